@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: BSD-2-Clause
+
+package org.clearstack.network;
+
+/**
+ * The machine under the networks: opens trained ones and trains new ones. There is one per JVM;
+ * {@link EngineLoader#engine()} starts it.
+ */
+public interface Engine {
+
+	/** Name and versions in one line, such as {@code TensorFlow 2.16.1 through DJL 0.36.0, natives from …}. */
+	String description();
+
+	/**
+	 * Opens the network of a model folder.
+	 *
+	 * @param model a folder that holds a SavedModel
+	 * @param device {@code auto}, {@code cpu} or {@code gpu}
+	 * @return the network; the caller closes it
+	 * @throws NetworkException if the SavedModel is missing, damaged or has another shape than the folder says
+	 */
+	TileNetwork open(ModelFolder model, String device);
+
+	/**
+	 * Builds a network ready to be trained.
+	 *
+	 * @param plan of the network
+	 * @param options of the optimiser; they hold the seed of the first weights
+	 * @return the trainer; the caller closes it
+	 */
+	Trainer trainer(NetworkPlan plan, TrainerOptions options);
+}
