@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: BSD-2-Clause
+
+package org.clearstack.resample;
+
+import java.util.stream.IntStream;
+
+import org.clearstack.resample.Kernel.Phase;
+
+/** Upscales a plane by a kernel, rows first, columns second. Outside, the plane is mirrored at the edges of its border pixels. */
+final class Separable {
+
+	private final int scale;
+	private final Phase[] phases;
+
+	/** Upscaling by a kernel. */
+	Separable(final Kernel kernel, final int scale) {
+		this.scale = scale;
+		this.phases = kernel.phases(scale);
+	}
+
+	/**
+	 * Upscales a plane.
+	 *
+	 * @param plane of width · height pixels, row-major
+	 * @return (scale · width) · (scale · height) pixels, row-major
+	 */
+	float[] upscale(final float[] plane, final int width, final int height) {
+		return columns(rows(plane, width, height), width * scale, height);
+	}
+
+	private float[] rows(final float[] plane, final int width, final int height) {
+		final float[] wide = new float[plane.length * scale];
+		final int pad = reach();
+		IntStream.range(0, height).parallel().forEach(y -> {
+			final float[] row = new float[width + 2 * pad];
+			for (int x = -pad; x < width + pad; x++)
+				row[x + pad] = plane[y * width + mirrored(x, width)];
+			for (int p = 0; p < scale; p++)
+				spread(row, pad + phases[p].first(), phases[p].weights(), wide, y * width * scale + p, width);
+		});
+		return wide;
+	}
+
+	/** One phase of one row: every scale-th output pixel. */
+	private void spread(final float[] row, final int first, final float[] weights, final float[] wide, final int start, final int width) {
+		for (int x = 0, out = start; x < width; x++, out += scale) {
+			float sum = 0;
+			for (int k = 0; k < weights.length; k++)
+				sum += weights[k] * row[x + first + k];
+			wide[out] = sum;
+		}
+	}
+
+	private float[] columns(final float[] wide, final int width, final int height) {
+		final float[] large = new float[wide.length * scale];
+		IntStream.range(0, height * scale).parallel().forEach(y -> {
+			final Phase phase = phases[y % scale];
+			for (int k = 0; k < phase.weights().length; k++)
+				add(wide, mirrored(y / scale + phase.first() + k, height) * width, phase.weights()[k], large, y * width, width);
+		});
+		return large;
+	}
+
+	private static void add(final float[] from, final int start, final float weight, final float[] to, final int target, final int count) {
+		for (int x = 0; x < count; x++)
+			to[target + x] += weight * from[start + x];
+	}
+
+	private int reach() {
+		int reach = 0;
+		for (final Phase phase : phases)
+			reach = Math.max(reach, Math.max(-phase.first(), phase.first() + phase.weights().length - 1));
+		return reach;
+	}
+
+	private static int mirrored(final int index, final int size) {
+		final int i = Math.floorMod(index, 2 * size);
+		return i < size ? i : 2 * size - 1 - i;
+	}
+}
