@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: BSD-2-Clause
+
+package org.clearstack.train;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+import org.clearstack.network.Engine;
+import org.clearstack.network.GraphGeometry;
+import org.clearstack.network.ModelFolder;
+import org.clearstack.network.NetworkPlan;
+import org.clearstack.network.TileNetwork;
+
+/**
+ * Writes a trained model as a folder: SavedModel, test tensors, history, card and description. It is written
+ * under another name and renamed when it is whole and its network has answered.
+ */
+final class ModelWriter {
+
+	/** Writes the SavedModel into a folder and says what its graph needs. */
+	@FunctionalInterface
+	interface Export {
+		GraphGeometry to(Path savedModel) throws IOException;
+	}
+
+	private final Path folder;
+	private final Training training;
+	private final TrainingSettings settings;
+
+	private ModelWriter(final Path folder, final Training training) {
+		this.folder = folder;
+		this.training = training;
+		this.settings = training.settings();
+	}
+
+	static ModelFolder write(final Path target, final Training training, final Export export, final Engine engine) throws IOException {
+		final Path whole = target.toAbsolutePath();
+		Files.createDirectories(whole.getParent());
+		final Path part = Files.createTempDirectory(whole.getParent(), "." + whole.getFileName() + "-");
+		try {
+			new ModelWriter(part, training).write(whole.getFileName().toString(), export, engine);
+			delete(whole);
+			Files.move(part, whole);
+			return ModelFolder.read(target);
+		}
+		finally {
+			delete(part);
+		}
+	}
+
+	private static void delete(final Path folder) throws IOException {
+		if (!Files.exists(folder))
+			return;
+		try (Stream<Path> files = Files.walk(folder)) {
+			for (final Path file : files.sorted(Comparator.reverseOrder()).toList())
+				Files.delete(file);
+		}
+	}
+
+	private void write(final String name, final Export export, final Engine engine) throws IOException {
+		final GraphGeometry geometry = export.to(folder.resolve(ModelFolder.SAVED_MODEL));
+		Files.writeString(folder.resolve("history.csv"), history());
+		Files.writeString(folder.resolve("README.md"), card(name));
+		final ModelFolder model = ModelFolder.write(folder, description(name, geometry));
+		testTensors(model, engine);
+	}
+
+	private void testTensors(final ModelFolder model, final Engine engine) throws IOException {
+		final long size = settings.patch();
+		final long large = size * settings.plan().scale();
+		final float[] input = training.testPatch();
+		try (TileNetwork network = engine.open(model, "cpu")) {
+			final float[] output = network.run(input, 1, (int) size, (int) size);
+			NpyFile.write(folder.resolve("test_input.npy"), input, 1, size, size, 1);
+			NpyFile.write(folder.resolve("test_output.npy"), output, 1, large, large, 1);
+		}
+	}
+
+	private String history() {
+		return training.history().stream().map(Epoch::csv).collect(Collectors.joining("\n", Epoch.HEADER + "\n", "\n"));
+	}
+
+	private Map<String, Object> description(final String name, final GraphGeometry geometry) {
+		final Map<String, Object> rdf = new LinkedHashMap<>();
+		rdf.put("format_version", "0.5.4");
+		rdf.put("type", "model");
+		rdf.put("name", name);
+		rdf.put("description", purpose() + ", trained with Clearstack.");
+		rdf.put("authors", List.of(Map.of("name", "Clearstack")));
+		rdf.put("documentation", "README.md");
+		rdf.put("tags", List.of("image-restoration", settings.plan().scale() > 1 ? "super-resolution" : "denoising", "tensorflow", "clearstack"));
+		rdf.put("inputs", List.of(input(geometry)));
+		rdf.put("outputs", List.of(output(geometry)));
+		rdf.put("weights", Map.of("tensorflow_saved_model_bundle",
+			ordered("source", ModelFolder.SAVED_MODEL + "/saved_model.pb", "tensorflow_version", "2.16.1")));
+		rdf.put("config", Map.of("clearstack", ours(geometry)));
+		return rdf;
+	}
+
+	private String purpose() {
+		final int scale = settings.plan().scale();
+		return scale > 1 ? "Upscales images " + scale + " times" : "Denoises images";
+	}
+
+	private static Map<String, Object> input(final GraphGeometry geometry) {
+		final int least = 2 * geometry.margin() + geometry.multiple();
+		final List<Object> axes = new ArrayList<>(List.of(ordered("type", "batch"),
+			ordered("type", "space", "id", "y", "size", ordered("min", least, "step", geometry.multiple())),
+			ordered("type", "space", "id", "x", "size", ordered("min", least, "step", geometry.multiple())),
+			ordered("type", "channel", "channel_names", List.of("intensity"))));
+		return ordered("id", "input", "axes", axes, "test_tensor", ordered("source", "test_input.npy"), "data", ordered("type", "float32"));
+	}
+
+	private static Map<String, Object> output(final GraphGeometry geometry) {
+		final List<Object> axes = new ArrayList<>(List.of(ordered("type", "batch"), outputAxis("y", geometry), outputAxis("x", geometry),
+			ordered("type", "channel", "channel_names", List.of("intensity"))));
+		return ordered("id", "output", "axes", axes, "test_tensor", ordered("source", "test_output.npy"), "data", ordered("type", "float32"));
+	}
+
+	private static Map<String, Object> outputAxis(final String id, final GraphGeometry geometry) {
+		return ordered("type", "space", "id", id, "scale", 1.0 / geometry.scale(), "halo", geometry.margin() * geometry.scale(),
+			"size", ordered("tensor_id", "input", "axis_id", id));
+	}
+
+	private Map<String, Object> ours(final GraphGeometry geometry) {
+		final NetworkPlan plan = settings.plan();
+		final List<Epoch> history = training.history();
+		final Map<String, Object> ours = ordered("scale", geometry.scale(), "channels", plan.channels(), "margin", geometry.margin(), "multiple",
+			geometry.multiple(), "normalization", "percentile 0.1 99.9");
+		ours.put("network", ordered("architecture", plan.architecture(), "width", plan.width(), "blocks", plan.blocks(), "levels", plan.levels()));
+		ours.put("training", ordered("degradation", "binning by " + plan.scale(), "loss", settings.options().loss(), "optimiser", "Adam", "rate",
+			settings.rate(), "epochs", settings.epochs(), "steps", settings.steps(), "batch", settings.batch(), "patch", settings.patch(), "averaging",
+			(double) settings.options().average(), "seed", settings.options().seed(), "seconds", Math.round(history.get(history.size() - 1).seconds())));
+		ours.put("quality", ordered("validation_psnr_db", rounded(training.bestPsnr()), "untrained_psnr_db", rounded(history.get(0).psnr())));
+		ours.put("validation_images", training.validationNames());
+		ours.put("training_images", training.planes().keySet().stream().filter(n -> !training.validationNames().contains(n)).toList());
+		return ours;
+	}
+
+	private String card(final String name) {
+		final List<Epoch> history = training.history();
+		return String.format(Locale.ROOT, """
+			# %s
+
+			%s. Trained with Clearstack on %d images, validated on %d others it never saw.
+
+			| | PSNR on the validation images |
+			|---|---|
+			| before training%s | %.2f dB |
+			| this model | %.2f dB |
+
+			The poor images were made from the good ones by binning %d×%d. Settings, seed and the names of all images
+			are in `rdf.yaml`, the course of the training (%d epochs of %d steps, %.0f s) in `history.csv`.
+			""", name, purpose(), training.planes().size() - training.validationNames().size(), training.validationNames().size(),
+			settings.plan().scale() > 1 ? " (bicubic with the block means kept)" : "", history.get(0).psnr(), training.bestPsnr(), settings.plan().scale(),
+			settings.plan().scale(), settings.epochs(), settings.steps(), history.get(history.size() - 1).seconds());
+	}
+
+	private static double rounded(final double decibels) {
+		return Math.round(decibels * 1000) / 1000.0;
+	}
+
+	/** A map in the order of its pairs of key and value. */
+	private static Map<String, Object> ordered(final Object... pairs) {
+		final Map<String, Object> map = new LinkedHashMap<>();
+		for (int i = 0; i < pairs.length; i += 2)
+			map.put((String) pairs[i], pairs[i + 1]);
+		return map;
+	}
+}
