@@ -1,0 +1,183 @@
+// SPDX-License-Identifier: BSD-2-Clause
+
+package org.clearstack.network;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Random;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TrainerTest {
+
+	private static final NetworkPlan TINY = new NetworkPlan("ours", 1, 2, 8, 1, 2);
+	private static final TrainerOptions OPTIONS = new TrainerOptions("mae", 0.9f, 7);
+
+	@TempDir
+	Path folder;
+
+	@Test
+	void anUntrainedUpscalerConservesEveryPixel() {
+		try (Trainer trainer = EngineLoader.engine().trainer(TINY, OPTIONS)) {
+			final float[] image = noise(1, 16 * 16);
+
+			final float[] upscaled = trainer.network().run(image, 1, 16, 16);
+
+			for (int y = 0; y < 16; y++)
+				for (int x = 0; x < 16; x++)
+					assertEquals(image[y * 16 + x], blockMean(upscaled, 32, x, y), 1e-6, "pixel " + x + ", " + y);
+		}
+	}
+
+	@Test
+	void trainingLowersTheLoss() {
+		try (Trainer trainer = EngineLoader.engine().trainer(TINY, OPTIONS)) {
+			final float first = train(trainer, 1);
+
+			final float last = train(trainer, 60);
+
+			assertTrue(last < 0.8 * first, "from " + first + " to " + last);
+		}
+	}
+
+	@Test
+	void theSameSeedGivesTheSameWeights() {
+		assertArrayEquals(trained(7), trained(7));
+	}
+
+	@Test
+	void anotherSeedGivesOtherWeights() {
+		assertFalse(Arrays.deepEquals(trained(7), trained(8)));
+	}
+
+	@Test
+	void theNetworkCommutesWithGainAndOffset() {
+		try (Trainer trainer = EngineLoader.engine().trainer(TINY, OPTIONS)) {
+			train(trainer, 30);
+			final float[] image = noise(3, 24 * 24);
+			final float[] other = new float[image.length];
+			for (int i = 0; i < image.length; i++)
+				other[i] = 4 * image[i] + 10;
+
+			final float[] a = trainer.network().run(image, 1, 24, 24);
+			final float[] b = trainer.network().run(other, 1, 24, 24);
+
+			final int margin = 2 * trainer.network().spec().margin();
+			for (int y = margin; y < 48 - margin; y++)
+				for (int x = margin; x < 48 - margin; x++)
+					assertEquals(4 * a[y * 48 + x] + 10, b[y * 48 + x], 1e-4, "float rounding of values up to 14");
+		}
+	}
+
+	@Test
+	void theMarginIsTheReachOfTheNetwork() {
+		try (Trainer trainer = EngineLoader.engine().trainer(TINY, OPTIONS)) {
+			train(trainer, 30);
+			final ModelSpec spec = trainer.network().spec();
+			final int size = 64;
+			final float[] image = noise(4, size * size);
+			final float[] before = trainer.network().run(image, 1, size, size);
+			int reach = 0;
+			for (int shift = 0; shift < spec.multiple(); shift++)
+				reach = Math.max(reach, reach(trainer.network(), image, before, size, size / 2 + shift));
+
+			assertEquals(2, spec.multiple());
+			assertTrue(reach <= spec.margin(), "a pixel changed the result " + reach + " pixels away; the margin is " + spec.margin());
+			assertTrue(reach > spec.margin() - 2 * spec.multiple(), "the margin is " + spec.margin() + " but nothing reaches beyond " + reach);
+		}
+	}
+
+	@Test
+	void theExportedModelAnswersAsTheTrainerDoes() throws IOException {
+		try (Trainer trainer = EngineLoader.engine().trainer(TINY, OPTIONS)) {
+			train(trainer, 10);
+			final float[] image = noise(5, 32 * 32);
+
+			final ModelFolder model = export(trainer, folder.resolve("tiny"));
+
+			try (TileNetwork network = EngineLoader.engine().open(model, "cpu")) {
+				assertArrayEquals(trainer.network().run(image, 1, 32, 32), network.run(image, 1, 32, 32), 1e-5f);
+			}
+		}
+	}
+
+	@Test
+	void theSavedModelHoldsTheWeightsAlone() throws IOException {
+		try (Trainer trainer = EngineLoader.engine().trainer(TINY, OPTIONS)) {
+			final ModelFolder model = export(trainer, folder.resolve("tiny"));
+
+			assertEquals(4 * trainer.parameters(), Files.size(model.savedModel().resolve("variables/variables.data-00000-of-00001")));
+		}
+	}
+
+	/** Writes a model folder with the least description that can be read again. */
+	static ModelFolder export(final Trainer trainer, final Path target) throws IOException {
+		Files.createDirectories(target);
+		final GraphGeometry geometry = trainer.export(trainer.weights(), target.resolve(ModelFolder.SAVED_MODEL));
+		final Map<String, Object> ours = new LinkedHashMap<>(Map.of("channels", 1, "scale", geometry.scale(), "margin", geometry.margin(),
+			"multiple", geometry.multiple(), "normalization", "none"));
+		return ModelFolder.write(target, Map.of("name", target.getFileName().toString(), "config", Map.of("clearstack", ours)));
+	}
+
+	private static float[][] trained(final long seed) {
+		try (Trainer trainer = EngineLoader.engine().trainer(TINY, new TrainerOptions("mae", 0.9f, seed))) {
+			train(trainer, 20);
+			return trainer.weights();
+		}
+	}
+
+	/** Steps on pairs of a smooth random image and its binning; the loss of the last step. */
+	private static float train(final Trainer trainer, final int steps) {
+		final Random random = new Random(11);
+		float loss = Float.NaN;
+		for (int s = 0; s < steps; s++) {
+			final float[] good = new float[4 * 32 * 32];
+			final double frequency = 0.6 + random.nextDouble();
+			for (int i = 0; i < good.length; i++)
+				good[i] = (float) (Math.sin(frequency * (i % 32)) + Math.cos(0.9 * frequency * (i / 32)));
+			final float[] poor = new float[4 * 16 * 16];
+			for (int i = 0; i < poor.length; i++)
+				poor[i] = blockMean(good, 32, i % 16, i / 16);
+			loss = trainer.step(poor, good, 4, 16, 16, 0.003f);
+		}
+		return loss;
+	}
+
+	/** How far from a changed pixel the result changes, in input pixels. */
+	private static int reach(final TileNetwork network, final float[] image, final float[] before, final int size, final int at) {
+		final float[] changed = image.clone();
+		changed[at * size + at] += 100;
+		final float[] after = network.run(changed, 1, size, size);
+		int reach = 0;
+		for (int i = 0; i < after.length; i++)
+			if (after[i] != before[i]) {
+				final int x = i % (2 * size) / 2;
+				final int y = i / (2 * size) / 2;
+				reach = Math.max(reach, Math.max(Math.abs(x - at), Math.abs(y - at)));
+			}
+		return reach;
+	}
+
+	private static float blockMean(final float[] image, final int width, final int x, final int y) {
+		final int i = 2 * y * width + 2 * x;
+		return (image[i] + image[i + 1] + image[i + width] + image[i + width + 1]) / 4;
+	}
+
+	private static float[] noise(final long seed, final int count) {
+		final Random random = new Random(seed);
+		final float[] values = new float[count];
+		for (int i = 0; i < count; i++)
+			values[i] = random.nextFloat();
+		return values;
+	}
+}
