@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: BSD-2-Clause
+
+package org.clearstack.metric;
+
+import net.imglib2.RandomAccessibleInterval;
+import net.imglib2.type.BooleanType;
+import net.imglib2.type.numeric.RealType;
+import net.imglib2.type.numeric.real.FloatType;
+
+/** Mean squared error. */
+public final class Mse {
+
+	private Mse() {}
+
+	/**
+	 * The mean squared error of all pixels: {@link #mse(RandomAccessibleInterval, RandomAccessibleInterval, RandomAccessibleInterval)}
+	 * without a mask.
+	 *
+	 * @param reference the clean image
+	 * @param test the image to rate, of the same dimensions
+	 * @return the mean squared error, in squared intensities
+	 * @throws IllegalArgumentException if dimensions differ or all pixels are NaN
+	 * @implNote op names='image.quality.mse'
+	 */
+	public static double mse(final RandomAccessibleInterval<? extends RealType<?>> reference,
+		final RandomAccessibleInterval<? extends RealType<?>> test)
+	{
+		return mse(reference, test, null);
+	}
+
+	/**
+	 * The mean squared error, MSE = 1/N Σ (r - x)², in squared intensities, from 0 (equal) to infinity.
+	 * Pixels where r - x is NaN are left out. Identical images give 0; an infinite difference gives infinity.
+	 * Symmetric. scikit-image: {@code mean_squared_error(r, x)}.
+	 *
+	 * @param reference the clean image
+	 * @param test the image to rate, of the same dimensions; bounds may differ
+	 * @param mask true where pixels count, of the same dimensions, or null for all (nullable)
+	 * @return the mean squared error, in squared intensities
+	 * @throws IllegalArgumentException if dimensions differ or no pixel is left to compare
+	 * @implNote op names='image.quality.mse'
+	 */
+	public static double mse(final RandomAccessibleInterval<? extends RealType<?>> reference,
+		final RandomAccessibleInterval<? extends RealType<?>> test, final RandomAccessibleInterval<? extends BooleanType<?>> mask)
+	{
+		return Pointwise.sum(reference, test, mask, 1, Mse::squares).mean(0);
+	}
+
+	/**
+	 * The squared error (r - x)² of each pixel, whose mean is the mean squared error.
+	 * NaN where r or x is.
+	 *
+	 * @param reference the clean image
+	 * @param test the image to rate, of the same dimensions
+	 * @return the map, in squared intensities, with the bounds of the reference
+	 * @throws IllegalArgumentException if dimensions differ
+	 */
+	public static RandomAccessibleInterval<FloatType> map(final RandomAccessibleInterval<? extends RealType<?>> reference,
+		final RandomAccessibleInterval<? extends RealType<?>> test)
+	{
+		return QualityMap.pointwise(reference, test, (r, x) -> (r - x) * (r - x));
+	}
+
+	private static void squares(final double[] r, final double[] x, final int n, final double[] into) {
+		double even = 0;
+		double odd = 0;
+		int i = 0;
+		for (; i + 1 < n; i += 2) {
+			final double d = r[i] - x[i];
+			final double e = r[i + 1] - x[i + 1];
+			even += d * d;
+			odd += e * e;
+		}
+		if (i < n)
+			even += (r[i] - x[i]) * (r[i] - x[i]);
+		into[0] = even + odd;
+	}
+}

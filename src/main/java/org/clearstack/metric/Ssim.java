@@ -1,0 +1,260 @@
+// SPDX-License-Identifier: BSD-2-Clause
+
+package org.clearstack.metric;
+
+import java.util.List;
+import java.util.function.Supplier;
+
+import net.imglib2.RandomAccessibleInterval;
+import net.imglib2.img.Img;
+import net.imglib2.type.numeric.RealType;
+import net.imglib2.type.numeric.real.FloatType;
+
+/** Structural similarity. */
+public final class Ssim {
+
+	private Ssim() {}
+
+	/**
+	 * The window in which means, variances and the covariance are taken, and the constants.
+	 *
+	 * @param sigma of the Gaussian window in pixels, or 0 for a window of equal weights
+	 * @param radius of the window: it is 2 radius + 1 pixels wide
+	 * @param sampleCovariance whether variances are multiplied by N/(N-1), N the window's pixels
+	 * @param crop whether only windows inside the image count; else the image is reflected at its border
+	 * @param k1 constant of the luminance term: C1 = (k1 L)²
+	 * @param k2 constant of the contrast and structure term: C2 = (k2 L)²
+	 * @param dimensions of the window: 2 for planes (further dimensions are slices) or 3 for volumes
+	 */
+	public record Window(double sigma, int radius, boolean sampleCovariance, boolean crop, double k1, double k2, int dimensions) {
+
+		/** @throws IllegalArgumentException if a value makes no window. */
+		public Window {
+			if (!(sigma >= 0) || radius < 1 || !(k1 >= 0) || !(k2 >= 0) || dimensions < 2 || dimensions > 3)
+				throw new IllegalArgumentException("An SSIM window needs sigma, k1 and k2 of at least 0, a radius of at least 1 and 2 or 3 dimensions; found "
+					+ sigma + ", " + k1 + ", " + k2 + ", " + radius + " and " + dimensions + ".");
+		}
+
+		/**
+		 * @return the window of Wang et al. 2004: Gaussian, sigma 1.5, 11 pixels wide, population covariance, inside the image only.
+		 *         scikit-image: {@code gaussian_weights=True, sigma=1.5, use_sample_covariance=False}.
+		 */
+		public static Window gaussian() {
+			return new Window(1.5, 5, false, true, 0.01, 0.03, 2);
+		}
+
+		/** @return scikit-image's default: equal weights, 7 pixels wide, sample covariance, inside the image only. */
+		public static Window uniform() {
+			return new Window(0, 3, true, true, 0.01, 0.03, 2);
+		}
+
+		/**
+		 * @return the window of the NVIDIA DLI course "Image Super Resolution Using Autoencoders" on one grey image:
+		 *         Gaussian, sigma 1.5, cut at 4 sigma (13 pixels wide), population covariance, the whole image, reflected at its border.
+		 */
+		public static Window course() {
+			return new Window(1.5, 6, false, false, 0.01, 0.03, 2);
+		}
+
+		/** @return the same window in so many dimensions. */
+		public Window in(final int newDimensions) {
+			return new Window(sigma, radius, sampleCovariance, crop, k1, k2, newDimensions);
+		}
+
+		Taps taps() {
+			return sigma > 0 ? Taps.gaussian(sigma, radius) : Taps.uniform(1.0 / (2 * radius + 1), radius);
+		}
+
+		double covarianceFactor() {
+			final double pixels = Math.pow(2 * radius + 1, dimensions);
+			return sampleCovariance ? pixels / (pixels - 1) : 1;
+		}
+	}
+
+	/**
+	 * The structural similarity in the window of Wang et al.:
+	 * {@link #ssim(RandomAccessibleInterval, RandomAccessibleInterval, double, Window)} with {@link Window#gaussian()}.
+	 *
+	 * @param reference the clean image, at least 11 x 11 pixels; further dimensions are slices
+	 * @param test the image to rate, of the same dimensions
+	 * @param range the data range L, in intensities; see {@link DataRange}
+	 * @return the mean structural similarity; 1 for identical images
+	 * @throws IllegalArgumentException if dimensions differ, the image is smaller than the window, a pixel is not finite, or the range is not positive
+	 * @implNote op names='image.quality.ssim'
+	 */
+	public static double ssim(final RandomAccessibleInterval<? extends RealType<?>> reference,
+		final RandomAccessibleInterval<? extends RealType<?>> test, final double range)
+	{
+		return ssim(reference, test, range, Window.gaussian());
+	}
+
+	/**
+	 * The mean structural similarity, SSIM = mean of ((2 μr μx + C1)(2 σrx + C2)) / ((μr² + μx² + C1)(σr² + σx² + C2)),
+	 * with C1 = (k1 L)² and C2 = (k2 L)²; without unit, from -1 to 1, higher is better. Identical images give exactly 1. Symmetric.
+	 * Z. Wang, A. C. Bovik, H. R. Sheikh, E. P. Simoncelli, "Image quality assessment: from error visibility to structural similarity",
+	 * IEEE Trans. Image Process. 13(4):600-612, 2004.
+	 *
+	 * @param reference the clean image; dimensions beyond the window's are slices, whose pixels are averaged together
+	 * @param test the image to rate, of the same dimensions; bounds may differ
+	 * @param range the data range L, in intensities; see {@link DataRange}
+	 * @param window its shape, border and constants
+	 * @return the mean structural similarity
+	 * @throws IllegalArgumentException if dimensions differ, the image is smaller than a cropping window, a pixel is not finite, or the range is not positive
+	 * @implNote op names='image.quality.ssim'
+	 */
+	public static double ssim(final RandomAccessibleInterval<? extends RealType<?>> reference,
+		final RandomAccessibleInterval<? extends RealType<?>> test, final double range, final Window window)
+	{
+		return mean(reference, test, range, window, window.crop, false, null);
+	}
+
+	/** @return the mean of the contrast and structure term alone, (2 σrx + C2) / (σr² + σx² + C2). */
+	static double contrastStructure(final RandomAccessibleInterval<? extends RealType<?>> reference,
+		final RandomAccessibleInterval<? extends RealType<?>> test, final double range, final Window window)
+	{
+		return mean(reference, test, range, window, window.crop, true, null);
+	}
+
+	/**
+	 * The structural similarity around each pixel. The map is as large as the images:
+	 * near the border the window sees the image reflected, whatever {@link Window#crop()} says.
+	 * scikit-image: {@code structural_similarity(..., full=True)[1]}.
+	 *
+	 * @param reference the clean image; dimensions beyond the window's are slices
+	 * @param test the image to rate, of the same dimensions
+	 * @param range the data range L, in intensities; see {@link DataRange}
+	 * @param window its shape and constants
+	 * @return the map, without unit, from -1 to 1, with the bounds of the reference
+	 * @throws IllegalArgumentException if dimensions differ, a pixel is not finite, or the range is not positive
+	 */
+	public static RandomAccessibleInterval<FloatType> map(final RandomAccessibleInterval<? extends RealType<?>> reference,
+		final RandomAccessibleInterval<? extends RealType<?>> test, final double range, final Window window)
+	{
+		Checks.sameDimensions(reference, test);
+		final Img<FloatType> map = QualityMap.empty(reference);
+		mean(reference, test, range, window, false, false, map);
+		return QualityMap.at(map, reference);
+	}
+
+	private static double mean(final RandomAccessibleInterval<? extends RealType<?>> reference,
+		final RandomAccessibleInterval<? extends RealType<?>> test, final double range, final Window window, final boolean crop,
+		final boolean contrastOnly, final Img<FloatType> map)
+	{
+		Checks.sameDimensions(reference, test);
+		Checks.range(range);
+		Checks.window(reference, window.dimensions, crop ? 2 * window.radius + 1 : 1);
+		final SlidingWindow sliding = new SlidingWindow(window.dimensions, window.radius, crop ? window.radius : 0, Border.REFLECT);
+		final double pivot = reference.getAt(reference.minAsLongArray()).getRealDouble();
+		final Supplier<SlidingWindow.Filter> filter = () -> new Similarity(window, range, pivot, contrastOnly,
+			map == null ? null : new QualityMap(map));
+		final double sum = sliding.sum(List.of(reference, test), filter);
+		return Checks.windowed(sum, reference, test) / sliding.positions(reference.dimensionsAsLongArray());
+	}
+
+	/**
+	 * Filters r, x, r² + x² and r x with the window, and makes SSIM of them.
+	 * Variances do not change when the same number, the pivot, is first subtracted from both images,
+	 * but images with a large offset lose fewer digits.
+	 */
+	private static final class Similarity implements SlidingWindow.Filter {
+
+		private final Taps taps;
+		private final double factor;
+		private final double c1;
+		private final double c2;
+		private final double pivot;
+		private final boolean contrastOnly;
+		private final QualityMap map;
+		private double[] squares = {};
+		private double[] products = {};
+
+		Similarity(final Window window, final double range, final double pivot, final boolean contrastOnly, final QualityMap map) {
+			this.taps = window.taps();
+			this.factor = window.covarianceFactor();
+			this.c1 = window.k1 * range * (window.k1 * range);
+			this.c2 = window.k2 * range * (window.k2 * range);
+			this.pivot = pivot;
+			this.contrastOnly = contrastOnly;
+			this.map = map;
+		}
+
+		@Override
+		public int channels() {
+			return 4;
+		}
+
+		@Override
+		public void across(final double[][] lines, final int n, final double[][] out) {
+			final int length = n + 2 * taps.radius();
+			if (squares.length < length) {
+				squares = new double[length];
+				products = new double[length];
+			}
+			multiply(lines[0], lines[1], length);
+			taps.across(lines[0], n, out[0]);
+			taps.across(lines[1], n, out[1]);
+			taps.across(squares, n, out[2]);
+			taps.across(products, n, out[3]);
+		}
+
+		private void multiply(final double[] r, final double[] x, final int n) {
+			for (int i = 0; i < n; i++) {
+				final double a = r[i] - pivot;
+				final double b = x[i] - pivot;
+				r[i] = a;
+				x[i] = b;
+				squares[i] = a * a + b * b;
+				products[i] = a * b;
+			}
+		}
+
+		@Override
+		public void along(final double[][][] lines, final int n, final double[][] out) {
+			final double[][] channel = new double[lines.length][];
+			for (int c = 0; c < out.length; c++) {
+				for (int i = 0; i < lines.length; i++)
+					channel[i] = lines[i][c];
+				taps.along(channel, n, out[c]);
+			}
+		}
+
+		@Override
+		public double finish(final long[] position, final double[][] filtered, final int n) {
+			final double[] similarity = filtered[0];
+			if (contrastOnly)
+				contrastStructure(filtered[0], filtered[1], filtered[2], filtered[3], n, similarity);
+			else
+				similarity(filtered[0], filtered[1], filtered[2], filtered[3], n, similarity);
+			if (map != null)
+				map.write(position, similarity, n);
+			double sum = 0;
+			for (int i = 0; i < n; i++)
+				sum += similarity[i];
+			return sum;
+		}
+
+		private void similarity(final double[] r, final double[] x, final double[] squares, final double[] products, final int n,
+			final double[] out)
+		{
+			for (int i = 0; i < n; i++) {
+				final double cross = r[i] * x[i];
+				final double power = r[i] * r[i] + x[i] * x[i];
+				final double meanR = r[i] + pivot;
+				final double meanX = x[i] + pivot;
+				final double above = (2 * (meanR * meanX) + c1) * (2 * (factor * (products[i] - cross)) + c2);
+				final double below = (meanR * meanR + meanX * meanX + c1) * (factor * (squares[i] - power) + c2);
+				out[i] = above / below;
+			}
+		}
+
+		private void contrastStructure(final double[] r, final double[] x, final double[] squares, final double[] products, final int n,
+			final double[] out)
+		{
+			for (int i = 0; i < n; i++) {
+				final double covariance = factor * (products[i] - r[i] * x[i]);
+				final double variances = factor * (squares[i] - (r[i] * r[i] + x[i] * x[i]));
+				out[i] = (2 * covariance + c2) / (variances + c2);
+			}
+		}
+	}
+}
