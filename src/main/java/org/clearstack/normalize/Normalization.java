@@ -1,0 +1,170 @@
+// SPDX-License-Identifier: BSD-2-Clause
+
+package org.clearstack.normalize;
+
+import java.util.Locale;
+import java.util.Objects;
+
+import net.imglib2.RandomAccessibleInterval;
+import net.imglib2.type.numeric.RealType;
+
+/**
+ * A rule how intensities are normalised before a network, as models write it down:
+ * <pre>
+ * percentile LOW HIGH   these percentiles (0 to 100) become 0 and 1
+ * mean-std              mean 0, standard deviation 1
+ * min-max               smallest and largest intensity become 0 and 1
+ * range LOW HIGH        these intensities become 0 and 1
+ * none                  as they are
+ * </pre>
+ * {@code Normalization.parse("percentile 0.1 99.9").fit(image).forward(intensity)}
+ * <p>
+ * Fit once per image, not once per tile, or tiles will not match. Immutable.
+ */
+public final class Normalization {
+
+	private static final String RULES = "percentile LOW HIGH, mean-std, min-max, range LOW HIGH, none";
+
+	private enum Kind {
+		PERCENTILE, MEAN_STD, MIN_MAX, RANGE, NONE
+	}
+
+	/** No normalisation: every image gets {@link LinearMap#IDENTITY}. */
+	public static final Normalization NONE = new Normalization(Kind.NONE, 0, 0);
+
+	private final Kind kind;
+	private final double low;
+	private final double high;
+
+	private Normalization(final Kind kind, final double low, final double high) {
+		this.kind = kind;
+		this.low = low;
+		this.high = high;
+	}
+
+	/**
+	 * Reads a rule. Upper and lower case are the same.
+	 *
+	 * @param rule one of the forms listed above
+	 * @throws IllegalArgumentException if it is none of them, with the rule found and the rules there are
+	 */
+	public static Normalization parse(final String rule) {
+		final String[] words = Objects.requireNonNull(rule, "rule").strip().toLowerCase(Locale.ROOT).split("\\s+");
+		switch (words[0]) {
+			case "percentile":
+				return percentile(rule, words);
+			case "range":
+				return ascending(Kind.RANGE, rule, words);
+			case "mean-std":
+				return plain(Kind.MEAN_STD, rule, words);
+			case "min-max":
+				return plain(Kind.MIN_MAX, rule, words);
+			case "none":
+				return plain(Kind.NONE, rule, words);
+			default:
+				throw bad(rule, "is not known");
+		}
+	}
+
+	private static Normalization plain(final Kind kind, final String rule, final String[] words) {
+		if (words.length != 1)
+			throw bad(rule, "takes no numbers");
+		return new Normalization(kind, 0, 0);
+	}
+
+	private static Normalization percentile(final String rule, final String[] words) {
+		final Normalization parsed = ascending(Kind.PERCENTILE, rule, words);
+		if (parsed.low < 0 || parsed.high > 100)
+			throw bad(rule, "needs percentiles between 0 and 100");
+		return parsed;
+	}
+
+	private static Normalization ascending(final Kind kind, final String rule, final String[] words) {
+		if (words.length != 3)
+			throw bad(rule, "needs two numbers");
+		final double low = number(rule, words[1]);
+		final double high = number(rule, words[2]);
+		if (low >= high)
+			throw bad(rule, "needs the lower number first and a higher one after it");
+		return new Normalization(kind, low, high);
+	}
+
+	private static double number(final String rule, final String word) {
+		try {
+			final double value = Double.parseDouble(word);
+			if (Double.isFinite(value))
+				return value;
+		}
+		catch (final NumberFormatException e) {
+			throw bad(rule, "has '" + word + "' where a number is expected");
+		}
+		throw bad(rule, "needs finite numbers");
+	}
+
+	private static IllegalArgumentException bad(final String rule, final String why) {
+		return new IllegalArgumentException("The normalization '" + rule + "' " + why + "; use one of: " + RULES + ".");
+	}
+
+	/**
+	 * Fits the rule to an image of any size and number of dimensions. NaN and infinite pixels are ignored.
+	 * The image is streamed: memory is bounded by one array of 2<sup>24</sup> floats.
+	 * <p>
+	 * Percentiles interpolate linearly between order statistics (Hyndman and Fan 1996, type 7, as numpy does)
+	 * and are exact up to 2<sup>24</sup> pixels (to float precision for pixels of more than 32-bit float);
+	 * larger images are sampled on a regular lattice of at most that many pixels. Where both percentiles are
+	 * the same intensity, as in an image that is mostly background, smallest and largest intensity are taken.
+	 * Mean, standard deviation (population), minimum and maximum are of all pixels.
+	 *
+	 * @return a map that can always be inverted; its gain is 1 for a constant image, and it is the identity
+	 *         for an image without a finite pixel
+	 */
+	public LinearMap fit(final RandomAccessibleInterval<? extends RealType<?>> image) {
+		switch (kind) {
+			case PERCENTILE:
+				return fitPercentiles(image);
+			case MEAN_STD:
+				return fitMoments(Moments.of(image));
+			case MIN_MAX:
+				final Moments moments = Moments.of(image);
+				return moments.count() == 0 ? LinearMap.IDENTITY : LinearMap.of(moments.min(), moments.max() - moments.min());
+			case RANGE:
+				return LinearMap.of(low, high - low);
+			default:
+				return LinearMap.IDENTITY;
+		}
+	}
+
+	private LinearMap fitPercentiles(final RandomAccessibleInterval<? extends RealType<?>> image) {
+		final Percentiles percentiles = Percentiles.of(image);
+		if (percentiles.count() == 0)
+			return LinearMap.IDENTITY;
+		final double from = percentiles.get(low);
+		final double width = percentiles.get(high) - from;
+		if (width > 0)
+			return LinearMap.of(from, width);
+		return LinearMap.of(percentiles.get(0), percentiles.get(100) - percentiles.get(0));
+	}
+
+	private static LinearMap fitMoments(final Moments moments) {
+		if (moments.count() == 0)
+			return LinearMap.IDENTITY;
+		return LinearMap.of(moments.mean(), moments.deviation());
+	}
+
+	/** The rule in the form {@link #parse} reads. */
+	@Override
+	public String toString() {
+		final String name = kind.name().toLowerCase(Locale.ROOT).replace('_', '-');
+		return kind == Kind.PERCENTILE || kind == Kind.RANGE ? name + " " + low + " " + high : name;
+	}
+
+	@Override
+	public boolean equals(final Object other) {
+		return other instanceof Normalization && toString().equals(other.toString());
+	}
+
+	@Override
+	public int hashCode() {
+		return toString().hashCode();
+	}
+}
