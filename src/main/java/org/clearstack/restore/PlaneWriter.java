@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: BSD-2-Clause
+
+package org.clearstack.restore;
+
+import net.imglib2.Cursor;
+import net.imglib2.Interval;
+import net.imglib2.RandomAccess;
+import net.imglib2.RandomAccessibleInterval;
+import net.imglib2.type.numeric.RealType;
+import net.imglib2.type.numeric.real.FloatType;
+
+import org.clearstack.network.ModelSpec;
+import org.clearstack.normalize.LinearMap;
+import org.clearstack.tile.Tile;
+
+/**
+ * Adds tiles to the output of a plane, each pixel weighted and taken back to intensities. The weights of all tiles add
+ * up to one, so there is no buffer of weights and nothing to divide by at the end.
+ */
+final class PlaneWriter {
+
+	private final RandomAccessibleInterval<? extends RealType<?>> source;
+	private final RandomAccessibleInterval<FloatType> output;
+	private final LinearMap map;
+	private final int channels;
+	private final int scale;
+
+	PlaneWriter(final Plane plane, final ModelSpec spec) {
+		this.source = plane.source();
+		this.output = plane.output();
+		this.map = plane.map();
+		this.channels = spec.channels();
+		this.scale = spec.scale();
+	}
+
+	void clear() {
+		output.forEach(pixel -> pixel.set(0));
+	}
+
+	/** Adds a tile's result, which begins in {@code result} at {@code at}, in the order row, column, channel. */
+	void add(final Tile tile, final float[] result, final int at) {
+		final Interval target = tile.target();
+		final double[] rowWeights = tile.weights(1);
+		final int width = tile.size()[0] * scale;
+		final RandomAccess<FloatType> access = output.randomAccess(output);
+		for (int c = 0; c < channels; c++) {
+			if (channels > 1)
+				access.setPosition(output.min(2) + c, 2);
+			for (int y = 0; y < rowWeights.length; y++) {
+				access.setPosition(target.min(1) + y, 1);
+				access.setPosition(target.min(0), 0);
+				final int row = at + ((tile.skip(1) + y) * width + tile.skip(0)) * channels + c;
+				addRow(access, result, row, tile.weights(0), rowWeights[y]);
+			}
+		}
+	}
+
+	private void addRow(final RandomAccess<FloatType> access, final float[] result, final int from, final double[] weights,
+		final double rowWeight)
+	{
+		for (int x = 0; x < weights.length; x++) {
+			final FloatType pixel = access.get();
+			final double weight = weights[x] * rowWeight;
+			pixel.set((float) (pixel.get() + weight * map.inverse(result[from + x * channels])));
+			access.fwd(0);
+		}
+	}
+
+	/** Gives output pixels whose source pixel is NaN or infinite that value again. */
+	void putBackNonFinite(final RandomAccessibleInterval<FloatType> normalized) {
+		final RandomAccess<FloatType> check = normalized.randomAccess();
+		final RandomAccess<? extends RealType<?>> original = source.randomAccess();
+		final Cursor<FloatType> cursor = output.localizingCursor();
+		final long[] position = new long[output.numDimensions()];
+		while (cursor.hasNext()) {
+			cursor.fwd();
+			cursor.localize(position);
+			position[0] = Math.floorDiv(position[0], (long) scale);
+			position[1] = Math.floorDiv(position[1], (long) scale);
+			if (channels > 1)
+				position[2] += source.min(2) - output.min(2);
+			if (!Float.isFinite(check.setPositionAndGet(position).get()))
+				cursor.get().set(original.setPositionAndGet(position).getRealFloat());
+		}
+	}
+}

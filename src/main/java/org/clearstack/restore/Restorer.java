@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: BSD-2-Clause
+
+package org.clearstack.restore;
+
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.atomic.AtomicLong;
+
+import net.imglib2.FinalInterval;
+import net.imglib2.Interval;
+import net.imglib2.RandomAccessibleInterval;
+import net.imglib2.img.Img;
+import net.imglib2.type.numeric.RealType;
+import net.imglib2.type.numeric.real.FloatType;
+import net.imglib2.util.Util;
+
+import org.clearstack.network.NetworkException;
+import org.clearstack.network.Progress;
+import org.clearstack.network.TileNetwork;
+import org.clearstack.normalize.LinearMap;
+import org.clearstack.normalize.Normalization;
+
+/**
+ * Restores planes with a network: image, tiles, network, blend, image.
+ * <pre>
+ * Restorer restorer = new Restorer(network, RestoreSettings.AUTOMATIC);
+ * LinearMap map = restorer.fit(image);
+ * restorer.restore(plane, map, output, progress);
+ * </pre>
+ * The result is that of the network on the infinitely mirrored plane, to float rounding, whatever the tiles are; and
+ * the same bits each time. Intensities are never clipped. NaN and infinite pixels are restored around: the network
+ * sees values grown from their neighbours, the result has the pixel itself again.
+ * <p>
+ * Channels and time that the network does not know are the caller's loop, or a list of {@link Plane}s. One restorer is
+ * used by one thread at a time; it does not close the network.
+ */
+public final class Restorer {
+
+	private final TileNetwork network;
+	private final RestoreSettings settings;
+	private final Normalization normalization;
+
+	/**
+	 * @throws IllegalArgumentException if the model's normalisation cannot be read
+	 */
+	public Restorer(final TileNetwork network, final RestoreSettings settings) {
+		this.network = Objects.requireNonNull(network, "network");
+		this.settings = Objects.requireNonNull(settings, "settings");
+		this.normalization = settings.normalization() != null ? settings.normalization()
+			: Normalization.parse(network.spec().normalization());
+	}
+
+	/** Fits the normalisation of the settings, or else of the model, to an image of any number of dimensions. */
+	public LinearMap fit(final RandomAccessibleInterval<? extends RealType<?>> image) {
+		return normalization.fit(image);
+	}
+
+	/** The interval of the whole result: x and y of the source multiplied by the network's scale. */
+	public Interval outputInterval(final Interval source) {
+		final long[] min = source.minAsLongArray();
+		final long[] max = source.maxAsLongArray();
+		for (int d = 0; d < 2; d++) {
+			min[d] *= network.spec().scale();
+			max[d] = (max[d] + 1) * network.spec().scale() - 1;
+		}
+		return new FinalInterval(min, max);
+	}
+
+	/**
+	 * Restores a whole plane into a new image, normalised by itself.
+	 *
+	 * @return the result, in {@link #outputInterval} moved to the coordinate origin
+	 */
+	public Img<FloatType> restore(final RandomAccessibleInterval<? extends RealType<?>> source, final Progress progress) {
+		final Interval interval = outputInterval(source);
+		final Img<FloatType> output = Util.getSuitableImgFactory(interval, new FloatType()).create(interval);
+		restore(source, fit(source), output.view().translate(interval.minAsLongArray()), progress);
+		return output;
+	}
+
+	/** Restores one plane; see {@link Plane} for the parameters and {@link #restore(List, Progress)} for the errors. */
+	public void restore(final RandomAccessibleInterval<? extends RealType<?>> source, final LinearMap map,
+		final RandomAccessibleInterval<FloatType> output, final Progress progress)
+	{
+		restore(List.of(new Plane(source, map, output)), progress);
+	}
+
+	/**
+	 * Restores planes one after the other with tiles of one shape. Reading, network and writing overlap in time; the
+	 * network is called from the calling thread only.
+	 * <p>
+	 * Where the memory of the device does not suffice, batches and then tiles are halved, and the progress told so.
+	 *
+	 * @param planes to restore; outputs are overwritten
+	 * @param progress gets tiles done and tiles altogether; asked after each batch whether to go on
+	 * @throws IllegalArgumentException if a plane does not suit the network, or the tile is too small for its margin
+	 * @throws CancellationException if cancelled, saying how far it came; outputs are then unfinished
+	 * @throws NetworkException if the network fails
+	 */
+	public void restore(final List<Plane> planes, final Progress progress) {
+		final TileQueue tiles = TileQueue.of(planes, network.spec(), settings);
+		final AtomicLong done = new AtomicLong();
+		final FrugalNetwork frugal = new FrugalNetwork(network, message -> progress.report(done.get(), tiles.count(), message));
+		try (Helper reader = new Helper("Tile reader"); Helper writer = new Helper("Tile writer")) {
+			Helper.Promise<Batch> next = reader.start(tiles::read);
+			Helper.Promise<Void> written = Helper.done();
+			for (Batch batch = next.get(); batch != null; batch = next.get()) {
+				next = reader.start(tiles::read);
+				if (progress.isCanceled())
+					throw new CancellationException("Cancelled after " + done + " of " + tiles.count() + " tiles.");
+				written = write(writer, written, batch, frugal.run(batch.pixels(), batch.size(), batch.height(), batch.width()));
+				progress.report(done.addAndGet(batch.size()), tiles.count(), "Restoring on " + network.device());
+			}
+			written.get();
+		}
+	}
+
+	/** One result is written while the network computes the next; a third one waits. */
+	private static Helper.Promise<Void> write(final Helper writer, final Helper.Promise<Void> previous, final Batch batch,
+		final float[] result)
+	{
+		previous.get();
+		return writer.start(() -> {
+			batch.blend(result);
+			return null;
+		});
+	}
+}

@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: BSD-2-Clause
+
+package org.clearstack.restore;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import net.imglib2.FinalInterval;
+import net.imglib2.Interval;
+
+import org.clearstack.network.ModelSpec;
+import org.clearstack.tile.Tile;
+import org.clearstack.tile.TileGrid;
+import org.clearstack.tile.TileRule;
+
+/** All tiles of all planes in their order, read batch by batch; tiles of one batch may be of two planes. */
+final class TileQueue {
+
+	/** Output pixels of a tile where the tile size is automatic. */
+	private static final long TILE_BUDGET = 1L << 22;
+	/** Input pixels of a batch where the number of tiles is automatic, and the most tiles then. */
+	private static final long BATCH_BUDGET = 1L << 20;
+	private static final int BATCH_LIMIT = 16;
+
+	private record Source(PlaneReader reader, PlaneWriter writer, TileGrid grid) {}
+
+	private final List<Source> sources = new ArrayList<>();
+	private final int channels;
+	private final int[] size;
+	private final int batch;
+	private final long count;
+	private int plane;
+	private long tile;
+
+	private TileQueue(final List<Plane> planes, final ModelSpec spec, final TileRule rule, final int[] size, final int batch) {
+		for (final Plane each : planes)
+			sources.add(new Source(new PlaneReader(each, spec.channels()), new PlaneWriter(each, spec),
+				new TileGrid(rule, inPlane(each.output()), origin(each), size)));
+		this.channels = spec.channels();
+		this.size = size;
+		this.batch = batch;
+		this.count = sources.stream().mapToLong(source -> source.grid().count()).sum();
+	}
+
+	/** Chooses the shape of tiles that suits all planes, and the number of tiles in a batch. */
+	static TileQueue of(final List<Plane> planes, final ModelSpec spec, final RestoreSettings settings) {
+		final TileRule rule = new TileRule(spec.scale(), spec.margin(), settings.overlap(), spec.multiple());
+		final int[] size = new int[2];
+		for (final Plane plane : planes) {
+			PlaneCheck.check(plane, spec);
+			final int[] own = sizeFor(plane, rule, settings.tile());
+			for (int d = 0; d < 2; d++)
+				size[d] = Math.max(size[d], own[d]);
+		}
+		final long automatic = Math.min(BATCH_LIMIT, BATCH_BUDGET / Math.max(1, (long) size[0] * size[1]));
+		final int batch = settings.batch() > 0 ? settings.batch() : (int) Math.max(1, automatic);
+		return new TileQueue(planes, spec, rule, size, batch);
+	}
+
+	private static int[] sizeFor(final Plane plane, final TileRule rule, final int wanted) {
+		final Interval output = inPlane(plane.output());
+		if (wanted > 0)
+			return rule.size(output, origin(plane), wanted);
+		return rule.automaticSize(output, origin(plane), TILE_BUDGET / ((long) rule.scale() * rule.scale()));
+	}
+
+	private static Interval inPlane(final Interval output) {
+		return FinalInterval.createMinMax(output.min(0), output.min(1), output.max(0), output.max(1));
+	}
+
+	private static long[] origin(final Plane plane) {
+		return new long[] { plane.source().min(0), plane.source().min(1) };
+	}
+
+	/** Number of tiles of all planes. */
+	long count() {
+		return count;
+	}
+
+	/** The next batch, or null when there are no more tiles. */
+	Batch read() {
+		final List<Batch.Job> jobs = new ArrayList<>();
+		while (jobs.size() < batch && plane < sources.size())
+			jobs.add(nextJob());
+		if (jobs.isEmpty())
+			return null;
+		final int length = Math.multiplyExact(Math.multiplyExact(size[0], size[1]), channels);
+		final float[] pixels = new float[Math.multiplyExact(length, jobs.size())];
+		for (int i = 0; i < jobs.size(); i++)
+			jobs.get(i).reader().read(jobs.get(i).tile(), pixels, i * length);
+		return new Batch(jobs, pixels, size[1], size[0]);
+	}
+
+	private Batch.Job nextJob() {
+		final Source source = sources.get(plane);
+		final Tile next = source.grid().tile(tile);
+		final boolean first = tile == 0;
+		final boolean last = ++tile == source.grid().count();
+		if (last) {
+			plane++;
+			tile = 0;
+		}
+		return new Batch.Job(source.reader(), source.writer(), next, first, last);
+	}
+}
