@@ -66,7 +66,8 @@ final class Planes {
 				+ image.dimension(1) + " times a scale of " + scale + ". Work on regions, or use a smaller scale.");
 	}
 
-	private static float[] next(final Cursor<? extends RealType<?>> pixels, final int count) {
+	/** The next values of a cursor, as a plane. */
+	static float[] next(final Cursor<? extends RealType<?>> pixels, final int count) {
 		final float[] plane = new float[count];
 		for (int i = 0; i < count; i++)
 			plane[i] = pixels.next().getRealFloat();
