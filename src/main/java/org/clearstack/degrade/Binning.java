@@ -27,14 +27,18 @@ public final class Binning {
 	 *           smaller than a block
 	 */
 	public static Img<FloatType> bin(final RandomAccessibleInterval<? extends RealType<?>> image, final int factor) {
-		if (factor < 1)
-			throw new IllegalArgumentException("Binning joins blocks of factor x factor pixels, with a factor of at least 1; found " + factor + ".");
+		check(factor);
 		Planes.check(image);
 		if (image.dimension(0) < factor || image.dimension(1) < factor)
 			throw new IllegalArgumentException("Binning by " + factor + " needs at least " + factor + " x " + factor
 				+ " pixels; found " + image.dimension(0) + " x " + image.dimension(1) + ". Use a smaller factor.");
 		return Planes.map(image, image.dimension(0) / factor, image.dimension(1) / factor,
 			(index, plane, width, height) -> bin(plane, width, height, factor));
+	}
+
+	static void check(final int factor) {
+		if (factor < 1)
+			throw new IllegalArgumentException("Binning joins blocks of factor x factor pixels, with a factor of at least 1; found " + factor + ".");
 	}
 
 	private static float[] bin(final float[] plane, final int width, final int height, final int factor) {
