@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: BSD-2-Clause
+
+package org.clearstack.image;
+
+import ij.IJ;
+import ij.ImagePlus;
+import ij.ImageStack;
+import ij.VirtualStack;
+import ij.io.FileInfo;
+import ij.io.FileSaver;
+import ij.io.RoiEncoder;
+import ij.io.TiffEncoder;
+import ij.process.ByteProcessor;
+import ij.process.ImageProcessor;
+import ij.process.ShortProcessor;
+import java.awt.image.BufferedImage;
+import java.awt.image.IndexColorModel;
+import java.awt.image.RenderedImage;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import javax.imageio.ImageIO;
+
+/** Images in files, without ImageJ's window: for the command line, for folders and for clusters. */
+public final class ImageFiles {
+
+	private ImageFiles() {}
+
+	/**
+	 * Opens an image as ImageJ's File&gt;Open does; not shown.
+	 *
+	 * @param path of a TIFF, PNG, FITS, DICOM, ... file
+	 * @throws IOException if there is no such file or ImageJ cannot read it
+	 */
+	public static ImagePlus open(final Path path) throws IOException {
+		if (Files.isDirectory(path))
+			throw new IOException(path + " is a folder. Name one image file.");
+		if (!Files.isReadable(path))
+			throw new IOException("There is no readable file " + path.toAbsolutePath() + ". Check its name.");
+		final ImagePlus image;
+		try {
+			image = IJ.openImage(path.toAbsolutePath().toString());
+		}
+		catch (final RuntimeException e) {
+			throw new IOException("ImageJ cannot read " + path.toAbsolutePath() + ": " + e, e);
+		}
+		if (image == null)
+			throw new IOException(path.toAbsolutePath() + " is no image that ImageJ can read (TIFF, FITS, DICOM, PNG, PGM, JPEG, ...).");
+		return image;
+	}
+
+	/**
+	 * Saves an image; the file appears under its name when it is whole, and nothing remains of one that failed. The image keeps
+	 * its title.
+	 * <p>
+	 * {@code .tif} and {@code .tiff} keep everything ImageJ's own File&gt;Save As&gt;Tiff keeps. {@code .png} keeps the stored
+	 * values of one 8-bit, 16-bit or RGB slice and of its colours, and nothing else.
+	 *
+	 * @param image any image; virtual stacks are written slice by slice
+	 * @param path with one of these extensions, in a folder that exists
+	 * @throws IOException if it cannot be written, saying why
+	 * @throws IllegalArgumentException if the extension is another, or a PNG cannot hold this image
+	 */
+	public static void save(final ImagePlus image, final Path path) throws IOException {
+		if (extension(path).equals("png"))
+			savePng(image, path);
+		else
+			saveTiff(image, path);
+	}
+
+	/**
+	 * Finds out before long work whether an image can be saved under a name.
+	 *
+	 * @throws IllegalArgumentException if the extension is none that {@link #save} knows
+	 * @throws IOException if the folder is missing or read-only
+	 */
+	public static void checkTarget(final Path path) throws IOException {
+		extension(path);
+		WholeFile.check(path);
+	}
+
+	private static String extension(final Path path) {
+		final String name = String.valueOf(path.getFileName()).toLowerCase(Locale.ROOT);
+		final String extension = name.substring(name.lastIndexOf('.') + 1);
+		if (name.contains(".") && (extension.equals("tif") || extension.equals("tiff") || extension.equals("png")))
+			return extension;
+		throw new IllegalArgumentException("Images are saved as .tif, .tiff or .png; found " + path + ". Change the file name.");
+	}
+
+	/** As ij.io.FileSaver does, but failures are told, and the image keeps title and file. */
+	private static void saveTiff(final ImagePlus image, final Path path) throws IOException {
+		final FileInfo info = image.getFileInfo();
+		final FileSaver saver = new FileSaver(image);
+		final ImageStack stack = image.getStack();
+		info.info = image.getInfoProperty();
+		info.description = saver.getDescriptionString();
+		info.sliceLabels = labels(stack);
+		info.roi = RoiEncoder.saveAsByteArray(image.getRoi());
+		info.overlay = FileSaver.getOverlay(image);
+		info.properties = image.getPropertiesAsArray();
+		if (image.isComposite())
+			saver.saveDisplayRangesAndLuts(image, info);
+		if (info.nImages > 1 && stack.isVirtual())
+			info.virtualStack = (VirtualStack) stack;
+		final long least = (long) image.getWidth() * image.getHeight() * image.getBytesPerPixel() * image.getStackSize();
+		WholeFile.write(path, least * (image.getType() == ImagePlus.COLOR_RGB ? 3 : 4) / 4, out -> new TiffEncoder(info).write(out));
+	}
+
+	/** Null if no slice has one. */
+	private static String[] labels(final ImageStack stack) {
+		final String[] labels = new String[stack.size()];
+		boolean any = false;
+		for (int n = 1; n <= stack.size(); n++) {
+			labels[n - 1] = stack.getSliceLabel(n);
+			any |= labels[n - 1] != null;
+		}
+		return any ? labels : null;
+	}
+
+	private static void savePng(final ImagePlus image, final Path path) throws IOException {
+		if (image.getStackSize() > 1)
+			throw new IllegalArgumentException("A PNG holds one slice; this image has " + image.getStackSize() + ". Save it as .tif.");
+		if (image.getBitDepth() == 32)
+			throw new IllegalArgumentException("A PNG holds no 32-bit values. Save the image as .tif, or make it of the source's type.");
+		if (image.getCalibration().isSigned16Bit())
+			throw new IllegalArgumentException("A PNG holds no negative values. Save the signed 16-bit image as .tif.");
+		final RenderedImage pixels = stored(image.getProcessor());
+		WholeFile.write(path, 1, out -> writePng(pixels, out));
+	}
+
+	private static void writePng(final RenderedImage pixels, final OutputStream out) throws IOException {
+		if (!ImageIO.write(pixels, "png", out))
+			throw new IOException("Java has no writer for this kind of PNG");
+	}
+
+	/** Values as they are stored, not as they are shown. */
+	private static RenderedImage stored(final ImageProcessor pixels) {
+		if (pixels instanceof ShortProcessor shorts)
+			return shorts.get16BitBufferedImage();
+		if (pixels instanceof ByteProcessor bytes) {
+			final BufferedImage image = bytes.isColorLut() || bytes.isInvertedLut()
+				? new BufferedImage(bytes.getWidth(), bytes.getHeight(), BufferedImage.TYPE_BYTE_INDEXED,
+					(IndexColorModel) bytes.getColorModel())
+				: new BufferedImage(bytes.getWidth(), bytes.getHeight(), BufferedImage.TYPE_BYTE_GRAY);
+			image.getRaster().setDataElements(0, 0, bytes.getWidth(), bytes.getHeight(), bytes.getPixels());
+			return image;
+		}
+		return pixels.getBufferedImage();
+	}
+}

@@ -1,0 +1,329 @@
+// SPDX-License-Identifier: BSD-2-Clause
+
+package org.clearstack.image;
+
+import ij.CompositeImage;
+import ij.ImagePlus;
+import ij.ImageStack;
+import ij.gui.Overlay;
+import ij.gui.Roi;
+import ij.measure.Calibration;
+import ij.process.LUT;
+import java.awt.Color;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import net.imglib2.Cursor;
+import net.imglib2.RandomAccessibleInterval;
+import net.imglib2.type.numeric.real.FloatType;
+import net.imglib2.view.Views;
+
+/**
+ * A new image made of planes, dressed like the image they were computed from.
+ *
+ * <pre>
+ * ImagePlanes planes = ImagePlanes.of(source);
+ * ResultImage result = ResultImage.of(source, 2, Type.FLOAT, source.getTitle() + " restored");
+ * result.put(c, z, t, plane); // for each channel, slice and frame of planes
+ * result.property("Clearstack model", name);
+ * ImagePlus image = result.image();
+ * </pre>
+ *
+ * It keeps the source's channels, slices, frames, look-up tables, composite mode, display range, units, slice labels, selection,
+ * overlay, info text and properties; the pixel size is divided by the scale, the origin, the selection and the overlay are
+ * multiplied by it. The source is never touched. One thread at a time.
+ */
+public final class ResultImage {
+
+	/** What the pixels of a result are. */
+	public enum Type {
+		/** 32-bit, nothing rounded or clipped; an RGB source becomes three channels. */
+		FLOAT,
+		/** As the source: rounded, and clamped to what it can hold; an RGB source becomes RGB. */
+		SOURCE
+	}
+
+	private static final Color[] RGB = { Color.RED, Color.GREEN, Color.BLUE };
+
+	private final ImagePlus source;
+	private final ImagePlanes planes;
+	private final double scale;
+	private final Type type;
+	private final String title;
+	private final int width;
+	private final int height;
+	private final ValueScale values;
+	private final Object[] pixels;
+	private final boolean[] there;
+	private final Map<String, String> properties = new LinkedHashMap<>();
+
+	private ResultImage(final ImagePlus source, final double scale, final Type type, final String title) {
+		this.source = source;
+		this.planes = ImagePlanes.of(source);
+		this.scale = scale;
+		this.type = type;
+		this.title = title;
+		width = scaled(source.getWidth());
+		height = scaled(source.getHeight());
+		values = ValueScale.of(source);
+		pixels = new Object[isRgb() ? source.getStackSize() : planes.channels() * planes.slices() * planes.frames()];
+		there = new boolean[planes.channels() * planes.slices() * planes.frames()];
+	}
+
+	/**
+	 * Starts a result.
+	 *
+	 * @param source the image the planes are computed from
+	 * @param scale how many times more pixels along x and y; below 1 for a smaller result, whose size is rounded down
+	 * @param type of the pixels
+	 * @param title of the new image
+	 * @throws IllegalArgumentException if scale is not positive or nothing would be left
+	 */
+	public static ResultImage of(final ImagePlus source, final double scale, final Type type, final String title) {
+		if (!(scale > 0) || Math.floor(source.getWidth() * scale) < 1 || Math.floor(source.getHeight() * scale) < 1)
+			throw new IllegalArgumentException("An image of " + source.getWidth() + " x " + source.getHeight()
+				+ " pixels cannot be scaled by " + scale + ". Use a larger scale.");
+		return new ResultImage(source, scale, type, title);
+	}
+
+	/** Width of the planes to put, in pixels. */
+	public int width() {
+		return width;
+	}
+
+	/** Height of the planes to put, in pixels. */
+	public int height() {
+		return height;
+	}
+
+	/**
+	 * Sets one plane; its values are copied. Values are real ones, as {@link ImagePlanes} gives them. NaN becomes 0 in integer types.
+	 *
+	 * @param c channel of {@link ImagePlanes}, from 0
+	 * @param z slice from 0
+	 * @param t frame from 0
+	 * @param plane {@link #width()} x {@link #height()} pixels
+	 * @throws IllegalArgumentException if the plane has another size or there is no such position
+	 */
+	public ResultImage put(final int c, final int z, final int t, final RandomAccessibleInterval<FloatType> plane) {
+		if (plane.numDimensions() != 2 || plane.dimension(0) != width || plane.dimension(1) != height)
+			throw new IllegalArgumentException("The result's planes have " + width + " x " + height + " pixels; found "
+				+ plane.dimension(0) + " x " + (plane.numDimensions() < 2 ? 1 : plane.dimension(1)) + ".");
+		final int position = position(c, z, t);
+		final int slot = isRgb() ? position / planes.channels() * source.getNChannels() + c / 3 : position;
+		pixels[slot] = fill(pixels[slot], c, Views.flatIterable(plane).cursor());
+		there[position] = true;
+		return this;
+	}
+
+	/**
+	 * Adds a line to what Image&gt;Show Info tells; saved with a TIFF.
+	 *
+	 * @param key without {@code =} or {@code :}
+	 * @param value one line; line breaks become spaces
+	 */
+	public ResultImage property(final String key, final String value) {
+		properties.put(key, value.replaceAll("\\s*\\R\\s*", " "));
+		return this;
+	}
+
+	/**
+	 * The finished image, not shown.
+	 *
+	 * @throws IllegalStateException if a plane is missing
+	 */
+	public ImagePlus image() {
+		for (int i = 0; i < there.length; i++)
+			if (!there[i])
+				throw new IllegalStateException("Plane " + i + " of " + there.length + " was not computed.");
+		final ImagePlus plain = new ImagePlus(title, stack());
+		plain.setDimensions(channels(), source.getNSlices(), source.getNFrames());
+		plain.setOpenAsHyperStack(source.isHyperStack());
+		final ImagePlus image = dressed(plain);
+		image.setCalibration(calibration());
+		carryProperties(image);
+		carryOverlay(image);
+		image.changes = true;
+		return image;
+	}
+
+	private boolean isRgb() {
+		return type == Type.SOURCE && planes.isRgb();
+	}
+
+	/** The channels ImageJ counts. */
+	private int channels() {
+		return isRgb() ? source.getNChannels() : planes.channels();
+	}
+
+	private int scaled(final int size) {
+		return (int) Math.floor(size * scale + 1e-6);
+	}
+
+	private int position(final int c, final int z, final int t) {
+		if (c < 0 || c >= planes.channels() || z < 0 || z >= planes.slices() || t < 0 || t >= planes.frames())
+			throw new IllegalArgumentException("The result has " + planes.channels() + " channels, " + planes.slices() + " slices and "
+				+ planes.frames() + " frames, counted from 0; found channel " + c + ", slice " + z + ", frame " + t + ".");
+		return c + planes.channels() * (z + planes.slices() * t);
+	}
+
+	// -- pixels --
+
+	private Object fill(final Object old, final int c, final Cursor<FloatType> from) {
+		final int size = width * height;
+		if (type == Type.FLOAT || source.getType() == ImagePlus.GRAY32)
+			return floats(size, from);
+		if (source.getType() == ImagePlus.GRAY16)
+			return shorts(size, from);
+		if (isRgb())
+			return colours(old == null ? new int[size] : (int[]) old, 16 - 8 * (c % 3), from);
+		return bytes(size, from);
+	}
+
+	private float[] floats(final int size, final Cursor<FloatType> from) {
+		final Calibration curve = curve();
+		final float[] floats = new float[size];
+		for (int i = 0; i < size; i++) {
+			final float value = from.next().get();
+			floats[i] = curve == null ? value : (float) curve.getCValue((double) value);
+		}
+		return floats;
+	}
+
+	private short[] shorts(final int size, final Cursor<FloatType> from) {
+		final short[] shorts = new short[size];
+		for (int i = 0; i < size; i++)
+			shorts[i] = (short) clamped(values.stored(from.next().get()), 65535);
+		return shorts;
+	}
+
+	private byte[] bytes(final int size, final Cursor<FloatType> from) {
+		final byte[] bytes = new byte[size];
+		for (int i = 0; i < size; i++)
+			bytes[i] = (byte) clamped(values.stored(from.next().get()), 255);
+		return bytes;
+	}
+
+	private static int[] colours(final int[] colours, final int shift, final Cursor<FloatType> from) {
+		for (int i = 0; i < colours.length; i++)
+			colours[i] = colours[i] & ~(0xff << shift) | 0xff000000 | clamped(from.next().get(), 255) << shift;
+		return colours;
+	}
+
+	private static int clamped(final double value, final int max) {
+		return (int) Math.max(0, Math.min(max, Math.round(value)));
+	}
+
+	/** The calibration that is no straight line; ImageJ too applies it when it makes an image 32-bit. */
+	private Calibration curve() {
+		final Calibration calibration = source.getCalibration();
+		final boolean integer = source.getBitDepth() == 8 || source.getBitDepth() == 16;
+		return type == Type.FLOAT && integer && calibration.calibrated() && !values.isLinear() ? calibration : null;
+	}
+
+	private double shown(final double stored) {
+		if (type == Type.SOURCE)
+			return stored;
+		final Calibration curve = curve();
+		return curve == null ? values.real(stored) : curve.getCValue(stored);
+	}
+
+	private ImageStack stack() {
+		final ImageStack from = source.getStack();
+		final ImageStack stack = new ImageStack(width, height);
+		for (int i = 0; i < pixels.length; i++)
+			stack.addSlice(from.getSliceLabel(1 + i * from.size() / pixels.length), pixels[i]);
+		return stack;
+	}
+
+	// -- looks --
+
+	private ImagePlus dressed(final ImagePlus image) {
+		if (planes.isRgb())
+			return type == Type.SOURCE ? image : composite(image, rgbLuts(), CompositeImage.COMPOSITE);
+		if (source.isComposite()) {
+			final CompositeImage composite = composite(image, shownLuts(), ((CompositeImage) source).getMode());
+			final boolean[] active = ((CompositeImage) source).getActiveChannels();
+			System.arraycopy(active, 0, composite.getActiveChannels(), 0, active.length);
+			composite.setPositionWithoutUpdate(source.getC(), source.getZ(), source.getT());
+			return composite;
+		}
+		image.setLut(source.getProcessor().getLut());
+		image.setDisplayRange(lower(source.getDisplayRangeMin(), source.getDisplayRangeMax()),
+			upper(source.getDisplayRangeMin(), source.getDisplayRangeMax()));
+		image.setPositionWithoutUpdate(source.getC(), source.getZ(), source.getT());
+		return image;
+	}
+
+	private static CompositeImage composite(final ImagePlus image, final LUT[] luts, final int mode) {
+		final CompositeImage composite = new CompositeImage(image, mode);
+		composite.setLuts(luts);
+		return composite;
+	}
+
+	private LUT[] rgbLuts() {
+		final LUT[] luts = new LUT[planes.channels()];
+		for (int c = 0; c < luts.length; c++) {
+			luts[c] = LUT.createLutFromColor(RGB[c % 3]);
+			luts[c].min = 0;
+			luts[c].max = 255;
+		}
+		return luts;
+	}
+
+	private LUT[] shownLuts() {
+		final LUT[] luts = source.getLuts();
+		for (int c = 0; c < luts.length; c++) {
+			final double min = luts[c].min;
+			final double max = luts[c].max;
+			luts[c] = (LUT) luts[c].clone();
+			luts[c].min = lower(min, max);
+			luts[c].max = upper(min, max);
+		}
+		return luts;
+	}
+
+	private double lower(final double min, final double max) {
+		return Math.min(shown(min), shown(max));
+	}
+
+	private double upper(final double min, final double max) {
+		return Math.max(shown(min), shown(max));
+	}
+
+	private Calibration calibration() {
+		final Calibration calibration = source.getCalibration().copy();
+		calibration.pixelWidth /= scale;
+		calibration.pixelHeight /= scale;
+		calibration.xOrigin *= scale;
+		calibration.yOrigin *= scale;
+		if (type == Type.FLOAT && calibration.calibrated()) {
+			final String unit = calibration.getValueUnit();
+			calibration.disableDensityCalibration();
+			calibration.setValueUnit(unit);
+		}
+		return calibration;
+	}
+
+	private void carryProperties(final ImagePlus image) {
+		final Object info = source.getProperty("Info");
+		if (info != null)
+			image.setProperty("Info", info);
+		image.setProperties(source.getPropertiesAsArray());
+		properties.forEach(image::setProp);
+	}
+
+	private void carryOverlay(final ImagePlus image) {
+		final boolean split = type == Type.FLOAT && planes.isRgb();
+		final ScaledRoi scaled = new ScaledRoi(scale, split ? source : null);
+		final Roi selection = source.getRoi();
+		if (selection != null)
+			image.setRoi(scaled.of(selection), false);
+		if (source.getOverlay() == null)
+			return;
+		final Overlay overlay = source.getOverlay().duplicate();
+		for (int i = 0; i < overlay.size(); i++)
+			overlay.set(scaled.of(overlay.get(i)), i);
+		image.setOverlay(overlay);
+		image.setHideOverlay(source.getHideOverlay());
+	}
+}
