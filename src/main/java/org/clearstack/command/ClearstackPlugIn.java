@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: BSD-2-Clause
+
+package org.clearstack.command;
+
+import ij.IJ;
+import ij.ImagePlus;
+import ij.Macro;
+import ij.WindowManager;
+import ij.macro.Interpreter;
+import ij.measure.ResultsTable;
+import ij.plugin.PlugIn;
+import ij.plugin.frame.Recorder;
+import java.io.File;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
+import org.clearstack.image.ImageProgress;
+import org.clearstack.image.Tables;
+import org.scijava.Context;
+import org.scijava.command.Command;
+import org.scijava.command.CommandModuleItem;
+
+/**
+ * The door from plain ImageJ 1.x: runs the Command its argument names, with a dialog made of the Command's parameters, or with a
+ * macro's options and no dialog. In Fiji it hands over to SciJava.
+ * <p>
+ * Macros: {@code run("Restore...", "model=microscopy-x2")}; keys are parameter names. A Command with one image takes the current
+ * one, unless its key names another by title or ID.
+ */
+public final class ClearstackPlugIn implements PlugIn {
+
+	/**
+	 * Runs a Command.
+	 *
+	 * @param name of its class, simple or full
+	 */
+	@Override
+	public void run(final String name) {
+		final Class<? extends Command> type = Commands.named(name);
+		final Context fiji = Fiji.context();
+		if (fiji != null)
+			Fiji.run(fiji, type);
+		else
+			run(CommandRun.of(type));
+	}
+
+	private static void run(final CommandRun command) {
+		final ImageProgress progress = new ImageProgress();
+		Failure failure = null;
+		try {
+			if (!gather(command))
+				return;
+			command.run(progress);
+			progress.end("");
+			show(command);
+		}
+		catch (final Exception | LinkageError | OutOfMemoryError e) {
+			if (Macro.MACRO_CANCELED.equals(e.getMessage()))
+				throw (RuntimeException) e;
+			failure = Failure.of(e);
+		}
+		if (failure != null)
+			tell(command.label(), failure, progress);
+	}
+
+	// -- inputs --
+
+	/** Fills the inputs; false if the user changed his mind. */
+	private static boolean gather(final CommandRun command) throws IOException {
+		final List<CommandModuleItem<?>> images = command.images();
+		if (images.size() == 1 && WindowManager.getCurrentImage() != null)
+			command.set(images.get(0), WindowManager.getCurrentImage());
+		final String options = Macro.getOptions();
+		if (options != null)
+			command.setTexts(MacroOptions.parse(options, ClearstackPlugIn::variable), ClearstackPlugIn::image);
+		for (final CommandModuleItem<?> image : images)
+			if (image.isRequired() && command.get(image) == null && WindowManager.getImageCount() == 0)
+				throw new IllegalArgumentException("There is no image open. Open the one to work on and try again.");
+		if (options == null && !new ParameterDialog(command).ask())
+			return false;
+		command.check();
+		record(command);
+		return true;
+	}
+
+	/** The open image of a title or an ID. */
+	static ImagePlus image(final String text) {
+		final ImagePlus titled = WindowManager.getImage(text);
+		final ImagePlus image = titled == null && text.matches("-\\d+") ? WindowManager.getImage(Integer.parseInt(text)) : titled;
+		if (image == null)
+			throw new IllegalArgumentException("There is no open image \"" + text + "\". Open are: " + String.join(", ", titles()) + ".");
+		return image;
+	}
+
+	private static List<String> titles() {
+		final int[] ids = WindowManager.getIDList();
+		return ids == null ? List.of() : Arrays.stream(ids).mapToObj(id -> WindowManager.getImage(id).getTitle()).toList();
+	}
+
+	private static String variable(final String name) {
+		final Interpreter macro = Interpreter.getInstance();
+		return macro == null ? null : macro.getVariableAsString(name);
+	}
+
+	/** As Fiji records: all values by name; not the current image where it is the only one. */
+	private static void record(final CommandRun command) {
+		if (!IJ.recording())
+			return;
+		final boolean one = command.images().size() == 1;
+		for (final CommandModuleItem<?> item : command.inputs()) {
+			final Object value = command.get(item);
+			if (value == null || one && value instanceof ImagePlus)
+				continue;
+			Recorder.recordOption(item.getName(), recorded(value));
+		}
+		if (Recorder.getCommandOptions() == null)
+			Recorder.recordOption(" ");
+	}
+
+	private static String recorded(final Object value) {
+		final String text = Values.text(value);
+		if (text.isEmpty())
+			return "[]";
+		return value instanceof File ? text.replace('\\', '/') : Recorder.fixString(text);
+	}
+
+	// -- outputs --
+
+	private static void show(final CommandRun command) {
+		for (final CommandModuleItem<?> item : command.outputs()) {
+			final Object value = command.get(item);
+			if (value instanceof ImagePlus image)
+				image.show();
+			else if (value instanceof ResultsTable table)
+				Tables.showInResults(table);
+		}
+	}
+
+	private static void tell(final String label, final Failure failure, final ImageProgress progress) {
+		progress.end(failure.kind() == Failure.Kind.CANCELED ? label + " canceled" : "");
+		if (failure.kind() == Failure.Kind.CANCELED)
+			Macro.abort();
+		else
+			IJ.error(label, failure.message());
+	}
+}

@@ -1,0 +1,192 @@
+// SPDX-License-Identifier: BSD-2-Clause
+
+package org.clearstack.command;
+
+import ij.ImagePlus;
+import java.io.IOException;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.CancellationException;
+import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
+import org.clearstack.network.Progress;
+import org.scijava.Cancelable;
+import org.scijava.ItemVisibility;
+import org.scijava.command.Command;
+import org.scijava.command.CommandInfo;
+import org.scijava.command.CommandModule;
+import org.scijava.command.CommandModuleItem;
+import org.scijava.module.ModuleException;
+import org.scijava.module.ModuleItem;
+import org.scijava.plugin.Plugin;
+import org.scijava.service.Service;
+
+/**
+ * One run of a Command without SciJava's Context: its parameters read from its annotations, set by name and checked, then the run
+ * and its outputs. What the plain ImageJ door and the command line have in common.
+ */
+final class CommandRun {
+
+	private final CommandInfo info;
+	private final CommandModule module;
+	private final List<CommandModuleItem<?>> inputs;
+	private final List<CommandModuleItem<?>> outputs;
+
+	private CommandRun(final Class<? extends Command> type) {
+		info = new CommandInfo(type, type.getAnnotation(Plugin.class));
+		try {
+			module = (CommandModule) info.createModule();
+		}
+		catch (final ModuleException e) {
+			throw new IllegalStateException("The command " + type.getName() + " cannot be made.", e);
+		}
+		inputs = items(info.inputs());
+		outputs = items(info.outputs());
+	}
+
+	static CommandRun of(final Class<? extends Command> type) {
+		return new CommandRun(type);
+	}
+
+	/** The menu label, such as {@code Restore...}. */
+	String label() {
+		final Plugin plugin = info.getAnnotation();
+		if (plugin == null || plugin.menuPath().isEmpty())
+			return module.getCommand().getClass().getSimpleName();
+		return plugin.menuPath().substring(plugin.menuPath().lastIndexOf('>') + 1).strip();
+	}
+
+	/** The sentence at its {@code @Plugin}. */
+	String description() {
+		return info.getDescription() == null ? "" : info.getDescription();
+	}
+
+	/** What the user gives; no services. */
+	List<CommandModuleItem<?>> inputs() {
+		return inputs;
+	}
+
+	/** The inputs that are images. */
+	List<CommandModuleItem<?>> images() {
+		return inputs.stream().filter(item -> item.getType() == ImagePlus.class).collect(Collectors.toList());
+	}
+
+	/** What comes out. */
+	List<CommandModuleItem<?>> outputs() {
+		return outputs;
+	}
+
+	/**
+	 * Finds an input by the name a user wrote, in any case.
+	 *
+	 * @throws IllegalArgumentException if there is none, naming those there are
+	 */
+	CommandModuleItem<?> input(final String key) {
+		return inputs.stream().filter(item -> item.getName().equalsIgnoreCase(key)).findFirst()
+			.orElseThrow(() -> unknown(key));
+	}
+
+	/** What an input may be, if that is a list. */
+	List<String> choices(final CommandModuleItem<?> item) {
+		final List<String> fixed = Values.fixedChoices(item);
+		if (!fixed.isEmpty() || !(module.getCommand() instanceof HasChoices there))
+			return fixed;
+		return there.choices(item.getName());
+	}
+
+	/** An input's or output's present value; an input's default before it is set. */
+	Object get(final CommandModuleItem<?> item) {
+		return item.isInput() ? module.getInput(item.getName()) : module.getOutput(item.getName());
+	}
+
+	/** Sets an input to a value of its type. */
+	void set(final CommandModuleItem<?> item, final Object value) {
+		module.setInput(item.getName(), value);
+	}
+
+	/**
+	 * Sets an input to what a text means.
+	 *
+	 * @throws IllegalArgumentException if the text means nothing for it
+	 * @throws IOException if it names a file that cannot be read
+	 */
+	void setText(final CommandModuleItem<?> item, final String text, final Values.Images images) throws IOException {
+		set(item, Values.parse(item, text, choices(item), images));
+	}
+
+	/** Sets inputs by the names a user wrote. */
+	void setTexts(final Map<String, String> texts, final Values.Images images) throws IOException {
+		texts.keySet().forEach(this::input);
+		for (final Map.Entry<String, String> entry : texts.entrySet())
+			setText(input(entry.getKey()), entry.getValue(), images);
+	}
+
+	/**
+	 * Checks that all required inputs are there and all are in range.
+	 *
+	 * @throws IllegalArgumentException naming the first that is not
+	 */
+	void check() {
+		for (final CommandModuleItem<?> item : inputs) {
+			final List<String> choices = choices(item);
+			final Object value = get(item);
+			if (item.isRequired() && Values.isMissing(value))
+				throw new IllegalArgumentException(item.getName() + " is missing: " + Values.expected(item, choices) + ".");
+			if (!Values.isMissing(value))
+				Values.check(item, value, choices);
+		}
+	}
+
+	/**
+	 * Checks the inputs and runs the Command on this thread.
+	 *
+	 * @throws IllegalArgumentException if an input is missing, or the Command canceled itself for a reason
+	 * @throws java.util.concurrent.CancellationException if the user stopped it
+	 */
+	void run(final Progress progress) {
+		check();
+		if (module.getCommand() instanceof ReportsProgress reporting)
+			reporting.progress(progress);
+		module.getCommand().run();
+		if (module.getCommand() instanceof Cancelable cancelable && cancelable.isCanceled())
+			throw canceled(cancelable.getCancelReason());
+	}
+
+	private static RuntimeException canceled(final String reason) {
+		return reason == null || reason.isEmpty() ? new CancellationException()
+			: new IllegalArgumentException(reason);
+	}
+
+	private static List<CommandModuleItem<?>> items(final Iterable<ModuleItem<?>> items) {
+		return StreamSupport.stream(items.spliterator(), false).map(item -> (CommandModuleItem<?>) item)
+			.filter(item -> !Service.class.isAssignableFrom(item.getType()))
+			.filter(item -> item.getVisibility() == ItemVisibility.NORMAL || item.getVisibility() == ItemVisibility.TRANSIENT)
+			.collect(Collectors.toList());
+	}
+
+	private IllegalArgumentException unknown(final String key) {
+		final List<String> names = inputs.stream().map(CommandModuleItem::getName).toList();
+		final String near = names.stream().filter(name -> distance(name, key.toLowerCase(Locale.ROOT)) <= 2)
+			.min(Comparator.comparingInt(name -> distance(name, key.toLowerCase(Locale.ROOT)))).map(name -> " Did you mean " + name + "?")
+			.orElse("");
+		return new IllegalArgumentException("There is no parameter \"" + key + "\"." + near + " " + label() + " knows: "
+			+ String.join(", ", names) + ".");
+	}
+
+	/** Levenshtein's distance: letters to insert, delete or replace. */
+	static int distance(final String a, final String b) {
+		int[] row = new int[b.length() + 1];
+		for (int j = 0; j <= b.length(); j++)
+			row[j] = j;
+		for (int i = 1; i <= a.length(); i++) {
+			final int[] next = new int[b.length() + 1];
+			next[0] = i;
+			for (int j = 1; j <= b.length(); j++)
+				next[j] = Math.min(Math.min(next[j - 1], row[j]) + 1, row[j - 1] + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1));
+			row = next;
+		}
+		return row[b.length()];
+	}
+}

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: BSD-2-Clause
+
+package org.clearstack.command;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.scijava.command.Command;
+
+/** All Commands there are, by the short names of the command line. A new Command is a line here and a line in plugins.config. */
+final class Commands {
+
+	private static final Map<String, Class<? extends Command>> ALL = new LinkedHashMap<>();
+
+	static {
+	}
+
+	private Commands() {}
+
+	/** Short name to class, in the order to tell them. */
+	static Map<String, Class<? extends Command>> all() {
+		return ALL;
+	}
+
+	/**
+	 * Finds a Command.
+	 *
+	 * @param name short name, or the class's simple name (both in any case), or its full name
+	 * @throws IllegalArgumentException if there is none, naming those there are
+	 */
+	static Class<? extends Command> named(final String name) {
+		for (final Map.Entry<String, Class<? extends Command>> entry : ALL.entrySet())
+			if (entry.getKey().equalsIgnoreCase(name) || entry.getValue().getSimpleName().equalsIgnoreCase(name))
+				return entry.getValue();
+		try {
+			return Class.forName(name).asSubclass(Command.class);
+		}
+		catch (final ClassNotFoundException | ClassCastException | LinkageError e) {
+			throw new IllegalArgumentException("There is no command \"" + name + "\". There are: " + String.join(", ", ALL.keySet()) + ".", e);
+		}
+	}
+}

@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: BSD-2-Clause
+
+package org.clearstack.command;
+
+import java.util.List;
+
+/** A Command with text parameters whose values are known only at run time, such as the names of the models there are. */
+public interface HasChoices {
+
+	/**
+	 * What a parameter may be.
+	 *
+	 * @param parameter name of the parameter
+	 * @return its values in the order to offer them, or an empty list if it is free
+	 */
+	List<String> choices(String parameter);
+}

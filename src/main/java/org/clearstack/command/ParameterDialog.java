@@ -1,0 +1,173 @@
+// SPDX-License-Identifier: BSD-2-Clause
+
+package org.clearstack.command;
+
+import ij.IJ;
+import ij.ImagePlus;
+import ij.WindowManager;
+import ij.gui.GenericDialog;
+import java.awt.Checkbox;
+import java.awt.Choice;
+import java.awt.Component;
+import java.awt.TextField;
+import java.awt.event.FocusAdapter;
+import java.awt.event.FocusEvent;
+import java.io.File;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Vector;
+import java.util.function.Supplier;
+import org.scijava.command.CommandModuleItem;
+import org.scijava.util.Types;
+
+/**
+ * ImageJ's dialog for a Command's parameters: a field each, its description in the status line when it has the focus, and a Help
+ * button that tells them all. Asks again, with what was typed, until the values are in range.
+ */
+final class ParameterDialog {
+
+	private static final String NO_IMAGE = "(none)";
+	private static final int COLUMNS = 24;
+
+	private final CommandRun command;
+	private final Map<CommandModuleItem<?>, String> texts = new LinkedHashMap<>();
+
+	ParameterDialog(final CommandRun command) {
+		this.command = command;
+		final boolean oneImage = command.images().size() == 1;
+		for (final CommandModuleItem<?> item : command.inputs())
+			if (!(oneImage && item.getType() == ImagePlus.class))
+				texts.put(item, Values.text(command.get(item)));
+	}
+
+	/** Asks and sets the Command's inputs; false if the user canceled. */
+	boolean ask() throws IOException {
+		while (!texts.isEmpty()) {
+			if (!shown())
+				return false;
+			try {
+				for (final Map.Entry<CommandModuleItem<?>, String> entry : texts.entrySet())
+					command.setText(entry.getKey(), entry.getValue(), ClearstackPlugIn::image);
+				command.check();
+				return true;
+			}
+			catch (final IllegalArgumentException e) {
+				IJ.showMessage(command.label(), e.getMessage());
+			}
+		}
+		return true;
+	}
+
+	private boolean shown() {
+		final GenericDialog dialog = new GenericDialog(command.label());
+		final Map<CommandModuleItem<?>, Supplier<String>> fields = new LinkedHashMap<>();
+		texts.forEach((item, text) -> fields.put(item, add(dialog, item, text)));
+		dialog.addHelp(help());
+		dialog.showDialog();
+		if (dialog.wasCanceled())
+			return false;
+		fields.forEach((item, field) -> texts.put(item, field.get()));
+		return true;
+	}
+
+	private Supplier<String> add(final GenericDialog dialog, final CommandModuleItem<?> item, final String text) {
+		final Class<?> type = Types.box(item.getType());
+		if (type == ImagePlus.class)
+			return addImages(dialog, item, text);
+		final List<String> choices = command.choices(item);
+		if (!choices.isEmpty())
+			return addChoice(dialog, item, choices, text);
+		if (type == Boolean.class) {
+			dialog.addCheckbox(label(item), Boolean.parseBoolean(text));
+			final Checkbox box = described(item, last(dialog.getCheckboxes()));
+			return () -> Boolean.toString(box.getState());
+		}
+		if (Number.class.isAssignableFrom(type))
+			return addNumber(dialog, item, text);
+		if (type == File.class && "a folder".equals(Values.expected(item, choices)))
+			dialog.addDirectoryField(label(item), text, COLUMNS);
+		else if (type == File.class)
+			dialog.addFileField(label(item), text, COLUMNS);
+		else
+			dialog.addStringField(label(item), text, COLUMNS);
+		return described(item, ParameterDialog.<TextField>last(dialog.getStringFields()))::getText;
+	}
+
+	private static Supplier<String> addNumber(final GenericDialog dialog, final CommandModuleItem<?> item, final String text) {
+		final Double min = Values.limit(item.getParameter().min());
+		final Double max = Values.limit(item.getParameter().max());
+		final double start = text.matches("[-+.\\deE]+") ? Double.parseDouble(text) : Double.NaN;
+		if (String.valueOf(item.getWidgetStyle()).contains("slider") && min != null && max != null && !Double.isNaN(start))
+			dialog.addSlider(label(item), min, max, start);
+		else
+			dialog.addNumericField(label(item), start, 0, 8, "");
+		final TextField field = described(item, last(dialog.getNumericFields()));
+		field.setText(text);
+		return field::getText;
+	}
+
+	private static Supplier<String> addChoice(final GenericDialog dialog, final CommandModuleItem<?> item, final List<String> choices,
+		final String text)
+	{
+		dialog.addChoice(label(item), choices.toArray(new String[0]), choices.contains(text) ? text : choices.get(0));
+		final Choice choice = described(item, last(dialog.getChoices()));
+		return choice::getSelectedItem;
+	}
+
+	/** Open images by title; those of equal titles by ID. */
+	private Supplier<String> addImages(final GenericDialog dialog, final CommandModuleItem<?> item, final String text) {
+		final List<String> names = new ArrayList<>();
+		final List<String> keys = new ArrayList<>();
+		if (!item.isRequired()) {
+			names.add(NO_IMAGE);
+			keys.add("");
+		}
+		for (final int id : WindowManager.getIDList() == null ? new int[0] : WindowManager.getIDList()) {
+			final ImagePlus image = WindowManager.getImage(id);
+			names.add(image.getTitle());
+			keys.add(image == WindowManager.getImage(image.getTitle()) ? image.getTitle() : Integer.toString(id));
+		}
+		final int first = text.isEmpty() && item.isRequired() ? command.images().indexOf(item) % names.size()
+			: Math.max(0, keys.indexOf(text));
+		dialog.addChoice(label(item), names.toArray(new String[0]), names.get(first));
+		final Choice choice = described(item, last(dialog.getChoices()));
+		choice.select(first);
+		return () -> keys.get(choice.getSelectedIndex());
+	}
+
+	@SuppressWarnings("unchecked")
+	private static <C extends Component> C last(final Vector<?> fields) {
+		return (C) fields.lastElement();
+	}
+
+	private static <C extends Component> C described(final CommandModuleItem<?> item, final C field) {
+		field.addFocusListener(new FocusAdapter() {
+			@Override
+			public void focusGained(final FocusEvent e) {
+				IJ.showStatus(item.getDescription());
+			}
+		});
+		return field;
+	}
+
+	private static String label(final CommandModuleItem<?> item) {
+		return item.getLabel() == null || item.getLabel().isEmpty() ? item.getName() : item.getLabel();
+	}
+
+	private String help() {
+		final StringBuilder html = new StringBuilder("<html><h3>").append(escaped(command.label())).append("</h3><p>")
+			.append(escaped(command.description())).append("</p><table>");
+		for (final CommandModuleItem<?> item : command.inputs())
+			html.append("<tr><td valign=top><b>").append(escaped(label(item))).append("</b><br><tt>").append(item.getName())
+				.append("</tt></td><td>").append(escaped(item.getDescription())).append(" <i>")
+				.append(escaped(Values.expected(item, command.choices(item)))).append("</i></td></tr>");
+		return html.append("</table></html>").toString();
+	}
+
+	private static String escaped(final String text) {
+		return text == null ? "" : text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
+	}
+}
