@@ -12,6 +12,8 @@ final class Commands {
 	private static final Map<String, Class<? extends Command>> ALL = new LinkedHashMap<>();
 
 	static {
+		ALL.put("restore", Restore.class);
+		ALL.put("train", TrainAutoencoder.class);
 	}
 
 	private Commands() {}

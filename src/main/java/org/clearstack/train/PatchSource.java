@@ -3,10 +3,12 @@
 package org.clearstack.train;
 
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
+import java.util.stream.Collectors;
 
 /**
  * Draws batches of pairs from good images, in a thread of its own so that the network never waits. An image is
@@ -29,12 +31,18 @@ final class PatchSource implements AutoCloseable {
 		this.images = images;
 		this.settings = settings;
 		this.cumulative = new double[images.size()];
+		final Map<String, Long> planes = images.stream().collect(Collectors.groupingBy(TrainingImage::name, Collectors.counting()));
 		double sum = 0;
 		for (int i = 0; i < cumulative.length; i++)
-			cumulative[i] = sum += Math.sqrt((double) images.get(i).width() * images.get(i).height());
+			cumulative[i] = sum += weight(images.get(i), planes.get(images.get(i).name()));
 		thread = new Thread(this::draw, "patches");
 		thread.setDaemon(true);
 		thread.start();
+	}
+
+	/** The planes of one image together count as much as the root of their number. */
+	private static double weight(final TrainingImage image, final long planes) {
+		return Math.sqrt((double) image.width() * image.height() / planes);
 	}
 
 	/** The next batch. */
