@@ -14,6 +14,7 @@ final class Commands {
 	static {
 		ALL.put("restore", Restore.class);
 		ALL.put("train", TrainAutoencoder.class);
+		ALL.put("demo", Demonstration.class);
 	}
 
 	private Commands() {}

@@ -36,6 +36,12 @@ final class ConsoleProgress implements Progress {
 		width = line.length();
 	}
 
+	@Override
+	public synchronized void note(final String line) {
+		end();
+		out.println(line);
+	}
+
 	/** Ends the line that changes. */
 	synchronized void end() {
 		if (terminal && width > 0)

@@ -93,7 +93,7 @@ public final class TrainAutoencoder extends Operation {
 		final ResultsTable table = new ResultsTable();
 		final ModelFolder model = training.run(EngineLoader.engine(), out.toPath(), progress(), epoch -> tell(training, epoch, table));
 		final List<String> leftOut = training.leftOut();
-		progress().report(1, 1, "Wrote " + model.path() + ": " + summary(training) + (unreadable.isEmpty() ? "" : "; not images: " + unreadable)
+		progress().note("Wrote " + model.path() + ": " + summary(training) + (unreadable.isEmpty() ? "" : "; not images: " + unreadable)
 			+ (leftOut.isEmpty() ? "" : "; too small, constant or not finite: " + leftOut));
 		history = table;
 	}
@@ -137,8 +137,8 @@ public final class TrainAutoencoder extends Operation {
 		table.addValue("Loss", epoch.loss());
 		table.addValue("Validation PSNR (dB)", epoch.psnr());
 		table.addValue("Time (s)", epoch.seconds());
-		progress().report((long) epoch.number() * steps, training.settings().allSteps(), String.format("Epoch %d of %d: validation PSNR %.2f dB",
-			epoch.number(), epochs, epoch.psnr()));
+		progress().note(String.format("Epoch %d of %d: loss %.4g, validation PSNR %.2f dB, %.0f s", epoch.number(), epochs, epoch.loss(), epoch.psnr(),
+			epoch.seconds()));
 	}
 
 	private static String summary(final Training training) {

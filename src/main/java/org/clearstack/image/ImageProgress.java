@@ -34,6 +34,11 @@ public final class ImageProgress implements Progress {
 	}
 
 	@Override
+	public void note(final String line) {
+		IJ.log(line);
+	}
+
+	@Override
 	public boolean isCanceled() {
 		return IJ.escapePressed();
 	}

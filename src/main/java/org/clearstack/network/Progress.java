@@ -17,6 +17,9 @@ public interface Progress {
 	 */
 	void report(long done, long total, String message);
 
+	/** Tells something worth keeping, such as what an epoch brought: a line of a log. */
+	default void note(final String line) {}
+
 	/** Whether the user wants to stop; asked between tiles and training steps. */
 	default boolean isCanceled() {
 		return false;
