@@ -14,23 +14,29 @@ import org.clearstack.tile.Tile;
  */
 record Batch(List<Job> jobs, float[] pixels, int height, int width) {
 
-	/** A tile of a plane; {@code first} and {@code last} of its plane. */
-	record Job(PlaneReader reader, PlaneWriter writer, Tile tile, boolean first, boolean last) {}
+	/** A tile of a plane; {@code deviation} may be null; {@code first} and {@code last} of its plane. */
+	record Job(PlaneReader reader, PlaneWriter writer, PlaneWriter deviation, Tile tile, boolean first, boolean last) {}
 
 	int size() {
 		return jobs.size();
 	}
 
-	/** Adds the network's result to the planes' outputs, in the order of the tiles. */
-	void blend(final float[] result) {
-		int at = 0;
-		for (final Job job : jobs) {
-			if (job.first())
-				job.writer().clear();
-			job.writer().add(job.tile(), result, at);
-			at += result.length / jobs.size();
-			if (job.last() && job.reader().foundNonFinite())
-				job.writer().putBackNonFinite(job.reader().normalized());
+	/** Adds the network's answer to the planes' outputs, in the order of the tiles. */
+	void blend(final Estimate answer) {
+		final int length = answer.mean().length / jobs.size();
+		for (int i = 0; i < jobs.size(); i++) {
+			final Job job = jobs.get(i);
+			blend(job, job.writer(), answer.mean(), i * length);
+			if (job.deviation() != null)
+				blend(job, job.deviation(), answer.deviation(), i * length);
 		}
+	}
+
+	private static void blend(final Job job, final PlaneWriter writer, final float[] result, final int at) {
+		if (job.first())
+			writer.clear();
+		writer.add(job.tile(), result, at);
+		if (job.last() && job.reader().foundNonFinite())
+			writer.putBackNonFinite(job.reader().normalized());
 	}
 }

@@ -3,6 +3,7 @@
 package org.clearstack.restore;
 
 import net.imglib2.Interval;
+import net.imglib2.util.Intervals;
 
 import org.clearstack.network.ModelSpec;
 
@@ -11,11 +12,20 @@ final class PlaneCheck {
 
 	private PlaneCheck() {}
 
-	static void check(final Plane plane, final ModelSpec spec) {
+	static void check(final Plane plane, final ModelSpec spec, final boolean ensemble) {
 		dimensions("source", plane.source(), spec);
 		dimensions("output", plane.output(), spec);
-		for (int d = 0; d < 2; d++)
-			inside(plane, d, spec.scale());
+		inside(plane, spec.scale());
+		if (plane.deviation() != null)
+			deviation(plane, ensemble);
+	}
+
+	private static void deviation(final Plane plane, final boolean ensemble) {
+		if (!ensemble)
+			throw new IllegalArgumentException("A deviation is asked for, but only an ensemble has one; switch the ensemble on.");
+		if (!Intervals.equals(plane.deviation(), plane.output()))
+			throw new IllegalArgumentException("The deviation covers " + Intervals.toString(plane.deviation()) + " and the output "
+				+ Intervals.toString(plane.output()) + "; they must be the same.");
 	}
 
 	private static void dimensions(final String what, final Interval interval, final ModelSpec spec) {
@@ -27,13 +37,13 @@ final class PlaneCheck {
 					: "planes of x, y and " + spec.channels() + " channels as the third dimension") + ".");
 	}
 
-	private static void inside(final Plane plane, final int d, final int scale) {
-		final long min = plane.source().min(d) * scale;
-		final long max = (plane.source().max(d) + 1) * scale - 1;
-		if (plane.output().min(d) < min || plane.output().max(d) > max || plane.output().dimension(d) < 1)
-			throw new IllegalArgumentException("The output covers " + plane.output().min(d) + " to " + plane.output().max(d)
-				+ " along axis " + d + ", but the source at scale " + scale + " covers " + min + " to " + max
-				+ "; ask for a part of that.");
+	private static void inside(final Plane plane, final int scale) {
+		final Interval all = ScaledInterval.up(plane.source(), scale);
+		for (int d = 0; d < 2; d++)
+			if (plane.output().min(d) < all.min(d) || plane.output().max(d) > all.max(d) || plane.output().dimension(d) < 1)
+				throw new IllegalArgumentException("The output covers " + plane.output().min(d) + " to " + plane.output().max(d)
+					+ " along axis " + d + ", but the source at scale " + scale + " covers " + all.min(d) + " to " + all.max(d)
+					+ "; ask for a part of that.");
 	}
 
 	private static String describe(final Interval interval) {

@@ -25,12 +25,23 @@ final class PlaneWriter {
 	private final int channels;
 	private final int scale;
 
-	PlaneWriter(final Plane plane, final ModelSpec spec) {
+	private PlaneWriter(final Plane plane, final RandomAccessibleInterval<FloatType> output, final LinearMap map, final ModelSpec spec) {
 		this.source = plane.source();
-		this.output = plane.output();
-		this.map = plane.map();
+		this.output = output;
+		this.map = map;
 		this.channels = spec.channels();
 		this.scale = spec.scale();
+	}
+
+	static PlaneWriter ofOutput(final Plane plane, final ModelSpec spec) {
+		return new PlaneWriter(plane, plane.output(), plane.map(), spec);
+	}
+
+	/** A writer of deviations, which have a gain but no offset; null if the plane wants none. */
+	static PlaneWriter ofDeviation(final Plane plane, final ModelSpec spec) {
+		if (plane.deviation() == null)
+			return null;
+		return new PlaneWriter(plane, plane.deviation(), new LinearMap(Math.abs(plane.map().gain()), 0), spec);
 	}
 
 	void clear() {

@@ -11,11 +11,12 @@ import org.clearstack.normalize.Normalization;
  * @param overlap input pixels along which neighbouring tiles are blended
  * @param batch tiles the network gets at once; 0 chooses a number
  * @param normalization instead of the one the model was trained with, or null for the model's
+ * @param ensemble whether the network sees each tile in all eight orientations, see {@link SelfEnsemble}
  */
-public record RestoreSettings(int tile, int overlap, int batch, Normalization normalization) {
+public record RestoreSettings(int tile, int overlap, int batch, Normalization normalization, boolean ensemble) {
 
 	/** What suits nearly everyone. */
-	public static final RestoreSettings AUTOMATIC = new RestoreSettings(0, 16, 0, null);
+	public static final RestoreSettings AUTOMATIC = new RestoreSettings(0, 16, 0, null, false);
 
 	public RestoreSettings {
 		if (tile < 0 || overlap < 0 || batch < 0)
@@ -25,21 +26,26 @@ public record RestoreSettings(int tile, int overlap, int batch, Normalization no
 
 	/** The same with another tile size in input pixels, 0 to choose one. */
 	public RestoreSettings withTile(final int size) {
-		return new RestoreSettings(size, overlap, batch, normalization);
+		return new RestoreSettings(size, overlap, batch, normalization, ensemble);
 	}
 
 	/** The same with another overlap in input pixels. */
 	public RestoreSettings withOverlap(final int pixels) {
-		return new RestoreSettings(tile, pixels, batch, normalization);
+		return new RestoreSettings(tile, pixels, batch, normalization, ensemble);
 	}
 
 	/** The same with another number of tiles per batch, 0 to choose one. */
 	public RestoreSettings withBatch(final int tiles) {
-		return new RestoreSettings(tile, overlap, tiles, normalization);
+		return new RestoreSettings(tile, overlap, tiles, normalization, ensemble);
 	}
 
 	/** The same with a normalisation of the user's, or with null for the model's. */
 	public RestoreSettings withNormalization(final Normalization rule) {
-		return new RestoreSettings(tile, overlap, batch, rule);
+		return new RestoreSettings(tile, overlap, batch, rule, ensemble);
+	}
+
+	/** The same with or without the ensemble of eight orientations. */
+	public RestoreSettings withEnsemble(final boolean eightfold) {
+		return new RestoreSettings(tile, overlap, batch, normalization, eightfold);
 	}
 }

@@ -7,7 +7,6 @@ import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicLong;
 
-import net.imglib2.FinalInterval;
 import net.imglib2.Interval;
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.img.Img;
@@ -58,13 +57,7 @@ public final class Restorer {
 
 	/** The interval of the whole result: x and y of the source multiplied by the network's scale. */
 	public Interval outputInterval(final Interval source) {
-		final long[] min = source.minAsLongArray();
-		final long[] max = source.maxAsLongArray();
-		for (int d = 0; d < 2; d++) {
-			min[d] *= network.spec().scale();
-			max[d] = (max[d] + 1) * network.spec().scale() - 1;
-		}
-		return new FinalInterval(min, max);
+		return ScaledInterval.up(source, network.spec().scale());
 	}
 
 	/**
@@ -109,20 +102,26 @@ public final class Restorer {
 				next = reader.start(tiles::read);
 				if (progress.isCanceled())
 					throw new CancellationException("Cancelled after " + done + " of " + tiles.count() + " tiles.");
-				written = write(writer, written, batch, frugal.run(batch.pixels(), batch.size(), batch.height(), batch.width()));
+				written = write(writer, written, batch, answer(frugal, batch));
 				progress.report(done.addAndGet(batch.size()), tiles.count(), "Restoring on " + network.device());
 			}
 			written.get();
 		}
 	}
 
+	private Estimate answer(final TileNetwork frugal, final Batch batch) {
+		if (settings.ensemble())
+			return new SelfEnsemble(frugal).estimate(batch.pixels(), batch.size(), batch.height(), batch.width());
+		return new Estimate(frugal.run(batch.pixels(), batch.size(), batch.height(), batch.width()), null);
+	}
+
 	/** One result is written while the network computes the next; a third one waits. */
 	private static Helper.Promise<Void> write(final Helper writer, final Helper.Promise<Void> previous, final Batch batch,
-		final float[] result)
+		final Estimate answer)
 	{
 		previous.get();
 		return writer.start(() -> {
-			batch.blend(result);
+			batch.blend(answer);
 			return null;
 		});
 	}

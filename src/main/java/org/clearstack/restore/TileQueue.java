@@ -22,7 +22,7 @@ final class TileQueue {
 	private static final long BATCH_BUDGET = 1L << 20;
 	private static final int BATCH_LIMIT = 16;
 
-	private record Source(PlaneReader reader, PlaneWriter writer, TileGrid grid) {}
+	private record Source(PlaneReader reader, PlaneWriter writer, PlaneWriter deviation, TileGrid grid) {}
 
 	private final List<Source> sources = new ArrayList<>();
 	private final int channels;
@@ -34,8 +34,8 @@ final class TileQueue {
 
 	private TileQueue(final List<Plane> planes, final ModelSpec spec, final TileRule rule, final int[] size, final int batch) {
 		for (final Plane each : planes)
-			sources.add(new Source(new PlaneReader(each, spec.channels()), new PlaneWriter(each, spec),
-				new TileGrid(rule, inPlane(each.output()), origin(each), size)));
+			sources.add(new Source(new PlaneReader(each, spec.channels()), PlaneWriter.ofOutput(each, spec),
+				PlaneWriter.ofDeviation(each, spec), new TileGrid(rule, inPlane(each.output()), origin(each), size)));
 		this.channels = spec.channels();
 		this.size = size;
 		this.batch = batch;
@@ -47,7 +47,7 @@ final class TileQueue {
 		final TileRule rule = new TileRule(spec.scale(), spec.margin(), settings.overlap(), spec.multiple());
 		final int[] size = new int[2];
 		for (final Plane plane : planes) {
-			PlaneCheck.check(plane, spec);
+			PlaneCheck.check(plane, spec, settings.ensemble());
 			final int[] own = sizeFor(plane, rule, settings.tile());
 			for (int d = 0; d < 2; d++)
 				size[d] = Math.max(size[d], own[d]);
@@ -100,6 +100,6 @@ final class TileQueue {
 			plane++;
 			tile = 0;
 		}
-		return new Batch.Job(source.reader(), source.writer(), next, first, last);
+		return new Batch.Job(source.reader(), source.writer(), source.deviation(), next, first, last);
 	}
 }

@@ -76,7 +76,7 @@ class FrugalNetworkTest {
 		final ModelSpec spec = new ModelSpec("fake", 3, 2, 2, 1, "none");
 		final TileNetwork network = FakeNetworks.cubic(spec);
 		final RandomAccessibleInterval<FloatType> image = noise(4, 60, 41, 3);
-		final RestoreSettings settings = new RestoreSettings(31, 4, 2, null);
+		final RestoreSettings settings = new RestoreSettings(31, 4, 2, null, false);
 
 		final RandomAccessibleInterval<FloatType> result = new Restorer(FakeNetworks.starving(network, 300), settings).restore(image, Progress.NONE);
 
@@ -119,7 +119,7 @@ class FrugalNetworkTest {
 		final RandomAccessibleInterval<FloatType> image, final List<String> messages)
 	{
 		final RandomAccessibleInterval<FloatType> result = unset(image);
-		new Restorer(network, new RestoreSettings(tile, 4, batch, null)).restore(image, LinearMap.IDENTITY, result, (done, total, message) -> {
+		new Restorer(network, new RestoreSettings(tile, 4, batch, null, false)).restore(image, LinearMap.IDENTITY, result, (done, total, message) -> {
 			if (message.startsWith("Not enough"))
 				messages.add(message);
 		});

@@ -45,7 +45,7 @@ class RestorerTest {
 	/** Values are below 1000, float has 24 bits: half an ulp is 3e-5, and a few of them add up. */
 	private static final double ROUNDING = 2e-4;
 
-	private static final RestoreSettings SMALL = new RestoreSettings(16, 4, 3, null);
+	private static final RestoreSettings SMALL = new RestoreSettings(16, 4, 3, null, false);
 
 	// -- geometry --
 
@@ -105,7 +105,7 @@ class RestorerTest {
 		final RandomAccessibleInterval<FloatType> image = noise(5, 50, 40);
 		final TileNetwork network = FakeNetworks.binning(4, spec(1, 7, 1));
 
-		final RandomAccessibleInterval<FloatType> result = restore(network, new RestoreSettings(29, 2, 1, null), image, image);
+		final RandomAccessibleInterval<FloatType> result = restore(network, new RestoreSettings(29, 2, 1, null, false), image, image);
 
 		assertTrue(worstError(binning(image, 4), result) > 5);
 	}
@@ -160,7 +160,7 @@ class RestorerTest {
 		for (int z = 0; z < 3; z++)
 			planes.add(new Plane(noise(z, 45, 21 + 10 * z), LinearMap.IDENTITY, unset(Intervals.createMinSize(0, 0, 45, 21 + 10 * z))));
 
-		new Restorer(network, new RestoreSettings(20, 3, 1, null)).restore(planes, Progress.NONE);
+		new Restorer(network, new RestoreSettings(20, 3, 1, null, false)).restore(planes, Progress.NONE);
 
 		assertTrue(network.calls().size() > 20);
 		for (final int[] call : network.calls())
@@ -317,7 +317,7 @@ class RestorerTest {
 		final List<Long> reports = new ArrayList<>();
 		final RandomAccessibleInterval<FloatType> image = noise(16, 60, 60);
 
-		new Restorer(FakeNetworks.identity(spec(1, 2, 1)), new RestoreSettings(16, 0, 4, null)).restore(image, LinearMap.IDENTITY, unset(image),
+		new Restorer(FakeNetworks.identity(spec(1, 2, 1)), new RestoreSettings(16, 0, 4, null, false)).restore(image, LinearMap.IDENTITY, unset(image),
 			(done, total, message) -> {
 				assertEquals(25, total);
 				reports.add(done);
@@ -343,7 +343,7 @@ class RestorerTest {
 		};
 
 		final Exception e = assertThrows(CancellationException.class, () -> new Restorer(FakeNetworks.identity(spec(1, 2, 1)),
-			new RestoreSettings(16, 0, 4, null)).restore(image, LinearMap.IDENTITY, unset(image), impatient));
+			new RestoreSettings(16, 0, 4, null, false)).restore(image, LinearMap.IDENTITY, unset(image), impatient));
 
 		assertEquals("Cancelled after 8 of 25 tiles.", e.getMessage());
 		assertEquals(0, threadsAlive());
@@ -444,7 +444,7 @@ class RestorerTest {
 
 	private static RestoreSettings randomSettings(final Random random, final ModelSpec spec) {
 		final int smallest = 2 * spec.margin() + spec.multiple();
-		return new RestoreSettings(smallest + random.nextInt(30), random.nextInt(13), random.nextInt(5), null);
+		return new RestoreSettings(smallest + random.nextInt(30), random.nextInt(13), random.nextInt(5), null, false);
 	}
 
 	private static Interval randomInterval(final Random random, final int most) {
