@@ -15,6 +15,7 @@ final class Commands {
 		ALL.put("restore", Restore.class);
 		ALL.put("train", TrainAutoencoder.class);
 		ALL.put("demo", Demonstration.class);
+		ALL.put("quality", ImageQuality.class);
 	}
 
 	private Commands() {}
