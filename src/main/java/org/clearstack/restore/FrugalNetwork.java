@@ -3,6 +3,7 @@
 package org.clearstack.restore;
 
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.function.Consumer;
 
 import org.clearstack.network.ModelSpec;
@@ -16,15 +17,22 @@ import org.clearstack.network.TileNetwork;
 final class FrugalNetwork implements TileNetwork {
 
 	private final TileNetwork network;
+	private final Limits limits;
 	private final Consumer<String> listener;
-	private int mostTiles = Integer.MAX_VALUE;
-	private long mostPixels = Long.MAX_VALUE;
+
+	/** What has been learnt about the memory of a device; outlives a run, so that the next one need not fail first. */
+	static final class Limits {
+		private int tiles = Integer.MAX_VALUE;
+		private long pixels = Long.MAX_VALUE;
+	}
 
 	/**
+	 * @param limits known from earlier runs, and remembered for later ones
 	 * @param listener told in a sentence when batch or tile are halved
 	 */
-	FrugalNetwork(final TileNetwork network, final Consumer<String> listener) {
+	FrugalNetwork(final TileNetwork network, final Limits limits, final Consumer<String> listener) {
 		this.network = network;
+		this.limits = limits;
 		this.listener = listener;
 	}
 
@@ -40,9 +48,9 @@ final class FrugalNetwork implements TileNetwork {
 
 	@Override
 	public float[] run(final float[] tiles, final int batch, final int height, final int width) {
-		if (batch > mostTiles)
+		if (batch > limits.tiles)
 			return runInParts(tiles, batch, height, width);
-		if ((long) height * width > mostPixels)
+		if ((long) height * width > limits.pixels)
 			return batch == 1 ? runInHalves(tiles, height, width) : runInParts(tiles, batch, height, width);
 		try {
 			return checked(network.run(tiles, batch, height, width), batch, height, width);
@@ -68,7 +76,7 @@ final class FrugalNetwork implements TileNetwork {
 	static boolean isOutOfMemory(final Throwable exception) {
 		for (Throwable cause = exception; cause != null; cause = cause.getCause()) {
 			final String message = String.valueOf(cause.getMessage());
-			if (message.contains("OOM") || message.contains("RESOURCE_EXHAUSTED") || message.toLowerCase().contains("out of memory"))
+			if (message.contains("OOM") || message.contains("RESOURCE_EXHAUSTED") || message.toLowerCase(Locale.ROOT).contains("out of memory"))
 				return true;
 		}
 		return false;
@@ -76,14 +84,14 @@ final class FrugalNetwork implements TileNetwork {
 
 	private void learn(final int batch, final int height, final int width, final NetworkException reason) {
 		if (batch > 1) {
-			mostTiles = batch / 2;
-			listener.accept("Not enough memory for " + batch + " tiles at once; going on with " + mostTiles + ".");
+			limits.tiles = batch / 2;
+			listener.accept("Not enough memory for " + batch + " tiles at once; going on with " + limits.tiles + ".");
 			return;
 		}
 		if (half(height) >= height && half(width) >= width)
 			throw new NetworkException("There is not enough memory on " + device() + " even for one tile of " + width + " x " + height
 				+ " pixels, the smallest '" + spec().name() + "' can use; close other programs, or use the CPU or a smaller model.", reason);
-		mostPixels = (long) height * width - 1;
+		limits.pixels = (long) height * width - 1;
 		listener.accept("Not enough memory for a tile of " + width + " x " + height + " pixels; going on with half of it.");
 	}
 
@@ -91,7 +99,7 @@ final class FrugalNetwork implements TileNetwork {
 		final int length = tiles.length / batch;
 		final float[] all = new float[Math.multiplyExact(tiles.length, spec().scale() * spec().scale())];
 		for (int done = 0; done < batch;) {
-			final int part = Math.min((long) height * width > mostPixels ? 1 : mostTiles, batch - done);
+			final int part = Math.min((long) height * width > limits.pixels ? 1 : limits.tiles, batch - done);
 			final float[] result = run(Arrays.copyOfRange(tiles, done * length, (done + part) * length), part, height, width);
 			System.arraycopy(result, 0, all, done * (all.length / batch), result.length);
 			done += part;

@@ -23,7 +23,7 @@ final class PlaneReader {
 	private final int channels;
 	private PrimitiveBlocks<FloatType> blocks;
 	private boolean foundNonFinite;
-	private float[] planar = {};
+	private float[] planar = new float[0];
 
 	PlaneReader(final Plane plane, final int channels) {
 		this.normalized = normalize(plane.source(), plane.map());
@@ -60,6 +60,12 @@ final class PlaneReader {
 		for (int c = 0; c < channels; c++)
 			for (int i = 0; i < area; i++)
 				pixels[at + i * channels + c] = planar[c * area + i];
+	}
+
+	/** Frees memory after the last tile. */
+	void release() {
+		blocks = null;
+		planar = new float[0];
 	}
 
 	private static PrimitiveBlocks<FloatType> mirrored(final RandomAccessibleInterval<FloatType> plane) {

@@ -39,6 +39,7 @@ public final class Restorer {
 	private final TileNetwork network;
 	private final RestoreSettings settings;
 	private final Normalization normalization;
+	private final FrugalNetwork.Limits limits = new FrugalNetwork.Limits();
 
 	/**
 	 * @throws IllegalArgumentException if the model's normalisation cannot be read
@@ -94,10 +95,11 @@ public final class Restorer {
 	public void restore(final List<Plane> planes, final Progress progress) {
 		final TileQueue tiles = TileQueue.of(planes, network.spec(), settings);
 		final AtomicLong done = new AtomicLong();
-		final FrugalNetwork frugal = new FrugalNetwork(network, message -> progress.report(done.get(), tiles.count(), message));
-		try (Helper reader = new Helper("Tile reader"); Helper writer = new Helper("Tile writer")) {
-			Helper.Promise<Batch> next = reader.start(tiles::read);
-			Helper.Promise<Void> written = Helper.done();
+		final FrugalNetwork frugal = new FrugalNetwork(network, limits,
+			message -> progress.report(done.get(), tiles.count(), message));
+		try (Worker reader = new Worker("tile reader"); Worker writer = new Worker("tile writer")) {
+			Worker.Promise<Batch> next = reader.start(tiles::read);
+			Worker.Promise<Void> written = Worker.done();
 			for (Batch batch = next.get(); batch != null; batch = next.get()) {
 				next = reader.start(tiles::read);
 				if (progress.isCanceled())
@@ -116,7 +118,7 @@ public final class Restorer {
 	}
 
 	/** One result is written while the network computes the next; a third one waits. */
-	private static Helper.Promise<Void> write(final Helper writer, final Helper.Promise<Void> previous, final Batch batch,
+	private static Worker.Promise<Void> write(final Worker writer, final Worker.Promise<Void> previous, final Batch batch,
 		final Estimate answer)
 	{
 		previous.get();

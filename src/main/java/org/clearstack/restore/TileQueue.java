@@ -86,8 +86,11 @@ final class TileQueue {
 			return null;
 		final int length = Math.multiplyExact(Math.multiplyExact(size[0], size[1]), channels);
 		final float[] pixels = new float[Math.multiplyExact(length, jobs.size())];
-		for (int i = 0; i < jobs.size(); i++)
+		for (int i = 0; i < jobs.size(); i++) {
 			jobs.get(i).reader().read(jobs.get(i).tile(), pixels, i * length);
+			if (jobs.get(i).last())
+				jobs.get(i).reader().release();
+		}
 		return new Batch(jobs, pixels, size[1], size[0]);
 	}
 

@@ -98,6 +98,24 @@ class FrugalNetworkTest {
 	}
 
 	@Test
+	void whatIsTooMuchIsRememberedForTheNextPlane() {
+		final List<String> messages = new ArrayList<>();
+		final RandomAccessibleInterval<FloatType> image = noise(7, 100, 100);
+		final Restorer restorer = new Restorer(FakeNetworks.starving(FakeNetworks.identity(spec(1, 1, 1)), 150), new RestoreSettings(22, 4, 3, null, false));
+		final Progress listener = (done, total, message) -> {
+			if (message.startsWith("Not enough"))
+				messages.add(message);
+		};
+		restorer.restore(image, listener);
+		assertFalse(messages.isEmpty());
+		messages.clear();
+
+		restorer.restore(image, listener);
+
+		assertEquals(List.of(), messages);
+	}
+
+	@Test
 	void aDeviceWithoutMemoryForTheSmallestTileIsReported() {
 		final TileNetwork network = FakeNetworks.starving(FakeNetworks.identity(spec(1, 5, 4)), 100);
 		final RandomAccessibleInterval<FloatType> image = noise(6, 100, 100);

@@ -90,7 +90,7 @@ class RestorerTest {
 	@Test
 	void tilesOfANetworkThatBinsAreAligned() {
 		final Random random = new Random(4);
-		for (int i = 0; i < 100; i++) {
+		for (int i = 0; i < 50; i++) {
 			final TileNetwork network = FakeNetworks.binning(4, spec(1, 7, 4));
 			final RandomAccessibleInterval<FloatType> image = noise(i, randomInterval(random, 70));
 
@@ -128,7 +128,7 @@ class RestorerTest {
 	@Test
 	void upscalingByAFilterIsTheSameTiledAndUntiled() {
 		final Random random = new Random(7);
-		for (int i = 0; i < 100; i++) {
+		for (int i = 0; i < 50; i++) {
 			final TileNetwork network = FakeNetworks.cubic(spec(2, 2 + random.nextInt(2), 1 + random.nextInt(2)));
 			final RandomAccessibleInterval<FloatType> image = noise(i, randomInterval(random, 40));
 			final Interval all = new Restorer(network, SMALL).outputInterval(image);
@@ -151,6 +151,17 @@ class RestorerTest {
 			final Interval region = randomRegion(random, all);
 			assertImageEquals(Views.interval(whole, region), restore(network, randomSettings(random, network.spec()), image, region), ROUNDING);
 		}
+	}
+
+	@Test
+	void automaticTilesGiveTheSameAsOneTile() {
+		final Recording network = new Recording(FakeNetworks.boxMean(2, spec(1, 20, 4)));
+		final RandomAccessibleInterval<FloatType> image = noise(21, Intervals.createMinSize(-1, 1, 1003, 37));
+
+		final RandomAccessibleInterval<FloatType> result = restore(network, RestoreSettings.AUTOMATIC.withBatch(1), image, image);
+
+		assertEquals(3, network.calls().size());
+		assertImageEquals(boxMean(image, 2), result, ROUNDING);
 	}
 
 	@Test

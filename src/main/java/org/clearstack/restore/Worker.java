@@ -11,12 +11,12 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /** A thread that does one thing after the other, and is gone when this is closed. */
-final class Helper implements AutoCloseable {
+final class Worker implements AutoCloseable {
 
 	private final ExecutorService queue;
 	private volatile Thread thread;
 
-	Helper(final String name) {
+	Worker(final String name) {
 		queue = Executors.newSingleThreadExecutor(task -> {
 			thread = new Thread(task, "Clearstack " + name);
 			thread.setDaemon(true);
