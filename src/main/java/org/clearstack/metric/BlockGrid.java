@@ -2,6 +2,8 @@
 
 package org.clearstack.metric;
 
+import java.util.Arrays;
+
 import net.imglib2.Dimensions;
 
 /**
@@ -12,6 +14,8 @@ import net.imglib2.Dimensions;
  * @param grid how many blocks in each dimension
  */
 record BlockGrid(long[] size, int[] block, long[] grid) {
+
+	private static final int LINE_PIXELS = 8192;
 
 	/** @param pixels at most this many in a block */
 	static BlockGrid of(final Dimensions image, final int pixels) {
@@ -24,6 +28,17 @@ record BlockGrid(long[] size, int[] block, long[] grid) {
 			grid[d] = (size[d] + block[d] - 1) / block[d];
 			rest /= block[d];
 		}
+		return new BlockGrid(size, block, grid);
+	}
+
+	/** @return blocks that are pieces of lines in x. */
+	static BlockGrid lines(final Dimensions image) {
+		final long[] size = image.dimensionsAsLongArray();
+		final int[] block = new int[size.length];
+		Arrays.fill(block, 1);
+		block[0] = (int) Math.min(size[0], LINE_PIXELS);
+		final long[] grid = size.clone();
+		grid[0] = (size[0] + block[0] - 1) / block[0];
 		return new BlockGrid(size, block, grid);
 	}
 

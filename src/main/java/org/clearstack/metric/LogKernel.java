@@ -119,13 +119,14 @@ public record LogKernel(double sigma, int radius, boolean zeroSum, Border border
 		}
 
 		@Override
-		public void along(final double[][][] lines, final int n, final double[][] out) {
+		public void along(final double[][][] lines, final int n, final double[][] out, final boolean last) {
 			for (int i = 0; i < lines.length; i++) {
 				channel0[i] = lines[i][0];
 				channel1[i] = lines[i][1];
 				channel2[i] = zeroSum ? lines[i][2] : null;
 			}
-			smooth.along(channel0, n, out[0]);
+			if (!last)
+				smooth.along(channel0, n, out[0]);
 			smooth.along(channel1, n, out[1]);
 			curvature.addAlong(channel0, n, out[1]);
 			if (zeroSum)
@@ -140,10 +141,7 @@ public record LogKernel(double sigma, int radius, boolean zeroSum, Border border
 					log[i] -= mean * filtered[2][i];
 			if (map != null)
 				map.write(position, log, n);
-			double sum = 0;
-			for (int i = 0; i < n; i++)
-				sum += log[i] * log[i];
-			return sum;
+			return Sums.ofSquares(log, n);
 		}
 
 		private static void subtract(final double[] a, final double[] b, final int n, final double[] out) {

@@ -62,17 +62,6 @@ public final class Mse {
 	}
 
 	private static void squares(final double[] r, final double[] x, final int n, final double[] into) {
-		double even = 0;
-		double odd = 0;
-		int i = 0;
-		for (; i + 1 < n; i += 2) {
-			final double d = r[i] - x[i];
-			final double e = r[i + 1] - x[i + 1];
-			even += d * d;
-			odd += e * e;
-		}
-		if (i < n)
-			even += (r[i] - x[i]) * (r[i] - x[i]);
-		into[0] = even + odd;
+		into[0] = Sums.ofSquaredDifferences(r, x, n);
 	}
 }

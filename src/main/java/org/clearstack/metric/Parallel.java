@@ -2,8 +2,7 @@
 
 package org.clearstack.metric;
 
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Collections;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntConsumer;
 import java.util.function.Supplier;
@@ -13,6 +12,9 @@ import net.imglib2.parallel.TaskExecutor;
 
 /** Runs numbered tasks on the threads that imglib2's {@link Parallelization} grants to the caller. */
 final class Parallel {
+
+	/** The calling thread works too: the common pool of a machine with two cores has only one thread besides. */
+	private static final int CALLER = 1;
 
 	private Parallel() {}
 
@@ -26,18 +28,11 @@ final class Parallel {
 		final TaskExecutor executor = Parallelization.getTaskExecutor();
 		final AtomicInteger next = new AtomicInteger();
 		final Runnable run = () -> {
-			final IntConsumer worker = workers.get();
-			for (int task = next.getAndIncrement(); task < tasks; task = next.getAndIncrement())
+			int task = next.getAndIncrement();
+			final IntConsumer worker = task < tasks ? workers.get() : null;
+			for (; task < tasks; task = next.getAndIncrement())
 				worker.accept(task);
 		};
-		final int threads = Math.min(executor.getParallelism(), tasks);
-		if (threads <= 1) {
-			run.run();
-			return;
-		}
-		final List<Runnable> runs = new ArrayList<>();
-		for (int i = 0; i < threads; i++)
-			runs.add(run);
-		executor.runAll(runs);
+		executor.runAll(Collections.nCopies(Math.min(executor.getParallelism() + CALLER, tasks), run));
 	}
 }

@@ -23,17 +23,23 @@ final class Pointwise {
 	private Pointwise() {}
 
 	/** Sums of terms, and over how many pixels. */
-	record Sums(double[] values, long count) {
+	record Totals(double[] values, long count) {
 
 		double mean(final int term) {
 			return values[term] / count;
 		}
 	}
 
-	/** Sets into[k] to the sum of term k over n pixels. Called from many threads. */
+	/** Sets into[k] to the sum (or the smallest, or largest) of term k over n pixels. Called from many threads. */
 	interface Terms {
 
 		void sum(double[] reference, double[] test, int n, double[] into);
+	}
+
+	/** Takes what {@link Terms} made of a block; calls for one task come in order, on one thread. */
+	private interface Merge {
+
+		void block(int task, double[] terms);
 	}
 
 	/**
@@ -41,24 +47,72 @@ final class Pointwise {
 	 * @param count of terms
 	 * @throws IllegalArgumentException if dimensions differ or no pixel counts
 	 */
-	static Sums sum(final RandomAccessibleInterval<? extends RealType<?>> reference,
+	static Totals sum(final RandomAccessibleInterval<? extends RealType<?>> reference,
 		final RandomAccessibleInterval<? extends RealType<?>> test, final RandomAccessibleInterval<? extends BooleanType<?>> mask,
 		final int count, final Terms terms)
 	{
 		Checks.sameDimensions(reference, test);
 		Checks.mask(reference, mask);
 		final BlockGrid grid = BlockGrid.of(reference, BLOCK_PIXELS);
-		final int tasks = Math.toIntExact((grid.count() + BLOCKS_PER_TASK - 1) / BLOCKS_PER_TASK);
-		final double[][] sums = new double[count][tasks];
-		final long[] pixels = new long[tasks];
-		Parallel.run(tasks, () -> {
+		final CompensatedSum[][] sums = new CompensatedSum[count][tasks(grid)];
+		for (final CompensatedSum[] term : sums)
+			Arrays.setAll(term, task -> new CompensatedSum());
+		final long pixels = fold(grid, reference, test, mask, count, terms, (task, block) -> {
+			for (int k = 0; k < count; k++)
+				sums[k][task].add(block[k]);
+		});
+		return new Totals(Arrays.stream(sums).mapToDouble(Pointwise::total).toArray(), pixels);
+	}
+
+	private static double total(final CompensatedSum[] tasks) {
+		return CompensatedSum.of(Arrays.stream(tasks).mapToDouble(CompensatedSum::value).toArray());
+	}
+
+	/** @return the largest value of the reference minus its smallest, over the pixels that count. */
+	static double range(final RandomAccessibleInterval<? extends RealType<?>> reference,
+		final RandomAccessibleInterval<? extends RealType<?>> test, final RandomAccessibleInterval<? extends BooleanType<?>> mask)
+	{
+		Checks.sameDimensions(reference, test);
+		Checks.mask(reference, mask);
+		final BlockGrid grid = BlockGrid.of(reference, BLOCK_PIXELS);
+		final double[] min = new double[tasks(grid)];
+		final double[] max = new double[tasks(grid)];
+		Arrays.fill(min, Double.POSITIVE_INFINITY);
+		Arrays.fill(max, Double.NEGATIVE_INFINITY);
+		fold(grid, reference, test, mask, 2, Pointwise::extremes, (task, block) -> {
+			min[task] = Math.min(min[task], block[0]);
+			max[task] = Math.max(max[task], block[1]);
+		});
+		return Arrays.stream(max).max().getAsDouble() - Arrays.stream(min).min().getAsDouble();
+	}
+
+	private static void extremes(final double[] reference, final double[] test, final int n, final double[] into) {
+		into[0] = Double.POSITIVE_INFINITY;
+		into[1] = Double.NEGATIVE_INFINITY;
+		for (int i = 0; i < n; i++) {
+			into[0] = Math.min(into[0], reference[i]);
+			into[1] = Math.max(into[1], reference[i]);
+		}
+	}
+
+	private static int tasks(final BlockGrid grid) {
+		return Math.toIntExact((grid.count() + BLOCKS_PER_TASK - 1) / BLOCKS_PER_TASK);
+	}
+
+	/** @return how many pixels count, at least one. */
+	private static long fold(final BlockGrid grid, final RandomAccessibleInterval<? extends RealType<?>> reference,
+		final RandomAccessibleInterval<? extends RealType<?>> test, final RandomAccessibleInterval<? extends BooleanType<?>> mask,
+		final int count, final Terms terms, final Merge merge)
+	{
+		final long[] pixels = new long[tasks(grid)];
+		Parallel.run(pixels.length, () -> {
 			final Worker worker = new Worker(grid, reference, test, mask, count, terms);
-			return (IntConsumer) task -> worker.run(task, sums, pixels);
+			return (IntConsumer) task -> pixels[task] = worker.run(task, merge);
 		});
 		final long n = Arrays.stream(pixels).sum();
 		if (n == 0)
 			throw new IllegalArgumentException("There is no pixel to compare: all are outside the mask or NaN. Check the mask and the images.");
-		return new Sums(Arrays.stream(sums).mapToDouble(CompensatedSum::of).toArray(), n);
+		return n;
 	}
 
 	/** One thread's buffers. */
@@ -91,18 +145,15 @@ final class Pointwise {
 			block = new double[count];
 		}
 
-		void run(final int task, final double[][] sums, final long[] pixels) {
+		long run(final int task, final Merge merge) {
 			final long first = (long) task * BLOCKS_PER_TASK;
 			final long last = Math.min(grid.count(), first + BLOCKS_PER_TASK);
-			final CompensatedSum[] total = new CompensatedSum[block.length];
-			Arrays.setAll(total, k -> new CompensatedSum());
+			long pixels = 0;
 			for (long index = first; index < last; index++) {
-				pixels[task] += block(index);
-				for (int k = 0; k < total.length; k++)
-					total[k].add(block[k]);
+				pixels += block(index);
+				merge.block(task, block);
 			}
-			for (int k = 0; k < total.length; k++)
-				sums[k][task] = total[k].value();
+			return pixels;
 		}
 
 		private int block(final long index) {

@@ -32,8 +32,12 @@ record SlidingWindow(int dimensions, int radius, int margin, Border border) {
 		/** Filters one line of each image, n + 2 radius pixels, along itself into n pixels per channel. */
 		void across(double[][] lines, int n, double[][] out);
 
-		/** Filters 2 radius + 1 neighbouring lines, n pixels per channel, into one. */
-		void along(double[][][] lines, int n, double[][] out);
+		/**
+		 * Filters 2 radius + 1 neighbouring lines, n pixels per channel, into one.
+		 *
+		 * @param last whether {@link #finish} is next, else the lines are filtered in one more dimension
+		 */
+		void along(double[][][] lines, int n, double[][] out, boolean last);
 
 		/**
 		 * Takes a line that is filtered in all dimensions.
@@ -109,13 +113,11 @@ record SlidingWindow(int dimensions, int radius, int margin, Border border) {
 
 		private final int taps = 2 * radius + 1;
 		private final Tiles tiles;
-		private final PixelReader[] readers;
+		private final LineReader[] readers;
 		private final Filter filter;
 		private final long[] first;
 		private final long[] position;
 		private final int[] extent = new int[3];
-		private final int[] lineSize;
-		private final double[] run;
 		private final double[][] lines;
 		private final double[][][] ring;
 		private final double[][][][] planes;
@@ -125,14 +127,11 @@ record SlidingWindow(int dimensions, int radius, int margin, Border border) {
 		Walk(final Tiles tiles, final List<RandomAccessibleInterval<? extends RealType<?>>> images, final Filter filter) {
 			this.tiles = tiles;
 			this.filter = filter;
-			readers = images.stream().map(PixelReader::of).toArray(PixelReader[]::new);
+			readers = images.stream().map(image -> new LineReader(image, border)).toArray(LineReader[]::new);
 			first = new long[tiles.size.length];
 			position = new long[tiles.size.length];
-			lineSize = new int[tiles.size.length];
-			Arrays.fill(lineSize, 1);
 			final int width = (int) Math.min(tiles.tile[0], tiles.size[0]);
 			final int height = (int) Math.min(tiles.tile[1], tiles.size[1]);
-			run = new double[width + 2 * radius];
 			lines = new double[readers.length][width + 2 * radius];
 			ring = new double[taps][filter.channels()][width];
 			planes = dimensions == 3 ? new double[taps][height][filter.channels()][width] : null;
@@ -160,7 +159,7 @@ record SlidingWindow(int dimensions, int radius, int margin, Border border) {
 				for (int y = 0; y < extent[1]; y++) {
 					for (int i = 0; i < taps; i++)
 						window[i] = planes[Math.floorMod(z + 1 + i, taps)][y];
-					filter.along(window, extent[0], filtered);
+					filter.along(window, extent[0], filtered, true);
 					position[1] = first[1] + y;
 					position[2] = first[2] + z - radius;
 					sum.add(finish());
@@ -179,7 +178,7 @@ record SlidingWindow(int dimensions, int radius, int margin, Border border) {
 				for (int i = 0; i < taps; i++)
 					window[i] = ring[Math.floorMod(y + 1 + i, taps)];
 				final int row = y - radius;
-				filter.along(window, extent[0], into == null ? filtered : into[row]);
+				filter.along(window, extent[0], into == null ? filtered : into[row], into == null);
 				position[1] = first[1] + row;
 				if (into == null)
 					sum.add(finish());
@@ -194,35 +193,11 @@ record SlidingWindow(int dimensions, int radius, int margin, Border border) {
 		/** Reads a line of each image with what the window sees left and right of it. */
 		private void read(final boolean inside) {
 			final int n = extent[0] + 2 * radius;
-			final long start = first[0] - radius;
-			final long from = Math.max(0, start);
-			final long to = Math.min(tiles.size[0], start + n);
-			for (int image = 0; image < readers.length; image++) {
-				final double[] line = lines[image];
-				if (!inside)
-					Arrays.fill(line, 0, n, 0);
-				else if (to - from == n) {
-					position[0] = from;
-					lineSize[0] = n;
-					readers[image].read(position, lineSize, line);
-				}
-				else {
-					position[0] = from;
-					lineSize[0] = (int) (to - from);
-					readers[image].read(position, lineSize, run);
-					for (int i = 0; i < n; i++)
-						line[i] = seen(start + i, image);
-				}
-			}
-		}
-
-		/** A pixel of the line last read, by its position in the image; beyond the line where the border repeats it often. */
-		private double seen(final long x, final int image) {
-			final long index = border.index(x, tiles.size[0]);
-			if (index == Border.NOWHERE)
-				return 0;
-			final long from = Math.max(0, first[0] - radius);
-			return run[(int) (index - from)];
+			for (int image = 0; image < readers.length; image++)
+				if (inside)
+					readers[image].read(position, first[0] - radius, n, lines[image]);
+				else
+					Arrays.fill(lines[image], 0, n, 0);
 		}
 	}
 }

@@ -209,7 +209,7 @@ public final class Ssim {
 		}
 
 		@Override
-		public void along(final double[][][] lines, final int n, final double[][] out) {
+		public void along(final double[][][] lines, final int n, final double[][] out, final boolean last) {
 			final double[][] channel = new double[lines.length][];
 			for (int c = 0; c < out.length; c++) {
 				for (int i = 0; i < lines.length; i++)
@@ -227,10 +227,7 @@ public final class Ssim {
 				similarity(filtered[0], filtered[1], filtered[2], filtered[3], n, similarity);
 			if (map != null)
 				map.write(position, similarity, n);
-			double sum = 0;
-			for (int i = 0; i < n; i++)
-				sum += similarity[i];
-			return sum;
+			return Sums.of(similarity, n);
 		}
 
 		private void similarity(final double[] r, final double[] x, final double[] squares, final double[] products, final int n,

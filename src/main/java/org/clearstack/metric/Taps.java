@@ -6,8 +6,7 @@ import java.util.Arrays;
 
 /**
  * A symmetric one-dimensional kernel, and how lines are filtered with it.
- * The loops add two pairs of taps at a time, which the compiler turns into vector instructions
- * wherever the lines are different arrays.
+ * The loops add few pairs of taps at a time: so the compiler can turn those over different arrays into vector instructions.
  */
 final class Taps {
 
@@ -62,12 +61,15 @@ final class Taps {
 	/** Filters along a line of n + 2 radius values into n values. */
 	void across(final double[] line, final int n, final double[] out) {
 		final int r = radius();
-		scale(line, r, weights[0], n, out);
-		int i = 1;
-		for (; i < r; i += 2)
-			addShifted(line, r - i, r + i, weights[i], r - i - 1, r + i + 1, weights[i + 1], n, out);
-		if (i == r)
-			addShifted(line, 0, 2 * r, weights[r], n, out);
+		if (r < 3)
+			scale(line, r, weights[0], n, out);
+		else
+			start(line, r, weights, n, out);
+		int i = r < 3 ? 1 : 4;
+		for (; i + 2 <= r; i += 3)
+			add(line, r, weights, i, n, out);
+		for (; i <= r; i++)
+			add(line, r - i, r + i, weights[i], n, out);
 	}
 
 	/** Filters across 2 radius + 1 lines of n values into one. */
@@ -113,15 +115,29 @@ final class Taps {
 			out[i] += v * (a[i] + b[i]) + w * (c[i] + d[i]);
 	}
 
-	private static void addShifted(final double[] line, final int a, final int b, final double w, final int n, final double[] out) {
+	private static void add(final double[] line, final int a, final int b, final double w, final int n, final double[] out) {
 		for (int i = 0; i < n; i++)
 			out[i] += w * (line[i + a] + line[i + b]);
 	}
 
-	private static void addShifted(final double[] line, final int a, final int b, final double v, final int c, final int d,
-		final double w, final int n, final double[] out)
-	{
-		for (int i = 0; i < n; i++)
-			out[i] += v * (line[i + a] + line[i + b]) + w * (line[i + c] + line[i + d]);
+	/** The centre and the first three pairs of taps. */
+	private static void start(final double[] line, final int r, final double[] weights, final int n, final double[] out) {
+		final double w0 = weights[0];
+		final double w1 = weights[1];
+		final double w2 = weights[2];
+		final double w3 = weights[3];
+		for (int i = 0, c = r; i < n; i++, c++)
+			out[i] = w0 * line[c] + w1 * (line[c - 1] + line[c + 1]) + w2 * (line[c - 2] + line[c + 2])
+				+ w3 * (line[c - 3] + line[c + 3]);
+	}
+
+	/** Three more pairs of taps, k pixels from the centre and further out. */
+	private static void add(final double[] line, final int r, final double[] weights, final int k, final int n, final double[] out) {
+		final double w0 = weights[k];
+		final double w1 = weights[k + 1];
+		final double w2 = weights[k + 2];
+		for (int i = 0, left = r - k, right = r + k; i < n; i++, left++, right++)
+			out[i] += w0 * (line[left] + line[right]) + w1 * (line[left - 1] + line[right + 1])
+				+ w2 * (line[left - 2] + line[right + 2]);
 	}
 }

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: BSD-2-Clause
+
+package org.clearstack.metric;
+
+import java.util.Arrays;
+
+import net.imglib2.RandomAccessibleInterval;
+import net.imglib2.type.numeric.RealType;
+
+/**
+ * Reads pieces of lines in x, and what a window sees left and right of the image.
+ * Several lines are fetched at once, because a fetch costs as much as a hundred pixels. For one thread's use.
+ */
+final class LineReader {
+
+	private static final int LINES = 16;
+
+	private final PixelReader reader;
+	private final long[] size;
+	private final Border border;
+	private final long[] first;
+	private final int[] extent;
+	private final long[] wanted;
+	private double[] pixels = {};
+
+	LineReader(final RandomAccessibleInterval<? extends RealType<?>> image, final Border border) {
+		this.reader = PixelReader.of(image);
+		this.size = image.dimensionsAsLongArray();
+		this.border = border;
+		first = new long[size.length];
+		extent = new int[size.length];
+		wanted = new long[size.length];
+	}
+
+	/**
+	 * @param position of the line, from the image's minimum: inside the image in all dimensions, but x is not looked at
+	 * @param start in x, may be outside the image
+	 * @param n pixels to be read
+	 * @param into filled with the line from index 0
+	 */
+	void read(final long[] position, final long start, final int n, final double[] into) {
+		final long from = Math.max(0, start);
+		final int width = (int) (Math.min(size[0], start + n) - from);
+		fetch(position, from, width);
+		final int line = (int) (position[1] - first[1]) * width;
+		System.arraycopy(pixels, line, into, (int) (from - start), width);
+		for (int i = 0; i < from - start; i++)
+			into[i] = seen(start + i, line);
+		for (int i = (int) (from - start) + width; i < n; i++)
+			into[i] = seen(start + i, line);
+	}
+
+	private double seen(final long x, final int line) {
+		final long index = border.index(x, size[0]);
+		return index == Border.NOWHERE ? 0 : pixels[line + (int) (index - first[0])];
+	}
+
+	/** Makes sure that the lines around the position are there. */
+	private void fetch(final long[] position, final long from, final int width) {
+		System.arraycopy(position, 0, wanted, 0, wanted.length);
+		wanted[0] = from;
+		wanted[1] -= wanted[1] % LINES;
+		if (extent[0] == width && Arrays.equals(first, wanted))
+			return;
+		System.arraycopy(wanted, 0, first, 0, first.length);
+		Arrays.fill(extent, 1);
+		extent[0] = width;
+		extent[1] = (int) Math.min(LINES, size[1] - first[1]);
+		if (pixels.length < width * LINES)
+			pixels = new double[width * LINES];
+		reader.read(first, extent, pixels);
+	}
+}
