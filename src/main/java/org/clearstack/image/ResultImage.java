@@ -243,7 +243,7 @@ public final class ResultImage {
 		if (source.isComposite()) {
 			final CompositeImage composite = composite(image, shownLuts(), ((CompositeImage) source).getMode());
 			final boolean[] active = ((CompositeImage) source).getActiveChannels();
-			System.arraycopy(active, 0, composite.getActiveChannels(), 0, active.length);
+			System.arraycopy(active, 0, composite.getActiveChannels(), 0, Math.min(active.length, composite.getActiveChannels().length));
 			composite.setPositionWithoutUpdate(source.getC(), source.getZ(), source.getT());
 			return composite;
 		}
@@ -308,7 +308,8 @@ public final class ResultImage {
 		final Object info = source.getProperty("Info");
 		if (info != null)
 			image.setProperty("Info", info);
-		image.setProperties(source.getPropertiesAsArray());
+		if (source.getPropertiesAsArray() != null)
+			image.setProperties(source.getPropertiesAsArray());
 		properties.forEach(image::setProp);
 	}
 

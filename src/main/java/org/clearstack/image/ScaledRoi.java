@@ -25,7 +25,8 @@ record ScaledRoi(double scale, ImagePlus rgb) {
 		final Roi scaled = shape(roi);
 		if (roi instanceof PointRoi || roi.isLine() || roi.getType() == Roi.ANGLE)
 			scaled.translate((scale - 1) / 2, (scale - 1) / 2);
-		scaled.setProperties(roi.getProperties());
+		if (roi.getProperties() != null)
+			scaled.setProperties(roi.getProperties());
 		place(roi, scaled);
 		return scaled;
 	}
