@@ -135,7 +135,7 @@ final class CommandRun {
 			if (item.isRequired() && Values.isMissing(value))
 				throw new IllegalArgumentException(item.getName() + " is missing: " + Values.expected(item, choices) + ".");
 			if (!Values.isMissing(value))
-				Values.check(item, value, choices);
+				Values.check(item, value);
 		}
 	}
 

@@ -8,7 +8,8 @@ import java.util.List;
 public interface HasChoices {
 
 	/**
-	 * What a parameter may be.
+	 * What a parameter may be. The doors offer these values, and others are let through: the Command itself
+	 * refuses what it cannot use, and says why.
 	 *
 	 * @param parameter name of the parameter
 	 * @return its values in the order to offer them, or an empty list if it is free

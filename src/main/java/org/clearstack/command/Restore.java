@@ -42,7 +42,7 @@ public final class Restore extends Operation implements HasChoices {
 	@Override
 	protected void compute() {
 		final ModelFolder folder = ModelLibrary.find(model);
-		final RestoreSettings settings = new RestoreSettings(tile, RestoreSettings.AUTOMATIC.overlap(), 0, null);
+		final RestoreSettings settings = RestoreSettings.AUTOMATIC.withTile(tile);
 		final Type result = type.equals("float") ? Type.FLOAT : Type.SOURCE;
 		restored = LoadedModels.use(folder, device, network -> new StackRestoration(image, network, settings, result).run(folder, progress()));
 	}

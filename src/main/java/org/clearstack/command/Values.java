@@ -36,7 +36,7 @@ final class Values {
 		if (text.isEmpty() && !item.getType().isPrimitive())
 			return item.getType() == String.class ? "" : null;
 		final Object value = convert(item, text.strip(), choices, images);
-		check(item, value, choices);
+		check(item, value);
 		return value;
 	}
 
@@ -58,7 +58,8 @@ final class Values {
 	 *
 	 * @throws IllegalArgumentException saying what is expected
 	 */
-	static void check(final CommandModuleItem<?> item, final Object value, final List<String> choices) {
+	static void check(final CommandModuleItem<?> item, final Object value) {
+		final List<String> choices = fixedChoices(item);
 		if (value instanceof Number number)
 			checkRange(item, number.doubleValue());
 		if (value instanceof String text && !choices.isEmpty() && !choices.contains(text))

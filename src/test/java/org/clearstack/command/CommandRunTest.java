@@ -55,7 +55,7 @@ class CommandRunTest {
 
 	@ParameterizedTest
 	@CsvSource({ "gain, 11, a whole number from 1 to 10", "gain, 2.5, a whole number", "gain, many, a whole number",
-		"offset, NaN, a number", "invert, maybe, true or false", "model, medium, 'one of small, large one'",
+		"offset, NaN, a number", "invert, maybe, true or false",
 		"type, int, 'one of float, as input'", "speed, STOP, 'one of SLOW, FAST'" })
 	void wrongValuesAreRefusedWithWhatIsExpected(final String key, final String text, final String expected) {
 		final IllegalArgumentException e = assertThrows(IllegalArgumentException.class, () -> run.setTexts(Map.of(key, text), null));

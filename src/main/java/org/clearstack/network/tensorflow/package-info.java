@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 
 /**
- * The only code that sees DJL, TensorFlow and JavaCPP. Loaded by\n * {@link org.clearstack.network.EngineLoader} and reached through the interfaces of the parent package.
+ * The only code that sees DJL, TensorFlow and JavaCPP. Loaded by
+ * {@link org.clearstack.network.EngineLoader} and reached through the interfaces of the parent package.
  */
 package org.clearstack.network.tensorflow;
