@@ -64,6 +64,8 @@ class ResamplingTest {
 	@EnumSource
 	void scaleOneKeepsEveryValue(final Resampling method) {
 		final Img<FloatType> image = Images.noise(1, 17, 6, 2);
+		image.getAt(8, 3, 0).set(Float.NaN);
+		image.getAt(2, 2, 1).set(Float.POSITIVE_INFINITY);
 
 		final Img<FloatType> same = method.upscale(image, 1);
 
@@ -206,6 +208,7 @@ class ResamplingTest {
 
 		final double[] large = Images.values(method.upscale(image, scale));
 
+		assertEquals(21 * 21 * scale * scale, large.length);
 		final int width = 21 * scale;
 		assertTrue(Double.isNaN(large[(10 * scale + scale / 2) * width + 10 * scale + scale / 2]));
 		for (int i = 0; i < large.length; i++)
