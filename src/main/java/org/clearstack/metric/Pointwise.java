@@ -30,7 +30,10 @@ final class Pointwise {
 		}
 	}
 
-	/** Sets into[k] to the sum (or the smallest, or largest) of term k over n pixels. Called from many threads. */
+	/**
+	 * Sets into[k] to the sum (or the smallest, or largest) of term k over n pixels. Called from many threads.
+	 * At least one term must become NaN if the difference of any two pixels is: the block is then taken again without such pixels.
+	 */
 	interface Terms {
 
 		void sum(double[] reference, double[] test, int n, double[] into);
@@ -79,19 +82,22 @@ final class Pointwise {
 		final double[] max = new double[tasks(grid)];
 		Arrays.fill(min, Double.POSITIVE_INFINITY);
 		Arrays.fill(max, Double.NEGATIVE_INFINITY);
-		fold(grid, reference, test, mask, 2, Pointwise::extremes, (task, block) -> {
+		fold(grid, reference, test, mask, 3, Pointwise::extremes, (task, block) -> {
 			min[task] = Math.min(min[task], block[0]);
 			max[task] = Math.max(max[task], block[1]);
 		});
 		return Arrays.stream(max).max().getAsDouble() - Arrays.stream(min).min().getAsDouble();
 	}
 
+	/** The third term is NaN where a pixel does not count, as the other two may not be. */
 	private static void extremes(final double[] reference, final double[] test, final int n, final double[] into) {
 		into[0] = Double.POSITIVE_INFINITY;
 		into[1] = Double.NEGATIVE_INFINITY;
+		into[2] = 0;
 		for (int i = 0; i < n; i++) {
 			into[0] = Math.min(into[0], reference[i]);
 			into[1] = Math.max(into[1], reference[i]);
+			into[2] += reference[i] - test[i];
 		}
 	}
 

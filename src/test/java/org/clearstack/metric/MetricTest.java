@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: BSD-2-Clause
+
+package org.clearstack.metric;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+
+import org.junit.jupiter.api.Test;
+
+import net.imglib2.img.Img;
+import net.imglib2.type.numeric.real.DoubleType;
+
+class MetricTest {
+
+	@Test
+	void eachMetricIsFoundByItsKey() {
+		assertEquals(List.of("mse", "rmse", "nrmse", "mae", "psnr", "sipsnr", "ssim", "msssim", "hfen", "nhfen", "hfenn"),
+			Metric.all().stream().map(Metric::key).toList());
+		for (final Metric metric : Metric.all())
+			assertEquals(metric, Metric.of(metric.key()));
+	}
+
+	@Test
+	void anUnknownKeyIsAnsweredWithTheKnown() {
+		final var error = assertThrows(IllegalArgumentException.class, () -> Metric.of("lpips"));
+
+		assertTrue(error.getMessage().contains("\"lpips\"") && error.getMessage().contains("sipsnr, ssim"), error.getMessage());
+	}
+
+	@Test
+	void aBetterImageIsRatedBetterByEachMetric() {
+		final Img<DoubleType> r = Images.of(200, 200, (x, y) -> 0.5 + 0.25 * Math.sin(0.7 * x) + 0.25 * Math.cos(0.4 * y));
+		final Img<DoubleType> good = Images.shiftMean(r);
+		final Img<DoubleType> poor = Images.shiftMean(Images.shiftMean(good));
+
+		for (final Metric metric : Metric.all()) {
+			final double better = metric.compute(r, good, 1) - metric.compute(r, poor, 1);
+			assertEquals(metric.higherIsBetter(), better > 0, metric.name());
+		}
+	}
+}
