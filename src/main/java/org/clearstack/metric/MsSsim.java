@@ -41,7 +41,7 @@ public final class MsSsim {
 	 * Z. Wang, E. P. Simoncelli, A. C. Bovik, "Multiscale structural similarity for image quality assessment",
 	 * Asilomar Conf. Signals, Systems and Computers, 2003.
 	 *
-	 * @param reference the clean image, at least 176 pixels in each of the window's dimensions; further dimensions are slices
+	 * @param reference the clean image, at least 176 pixels in each dimension of the window; further dimensions are slices
 	 * @param test the image to rate, of the same dimensions; bounds may differ
 	 * @param range the data range L, in intensities; see {@link DataRange}
 	 * @param dimensions of the window: 2 for planes or 3 for volumes
