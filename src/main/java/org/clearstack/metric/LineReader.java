@@ -21,7 +21,6 @@ final class LineReader {
 	private final long[] first;
 	private final int[] extent;
 	private final long[] wanted;
-	private double[] pixels = {};
 
 	LineReader(final RandomAccessibleInterval<? extends RealType<?>> image, final Border border) {
 		this.reader = PixelReader.of(image);
@@ -41,18 +40,18 @@ final class LineReader {
 	void read(final long[] position, final long start, final int n, final double[] into) {
 		final long from = Math.max(0, start);
 		final int width = (int) (Math.min(size[0], start + n) - from);
+		final int left = (int) (from - start);
 		fetch(position, from, width);
-		final int line = (int) (position[1] - first[1]) * width;
-		System.arraycopy(pixels, line, into, (int) (from - start), width);
-		for (int i = 0; i < from - start; i++)
-			into[i] = seen(start + i, line);
-		for (int i = (int) (from - start) + width; i < n; i++)
-			into[i] = seen(start + i, line);
+		reader.decode((int) (position[1] - first[1]) * width, width, into, left);
+		for (int i = 0; i < left; i++)
+			into[i] = seen(start + i, into, start);
+		for (int i = left + width; i < n; i++)
+			into[i] = seen(start + i, into, start);
 	}
 
-	private double seen(final long x, final int line) {
+	private double seen(final long x, final double[] line, final long start) {
 		final long index = border.index(x, size[0]);
-		return index == Border.NOWHERE ? 0 : pixels[line + (int) (index - first[0])];
+		return index == Border.NOWHERE ? 0 : line[(int) (index - start)];
 	}
 
 	/** Makes sure that the lines around the position are there. */
@@ -66,8 +65,6 @@ final class LineReader {
 		Arrays.fill(extent, 1);
 		extent[0] = width;
 		extent[1] = (int) Math.min(LINES, size[1] - first[1]);
-		if (pixels.length < width * LINES)
-			pixels = new double[width * LINES];
-		reader.read(first, extent, pixels);
+		reader.fetch(first, extent);
 	}
 }

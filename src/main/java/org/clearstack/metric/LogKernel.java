@@ -112,8 +112,7 @@ public record LogKernel(double sigma, int radius, boolean zeroSum, Border border
 			final double[] line = lines[0];
 			if (lines.length == 2)
 				subtract(lines[1], line, n + 2 * radius, line);
-			smooth.across(line, n, out[0]);
-			curvature.across(line, n, out[1]);
+			Taps.across(line, n, smooth, out[0], curvature, out[1]);
 			if (zeroSum)
 				box.across(line, n, out[2]);
 		}

@@ -19,6 +19,7 @@ import net.imglib2.type.numeric.integer.UnsignedShortType;
 import net.imglib2.type.numeric.real.DoubleType;
 import net.imglib2.type.numeric.real.FloatType;
 import net.imglib2.util.Cast;
+import net.imglib2.util.Intervals;
 import net.imglib2.view.Views;
 
 /**
@@ -29,11 +30,28 @@ import net.imglib2.view.Views;
 interface PixelReader {
 
 	/**
+	 * Fetches a block, in the image's own type.
+	 *
 	 * @param position of the block's first pixel, from the image's minimum
 	 * @param size of the block in pixels, one per dimension, inside the image
-	 * @param into filled from index 0, x fastest
+	 * @return how many pixels the block has
 	 */
-	void read(long[] position, int[] size, double[] into);
+	int fetch(long[] position, int[] size);
+
+	/**
+	 * Turns pixels of the block last fetched into doubles.
+	 *
+	 * @param from first pixel, counted in the block, x fastest
+	 * @param n how many
+	 * @param into where they go
+	 * @param to index of the first
+	 */
+	void decode(int from, int n, double[] into, int to);
+
+	/** Fetches a block and turns it into doubles, from index 0. */
+	default void read(final long[] position, final int[] size, final double[] into) {
+		decode(0, fetch(position, size), into, 0);
+	}
 
 	/** @return a reader of the image: by whole blocks for the usual pixel types, pixel by pixel for all others. */
 	static PixelReader of(final RandomAccessibleInterval<? extends RealType<?>> image) {
@@ -41,7 +59,7 @@ interface PixelReader {
 		if (type instanceof FloatType)
 			return new Blocks<>(image, float[]::new, PixelReader::floats);
 		if (type instanceof DoubleType)
-			return new Blocks<>(image, double[]::new, (from, n, to) -> System.arraycopy(from, 0, to, 0, n));
+			return new Blocks<>(image, double[]::new, System::arraycopy);
 		if (type instanceof UnsignedByteType)
 			return new Blocks<>(image, byte[]::new, PixelReader::unsignedBytes);
 		if (type instanceof UnsignedShortType)
@@ -57,10 +75,10 @@ interface PixelReader {
 		return new Pixels(image);
 	}
 
-	/** Turns the first n pixels into doubles. */
+	/** Turns n pixels into doubles; the arguments are those of {@link System#arraycopy}. */
 	interface Decoder<A> {
 
-		void decode(A from, int n, double[] to);
+		void decode(A pixels, int from, double[] into, int to, int n);
 	}
 
 	/** Copies a block into an array of the image's own primitive type, then decodes it. */
@@ -70,7 +88,7 @@ interface PixelReader {
 		private final IntFunction<A> allocate;
 		private final Decoder<A> decoder;
 		private final long[] min;
-		private final long[] from;
+		private final long[] start;
 		private A buffer;
 		private int capacity = -1;
 
@@ -79,22 +97,27 @@ interface PixelReader {
 			this.allocate = allocate;
 			this.decoder = decoder;
 			this.min = image.minAsLongArray();
-			this.from = new long[min.length];
+			this.start = new long[min.length];
 		}
 
 		@Override
-		public void read(final long[] position, final int[] size, final double[] into) {
+		public int fetch(final long[] position, final int[] size) {
 			int n = 1;
 			for (int d = 0; d < min.length; d++) {
-				from[d] = min[d] + position[d];
+				start[d] = min[d] + position[d];
 				n *= size[d];
 			}
 			if (n > capacity) {
 				buffer = allocate.apply(n);
 				capacity = n;
 			}
-			blocks.copy(from, buffer, size);
-			decoder.decode(buffer, n, into);
+			blocks.copy(start, buffer, size);
+			return n;
+		}
+
+		@Override
+		public void decode(final int from, final int n, final double[] into, final int to) {
+			decoder.decode(buffer, from, into, to, n);
 		}
 	}
 
@@ -102,16 +125,26 @@ interface PixelReader {
 	final class Pixels implements PixelReader {
 
 		private final RandomAccessibleInterval<? extends RealType<?>> image;
+		private double[] buffer = {};
 
 		Pixels(final RandomAccessibleInterval<? extends RealType<?>> image) {
 			this.image = image;
 		}
 
 		@Override
-		public void read(final long[] position, final int[] size, final double[] into) {
+		public int fetch(final long[] position, final int[] size) {
+			final int n = Math.toIntExact(Intervals.numElements(size));
+			if (buffer.length < n)
+				buffer = new double[n];
 			final Cursor<? extends RealType<?>> cursor = cursor(image, position, size);
-			for (int i = 0; cursor.hasNext(); i++)
-				into[i] = cursor.next().getRealDouble();
+			for (int i = 0; i < n; i++)
+				buffer[i] = cursor.next().getRealDouble();
+			return n;
+		}
+
+		@Override
+		public void decode(final int from, final int n, final double[] into, final int to) {
+			System.arraycopy(buffer, from, into, to, n);
 		}
 	}
 
@@ -126,38 +159,38 @@ interface PixelReader {
 		return Views.flatIterable(Views.interval(image, new FinalInterval(min, max))).cursor();
 	}
 
-	private static void floats(final float[] from, final int n, final double[] to) {
+	private static void floats(final float[] pixels, final int from, final double[] into, final int to, final int n) {
 		for (int i = 0; i < n; i++)
-			to[i] = from[i];
+			into[to + i] = pixels[from + i];
 	}
 
-	private static void bytes(final byte[] from, final int n, final double[] to) {
+	private static void bytes(final byte[] pixels, final int from, final double[] into, final int to, final int n) {
 		for (int i = 0; i < n; i++)
-			to[i] = from[i];
+			into[to + i] = pixels[from + i];
 	}
 
-	private static void unsignedBytes(final byte[] from, final int n, final double[] to) {
+	private static void unsignedBytes(final byte[] pixels, final int from, final double[] into, final int to, final int n) {
 		for (int i = 0; i < n; i++)
-			to[i] = from[i] & 0xff;
+			into[to + i] = pixels[from + i] & 0xff;
 	}
 
-	private static void shorts(final short[] from, final int n, final double[] to) {
+	private static void shorts(final short[] pixels, final int from, final double[] into, final int to, final int n) {
 		for (int i = 0; i < n; i++)
-			to[i] = from[i];
+			into[to + i] = pixels[from + i];
 	}
 
-	private static void unsignedShorts(final short[] from, final int n, final double[] to) {
+	private static void unsignedShorts(final short[] pixels, final int from, final double[] into, final int to, final int n) {
 		for (int i = 0; i < n; i++)
-			to[i] = from[i] & 0xffff;
+			into[to + i] = pixels[from + i] & 0xffff;
 	}
 
-	private static void ints(final int[] from, final int n, final double[] to) {
+	private static void ints(final int[] pixels, final int from, final double[] into, final int to, final int n) {
 		for (int i = 0; i < n; i++)
-			to[i] = from[i];
+			into[to + i] = pixels[from + i];
 	}
 
-	private static void unsignedInts(final int[] from, final int n, final double[] to) {
+	private static void unsignedInts(final int[] pixels, final int from, final double[] into, final int to, final int n) {
 		for (int i = 0; i < n; i++)
-			to[i] = from[i] & 0xffffffffL;
+			into[to + i] = pixels[from + i] & 0xffffffffL;
 	}
 }

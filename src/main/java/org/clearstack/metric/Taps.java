@@ -61,6 +61,10 @@ final class Taps {
 	/** Filters along a line of n + 2 radius values into n values. */
 	void across(final double[] line, final int n, final double[] out) {
 		final int r = radius();
+		if (r == 5) {
+			across11(line, n, weights, out);
+			return;
+		}
 		if (r < 3)
 			scale(line, r, weights[0], n, out);
 		else
@@ -70,6 +74,45 @@ final class Taps {
 			add(line, r, weights, i, n, out);
 		for (; i <= r; i++)
 			add(line, r - i, r + i, weights[i], n, out);
+	}
+
+	/** The usual window of SSIM, where it spends most of its time. */
+	private static void across11(final double[] line, final int n, final double[] w, final double[] out) {
+		final double w0 = w[0], w1 = w[1], w2 = w[2], w3 = w[3], w4 = w[4], w5 = w[5];
+		for (int i = 0; i < n; i++)
+			out[i] = w0 * line[i + 5] + w1 * (line[i + 4] + line[i + 6]) + w2 * (line[i + 3] + line[i + 7])
+				+ (w3 * (line[i + 2] + line[i + 8]) + w4 * (line[i + 1] + line[i + 9]) + w5 * (line[i] + line[i + 10]));
+	}
+
+	/**
+	 * Filters along a line with two kernels of the same radius at once, since half of the additions are the same.
+	 * As this is where LoG spends most of its time, the usual radius of 6 is written out.
+	 */
+	static void across(final double[] line, final int n, final Taps a, final double[] outA, final Taps b, final double[] outB) {
+		if (a.radius() == 6 && b.radius() == 6)
+			across13(line, n, a.weights, outA, b.weights, outB);
+		else {
+			a.across(line, n, outA);
+			b.across(line, n, outB);
+		}
+	}
+
+	private static void across13(final double[] line, final int n, final double[] a, final double[] outA, final double[] b,
+		final double[] outB)
+	{
+		final double a0 = a[0], a1 = a[1], a2 = a[2], a3 = a[3], a4 = a[4], a5 = a[5], a6 = a[6];
+		final double b0 = b[0], b1 = b[1], b2 = b[2], b3 = b[3], b4 = b[4], b5 = b[5], b6 = b[6];
+		for (int i = 0; i < n; i++) {
+			final double p0 = line[i + 6];
+			final double p1 = line[i + 5] + line[i + 7];
+			final double p2 = line[i + 4] + line[i + 8];
+			final double p3 = line[i + 3] + line[i + 9];
+			final double p4 = line[i + 2] + line[i + 10];
+			final double p5 = line[i + 1] + line[i + 11];
+			final double p6 = line[i] + line[i + 12];
+			outA[i] = a0 * p0 + a1 * p1 + a2 * p2 + a3 * p3 + (a4 * p4 + a5 * p5 + a6 * p6);
+			outB[i] = b0 * p0 + b1 * p1 + b2 * p2 + b3 * p3 + (b4 * p4 + b5 * p5 + b6 * p6);
+		}
 	}
 
 	/** Filters across 2 radius + 1 lines of n values into one. */

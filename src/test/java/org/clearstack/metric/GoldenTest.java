@@ -4,6 +4,7 @@ package org.clearstack.metric;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import org.clearstack.metric.Nrmse.Normalization;
 import org.junit.jupiter.api.Test;
 
 import net.imglib2.img.Img;
@@ -26,6 +27,24 @@ class GoldenTest {
 	void mse() {
 		assertClose(0.06712514417531719, Mse.mse(texture, blurredTexture));
 		assertClose(0.003939516227867822, Mse.mse(sines, blurredSines));
+	}
+
+	@Test
+	void nrmse() {
+		nrmse(Normalization.EUCLIDEAN, 0.44960000129375, 0.11314933714417247);
+		nrmse(Normalization.MIN_MAX, 0.2590852063999741, 0.06340767976143018);
+		nrmse(Normalization.MEAN, 0.5196989390913935, 0.12677578074456491);
+	}
+
+	private void nrmse(final Normalization normalization, final double expectedT, final double expectedS) {
+		assertClose(expectedT, Nrmse.nrmse(texture, blurredTexture, normalization, null));
+		assertClose(expectedS, Nrmse.nrmse(sines, blurredSines, normalization, null));
+	}
+
+	@Test
+	void theRangeOfTheReference() {
+		assertClose(1, new DataRange.MinMax().of(texture));
+		assertClose(SINES_RANGE, new DataRange.MinMax().of(sines));
 	}
 
 	@Test
