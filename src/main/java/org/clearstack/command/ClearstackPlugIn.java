@@ -136,11 +136,15 @@ public final class ClearstackPlugIn implements PlugIn {
 		}
 	}
 
+	/** ImageJ's error dialog; with {@code -batch} nobody could close it, so there the message is logged and the macro ends. */
 	private static void tell(final String label, final Failure failure, final ImageProgress progress) {
 		progress.end(failure.kind() == Failure.Kind.CANCELED ? label + " canceled" : "");
-		if (failure.kind() == Failure.Kind.CANCELED)
-			Macro.abort();
-		else
+		if (failure.kind() != Failure.Kind.CANCELED && IJ.getInstance() != null) {
 			IJ.error(label, failure.message());
+			return;
+		}
+		if (failure.kind() != Failure.Kind.CANCELED)
+			IJ.log(label + ": " + failure.message());
+		Macro.abort();
 	}
 }

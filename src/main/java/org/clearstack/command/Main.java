@@ -51,23 +51,24 @@ public final class Main {
 	 * @return exit code: 0 done, 1 failed, 2 called wrongly
 	 */
 	static int run(final String[] args, final PrintStream out, final PrintStream err) {
-		if (args.length == 0 || isHelp(args[0])) {
-			out.print(args.length > 1 ? usage(CommandRun.of(Commands.named(args[1])), args[1]) : overview());
+		if (args.length == 0 || args.length == 1 && isHelp(args[0])) {
+			out.print(overview());
 			return DONE;
 		}
+		final boolean help = isHelp(args[0]) || args.length > 1 && isHelp(args[1]);
+		final String name = isHelp(args[0]) ? args[1] : args[0];
 		final CommandRun command;
 		try {
-			command = CommandRun.of(Commands.named(args[0]));
+			command = CommandRun.of(Commands.named(name));
 		}
 		catch (final IllegalArgumentException e) {
 			err.println(e.getMessage());
 			return WRONG_USAGE;
 		}
-		if (args.length > 1 && isHelp(args[1])) {
-			out.print(usage(command, args[0]));
-			return DONE;
-		}
-		return run(command, args, out, err);
+		if (!help)
+			return run(command, args, out, err);
+		out.print(usage(command, name));
+		return DONE;
 	}
 
 	private static int run(final CommandRun command, final String[] args, final PrintStream out, final PrintStream err) {

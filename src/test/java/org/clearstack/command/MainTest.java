@@ -140,6 +140,8 @@ class MainTest {
 	void anUnknownCommandIsTwo() {
 		assertEquals(2, run("paint"));
 		assertTrue(err().startsWith("There is no command \"paint\""), err());
+		assertEquals(2, run("help", "paint"));
+		assertEquals("", out());
 	}
 
 	private int run(final String... args) {

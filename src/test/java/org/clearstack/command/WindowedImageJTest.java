@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: BSD-2-Clause
+
+package org.clearstack.command;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
+
+import java.awt.GraphicsEnvironment;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.jar.JarEntry;
+import java.util.jar.JarOutputStream;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The plain ImageJ door with menus, dialogs and recorder, in a real ImageJ. */
+class WindowedImageJTest {
+
+	@TempDir
+	Path folder;
+
+	@Test
+	void aCommandIsReachedByMenuMacroDialogAndRecorder() throws IOException, InterruptedException {
+		assumeFalse(GraphicsEnvironment.isHeadless(), "needs a display; run with xvfb-run");
+		installPlugin();
+
+		final Map<String, String> seen = runImageJ();
+
+		assertEquals("org.clearstack.command.ClearstackPlugIn(\"ImageQuality\")", seen.get("quality"));
+		assertEquals(entry(), seen.get("brighten"));
+		assertEquals("macro brighter 15.0", seen.get("macro result"));
+		assertEquals("Gain (times)|Offset|Model|Type|Speed|Protocol|Trouble", seen.get("labels"));
+		assertEquals("true", seen.get("help"));
+		assertEquals("Brighten...", seen.get("refusal"));
+		assertEquals("99", seen.get("typed before"));
+		assertEquals("20.0", seen.get("dialog result"));
+		assertEquals("run(\"Brighten...\", \"gain=4 offset=0 invert=false model=[large one] type=float speed=SLOW trouble=[]\");",
+			seen.get("recorded"));
+		assertEquals("0", seen.get("canceled made"));
+	}
+
+	/** A jar of menu entries; the classes come from the class path. */
+	private void installPlugin() throws IOException {
+		Files.createDirectories(folder.resolve("plugins"));
+		final String config = Files.readString(Path.of("plugins.config")) + "\nPlugins>Clearstack>Test, \"Brighten...\", " + entry() + "\n";
+		try (OutputStream out = Files.newOutputStream(folder.resolve("plugins/Clearstack_test.jar")); JarOutputStream jar = new JarOutputStream(out)) {
+			jar.putNextEntry(new JarEntry("plugins.config"));
+			jar.write(config.getBytes(StandardCharsets.UTF_8));
+			jar.closeEntry();
+		}
+	}
+
+	private static String entry() {
+		return ClearstackPlugIn.class.getName() + "(\"" + Brighten.class.getName() + "\")";
+	}
+
+	private Map<String, String> runImageJ() throws IOException, InterruptedException {
+		final Path said = folder.resolve("said.txt");
+		final Process java = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp",
+			System.getProperty("java.class.path"), "-Dplugins.dir=" + folder, "-Duser.home=" + folder, WindowedImageJ.class.getName())
+			.redirectErrorStream(true).redirectOutput(said.toFile()).start();
+		final boolean ended = java.waitFor(2, TimeUnit.MINUTES);
+		java.destroyForcibly().waitFor();
+		final List<String> lines = Files.readAllLines(said);
+		assertTrue(ended && java.exitValue() == 0, () -> String.join("\n", lines));
+		return lines.stream().filter(line -> line.contains(": "))
+			.collect(Collectors.toMap(line -> line.substring(0, line.indexOf(": ")), line -> line.substring(line.indexOf(": ") + 2), (a, b) -> b));
+	}
+}
