@@ -44,6 +44,7 @@ public final class Restore extends Operation implements HasChoices {
 		final ModelFolder folder = ModelLibrary.find(model);
 		final RestoreSettings settings = RestoreSettings.AUTOMATIC.withTile(tile);
 		final Type result = type.equals("float") ? Type.FLOAT : Type.SOURCE;
+		progress().report(0, 0, "Loading " + folder.spec().name());
 		restored = LoadedModels.use(folder, device, network -> new StackRestoration(image, network, settings, result).run(folder, progress()));
 	}
 
