@@ -136,15 +136,25 @@ public final class ClearstackPlugIn implements PlugIn {
 		}
 	}
 
-	/** ImageJ's error dialog; with {@code -batch} nobody could close it, so there the message is logged and the macro ends. */
 	private static void tell(final String label, final Failure failure, final ImageProgress progress) {
-		progress.end(failure.kind() == Failure.Kind.CANCELED ? label + " canceled" : "");
-		if (failure.kind() != Failure.Kind.CANCELED && IJ.getInstance() != null) {
+		final boolean canceled = failure.kind() == Failure.Kind.CANCELED;
+		progress.end(canceled ? label + " canceled" : "");
+		if (canceled)
+			Macro.abort();
+		else if (IJ.getInstance() != null)
 			IJ.error(label, failure.message());
-			return;
-		}
-		if (failure.kind() != Failure.Kind.CANCELED)
-			IJ.log(label + ": " + failure.message());
+		else
+			endBatch(label + ": " + failure.message());
+	}
+
+	/** With {@code -batch} nobody could close a dialog: the message goes to the log and the macro ends. */
+	private static void endBatch(final String message) {
+		IJ.log(message);
 		Macro.abort();
+		final Interpreter macro = Interpreter.getInstance();
+		if (macro != null) {
+			macro.setIgnoreErrors(true);
+			macro.abort(message);
+		}
 	}
 }

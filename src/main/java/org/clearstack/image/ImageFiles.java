@@ -16,12 +16,13 @@ import ij.process.ShortProcessor;
 import java.awt.image.BufferedImage;
 import java.awt.image.IndexColorModel;
 import java.awt.image.RenderedImage;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import javax.imageio.ImageIO;
+import javax.imageio.stream.MemoryCacheImageOutputStream;
 
 /** Images in files, without ImageJ's window: for the command line, for folders and for clusters. */
 public final class ImageFiles {
@@ -126,13 +127,18 @@ public final class ImageFiles {
 			throw new IllegalArgumentException("A PNG holds no 32-bit values. Save the image as .tif, or make it of the source's type.");
 		if (image.getCalibration().isSigned16Bit())
 			throw new IllegalArgumentException("A PNG holds no negative values. Save the signed 16-bit image as .tif.");
-		final RenderedImage pixels = stored(image.getProcessor());
-		WholeFile.write(path, 1, out -> writePng(pixels, out));
+		final byte[] png = png(stored(image.getProcessor()));
+		WholeFile.write(path, png.length, out -> out.write(png));
 	}
 
-	private static void writePng(final RenderedImage pixels, final OutputStream out) throws IOException {
-		if (!ImageIO.write(pixels, "png", out))
-			throw new IOException("Java has no writer for this kind of PNG");
+	/** In memory: ImageIO hides why a disk refuses, and complains once more when Java ends. */
+	private static byte[] png(final RenderedImage pixels) throws IOException {
+		final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+		try (MemoryCacheImageOutputStream out = new MemoryCacheImageOutputStream(bytes)) {
+			if (!ImageIO.write(pixels, "png", out))
+				throw new IOException("Java has no writer for this kind of PNG.");
+		}
+		return bytes.toByteArray();
 	}
 
 	/** Values as they are stored, not as they are shown. */

@@ -12,6 +12,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -47,6 +48,19 @@ class WindowedImageJTest {
 		assertEquals("0", seen.get("canceled made"));
 	}
 
+	@Test
+	void anErrorInABatchEndsTheMacroWithItsMessage() throws IOException, InterruptedException {
+		assumeFalse(GraphicsEnvironment.isHeadless(), "needs a display; run with xvfb-run");
+		installPlugin();
+		final Path macro = folder.resolve("macro.ijm");
+		Files.writeString(macro, "newImage('a', '32-bit black', 4, 4, 1); run('Brighten...', 'gain=3 offset=2');"
+			+ " print(getTitle() + ' ' + getPixel(0, 0)); run('Brighten...', 'gain=99'); print('not reached');");
+
+		final List<String> lines = runJava("ij.ImageJ", "-ijpath", folder.toString(), "-batch", macro.toString());
+
+		assertEquals(List.of("a brighter 2", "Brighten...: gain must be a whole number from 1 to 10; found \"99\"."), lines);
+	}
+
 	/** A jar of menu entries; the classes come from the class path. */
 	private void installPlugin() throws IOException {
 		Files.createDirectories(folder.resolve("plugins"));
@@ -63,15 +77,21 @@ class WindowedImageJTest {
 	}
 
 	private Map<String, String> runImageJ() throws IOException, InterruptedException {
+		return runJava(WindowedImageJ.class.getName()).stream().filter(line -> line.contains(": "))
+			.collect(Collectors.toMap(line -> line.substring(0, line.indexOf(": ")), line -> line.substring(line.indexOf(": ") + 2), (a, b) -> b));
+	}
+
+	/** Runs a class in a Java of its own, with a home of its own; what it prints. */
+	private List<String> runJava(final String... main) throws IOException, InterruptedException {
 		final Path said = folder.resolve("said.txt");
-		final Process java = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp",
-			System.getProperty("java.class.path"), "-Dplugins.dir=" + folder, "-Duser.home=" + folder, WindowedImageJ.class.getName())
-			.redirectErrorStream(true).redirectOutput(said.toFile()).start();
+		final List<String> line = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp",
+			System.getProperty("java.class.path"), "-Dplugins.dir=" + folder, "-Duser.home=" + folder));
+		line.addAll(List.of(main));
+		final Process java = new ProcessBuilder(line).redirectErrorStream(true).redirectOutput(said.toFile()).start();
 		final boolean ended = java.waitFor(2, TimeUnit.MINUTES);
 		java.destroyForcibly().waitFor();
 		final List<String> lines = Files.readAllLines(said);
 		assertTrue(ended && java.exitValue() == 0, () -> String.join("\n", lines));
-		return lines.stream().filter(line -> line.contains(": "))
-			.collect(Collectors.toMap(line -> line.substring(0, line.indexOf(": ")), line -> line.substring(line.indexOf(": ") + 2), (a, b) -> b));
+		return lines;
 	}
 }
