@@ -76,7 +76,7 @@ public sealed interface DataRange {
 	 */
 	record Percentiles(double low, double high) implements DataRange {
 
-		/** @throws IllegalArgumentException if not 0 ≤ low < high ≤ 100. */
+		/** @throws IllegalArgumentException if low is not below high, or one is not from 0 to 100. */
 		public Percentiles {
 			if (!(low >= 0 && low < high && high <= 100))
 				throw new IllegalArgumentException("The percentiles are " + low + " and " + high

@@ -40,7 +40,10 @@ public record GainOffset(double gain, double offset) {
 		return new GainOffset(gain, meanR - gain * meanX);
 	}
 
-	/** @return gain x + offset. */
+	/**
+	 * @param x intensity in the test image
+	 * @return gain x + offset, the intensity in the reference
+	 */
 	public double apply(final double x) {
 		return gain * x + offset;
 	}

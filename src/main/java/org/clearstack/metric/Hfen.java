@@ -33,7 +33,7 @@ public final class Hfen {
 	 * S. Ravishankar, Y. Bresler, "MR image reconstruction from highly undersampled k-space data by dictionary learning",
 	 * IEEE Trans. Med. Imaging 30(5):1028-1041, 2011.
 	 *
-	 * @param reference the clean image; dimensions beyond those of the kernel are slices, whose pixels are added together
+	 * @param reference the clean image; further dimensions than those of the kernel are slices, whose pixels are added together
 	 * @param test the image to rate, of the same dimensions; bounds may differ
 	 * @param kernel the Laplacian of Gaussian and its border
 	 * @return the norm
@@ -49,7 +49,7 @@ public final class Hfen {
 	/**
 	 * The high-frequency error LoG(x) - LoG(r) at each pixel, whose norm is HFEN.
 	 *
-	 * @param reference the clean image; dimensions beyond those of the kernel are slices
+	 * @param reference the clean image; further dimensions than those of the kernel are slices
 	 * @param test the image to rate, of the same dimensions
 	 * @param kernel the Laplacian of Gaussian and its border
 	 * @return the map, signed, in intensities per squared pixel, with the bounds of the reference

@@ -36,7 +36,7 @@ public final class Hfenn {
 	 * Symmetric. NVIDIA Deep Learning Institute, "Image Super Resolution Using Autoencoders":
 	 * {@code mean(gaussian_laplace(o - x, sigma=1.5)**2) * 1e4} on images in [0, 1].
 	 *
-	 * @param reference the clean image; dimensions beyond those of the kernel are slices, whose pixels are averaged together
+	 * @param reference the clean image; further dimensions than those of the kernel are slices, whose pixels are averaged together
 	 * @param test the image to rate, of the same dimensions; bounds may differ
 	 * @param range the data range L, in intensities, which scales both images to [0, 1]; see {@link DataRange}
 	 * @param kernel the Laplacian of Gaussian and its border

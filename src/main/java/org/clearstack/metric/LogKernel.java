@@ -38,12 +38,18 @@ public record LogKernel(double sigma, int radius, boolean zeroSum, Border border
 		return new LogKernel(1.5, 6, false, Border.REFLECT, 2);
 	}
 
-	/** @return the same kernel with another border. */
+	/**
+	 * @param newBorder what the kernel is to see beyond the border of the image
+	 * @return the same kernel with this border
+	 */
 	public LogKernel with(final Border newBorder) {
 		return new LogKernel(sigma, radius, zeroSum, newBorder, dimensions);
 	}
 
-	/** @return the same kernel in so many dimensions. */
+	/**
+	 * @param newDimensions 2 or 3
+	 * @return the same kernel in so many dimensions
+	 */
 	public LogKernel in(final int newDimensions) {
 		return new LogKernel(sigma, radius, zeroSum, border, newDimensions);
 	}

@@ -56,7 +56,10 @@ public final class Ssim {
 			return new Window(1.5, 6, false, false, 0.01, 0.03, 2);
 		}
 
-		/** @return the same window in so many dimensions. */
+		/**
+		 * @param newDimensions 2 or 3
+		 * @return the same window in so many dimensions
+		 */
 		public Window in(final int newDimensions) {
 			return new Window(sigma, radius, sampleCovariance, crop, k1, k2, newDimensions);
 		}
@@ -94,7 +97,7 @@ public final class Ssim {
 	 * Z. Wang, A. C. Bovik, H. R. Sheikh, E. P. Simoncelli, "Image quality assessment: from error visibility to structural similarity",
 	 * IEEE Trans. Image Process. 13(4):600-612, 2004.
 	 *
-	 * @param reference the clean image; dimensions beyond those of the window are slices, whose pixels are averaged together
+	 * @param reference the clean image; further dimensions than those of the window are slices, whose pixels are averaged together
 	 * @param test the image to rate, of the same dimensions; bounds may differ
 	 * @param range the data range L, in intensities; see {@link DataRange}
 	 * @param window its shape, border and constants
@@ -120,7 +123,7 @@ public final class Ssim {
 	 * near the border the window sees the image reflected, whatever {@link Window#crop()} says.
 	 * scikit-image: {@code structural_similarity(..., full=True)[1]}.
 	 *
-	 * @param reference the clean image; dimensions beyond those of the window are slices
+	 * @param reference the clean image; further dimensions than those of the window are slices
 	 * @param test the image to rate, of the same dimensions
 	 * @param range the data range L, in intensities; see {@link DataRange}
 	 * @param window its shape and constants

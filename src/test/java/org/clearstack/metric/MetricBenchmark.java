@@ -26,8 +26,8 @@ import net.imglib2.type.numeric.real.FloatType;
 @BenchmarkMode(Mode.SampleTime)
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
 @Fork(1)
-@Warmup(iterations = 2, time = 1)
-@Measurement(iterations = 2, time = 1)
+@Warmup(iterations = 3, time = 2)
+@Measurement(iterations = 2, time = 2)
 public class MetricBenchmark {
 
 	private static final int SIZE = 2048;

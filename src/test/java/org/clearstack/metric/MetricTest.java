@@ -41,4 +41,17 @@ class MetricTest {
 			assertEquals(metric.higherIsBetter(), better > 0, metric.name());
 		}
 	}
+
+	@Test
+	void onlyPointwiseMetricsLeaveNanOut() {
+		final Img<DoubleType> r = Images.noise(1, 200, 200);
+		final Img<DoubleType> x = Images.shiftMean(r);
+		x.getAt(100, 100).set(Double.NaN);
+
+		for (final Metric metric : Metric.all())
+			if (metric.pointwise())
+				assertTrue(Double.isFinite(metric.compute(r, x, 1)), metric.name());
+			else
+				assertThrows(IllegalArgumentException.class, () -> metric.compute(r, x, 1), metric.name());
+	}
 }

@@ -86,6 +86,18 @@ class WindowedMetricsTest {
 	}
 
 	@Test
+	void theUsualKernelsLeaveNoSeam() {
+		final Img<DoubleType> r = Images.noise(29, 270, 30);
+		final Img<DoubleType> x = Images.noise(30, 270, 30);
+		final RandomAccessibleInterval<DoubleType> difference = Converters.convert(r, x, (a, b, out) -> out.set(b.get() - a.get()),
+			new DoubleType());
+
+		assertEquals(Oracle.ssim(r, x, 1, Ssim.Window.gaussian()), Ssim.ssim(r, x, 1), ROUNDING);
+		for (final LogKernel kernel : new LogKernel[] { LogKernel.scipy(), LogKernel.fspecial() })
+			assertEquals(Oracle.logNorm(difference, kernel), Hfen.hfen(r, x, kernel), ROUNDING, kernel.toString());
+	}
+
+	@Test
 	void tilesOfVolumesLeaveNoSeam() {
 		final Img<DoubleType> r = Images.noise(11, 66, 67, 65);
 		final Img<DoubleType> x = Images.noise(12, 66, 67, 65);
