@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
+import ij.IJ;
+import ij.measure.Calibration;
 import java.awt.GraphicsEnvironment;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -59,6 +61,24 @@ class WindowedImageJTest {
 		final List<String> lines = runJava("ij.ImageJ", "-ijpath", folder.toString(), "-batch", macro.toString());
 
 		assertEquals(List.of("a brighter 2", "Brighten...: gain must be a whole number from 1 to 10; found \"99\"."), lines);
+	}
+
+	@Test
+	void aMacroRestoresAnImageAndLeavesItCurrent() throws IOException, InterruptedException {
+		assumeFalse(GraphicsEnvironment.isHeadless(), "needs a display; run with xvfb-run");
+		installPlugin();
+		final Path macro = folder.resolve("macro.ijm");
+		final Path saved = folder.resolve("heart.tif");
+		Files.writeString(macro, "open('" + Path.of("test-images/ct-heart-z16.tif").toAbsolutePath() + "'); run('Restore...', 'model=microscopy-x2');"
+			+ " getPixelSize(unit, w, h, d); print(getTitle() + ' ' + getWidth() + ' ' + getHeight() + ' ' + nSlices + ' ' + w + ' ' + d + ' ' + unit);"
+			+ " saveAs('Tiff', '" + saved + "');");
+
+		final List<String> lines = runJava("ij.ImageJ", "-ijpath", folder.toString(), "-batch", macro.toString());
+
+		assertEquals(List.of("ct-heart-z16-microscopy-x2 240 252 16 0.75 3 mm"), lines);
+		final Calibration calibration = IJ.openImage(saved.toString()).getCalibration();
+		assertEquals(0.75, calibration.pixelWidth, 1e-6, "a TIFF keeps its resolution as a fraction of integers");
+		assertEquals(0.75, calibration.pixelHeight, 1e-6);
 	}
 
 	/** A jar of menu entries; the classes come from the class path. */
