@@ -6,7 +6,6 @@ import ij.IJ;
 import ij.ImagePlus;
 import ij.Macro;
 import ij.WindowManager;
-import ij.macro.Interpreter;
 import ij.measure.ResultsTable;
 import ij.plugin.PlugIn;
 import ij.plugin.frame.Recorder;
@@ -72,7 +71,7 @@ public final class ClearstackPlugIn implements PlugIn {
 			command.set(images.get(0), WindowManager.getCurrentImage());
 		final String options = Macro.getOptions();
 		if (options != null)
-			command.setTexts(MacroOptions.parse(options, ClearstackPlugIn::variable), ClearstackPlugIn::image);
+			command.setTexts(MacroOptions.parse(options, RunningMacro::variable), ClearstackPlugIn::image);
 		for (final CommandModuleItem<?> image : images)
 			if (image.isRequired() && command.get(image) == null && WindowManager.getImageCount() == 0)
 				throw new IllegalArgumentException("There is no image open. Open the one to work on and try again.");
@@ -95,11 +94,6 @@ public final class ClearstackPlugIn implements PlugIn {
 	private static List<String> titles() {
 		final int[] ids = WindowManager.getIDList();
 		return ids == null ? List.of() : Arrays.stream(ids).mapToObj(id -> WindowManager.getImage(id).getTitle()).toList();
-	}
-
-	private static String variable(final String name) {
-		final Interpreter macro = Interpreter.getInstance();
-		return macro == null ? null : macro.getVariableAsString(name);
 	}
 
 	/** As Fiji records: all values by name; not the current image where it is the only one. */
@@ -147,14 +141,9 @@ public final class ClearstackPlugIn implements PlugIn {
 			endBatch(label + ": " + failure.message());
 	}
 
-	/** With {@code -batch} nobody could close a dialog: the message goes to the log and the macro ends. */
+	/** With {@code -batch} nobody could close a dialog. */
 	private static void endBatch(final String message) {
 		IJ.log(message);
-		Macro.abort();
-		final Interpreter macro = Interpreter.getInstance();
-		if (macro != null) {
-			macro.setIgnoreErrors(true);
-			macro.abort(message);
-		}
+		RunningMacro.end(message);
 	}
 }

@@ -34,20 +34,26 @@ final class CommandRun {
 	private final List<CommandModuleItem<?>> inputs;
 	private final List<CommandModuleItem<?>> outputs;
 
-	private CommandRun(final Class<? extends Command> type) {
-		info = new CommandInfo(type, type.getAnnotation(Plugin.class));
-		try {
-			module = (CommandModule) info.createModule();
-		}
-		catch (final ModuleException e) {
-			throw new IllegalStateException("The command " + type.getName() + " cannot be made.", e);
-		}
+	private CommandRun(final CommandModule module) {
+		this.module = module;
+		info = module.getInfo();
 		inputs = items(info.inputs());
 		outputs = items(info.outputs());
 	}
 
+	/** A new run of a Command. */
 	static CommandRun of(final Class<? extends Command> type) {
-		return new CommandRun(type);
+		try {
+			return new CommandRun((CommandModule) new CommandInfo(type, type.getAnnotation(Plugin.class)).createModule());
+		}
+		catch (final ModuleException e) {
+			throw new IllegalStateException("The command " + type.getName() + " cannot be made.", e);
+		}
+	}
+
+	/** A run that SciJava has begun. */
+	static CommandRun of(final CommandModule module) {
+		return new CommandRun(module);
 	}
 
 	/** The menu label, such as {@code Restore...}. */
@@ -104,6 +110,11 @@ final class CommandRun {
 	/** Sets an input to a value of its type. */
 	void set(final CommandModuleItem<?> item, final Object value) {
 		module.setInput(item.getName(), value);
+	}
+
+	/** Tells SciJava that an input needs no dialog. */
+	void resolve(final CommandModuleItem<?> item) {
+		module.resolveInput(item.getName());
 	}
 
 	/**

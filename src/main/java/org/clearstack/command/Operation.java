@@ -104,19 +104,12 @@ public abstract class Operation implements Command, Cancelable, ReportsProgress 
 				throw e;
 			end = failure.message();
 			cancel(failure.kind() == Failure.Kind.CANCELED ? "" : failure.message());
-			abortMacro();
+			RunningMacro.end(failure.message());
 		}
 		finally {
 			shown.end(end);
 			progress = null;
 		}
-	}
-
-	/** A macro must not go on with the image it had before; SciJava alone would let it. */
-	private static void abortMacro() {
-		final Interpreter macro = Interpreter.getInstance();
-		if (macro != null)
-			macro.abortMacro();
 	}
 
 	private void showOutputs() {
@@ -139,12 +132,17 @@ public abstract class Operation implements Command, Cancelable, ReportsProgress 
 		}
 	}
 
-	/** SciJava runs us on a thread of its own; a batch macro's current image belongs to the macro's thread. */
+	/**
+	 * SciJava runs us on a thread of its own, but a batch macro's current image belongs to the macro's thread; and without a display
+	 * nobody else puts the image among the batch's.
+	 */
 	private void makeCurrent(final ImagePlus image) {
+		if (!Interpreter.isBatchMode())
+			return;
 		if (GraphicsEnvironment.isHeadless())
 			image.show();
 		final Thread caller = threads == null ? null : threads.getParent(Thread.currentThread());
-		if (caller != null && (GraphicsEnvironment.isHeadless() || Interpreter.isBatchMode()))
+		if (caller != null)
 			WindowManager.setTempCurrentImage(caller, image);
 	}
 }
