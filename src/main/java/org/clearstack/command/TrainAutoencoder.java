@@ -2,65 +2,79 @@
 
 package org.clearstack.command;
 
-import ij.ImagePlus;
 import ij.measure.ResultsTable;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import org.clearstack.image.ImagePlanes;
+import java.util.Locale;
 import org.clearstack.network.EngineLoader;
 import org.clearstack.network.ModelFolder;
+import org.clearstack.network.ModelLibrary;
 import org.clearstack.network.NetworkPlan;
 import org.clearstack.network.TrainerOptions;
 import org.clearstack.train.Epoch;
+import org.clearstack.train.Range;
+import org.clearstack.train.Simulation;
 import org.clearstack.train.Training;
+import org.clearstack.train.TrainingSet;
 import org.clearstack.train.TrainingSettings;
+import org.clearstack.train.TrainingSettings.Lesson;
 import org.scijava.ItemIO;
 import org.scijava.command.Command;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
 
-/** Learns a model from a folder of good images: poor ones are made from them by binning. */
+/**
+ * Learns a model from images: from good ones, whose poor versions are simulated; from pairs of poor and good ones; or from noisy ones
+ * alone. A training that was stopped or killed goes on when it is started again with the same parameters.
+ */
 @Plugin(type = Command.class, headless = true, menuPath = "Plugins>Clearstack>Train Autoencoder...",
-	description = "Learns a model for upscaling from a folder of good images.")
+	description = "Learns a model for upscaling or denoising from a folder of images.")
 public final class TrainAutoencoder extends Operation {
 
-	/** Planes of one channel of a stack that are learned from, evenly spread: neighbours teach little new. */
-	private static final int PLANES = 16;
+	private static final float AVERAGING = 0.999f;
 
-	@Parameter(persist = false, label = "Images", style = "directory", description = "Folder of good images, with its subfolders.")
+	@Parameter(persist = false, label = "Images", style = "directory",
+		description = "Folder of good images, with its subfolders; of noisy ones to learn by noise2void.")
 	private File images;
 
 	@Parameter(persist = false, label = "Model folder", style = "directory", description = "Where to write the model; its name is the model's name.")
 	private File out;
 
+	@Parameter(persist = false, label = "Learn from", choices = { "degrade", "pairs", "noise2void" },
+		description = "Good images, whose poor versions are simulated (degrade); poor and good images (pairs); noisy images alone (noise2void).")
+	private String learn = "degrade";
+
+	@Parameter(persist = false, label = "Poor images", style = "directory", required = false,
+		description = "For pairs: folder of the poor images, named as the good ones.")
+	private File poor;
+
 	@Parameter(persist = false, label = "Exclude", required = false,
 		description = "Text file of images to leave out: one path a line, relative to the folder of images, * for any name.")
 	private File exclude;
 
-	@Parameter(persist = false, label = "Scale", min = "2", max = "4", description = "How many times larger the results shall be.")
+	@Parameter(persist = false, label = "Scale", min = "1", max = "4", description = "How many times larger the results shall be; 1 to denoise.")
 	private int scale = 2;
 
-	@Parameter(persist = false, label = "Epochs", min = "1", max = "100000", description = "After each the network is validated; the best is kept.")
-	private int epochs = 40;
+	@Parameter(persist = false, label = "Blur", description = "Simulated PSF: its standard deviation in good pixels, one number or LOW HIGH; 0 for none.")
+	private String blur = "0";
 
-	@Parameter(persist = false, label = "Steps per epoch", min = "1", max = "1000000", description = "Steps of the optimiser in an epoch.")
-	private int steps = 250;
+	@Parameter(persist = false, label = "Photons",
+		description = "Simulated shot noise: photons at an image's full range, one number or LOW HIGH; 0 for none.")
+	private String photons = "0";
 
-	@Parameter(persist = false, label = "Batch size", min = "1", max = "1024", description = "Pairs of patches in a step.")
-	private int batch = 16;
+	@Parameter(persist = false, label = "Noise", description = "Simulated read noise in percent of an image's range, one number or LOW HIGH; 0 for none.")
+	private String noise = "0";
 
-	@Parameter(persist = false, label = "Patch size", min = "8", max = "512", description = "Width and height of a poor patch in pixels.")
-	private int patch = 32;
+	@Parameter(persist = false, label = "Network", choices = { "ours", "course" },
+		description = "Clearstack's autoencoder, or the one of the course Image Super Resolution Using Autoencoders.")
+	private String network = "ours";
 
-	@Parameter(persist = false, label = "Learning rate", min = "1e-7", max = "1",
-		description = "Highest learning rate; it rises over the first steps and then falls along a cosine.")
-	private double rate = 1e-3;
-
-	@Parameter(persist = false, label = "Loss", choices = { "mae", "mse" }, description = "Mean absolute or mean squared error.")
-	private String loss = "mae";
+	@Parameter(persist = false, label = "Channels", min = "1", max = "4",
+		description = "Channels the network restores together; with 1 each channel of an image is an image of its own.")
+	private int channels = 1;
 
 	@Parameter(persist = false, label = "Width", min = "4", max = "256", description = "Features of the network's first level.")
 	private int width = 32;
@@ -71,9 +85,39 @@ public final class TrainAutoencoder extends Operation {
 	@Parameter(persist = false, label = "Levels", min = "1", max = "4", description = "Levels of resolution of the network.")
 	private int levels = 2;
 
+	@Parameter(persist = false, label = "Start from", required = false, description = "Name or folder of a model of the same network to go on from; none to begin anew.")
+	private String start = "";
+
+	@Parameter(persist = false, label = "Loss", choices = { "mae", "mse", "ssim", "hfenn", "mixed" },
+		description = "Mean absolute error, mean squared error, 1 - SSIM, squared error + 10 HFENN, or absolute error + SSIM.")
+	private String loss = "mae";
+
+	@Parameter(persist = false, label = "Optimiser", choices = { "adam", "adadelta" }, description = "How weights are moved along the gradient.")
+	private String optimiser = "adam";
+
+	@Parameter(persist = false, label = "Learning rate", min = "0", max = "10",
+		description = "Highest learning rate; it rises over the first steps and then falls along a cosine; 0 for the optimiser's usual one.")
+	private double rate;
+
+	@Parameter(persist = false, label = "Epochs", min = "1", max = "100000", description = "After each the network is validated; the best is kept.")
+	private int epochs = 40;
+
+	@Parameter(persist = false, label = "Steps per epoch", min = "1", max = "1000000", description = "Steps of the optimiser in an epoch.")
+	private int steps = 250;
+
+	@Parameter(persist = false, label = "Batch size", min = "1", max = "1024", description = "Pairs of patches in a step.")
+	private int batch = 16;
+
+	@Parameter(persist = false, label = "Patch size", min = "16", max = "512", description = "Width and height of a poor patch in pixels.")
+	private int patch = 32;
+
 	@Parameter(persist = false, label = "Validation share", min = "0", max = "0.5",
 		description = "Share of the images that training never sees and the network is judged by; at least one image.")
 	private double validation = 0.1;
+
+	@Parameter(persist = false, label = "Patience", min = "0", max = "100000",
+		description = "Epochs without a better validation after which training ends; 0 for never.")
+	private int patience;
 
 	@Parameter(persist = false, label = "Seed", description = "The same seed gives the same model on the same machine.")
 	private long seed = 1;
@@ -81,21 +125,45 @@ public final class TrainAutoencoder extends Operation {
 	@Parameter(persist = false, label = "Overwrite", description = "Replace a model that is already there.")
 	private boolean overwrite;
 
+	@Parameter(persist = false, label = "Begin afresh", description = "Forget where an earlier, unfinished training of this model stood.")
+	private boolean fresh;
+
 	@Parameter(type = ItemIO.OUTPUT, label = "Training history")
 	private ResultsTable history;
 
 	@Override
 	protected void compute() throws IOException {
 		checkTarget();
-		final NetworkPlan plan = new NetworkPlan("ours", 1, scale, width, blocks, levels);
-		final Training training = new Training(new TrainingSettings(plan, new TrainerOptions(loss, 0.999f, seed), epochs, steps, batch, patch, rate, validation));
-		final List<String> unreadable = addImages(training);
+		final TrainingSettings settings = settings();
+		final ModelFolder before = start.isBlank() ? null : ModelLibrary.find(start);
+		final TrainingSet set = new TrainingSet(settings);
+		final TrainingFiles files = new TrainingFiles(TrainingFolder.of(images, exclude), set, channels, progress());
+		if (settings.lesson() == Lesson.PAIRS)
+			files.addPairs(poorFolder());
+		else
+			files.addImages();
+		if (fresh)
+			Files.deleteIfExists(Training.checkpoint(out.toPath()));
 		final ResultsTable table = new ResultsTable();
-		final ModelFolder model = training.run(EngineLoader.engine(), out.toPath(), progress(), epoch -> tell(training, epoch, table));
-		final List<String> leftOut = training.leftOut();
-		progress().note("Wrote " + model.path() + ": " + summary(training) + (unreadable.isEmpty() ? "" : "; not images: " + unreadable)
-			+ (leftOut.isEmpty() ? "" : "; too small, constant or not finite: " + leftOut));
+		final Training training = new Training(settings, set, out.toPath());
+		final ModelFolder model = training.run(EngineLoader.engine(), before, progress(), epoch -> tell(epoch, table));
+		progress().note("Wrote " + model.path() + ": " + summary(training) + passedOver("not images", files.unreadable())
+			+ passedOver("too small, constant or not finite", set.leftOut()));
 		history = table;
+	}
+
+	private TrainingSettings settings() {
+		final NetworkPlan plan = new NetworkPlan(network, channels, scale, width, blocks, levels);
+		final Simulation simulation = new Simulation(Range.parse("blur", blur), Range.parse("photons", photons), Range.parse("noise", noise));
+		final double usual = optimiser.equals("adadelta") ? 1 : 1e-3;
+		return new TrainingSettings(plan, new TrainerOptions(loss, optimiser, AVERAGING, seed), Lesson.valueOf(learn.toUpperCase(Locale.ROOT)), simulation,
+			epochs, steps, batch, patch, rate == 0 ? usual : rate, validation, patience);
+	}
+
+	private TrainingFolder poorFolder() throws IOException {
+		if (poor == null)
+			throw new IllegalArgumentException("To learn from pairs, name the folder of the poor images: poor=FOLDER.");
+		return TrainingFolder.of(poor, null);
 	}
 
 	private void checkTarget() throws IOException {
@@ -109,40 +177,22 @@ public final class TrainAutoencoder extends Operation {
 			throw new IOException("The folder " + parent + " cannot be written to. Choose another place for the model.");
 	}
 
-	private List<String> addImages(final Training training) throws IOException {
-		final TrainingFolder folder = TrainingFolder.of(images, exclude);
-		for (final Path file : folder.files()) {
-			if (progress().isCanceled())
-				break;
-			progress().report(0, 0, "Reading " + folder.name(file));
-			folder.open(file).ifPresent(image -> addPlanes(training, folder.name(file), image));
-		}
-		return folder.unreadable();
-	}
-
-	private static void addPlanes(final Training training, final String name, final ImagePlus image) {
-		final ImagePlanes planes = ImagePlanes.of(image);
-		final int count = planes.slices() * planes.frames();
-		final int used = Math.min(PLANES, count);
-		for (int i = 0; i < used; i++) {
-			final int at = (int) ((long) i * count / used);
-			for (int c = 0; c < planes.channels(); c++)
-				training.add(name, planes.plane(c, at % planes.slices(), at / planes.slices()));
-		}
-	}
-
-	private void tell(final Training training, final Epoch epoch, final ResultsTable table) {
+	private void tell(final Epoch epoch, final ResultsTable table) {
 		table.addRow();
 		table.addValue("Epoch", epoch.number());
 		table.addValue("Loss", epoch.loss());
 		table.addValue("Validation PSNR (dB)", epoch.psnr());
 		table.addValue("Time (s)", epoch.seconds());
-		progress().note(String.format("Epoch %d of %d: loss %.4g, validation PSNR %.2f dB, %.0f s", epoch.number(), epochs, epoch.loss(), epoch.psnr(),
-			epoch.seconds()));
+		progress().note(String.format(Locale.ROOT, "Epoch %d of %d: loss %.4g, validation PSNR %.2f dB, %.0f s", epoch.number(), epochs, epoch.loss(),
+			epoch.psnr(), epoch.seconds()));
 	}
 
 	private static String summary(final Training training) {
-		return String.format("validation PSNR %.2f dB on %d images (%.2f dB before training)", training.bestPsnr(), training.validationNames().size(),
-			training.history().get(0).psnr());
+		return String.format(Locale.ROOT, "validation PSNR %.2f dB on %d images (%.2f dB before training)", training.bestPsnr(),
+			training.images().validationNames().size(), training.history().get(0).psnr());
+	}
+
+	private static String passedOver(final String why, final List<String> names) {
+		return names.isEmpty() ? "" : "; passed over, " + why + ": " + String.join(", ", names);
 	}
 }

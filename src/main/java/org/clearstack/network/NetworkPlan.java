@@ -5,7 +5,8 @@ package org.clearstack.network;
 /**
  * The plan of an autoencoder, from which the engine builds its graph.
  *
- * @param architecture {@code ours}: a residual autoencoder in the low-resolution domain
+ * @param architecture {@code ours}: a residual autoencoder in the low-resolution domain; or {@code course}: the autoencoder of the
+ *          course "Image Super Resolution Using Autoencoders", whose width, blocks and levels are fixed and not looked at
  * @param channels of the images, in and out
  * @param scale how many times higher and wider the output is; 1 for denoising
  * @param width features of the first level; each further level has twice as many
@@ -15,13 +16,18 @@ package org.clearstack.network;
 public record NetworkPlan(String architecture, int channels, int scale, int width, int blocks, int levels) {
 
 	public NetworkPlan {
-		if (!architecture.equals("ours"))
-			throw new IllegalArgumentException("There is no architecture named '" + architecture + "'. Choose ours.");
+		if (!architecture.equals("ours") && !architecture.equals("course"))
+			throw new IllegalArgumentException("There is no architecture named '" + architecture + "'. Choose ours or course.");
 		require("channels", channels, 1, 4);
 		require("scale", scale, 1, 4);
 		require("width", width, 4, 256);
 		require("blocks", blocks, 1, 32);
 		require("levels", levels, 1, 4);
+	}
+
+	/** Pixels of a poor patch along an axis must be a multiple of this. */
+	public int multiple() {
+		return architecture.equals("course") ? 4 : 1 << (levels - 1);
 	}
 
 	private static void require(final String what, final int value, final int min, final int max) {

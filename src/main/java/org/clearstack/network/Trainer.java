@@ -6,23 +6,19 @@ import java.io.IOException;
 import java.nio.file.Path;
 
 /**
- * A network in training: steps of Adam (Kingma and Ba, 2015) on batches of pairs, and the network as it
- * stands now. Used by one thread at a time. The same seed, pairs and machine give the same weights.
+ * A network in training: steps of an optimiser on batches of pairs, and the network as it stands now. Used by one
+ * thread at a time. The same seed, pairs and machine give the same weights.
  */
 public interface Trainer extends AutoCloseable {
 
 	/**
 	 * One step of the optimiser.
 	 *
-	 * @param poor {@code batch · height · width · channels} values, the network's input
-	 * @param good {@code batch · (scale · height) · (scale · width) · channels} values it should give
-	 * @param batch number of pairs
-	 * @param height of a poor patch in pixels
-	 * @param width of a poor patch in pixels
+	 * @param pairs to learn from
 	 * @param rate learning rate of this step
 	 * @return the loss before the step
 	 */
-	float step(float[] poor, float[] good, int batch, int height, int width, float rate);
+	float step(TrainingBatch pairs, float rate);
 
 	/** The network with its averaged weights as they are now, for validation; closed with the trainer. */
 	TileNetwork network();
@@ -32,6 +28,25 @@ public interface Trainer extends AutoCloseable {
 
 	/** A copy of the averaged weights, one array a variable. */
 	float[][] weights();
+
+	/** A copy of everything, to go on from later. */
+	TrainerState state();
+
+	/**
+	 * Goes back, or on, to a state.
+	 *
+	 * @param state that {@link #state()} of a trainer of the same plan and options gave
+	 * @throws NetworkException if it is of another plan
+	 */
+	void state(TrainerState state);
+
+	/**
+	 * Starts from the weights of a trained model.
+	 *
+	 * @param model of the same plan
+	 * @throws NetworkException if the model has other layers
+	 */
+	void start(ModelFolder model);
 
 	/**
 	 * Writes a SavedModel that holds weights alone.

@@ -2,19 +2,34 @@
 
 package org.clearstack.network;
 
+import java.util.List;
+
 /**
  * How a network is trained.
  *
- * @param loss {@code mae} or {@code mse}, over all pixels of a batch
+ * @param loss one of {@link #LOSSES}
+ * @param optimiser {@code adam} (Kingma and Ba, 2015) or {@code adadelta} (Zeiler, 2012; a learning rate of 1 is its own)
  * @param average decay of the running mean of the weights per step (0 = none): the averaged weights are
  *          the ones that are validated and exported
- * @param seed of the first weights
+ * @param seed of the first weights and of dropout
  */
-public record TrainerOptions(String loss, float average, long seed) {
+public record TrainerOptions(String loss, String optimiser, float average, long seed) {
+
+	/**
+	 * The losses: mean absolute error; mean squared error; 1 − SSIM (Gaussian window of 11 pixels); mean squared error plus ten times the
+	 * course's HFENN loss; mean absolute error plus a fifth of 1 − SSIM. All but the first two measure intensities in units of the
+	 * pair's data range.
+	 */
+	public static final List<String> LOSSES = List.of("mae", "mse", "ssim", "hfenn", "mixed");
+
+	/** The optimisers. */
+	public static final List<String> OPTIMISERS = List.of("adam", "adadelta");
 
 	public TrainerOptions {
-		if (!loss.equals("mae") && !loss.equals("mse"))
-			throw new IllegalArgumentException("There is no loss named '" + loss + "'. Choose mae or mse.");
+		if (!LOSSES.contains(loss))
+			throw new IllegalArgumentException("There is no loss named '" + loss + "'. Choose one of " + String.join(", ", LOSSES) + ".");
+		if (!OPTIMISERS.contains(optimiser))
+			throw new IllegalArgumentException("There is no optimiser named '" + optimiser + "'. Choose one of " + String.join(", ", OPTIMISERS) + ".");
 		if (!(average >= 0 && average < 1))
 			throw new IllegalArgumentException("The weights' averaging decay must be at least 0 and below 1; found " + average + ".");
 	}

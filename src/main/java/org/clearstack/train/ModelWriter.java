@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 import org.clearstack.network.Engine;
@@ -42,12 +43,14 @@ final class ModelWriter {
 		this.settings = training.settings();
 	}
 
-	static ModelFolder write(final Path target, final Training training, final Export export, final Engine engine) throws IOException {
+	static ModelFolder write(final Path target, final Training training, final Export export, final Validation validation, final Engine engine)
+		throws IOException
+	{
 		final Path whole = target.toAbsolutePath();
 		Files.createDirectories(whole.getParent());
 		final Path part = Files.createTempDirectory(whole.getParent(), "." + whole.getFileName() + "-");
 		try {
-			new ModelWriter(part, training).write(whole.getFileName().toString(), export, engine);
+			new ModelWriter(part, training).write(whole.getFileName().toString(), export, validation, engine);
 			delete(whole);
 			Files.move(part, whole);
 			return ModelFolder.read(target);
@@ -66,22 +69,23 @@ final class ModelWriter {
 		}
 	}
 
-	private void write(final String name, final Export export, final Engine engine) throws IOException {
+	private void write(final String name, final Export export, final Validation validation, final Engine engine) throws IOException {
 		final GraphGeometry geometry = export.to(folder.resolve(ModelFolder.SAVED_MODEL));
 		Files.writeString(folder.resolve("history.csv"), history());
 		Files.writeString(folder.resolve("README.md"), card(name));
 		final ModelFolder model = ModelFolder.write(folder, description(name, geometry));
-		testTensors(model, engine);
+		testTensors(model, validation, engine);
 	}
 
-	private void testTensors(final ModelFolder model, final Engine engine) throws IOException {
+	private void testTensors(final ModelFolder model, final Validation validation, final Engine engine) throws IOException {
 		final long size = settings.patch();
 		final long large = size * settings.plan().scale();
-		final float[] input = training.testPatch();
+		final int channels = settings.plan().channels();
+		final float[] input = validation.testPatch(channels);
 		try (TileNetwork network = engine.open(model, "cpu")) {
 			final float[] output = network.run(input, 1, (int) size, (int) size);
-			NpyFile.write(folder.resolve("test_input.npy"), input, 1, size, size, 1);
-			NpyFile.write(folder.resolve("test_output.npy"), output, 1, large, large, 1);
+			NpyFile.write(folder.resolve("test_input.npy"), input, 1, size, size, channels);
+			NpyFile.write(folder.resolve("test_output.npy"), output, 1, large, large, channels);
 		}
 	}
 
@@ -111,18 +115,22 @@ final class ModelWriter {
 		return scale > 1 ? "Upscales images " + scale + " times" : "Denoises images";
 	}
 
-	private static Map<String, Object> input(final GraphGeometry geometry) {
+	private List<String> channelNames() {
+		return IntStream.rangeClosed(1, settings.plan().channels()).mapToObj(c -> "channel" + c).toList();
+	}
+
+	private Map<String, Object> input(final GraphGeometry geometry) {
 		final int least = 2 * geometry.margin() + geometry.multiple();
 		final List<Object> axes = new ArrayList<>(List.of(ordered("type", "batch"),
 			ordered("type", "space", "id", "y", "size", ordered("min", least, "step", geometry.multiple())),
 			ordered("type", "space", "id", "x", "size", ordered("min", least, "step", geometry.multiple())),
-			ordered("type", "channel", "channel_names", List.of("intensity"))));
+			ordered("type", "channel", "channel_names", channelNames())));
 		return ordered("id", "input", "axes", axes, "test_tensor", ordered("source", "test_input.npy"), "data", ordered("type", "float32"));
 	}
 
-	private static Map<String, Object> output(final GraphGeometry geometry) {
+	private Map<String, Object> output(final GraphGeometry geometry) {
 		final List<Object> axes = new ArrayList<>(List.of(ordered("type", "batch"), outputAxis("y", geometry), outputAxis("x", geometry),
-			ordered("type", "channel", "channel_names", List.of("intensity"))));
+			ordered("type", "channel", "channel_names", channelNames())));
 		return ordered("id", "output", "axes", axes, "test_tensor", ordered("source", "test_output.npy"), "data", ordered("type", "float32"));
 	}
 
@@ -135,15 +143,25 @@ final class ModelWriter {
 		final NetworkPlan plan = settings.plan();
 		final List<Epoch> history = training.history();
 		final Map<String, Object> ours = ordered("scale", geometry.scale(), "channels", plan.channels(), "margin", geometry.margin(), "multiple",
-			geometry.multiple(), "normalization", "percentile 0.1 99.9");
+			geometry.multiple(), "normalization", TrainingImage.NORMALIZATION);
 		ours.put("network", ordered("architecture", plan.architecture(), "width", plan.width(), "blocks", plan.blocks(), "levels", plan.levels()));
-		ours.put("training", ordered("degradation", "binning by " + plan.scale(), "loss", settings.options().loss(), "optimiser", "Adam", "rate",
+		ours.put("training", ordered("lesson", settings.lesson().name().toLowerCase(Locale.ROOT), "degradation", degradation(), "loss", settings.options().loss(),
+			"optimiser", settings.options().optimiser(), "rate",
 			settings.rate(), "epochs", settings.epochs(), "steps", settings.steps(), "batch", settings.batch(), "patch", settings.patch(), "averaging",
 			(double) settings.options().average(), "seed", settings.options().seed(), "seconds", Math.round(history.get(history.size() - 1).seconds())));
 		ours.put("quality", ordered("validation_psnr_db", rounded(training.bestPsnr()), "untrained_psnr_db", rounded(history.get(0).psnr())));
-		ours.put("validation_images", training.validationNames());
-		ours.put("training_images", training.planes().keySet().stream().filter(n -> !training.validationNames().contains(n)).toList());
+		ours.put("validation_images", training.images().validationNames());
+		ours.put("training_images", training.images().trainingNames());
 		return ours;
+	}
+
+	private String degradation() {
+		final int scale = settings.plan().scale();
+		return switch (settings.lesson()) {
+			case DEGRADE -> (scale > 1 ? "binning by " + scale : "no binning") + (settings.simulation().isNone() ? "" : "; " + settings.simulation());
+			case PAIRS -> "none: poor and good images were given";
+			case NOISE2VOID -> "none: noisy images with blind spots";
+		};
 	}
 
 	private String card(final String name) {
@@ -158,11 +176,11 @@ final class ModelWriter {
 			| before training%s | %.2f dB |
 			| this model | %.2f dB |
 
-			The poor images were made from the good ones by binning %d×%d. Settings, seed and the names of all images
-			are in `rdf.yaml`, the course of the training (%d epochs of %d steps, %.0f s) in `history.csv`.
-			""", name, purpose(), training.planes().size() - training.validationNames().size(), training.validationNames().size(),
-			settings.plan().scale() > 1 ? " (bicubic with the block means kept)" : "", history.get(0).psnr(), training.bestPsnr(), settings.plan().scale(),
-			settings.plan().scale(), settings.epochs(), settings.steps(), history.get(history.size() - 1).seconds());
+			Learned from: %s. Degradation: %s. Loss: %s. Settings, seed and the names of all images are in
+			 `rdf.yaml`, the course of the training (%d epochs of %d steps, %.0f s) in `history.csv`.
+			""", name, purpose(), training.images().trainingNames().size(), training.images().validationNames().size(),
+			settings.plan().scale() > 1 ? " (bicubic with the block means kept)" : "", history.get(0).psnr(), training.bestPsnr(),
+			settings.lesson().name().toLowerCase(Locale.ROOT), degradation(), settings.options().loss(), history.size() - 1, settings.steps(), history.get(history.size() - 1).seconds());
 	}
 
 	private static double rounded(final double decibels) {

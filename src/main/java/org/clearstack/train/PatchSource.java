@@ -2,52 +2,72 @@
 
 package org.clearstack.train;
 
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+import org.clearstack.network.TrainingBatch;
 
 /**
- * Draws batches of pairs from good images, in a thread of its own so that the network never waits. An image is
- * drawn with a probability that grows with the root of its area; of a few places in it the one with the most
- * detail is likelier. The n-th batch depends on the seed alone.
+ * Draws batches of pairs, in a thread of its own so that the network never waits. An image is drawn with a probability that
+ * grows with the root of its area; a place with little detail is passed over more often than not. The batch of a step depends
+ * on the seed and the step's number alone, so a training can go on anywhere.
  */
 final class PatchSource implements AutoCloseable {
 
 	private static final int READY = 4;
+	private static final int ATTEMPTS = 4;
 	private static final double DULL = 0.5;
 	private static final double KEEP_DULL = 0.25;
 
-	private final List<TrainingImage> images;
+	private final Examples examples;
 	private final TrainingSettings settings;
 	private final double[] cumulative;
-	private final BlockingQueue<Pairs> queue = new ArrayBlockingQueue<>(READY);
+	private final BlockingQueue<TrainingBatch> queue = new ArrayBlockingQueue<>(READY);
 	private final Thread thread;
+	private volatile Throwable failure;
 
-	PatchSource(final List<TrainingImage> images, final TrainingSettings settings) {
-		this.images = images;
+	/**
+	 * @param examples to draw from
+	 * @param settings of the training
+	 * @param first number of the first step whose batch will be asked for
+	 */
+	PatchSource(final Examples examples, final TrainingSettings settings, final long first) {
+		this.examples = examples;
 		this.settings = settings;
-		this.cumulative = new double[images.size()];
-		final Map<String, Long> planes = images.stream().collect(Collectors.groupingBy(TrainingImage::name, Collectors.counting()));
-		double sum = 0;
-		for (int i = 0; i < cumulative.length; i++)
-			cumulative[i] = sum += weight(images.get(i), planes.get(images.get(i).name()));
-		thread = new Thread(this::draw, "patches");
+		this.cumulative = cumulative(examples);
+		thread = new Thread(() -> draw(first), "patches");
 		thread.setDaemon(true);
 		thread.start();
 	}
 
 	/** The planes of one image together count as much as the root of their number. */
-	private static double weight(final TrainingImage image, final long planes) {
-		return Math.sqrt((double) image.width() * image.height() / planes);
+	private static double[] cumulative(final Examples examples) {
+		final Map<String, Long> planes = IntStream.range(0, examples.count()).boxed()
+			.collect(Collectors.groupingBy(i -> examples.image(i).name(), Collectors.counting()));
+		final double[] cumulative = new double[examples.count()];
+		double sum = 0;
+		for (int i = 0; i < cumulative.length; i++) {
+			final TrainingImage image = examples.image(i);
+			cumulative[i] = sum += Math.sqrt((double) image.width() * image.height() / planes.get(image.name()));
+		}
+		return cumulative;
 	}
 
-	/** The next batch. */
-	Pairs next() throws InterruptedException {
-		return queue.take();
+	/** The next step's batch. */
+	TrainingBatch next() throws InterruptedException {
+		while (true) {
+			final TrainingBatch batch = queue.poll(1, TimeUnit.SECONDS);
+			if (batch != null)
+				return batch;
+			if (failure != null)
+				throw new IllegalStateException("Patches could not be drawn: " + failure, failure);
+		}
 	}
 
 	@Override
@@ -55,53 +75,59 @@ final class PatchSource implements AutoCloseable {
 		thread.interrupt();
 	}
 
-	private void draw() {
-		final RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(settings.options().seed() + 1);
+	private void draw(final long first) {
 		try {
-			while (!Thread.currentThread().isInterrupted())
-				queue.put(batch(random));
+			for (long step = first; !Thread.currentThread().isInterrupted(); step++)
+				queue.put(batch(step));
 		}
 		catch (final InterruptedException e) {
 			Thread.currentThread().interrupt();
 		}
+		catch (final RuntimeException | OutOfMemoryError e) {
+			failure = e;
+		}
 	}
 
-	private Pairs batch(final RandomGenerator random) {
+	private TrainingBatch batch(final long step) {
+		final RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(settings.options().seed() + 0x9E3779B97F4A7C15L * (step + 1));
+		final PairBuffer buffer = settings.buffer(settings.batch(), examples.isWeighted());
+		for (int i = 0; i < settings.batch(); i++)
+			put(random, buffer, i);
+		return buffer.batch();
+	}
+
+	/** A dull place is taken with a small probability only; after a few attempts whatever comes. */
+	private void put(final RandomGenerator random, final PairBuffer buffer, final int at) {
+		final int index = index(random);
+		final TrainingImage image = examples.image(index);
 		final int scale = settings.plan().scale();
 		final int size = scale * settings.patch();
-		final float[] good = new float[settings.batch() * size * size];
-		for (int i = 0; i < settings.batch(); i++)
-			patch(random, size, good, i * size * size);
-		return Pairs.binned(good, settings.batch(), settings.patch(), scale);
-	}
-
-	/** A dull patch is taken with a small probability only; after a few attempts whatever comes. */
-	private void patch(final RandomGenerator random, final int size, final float[] target, final int offset) {
-		final TrainingImage image = image(random);
-		for (int attempt = 0; attempt < 4; attempt++) {
-			final int left = random.nextInt(image.width() - size + 1);
-			final int top = random.nextInt(image.height() - size + 1);
-			image.copyPatch(left, top, size, random.nextInt(8), target, offset);
-			if (detail(target, offset, size) > DULL || random.nextDouble() < KEEP_DULL)
-				return;
+		for (int attempt = 1;; attempt++) {
+			final int left = random.nextInt((image.width() - size) / scale + 1) * scale;
+			final int top = random.nextInt((image.height() - size) / scale + 1) * scale;
+			final boolean dull = detail(image.patch(left, top, size, 0), size, image.channels()) < DULL * image.detail();
+			if (dull && attempt < ATTEMPTS && random.nextDouble() >= KEEP_DULL)
+				continue;
+			examples.put(index, left, top, random.nextInt(8), random, buffer, at);
+			return;
 		}
 	}
 
-	private TrainingImage image(final RandomGenerator random) {
-		final double at = random.nextDouble() * cumulative[cumulative.length - 1];
+	private int index(final RandomGenerator random) {
+		final double place = random.nextDouble() * cumulative[cumulative.length - 1];
 		int i = 0;
-		while (cumulative[i] < at)
+		while (cumulative[i] < place)
 			i++;
-		return images.get(i);
+		return i;
 	}
 
-	/** Root mean square difference of neighbours: about 1 where a patch is as detailed as its image. */
-	private static double detail(final float[] values, final int offset, final int size) {
+	/** Root mean square difference of neighbours over √2: comparable with an image's detail. */
+	private static double detail(final float[] values, final int size, final int channels) {
 		double sum = 0;
-		for (int i = 1; i < size * size; i++) {
-			final double difference = values[offset + i] - values[offset + i - 1];
+		for (int i = channels; i < values.length; i++) {
+			final double difference = (double) values[i] - values[i - channels];
 			sum += difference * difference;
 		}
-		return Math.sqrt(sum / (2.0 * size * size));
+		return Math.sqrt(sum / (2.0 * size * size * channels));
 	}
 }

@@ -3,97 +3,86 @@
 package org.clearstack.train;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
-import java.util.random.RandomGenerator;
-import java.util.random.RandomGeneratorFactory;
 
 import org.clearstack.network.Engine;
-import org.clearstack.network.GraphGeometry;
 import org.clearstack.network.ModelFolder;
 import org.clearstack.network.NetworkException;
 import org.clearstack.network.Progress;
-import org.clearstack.network.TileNetwork;
 import org.clearstack.network.Trainer;
-
-import net.imglib2.RandomAccessibleInterval;
-import net.imglib2.type.numeric.RealType;
+import org.clearstack.network.TrainerState;
 
 /**
- * The story of a training: good images in, a model folder out.
+ * The story of a training: images in, a model folder out. After every epoch a checkpoint is written beside the folder, and a
+ * training that was stopped or killed goes on from there, to the same weights as if nothing had happened.
  *
  * <pre>{@code
- * Training training = new Training(settings);
- * training.add("cells.tif", plane);
- * ModelFolder model = training.run(EngineLoader.engine(), folder, Progress.NONE, epoch -> {});
+ * TrainingSet images = new TrainingSet(settings);
+ * images.add("cells.tif", List.of(plane));
+ * ModelFolder model = new Training(settings, images, folder).run(EngineLoader.engine(), null, Progress.NONE, epoch -> {});
  * }</pre>
  */
 public final class Training {
 
+	/** A loss so many times the last epoch's is no learning any more. */
+	private static final double DIVERGED = 20;
+	private static final int MOST_SLOWDOWNS = 6;
+
 	private final TrainingSettings settings;
-	private final SortedMap<String, List<TrainingImage>> images = new TreeMap<>();
-	private final List<String> leftOut = new ArrayList<>();
+	private final TrainingSet images;
+	private final Path folder;
 	private final List<Epoch> history = new ArrayList<>();
-
-	/** A training that has no images yet. */
-	public Training(final TrainingSettings settings) {
-		this.settings = settings;
-	}
+	private float[][] best;
+	private TrainerState good;
+	private double slowdown = 1;
+	private double secondsBefore;
 
 	/**
-	 * Adds a plane to learn from.
-	 *
-	 * @param name of its image: planes of one name go together, to training or to validation
-	 * @param plane a 2D image; one that is smaller than a patch, constant or not finite is left out
+	 * @param settings of the training
+	 * @param images to learn from
+	 * @param folder of the model, to be created
 	 */
-	public void add(final String name, final RandomAccessibleInterval<? extends RealType<?>> plane) {
-		final int size = settings.plan().scale() * settings.patch();
-		final TrainingImage image = plane.dimension(0) < size || plane.dimension(1) < size ? null : TrainingImage.of(name, plane);
-		if (image == null)
-			leftOut.add(name);
-		else
-			images.computeIfAbsent(name, n -> new ArrayList<>()).add(image);
+	public Training(final TrainingSettings settings, final TrainingSet images, final Path folder) {
+		this.settings = settings;
+		this.images = images;
+		this.folder = folder.toAbsolutePath();
 	}
 
-	/** Names of images that can teach nothing: smaller than a patch, constant, or with pixels that are not finite. */
-	public List<String> leftOut() {
-		return leftOut.stream().distinct().toList();
-	}
-
-	/** Names of the images that are kept for validation; the seed decides which. */
-	public List<String> validationNames() {
-		final List<String> names = new ArrayList<>(images.keySet());
-		final RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(settings.options().seed() + 2);
-		for (int i = names.size() - 1; i > 0; i--)
-			names.add(names.remove(random.nextInt(i + 1)));
-		final int count = Math.max(1, (int) Math.round(settings.validation() * names.size()));
-		return List.copyOf(names.subList(0, Math.min(count, names.size())));
+	/** Where the checkpoint of a model folder lies. */
+	public static Path checkpoint(final Path folder) {
+		return folder.toAbsolutePath().resolveSibling("." + folder.getFileName() + ".checkpoint");
 	}
 
 	/**
-	 * Trains, keeps the weights of the best epoch and writes the model.
+	 * Trains, keeps the weights of the best epoch and writes the model. Goes on from a checkpoint of the same training, if there is one.
 	 *
 	 * @param engine that computes
-	 * @param folder of the model, to be created
+	 * @param start a trained model to go on from, or null to start with random weights
 	 * @param progress told of every step, asked whether to stop
 	 * @param listener told of every epoch
 	 * @return the written model
 	 * @throws IllegalArgumentException if there are fewer than two images
-	 * @throws CancellationException if the user stopped; nothing is written
+	 * @throws CancellationException if the user stopped; the checkpoint remains
+	 * @throws NetworkException if training diverges again and again
 	 * @throws IOException if the folder cannot be written
 	 */
-	public ModelFolder run(final Engine engine, final Path folder, final Progress progress, final Consumer<Epoch> listener) throws IOException {
-		final List<String> kept = checkedSplit();
-		final Validation validation = new Validation(images(true, kept), settings.patch(), settings.plan().scale());
-		try (Trainer trainer = engine.trainer(settings.plan(), settings.options()); PatchSource patches = new PatchSource(images(false, kept), settings)) {
-			final float[][] best = epochs(trainer, patches, validation, progress, listener);
-			return ModelWriter.write(folder, this, (savedModel) -> export(trainer, best, savedModel), engine);
+	public ModelFolder run(final Engine engine, final ModelFolder start, final Progress progress, final Consumer<Epoch> listener) throws IOException {
+		images.check();
+		final Validation validation = new Validation(images.validation(), settings);
+		final Examples examples = images.training();
+		try (Trainer trainer = engine.trainer(settings.plan(), settings.options())) {
+			if (start != null)
+				trainer.start(start);
+			begin(trainer, validation, start, progress, listener);
+			epochs(trainer, examples, validation, start, progress, listener);
+			final ModelFolder model = ModelWriter.write(folder, this, savedModel -> trainer.export(best, savedModel), validation, engine);
+			Files.deleteIfExists(checkpoint(folder));
+			return model;
 		}
 		catch (final InterruptedException e) {
 			Thread.currentThread().interrupt();
@@ -101,42 +90,67 @@ public final class Training {
 		}
 	}
 
-	private static GraphGeometry export(final Trainer trainer, final float[][] weights, final Path savedModel) throws IOException {
-		return trainer.export(weights, savedModel);
-	}
-
-	private List<String> checkedSplit() {
-		if (images.size() < 2) {
-			final int size = settings.plan().scale() * settings.patch();
-			throw new IllegalArgumentException("Training needs at least 2 images, one of them for validation; found " + images.size()
-				+ " of at least " + size + "×" + size + " pixels" + (leftOut.isEmpty() ? "" : " (left out: " + String.join(", ", leftOut()) + ")")
-				+ ". Add images or make the patch smaller.");
-		}
-		return validationNames();
-	}
-
-	private List<TrainingImage> images(final boolean validation, final List<String> kept) {
-		return images.entrySet().stream().filter(e -> kept.contains(e.getKey()) == validation).flatMap(e -> e.getValue().stream()).toList();
-	}
-
-	private float[][] epochs(final Trainer trainer, final PatchSource patches, final Validation validation, final Progress progress,
-		final Consumer<Epoch> listener) throws InterruptedException
+	/** Reads the checkpoint, or rates the untrained network. */
+	private void begin(final Trainer trainer, final Validation validation, final ModelFolder start, final Progress progress, final Consumer<Epoch> listener)
+		throws IOException
 	{
-		final TileNetwork network = trainer.network();
-		final long start = System.nanoTime();
-		float[][] best = trainer.weights();
-		double bestPsnr = Double.NEGATIVE_INFINITY;
-		note(new Epoch(0, Double.NaN, validation.psnr(network), 0), listener);
-		for (int e = 1; e <= settings.epochs(); e++) {
-			final double loss = epoch(trainer, patches, e, progress);
-			final Epoch epoch = new Epoch(e, loss, validation.psnr(network), (System.nanoTime() - start) / 1e9);
-			note(epoch, listener);
-			if (epoch.psnr() > bestPsnr) {
-				bestPsnr = epoch.psnr();
-				best = trainer.weights();
-			}
+		final Path file = checkpoint(folder);
+		final Checkpoint before = Files.isRegularFile(file) ? Checkpoint.read(file) : null;
+		if (before != null && before.purpose().equals(purpose(start))) {
+			trainer.state(before.state());
+			good = before.state();
+			slowdown = before.slowdown();
+			best = before.best();
+			before.history().forEach(epoch -> note(epoch, listener));
+			secondsBefore = history.get(history.size() - 1).seconds();
+			progress.note("Going on after epoch " + (history.size() - 1) + " from " + file);
+			return;
 		}
-		return best;
+		best = trainer.weights();
+		good = trainer.state();
+		note(new Epoch(0, Double.NaN, validation.psnr(trainer.network()), 0), listener);
+	}
+
+	private String purpose(final ModelFolder start) {
+		return settings + " " + images.counts() + " " + (start == null ? "" : start.sha256());
+	}
+
+	private void epochs(final Trainer trainer, final Examples examples, final Validation validation, final ModelFolder start, final Progress progress,
+		final Consumer<Epoch> listener) throws InterruptedException, IOException
+	{
+		final long began = System.nanoTime();
+		int slowdowns = 0;
+		for (int number = history.size(); number <= settings.epochs() && !isStale(); number++) {
+			final double loss = epoch(trainer, examples, number, progress);
+			if (Double.isNaN(loss)) {
+				if (++slowdowns > MOST_SLOWDOWNS)
+					throw new NetworkException("Training diverged " + slowdowns + " times, the last time at a learning rate of " + settings.rate() * slowdown
+						+ ". Choose a rate below that, or look for images with extreme values.");
+				slowdown /= 2;
+				trainer.state(good);
+				progress.note("The loss diverged in epoch " + number + "; going back to epoch " + (number - 1) + " with half the learning rate.");
+				number--;
+				continue;
+			}
+			final Epoch epoch = new Epoch(number, loss, validation.psnr(trainer.network()), secondsBefore + (System.nanoTime() - began) / 1e9);
+			if (epoch.psnr() > bestPsnr())
+				best = trainer.weights();
+			note(epoch, listener);
+			good = trainer.state();
+			Files.createDirectories(folder.getParent());
+			new Checkpoint(purpose(start), good, slowdown, history, best).write(checkpoint(folder));
+		}
+	}
+
+	/** Whether the validation has not become better for as long as the user is patient. */
+	private boolean isStale() {
+		if (settings.patience() == 0)
+			return false;
+		int last = 0;
+		for (final Epoch epoch : history)
+			if (epoch.psnr() > history.get(last).psnr())
+				last = epoch.number();
+		return history.size() - 1 - last >= settings.patience();
 	}
 
 	private void note(final Epoch epoch, final Consumer<Epoch> listener) {
@@ -144,23 +158,27 @@ public final class Training {
 		listener.accept(epoch);
 	}
 
-	private double epoch(final Trainer trainer, final PatchSource patches, final int number, final Progress progress) throws InterruptedException {
+	/** The mean loss of an epoch, or NaN if it diverged. */
+	private double epoch(final Trainer trainer, final Examples examples, final int number, final Progress progress) throws InterruptedException {
+		final long first = (long) (number - 1) * settings.steps();
+		final double before = history.size() > 1 ? history.get(history.size() - 1).loss() : Double.POSITIVE_INFINITY;
 		double sum = 0;
-		for (int s = 0; s < settings.steps(); s++) {
-			final long step = (long) (number - 1) * settings.steps() + s;
-			if (progress.isCanceled())
-				throw new CancellationException("Training was stopped after " + step + " of " + settings.allSteps() + " steps; no model was written.");
-			final Pairs pairs = patches.next();
-			final float loss = trainer.step(pairs.poor(), pairs.good(), pairs.batch(), pairs.size(), pairs.size(), settings.rate(step));
-			if (!Float.isFinite(loss))
-				throw new NetworkException("Training diverged at step " + step + " (the loss is " + loss + "). Choose a learning rate below " + settings.rate() + ".");
-			sum += loss;
-			progress.report(step + 1, settings.allSteps(), "Training, epoch " + number + " of " + settings.epochs());
+		try (PatchSource patches = new PatchSource(examples, settings, first)) {
+			for (long step = first; step < first + settings.steps(); step++) {
+				if (progress.isCanceled())
+					throw new CancellationException("Training was stopped after " + step + " of " + settings.allSteps()
+						+ " steps. The same command goes on after epoch " + (number - 1) + ".");
+				final float loss = trainer.step(patches.next(), (float) (slowdown * settings.rate(step)));
+				if (!Float.isFinite(loss) || loss > DIVERGED * before)
+					return Double.NaN;
+				sum += loss;
+				progress.report(step + 1, settings.allSteps(), "Training, epoch " + number + " of " + settings.epochs());
+			}
 		}
 		return sum / settings.steps();
 	}
 
-	/** What the epochs brought so far; epoch 0 is the untrained network, for upscaling the bicubic level. */
+	/** What the epochs brought so far; epoch 0 is the network before training: for upscaling, bicubic with the block means kept. */
 	public List<Epoch> history() {
 		return List.copyOf(history);
 	}
@@ -170,24 +188,13 @@ public final class Training {
 		return settings;
 	}
 
-	/** How many planes each image contributes, by name. */
-	public Map<String, Integer> planes() {
-		final Map<String, Integer> planes = new TreeMap<>();
-		images.forEach((name, list) -> planes.put(name, list.size()));
-		return planes;
+	/** What this training learns from. */
+	public TrainingSet images() {
+		return images;
 	}
 
-	/** The best validation PSNR in dB. */
+	/** The best validation PSNR in dB after an epoch, or minus infinity before the first. */
 	public double bestPsnr() {
-		return history.stream().filter(e -> e.number() > 0).mapToDouble(Epoch::psnr).max().orElse(Double.NaN);
-	}
-
-	/** A patch of the first validation image to test the written model with: the poor one, and its size. */
-	float[] testPatch() {
-		final TrainingImage image = images.get(validationNames().get(0)).get(0);
-		final int size = settings.plan().scale() * settings.patch();
-		final float[] good = new float[size * size];
-		image.copyPatch((image.width() - size) / 2, (image.height() - size) / 2, size, 0, good, 0);
-		return Pairs.binned(good, 1, settings.patch(), settings.plan().scale()).poor();
+		return history.stream().filter(e -> e.number() > 0).mapToDouble(Epoch::psnr).max().orElse(Double.NEGATIVE_INFINITY);
 	}
 }

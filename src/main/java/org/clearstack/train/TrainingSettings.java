@@ -10,28 +10,50 @@ import org.clearstack.network.TrainerOptions;
  *
  * @param plan of the network
  * @param options of the optimiser
+ * @param lesson what is learned from
+ * @param simulation how poor images are made, where they are
  * @param epochs after each of which the network is validated
  * @param steps of the optimiser in an epoch
  * @param batch pairs of patches in a step
  * @param patch width and height of a poor patch in pixels
  * @param rate highest learning rate; it rises over the first steps and falls along a cosine to 1 % of it
  * @param validation share of the images that is kept for validation, 0 to 0.5; at least one image is
+ * @param patience epochs without a better validation after which training ends; 0 for never
  */
-public record TrainingSettings(NetworkPlan plan, TrainerOptions options, int epochs, int steps, int batch, int patch, double rate, double validation) {
+public record TrainingSettings(NetworkPlan plan, TrainerOptions options, Lesson lesson, Simulation simulation, int epochs, int steps, int batch, int patch,
+	double rate, double validation, int patience)
+{
+
+	/** What is learned from. */
+	public enum Lesson {
+		/** Good images, from which poor ones are simulated. */
+		DEGRADE,
+		/** Poor and good images of the same objects. */
+		PAIRS,
+		/** Noisy images alone, with blind spots. */
+		NOISE2VOID
+	}
 
 	private static final int WARM_UP = 200;
 	private static final double LAST = 0.01;
+	/** The windows of the losses must fit into a good patch. */
+	private static final int LEAST_PATCH = 16;
 
 	public TrainingSettings {
-		final int multiple = 1 << (plan.levels() - 1);
-		if (epochs < 1 || steps < 1 || batch < 1)
-			throw new IllegalArgumentException("Training needs at least 1 epoch of 1 step with 1 patch; found " + epochs + ", " + steps + " and " + batch + ".");
-		if (patch < 8 || patch % multiple != 0)
-			throw new IllegalArgumentException("The patch must be at least 8 pixels and a multiple of " + multiple + " for " + plan.levels() + " levels; found " + patch + ".");
-		if (!(rate > 0 && rate <= 1))
-			throw new IllegalArgumentException("The learning rate must be above 0 and at most 1; found " + rate + ".");
+		if (epochs < 1 || steps < 1 || batch < 1 || patience < 0)
+			throw new IllegalArgumentException("Training needs at least 1 epoch of 1 step with 1 patch, and a patience of at least 0; found " + epochs + ", " + steps
+				+ ", " + batch + " and " + patience + ".");
+		if (patch < LEAST_PATCH || patch % plan.multiple() != 0)
+			throw new IllegalArgumentException("The patch must be at least " + LEAST_PATCH + " pixels and a multiple of " + plan.multiple()
+				+ " for this network; found " + patch + ".");
+		if (!(rate > 0 && rate <= 10))
+			throw new IllegalArgumentException("The learning rate must be above 0 and at most 10; found " + rate + ".");
 		if (!(validation >= 0 && validation <= 0.5))
 			throw new IllegalArgumentException("The share of images for validation must be between 0 and 0.5; found " + validation + ".");
+		if (lesson == Lesson.NOISE2VOID && plan.scale() != 1)
+			throw new IllegalArgumentException("Noisy images alone teach denoising, not upscaling: set the scale to 1; found " + plan.scale() + ".");
+		if (lesson == Lesson.DEGRADE && plan.scale() == 1 && simulation.isNone())
+			throw new IllegalArgumentException("With scale 1 and neither blur, photons nor noise the poor images would equal the good ones. Set one of them.");
 	}
 
 	/** Steps altogether. */
@@ -46,5 +68,20 @@ public record TrainingSettings(NetworkPlan plan, TrainerOptions options, int epo
 			return (float) (rate * (step + 1) / warm);
 		final double way = (double) (step - warm) / Math.max(1, allSteps() - warm);
 		return (float) (rate * (LAST + (1 - LAST) * (1 + Math.cos(Math.PI * way)) / 2));
+	}
+
+	/** An empty batch. */
+	PairBuffer buffer(final int pairs, final boolean weighted) {
+		return new PairBuffer(pairs, patch, plan.scale(), plan.channels(), weighted);
+	}
+
+	/** Width and height of a good patch in pixels. */
+	int goodPatch() {
+		return plan.scale() * patch;
+	}
+
+	/** Whether all images can teach equally, see {@link DegradedExamples}. */
+	boolean isEven() {
+		return plan.architecture().equals("ours") && plan.scale() > 1 && simulation.isNone();
 	}
 }

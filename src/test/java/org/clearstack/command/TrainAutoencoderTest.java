@@ -15,8 +15,10 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.clearstack.image.ImageFiles;
 import org.clearstack.network.ModelFolder;
@@ -109,6 +111,95 @@ class TrainAutoencoderTest {
 	}
 
 	@Test
+	void aKilledTrainingGoesOnToTheSameWeights() throws IOException, InterruptedException {
+		train("undisturbed", "epochs=3", "steps=15");
+		final Process killed = trainInAnotherJava("killed", "epochs=3", "steps=15");
+		final Path checkpoint = folder.resolve(".killed.checkpoint");
+		while (!Files.exists(checkpoint) && killed.isAlive())
+			killed.waitFor(20, TimeUnit.MILLISECONDS);
+		killed.destroyForcibly().waitFor();
+		assertFalse(Files.exists(folder.resolve("killed")), "it was killed before the end");
+		output.reset();
+
+		assertEquals(0, train("killed", "epochs=3", "steps=15"), output.toString());
+
+		assertTrue(output.toString().contains("Going on after epoch "), output.toString());
+		assertArrayEquals(weights("undisturbed"), weights("killed"));
+		assertFalse(Files.exists(checkpoint));
+	}
+
+	@Test
+	void aTrainedModelIsTrainedOn() throws IOException {
+		train("first", "epochs=2", "steps=40");
+
+		assertEquals(0, train("second", "epochs=1", "steps=40", "start=" + folder.resolve("first"), "rate=2e-4"), output.toString());
+
+		final List<String> first = Files.readAllLines(folder.resolve("first/history.csv"));
+		final List<String> second = Files.readAllLines(folder.resolve("second/history.csv"));
+		assertEquals(psnr(first, 3), psnr(second, 1), 0.1, "it begins where the other one ended, up to which epoch was best");
+	}
+
+	@Test
+	void denoisingIsLearnedFromSimulatedNoise() throws IOException {
+		assertEquals(0, train("model", "scale=1", "photons=30 100", "noise=1 3", "epochs=3", "steps=60"), output.toString());
+
+		final List<String> history = Files.readAllLines(folder.resolve("model/history.csv"));
+		assertTrue(psnr(history, 4) > psnr(history, 1) + 2, "2 dB better than the noisy images: " + history);
+		assertEquals(1, ModelFolder.read(folder.resolve("model")).spec().scale());
+	}
+
+	@Test
+	void denoisingIsLearnedFromPairs() throws IOException {
+		final Path poor = Files.createDirectories(folder.resolve("poor"));
+		try (Stream<Path> goods = Files.list(images)) {
+			for (final Path good : goods.toList()) {
+				final ImagePlus image = ImageFiles.open(good);
+				for (int i = 1; i <= image.getStackSize(); i++)
+					image.getStack().getProcessor(i).noise(0.1 * image.getStatistics().max);
+				ImageFiles.save(image, poor.resolve(good.getFileName()));
+			}
+		}
+
+		assertEquals(0, train("model", "learn=pairs", "poor=" + poor, "scale=1", "epochs=3", "steps=60"), output.toString());
+
+		final List<String> history = Files.readAllLines(folder.resolve("model/history.csv"));
+		assertTrue(psnr(history, 4) > psnr(history, 1) + 2, "2 dB better than the noisy images: " + history);
+	}
+
+	@Test
+	void pairsThatDoNotMatchAreNamed() throws IOException {
+		final Path poor = Files.createDirectories(folder.resolve("poor"));
+		Files.copy(images.resolve("nuclei-t12.tif"), poor.resolve("nuclei-t12.tif"));
+
+		assertEquals(1, train("model", "learn=pairs", "poor=" + poor, "scale=1"));
+
+		assertTrue(output.toString().contains("Good: [actin-clean.tif, em-mitochondria.tif, lysosomes-t20.tif, nuclei-t12.tif]. Poor: [nuclei-t12.tif]"),
+			output.toString());
+	}
+
+	@Test
+	void pairsOfOtherSizesAreRefused() {
+		assertEquals(1, train("model", "learn=pairs", "poor=" + images, "scale=2"));
+
+		assertTrue(output.toString().contains("does not fit: the poor image has 256×256 pixels, the good one 256×256; expected 2 times"), output.toString());
+	}
+
+	@Test
+	void nothingToLearnIsToldAtOnce() {
+		assertEquals(1, train("model", "scale=1"));
+		assertTrue(output.toString().contains("the poor images would equal the good ones"), output.toString());
+
+		assertEquals(1, train("model", "learn=noise2void"));
+		assertTrue(output.toString().contains("set the scale to 1"), output.toString());
+
+		assertEquals(1, train("model", "learn=pairs"));
+		assertTrue(output.toString().contains("poor=FOLDER"), output.toString());
+
+		assertEquals(1, train("model", "photons=many"));
+		assertTrue(output.toString().contains("photons must be one number or two, LOW HIGH; found 'many'"), output.toString());
+	}
+
+	@Test
 	void excludedImagesAreNotRead() throws IOException {
 		Files.writeString(folder.resolve("exclude.txt"), "# not these\nnuclei*\nem-mitochondria.tif\n");
 
@@ -125,6 +216,14 @@ class TrainAutoencoderTest {
 		final Stream<String> args = Stream.concat(Stream.of("train", "images=" + images, "out=" + folder.resolve(name), "width=16", "blocks=1", "batch=8"),
 			Stream.of(more));
 		return run(args.toArray(String[]::new));
+	}
+
+	private Process trainInAnotherJava(final String name, final String... more) throws IOException {
+		final List<String> line = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp",
+			System.getProperty("java.class.path"), Main.class.getName(), "train", "images=" + images, "out=" + folder.resolve(name), "width=16",
+			"blocks=1", "batch=8"));
+		line.addAll(List.of(more));
+		return new ProcessBuilder(line).redirectErrorStream(true).redirectOutput(folder.resolve("said.txt").toFile()).start();
 	}
 
 	private int run(final String... args) {

@@ -5,6 +5,7 @@ package org.clearstack.network;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -17,11 +18,13 @@ import java.util.Random;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class TrainerTest {
 
 	private static final NetworkPlan TINY = new NetworkPlan("ours", 1, 2, 8, 1, 2);
-	private static final TrainerOptions OPTIONS = new TrainerOptions("mae", 0.9f, 7);
+	private static final TrainerOptions OPTIONS = new TrainerOptions("mae", "adam", 0.9f, 7);
 
 	@TempDir
 	Path folder;
@@ -120,6 +123,115 @@ class TrainerTest {
 		}
 	}
 
+	@Test
+	void theCourseNetworkHasTheCourseParameters() {
+		try (Trainer trainer = EngineLoader.engine().trainer(new NetworkPlan("course", 3, 2, 64, 1, 1), OPTIONS)) {
+			assertEquals(1_110_403, trainer.parameters());
+
+			final ModelSpec spec = trainer.network().spec();
+			assertEquals(2, spec.multiple(), "it halves twice what was doubled before");
+			// by hand, in pixels of the doubled image: 3×3 convolutions reach 2 at full size, 2·2 at half, 4 at a quarter, and again on the way back;
+			// max-pools align to blocks of 2 and 4. Halved and with bicubic's reach of 2 on top it is at most 14.
+			assertTrue(spec.margin() >= 10 && spec.margin() <= 14, "margin " + spec.margin());
+		}
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "ours, mae", "ours, mse", "ours, ssim", "ours, hfenn", "ours, mixed", "course, mae", "course, mse", "course, ssim", "course, hfenn",
+		"course, mixed" })
+	void gradientsAreThoseOfFiniteDifferences(final String architecture, final String loss) {
+		final NetworkPlan plan = new NetworkPlan(architecture, 1, 1, 8, 1, 2);
+		try (Trainer trainer = EngineLoader.engine().trainer(plan, new TrainerOptions(loss, "adam", 0, 3))) {
+			final TrainingBatch pairs = noisyPairs();
+			final TrainerState start = trainer.state();
+			trainer.step(pairs, 0);
+			final float[][] after = trainer.state().variables();
+			final float[][] gradient = new float[after.length][];
+			double norm = 0;
+			for (int i = 0; i < after.length; i += 4) {
+				gradient[i] = after[i + 1].clone();
+				for (int j = 0; j < gradient[i].length; j++) {
+					gradient[i][j] /= 0.1f; // Adam's first moment after a step from zero is (1 − β1) times the gradient
+					norm += (double) gradient[i][j] * gradient[i][j];
+				}
+			}
+
+			final double step = 5e-4 / Math.sqrt(norm);
+			final double slope = (lossAt(trainer, start, gradient, step, pairs) - lossAt(trainer, start, gradient, -step, pairs)) / (2 * step);
+
+			assertEquals(norm, slope, 0.03 * norm, "along the gradient the loss rises by the gradient's squared length, but for curvature and float rounding");
+		}
+	}
+
+	@Test
+	void adadeltaLearnsToo() {
+		try (Trainer trainer = EngineLoader.engine().trainer(TINY, new TrainerOptions("mse", "adadelta", 0.9f, 7))) {
+			final float first = train(trainer, 1);
+
+			final float last = train(trainer, 200);
+
+			assertTrue(last < first, "from " + first + " to " + last);
+		}
+	}
+
+	@Test
+	void aTrainerGoesOnFromItsState() {
+		final TrainerState middle;
+		final float[][] expected;
+		try (Trainer trainer = EngineLoader.engine().trainer(TINY, OPTIONS)) {
+			train(trainer, 10);
+			middle = trainer.state();
+			train(trainer, 10);
+			expected = trainer.weights();
+		}
+
+		try (Trainer trainer = EngineLoader.engine().trainer(TINY, OPTIONS)) {
+			trainer.state(middle);
+			train(trainer, 10);
+
+			assertArrayEquals(expected, trainer.weights());
+		}
+	}
+
+	@Test
+	void aTrainerStartsFromAModel() throws IOException {
+		try (Trainer trainer = EngineLoader.engine().trainer(TINY, OPTIONS)) {
+			train(trainer, 10);
+			final ModelFolder model = export(trainer, folder.resolve("tiny"));
+
+			try (Trainer other = EngineLoader.engine().trainer(TINY, new TrainerOptions("mse", "adam", 0.5f, 99))) {
+				other.start(model);
+
+				assertArrayEquals(trainer.weights(), other.weights());
+			}
+			try (Trainer wider = EngineLoader.engine().trainer(new NetworkPlan("ours", 1, 2, 16, 1, 2), OPTIONS)) {
+				final NetworkException told = assertThrows(NetworkException.class, () -> wider.start(model));
+				assertTrue(told.getMessage().contains("The layer head has 144 weights; found 72"), told.getMessage());
+			}
+		}
+	}
+
+	private static TrainingBatch noisyPairs() {
+		final float[] good = noise(21, 2 * 24 * 24);
+		final float[] poor = good.clone();
+		final float[] error = noise(22, poor.length);
+		for (int i = 0; i < poor.length; i++)
+			poor[i] += 0.5f * (error[i] - 0.5f);
+		return new TrainingBatch(poor, good, null, new float[] { 1, 1 }, 2, 24, 24);
+	}
+
+	/** The loss with all weights moved along a direction. */
+	private static double lossAt(final Trainer trainer, final TrainerState start, final float[][] direction, final double step, final TrainingBatch pairs) {
+		final float[][] moved = start.variables().clone();
+		for (int i = 0; i < moved.length; i += 4) {
+			moved[i] = moved[i].clone();
+			for (int j = 0; j < moved[i].length; j++)
+				moved[i][j] += (float) (step * direction[i][j]);
+		}
+		trainer.state(new TrainerState(0, moved));
+		return trainer.step(pairs, 0);
+	}
+
 	/** Writes a model folder with the least description that can be read again. */
 	static ModelFolder export(final Trainer trainer, final Path target) throws IOException {
 		Files.createDirectories(target);
@@ -130,7 +242,7 @@ class TrainerTest {
 	}
 
 	private static float[][] trained(final long seed) {
-		try (Trainer trainer = EngineLoader.engine().trainer(TINY, new TrainerOptions("mae", 0.9f, seed))) {
+		try (Trainer trainer = EngineLoader.engine().trainer(TINY, new TrainerOptions("mae", "adam", 0.9f, seed))) {
 			train(trainer, 20);
 			return trainer.weights();
 		}
@@ -148,7 +260,7 @@ class TrainerTest {
 			final float[] poor = new float[4 * 16 * 16];
 			for (int i = 0; i < poor.length; i++)
 				poor[i] = blockMean(good, 32, i % 16, i / 16);
-			loss = trainer.step(poor, good, 4, 16, 16, 0.003f);
+			loss = trainer.step(new TrainingBatch(poor, good, null, new float[] { 2, 2, 2, 2 }, 4, 16, 16), 0.003f);
 		}
 		return loss;
 	}

@@ -5,16 +5,23 @@ package org.clearstack.network.tensorflow;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
+import java.util.stream.Stream;
 
 import org.clearstack.network.GraphGeometry;
+import org.clearstack.network.ModelFolder;
 import org.clearstack.network.ModelSpec;
+import org.clearstack.network.NetworkException;
 import org.clearstack.network.NetworkPlan;
 import org.clearstack.network.TileNetwork;
 import org.clearstack.network.Trainer;
 import org.clearstack.network.TrainerOptions;
+import org.clearstack.network.TrainerState;
+import org.clearstack.network.TrainingBatch;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
 import org.tensorflow.Result;
@@ -30,9 +37,10 @@ import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.Placeholder;
 import org.tensorflow.op.core.Variable;
 import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.TInt64;
 
 /**
- * Trains an autoencoder on TensorFlow's graph. All gradients are computed before the first weight changes
+ * Trains a network on TensorFlow's graph. All gradients are computed before the first weight changes
  * (a control dependency): otherwise a step could read weights that another part of it has just moved.
  */
 final class GraphTrainer implements Trainer {
@@ -40,64 +48,73 @@ final class GraphTrainer implements Trainer {
 	private static final float BETA1 = 0.9f;
 	private static final float BETA2 = 0.999f;
 	private static final float EPSILON = 1e-8f;
+	private static final float RHO = 0.95f;
+	private static final float ADADELTA_EPSILON = 1e-7f;
 
 	/** A variable of the network with all that training keeps for it. */
-	private record Parameter(String name, Shape shape, Slot weights, Slot moment1, Slot moment2, Slot average) {}
+	private record Parameter(String name, Shape shape, Slot weights, Slot moment1, Slot moment2, Slot average) {
+
+		Stream<Slot> slots() {
+			return Stream.of(weights, moment1, moment2, average);
+		}
+	}
 
 	/** A variable, and how to give it a value. */
 	private record Slot(Variable<TFloat32> variable, Operand<TFloat32> value, Placeholder<TFloat32> next, Op assign) {}
 
 	private final NetworkPlan plan;
+	private final TrainerOptions options;
 	private final Graph graph = new Graph();
 	private final Session session;
 	private final Ops tf = Ops.create(graph);
 	private final List<Parameter> parameters = new ArrayList<>();
 	private final Placeholder<TFloat32> poor;
 	private final Placeholder<TFloat32> good;
+	private final Placeholder<TFloat32> pixelWeights;
+	private final Placeholder<TFloat32> ranges;
 	private final Placeholder<TFloat32> rate;
 	private final Placeholder<TFloat32> power1;
 	private final Placeholder<TFloat32> power2;
 	/** Share of the way that the averaged weights go towards the weights at a step. */
 	private final Placeholder<TFloat32> follow;
+	/** Seed and step: what dropout draws depends on nothing else. */
+	private final Placeholder<TInt64> draw;
+	private final List<Operand<TFloat32>> penalties = new ArrayList<>();
 	private final Operand<TFloat32> loss;
 	private final Op step;
 	private final Operand<TFloat32> averaged;
-	private double beta1Power = 1;
-	private double beta2Power = 1;
-	private final float average;
 	private long steps;
 
 	GraphTrainer(final NetworkPlan plan, final TrainerOptions options) {
 		this.plan = plan;
-		this.average = options.average();
+		this.options = options;
 		session = new Session(graph, SessionSettings.of("auto"));
-		poor = images();
-		good = images();
-		rate = scalar();
-		power1 = scalar();
-		power2 = scalar();
-		follow = scalar();
+		poor = placeholder(-1, -1, -1, plan.channels());
+		good = placeholder(-1, -1, -1, plan.channels());
+		pixelWeights = placeholder(-1, -1, -1, 1);
+		ranges = placeholder(-1, 1, 1, 1);
+		rate = placeholder();
+		power1 = placeholder();
+		power2 = placeholder();
+		follow = placeholder();
+		draw = tf.placeholder(TInt64.class, Placeholder.shape(Shape.of(2)));
 		final List<float[]> first = new ArrayList<>();
 		final RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(options.seed());
-		final Operand<TFloat32> result = Autoencoder.build(tf, plan, (name, gain, shape) -> {
+		final Operand<TFloat32> result = new Blueprint(tf, plan, (name, gain, shape) -> {
 			parameters.add(parameter(name, Shape.of(shape)));
 			first.add(firstValues(random, gain, shape));
 			return parameters.get(parameters.size() - 1).weights().value();
-		}, poor);
-		loss = loss(options.loss(), result);
-		step = step();
-		final var remaining = parameters.iterator();
-		averaged = Autoencoder.build(tf, plan, (name, gain, shape) -> remaining.next().average().value(), poor);
+		}, new Dropping()).build(poor);
+		loss = new Loss(tf, plan.channels(), pixelWeights, ranges).of(options.loss(), result, good);
+		step = step(total());
+		final Iterator<Parameter> remaining = parameters.iterator();
+		averaged = new Blueprint(tf, plan, (name, gain, shape) -> remaining.next().average().value(), Blueprint.Training.NONE).build(poor);
 		for (int i = 0; i < first.size(); i++)
 			start(parameters.get(i), first.get(i));
 	}
 
-	private Placeholder<TFloat32> images() {
-		return tf.placeholder(TFloat32.class, Placeholder.shape(Shape.of(-1, -1, -1, plan.channels())));
-	}
-
-	private Placeholder<TFloat32> scalar() {
-		return tf.placeholder(TFloat32.class, Placeholder.shape(Shape.scalar()));
+	private Placeholder<TFloat32> placeholder(final long... shape) {
+		return tf.placeholder(TFloat32.class, Placeholder.shape(Shape.of(shape)));
 	}
 
 	private Parameter parameter(final String name, final Shape shape) {
@@ -111,35 +128,48 @@ final class GraphTrainer implements Trainer {
 		return new Slot(variable, tf.identity(variable), next, tf.assign(variable, next));
 	}
 
-	/** Normal values with the variance of He et al. (2015), 2 / (inputs of a unit), times the gain. */
+	/** Normal values with the variance of He et al. (2015), 2 / (inputs of a unit), times the gain; biases start at zero. */
 	private static float[] firstValues(final RandomGenerator random, final double gain, final long[] shape) {
-		final long inputs = shape[0] * shape[1] * shape[2];
-		final float[] values = new float[Math.toIntExact(inputs * shape[3])];
-		final double deviation = gain * Math.sqrt(2.0 / inputs);
+		final long count = Arrays.stream(shape).reduce(1, Math::multiplyExact);
+		final float[] values = new float[Math.toIntExact(count)];
+		final double deviation = gain * Math.sqrt(2.0 * shape[shape.length - 1] / count);
 		for (int i = 0; i < values.length; i++)
 			values[i] = (float) (deviation * random.nextGaussian());
 		return values;
 	}
 
-	private Operand<TFloat32> loss(final String name, final Operand<TFloat32> result) {
-		final Operand<TFloat32> error = name.equals("mse") ? tf.math.squaredDifference(result, good) : tf.math.abs(tf.math.sub(result, good));
-		return tf.math.mean(error, tf.constant(new int[] { 0, 1, 2, 3 }));
+	/** What training does to activations: dropout that depends on seed and step, and penalties on their size. */
+	private final class Dropping implements Blueprint.Training {
+
+		@Override
+		public Operand<TFloat32> dropout(final Operand<TFloat32> activations, final float share) {
+			final Operand<TFloat32> uniform = tf.random.statelessRandomUniform(tf.shape(activations), draw);
+			final Operand<TFloat32> kept = tf.dtypes.cast(tf.math.greaterEqual(uniform, tf.constant(share)), TFloat32.class);
+			return tf.math.mul(activations, tf.math.mul(kept, tf.constant(1 / (1 - share))));
+		}
+
+		/** As Keras does: the sum over a batch, divided by its size. */
+		@Override
+		public void penalise(final Operand<TFloat32> activations, final float weight) {
+			final Operand<TFloat32> sums = tf.reduceSum(tf.math.abs(activations), tf.constant(new int[] { 1, 2, 3 }));
+			penalties.add(tf.math.mul(tf.math.mean(sums, tf.constant(new int[] { 0 })), tf.constant(weight)));
+		}
 	}
 
-	private Op step() {
-		final List<Op> gradients = new ArrayList<>();
-		final List<Operand<TFloat32>> values = parameters.stream().map(p -> p.weights().value()).toList();
-		for (final Operand<?> gradient : tf.gradients(loss, values))
+	private Operand<TFloat32> total() {
+		final List<Operand<TFloat32>> terms = new ArrayList<>(penalties);
+		terms.add(loss);
+		return terms.size() == 1 ? loss : tf.math.addN(terms);
+	}
+
+	private Op step(final Operand<TFloat32> total) {
+		final List<Operand<TFloat32>> gradients = new ArrayList<>();
+		for (final Operand<?> gradient : tf.gradients(total, parameters.stream().map(p -> p.weights().value()).toList()))
 			gradients.add(tf.identity(gradient.asOutput().expect(TFloat32.class)));
-		final Ops gated = tf.withControlDependencies(gradients);
+		final Ops gated = tf.withControlDependencies(new ArrayList<Op>(gradients));
 		final List<Op> applied = new ArrayList<>();
-		for (int i = 0; i < parameters.size(); i++) {
-			final Parameter p = parameters.get(i);
-			@SuppressWarnings("unchecked")
-			final Operand<TFloat32> gradient = (Operand<TFloat32>) gradients.get(i);
-			applied.add(gated.train.applyAdam(p.weights().variable(), p.moment1().variable(), p.moment2().variable(), power1, power2, rate,
-				gated.constant(BETA1), gated.constant(BETA2), gated.constant(EPSILON), gradient));
-		}
+		for (int i = 0; i < parameters.size(); i++)
+			applied.add(apply(gated, parameters.get(i), gradients.get(i)));
 		final Ops after = tf.withControlDependencies(applied);
 		final List<Op> moved = new ArrayList<>();
 		for (final Parameter p : parameters) {
@@ -149,40 +179,65 @@ final class GraphTrainer implements Trainer {
 		return tf.withControlDependencies(moved).noOp();
 	}
 
-	private void start(final Parameter p, final float[] values) {
-		final float[] zeros = new float[values.length];
-		assign(p.shape(), p.weights(), values);
-		assign(p.shape(), p.average(), values);
-		assign(p.shape(), p.moment1(), zeros);
-		assign(p.shape(), p.moment2(), zeros);
+	private Op apply(final Ops gated, final Parameter p, final Operand<TFloat32> gradient) {
+		if (options.optimiser().equals("adadelta"))
+			return gated.train.applyAdadelta(p.weights().variable(), p.moment1().variable(), p.moment2().variable(), rate, gated.constant(RHO),
+				gated.constant(ADADELTA_EPSILON), gradient);
+		return gated.train.applyAdam(p.weights().variable(), p.moment1().variable(), p.moment2().variable(), power1, power2, rate,
+			gated.constant(BETA1), gated.constant(BETA2), gated.constant(EPSILON), gradient);
 	}
 
-	private void assign(final Shape shape, final Slot slot, final float[] values) {
-		try (TFloat32 tensor = TFloat32.tensorOf(shape, DataBuffers.of(values))) {
+	private void start(final Parameter p, final float[] values) {
+		final float[] zeros = new float[values.length];
+		assign(p, p.weights(), values);
+		assign(p, p.average(), values);
+		assign(p, p.moment1(), zeros);
+		assign(p, p.moment2(), zeros);
+	}
+
+	private void assign(final Parameter p, final Slot slot, final float[] values) {
+		if (values.length != p.shape().size())
+			throw new NetworkException("The layer " + p.name() + " has " + p.shape().size() + " weights; found " + values.length
+				+ ". The plan of the network is another one.");
+		try (TFloat32 tensor = TFloat32.tensorOf(p.shape(), DataBuffers.of(values))) {
 			session.runner().feed(slot.next(), tensor).addTarget(slot.assign()).run().close();
 		}
 	}
 
 	@Override
-	public float step(final float[] poorPatches, final float[] goodPatches, final int batch, final int height, final int width, final float learningRate) {
-		beta1Power *= BETA1;
-		beta2Power *= BETA2;
+	public float step(final TrainingBatch pairs, final float learningRate) {
 		steps++;
-		try (TFloat32 x = tensor(poorPatches, batch, height, width);
-				TFloat32 y = tensor(goodPatches, batch, (long) plan.scale() * height, (long) plan.scale() * width);
+		final long large = plan.scale();
+		final float[] weights = pairs.weights() == null ? new float[] { 1 } : withMeanOne(pairs.weights());
+		final Shape weightShape = pairs.weights() == null ? Shape.of(1, 1, 1, 1) : Shape.of(pairs.batch(), large * pairs.height(), large * pairs.width(), 1);
+		try (TFloat32 x = tensor(pairs.poor(), pairs.batch(), pairs.height(), pairs.width());
+				TFloat32 y = tensor(pairs.good(), pairs.batch(), large * pairs.height(), large * pairs.width());
+				TFloat32 w = TFloat32.tensorOf(weightShape, DataBuffers.of(weights));
+				TFloat32 r = TFloat32.tensorOf(Shape.of(pairs.batch(), 1, 1, 1), DataBuffers.of(pairs.ranges()));
 				TFloat32 lr = TFloat32.scalarOf(learningRate);
-				TFloat32 b1 = TFloat32.scalarOf((float) beta1Power);
-				TFloat32 b2 = TFloat32.scalarOf((float) beta2Power);
+				TFloat32 b1 = TFloat32.scalarOf((float) Math.pow(BETA1, steps));
+				TFloat32 b2 = TFloat32.scalarOf((float) Math.pow(BETA2, steps));
 				TFloat32 f = TFloat32.scalarOf(1 - decay());
-				Result result = session.runner().feed(poor, x).feed(good, y).feed(rate, lr).feed(power1, b1).feed(power2, b2).feed(follow, f)
-					.addTarget(step).fetch(loss).run()) {
+				TInt64 d = TInt64.vectorOf(options.seed(), steps);
+				Result result = session.runner().feed(poor, x).feed(good, y).feed(pixelWeights, w).feed(ranges, r).feed(rate, lr).feed(power1, b1)
+					.feed(power2, b2).feed(follow, f).feed(draw, d).addTarget(step).fetch(loss).run()) {
 			return ((TFloat32) result.get(0)).getFloat();
 		}
 	}
 
+	private static float[] withMeanOne(final float[] weights) {
+		double sum = 0;
+		for (final float weight : weights)
+			sum += weight;
+		final float[] scaled = new float[weights.length];
+		for (int i = 0; i < scaled.length; i++)
+			scaled[i] = (float) (weights[i] * weights.length / sum);
+		return scaled;
+	}
+
 	/** Decay of the running mean: short at first, so that it forgets the random start. */
 	private float decay() {
-		return Math.min(average, (1f + steps) / (10f + steps));
+		return Math.min(options.average(), (1f + steps) / (10f + steps));
 	}
 
 	private TFloat32 tensor(final float[] values, final long batch, final long height, final long width) {
@@ -214,13 +269,50 @@ final class GraphTrainer implements Trainer {
 
 	@Override
 	public float[][] weights() {
+		return fetch(parameters.stream().map(Parameter::average).toList());
+	}
+
+	@Override
+	public TrainerState state() {
+		return new TrainerState(steps, fetch(parameters.stream().flatMap(Parameter::slots).toList()));
+	}
+
+	private float[][] fetch(final List<Slot> slots) {
 		final Session.Runner runner = session.runner();
-		parameters.forEach(p -> runner.fetch(p.average().value()));
+		slots.forEach(slot -> runner.fetch(slot.value()));
 		try (Result result = runner.run()) {
-			final float[][] weights = new float[parameters.size()][];
-			for (int i = 0; i < weights.length; i++)
-				weights[i] = values(result.get(i));
-			return weights;
+			final float[][] values = new float[slots.size()][];
+			for (int i = 0; i < values.length; i++)
+				values[i] = values(result.get(i));
+			return values;
+		}
+	}
+
+	@Override
+	public void state(final TrainerState state) {
+		if (state.variables().length != 4 * parameters.size())
+			throw new NetworkException("The checkpoint holds " + state.variables().length + " variables; this network has " + 4 * parameters.size()
+				+ ". The plan of the network is another one.");
+		int i = 0;
+		for (final Parameter p : parameters)
+			for (final Slot slot : p.slots().toList())
+				assign(p, slot, state.variables()[i++]);
+		steps = state.steps();
+	}
+
+	@Override
+	public void start(final ModelFolder model) {
+		try (SavedModelBundle bundle = SavedModelBundle.load(model.savedModel().toString(), "serve")) {
+			for (final Parameter p : parameters) {
+				if (bundle.graph().operation(p.name()) == null)
+					throw new NetworkException("The model " + model.path() + " has no layer " + p.name() + ", so it cannot be trained on. Choose its own width, blocks and levels.");
+				try (Result result = bundle.session().runner().fetch(p.name()).run()) {
+					start(p, values(result.get(0)));
+				}
+			}
+		}
+		catch (final TensorFlowException e) {
+			throw new NetworkException("The SavedModel of " + model.path() + " cannot be loaded: " + e.getMessage() + ". Copy the whole folder again.", e);
 		}
 	}
 
@@ -230,8 +322,8 @@ final class GraphTrainer implements Trainer {
 		try (Graph fresh = new Graph(); Session writer = new Session(fresh, SessionSettings.of("cpu"))) {
 			final Ops ops = Ops.create(fresh);
 			final Placeholder<TFloat32> input = ops.withName("input").placeholder(TFloat32.class, Placeholder.shape(Shape.of(-1, -1, -1, plan.channels())));
-			final var values = List.of(weights).iterator();
-			final Operand<TFloat32> built = Autoencoder.build(ops, plan, (name, gain, shape) -> {
+			final Iterator<float[]> values = List.of(weights).iterator();
+			final Operand<TFloat32> built = new Blueprint(ops, plan, (name, gain, shape) -> {
 				final Variable<TFloat32> variable = ops.withName(name).variable(Shape.of(shape), TFloat32.class);
 				final Placeholder<TFloat32> next = ops.placeholder(TFloat32.class, Placeholder.shape(Shape.of(shape)));
 				final Op assign = ops.assign(variable, next);
@@ -239,7 +331,7 @@ final class GraphTrainer implements Trainer {
 					writer.runner().feed(next, tensor).addTarget(assign).run().close();
 				}
 				return ops.identity(variable);
-			}, input);
+			}, Blueprint.Training.NONE).build(input);
 			final Operand<TFloat32> output = ops.withName("output").identity(built);
 			final Signature signature = Signature.builder().input("input", input).output("output", output).build();
 			SavedModelBundle.exporter(folder.toString()).withTags("serve").withSession(writer).withSignature(signature).export();

@@ -2,6 +2,7 @@
 
 package org.clearstack.network.tensorflow;
 
+import java.nio.ByteOrder;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -16,6 +17,7 @@ import org.clearstack.network.NetworkException;
 import org.tensorflow.GraphOperation;
 import org.tensorflow.Operand;
 import org.tensorflow.Output;
+import org.tensorflow.proto.TensorProto;
 
 /**
  * Measures a network's receptive field on its graph.
@@ -95,7 +97,7 @@ final class ReceptiveField {
 		final long u = up.get(from.name());
 		final long d = down.get(from.name());
 		switch (op.type()) {
-			case "Conv2D", "DepthwiseConv2dNative", "MaxPool", "AvgPool" -> set(op, u, d * stride(op));
+			case "Conv2D", "DepthwiseConv2dNative", "MaxPool", "MaxPoolV2", "AvgPool" -> set(op, u, d * stride(op));
 			case "SpaceToDepth" -> set(op, u, d * block(op));
 			case "DepthToSpace" -> set(op, u * block(op), d);
 			default -> {
@@ -136,7 +138,7 @@ final class ReceptiveField {
 
 	private static long[] source(final GraphOperation op, final long[] i) {
 		switch (op.type()) {
-			case "Conv2D", "DepthwiseConv2dNative", "MaxPool", "AvgPool": {
+			case "Conv2D", "DepthwiseConv2dNative", "MaxPool", "MaxPoolV2", "AvgPool": {
 				final long size = kernel(op);
 				final long stride = stride(op);
 				final long before = op.attributes().getAttrString("padding").equals("SAME") ? Math.max(0, size - stride) / 2 : 0;
@@ -153,6 +155,8 @@ final class ReceptiveField {
 
 	/** The larger of kernel height and width, dilated. */
 	private static long kernel(final GraphOperation op) {
+		if (op.type().equals("MaxPoolV2"))
+			return constant(op, 1);
 		if (op.type().endsWith("Pool")) {
 			final long[] size = op.attributes().getAttrIntList("ksize");
 			return Math.max(size[1], size[2]);
@@ -163,7 +167,15 @@ final class ReceptiveField {
 	}
 
 	private static long stride(final GraphOperation op) {
-		return op.attributes().getAttrIntList("strides")[1];
+		return op.type().equals("MaxPoolV2") ? constant(op, 2) : op.attributes().getAttrIntList("strides")[1];
+	}
+
+	/** The height in a constant list of sizes (batch, height, width, channels) that is an input of an operation. */
+	private static long constant(final GraphOperation op, final int input) {
+		final TensorProto sizes = ((GraphOperation) op.input(input).op()).attributes().getAttrValueProto("value").getTensor();
+		if (sizes.getIntValCount() > 0)
+			return sizes.getIntVal(Math.min(1, sizes.getIntValCount() - 1));
+		return sizes.getTensorContent().asReadOnlyByteBuffer().order(ByteOrder.LITTLE_ENDIAN).getInt(Integer.BYTES);
 	}
 
 	private static long block(final GraphOperation op) {

@@ -9,11 +9,11 @@ import org.tensorflow.types.TFloat32;
 interface Weights {
 
 	/**
-	 * The weights of a convolution.
+	 * The weights of a layer: of a convolution (kernel height, kernel width, features in, features out), or its biases (features).
 	 *
-	 * @param name of the layer
+	 * @param name of the variable
 	 * @param gain of its first values, relative to He's initialisation; 0 for zeros
-	 * @param shape (kernel height, kernel width, features in, features out)
+	 * @param shape of the variable
 	 */
-	Operand<TFloat32> kernel(String name, double gain, long... shape);
+	Operand<TFloat32> get(String name, double gain, long... shape);
 }

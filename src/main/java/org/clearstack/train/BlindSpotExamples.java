@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: BSD-2-Clause
+
+package org.clearstack.train;
+
+import java.util.List;
+import java.util.random.RandomGenerator;
+
+/**
+ * Noisy images alone (Noise2Void, Krull et al., 2019): some pixels of a patch are replaced by a neighbour's value, and the network has to
+ * find what they were. It cannot know their noise, so it learns what lies under it.
+ *
+ * @param images noisy ones, whose noise is independent from pixel to pixel
+ * @param patch width and height of a patch in pixels
+ */
+record BlindSpotExamples(List<TrainingImage> images, int patch) implements Examples {
+
+	/** One pixel of so many is blind. */
+	private static final int CELL = 64;
+	/** How far away the replacing neighbour may be. */
+	private static final int RADIUS = 2;
+
+	@Override
+	public int count() {
+		return images.size();
+	}
+
+	@Override
+	public TrainingImage image(final int index) {
+		return images.get(index);
+	}
+
+	@Override
+	public boolean isWeighted() {
+		return true;
+	}
+
+	@Override
+	public void put(final int index, final int left, final int top, final int symmetry, final RandomGenerator random, final PairBuffer target, final int at) {
+		final int channels = images.get(index).channels();
+		final float[] noisy = images.get(index).patch(left, top, patch, symmetry);
+		final float[] blind = noisy.clone();
+		final float[] weights = new float[patch * patch];
+		for (int spot = 0; spot < patch * patch / CELL; spot++) {
+			final int x = random.nextInt(patch);
+			final int y = random.nextInt(patch);
+			System.arraycopy(noisy, neighbour(x, y, random) * channels, blind, (y * patch + x) * channels, channels);
+			weights[y * patch + x] = 1;
+		}
+		target.set(at, blind, noisy, weights, 1);
+	}
+
+	/** Another pixel nearby. */
+	private int neighbour(final int x, final int y, final RandomGenerator random) {
+		while (true) {
+			final int u = x + random.nextInt(2 * RADIUS + 1) - RADIUS;
+			final int v = y + random.nextInt(2 * RADIUS + 1) - RADIUS;
+			if (u >= 0 && u < patch && v >= 0 && v < patch && (u != x || v != y))
+				return v * patch + u;
+		}
+	}
+}

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: BSD-2-Clause
+
+package org.clearstack.train;
+
+import java.util.random.RandomGenerator;
+
+/** What a network learns from: images, and how a pair of patches is made at a place of one. */
+interface Examples {
+
+	/** Number of images. */
+	int count();
+
+	/** The good image, or the only one. */
+	TrainingImage image(int index);
+
+	/** Whether good pixels have weights. */
+	default boolean isWeighted() {
+		return false;
+	}
+
+	/**
+	 * Makes a pair.
+	 *
+	 * @param index of the image
+	 * @param left column of the good patch, a multiple of the scale
+	 * @param top row of the good patch, a multiple of the scale
+	 * @param symmetry 0 to 7, see {@link TrainingImage#patch}
+	 * @param random for what is drawn anew for each pair
+	 * @param target to put the pair into
+	 * @param at position in the target
+	 */
+	void put(int index, int left, int top, int symmetry, RandomGenerator random, PairBuffer target, int at);
+}

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: BSD-2-Clause
+
+package org.clearstack.train;
+
+import org.clearstack.network.TrainingBatch;
+
+/** A batch being filled pair by pair. */
+final class PairBuffer {
+
+	private final int batch;
+	private final int size;
+	private final float[] poor;
+	private final float[] good;
+	private final float[] weights;
+	private final float[] ranges;
+
+	/**
+	 * @param batch number of pairs
+	 * @param size of a poor patch in pixels
+	 * @param weighted whether good pixels have weights
+	 */
+	PairBuffer(final int batch, final int size, final int scale, final int channels, final boolean weighted) {
+		this.batch = batch;
+		this.size = size;
+		this.poor = new float[batch * size * size * channels];
+		this.good = new float[batch * size * size * scale * scale * channels];
+		this.weights = weighted ? new float[batch * size * size * scale * scale] : null;
+		this.ranges = new float[batch];
+	}
+
+	/**
+	 * Sets a pair.
+	 *
+	 * @param index of the pair
+	 * @param poorPatch values in [0, 1]
+	 * @param goodPatch values in [0, 1]
+	 * @param pixelWeights of the good pixels, or null where the batch has none
+	 * @param factor that both patches are multiplied by; it becomes their data range
+	 */
+	void set(final int index, final float[] poorPatch, final float[] goodPatch, final float[] pixelWeights, final double factor) {
+		scale(poorPatch, factor, poor, index * poorPatch.length);
+		scale(goodPatch, factor, good, index * goodPatch.length);
+		ranges[index] = (float) factor;
+		if (weights != null)
+			System.arraycopy(pixelWeights, 0, weights, index * pixelWeights.length, pixelWeights.length);
+	}
+
+	private static void scale(final float[] patch, final double factor, final float[] target, final int offset) {
+		for (int i = 0; i < patch.length; i++)
+			target[offset + i] = (float) (factor * patch[i]);
+	}
+
+	TrainingBatch batch() {
+		return new TrainingBatch(poor, good, weights, ranges, batch, size, size);
+	}
+}

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: BSD-2-Clause
+
+package org.clearstack.train;
+
+import java.util.random.RandomGenerator;
+
+import org.clearstack.degrade.Binning;
+import org.clearstack.degrade.GaussianBlur;
+import org.clearstack.degrade.Noise;
+
+import net.imglib2.RandomAccessibleInterval;
+import net.imglib2.img.array.ArrayImgs;
+import net.imglib2.type.numeric.real.FloatType;
+import net.imglib2.view.Views;
+
+/**
+ * How poor images are simulated from good ones; each quantity is drawn anew for each patch.
+ *
+ * @param blur standard deviation of a Gaussian PSF in good pixels
+ * @param photons that an image's full range stands for: shot noise; none if zero
+ * @param noise standard deviation of the read noise in percent of the image's range
+ */
+public record Simulation(Range blur, Range photons, Range noise) {
+
+	/** Binning alone. */
+	public static final Simulation NONE = new Simulation(Range.NONE, Range.NONE, Range.NONE);
+
+	/** Whether there is nothing but binning. */
+	public boolean isNone() {
+		return blur.isNone() && photons.isNone() && noise.isNone();
+	}
+
+	/** Pixels around a patch that the widest PSF reaches, rounded up to whole bins. */
+	int border(final int scale) {
+		return (int) Math.ceil(3 * blur.high() / scale) * scale;
+	}
+
+	/**
+	 * Makes a poor patch.
+	 *
+	 * @param good {@code size · size · channels} values in [0, 1], with the border around
+	 * @param size width and height in pixels, a multiple of scale
+	 * @param scale of the binning; 1 for none
+	 * @return {@code ((size − 2 · border) / scale)² · channels} values
+	 */
+	float[] poor(final float[] good, final int size, final int channels, final int scale, final RandomGenerator random) {
+		final int border = border(scale);
+		final double sigma = blur.draw(random);
+		final double electrons = photons.draw(random);
+		final Noise camera = new Noise(electrons > 0 ? 1 / electrons : 0, noise.draw(random) / 100, 0, random.nextLong());
+		RandomAccessibleInterval<FloatType> image = Views.permute(Views.permute(ArrayImgs.floats(good, channels, size, size), 0, 1), 1, 2);
+		if (sigma > 0)
+			image = GaussianBlur.blur(image, sigma);
+		image = Views.zeroMin(Views.interval(image, new long[] { border, border, 0 }, new long[] { size - border - 1, size - border - 1, channels - 1 }));
+		if (scale > 1)
+			image = Binning.bin(image, scale);
+		if (electrons > 0 || camera.readNoise() > 0)
+			image = camera.addTo(image);
+		return interleaved(image);
+	}
+
+	private static float[] interleaved(final RandomAccessibleInterval<FloatType> image) {
+		final float[] values = new float[(int) (image.dimension(0) * image.dimension(1) * image.dimension(2))];
+		int i = 0;
+		for (final FloatType value : Views.flatIterable(Views.permute(Views.permute(image, 1, 2), 0, 1)))
+			values[i++] = value.get();
+		return values;
+	}
+
+	@Override
+	public String toString() {
+		return "PSF sigma " + blur + " pixels, " + (photons.isNone() ? "no shot noise" : photons + " photons at full range") + ", read noise " + noise
+			+ " % of the range";
+	}
+}
