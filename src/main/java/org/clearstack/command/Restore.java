@@ -3,53 +3,60 @@
 package org.clearstack.command;
 
 import ij.ImagePlus;
-import java.util.List;
-import org.clearstack.image.ResultImage.Type;
+import org.clearstack.image.ImagePart;
+import org.clearstack.image.ImageProgress;
 import org.clearstack.network.LoadedModels;
 import org.clearstack.network.ModelFolder;
-import org.clearstack.network.ModelLibrary;
-import org.clearstack.restore.RestoreSettings;
+import org.clearstack.network.Progress;
 import org.scijava.ItemIO;
 import org.scijava.command.Command;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
 
-/** Denoises or upscales the active image into a new one: every channel, slice and frame of it. */
+/**
+ * Denoises or upscales the active image into a new one: all of it, its current slice or channel, and where a rectangle is selected
+ * only that region.
+ */
 @Plugin(type = Command.class, headless = true, menuPath = "Plugins>Clearstack>Restore...",
-	description = "Denoises or upscales the active image into a new one with a trained model.")
-public final class Restore extends Operation implements HasChoices {
+	description = "Denoises or upscales the active image, or its selected rectangle, into a new one with a trained model.")
+public final class Restore extends RestoreOperation {
 
 	@Parameter(persist = false, label = "Image", description = "The image to restore; it is not changed.")
 	private ImagePlus image;
 
-	@Parameter(persist = false, label = "Model", description = "Name of an installed model, or path of a model folder.")
-	private String model = "microscopy-x2";
+	@Parameter(persist = false, label = "Slices", choices = { "all", "current slice", "current channel" },
+		description = "All slices, frames and channels; or all channels of the slice and frame that is shown; or all slices of the channel that is shown.")
+	private String slices = "all";
 
-	@Parameter(persist = false, label = "Result type", choices = { "input", "float" },
-		description = "Pixels of the result: as the input's (rounded and clamped) or 32-bit float (nothing rounded or clipped).")
-	private String type = "input";
+	@Parameter(persist = false, label = "Uncertainty map",
+		description = "A second image: the standard deviation of the network's answers to the eight flips and rotations. Switches the self-ensemble on.")
+	private boolean uncertainty;
 
-	@Parameter(persist = false, label = "Tile size", min = "0", max = "8192",
-		description = "Width and height of the tiles the network is given, in input pixels, margin included; 0 chooses.")
-	private int tile;
+	@Parameter(persist = false, label = "Virtual result",
+		description = "Slices are computed when they are looked at or saved, and forgotten when memory is short: for stacks larger than memory.")
+	private boolean lazy;
 
-	@Parameter(persist = false, label = "Device", choices = { "auto", "cpu", "gpu" }, description = "Where the network runs.")
-	private String device = "auto";
-
-	@Parameter(type = ItemIO.OUTPUT, label = "Restored image")
+	@Parameter(type = ItemIO.OUTPUT, label = "Restored image", description = "The restored image.")
 	private ImagePlus restored;
+
+	@Parameter(type = ItemIO.OUTPUT, label = "Uncertainty", description = "The uncertainty map, if it was asked for.")
+	private ImagePlus deviation;
 
 	@Override
 	protected void compute() {
-		final ModelFolder folder = ModelLibrary.find(model);
-		final RestoreSettings settings = RestoreSettings.AUTOMATIC.withTile(tile);
-		final Type result = type.equals("float") ? Type.FLOAT : Type.SOURCE;
-		progress().report(0, 0, "Loading " + folder.spec().name());
-		restored = LoadedModels.use(folder, device, network -> new StackRestoration(image, network, settings, result).run(folder, progress()));
+		final ModelFolder model = model();
+		final Recipe recipe = recipe(uncertainty);
+		final ImagePart part = ImagePart.of(image, ImagePart.Scope.parse(slices));
+		final StackRestoration work = new StackRestoration(part, LoadedModels.shared(model, device()), recipe);
+		final StackRestoration.Restored done = lazy ? work.lazily(model, whenLookedAt())
+			: work.remembering(Answers.of(part, model, device(), recipe)).restore(model, progress());
+		restored = done.image();
+		deviation = done.uncertainty();
 	}
 
-	@Override
-	public List<String> choices(final String parameter) {
-		return parameter.equals("model") ? ModelLibrary.names() : List.of();
+	/** Tells in ImageJ's status line; never waits for a window, which may itself wait for the slice. Escape is not for slices. */
+	private static Progress whenLookedAt() {
+		final ImageProgress shown = new ImageProgress();
+		return shown::report;
 	}
 }

@@ -5,123 +5,205 @@ package org.clearstack.command;
 import ij.ImagePlus;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import net.imglib2.Interval;
 import net.imglib2.RandomAccessibleInterval;
-import net.imglib2.img.array.ArrayImg;
 import net.imglib2.img.array.ArrayImgs;
+import net.imglib2.type.numeric.RealType;
 import net.imglib2.type.numeric.real.FloatType;
-import org.clearstack.image.ImagePlanes;
+import net.imglib2.util.Intervals;
+import net.imglib2.view.Views;
+import org.clearstack.command.Answers.Answer;
+import org.clearstack.command.Answers.Position;
+import org.clearstack.image.ImagePart;
 import org.clearstack.image.ResultImage;
 import org.clearstack.network.ModelFolder;
-import org.clearstack.network.ModelSpec;
 import org.clearstack.network.Progress;
 import org.clearstack.network.TileNetwork;
-import org.clearstack.normalize.LinearMap;
+import org.clearstack.normalize.Normalization;
 import org.clearstack.restore.Plane;
 import org.clearstack.restore.RestoreSettings;
 import org.clearstack.restore.Restorer;
 
-/** An ImageJ stack restored plane by plane, some planes at a time so that the network gets full batches. */
+/**
+ * A part of an ImageJ image restored plane by plane: at once, some planes at a time so that the network gets full batches, or when
+ * a slice is looked at.
+ */
 final class StackRestoration {
 
 	/** Output pixels that wait at the same time to be put into the result. */
 	private static final long WAITING = 1 << 24;
 
-	/** Where a plane stands in the stack, counted from 0. */
-	private record Position(int c, int z, int t) {}
-
-	private final ImagePlanes planes;
+	private final ImagePart part;
 	private final TileNetwork network;
-	private final RestoreSettings settings;
+	private final Recipe recipe;
 	private final Restorer restorer;
+	private final Fits fits;
+	private final Interval region;
 	private final ResultImage result;
+	private final ResultImage deviations;
+	private Answers answers = new Answers(0);
+
+	/** What came out; the uncertainty is null if none was asked for. */
+	record Restored(ImagePlus image, ImagePlus uncertainty) {}
 
 	/**
-	 * @param image to restore
 	 * @param network for single channels
-	 * @throws IllegalArgumentException if the image has no pixels or the network needs several channels
+	 * @throws IllegalArgumentException if the network or the recipe do not suit the image
 	 */
-	StackRestoration(final ImagePlus image, final TileNetwork network, final RestoreSettings settings, final ResultImage.Type type) {
-		final ModelSpec spec = network.spec();
-		if (image.getStackSize() == 0 || image.getWidth() == 0 || image.getHeight() == 0)
-			throw new IllegalArgumentException("The image " + image.getTitle() + " has no pixels (" + image.getWidth() + "×" + image.getHeight() + ", "
-				+ image.getStackSize() + " slices). Open an image with at least one pixel.");
-		if (spec.channels() != 1)
-			throw new IllegalArgumentException("The model " + spec.name() + " restores images of " + spec.channels()
-				+ " channels at once; stacks are restored channel by channel. Choose a model of 1 channel.");
-		this.planes = ImagePlanes.of(image);
+	StackRestoration(final ImagePart part, final TileNetwork network, final Recipe recipe) {
+		recipe.check(network.spec());
+		this.part = part;
 		this.network = network;
-		this.settings = settings;
-		this.restorer = new Restorer(network, settings);
-		this.result = ResultImage.of(image, spec.scale(), type, withoutExtension(image.getTitle()) + "-" + spec.name());
+		this.recipe = recipe;
+		this.restorer = new Restorer(network, recipe.settings());
+		this.fits = new Fits(part.sourcePlanes(), rule(), recipe.per(), recipe.bright());
+		this.region = restorer.outputInterval(part.region());
+		final String title = withoutExtension(part.source().getTitle()) + "-" + network.spec().name();
+		final ImagePlus dress = part.image();
+		this.result = ResultImage.of(dress, network.spec().scale(), recipe.type(), title);
+		this.deviations = recipe.uncertainty() ? ResultImage.ofDifferences(dress, network.spec().scale(), title + "-uncertainty") : null;
 	}
 
-	private static String withoutExtension(final String title) {
+	/** The whole image as the model says; see {@link #StackRestoration(ImagePart, TileNetwork, Recipe)}. */
+	StackRestoration(final ImagePlus image, final TileNetwork network, final RestoreSettings settings, final ResultImage.Type type) {
+		this(ImagePart.of(image, ImagePart.Scope.ALL), network, Recipe.plain(settings, type));
+	}
+
+	private Normalization rule() {
+		return recipe.settings().normalization() != null ? recipe.settings().normalization()
+			: Normalization.parse(network.spec().normalization());
+	}
+
+	static String withoutExtension(final String title) {
 		final int dot = title.lastIndexOf('.');
 		return dot > 0 && title.length() - dot <= 5 ? title.substring(0, dot) : title;
 	}
 
+	/** Takes answers that are known already, and remembers new ones there. */
+	StackRestoration remembering(final Answers known) {
+		answers = known;
+		return this;
+	}
+
 	/** Restores all planes and says in the result's properties what was done. */
 	ImagePlus run(final ModelFolder model, final Progress progress) {
+		return restore(model, progress).image();
+	}
+
+	/**
+	 * Restores all planes.
+	 *
+	 * @throws CancellationException if cancelled, saying how far it came
+	 */
+	Restored restore(final ModelFolder model, final Progress progress) {
 		final List<Position> positions = positions();
 		final int together = (int) Math.max(1, WAITING / Math.max(1, (long) result.width() * result.height()));
-		final List<LinearMap> maps = new ArrayList<>();
-		for (int c = 0; c < planes.channels(); c++)
-			maps.add(restorer.fit(planes.stack(c)));
-		for (int i = 0; i < positions.size(); i += together) {
-			final int last = Math.min(positions.size(), i + together);
-			restore(positions.subList(i, last), maps, new Part(progress, i, last, positions.size()));
+		final Pace pace = new Pace(progress, positions.size(), (double) result.width() * result.height());
+		try {
+			for (int i = 0; i < positions.size(); i += together)
+				restore(positions.subList(i, Math.min(positions.size(), i + together)), pace);
+		}
+		catch (final CancellationException e) {
+			throw pace.canceled();
 		}
 		describe(model);
-		return result.image();
+		return new Restored(result.image(), deviations == null ? null : deviations.image());
+	}
+
+	/** An image whose slices are restored when they are looked at; the first one now. */
+	Restored lazily(final ModelFolder model, final Progress progress) {
+		answers = new Answers(2);
+		describe(model);
+		return new Restored(result.lazyImage((c, z, t) -> finished(new Position(c, z, t), answer(new Position(c, z, t), progress))),
+			deviations == null ? null : deviations.lazyImage((c, z, t) -> image(answer(new Position(c, z, t), progress).deviation())));
 	}
 
 	private List<Position> positions() {
 		final List<Position> positions = new ArrayList<>();
-		for (int t = 0; t < planes.frames(); t++)
-			for (int z = 0; z < planes.slices(); z++)
-				for (int c = 0; c < planes.channels(); c++)
+		for (int t = 0; t < part.frames(); t++)
+			for (int z = 0; z < part.slices(); z++)
+				for (int c = 0; c < part.channels(); c++)
 					positions.add(new Position(c, z, t));
 		return positions;
 	}
 
-	private void restore(final List<Position> positions, final List<LinearMap> maps, final Progress progress) {
-		final List<Plane> work = new ArrayList<>();
-		for (final Position p : positions) {
-			final RandomAccessibleInterval<?> source = planes.plane(p.c(), p.z(), p.t());
-			work.add(new Plane(planes.plane(p.c(), p.z(), p.t()), maps.get(p.c()), image(restorer.outputInterval(source))));
+	private void restore(final List<Position> positions, final Pace pace) {
+		final List<Answer> answered = answers(positions, pace);
+		for (int i = 0; i < positions.size(); i++) {
+			final Position p = positions.get(i);
+			result.put(p.c(), p.z(), p.t(), finished(p, answered.get(i)));
+			if (deviations != null)
+				deviations.put(p.c(), p.z(), p.t(), image(answered.get(i).deviation()));
+			answered.set(i, null);
 		}
-		restorer.restore(work, progress);
-		for (int i = 0; i < work.size(); i++)
-			result.put(positions.get(i).c(), positions.get(i).z(), positions.get(i).t(), work.get(i).output());
 	}
 
-	private static ArrayImg<FloatType, ?> image(final Interval interval) {
-		return ArrayImgs.floats(interval.dimension(0), interval.dimension(1));
+	private List<Answer> answers(final List<Position> positions, final Pace pace) {
+		final List<Answer> known = new ArrayList<>();
+		positions.forEach(position -> known.add(answers.get(position)));
+		final List<Integer> missing = new ArrayList<>();
+		for (int i = 0; i < known.size(); i++)
+			if (known.get(i) == null)
+				missing.add(i);
+		pace.next(missing.size(), known.size() - missing.size());
+		if (pace.isCanceled())
+			throw pace.canceled();
+		final List<Position> asked = missing.stream().map(positions::get).toList();
+		final List<Answer> answered = ask(asked, pace);
+		for (int i = 0; i < missing.size(); i++)
+			known.set(missing.get(i), answered.get(i));
+		return known;
+	}
+
+	private synchronized Answer answer(final Position position, final Progress progress) {
+		final Answer known = answers.get(position);
+		return known != null ? known : ask(List.of(position), progress).get(0);
+	}
+
+	private List<Answer> ask(final List<Position> positions, final Progress progress) {
+		final List<Plane> work = new ArrayList<>();
+		final List<Answer> fresh = new ArrayList<>();
+		for (final Position p : positions) {
+			final Answer answer = new Answer(new float[Math.toIntExact(Intervals.numElements(region))], deviations == null ? null : new float[Math.toIntExact(Intervals.numElements(region))]);
+			work.add(new Plane(source(p), fits.map(part.channel(p.c()), part.slice(p.z()), part.frame(p.t())), inRegion(answer.mean()),
+				deviations == null ? null : inRegion(answer.deviation())));
+			fresh.add(answer);
+		}
+		if (!work.isEmpty())
+			restorer.restore(work, progress);
+		for (int i = 0; i < positions.size(); i++)
+			answers.put(positions.get(i), fresh.get(i));
+		return fresh;
+	}
+
+	/** What becomes of an answer without the network; the answer itself stays. */
+	private RandomAccessibleInterval<FloatType> finished(final Position p, final Answer answer) {
+		final double threshold = fits.threshold(part.channel(p.c()), part.slice(p.z()), part.frame(p.t()));
+		if (!recipe.finish().changes(threshold))
+			return image(answer.mean());
+		final float[] pixels = answer.mean().clone();
+		recipe.finish().apply(source(p), inRegion(pixels), network.spec().scale(), threshold);
+		return image(pixels);
+	}
+
+	private RandomAccessibleInterval<? extends RealType<?>> source(final Position p) {
+		return part.plane(p.c(), p.z(), p.t());
+	}
+
+	private RandomAccessibleInterval<FloatType> image(final float[] pixels) {
+		return ArrayImgs.floats(pixels, region.dimension(0), region.dimension(1));
+	}
+
+	private RandomAccessibleInterval<FloatType> inRegion(final float[] pixels) {
+		return Views.translate(image(pixels), region.minAsLongArray());
 	}
 
 	private void describe(final ModelFolder model) {
-		final String version = getClass().getPackage().getImplementationVersion();
-		result.property("Clearstack model", network.spec().name());
-		result.property("Clearstack weights SHA-256", model.sha256());
-		result.property("Clearstack normalisation", network.spec().normalization());
-		result.property("Clearstack tile", settings.tile() == 0 ? "chosen automatically" : settings.tile() + " pixels");
-		result.property("Clearstack device", network.device());
-		result.property("Clearstack version", version == null ? "not packaged" : version);
-	}
-
-	/** The progress of some planes as part of all of them. */
-	private record Part(Progress whole, int first, int last, int planes) implements Progress {
-
-		@Override
-		public void report(final long done, final long total, final String message) {
-			final long part = total == 0 ? 0 : 1000 * (last - first) * done / total;
-			whole.report(1000L * first + part, 1000L * planes, message);
-		}
-
-		@Override
-		public boolean isCanceled() {
-			return whole.isCanceled();
-		}
+		recipe.description(model, network.device()).forEach((key, value) -> {
+			result.property(key, value);
+			if (deviations != null)
+				deviations.property(key, value);
+		});
 	}
 }

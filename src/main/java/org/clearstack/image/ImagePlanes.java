@@ -45,9 +45,11 @@ public final class ImagePlanes {
 	private final int slices;
 	private final int frames;
 	private final ValueScale values;
+	private final SliceFiles files;
 
 	private ImagePlanes(final ImagePlus image) {
 		stack = image.getStack();
+		files = SliceFiles.of(image);
 		type = image.getType();
 		stored = image.getNChannels();
 		slices = image.getNSlices();
@@ -72,6 +74,40 @@ public final class ImagePlanes {
 	/** Height of a plane in pixels. */
 	public int height() {
 		return stack.getHeight();
+	}
+
+	/** Whether slices are not in memory but read or computed when they are asked for. */
+	public boolean isVirtual() {
+		return stack.isVirtual();
+	}
+
+	/**
+	 * A number that is another if any pixel, the type or the straight line that calibrates values is: two images of equal
+	 * digests and sizes are the same, but for a chance of 1 in 2<sup>64</sup>. Reads all slices.
+	 */
+	public long digest() {
+		long digest = 31 * type + values.hashCode();
+		for (int n = 1; n <= stack.size(); n++)
+			digest = digest(digest, pixels(n));
+		return digest;
+	}
+
+	private static long digest(final long before, final Object pixels) {
+		final long factor = 0x9E3779B97F4A7C15L;
+		long digest = before;
+		if (pixels instanceof byte[] bytes)
+			for (final byte value : bytes)
+				digest = Long.rotateLeft((digest ^ value) * factor, 29);
+		else if (pixels instanceof short[] shorts)
+			for (final short value : shorts)
+				digest = Long.rotateLeft((digest ^ value) * factor, 29);
+		else if (pixels instanceof int[] rgb)
+			for (final int value : rgb)
+				digest = Long.rotateLeft((digest ^ value) * factor, 29);
+		else
+			for (final float value : (float[]) pixels)
+				digest = Long.rotateLeft((digest ^ Float.floatToRawIntBits(value)) * factor, 29);
+		return digest;
 	}
 
 	/** Number of channels; three for each RGB channel. */
@@ -189,6 +225,7 @@ public final class ImagePlanes {
 	/** ImageJ's array of slice n, from 1; one thread at a time, as virtual stacks need it. */
 	private Object pixels(final int n) {
 		final Object pixels;
+		files.check(n);
 		synchronized (stack) {
 			pixels = stack.getPixels(n);
 		}

@@ -42,6 +42,20 @@ public final class ResultImage {
 		SOURCE
 	}
 
+	/** Computes planes when they are asked for. */
+	@FunctionalInterface
+	public interface Planes {
+
+		/**
+		 * One plane; its values are copied.
+		 *
+		 * @param c channel of {@link ImagePlanes}, from 0
+		 * @param z slice from 0
+		 * @param t frame from 0
+		 */
+		RandomAccessibleInterval<FloatType> plane(int c, int z, int t);
+	}
+
 	private static final Color[] RGB = { Color.RED, Color.GREEN, Color.BLUE };
 
 	private final ImagePlus source;
@@ -55,6 +69,7 @@ public final class ResultImage {
 	private final Object[] pixels;
 	private final boolean[] there;
 	private final Map<String, String> properties = new LinkedHashMap<>();
+	private boolean differences;
 
 	private ResultImage(final ImagePlus source, final double scale, final Type type, final String title) {
 		this.source = source;
@@ -85,6 +100,20 @@ public final class ResultImage {
 		return new ResultImage(source, scale, type, title);
 	}
 
+	/**
+	 * Starts a result whose values are differences of intensities, such as standard deviations: 32-bit, with a calibration of
+	 * space only and a display range of its own, from 0 to the largest value of the first planes.
+	 *
+	 * @param source the image the planes are computed from
+	 * @param scale as in {@link #of}
+	 * @param title of the new image
+	 */
+	public static ResultImage ofDifferences(final ImagePlus source, final double scale, final String title) {
+		final ResultImage result = of(source, scale, Type.FLOAT, title);
+		result.differences = true;
+		return result;
+	}
+
 	/** Width of the planes to put, in pixels. */
 	public int width() {
 		return width;
@@ -105,9 +134,7 @@ public final class ResultImage {
 	 * @throws IllegalArgumentException if the plane has another size or there is no such position
 	 */
 	public ResultImage put(final int c, final int z, final int t, final RandomAccessibleInterval<FloatType> plane) {
-		if (plane.numDimensions() != 2 || plane.dimension(0) != width || plane.dimension(1) != height)
-			throw new IllegalArgumentException("The result's planes have " + width + " x " + height + " pixels; found "
-				+ plane.dimension(0) + " x " + (plane.numDimensions() < 2 ? 1 : plane.dimension(1)) + ".");
+		checkSize(plane);
 		final int position = position(c, z, t);
 		final int slot = isRgb() ? position / planes.channels() * source.getNChannels() + c / 3 : position;
 		pixels[slot] = fill(pixels[slot], c, Views.flatIterable(plane).cursor());
@@ -135,13 +162,56 @@ public final class ResultImage {
 		for (int i = 0; i < there.length; i++)
 			if (!there[i])
 				throw new IllegalStateException("Plane " + i + " of " + there.length + " was not computed.");
-		final ImagePlus plain = new ImagePlus(title, stack());
+		return finished(stack());
+	}
+
+	/**
+	 * The finished image, not shown, whose slices are computed when they are looked at; only the first one now. They are
+	 * remembered while memory lasts, and edits are forgotten. Planes that were put are not looked at.
+	 *
+	 * @param computed gives the planes; asked by one thread at a time, but not always the same
+	 */
+	public ImagePlus lazyImage(final Planes computed) {
+		final String[] labels = new String[pixels.length];
+		for (int i = 0; i < labels.length; i++)
+			labels[i] = label(i);
+		return finished(new LazyStack(width, height, bits(), labels, n -> slice(n - 1, computed)));
+	}
+
+	private Object slice(final int slot, final Planes computed) {
+		final int perSlice = isRgb() ? 3 : 1;
+		final int c = slot % channels() * perSlice;
+		final int z = slot / channels() % planes.slices();
+		final int t = slot / channels() / planes.slices();
+		Object slice = null;
+		for (int i = c; i < c + perSlice; i++) {
+			final RandomAccessibleInterval<FloatType> plane = computed.plane(i, z, t);
+			checkSize(plane);
+			slice = fill(slice, i, Views.flatIterable(plane).cursor());
+		}
+		return slice;
+	}
+
+	private int bits() {
+		return type == Type.FLOAT ? 32 : source.getType() == ImagePlus.COLOR_256 ? 8 : source.getBitDepth();
+	}
+
+	private void checkSize(final RandomAccessibleInterval<FloatType> plane) {
+		if (plane.numDimensions() != 2 || plane.dimension(0) != width || plane.dimension(1) != height)
+			throw new IllegalArgumentException("The result's planes have " + width + " x " + height + " pixels; found "
+				+ plane.dimension(0) + " x " + (plane.numDimensions() < 2 ? 1 : plane.dimension(1)) + ".");
+	}
+
+	private ImagePlus finished(final ImageStack stack) {
+		final ImagePlus plain = new ImagePlus(title, stack);
 		plain.setDimensions(channels(), source.getNSlices(), source.getNFrames());
 		plain.setOpenAsHyperStack(source.isHyperStack());
 		final ImagePlus image = dressed(plain);
 		image.setCalibration(calibration());
 		carryProperties(image);
 		carryOverlay(image);
+		if (differences)
+			showDifferences(image);
 		image.changes = true;
 		return image;
 	}
@@ -217,7 +287,7 @@ public final class ResultImage {
 	private Calibration curve() {
 		final Calibration calibration = source.getCalibration();
 		final boolean integer = source.getBitDepth() == 8 || source.getBitDepth() == 16;
-		return type == Type.FLOAT && integer && calibration.calibrated() && !values.isLinear() ? calibration : null;
+		return type == Type.FLOAT && !differences && integer && calibration.calibrated() && !values.isLinear() ? calibration : null;
 	}
 
 	private double shown(final double stored) {
@@ -228,11 +298,14 @@ public final class ResultImage {
 	}
 
 	private ImageStack stack() {
-		final ImageStack from = source.getStack();
 		final ImageStack stack = new ImageStack(width, height);
 		for (int i = 0; i < pixels.length; i++)
-			stack.addSlice(from.getSliceLabel(1 + i * from.size() / pixels.length), pixels[i]);
+			stack.addSlice(label(i), pixels[i]);
 		return stack;
+	}
+
+	private String label(final int slot) {
+		return source.getStack().getSliceLabel(1 + slot * source.getStackSize() / pixels.length);
 	}
 
 	// -- looks --
@@ -258,6 +331,20 @@ public final class ResultImage {
 		final CompositeImage composite = new CompositeImage(image, mode);
 		composite.setLuts(luts);
 		return composite;
+	}
+
+	/** Each channel from 0 to its own largest value. */
+	private static void showDifferences(final ImagePlus image) {
+		if (image instanceof CompositeImage composite) {
+			final LUT[] luts = composite.getLuts();
+			for (int c = 0; c < luts.length; c++) {
+				luts[c].min = 0;
+				luts[c].max = image.getStack().getProcessor(image.getStackIndex(c + 1, image.getZ(), image.getT())).getStats().max;
+			}
+			composite.setLuts(luts);
+		}
+		else
+			image.setDisplayRange(0, image.getProcessor().getStats().max);
 	}
 
 	private LUT[] rgbLuts() {

@@ -36,33 +36,67 @@ public final class LoadedModels {
 	 * @throws NetworkException if the model cannot be opened
 	 */
 	public static <R, E extends Exception> R use(final ModelFolder model, final String device, final Use<R, E> use) throws E {
-		final TileNetwork network = open(model, device);
-		synchronized (network) {
-			return use.with(network);
+		while (true) {
+			final TileNetwork network = open(model, device);
+			synchronized (network) {
+				if (isOpen(network))
+					return use.with(network);
+			}
+		}
+	}
+
+	/**
+	 * A network that several users take turns with, batch by batch: a slice that is looked at need not wait until a long
+	 * restoration has ended. Opens the model when it is first run, and again whenever it was freed.
+	 *
+	 * @param model to use
+	 * @param device {@code auto}, {@code cpu} or {@code gpu}
+	 * @return the network, for any thread; closing it does nothing
+	 */
+	public static TileNetwork shared(final ModelFolder model, final String device) {
+		return new TileNetwork() {
+			@Override
+			public ModelSpec spec() {
+				return model.spec();
+			}
+
+			@Override
+			public float[] run(final float[] tiles, final int batch, final int height, final int width) {
+				return use(model, device, network -> network.run(tiles, batch, height, width));
+			}
+
+			@Override
+			public String device() {
+				return use(model, device, TileNetwork::device);
+			}
+		};
+	}
+
+	/** Whether nobody closed a network while its user waited for it. */
+	private static boolean isOpen(final TileNetwork network) {
+		synchronized (NETWORKS) {
+			return NETWORKS.containsValue(network);
 		}
 	}
 
 	private static TileNetwork open(final ModelFolder model, final String device) {
 		final Key key = new Key(model.path().toAbsolutePath().normalize().toString(), model.sha256(), device);
+		final TileNetwork opened;
+		final TileNetwork oldest;
 		synchronized (NETWORKS) {
 			final TileNetwork loaded = NETWORKS.get(key);
 			if (loaded != null)
 				return loaded;
-			final TileNetwork opened = EngineLoader.engine().open(model, device);
+			opened = EngineLoader.engine().open(model, device);
 			NETWORKS.put(key, opened);
-			closeOldest();
-			return opened;
+			oldest = NETWORKS.size() > KEPT ? NETWORKS.remove(NETWORKS.keySet().iterator().next()) : null;
 		}
+		if (oldest != null)
+			close(oldest);
+		return opened;
 	}
 
-	/** Closes what was not used for longest; a network in use is waited for. */
-	private static void closeOldest() {
-		if (NETWORKS.size() <= KEPT)
-			return;
-		final Key oldest = NETWORKS.keySet().iterator().next();
-		close(NETWORKS.remove(oldest));
-	}
-
+	/** Closes a network that is in no list any more; its user is waited for, but not while the list is locked. */
 	private static void close(final TileNetwork network) {
 		synchronized (network) {
 			network.close();
@@ -78,9 +112,11 @@ public final class LoadedModels {
 
 	/** Frees the memory of all loaded models. */
 	public static void free() {
+		final List<TileNetwork> all;
 		synchronized (NETWORKS) {
-			NETWORKS.values().forEach(LoadedModels::close);
+			all = List.copyOf(NETWORKS.values());
 			NETWORKS.clear();
 		}
+		all.forEach(LoadedModels::close);
 	}
 }

@@ -134,6 +134,20 @@ public final class Normalization {
 		}
 	}
 
+	/**
+	 * A percentile of the finite pixels of an image, sampled and streamed as {@link #fit} does it.
+	 *
+	 * @param percent from 0 to 100
+	 * @return an intensity; NaN for an image without a finite pixel
+	 * @throws IllegalArgumentException if percent is not from 0 to 100
+	 */
+	public static double percentile(final RandomAccessibleInterval<? extends RealType<?>> image, final double percent) {
+		if (!(percent >= 0 && percent <= 100))
+			throw new IllegalArgumentException("The percentile is " + percent + "; it must be from 0 to 100.");
+		final Percentiles percentiles = Percentiles.of(image);
+		return percentiles.count() == 0 ? Double.NaN : percentiles.get(percent);
+	}
+
 	private LinearMap fitPercentiles(final RandomAccessibleInterval<? extends RealType<?>> image) {
 		final Percentiles percentiles = Percentiles.of(image);
 		if (percentiles.count() == 0)

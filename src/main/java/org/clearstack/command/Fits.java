@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: BSD-2-Clause
+
+package org.clearstack.command;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import net.imglib2.RandomAccessibleInterval;
+import net.imglib2.type.numeric.RealType;
+import net.imglib2.type.numeric.real.FloatType;
+import net.imglib2.view.Views;
+import org.clearstack.image.ImagePlanes;
+import org.clearstack.normalize.LinearMap;
+import org.clearstack.normalize.Normalization;
+
+/**
+ * Normalisations of an image and thresholds of its bright pixels, each fitted once: to the whole image, a channel or a plane of it.
+ * Always to the whole plane, so that a region is restored as it is in the whole. Threads may share it.
+ */
+final class Fits {
+
+	/** What is fitted to. */
+	enum Per {
+		/** All channels, slices and frames at once. */
+		IMAGE,
+		/** All slices and frames of a channel. */
+		CHANNEL,
+		/** Each plane for itself. */
+		SLICE;
+
+		@Override
+		public String toString() {
+			return name().toLowerCase(Locale.ROOT);
+		}
+	}
+
+	/** Slices of a virtual stack that percentiles are taken of at most: reading all of it takes long and tells little more. */
+	private static final int SAMPLED = 32;
+
+	private record Fit(LinearMap map, double threshold) {}
+
+	private final ImagePlanes planes;
+	private final Normalization rule;
+	private final Per per;
+	private final double bright;
+	private final Map<List<Integer>, Fit> fits = new HashMap<>();
+
+	/**
+	 * @param bright percentile above which pixels are bright; 100 for none
+	 */
+	Fits(final ImagePlanes planes, final Normalization rule, final Per per, final double bright) {
+		this.planes = planes;
+		this.rule = rule;
+		this.per = per;
+		this.bright = bright;
+	}
+
+	/** The normalisation of a plane. */
+	LinearMap map(final int c, final int z, final int t) {
+		return fit(c, z, t).map();
+	}
+
+	/** The intensity above which a plane's pixels are bright; infinite if none shall be. */
+	double threshold(final int c, final int z, final int t) {
+		return fit(c, z, t).threshold();
+	}
+
+	private synchronized Fit fit(final int c, final int z, final int t) {
+		final List<Integer> key = switch (per) {
+			case IMAGE -> List.of();
+			case CHANNEL -> List.of(c);
+			case SLICE -> List.of(c, z, t);
+		};
+		return fits.computeIfAbsent(key, k -> fit(fitted(c, z, t)));
+	}
+
+	private Fit fit(final RandomAccessibleInterval<? extends RealType<?>> image) {
+		final boolean percentiles = rule.toString().startsWith("percentile");
+		return new Fit(rule.fit(percentiles ? sample(image) : image),
+			bright < 100 ? Normalization.percentile(sample(image), bright) : Double.POSITIVE_INFINITY);
+	}
+
+	private RandomAccessibleInterval<? extends RealType<?>> fitted(final int c, final int z, final int t) {
+		return switch (per) {
+			case IMAGE -> all();
+			case CHANNEL -> planes.stack(c);
+			case SLICE -> planes.plane(c, z, t);
+		};
+	}
+
+	private RandomAccessibleInterval<FloatType> all() {
+		final List<RandomAccessibleInterval<FloatType>> channels = new ArrayList<>();
+		for (int c = 0; c < planes.channels(); c++)
+			channels.add(floats(planes.stack(c)));
+		return Views.stack(channels);
+	}
+
+	private static <T extends RealType<?>> RandomAccessibleInterval<FloatType> floats(final RandomAccessibleInterval<T> image) {
+		return image.view().convert(FloatType::new, (in, out) -> out.set(in.getRealFloat()));
+	}
+
+	private RandomAccessibleInterval<? extends RealType<?>> sample(final RandomAccessibleInterval<? extends RealType<?>> image) {
+		if (!planes.isVirtual() || image.numDimensions() < 3 || image.dimension(2) <= SAMPLED)
+			return image;
+		final long[] steps = new long[image.numDimensions()];
+		Arrays.fill(steps, 1);
+		steps[2] = (image.dimension(2) + SAMPLED - 1) / SAMPLED;
+		return Views.subsample(image, steps);
+	}
+}

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: BSD-2-Clause
+
+package org.clearstack.command;
+
+import ij.IJ;
+import ij.ImagePlus;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.clearstack.network.Progress;
+
+/** Runs the Command Restore on an image, as the doors do, and keeps what came out and what it told. */
+final class Restoring implements Progress {
+
+	private final CommandRun command = CommandRun.of(Restore.class);
+	private final List<String> reports = new ArrayList<>();
+	private long stopAt = Long.MAX_VALUE;
+
+	/**
+	 * @param options key=value each
+	 */
+	static Restoring of(final ImagePlus image, final String... options) {
+		return new Restoring(image, Long.MAX_VALUE, options);
+	}
+
+	/** The restored image. */
+	static ImagePlus restored(final ImagePlus image, final String... options) {
+		return of(image, options).image();
+	}
+
+	/** Stops after so many reports of progress. */
+	static Restoring stopping(final long reports, final ImagePlus image, final String... options) {
+		return new Restoring(image, reports, options);
+	}
+
+	/** An image of test-images. */
+	static ImagePlus open(final String name) {
+		return IJ.openImage("test-images/" + name);
+	}
+
+	private Restoring(final ImagePlus image, final long stopAt, final String... options) {
+		this.stopAt = stopAt;
+		final Map<String, String> texts = new LinkedHashMap<>(Map.of("device", "cpu"));
+		for (final String option : options)
+			texts.put(option.substring(0, option.indexOf('=')), option.substring(option.indexOf('=') + 1));
+		try {
+			command.set(command.input("image"), image);
+			command.setTexts(texts, null);
+		}
+		catch (final IOException e) {
+			throw new AssertionError(e);
+		}
+		command.run(this);
+	}
+
+	ImagePlus image() {
+		return (ImagePlus) command.get(command.outputs().get(0));
+	}
+
+	ImagePlus uncertainty() {
+		return (ImagePlus) command.get(command.outputs().get(1));
+	}
+
+	List<String> reports() {
+		return reports;
+	}
+
+	@Override
+	public void report(final long done, final long total, final String message) {
+		reports.add(message);
+	}
+
+	@Override
+	public boolean isCanceled() {
+		return reports.size() >= stopAt;
+	}
+}
