@@ -40,7 +40,13 @@ final class Fits {
 	/** Slices of a virtual stack that percentiles are taken of at most: reading all of it takes long and tells little more. */
 	private static final int SAMPLED = 32;
 
-	private record Fit(LinearMap map, double threshold) {}
+	/**
+	 * What was fitted.
+	 *
+	 * @param map the normalisation
+	 * @param threshold intensity above which pixels are bright; infinite if none shall be
+	 */
+	record Fit(LinearMap map, double threshold) {}
 
 	private final ImagePlanes planes;
 	private final Normalization rule;
@@ -58,23 +64,14 @@ final class Fits {
 		this.bright = bright;
 	}
 
-	/** The normalisation of a plane. */
-	LinearMap map(final int c, final int z, final int t) {
-		return fit(c, z, t).map();
-	}
-
-	/** The intensity above which a plane's pixels are bright; infinite if none shall be. */
-	double threshold(final int c, final int z, final int t) {
-		return fit(c, z, t).threshold();
-	}
-
-	private synchronized Fit fit(final int c, final int z, final int t) {
+	/** Fits, if that is not done yet, what a plane needs. */
+	synchronized Fit of(final int c, final int z, final int t, final RandomAccessibleInterval<? extends RealType<?>> plane) {
 		final List<Integer> key = switch (per) {
 			case IMAGE -> List.of();
 			case CHANNEL -> List.of(c);
 			case SLICE -> List.of(c, z, t);
 		};
-		return fits.computeIfAbsent(key, k -> fit(fitted(c, z, t)));
+		return fits.computeIfAbsent(key, k -> fit(fitted(c, plane)));
 	}
 
 	private Fit fit(final RandomAccessibleInterval<? extends RealType<?>> image) {
@@ -83,11 +80,13 @@ final class Fits {
 			bright < 100 ? Normalization.percentile(sample(image), bright) : Double.POSITIVE_INFINITY);
 	}
 
-	private RandomAccessibleInterval<? extends RealType<?>> fitted(final int c, final int z, final int t) {
+	private RandomAccessibleInterval<? extends RealType<?>> fitted(final int c,
+		final RandomAccessibleInterval<? extends RealType<?>> plane)
+	{
 		return switch (per) {
 			case IMAGE -> all();
 			case CHANNEL -> planes.stack(c);
-			case SLICE -> planes.plane(c, z, t);
+			case SLICE -> plane;
 		};
 	}
 

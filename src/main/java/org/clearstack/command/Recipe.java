@@ -42,6 +42,11 @@ record Recipe(RestoreSettings settings, Fits.Per per, Finish finish, double brig
 				+ " does not upscale, so conserving every pixel's flux would give the image itself. Set conserve to false.");
 	}
 
+	/** Whether anything is left to do after the network. */
+	boolean finishes() {
+		return bright < 100 || finish.strength() < 1 || finish.conserve();
+	}
+
 	/** What was done, by keys: for a result's properties. */
 	Map<String, String> description(final ModelFolder model, final String device) {
 		final Map<String, String> lines = new LinkedHashMap<>();

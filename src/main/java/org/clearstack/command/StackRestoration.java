@@ -166,8 +166,8 @@ final class StackRestoration {
 		final List<Answer> fresh = new ArrayList<>();
 		for (final Position p : positions) {
 			final Answer answer = new Answer(new float[Math.toIntExact(Intervals.numElements(region))], deviations == null ? null : new float[Math.toIntExact(Intervals.numElements(region))]);
-			work.add(new Plane(source(p), fits.map(part.channel(p.c()), part.slice(p.z()), part.frame(p.t())), inRegion(answer.mean()),
-				deviations == null ? null : inRegion(answer.deviation())));
+			final RandomAccessibleInterval<? extends RealType<?>> source = source(p);
+			work.add(new Plane(source, fit(p, source).map(), inRegion(answer.mean()), deviations == null ? null : inRegion(answer.deviation())));
 			fresh.add(answer);
 		}
 		if (!work.isEmpty())
@@ -179,12 +179,16 @@ final class StackRestoration {
 
 	/** What becomes of an answer without the network; the answer itself stays. */
 	private RandomAccessibleInterval<FloatType> finished(final Position p, final Answer answer) {
-		final double threshold = fits.threshold(part.channel(p.c()), part.slice(p.z()), part.frame(p.t()));
-		if (!recipe.finish().changes(threshold))
+		if (!recipe.finishes())
 			return image(answer.mean());
 		final float[] pixels = answer.mean().clone();
-		recipe.finish().apply(source(p), inRegion(pixels), network.spec().scale(), threshold);
+		final RandomAccessibleInterval<? extends RealType<?>> source = source(p);
+		recipe.finish().apply(source, inRegion(pixels), network.spec().scale(), fit(p, source).threshold());
 		return image(pixels);
+	}
+
+	private Fits.Fit fit(final Position p, final RandomAccessibleInterval<? extends RealType<?>> source) {
+		return fits.of(part.channel(p.c()), part.slice(p.z()), part.frame(p.t()), source);
 	}
 
 	private RandomAccessibleInterval<? extends RealType<?>> source(final Position p) {

@@ -180,6 +180,8 @@ public final class ImagePart {
 			part.setProperty("Info", source.getProperty("Info"));
 		if (source.getPropertiesAsArray() != null)
 			part.setProperties(source.getPropertiesAsArray());
+		if (part.getStackSize() == 1 && source.getStackSize() > 1)
+			part.setProp("Slice_Label", new PartStack().getSliceLabel(1)); // where ImageJ looks for that of an only slice
 		if (source.getOverlay() != null)
 			part.setOverlay(overlay());
 		if (source.getRoi() != null && !isRectangle(source.getRoi()))

@@ -6,6 +6,7 @@ import ij.ImagePlus;
 import ij.ImageStack;
 import ij.VirtualStack;
 import ij.io.FileInfo;
+import ij.plugin.FileInfoVirtualStack;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -23,11 +24,11 @@ record SliceFiles(VirtualStack stack, Path file) {
 		final ImageStack stack = image.getStack();
 		if (!(stack instanceof VirtualStack slices))
 			return new SliceFiles(null, null);
+		if ((slices.getClass() == VirtualStack.class || slices instanceof FileInfoVirtualStack) && slices.getDirectory() != null)
+			return new SliceFiles(slices, null);
 		final FileInfo info = image.getOriginalFileInfo();
 		final Path file = info == null || info.fileName == null ? null : path(info.directory, info.fileName);
-		if (file != null && Files.isRegularFile(file))
-			return new SliceFiles(null, file);
-		return new SliceFiles(slices.getClass() == VirtualStack.class && slices.getDirectory() != null ? slices : null, null);
+		return new SliceFiles(null, file != null && Files.isRegularFile(file) ? file : null);
 	}
 
 	/**

@@ -31,11 +31,6 @@ public record Finish(double strength, boolean conserve) {
 			throw new IllegalArgumentException("The strength is " + strength + "; it must lie between 0 (no restoration) and 1 (all of it).");
 	}
 
-	/** Whether {@link #apply} changes anything. */
-	public boolean changes(final double threshold) {
-		return strength < 1 || conserve || threshold < Double.POSITIVE_INFINITY;
-	}
-
 	/**
 	 * Finishes a plane in place.
 	 *
