@@ -132,7 +132,7 @@ public final class ClearstackPlugIn implements PlugIn {
 
 	private static void tell(final String label, final Failure failure, final ImageProgress progress) {
 		final boolean canceled = failure.kind() == Failure.Kind.CANCELED;
-		progress.end(canceled ? label + " canceled" : "");
+		progress.end(canceled ? label + " " + failure.message() : "");
 		if (canceled)
 			Macro.abort();
 		else if (IJ.getInstance() != null)

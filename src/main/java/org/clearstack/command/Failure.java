@@ -30,7 +30,7 @@ record Failure(Kind kind, String message) {
 	static Failure of(final Throwable thrown) {
 		final Throwable e = cause(thrown);
 		if (e instanceof CancellationException)
-			return new Failure(Kind.CANCELED, "Canceled");
+			return new Failure(Kind.CANCELED, e.getMessage() == null ? "Canceled" : e.getMessage());
 		if (e instanceof OutOfMemoryError)
 			return new Failure(Kind.USER, "There is not enough memory (" + (Runtime.getRuntime().maxMemory() >> 20)
 				+ " MB). Give Java more (Edit>Options>Memory & Threads, or java -Xmx), or work on a smaller part of the image.");
