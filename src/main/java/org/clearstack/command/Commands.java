@@ -13,6 +13,7 @@ final class Commands {
 
 	static {
 		ALL.put("restore", Restore.class);
+		ALL.put("folder", RestoreFolder.class);
 		ALL.put("train", TrainAutoencoder.class);
 		ALL.put("demo", Demonstration.class);
 		ALL.put("quality", ImageQuality.class);

@@ -47,6 +47,7 @@ public final class Restore extends RestoreOperation {
 		final ModelFolder model = model();
 		final Recipe recipe = recipe(uncertainty);
 		final ImagePart part = ImagePart.of(image, ImagePart.Scope.parse(slices));
+		progress().report(0, 0, "Loading " + model.spec().name());
 		final StackRestoration work = new StackRestoration(part, LoadedModels.shared(model, device()), recipe);
 		final StackRestoration.Restored done = lazy ? work.lazily(model, whenLookedAt())
 			: work.remembering(Answers.of(part, model, device(), recipe)).restore(model, progress());

@@ -8,6 +8,7 @@ import ij.ImageStack;
 import ij.VirtualStack;
 import ij.io.FileInfo;
 import ij.io.FileSaver;
+import ij.io.Opener;
 import ij.io.RoiEncoder;
 import ij.io.TiffEncoder;
 import ij.process.ByteProcessor;
@@ -18,9 +19,12 @@ import java.awt.image.IndexColorModel;
 import java.awt.image.RenderedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.Locale;
+import java.util.Map;
 import javax.imageio.ImageIO;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 
@@ -47,9 +51,65 @@ public final class ImageFiles {
 		catch (final RuntimeException e) {
 			throw new IOException("ImageJ cannot read " + path.toAbsolutePath() + ": " + e, e);
 		}
-		if (image == null)
+		if (image == null || image.getWidth() == 0 || image.getHeight() == 0)
 			throw new IOException(path.toAbsolutePath() + " is no image that ImageJ can read (TIFF, FITS, DICOM, PNG, PGM, JPEG, ...).");
+		checkLength(path);
 		return image;
+	}
+
+	/** As {@link #open}, but the slices of a TIFF stack stay in the file until they are looked at. */
+	public static ImagePlus openVirtual(final Path path) throws IOException {
+		if (!isTiff(path))
+			return open(path);
+		checkLength(path);
+		final ImagePlus image = IJ.openVirtual(path.toAbsolutePath().toString());
+		return image == null ? open(path) : image;
+	}
+
+	/**
+	 * The properties that {@link #save} wrote into a TIFF, without reading its pixels.
+	 *
+	 * @return values by keys; empty if there is no such file or it has none
+	 */
+	public static Map<String, String> properties(final Path path) {
+		final Map<String, String> properties = new LinkedHashMap<>();
+		final FileInfo[] infos = Files.isRegularFile(path) ? tiffInfo(path) : new FileInfo[0];
+		final String[] texts = infos.length == 0 || infos[0].properties == null ? new String[0] : infos[0].properties;
+		for (int i = 0; i + 1 < texts.length; i += 2)
+			properties.put(texts[i], texts[i + 1]);
+		return properties;
+	}
+
+	/** ImageJ fills what a file has lost with zeros; for a computation that would be a wrong image. */
+	private static void checkLength(final Path path) throws IOException {
+		for (final FileInfo info : isTiff(path) ? tiffInfo(path) : new FileInfo[0]) {
+			long end = 0;
+			if (info.stripOffsets != null && info.stripLengths != null && info.stripOffsets.length == info.stripLengths.length)
+				for (int i = 0; i < info.stripOffsets.length; i++)
+					end = Math.max(end, (info.stripOffsets[i] & 0xffffffffL) + info.stripLengths[i]);
+			if (info.compression == FileInfo.COMPRESSION_NONE && info.nImages > 1)
+				end = Math.max(end, info.getOffset() + (long) info.width * info.height * info.getBytesPerPixel() * info.nImages);
+			if (end > Files.size(path))
+				throw new IOException(path.toAbsolutePath() + " is truncated: it has " + Files.size(path) + " bytes of at least " + end
+					+ ". Copy it again from where it came from.");
+		}
+	}
+
+	private static boolean isTiff(final Path path) throws IOException {
+		final byte[] start = new byte[4];
+		try (InputStream in = Files.newInputStream(path)) {
+			return in.readNBytes(start, 0, 4) == 4 && (start[0] == 'I' && start[1] == 'I' && start[2] == 42 || start[0] == 'M' && start[1] == 'M' && start[3] == 42);
+		}
+	}
+
+	private static FileInfo[] tiffInfo(final Path path) {
+		try {
+			final FileInfo[] infos = Opener.getTiffFileInfo(path.toAbsolutePath().toString());
+			return infos == null ? new FileInfo[0] : infos;
+		}
+		catch (final RuntimeException e) {
+			return new FileInfo[0];
+		}
 	}
 
 	/**

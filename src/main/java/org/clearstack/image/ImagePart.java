@@ -63,14 +63,17 @@ public final class ImagePart {
 	private final ImagePlus source;
 	private final ImagePlanes planes;
 	private final Rectangle rectangle;
+	private final boolean selected;
 	private final Range channels;
 	private final Range slices;
 	private final Range frames;
 
-	private ImagePart(final ImagePlus source, final Rectangle rectangle, final Scope scope) {
+	private ImagePart(final ImagePlus source, final Rectangle selection, final Scope scope) {
 		this.source = source;
 		this.planes = ImagePlanes.of(source);
-		this.rectangle = rectangle;
+		final Rectangle all = new Rectangle(source.getWidth(), source.getHeight());
+		this.rectangle = selection == null ? all : inside(selection, all);
+		this.selected = selection != null;
 		channels = scope == Scope.CHANNEL ? new Range(source.getC() - 1, 1) : new Range(0, source.getNChannels());
 		slices = scope == Scope.SLICE ? new Range(source.getZ() - 1, 1) : new Range(0, source.getNSlices());
 		frames = scope == Scope.SLICE ? new Range(source.getT() - 1, 1) : new Range(0, source.getNFrames());
@@ -87,18 +90,17 @@ public final class ImagePart {
 		if (source.getStackSize() == 0 || source.getWidth() == 0 || source.getHeight() == 0)
 			throw new IllegalArgumentException("The image " + source.getTitle() + " has no pixels (" + source.getWidth() + "×"
 				+ source.getHeight() + ", " + source.getStackSize() + " slices). Open an image with at least one pixel.");
-		final Rectangle all = new Rectangle(source.getWidth(), source.getHeight());
-		return new ImagePart(source, isRectangle(source.getRoi()) ? inside(bounds(source.getRoi()), all) : all, scope);
+		return new ImagePart(source, isRectangle(source.getRoi()) ? bounds(source.getRoi()) : null, scope);
 	}
 
 	/** A rectangle of an image's shown slice, all its channels. */
 	public static ImagePart of(final ImagePlus source, final Rectangle rectangle) {
-		return new ImagePart(source, inside(rectangle, new Rectangle(source.getWidth(), source.getHeight())), Scope.SLICE);
+		return new ImagePart(source, rectangle, Scope.SLICE);
 	}
 
 	/** The whole image, whatever is selected. */
 	public static ImagePart whole(final ImagePlus source) {
-		return new ImagePart(source, new Rectangle(source.getWidth(), source.getHeight()), Scope.ALL);
+		return new ImagePart(source, null, Scope.ALL);
 	}
 
 	private static boolean isRectangle(final Roi roi) {
@@ -184,14 +186,14 @@ public final class ImagePart {
 			part.setProp("Slice_Label", new PartStack().getSliceLabel(1)); // where ImageJ looks for that of an only slice
 		if (source.getOverlay() != null)
 			part.setOverlay(overlay());
-		if (source.getRoi() != null && !isRectangle(source.getRoi()))
+		if (source.getRoi() != null && !selected)
 			part.setRoi((Roi) source.getRoi().clone(), false);
 		return part;
 	}
 
 	private boolean isWhole() {
-		return rectangle.width == source.getWidth() && rectangle.height == source.getHeight() && !isRectangle(source.getRoi())
-			&& channels.count() == source.getNChannels() && slices.count() == source.getNSlices() && frames.count() == source.getNFrames();
+		return !selected && channels.count() == source.getNChannels() && slices.count() == source.getNSlices()
+			&& frames.count() == source.getNFrames();
 	}
 
 	private int rgb() {

@@ -10,16 +10,20 @@ import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Writes a file whole or not at all: under a temporary name beside it, which becomes the final name when everything is on disk.
  * A file that was there is kept until then.
  */
-final class WholeFile {
+public final class WholeFile {
 
 	/** What writes the content. */
 	@FunctionalInterface
-	interface Content {
+	public interface Content {
+
+		/** Writes all of it. */
 		void writeTo(OutputStream out) throws IOException;
 	}
 
@@ -33,7 +37,7 @@ final class WholeFile {
 	 * @param content what writes it; the stream may be closed or left open
 	 * @throws IOException if the file cannot be written, saying which and why; nothing is left behind
 	 */
-	static void write(final Path path, final long least, final Content content) throws IOException {
+	public static void write(final Path path, final long least, final Content content) throws IOException {
 		final Path target = path.toAbsolutePath();
 		check(target);
 		final Path part = target.resolveSibling("." + target.getFileName() + "." + Long.toHexString(System.nanoTime()) + ".part");
@@ -51,6 +55,21 @@ final class WholeFile {
 		finally {
 			Files.deleteIfExists(part);
 		}
+	}
+
+	/**
+	 * Removes what writers left behind that were killed. Nobody may be writing there.
+	 *
+	 * @param folder with all its subfolders
+	 * @throws IOException if it cannot be read or something cannot be removed
+	 */
+	public static void removeLeftovers(final Path folder) throws IOException {
+		final List<Path> left;
+		try (Stream<Path> files = Files.walk(folder)) {
+			left = files.filter(file -> file.getFileName().toString().matches("\\..+\\.[0-9a-f]+\\.part") && Files.isRegularFile(file)).toList();
+		}
+		for (final Path file : left)
+			Files.delete(file);
 	}
 
 	/**

@@ -69,7 +69,8 @@ final class Restoring implements Progress {
 
 	@Override
 	public void report(final long done, final long total, final String message) {
-		reports.add(message);
+		if (total > 0)
+			reports.add(message);
 	}
 
 	@Override

@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: BSD-2-Clause
+
+package org.clearstack.command;
+
+import ij.IJ;
+import ij.measure.ResultsTable;
+import java.io.File;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import org.clearstack.image.WholeFile;
+import org.clearstack.network.LoadedModels;
+import org.clearstack.network.ModelFolder;
+import org.scijava.ItemIO;
+import org.scijava.command.Command;
+import org.scijava.plugin.Parameter;
+import org.scijava.plugin.Plugin;
+
+/**
+ * Restores the images of a folder into another one, with a report. Files that cannot be read are reported and passed over; files
+ * that are done already, with the same model and parameters, are not done again.
+ */
+@Plugin(type = Command.class, headless = true, menuPath = "Plugins>Clearstack>Restore Folder...",
+	description = "Restores all images of a folder into another folder, with a report; goes on where an earlier run ended.")
+public final class RestoreFolder extends RestoreOperation {
+
+	private static final String LOCK = ".clearstack.lock";
+
+	@Parameter(persist = false, label = "Folder of images", style = "directory", description = "The images to restore; they are not changed.")
+	private File folder;
+
+	@Parameter(persist = false, label = "Output folder", style = "directory",
+		description = "Where the restored images go, each as a TIFF with the name it had, and the report.")
+	private File output;
+
+	@Parameter(persist = false, label = "File names", description = "Which files, with * for any letters and ? for one, such as *.tif.")
+	private String pattern = "*";
+
+	@Parameter(persist = false, label = "With subfolders", description = "Restore the images of subfolders too; the output has the same subfolders.")
+	private boolean recursive = true;
+
+	@Parameter(type = ItemIO.OUTPUT, label = "Report", description = "A row per file.")
+	private ResultsTable report;
+
+	@Override
+	protected void compute() throws IOException {
+		final ModelFolder model = model();
+		final Path target = output.toPath();
+		final List<FolderFiles.Job> jobs = FolderFiles.of(folder.toPath(), target, pattern, recursive);
+		final FolderRestoration work = new FolderRestoration(model, LoadedModels.shared(model, device()), recipe(false), target.toAbsolutePath().normalize(),
+			progress());
+		Files.createDirectories(target);
+		restoreAlone(work, jobs, target);
+		tell(work, jobs.size());
+		report = work.report().table();
+	}
+
+	/** Two runs into one folder would remove each other's unfinished files. */
+	private void restoreAlone(final FolderRestoration work, final List<FolderFiles.Job> jobs, final Path target) throws IOException {
+		final Path file = target.resolve(LOCK);
+		try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+			lock(channel);
+			try {
+				restore(work, jobs, target);
+			}
+			finally {
+				channel.close();
+				Files.deleteIfExists(file);
+			}
+		}
+	}
+
+	/** ImageJ tells a bad file in a window that waits for the user; here it goes to the log. */
+	private static void restore(final FolderRestoration work, final List<FolderFiles.Job> jobs, final Path target) throws IOException {
+		IJ.redirectErrorMessages(true);
+		try {
+			WholeFile.removeLeftovers(target);
+			work.run(jobs);
+		}
+		finally {
+			IJ.redirectErrorMessages(false);
+		}
+	}
+
+	/** Until the channel is closed, or Java ends however it does. */
+	private void lock(final FileChannel channel) throws IOException {
+		try {
+			if (channel.tryLock() != null)
+				return;
+		}
+		catch (final OverlappingFileLockException e) {
+			throw taken(e);
+		}
+		throw taken(null);
+	}
+
+	private IllegalArgumentException taken(final Exception cause) {
+		return new IllegalArgumentException("Another run writes into " + output + ". Wait for it, or choose another output folder.", cause);
+	}
+
+	private void tell(final FolderRestoration work, final int files) {
+		final int failures = work.failed().size();
+		final String sum = "Restored " + work.restored() + " of " + files + " files; " + (files - work.restored() - failures) + " were done already, "
+			+ failures + " failed. Report: " + new File(new File(output, FolderReport.FOLDER), "report.html");
+		if (failures > 0)
+			throw new IllegalArgumentException(sum + "\nNot restored: " + String.join(", ", work.failed()) + ". Mend or remove them and run again.");
+		progress().note(sum);
+	}
+}
