@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: BSD-2-Clause
+
+package org.clearstack.compare;
+
+import java.util.ArrayList;
+import java.util.List;
+import net.imglib2.RandomAccessibleInterval;
+import net.imglib2.img.Img;
+import net.imglib2.img.array.ArrayImgs;
+import net.imglib2.type.numeric.real.FloatType;
+import net.imglib2.view.Views;
+import org.clearstack.network.LoadedModels;
+import org.clearstack.network.ModelFolder;
+import org.clearstack.network.ModelSpec;
+import org.clearstack.network.Progress;
+import org.clearstack.network.TileNetwork;
+import org.clearstack.normalize.LinearMap;
+import org.clearstack.normalize.Normalization;
+import org.clearstack.resample.Resampling;
+import org.clearstack.restore.Plane;
+import org.clearstack.restore.RestoreSettings;
+import org.clearstack.restore.Restorer;
+
+/**
+ * A trained model as a way to upscale. A model of the scale asked for upscales itself; a model that keeps the size is given the
+ * bicubic upscale, as the networks are that restore what was upscaled before.
+ */
+public final class ModelUpscaler implements Upscaler {
+
+	private final ModelFolder model;
+	private final String device;
+	private final int scale;
+
+	/**
+	 * @param model of one channel, of this scale or of scale 1
+	 * @param device {@code auto}, {@code cpu} or {@code gpu}
+	 * @param scale to upscale by
+	 * @throws IllegalArgumentException if the model has several channels or another scale
+	 */
+	public ModelUpscaler(final ModelFolder model, final String device, final int scale) {
+		final ModelSpec spec = model.spec();
+		if (spec.scale() != scale && spec.scale() != 1)
+			throw new IllegalArgumentException("The model " + spec.name() + " upscales by " + spec.scale() + "; the comparison is by " + scale
+				+ ". Set scale=" + spec.scale() + ", or choose a model that upscales by " + scale + ".");
+		if (spec.channels() != 1)
+			throw new IllegalArgumentException("The model " + spec.name() + " restores images of " + spec.channels()
+				+ " channels at once; images are compared channel by channel. Choose a model of 1 channel.");
+		this.model = model;
+		this.device = device;
+		this.scale = scale;
+	}
+
+	@Override
+	public String name() {
+		return upscalesItself() ? model.spec().name() : "bicubic + " + model.spec().name();
+	}
+
+	@Override
+	public Fitted fit(final RandomAccessibleInterval<FloatType> stack) {
+		final LinearMap map = Normalization.parse(model.spec().normalization()).fit(stack);
+		return (slices, progress) -> LoadedModels.use(model, device, network -> restore(input(slices), map, network, progress));
+	}
+
+	private boolean upscalesItself() {
+		return model.spec().scale() == scale;
+	}
+
+	private RandomAccessibleInterval<FloatType> input(final RandomAccessibleInterval<FloatType> slices) {
+		return upscalesItself() ? slices : Resampling.BICUBIC.upscale(slices, scale);
+	}
+
+	private static RandomAccessibleInterval<FloatType> restore(final RandomAccessibleInterval<FloatType> slices, final LinearMap map,
+		final TileNetwork network, final Progress progress)
+	{
+		final int factor = network.spec().scale();
+		final Img<FloatType> result = ArrayImgs.floats(factor * slices.dimension(0), factor * slices.dimension(1), slices.dimension(2));
+		final List<Plane> planes = new ArrayList<>();
+		for (long z = 0; z < slices.dimension(2); z++)
+			planes.add(new Plane(Views.hyperSlice(slices, 2, slices.min(2) + z), map, Views.hyperSlice(result, 2, z)));
+		new Restorer(network, RestoreSettings.AUTOMATIC).restore(planes, progress);
+		return result;
+	}
+}

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: BSD-2-Clause
+
+package org.clearstack.compare;
+
+import net.imglib2.RandomAccessibleInterval;
+import net.imglib2.type.numeric.real.FloatType;
+import org.clearstack.network.Progress;
+import org.clearstack.resample.Resampling;
+
+/** A way to upscale a stack of planes. */
+public interface Upscaler {
+
+	/** What has looked at a stack and upscales parts of it. */
+	@FunctionalInterface
+	interface Fitted {
+
+		/**
+		 * Upscales some slices of the stack.
+		 *
+		 * @param slices x, y and slices
+		 * @param progress asked whether to go on
+		 * @return x and y times the scale, and the slices, with its origin at zero
+		 */
+		RandomAccessibleInterval<FloatType> upscale(RandomAccessibleInterval<FloatType> slices, Progress progress);
+	}
+
+	/** The name in tables and pictures. */
+	String name();
+
+	/**
+	 * Looks at a whole stack, so that its parts come out as the whole would.
+	 *
+	 * @param stack x, y and slices
+	 */
+	Fitted fit(RandomAccessibleInterval<FloatType> stack);
+
+	/** A traditional method. */
+	static Upscaler of(final Resampling method, final int scale) {
+		return new Upscaler() {
+			@Override
+			public String name() {
+				return method.label();
+			}
+
+			@Override
+			public Fitted fit(final RandomAccessibleInterval<FloatType> stack) {
+				return (slices, progress) -> method.upscale(slices, scale);
+			}
+		};
+	}
+}
