@@ -17,6 +17,7 @@ final class Commands {
 		ALL.put("train", TrainAutoencoder.class);
 		ALL.put("demo", Demonstration.class);
 		ALL.put("quality", ImageQuality.class);
+		ALL.put("compare", CompareUpscaling.class);
 	}
 
 	private Commands() {}

@@ -141,7 +141,7 @@ public final class Main {
 			final String text = key == null ? null : texts.remove(key);
 			if (text != null)
 				targets.put(output, target(key, text, output));
-			else if (key != null && key.equals("out"))
+			else if (key != null && key.equals("out") && output.isRequired())
 				throw new IllegalArgumentException("out is missing: the file to save the image to, such as out=result.tif.");
 		}
 		return targets;
@@ -193,7 +193,7 @@ public final class Main {
 		for (final CommandModuleItem<?> output : command.outputs()) {
 			final String key = key(command, output);
 			if (key != null && output.getType() == ImagePlus.class)
-				line(text, key, "a .tif or .png file", key.equals("out") ? ", required" : "", "where to save: " + output.getDescription());
+				line(text, key, "a .tif or .png file", key.equals("out") && output.isRequired() ? ", required" : "", "where to save: " + output.getDescription());
 			else if (key != null)
 				line(text, key, "a .csv file", "", "where to save the table; without it, it is printed");
 		}

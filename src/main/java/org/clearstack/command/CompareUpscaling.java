@@ -1,0 +1,211 @@
+// SPDX-License-Identifier: BSD-2-Clause
+
+package org.clearstack.command;
+
+import ij.ImagePlus;
+import ij.measure.ResultsTable;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.CancellationException;
+import java.util.stream.Stream;
+import org.clearstack.compare.ModelUpscaler;
+import org.clearstack.compare.Upscaler;
+import org.clearstack.degrade.Degradation;
+import org.clearstack.degrade.Noise;
+import org.clearstack.image.ComparedImage;
+import org.clearstack.image.ComparisonPictures;
+import org.clearstack.image.ComparisonReport;
+import org.clearstack.image.ComparisonTable;
+import org.clearstack.image.HtmlReport;
+import org.clearstack.image.ImageFiles;
+import org.clearstack.network.ModelFolder;
+import org.clearstack.network.ModelLibrary;
+import org.clearstack.resample.Resampling;
+import org.scijava.ItemIO;
+import org.scijava.command.Command;
+import org.scijava.plugin.Parameter;
+import org.scijava.plugin.Plugin;
+
+/**
+ * Makes a good image poor, upscales it by traditional methods and by models, and shows in numbers and pictures how near each comes to
+ * the good one. For a folder of images it makes a report of all.
+ */
+@Plugin(type = Command.class, headless = true, menuPath = "Plugins>Clearstack>Compare Upscaling...",
+	description = "Degrades a good image, upscales it by several methods and models, and rates and shows them side by side.")
+public final class CompareUpscaling extends Operation {
+
+	private static final String ALL = "all";
+	private static final String NONE = "none";
+	private static final List<String> EXTENSIONS = List.of("tif", "tiff", "png", "jpg", "jpeg", "gif", "bmp", "pgm", "fits", "fit", "fts", "dcm", "dicom", "zip");
+
+	@Parameter(persist = false, required = false, label = "Image", description = "A good image or stack, or a selection of it; it is not changed.")
+	private ImagePlus image;
+
+	@Parameter(persist = false, required = false, style = "directory", label = "Folder", description = "Compare all images of this folder instead; needs a report.")
+	private File folder;
+
+	@Parameter(persist = false, label = "Scale", min = "2", max = "8", description = "Bin by this and upscale by this.")
+	private int scale = 2;
+
+	@Parameter(persist = false, required = false, label = "Methods",
+		description = "Of nearest, bilinear, bicubic, bicubic-0.75, lanczos, lanczos+bp; with commas between, or all, or none.")
+	private String methods = "nearest,bicubic,lanczos,lanczos+bp";
+
+	@Parameter(persist = false, required = false, label = "Models",
+		description = "Names or folders of models with commas between; all takes the installed ones of this scale, none takes none.")
+	private String models = ALL;
+
+	@Parameter(persist = false, label = "Device", choices = { "auto", "cpu", "gpu" }, description = "Where the models run.")
+	private String device = "auto";
+
+	@Parameter(persist = false, label = "Blur", min = "0", max = "50", description = "Blur by a Gaussian of this sigma in pixels before binning.")
+	private double blur;
+
+	@Parameter(persist = false, label = "Read noise", min = "0", description = "Standard deviation of noise added after binning, in grey levels.")
+	private double noise;
+
+	@Parameter(persist = false, label = "Shot noise", min = "0",
+		description = "Grey levels per photo-electron: adds Poisson noise after binning; 0 adds none.")
+	private double gain;
+
+	@Parameter(persist = false, label = "Data range (0 = of image)", min = "0",
+		description = "What PSNR, SSIM and HFENN take for the full range of intensities; 0 takes maximum - minimum of each channel.")
+	private double range;
+
+	@Parameter(persist = false, label = "Slice (0 = current)", min = "0", description = "The slice to show, from 1; all are rated.")
+	private int slice;
+
+	@Parameter(persist = false, required = false, label = "Region",
+		description = "What to zoom in on: x,y,width,height in pixels; empty for the region with most detail.")
+	private String region = "";
+
+	@Parameter(persist = false, required = false, style = "save", label = "Report", description = "Save an HTML report with all pictures inside to this file.")
+	private File report;
+
+	@Parameter(type = ItemIO.OUTPUT, required = false, label = "Stack", description = "low, all methods and the original as slices.")
+	private ImagePlus stack;
+
+	@Parameter(type = ItemIO.OUTPUT, required = false, label = "Montage", description = "the same side by side, zoomed in below.")
+	private ImagePlus montage;
+
+	@Parameter(type = ItemIO.OUTPUT, required = false, label = "Error maps", description = "absolute errors in one colour scale.")
+	private ImagePlus errors;
+
+	@Parameter(type = ItemIO.OUTPUT, required = false, label = "Profile", description = "intensities along a line.")
+	private ImagePlus profile;
+
+	@Parameter(type = ItemIO.OUTPUT, required = false, label = "Spectrum", description = "power at each spatial frequency.")
+	private ImagePlus spectrum;
+
+	@Parameter(type = ItemIO.OUTPUT, label = "Comparison", description = "A row a method: means over all planes, the worst plane, time, and what it is best in.")
+	private ResultsTable comparison;
+
+	@Override
+	protected void compute() throws IOException {
+		if (report != null)
+			HtmlReport.checkTarget(report.toPath());
+		final Noise camera = new Noise(gain, noise, 0, 1);
+		final ImageComparison setup = new ImageComparison(new Degradation(blur, scale, camera), upscalers(), range, slice, stripped(region));
+		comparison = new ResultsTable();
+		if (folder != null)
+			compareFolder(setup);
+		else if (image != null)
+			compareImage(setup);
+		else
+			throw new IllegalArgumentException("There is nothing to compare. Open an image, or name one or a folder of them.");
+	}
+
+	private void compareImage(final ImageComparison setup) throws IOException {
+		final ComparedImage compared = setup.compare(image, progress());
+		ComparisonTable.add(comparison, compared);
+		final ComparisonPictures pictures = new ComparisonPictures(compared);
+		stack = pictures.stack();
+		montage = pictures.montage();
+		errors = pictures.errors();
+		profile = pictures.profile();
+		spectrum = pictures.spectrum();
+		if (report != null)
+			ComparisonReport.of(compared, setting(setup)).save(report.toPath());
+	}
+
+	/** Compares what can be compared; the report tells of the rest. */
+	private void compareFolder(final ImageComparison setup) throws IOException {
+		if (report == null)
+			throw new IllegalArgumentException("A folder is compared for its report. Name the file to save it to: report=comparison.html.");
+		final ComparisonReport all = new ComparisonReport("Upscaling compared: " + folder.getName(), setting(setup));
+		for (final Path file : images(folder.toPath()))
+			try {
+				final ComparedImage compared = setup.compare(ImageFiles.open(file), progress());
+				ComparisonTable.add(comparison, compared);
+				all.add(compared);
+			}
+			catch (final CancellationException e) {
+				throw e;
+			}
+			catch (final IOException | IllegalArgumentException e) {
+				progress().note(file.getFileName() + " was left out: " + e.getMessage());
+				all.skip(file.getFileName().toString(), e.getMessage());
+			}
+		all.finish().save(report.toPath());
+	}
+
+	private static List<Path> images(final Path folder) throws IOException {
+		if (!Files.isDirectory(folder))
+			throw new IllegalArgumentException("There is no folder " + folder.toAbsolutePath() + ". Check its name.");
+		try (Stream<Path> files = Files.list(folder)) {
+			final List<Path> images = files.filter(file -> Files.isRegularFile(file) && isImage(file.getFileName().toString())).sorted().toList();
+			if (images.isEmpty())
+				throw new IllegalArgumentException("The folder " + folder.toAbsolutePath() + " has no image: no file ends in one of "
+					+ String.join(", ", EXTENSIONS) + ".");
+			return images;
+		}
+	}
+
+	private static boolean isImage(final String name) {
+		return !name.startsWith(".") && EXTENSIONS.contains(name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT));
+	}
+
+	// -- methods --
+
+	private List<Upscaler> upscalers() {
+		final List<Upscaler> upscalers = new ArrayList<>();
+		for (final Resampling method : resamplings())
+			upscalers.add(Upscaler.of(method, scale));
+		for (final ModelFolder model : chosenModels())
+			upscalers.add(new ModelUpscaler(model, device, scale));
+		if (upscalers.isEmpty())
+			throw new IllegalArgumentException("There is no method to compare. Name some in methods, or a model in models.");
+		return upscalers;
+	}
+
+	private List<Resampling> resamplings() {
+		return stripped(methods).equalsIgnoreCase(ALL) ? List.of(Resampling.values()) : names(methods).map(Resampling::parse).distinct().toList();
+	}
+
+	private List<ModelFolder> chosenModels() {
+		if (stripped(models).equalsIgnoreCase(ALL))
+			return ModelLibrary.names().stream().map(ModelLibrary::find).filter(m -> m.spec().scale() == scale && m.spec().channels() == 1).toList();
+		return names(models).distinct().map(ModelLibrary::find).toList();
+	}
+
+	private static Stream<String> names(final String list) {
+		return Arrays.stream(stripped(list).split(",")).map(String::strip).filter(name -> !name.isEmpty() && !name.equalsIgnoreCase(NONE));
+	}
+
+	private static String stripped(final String text) {
+		return text == null ? "" : text.strip();
+	}
+
+	private String setting(final ImageComparison setup) {
+		final String version = getClass().getPackage().getImplementationVersion();
+		return setup.setting() + " Clearstack " + (version == null ? "(not packaged)" : version) + ", Java " + Runtime.version().feature() + ", "
+			+ System.getProperty("os.name") + ", " + Runtime.getRuntime().availableProcessors() + " processors, device " + device
+			+ ". Times are those of one run after a first one, without loading models.";
+	}
+}

@@ -1,0 +1,173 @@
+// SPDX-License-Identifier: BSD-2-Clause
+
+package org.clearstack.image;
+
+import ij.ImagePlus;
+import ij.ImageStack;
+import ij.gui.Line;
+import ij.process.FloatProcessor;
+import ij.process.ImageProcessor;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import net.imglib2.FinalInterval;
+import net.imglib2.RandomAccessibleInterval;
+import net.imglib2.img.array.ArrayImgs;
+import net.imglib2.type.numeric.real.FloatType;
+import org.clearstack.compare.Comparison;
+import org.clearstack.compare.RadialSpectrum;
+import org.clearstack.compare.RatedMethod;
+import org.clearstack.metric.Metric;
+
+/**
+ * The pictures of a comparison: what each method makes of one slice, side by side and on top of each other, where it errs, along a
+ * line, and which frequencies it brings back.
+ */
+public final class ComparisonPictures {
+
+	/** Panels are at most this wide; smaller images are enlarged by a whole number. */
+	private static final int PANEL = 300;
+	private static final int MAX_COLUMNS = 5;
+	/** Share of the pixels darker than black and of those brighter than white. */
+	private static final double SATURATED = 0.003;
+
+	private final ComparedImage compared;
+	private final Comparison comparison;
+	private final Map<String, List<RandomAccessibleInterval<FloatType>>> methods = new LinkedHashMap<>();
+	private final List<RandomAccessibleInterval<FloatType>> low;
+	private final List<RandomAccessibleInterval<FloatType>> original;
+	private final double[] display;
+
+	/** @param compared what to show */
+	public ComparisonPictures(final ComparedImage compared) {
+		this.compared = compared;
+		comparison = compared.comparison();
+		low = compared.shown(comparison.low());
+		original = compared.shown(comparison.original());
+		for (final RatedMethod method : compared.methods())
+			methods.put(method.name(), compared.shown(method.shown()));
+		display = compared.rgb() ? new double[] { 0, 255 } : display(Processors.floats(original.get(0)));
+	}
+
+	/** The display range of all pictures: the original's, without its few darkest and brightest pixels. */
+	private static double[] display(final FloatProcessor original) {
+		final float[] values = ((float[]) original.getPixels()).clone();
+		Arrays.sort(values);
+		final double min = values[(int) (SATURATED * (values.length - 1))];
+		final double max = values[(int) Math.ceil((1 - SATURATED) * (values.length - 1))];
+		return max > min ? new double[] { min, max } : new double[] { values[0], values[0] + 1 };
+	}
+
+	/**
+	 * A stack whose slices are the degraded image (each pixel a block), what each method made of it, and the original, all labelled and
+	 * with one display range: zooming in one is zooming in all. 32-bit, or RGB.
+	 */
+	public ImagePlus stack() {
+		final ImageStack stack = new ImageStack(comparison.width(), comparison.height());
+		stack.addSlice("low", large(slice(low)));
+		methods.forEach((name, planes) -> stack.addSlice(label(name), slice(planes)));
+		stack.addSlice("original", slice(original));
+		final ImagePlus image = new ImagePlus(compared.title() + " compared", stack);
+		image.setCalibration(compared.calibration());
+		image.setDisplayRange(display[0], display[1]);
+		return image;
+	}
+
+	private ImageProcessor slice(final List<RandomAccessibleInterval<FloatType>> planes) {
+		return compared.rgb() ? Processors.colours(planes, display[0], display[1]) : Processors.floats(planes.get(0));
+	}
+
+	private ImageProcessor large(final ImageProcessor small) {
+		return Processors.resized(small, comparison.width(), comparison.height());
+	}
+
+	/** The same side by side, with the region zoomed in below each. */
+	public ImagePlus montage() {
+		final Montage montage = new Montage(display[0], display[1], panel()).columns(columns(methods.size() + 2)).zoom(compared.region(),
+			new FinalInterval(comparison.width(), comparison.height()));
+		montage.add("low " + size(low), low);
+		methods.forEach((name, planes) -> montage.add(label(name), planes));
+		montage.add("original " + size(original), original);
+		final ImagePlus image = montage.image();
+		image.setTitle(compared.title() + " side by side");
+		return image;
+	}
+
+	private int panel() {
+		return comparison.width() > PANEL ? PANEL : PANEL / comparison.width() * comparison.width();
+	}
+
+	/** As few rows as possible, filled evenly. */
+	private static int columns(final int count) {
+		final int rows = (count + MAX_COLUMNS - 1) / MAX_COLUMNS;
+		return (count + rows - 1) / rows;
+	}
+
+	private static String size(final List<RandomAccessibleInterval<FloatType>> planes) {
+		return planes.get(0).dimension(0) + "×" + planes.get(0).dimension(1);
+	}
+
+	private String label(final String name) {
+		final RatedMethod method = compared.methods().stream().filter(m -> m.name().equals(name)).findFirst().orElseThrow();
+		return name + String.format(Locale.ROOT, "  %.2f dB", compared.shownValue(method, Metric.of("psnr")));
+	}
+
+	/** The absolute errors of the methods side by side in one colour scale. */
+	public ImagePlus errors() {
+		final ErrorMaps maps = new ErrorMaps(original, panel(), compared.calibration());
+		methods.forEach((name, planes) -> maps.add(label(name), planes));
+		final ImagePlus image = maps.image(columns(methods.size()));
+		image.setTitle(compared.title() + " errors");
+		return image;
+	}
+
+	/** The intensities along the line, of the degraded image and of all methods, as a plot; RGB is averaged. */
+	public ImagePlus profile() {
+		final Curves curves = new Curves(compared.title() + " profile", "distance (" + compared.calibration().getUnits() + ")", "intensity");
+		final Line line = compared.line();
+		final int points = Math.max(2, (int) Math.round(Math.hypot(line.x2d - line.x1d, line.y2d - line.y1d)) + 1);
+		final double[] distance = new double[points];
+		for (int i = 0; i < points; i++)
+			distance[i] = i * compared.calibration().pixelWidth;
+		curves.addReference("original", distance, along(line, Processors.mean(original), points));
+		curves.addFaint("low", distance, along(line, (FloatProcessor) large(Processors.mean(low)), points));
+		methods.forEach((name, planes) -> curves.add(name, distance, along(line, Processors.mean(planes), points)));
+		return curves.image();
+	}
+
+	/** Values at equal steps from one end of a line to the other, between pixel centres by linear interpolation. */
+	private static double[] along(final Line line, final FloatProcessor plane, final int points) {
+		final double[] values = new double[points];
+		for (int i = 0; i < points; i++) {
+			final double part = i / (points - 1.0);
+			values[i] = plane.getInterpolatedValue(line.x1d + part * (line.x2d - line.x1d), line.y1d + part * (line.y2d - line.y1d));
+		}
+		return values;
+	}
+
+	/**
+	 * The power at each spatial frequency, of the original and of all methods, as a plot with a mark at the highest frequency the
+	 * degraded image can hold; RGB is averaged.
+	 */
+	public ImagePlus spectrum() {
+		final double pixel = compared.calibration().pixelWidth;
+		final Curves curves = new Curves(compared.title() + " spectrum", "spatial frequency (cycles/" + compared.calibration().getUnit() + ")",
+			"power (intensity²)");
+		curves.logarithmic();
+		final RadialSpectrum reference = spectrum(original);
+		final double[] frequencies = Arrays.stream(reference.frequencies()).map(f -> f / pixel).toArray();
+		curves.addReference("original", frequencies, reference.powers());
+		methods.forEach((name, planes) -> curves.add(name, frequencies, spectrum(planes).powers()));
+		final double limit = 0.5 / comparison.scale() / pixel;
+		final double[] powers = Arrays.stream(reference.powers()).filter(p -> p > 0).sorted().toArray();
+		if (powers.length > 0)
+			curves.addFaint("limit of the low image", new double[] { limit, limit }, new double[] { powers[0], powers[powers.length - 1] });
+		return curves.image();
+	}
+
+	private RadialSpectrum spectrum(final List<RandomAccessibleInterval<FloatType>> planes) {
+		return RadialSpectrum.of(ArrayImgs.floats((float[]) Processors.mean(planes).getPixels(), comparison.width(), comparison.height()));
+	}
+}
