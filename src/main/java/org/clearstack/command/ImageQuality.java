@@ -3,33 +3,30 @@
 package org.clearstack.command;
 
 import ij.ImagePlus;
+import ij.WindowManager;
 import ij.measure.ResultsTable;
+import java.io.File;
+import java.io.IOException;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.CancellationException;
-import net.imglib2.RandomAccessibleInterval;
-import net.imglib2.type.numeric.RealType;
-import net.imglib2.view.Views;
-import org.clearstack.image.ImagePlanes;
-import org.clearstack.image.Tables;
-import org.clearstack.metric.Hfenn;
-import org.clearstack.metric.Mse;
-import org.clearstack.metric.Psnr;
-import org.clearstack.metric.Ssim;
+import java.util.Locale;
+import org.clearstack.image.ImageFiles;
+import org.clearstack.metric.Metric;
 import org.scijava.ItemIO;
 import org.scijava.command.Command;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
 
 /**
- * Says in numbers how much an image differs from its reference: a row per plane (RGB channel by channel), and for more than one
- * plane a row of the columns' means.
+ * Says in numbers how much an image differs from its reference: a row per plane, channel or image, the columns' mean and worst, and
+ * the definitions used; and shows where it differs, in maps, and along the stack, in a plot.
  */
 @Plugin(type = Command.class, menuPath = "Analyze>Image Quality...",
-	description = "Compares an image with a reference: MSE, PSNR, SSIM and HFENN, plane by plane, into the Results table.")
-public final class ImageQuality extends Operation {
+	description = "Compares an image with a reference: MSE, PSNR, SSIM, HFENN and others into the Results table, with maps and a plot.")
+public final class ImageQuality extends Operation implements HasChoices {
+
+	private static final String NONE = "none";
 
 	@Parameter(label = "Reference", description = "The good image.", persist = false)
 	private ImagePlus reference;
@@ -37,107 +34,141 @@ public final class ImageQuality extends Operation {
 	@Parameter(label = "Test image", description = "The image to rate, of the same size.", persist = false)
 	private ImagePlus test;
 
-	@Parameter(label = "Data range (0 = of reference)", min = "0", persist = false,
-		description = "What PSNR, SSIM and HFENN take for the full range of intensities, such as 255; 0 takes maximum - minimum of the reference.")
+	@Parameter(label = "Metrics", persist = false,
+		description = "Any of mse, rmse, nrmse, mae, psnr, sipsnr, ssim, msssim, hfen, nhfen, hfenn, with commas between; or all.")
+	private String metrics = RatingRules.USUAL;
+
+	@Parameter(label = "A row per", choices = { "slice", "channel", "stack" }, persist = false,
+		description = "slice: each plane; channel: all slices and frames of a channel together; stack: the whole image in one number.")
+	private String rows = "slice";
+
+	@Parameter(label = "Data range", choices = { "minmax", "percentiles", "8-bit", "10-bit", "12-bit", "14-bit", "16-bit" }, persist = false,
+		description = "What PSNR, SSIM and HFENN take for the full range of intensities. minmax: maximum - minimum of the reference;"
+			+ " percentiles: its 99.9th - its 0.1th; 12-bit: that of the detector, 4095. Never from the pixel type.")
+	private String rule = "minmax";
+
+	@Parameter(label = "Data range value (0 = as above)", min = "0", persist = false,
+		description = "The data range as a number, such as 255; 0 takes the rule above.")
 	private double range;
 
-	@Parameter(type = ItemIO.OUTPUT, label = "Results", description = "A row per plane.")
+	@Parameter(label = "RGB by", choices = { "channels", "luminance" }, persist = false,
+		description = "channels: red, green and blue apart; luminance: one grey image, 0.299 red + 0.587 green + 0.114 blue.")
+	private String rgb = "channels";
+
+	@Parameter(label = "Region", choices = { "whole", "selection" }, persist = false,
+		description = "selection: inside the selection of the reference or, if it has none, of the test image.")
+	private String region = "whole";
+
+	@Parameter(label = "Mask", required = false, persist = false,
+		description = "An open image (title or ID) or a file: rates where it is not zero. It has one slice, or as many as the images. none: no mask.")
+	private String mask = NONE;
+
+	@Parameter(label = "Fit gain and offset first", persist = false,
+		description = "Brings the test image to the reference's intensities by least squares, channel by channel: for unlike exposures or units.")
+	private boolean fit;
+
+	@Parameter(label = "SSIM window", choices = { "gaussian", "uniform", "course" }, persist = false,
+		description = "gaussian: Wang et al. 2004, 11 x 11; uniform: scikit-image's default, 7 x 7; course: NVIDIA DLI, 13 x 13 up to the border.")
+	private String window = "gaussian";
+
+	@Parameter(label = "LoG border", choices = { "standard", "zero", "reflect", "mirror", "nearest" }, persist = false,
+		description = "What the HFEN metrics see outside the image. standard: zero for HFEN and NHFEN, reflect for HFENN.")
+	private String border = "standard";
+
+	@Parameter(label = "Windows in 3D", persist = false,
+		description = "SSIM windows and LoG kernels reach over neighbouring slices; for a row per channel or stack.")
+	private boolean volume;
+
+	@Parameter(label = "Plot along the stack", required = false, persist = false,
+		description = "A metric to plot over the slices or frames; for a row per slice. none: no plot.")
+	private String plot = NONE;
+
+	@Parameter(label = "Show SSIM map", persist = false, description = "SSIM around each pixel, from 0 to 1.")
+	private boolean showssim;
+
+	@Parameter(label = "Show error map", persist = false, description = "Absolute difference of each pixel, in intensities.")
+	private boolean showerror;
+
+	@Parameter(label = "Show LoG-error map", persist = false,
+		description = "Difference of the Laplacians of Gaussian, test - reference: where fine structure was lost or made up.")
+	private boolean showlog;
+
+	@Parameter(type = ItemIO.OUTPUT, label = "Results", description = "A row per plane, channel or image.")
 	private ResultsTable table;
 
+	@Parameter(type = ItemIO.OUTPUT, required = false, label = "SSIM map", description = "The SSIM map, if showssim=true.")
+	private ImagePlus ssimmap;
+
+	@Parameter(type = ItemIO.OUTPUT, required = false, label = "Error map", description = "The error map, if showerror=true.")
+	private ImagePlus errormap;
+
+	@Parameter(type = ItemIO.OUTPUT, required = false, label = "LoG-error map", description = "The LoG-error map, if showlog=true.")
+	private ImagePlus logmap;
+
+	@Parameter(type = ItemIO.OUTPUT, required = false, label = "Plot", description = "The plot, if plot names a metric.")
+	private ImagePlus graph;
+
 	@Override
-	protected void compute() {
-		final ImagePlanes good = ImagePlanes.of(reference);
-		final ImagePlanes rated = ImagePlanes.of(test);
-		checkSizes(good, rated);
-		final double used = range > 0 ? range : rangeOf(good);
-		final List<Map<String, Double>> rows = new ArrayList<>();
-		table = new ResultsTable();
-		forEachPlane(good, (c, z, t) -> {
-			final Map<String, Double> row = rate(good.plane(c, z, t), rated.plane(c, z, t), used);
-			Tables.row(table, label(good, c, z, t), row);
-			rows.add(row);
-			progress().report(rows.size(), planes(good), "Rating " + test.getTitle());
-		});
-		if (rows.size() > 1)
-			Tables.row(table, test.getTitle() + " mean", mean(rows));
+	public List<String> choices(final String parameter) {
+		final List<String> choices = new ArrayList<>(List.of(NONE));
+		switch (parameter) {
+			case "mask" -> choices.addAll(Arrays.asList(WindowManager.getImageTitles()));
+			case "plot" -> Metric.all().forEach(metric -> choices.add(metric.key()));
+			default -> choices.clear();
+		}
+		return choices;
 	}
 
-	private static Map<String, Double> rate(final RandomAccessibleInterval<? extends RealType<?>> good,
-		final RandomAccessibleInterval<? extends RealType<?>> rated, final double range)
-	{
-		final Map<String, Double> row = new LinkedHashMap<>();
-		row.put("MSE", Mse.mse(good, rated));
-		row.put("PSNR (dB)", Psnr.psnr(good, rated, range));
-		row.put("SSIM", Ssim.ssim(good, rated, range));
-		row.put("HFENN", Hfenn.hfenn(good, rated, range));
-		row.put("Range", range);
-		return row;
+	@Override
+	protected void compute() throws IOException {
+		tellOddities();
+		final RatingRules rules = rules();
+		final Rating rating = new Rating(reference, test, region(), rules);
+		final RatingPictures pictures = new RatingPictures(rating, rules, test);
+		if (isGiven(plot))
+			pictures.checkPlot();
+		final List<Rating.Row> rated = rating.rows(progress());
+		graph = isGiven(plot) ? pictures.plot(Metric.of(plot), rated) : null;
+		ssimmap = showssim ? pictures.ssim() : null;
+		errormap = showerror ? pictures.error() : null;
+		logmap = showlog ? pictures.log() : null;
+		final RatingTable results = new RatingTable(rules);
+		results.add(rating, rated);
+		table = results.finished(test.getTitle());
 	}
 
-	private static Map<String, Double> mean(final List<Map<String, Double>> rows) {
-		final Map<String, Double> mean = new LinkedHashMap<>();
-		for (final String heading : rows.get(0).keySet())
-			mean.put(heading, rows.stream().mapToDouble(row -> row.get(heading)).average().orElseThrow());
-		return mean;
+	private RatingRules rules() {
+		final List<Metric> wanted = new ArrayList<>(RatingRules.metrics(metrics));
+		if (isGiven(plot) && !wanted.contains(Metric.of(plot)))
+			wanted.add(Metric.of(plot));
+		return new RatingRules(wanted, RatingRules.Rows.valueOf(rows.toUpperCase(Locale.ROOT)), RatingRules.range(range, rule),
+			rgb.equals("luminance"), fit, RatingRules.window(window), RatingRules.border(border), volume);
 	}
 
-	private double rangeOf(final ImagePlanes image) {
-		final double[] limits = { Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY };
-		forEachPlane(image, (c, z, t) -> {
-			for (final RealType<?> pixel : Views.iterable(image.plane(c, z, t))) {
-				final double value = pixel.getRealDouble();
-				if (value < limits[0])
-					limits[0] = value;
-				if (value > limits[1])
-					limits[1] = value;
-			}
-		});
-		if (!(limits[1] > limits[0]))
-			throw new IllegalArgumentException("The reference " + reference.getTitle()
-				+ " has one value only, so it has no range of its own. Set range, such as range=255 for 8-bit images.");
-		return limits[1] - limits[0];
+	private static boolean isGiven(final String text) {
+		return text != null && !text.isBlank() && !text.equals(NONE);
 	}
 
-	private void forEachPlane(final ImagePlanes image, final Plane action) {
-		for (int t = 0; t < image.frames(); t++)
-			for (int z = 0; z < image.slices(); z++)
-				for (int c = 0; c < image.channels(); c++) {
-					if (progress().isCanceled())
-						throw new CancellationException();
-					action.at(c, z, t);
-				}
+	private RatedRegion region() throws IOException {
+		final boolean selected = region.equals("selection");
+		if (!isGiven(mask))
+			return selected ? RatedRegion.selection(reference, test) : RatedRegion.everywhere();
+		if (selected)
+			throw new IllegalArgumentException("There are both a mask and region=selection. Choose one of them.");
+		return RatedRegion.mask(maskImage(), reference);
 	}
 
-	private void checkSizes(final ImagePlanes good, final ImagePlanes rated) {
-		final String expected = size(good);
-		final String found = size(rated);
-		if (!expected.equals(found))
-			throw new IllegalArgumentException("The reference " + reference.getTitle() + " has " + expected + "; " + test.getTitle() + " has "
-				+ found + ". They must be equal: crop, rescale or convert one of them.");
+	private ImagePlus maskImage() throws IOException {
+		final File file = new File(mask);
+		return WindowManager.getImage(mask) == null && file.exists() ? ImageFiles.open(file.toPath()) : ClearstackPlugIn.image(mask);
 	}
 
-	private static String size(final ImagePlanes image) {
-		return image.width() + " x " + image.height() + " pixels, " + image.channels() + " channels, " + image.slices() + " slices, "
-			+ image.frames() + " frames";
-	}
-
-	private static long planes(final ImagePlanes image) {
-		return (long) image.channels() * image.slices() * image.frames();
-	}
-
-	private String label(final ImagePlanes image, final int c, final int z, final int t) {
-		final StringBuilder label = new StringBuilder(test.getTitle());
-		if (image.channels() > 1)
-			label.append(image.isRgb() ? " " + List.of("red", "green", "blue").get(c % 3) : " c" + (c + 1));
-		if (image.slices() > 1)
-			label.append(" z").append(z + 1);
-		if (image.frames() > 1)
-			label.append(" t").append(t + 1);
-		return label.toString();
-	}
-
-	@FunctionalInterface
-	private interface Plane {
-		void at(int c, int z, int t);
+	/** What is no error, but may be a slip. */
+	private void tellOddities() {
+		if (reference == test)
+			progress().note("Reference and test image are the same image, " + test.getTitle() + ": it is perfect.");
+		else if (reference.getBitDepth() != test.getBitDepth())
+			progress().note(reference.getTitle() + " has " + reference.getBitDepth() + " bits and " + test.getTitle() + " " + test.getBitDepth()
+				+ ". Their values are compared as they are; where their scales differ, fit gain and offset first.");
 	}
 }

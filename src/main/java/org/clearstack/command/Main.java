@@ -159,14 +159,14 @@ public final class Main {
 		}
 	}
 
-	/** The argument an output is saved to: {@code out} for the first image, its name for others, {@code table} for a table. */
+	/** The argument an output is saved to: {@code out} for the first image that always comes, its name for others, {@code table} for a table. */
 	private static String key(final CommandRun command, final CommandModuleItem<?> output) {
 		if (output.getType() == ResultsTable.class)
 			return isInput(command, "table") ? output.getName() : "table";
 		if (output.getType() != ImagePlus.class)
 			return null;
-		final CommandModuleItem<?> first = command.outputs().stream().filter(item -> item.getType() == ImagePlus.class).findFirst().get();
-		return output == first && !isInput(command, "out") ? "out" : output.getName();
+		final boolean first = command.outputs().stream().filter(item -> item.getType() == ImagePlus.class).findFirst().get() == output;
+		return first && output.isRequired() && !isInput(command, "out") ? "out" : output.getName();
 	}
 
 	private static boolean isInput(final CommandRun command, final String name) {
