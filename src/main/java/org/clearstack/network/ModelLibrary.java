@@ -13,7 +13,7 @@ import java.util.stream.Stream;
  * The models there are, by name. A model is a folder inside one of the library's folders: the one the
  * system property {@code clearstack.models} names, {@code .clearstack/models} of the user's home,
  * {@code Clearstack/models/} beside our jar (ImageJ), {@code models/clearstack/} (Fiji), or
- * {@code models/} of a build. An earlier folder hides a later one's model of the same name.
+ * {@code models/} of the project for classes that were just compiled. An earlier folder hides a later one's model of the same name.
  */
 public final class ModelLibrary {
 
@@ -25,10 +25,11 @@ public final class ModelLibrary {
 	/** The library's folders that exist, first to last. */
 	public static List<Path> folders() {
 		final String chosen = System.getProperty(FOLDER_PROPERTY);
-		final Path home = EngineLoader.codeSource().getParent();
+		final Path home = EngineLoader.codeSource();
+		final List<String> beside = Files.isDirectory(home) ? List.of("../models") : List.of("Clearstack/models", "models", "../models/clearstack", "../../models/clearstack");
 		return Stream.concat(
 			Stream.concat(Stream.ofNullable(chosen).map(Path::of), Stream.of(Path.of(System.getProperty("user.home"), ".clearstack", "models"))),
-			Stream.of("Clearstack/models", "models", "../models/clearstack", "../../models/clearstack", "../models").map(home::resolve))
+			beside.stream().map(home.getParent()::resolve))
 			.map(Path::normalize).filter(Files::isDirectory).distinct().toList();
 	}
 

@@ -48,7 +48,7 @@ final class ModelWriter {
 	{
 		final Path whole = target.toAbsolutePath();
 		Files.createDirectories(whole.getParent());
-		final Path part = Files.createTempDirectory(whole.getParent(), "." + whole.getFileName() + "-");
+		final Path part = Files.createDirectory(whole.resolveSibling("." + whole.getFileName() + "-" + ProcessHandle.current().pid()));
 		try {
 			new ModelWriter(part, training).write(whole.getFileName().toString(), export, validation, engine);
 			delete(whole);
