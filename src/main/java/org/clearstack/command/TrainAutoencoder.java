@@ -2,6 +2,9 @@
 
 package org.clearstack.command;
 
+import ij.IJ;
+import ij.ImagePlus;
+import ij.macro.Interpreter;
 import ij.measure.ResultsTable;
 import java.io.File;
 import java.io.IOException;
@@ -9,6 +12,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import org.clearstack.image.ImageFiles;
+import org.clearstack.image.TrainingCurves;
+import org.clearstack.image.TrainingWindow;
 import org.clearstack.network.EngineLoader;
 import org.clearstack.network.ModelFolder;
 import org.clearstack.network.ModelLibrary;
@@ -16,8 +22,10 @@ import org.clearstack.network.NetworkPlan;
 import org.clearstack.network.TrainerOptions;
 import org.clearstack.train.Epoch;
 import org.clearstack.train.Range;
+import org.clearstack.train.Score;
 import org.clearstack.train.Simulation;
 import org.clearstack.train.Training;
+import org.clearstack.train.TrainingMonitor;
 import org.clearstack.train.TrainingSet;
 import org.clearstack.train.TrainingSettings;
 import org.clearstack.train.TrainingSettings.Lesson;
@@ -144,12 +152,18 @@ public final class TrainAutoencoder extends Operation {
 			files.addImages();
 		if (fresh)
 			Files.deleteIfExists(Training.checkpoint(out.toPath()));
-		final ResultsTable table = new ResultsTable();
 		final Training training = new Training(settings, set, out.toPath());
-		final ModelFolder model = training.run(EngineLoader.engine(), before, progress(), epoch -> tell(epoch, table));
+		final Watcher watcher = new Watcher();
+		final ModelFolder model;
+		try {
+			model = training.run(EngineLoader.engine(), before, watcher);
+		}
+		finally {
+			watcher.close();
+		}
 		progress().note("Wrote " + model.path() + ": " + summary(training) + passedOver("not images", files.unreadable())
 			+ passedOver("too small, constant or not finite", set.leftOut()));
-		history = table;
+		history = watcher.table;
 	}
 
 	private TrainingSettings settings() {
@@ -177,19 +191,67 @@ public final class TrainAutoencoder extends Operation {
 			throw new IOException("The folder " + parent + " cannot be written to. Choose another place for the model.");
 	}
 
-	private void tell(final Epoch epoch, final ResultsTable table) {
-		table.addRow();
-		table.addValue("Epoch", epoch.number());
-		table.addValue("Loss", epoch.loss());
-		table.addValue("Validation PSNR (dB)", epoch.psnr());
-		table.addValue("Time (s)", epoch.seconds());
-		progress().note(String.format(Locale.ROOT, "Epoch %d of %d: loss %.4g, validation PSNR %.2f dB, %.0f s", epoch.number(), epochs, epoch.loss(),
-			epoch.psnr(), epoch.seconds()));
+	/** Hands on what the training tells: to ImageJ or the console, to the table, and to a window where there are windows. */
+	private final class Watcher implements TrainingMonitor {
+
+		private final ResultsTable table = new ResultsTable();
+		private final TrainingWindow window = IJ.getInstance() == null || Interpreter.isBatchMode() ? null : new TrainingWindow(out.getName(), progress());
+		private Score baseline;
+
+		@Override
+		public void report(final long done, final long total, final String message) {
+			progress().report(done, total, message);
+			if (window != null)
+				window.report(done, total, message);
+		}
+
+		@Override
+		public void note(final String line) {
+			progress().note(line);
+		}
+
+		@Override
+		public boolean isCanceled() {
+			return window != null && window.isCanceled() || progress().isCanceled();
+		}
+
+		@Override
+		public Wish wish() {
+			return window == null ? Wish.GO_ON : window.wish();
+		}
+
+		@Override
+		public void epoch(final Epoch epoch, final Score level, final Preview preview) {
+			baseline = level;
+			table.addRow();
+			table.addValue("Epoch", epoch.number());
+			table.addValue("Loss", epoch.loss());
+			table.addValue("Validation PSNR (dB)", epoch.validation().psnr());
+			table.addValue("Validation SSIM", epoch.validation().ssim());
+			table.addValue("Training PSNR (dB)", epoch.training().psnr());
+			table.addValue("Training SSIM", epoch.training().ssim());
+			table.addValue("Time (s)", epoch.seconds());
+			if (window != null)
+				window.epoch(epoch, level, preview);
+			note(String.format(Locale.ROOT, "Epoch %d of %d: loss %.4g, validation PSNR %.2f dB (baseline %.2f), SSIM %.4f, %.0f s", epoch.number(), epochs,
+				epoch.loss(), epoch.validation().psnr(), level.psnr(), epoch.validation().ssim(), epoch.seconds()));
+		}
+
+		@Override
+		public void document(final Path folder, final Training training) throws IOException {
+			final ImagePlus curves = new ImagePlus("curves", TrainingCurves.psnr(training.history(), baseline, 720, 420));
+			ImageFiles.save(curves, folder.resolve("curves.png"));
+		}
+
+		void close() {
+			if (window != null)
+				window.close();
+		}
 	}
 
 	private static String summary(final Training training) {
 		return String.format(Locale.ROOT, "validation PSNR %.2f dB on %d images (%.2f dB before training)", training.bestPsnr(),
-			training.images().validationNames().size(), training.history().get(0).psnr());
+			training.images().validationNames().size(), training.history().get(0).validation().psnr());
 	}
 
 	private static String passedOver(final String why, final List<String> names) {

@@ -27,7 +27,7 @@ import org.clearstack.network.TrainerState;
  */
 record Checkpoint(String purpose, TrainerState state, double slowdown, List<Epoch> history, float[][] best) {
 
-	private static final int MAGIC = 0x436C5401;
+	private static final int MAGIC = 0x436C5402;
 
 	/** Writes it under another name first, so that a kill leaves the one before. */
 	void write(final Path file) throws IOException {
@@ -42,7 +42,8 @@ record Checkpoint(String purpose, TrainerState state, double slowdown, List<Epoc
 			for (final Epoch epoch : history) {
 				out.writeInt(epoch.number());
 				out.writeDouble(epoch.loss());
-				out.writeDouble(epoch.psnr());
+				writeScore(out, epoch.training());
+				writeScore(out, epoch.validation());
 				out.writeDouble(epoch.seconds());
 			}
 			writeArrays(out, best);
@@ -64,9 +65,18 @@ record Checkpoint(String purpose, TrainerState state, double slowdown, List<Epoc
 			final double slowdown = in.readDouble();
 			final List<Epoch> history = new ArrayList<>();
 			for (int i = in.readInt(); i > 0; i--)
-				history.add(new Epoch(in.readInt(), in.readDouble(), in.readDouble(), in.readDouble()));
+				history.add(new Epoch(in.readInt(), in.readDouble(), readScore(in), readScore(in), in.readDouble()));
 			return new Checkpoint(purpose, state, slowdown, history, readArrays(in));
 		}
+	}
+
+	private static void writeScore(final DataOutputStream out, final Score score) throws IOException {
+		out.writeDouble(score.psnr());
+		out.writeDouble(score.ssim());
+	}
+
+	private static Score readScore(final DataInputStream in) throws IOException {
+		return new Score(in.readDouble(), in.readDouble());
 	}
 
 	private static void writeText(final DataOutputStream out, final String text) throws IOException {

@@ -43,14 +43,15 @@ final class ModelWriter {
 		this.settings = training.settings();
 	}
 
-	static ModelFolder write(final Path target, final Training training, final Export export, final Validation validation, final Engine engine)
-		throws IOException
+	static ModelFolder write(final Path target, final Training training, final Export export, final Validation validation, final Engine engine,
+		final TrainingMonitor monitor) throws IOException
 	{
 		final Path whole = target.toAbsolutePath();
 		Files.createDirectories(whole.getParent());
 		final Path part = Files.createDirectory(whole.resolveSibling("." + whole.getFileName() + "-" + ProcessHandle.current().pid()));
 		try {
 			new ModelWriter(part, training).write(whole.getFileName().toString(), export, validation, engine);
+			monitor.document(part, training);
 			delete(whole);
 			Files.move(part, whole);
 			return ModelFolder.read(target);
@@ -72,7 +73,7 @@ final class ModelWriter {
 	private void write(final String name, final Export export, final Validation validation, final Engine engine) throws IOException {
 		final GraphGeometry geometry = export.to(folder.resolve(ModelFolder.SAVED_MODEL));
 		Files.writeString(folder.resolve("history.csv"), history());
-		Files.writeString(folder.resolve("README.md"), card(name));
+		Files.writeString(folder.resolve("README.md"), card(name, validation));
 		final ModelFolder model = ModelFolder.write(folder, description(name, geometry));
 		testTensors(model, validation, engine);
 	}
@@ -81,7 +82,7 @@ final class ModelWriter {
 		final long size = settings.patch();
 		final long large = size * settings.plan().scale();
 		final int channels = settings.plan().channels();
-		final float[] input = validation.testPatch(channels);
+		final float[] input = validation.testPatch();
 		try (TileNetwork network = engine.open(model, "cpu")) {
 			final float[] output = network.run(input, 1, (int) size, (int) size);
 			NpyFile.write(folder.resolve("test_input.npy"), input, 1, size, size, channels);
@@ -149,7 +150,7 @@ final class ModelWriter {
 			"optimiser", settings.options().optimiser(), "rate",
 			settings.rate(), "epochs", settings.epochs(), "steps", settings.steps(), "batch", settings.batch(), "patch", settings.patch(), "averaging",
 			(double) settings.options().average(), "seed", settings.options().seed(), "seconds", Math.round(history.get(history.size() - 1).seconds())));
-		ours.put("quality", ordered("validation_psnr_db", rounded(training.bestPsnr()), "untrained_psnr_db", rounded(history.get(0).psnr())));
+		ours.put("quality", ordered("validation_psnr_db", rounded(training.bestPsnr()), "untrained_psnr_db", rounded(history.get(0).validation().psnr())));
 		ours.put("validation_images", training.images().validationNames());
 		ours.put("training_images", training.images().trainingNames());
 		return ours;
@@ -164,23 +165,31 @@ final class ModelWriter {
 		};
 	}
 
-	private String card(final String name) {
+	private String card(final String name, final Validation validation) {
 		final List<Epoch> history = training.history();
 		return String.format(Locale.ROOT, """
 			# %s
 
 			%s. Trained with Clearstack on %d images, validated on %d others it never saw.
 
-			| | PSNR on the validation images |
-			|---|---|
-			| before training%s | %.2f dB |
-			| this model | %.2f dB |
+			On patches of the validation images:
 
+			| method | PSNR | SSIM |
+			|---|---|---|
+			%s
 			Learned from: %s. Degradation: %s. Loss: %s. Settings, seed and the names of all images are in
 			 `rdf.yaml`, the course of the training (%d epochs of %d steps, %.0f s) in `history.csv`.
 			""", name, purpose(), training.images().trainingNames().size(), training.images().validationNames().size(),
-			settings.plan().scale() > 1 ? " (bicubic with the block means kept)" : "", history.get(0).psnr(), training.bestPsnr(),
+			scores(validation),
 			settings.lesson().name().toLowerCase(Locale.ROOT), degradation(), settings.options().loss(), history.size() - 1, settings.steps(), history.get(history.size() - 1).seconds());
+	}
+
+	/** A line a method: the traditional ones, and this model at its best epoch. */
+	private String scores(final Validation validation) {
+		final Map<String, Score> scores = validation.traditional();
+		training.history().stream().filter(e -> e.validation().psnr() == training.bestPsnr()).findFirst().ifPresent(e -> scores.put("**this model**", e.validation()));
+		return scores.entrySet().stream().map(e -> String.format(Locale.ROOT, "| %s | %.2f dB | %.4f |\n", e.getKey(), e.getValue().psnr(), e.getValue().ssim()))
+			.collect(Collectors.joining());
 	}
 
 	private static double rounded(final double decibels) {

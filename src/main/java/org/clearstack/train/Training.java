@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
-import java.util.function.Consumer;
 
 import org.clearstack.network.Engine;
 import org.clearstack.network.ModelFolder;
@@ -16,6 +15,7 @@ import org.clearstack.network.NetworkException;
 import org.clearstack.network.Progress;
 import org.clearstack.network.Trainer;
 import org.clearstack.network.TrainerState;
+import org.clearstack.train.TrainingMonitor.Wish;
 
 /**
  * The story of a training: images in, a model folder out. After every epoch a checkpoint is written beside the folder, and a
@@ -24,19 +24,24 @@ import org.clearstack.network.TrainerState;
  * <pre>{@code
  * TrainingSet images = new TrainingSet(settings);
  * images.add("cells.tif", List.of(plane));
- * ModelFolder model = new Training(settings, images, folder).run(EngineLoader.engine(), null, Progress.NONE, epoch -> {});
+ * ModelFolder model = new Training(settings, images, folder).run(EngineLoader.engine(), null, monitor);
  * }</pre>
  */
 public final class Training {
 
 	/** A loss so many times the last epoch's is no learning any more. */
 	private static final double DIVERGED = 20;
-	private static final int MOST_SLOWDOWNS = 6;
+	private static final double LEAST_SLOWDOWN = 1.0 / 64;
+	/** Images it learns from that are rated as well. */
+	private static final int LEARNED = 8;
 
 	private final TrainingSettings settings;
 	private final TrainingSet images;
 	private final Path folder;
 	private final List<Epoch> history = new ArrayList<>();
+	private Validation validation;
+	private Validation learned;
+	private Score baseline;
 	private float[][] best;
 	private TrainerState good;
 	private double slowdown = 1;
@@ -63,24 +68,25 @@ public final class Training {
 	 *
 	 * @param engine that computes
 	 * @param start a trained model to go on from, or null to start with random weights
-	 * @param progress told of every step, asked whether to stop
-	 * @param listener told of every epoch
+	 * @param monitor told of every step and epoch, asked whether to stop
 	 * @return the written model
 	 * @throws IllegalArgumentException if there are fewer than two images
 	 * @throws CancellationException if the user stopped; the checkpoint remains
 	 * @throws NetworkException if training diverges again and again
 	 * @throws IOException if the folder cannot be written
 	 */
-	public ModelFolder run(final Engine engine, final ModelFolder start, final Progress progress, final Consumer<Epoch> listener) throws IOException {
+	public ModelFolder run(final Engine engine, final ModelFolder start, final TrainingMonitor monitor) throws IOException {
 		images.check();
-		final Validation validation = new Validation(images.validation(), settings);
 		final Examples examples = images.training();
+		validation = new Validation(images.validation(), settings, Integer.MAX_VALUE);
+		learned = new Validation(examples, settings, LEARNED);
+		baseline = validation.baseline();
 		try (Trainer trainer = engine.trainer(settings.plan(), settings.options())) {
 			if (start != null)
 				trainer.start(start);
-			begin(trainer, validation, start, progress, listener);
-			epochs(trainer, examples, validation, start, progress, listener);
-			final ModelFolder model = ModelWriter.write(folder, this, savedModel -> trainer.export(best, savedModel), validation, engine);
+			begin(trainer, start, monitor);
+			epochs(trainer, examples, start, monitor, engine);
+			final ModelFolder model = write(trainer, monitor, engine);
 			Files.deleteIfExists(checkpoint(folder));
 			return model;
 		}
@@ -90,10 +96,12 @@ public final class Training {
 		}
 	}
 
+	private ModelFolder write(final Trainer trainer, final TrainingMonitor monitor, final Engine engine) throws IOException {
+		return ModelWriter.write(folder, this, savedModel -> trainer.export(best, savedModel), validation, engine, monitor);
+	}
+
 	/** Reads the checkpoint, or rates the untrained network. */
-	private void begin(final Trainer trainer, final Validation validation, final ModelFolder start, final Progress progress, final Consumer<Epoch> listener)
-		throws IOException
-	{
+	private void begin(final Trainer trainer, final ModelFolder start, final TrainingMonitor monitor) throws IOException {
 		final Path file = checkpoint(folder);
 		final Checkpoint before = Files.isRegularFile(file) ? Checkpoint.read(file) : null;
 		if (before != null && before.purpose().equals(purpose(start))) {
@@ -101,45 +109,61 @@ public final class Training {
 			good = before.state();
 			slowdown = before.slowdown();
 			best = before.best();
-			before.history().forEach(epoch -> note(epoch, listener));
+			before.history().forEach(epoch -> note(epoch, trainer, monitor));
 			secondsBefore = history.get(history.size() - 1).seconds();
-			progress.note("Going on after epoch " + (history.size() - 1) + " from " + file);
+			monitor.note("Going on after epoch " + (history.size() - 1) + " from " + file);
 			return;
 		}
 		best = trainer.weights();
 		good = trainer.state();
-		note(new Epoch(0, Double.NaN, validation.psnr(trainer.network()), 0), listener);
+		note(rated(0, Double.NaN, trainer, 0), trainer, monitor);
+	}
+
+	private Epoch rated(final int number, final double loss, final Trainer trainer, final double seconds) {
+		return new Epoch(number, loss, learned.score(trainer.network()), validation.score(trainer.network()), seconds);
 	}
 
 	private String purpose(final ModelFolder start) {
 		return settings + " " + images.counts() + " " + (start == null ? "" : start.sha256());
 	}
 
-	private void epochs(final Trainer trainer, final Examples examples, final Validation validation, final ModelFolder start, final Progress progress,
-		final Consumer<Epoch> listener) throws InterruptedException, IOException
+	private void epochs(final Trainer trainer, final Examples examples, final ModelFolder start, final TrainingMonitor monitor, final Engine engine)
+		throws InterruptedException, IOException
 	{
 		final long began = System.nanoTime();
-		int slowdowns = 0;
-		for (int number = history.size(); number <= settings.epochs() && !isStale(); number++) {
-			final double loss = epoch(trainer, examples, number, progress);
-			if (Double.isNaN(loss)) {
-				if (++slowdowns > MOST_SLOWDOWNS)
-					throw new NetworkException("Training diverged " + slowdowns + " times, the last time at a learning rate of " + settings.rate() * slowdown
-						+ ". Choose a rate below that, or look for images with extreme values.");
-				slowdown /= 2;
-				trainer.state(good);
-				progress.note("The loss diverged in epoch " + number + "; going back to epoch " + (number - 1) + " with half the learning rate.");
-				number--;
+		Wish wish = Wish.GO_ON;
+		while (history.size() <= settings.epochs() && !isStale() && wish != Wish.STOP_AND_KEEP) {
+			final int number = history.size();
+			final Stretch stretch = stretch(trainer, examples, number, monitor);
+			wish = stretch.wish();
+			if (stretch.diverged()) {
+				slowDown(trainer, number, monitor);
 				continue;
 			}
-			final Epoch epoch = new Epoch(number, loss, validation.psnr(trainer.network()), secondsBefore + (System.nanoTime() - began) / 1e9);
-			if (epoch.psnr() > bestPsnr())
+			final Epoch epoch = rated(number, stretch.loss(), trainer, secondsBefore + (System.nanoTime() - began) / 1e9);
+			if (epoch.validation().psnr() > bestPsnr())
 				best = trainer.weights();
-			note(epoch, listener);
-			good = trainer.state();
-			Files.createDirectories(folder.getParent());
-			new Checkpoint(purpose(start), good, slowdown, history, best).write(checkpoint(folder));
+			note(epoch, trainer, monitor);
+			if (stretch.steps() == settings.steps())
+				keep(trainer, start);
+			if (wish == Wish.EXPORT)
+				monitor.note("Wrote " + write(trainer, monitor, engine).path() + " as it is now.");
 		}
+	}
+
+	private void keep(final Trainer trainer, final ModelFolder start) throws IOException {
+		good = trainer.state();
+		Files.createDirectories(folder.getParent());
+		new Checkpoint(purpose(start), good, slowdown, history, best).write(checkpoint(folder));
+	}
+
+	private void slowDown(final Trainer trainer, final int number, final Progress progress) {
+		slowdown /= 2;
+		if (slowdown < LEAST_SLOWDOWN)
+			throw new NetworkException("Training diverged again and again, the last time at a learning rate of " + settings.rate() * slowdown
+				+ ". Choose a rate below that, or look for images with extreme values.");
+		trainer.state(good);
+		progress.note("The loss diverged in epoch " + number + "; going back to epoch " + (number - 1) + " with half the learning rate.");
 	}
 
 	/** Whether the validation has not become better for as long as the user is patient. */
@@ -148,34 +172,49 @@ public final class Training {
 			return false;
 		int last = 0;
 		for (final Epoch epoch : history)
-			if (epoch.psnr() > history.get(last).psnr())
+			if (epoch.validation().psnr() > history.get(last).validation().psnr())
 				last = epoch.number();
 		return history.size() - 1 - last >= settings.patience();
 	}
 
-	private void note(final Epoch epoch, final Consumer<Epoch> listener) {
+	private void note(final Epoch epoch, final Trainer trainer, final TrainingMonitor monitor) {
 		history.add(epoch);
-		listener.accept(epoch);
+		monitor.epoch(epoch, baseline, validation.preview(trainer.network()));
 	}
 
-	/** The mean loss of an epoch, or NaN if it diverged. */
-	private double epoch(final Trainer trainer, final Examples examples, final int number, final Progress progress) throws InterruptedException {
+	/**
+	 * The steps of an epoch, or as many as the user wanted.
+	 *
+	 * @param steps that were taken
+	 * @param loss their mean
+	 * @param diverged whether the loss became too large or no number
+	 * @param wish the user had
+	 */
+	private record Stretch(int steps, double loss, boolean diverged, Wish wish) {}
+
+	private Stretch stretch(final Trainer trainer, final Examples examples, final int number, final TrainingMonitor monitor) throws InterruptedException {
 		final long first = (long) (number - 1) * settings.steps();
-		final double before = history.size() > 1 ? history.get(history.size() - 1).loss() : Double.POSITIVE_INFINITY;
+		final double before = number > 1 ? history.get(number - 1).loss() : Double.POSITIVE_INFINITY;
+		Wish wish = Wish.GO_ON;
 		double sum = 0;
 		try (PatchSource patches = new PatchSource(examples, settings, first)) {
-			for (long step = first; step < first + settings.steps(); step++) {
-				if (progress.isCanceled())
+			for (int s = 1; s <= settings.steps(); s++) {
+				final long step = first + s - 1;
+				if (monitor.isCanceled())
 					throw new CancellationException("Training was stopped after " + step + " of " + settings.allSteps()
 						+ " steps. The same command goes on after epoch " + (number - 1) + ".");
 				final float loss = trainer.step(patches.next(), (float) (slowdown * settings.rate(step)));
 				if (!Float.isFinite(loss) || loss > DIVERGED * before)
-					return Double.NaN;
+					return new Stretch(s, Double.NaN, true, wish);
 				sum += loss;
-				progress.report(step + 1, settings.allSteps(), "Training, epoch " + number + " of " + settings.epochs());
+				monitor.report(step + 1, settings.allSteps(), "Training, epoch " + number + " of " + settings.epochs());
+				final Wish now = monitor.wish();
+				wish = now == Wish.GO_ON ? wish : now;
+				if (wish == Wish.STOP_AND_KEEP)
+					return new Stretch(s, sum / s, false, wish);
 			}
 		}
-		return sum / settings.steps();
+		return new Stretch(settings.steps(), sum / settings.steps(), false, wish);
 	}
 
 	/** What the epochs brought so far; epoch 0 is the network before training: for upscaling, bicubic with the block means kept. */
@@ -195,6 +234,6 @@ public final class Training {
 
 	/** The best validation PSNR in dB after an epoch, or minus infinity before the first. */
 	public double bestPsnr() {
-		return history.stream().filter(e -> e.number() > 0).mapToDouble(Epoch::psnr).max().orElse(Double.NEGATIVE_INFINITY);
+		return history.stream().filter(e -> e.number() > 0).mapToDouble(e -> e.validation().psnr()).max().orElse(Double.NEGATIVE_INFINITY);
 	}
 }

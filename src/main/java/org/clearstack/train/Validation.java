@@ -4,40 +4,66 @@ package org.clearstack.train;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 
+import org.clearstack.metric.Ssim;
 import org.clearstack.network.TileNetwork;
 import org.clearstack.network.TrainingBatch;
+import org.clearstack.resample.Resampling;
+
+import net.imglib2.RandomAccessibleInterval;
+import net.imglib2.img.array.ArrayImgs;
+import net.imglib2.type.numeric.real.FloatType;
+import net.imglib2.view.Views;
 
 /**
- * Patches of images that training never sees, and how well a network restores them: the mean PSNR over the
- * images, each with its own largest minus smallest value as data range. Places and what is simulated are fixed, so that
- * epochs can be compared.
+ * Fixed patches of images, and how well they are restored: PSNR and SSIM, mean over the images, each with its own largest minus
+ * smallest value as data range. What is simulated is fixed too, so that epochs can be compared.
  */
 final class Validation {
 
 	private static final int PATCHES = 6;
 	private static final long SEED = 20261122;
 
+	/** What makes good patches of poor ones. */
+	@FunctionalInterface
+	private interface Method {
+		float[] restore(TrainingBatch pairs);
+	}
+
 	/** The patches of an image, and the image's range in their units. */
 	private record Case(TrainingBatch pairs, double range) {}
 
 	private final List<Case> cases = new ArrayList<>();
+	private final int scale;
+	private final int channels;
 
-	Validation(final Examples examples, final TrainingSettings settings) {
-		for (int i = 0; i < examples.count(); i++) {
-			final TrainingBatch pairs = pairs(examples, i, settings);
-			cases.add(new Case(pairs, examples.image(i).range() * pairs.ranges()[0]));
+	/**
+	 * @param examples to take patches of
+	 * @param settings of the training
+	 * @param most images to take, evenly spread
+	 */
+	Validation(final Examples examples, final TrainingSettings settings, final int most) {
+		scale = settings.plan().scale();
+		channels = settings.plan().channels();
+		final int used = Math.min(most, examples.count());
+		for (int i = 0; i < used; i++) {
+			final int index = (int) ((long) i * examples.count() / used);
+			final TrainingBatch pairs = pairs(examples, index, settings);
+			cases.add(new Case(pairs, examples.image(index).range() * pairs.ranges()[0]));
 		}
 	}
 
 	/** Patches spread evenly along the image's diagonals. */
 	private static TrainingBatch pairs(final Examples examples, final int index, final TrainingSettings settings) {
-		final var random = RandomGeneratorFactory.of("L64X128MixRandom").create(SEED + index);
+		final RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(SEED + index);
 		final TrainingImage image = examples.image(index);
 		final int scale = settings.plan().scale();
-		final int size = scale * settings.patch();
+		final int size = settings.goodPatch();
 		final PairBuffer buffer = settings.buffer(PATCHES, examples.isWeighted());
 		for (int i = 0; i < PATCHES; i++) {
 			final double at = i / (PATCHES - 1.0);
@@ -49,15 +75,45 @@ final class Validation {
 		return buffer.batch();
 	}
 
-	/** Mean PSNR in decibels of the network's results; where pixels have weights, over those alone. */
-	double psnr(final TileNetwork network) {
-		return cases.stream().mapToDouble(c -> psnr(network, c)).average().orElseThrow();
+	/** The score of a network. */
+	Score score(final TileNetwork network) {
+		return score(pairs -> network.run(pairs.poor(), pairs.batch(), pairs.height(), pairs.width()));
 	}
 
-	private static double psnr(final TileNetwork network, final Case c) {
+	/** The score of the input itself, bicubically upscaled where it is smaller. */
+	Score baseline() {
+		return scale == 1 ? score(TrainingBatch::poor) : score(Resampling.BICUBIC);
+	}
+
+	/** The scores of the traditional upscalers by name, or of the input itself where nothing is upscaled. */
+	Map<String, Score> traditional() {
+		final Map<String, Score> scores = new LinkedHashMap<>();
+		if (scale == 1)
+			scores.put("input", baseline());
+		else
+			for (final Resampling method : Resampling.values())
+				scores.put(method.label(), score(method));
+		return scores;
+	}
+
+	private Score score(final Resampling resampling) {
+		return score(pairs -> interleaved(resampling.upscale(image(pairs.poor(), pairs.batch(), pairs.height()), scale)));
+	}
+
+	private Score score(final Method method) {
+		double psnr = 0;
+		double ssim = 0;
+		for (final Case c : cases) {
+			final float[] result = method.restore(c.pairs());
+			psnr += psnr(result, c);
+			ssim += ssim(result, c);
+		}
+		return new Score(psnr / cases.size(), ssim / cases.size());
+	}
+
+	/** Where pixels have weights, over those alone. */
+	private double psnr(final float[] result, final Case c) {
 		final TrainingBatch pairs = c.pairs();
-		final float[] result = network.run(pairs.poor(), pairs.batch(), pairs.height(), pairs.width());
-		final int channels = network.spec().channels();
 		double sum = 0;
 		double count = 0;
 		for (int i = 0; i < result.length; i++) {
@@ -68,9 +124,55 @@ final class Validation {
 		return 10 * Math.log10(c.range() * c.range() * count / sum);
 	}
 
+	private double ssim(final float[] result, final Case c) {
+		final TrainingBatch pairs = c.pairs();
+		if (pairs.weights() != null)
+			return Double.NaN;
+		final int large = scale * pairs.height();
+		return Ssim.ssim(image(pairs.good(), pairs.batch(), large), image(result, pairs.batch(), large), c.range());
+	}
+
+	/** A batch as an image of x, y, channel and pair. */
+	private RandomAccessibleInterval<FloatType> image(final float[] values, final int batch, final int size) {
+		return Views.permute(Views.permute(ArrayImgs.floats(values, channels, size, size, batch), 0, 1), 1, 2);
+	}
+
+	private static float[] interleaved(final RandomAccessibleInterval<FloatType> image) {
+		final float[] values = new float[Math.toIntExact(image.size())];
+		int i = 0;
+		for (final FloatType value : Views.flatIterable(Views.permute(Views.permute(image, 1, 2), 0, 1)))
+			values[i++] = value.get();
+		return values;
+	}
+
 	/** A poor patch of the first image, to test the written model with. */
-	float[] testPatch(final int channels) {
+	float[] testPatch() {
 		final TrainingBatch pairs = cases.get(0).pairs();
 		return Arrays.copyOf(pairs.poor(), pairs.height() * pairs.width() * channels);
+	}
+
+	/** The richest patch of the first image as it was, is and should be. */
+	TrainingMonitor.Preview preview(final TileNetwork network) {
+		final TrainingBatch pairs = cases.get(0).pairs();
+		final int length = pairs.good().length / pairs.batch();
+		int richest = 0;
+		for (int i = 1; i < pairs.batch(); i++)
+			if (spread(pairs.good(), i * length, length) > spread(pairs.good(), richest * length, length))
+				richest = i;
+		final int poorLength = pairs.poor().length / pairs.batch();
+		final float[] input = Arrays.copyOfRange(pairs.poor(), richest * poorLength, (richest + 1) * poorLength);
+		final float[] now = network.run(input, 1, pairs.height(), pairs.width());
+		final float[] target = Arrays.copyOfRange(pairs.good(), richest * length, (richest + 1) * length);
+		return new TrainingMonitor.Preview(input, now, target, pairs.height(), scale, channels);
+	}
+
+	private static double spread(final float[] values, final int from, final int length) {
+		double sum = 0;
+		double squares = 0;
+		for (int i = from; i < from + length; i++) {
+			sum += values[i];
+			squares += (double) values[i] * values[i];
+		}
+		return squares - sum * sum / length;
 	}
 }

@@ -43,7 +43,7 @@ class BlindSpotTest {
 		for (final String name : List.of("actin-clean.tif", "nuclei-t12.tif", "lysosomes-t20.tif"))
 			images.add(name, List.of(noisy(clean(name))));
 
-		final ModelFolder model = new Training(settings, images, folder.resolve("n2v")).run(EngineLoader.engine(), null, Progress.NONE, epoch -> {});
+		final ModelFolder model = new Training(settings, images, folder.resolve("n2v")).run(EngineLoader.engine(), null, (done, total, message) -> {});
 
 		final RandomAccessibleInterval<? extends RealType<?>> clean = clean("actin-clean.tif");
 		final Img<FloatType> noisy = noisy(clean);
