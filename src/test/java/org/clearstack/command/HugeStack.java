@@ -2,6 +2,7 @@
 
 package org.clearstack.command;
 
+import ij.IJ;
 import ij.ImagePlus;
 import ij.VirtualStack;
 import ij.process.ImageProcessor;
@@ -10,7 +11,7 @@ import java.awt.Image;
 
 /**
  * Restores a virtual stack of 4096 x 4096 x 512 pixels of 16 bits (16 GiB) lazily and looks at some slices, in a JVM of its own
- * with little memory. Prints {@code slice n: mean} for each.
+ * with little memory. Prints {@code slice n: mean} for each. Or restores eight slices of 2048 x 2048 pixels at once.
  */
 final class HugeStack {
 
@@ -19,9 +20,23 @@ final class HugeStack {
 	private HugeStack() {}
 
 	/**
-	 * @param args the model's folder, then the slices to look at
+	 * @param args the model's folder, then the slices to look at, or "at once"
 	 */
 	public static void main(final String[] args) {
+		if (args[1].equals("at once"))
+			restoreAtOnce(args[0]);
+		else
+			lookAt(args);
+		System.exit(0);
+	}
+
+	private static void restoreAtOnce(final String model) {
+		final ImagePlus source = IJ.createImage("eight", "16-bit ramp", SIZE / 2, SIZE / 2, 8);
+		final ImagePlus restored = Restoring.restored(source, "model=" + model, "strength=70", "bright=99", "conserve=true");
+		System.out.println(restored.getWidth() + " x " + restored.getHeight() + " x " + restored.getStackSize() + ", " + restored.getBitDepth() + " bits");
+	}
+
+	private static void lookAt(final String[] args) {
 		final ImagePlus source = new ImagePlus("huge", new Generated());
 		final ImagePlus restored = Restoring.restored(source, "model=" + args[0], "lazy=true");
 		System.out.println(restored.getWidth() + " x " + restored.getHeight() + " x " + restored.getStackSize() + ", " + restored.getBitDepth() + " bits");
@@ -30,7 +45,6 @@ final class HugeStack {
 			final Image shown = restored.getImage();
 			System.out.println("slice " + args[i] + ": " + Math.round(restored.getProcessor().getStats().mean) + " shown " + shown.getWidth(null));
 		}
-		System.exit(0);
 	}
 
 	/** The mean of a slice. */

@@ -200,15 +200,30 @@ class LazyRestoreTest {
 
 	@Test
 	void sixteenGigabytesAreLookedAtWithOneOfMemory() throws IOException, InterruptedException {
-		final Process java = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx1g",
-			"-Djava.awt.headless=true", "-cp", System.getProperty("java.class.path"), HugeStack.class.getName(), model.toString(), "1", "256", "512", "511")
-			.redirectErrorStream(true).start();
-		final String told = new String(java.getInputStream().readAllBytes());
+		final String told = huge("-Xmx1g", "1", "256", "512", "511");
 
-		assertEquals(0, java.waitFor(), told);
 		assertTrue(told.contains("8192 x 8192 x 512, 16 bits"), told);
 		for (final int n : new int[] { 1, 256, 512, 511 })
 			assertTrue(told.contains("slice " + n + ": " + Math.round(HugeStack.mean(n)) + " shown 8192"), told);
+	}
+
+	@Test
+	void restoringAtOnceNeedsHalfAGigabyteBeyondInputAndOutput() throws IOException, InterruptedException {
+		final int megabytes = 8 * 2 * 2048 * 2048 / (1 << 20) + 8 * 2 * 4096 * 4096 / (1 << 20) + 512;
+
+		final String told = huge("-Xmx" + megabytes + "m", "at once");
+
+		assertTrue(told.contains("4096 x 4096 x 8, 16 bits"), told);
+	}
+
+	private static String huge(final String memory, final String... args) throws IOException, InterruptedException {
+		final List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), memory,
+			"-Djava.awt.headless=true", "-cp", System.getProperty("java.class.path"), HugeStack.class.getName(), model.toString()));
+		command.addAll(List.of(args));
+		final Process java = new ProcessBuilder(command).redirectErrorStream(true).start();
+		final String told = new String(java.getInputStream().readAllBytes());
+		assertEquals(0, java.waitFor(), told);
+		return told;
 	}
 
 	private static void assertSamePixels(final ImageStack expected, final ImageStack found, final int n) {
