@@ -14,6 +14,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import net.imglib2.Cursor;
 import net.imglib2.RandomAccessibleInterval;
+import net.imglib2.img.array.ArrayImg;
+import net.imglib2.img.basictypeaccess.array.FloatArray;
 import net.imglib2.type.numeric.real.FloatType;
 import net.imglib2.view.Views;
 
@@ -137,7 +139,7 @@ public final class ResultImage {
 		checkSize(plane);
 		final int position = position(c, z, t);
 		final int slot = isRgb() ? position / planes.channels() * source.getNChannels() + c / 3 : position;
-		pixels[slot] = fill(pixels[slot], c, Views.flatIterable(plane).cursor());
+		pixels[slot] = fill(pixels[slot], c, values(plane));
 		there[position] = true;
 		return this;
 	}
@@ -187,7 +189,7 @@ public final class ResultImage {
 		for (int i = c; i < c + perSlice; i++) {
 			final RandomAccessibleInterval<FloatType> plane = computed.plane(i, z, t);
 			checkSize(plane);
-			slice = fill(slice, i, Views.flatIterable(plane).cursor());
+			slice = fill(slice, i, values(plane));
 		}
 		return slice;
 	}
@@ -238,7 +240,18 @@ public final class ResultImage {
 
 	// -- pixels --
 
-	private Object fill(final Object old, final int c, final Cursor<FloatType> from) {
+	/** A plane's values row by row: its own array where it is one. */
+	private static float[] values(final RandomAccessibleInterval<FloatType> plane) {
+		if (plane instanceof ArrayImg<?, ?> array && array.update(null) instanceof FloatArray floats)
+			return floats.getCurrentStorageArray();
+		final float[] values = new float[(int) Views.flatIterable(plane).size()];
+		final Cursor<FloatType> cursor = Views.flatIterable(plane).cursor();
+		for (int i = 0; i < values.length; i++)
+			values[i] = cursor.next().get();
+		return values;
+	}
+
+	private Object fill(final Object old, final int c, final float[] from) {
 		final int size = width * height;
 		if (type == Type.FLOAT || source.getType() == ImagePlus.GRAY32)
 			return floats(size, from);
@@ -249,38 +262,40 @@ public final class ResultImage {
 		return bytes(size, from);
 	}
 
-	private float[] floats(final int size, final Cursor<FloatType> from) {
+	private float[] floats(final int size, final float[] from) {
 		final Calibration curve = curve();
+		if (curve == null)
+			return from.clone();
 		final float[] floats = new float[size];
-		for (int i = 0; i < size; i++) {
-			final float value = from.next().get();
-			floats[i] = curve == null ? value : (float) curve.getCValue((double) value);
-		}
+		for (int i = 0; i < size; i++)
+			floats[i] = (float) curve.getCValue((double) from[i]);
 		return floats;
 	}
 
-	private short[] shorts(final int size, final Cursor<FloatType> from) {
+	private short[] shorts(final int size, final float[] from) {
 		final short[] shorts = new short[size];
 		for (int i = 0; i < size; i++)
-			shorts[i] = (short) clamped(values.stored(from.next().get()), 65535);
+			shorts[i] = (short) clamped(values.stored(from[i]), 65535);
 		return shorts;
 	}
 
-	private byte[] bytes(final int size, final Cursor<FloatType> from) {
+	private byte[] bytes(final int size, final float[] from) {
 		final byte[] bytes = new byte[size];
 		for (int i = 0; i < size; i++)
-			bytes[i] = (byte) clamped(values.stored(from.next().get()), 255);
+			bytes[i] = (byte) clamped(values.stored(from[i]), 255);
 		return bytes;
 	}
 
-	private static int[] colours(final int[] colours, final int shift, final Cursor<FloatType> from) {
+	private static int[] colours(final int[] colours, final int shift, final float[] from) {
 		for (int i = 0; i < colours.length; i++)
-			colours[i] = colours[i] & ~(0xff << shift) | 0xff000000 | clamped(from.next().get(), 255) << shift;
+			colours[i] = colours[i] & ~(0xff << shift) | 0xff000000 | clamped(from[i], 255) << shift;
 		return colours;
 	}
 
 	private static int clamped(final double value, final int max) {
-		return (int) Math.max(0, Math.min(max, Math.round(value)));
+		if (!(value > 0))
+			return 0;
+		return value >= max ? max : (int) (value + 0.5);
 	}
 
 	/** The calibration that is no straight line; ImageJ too applies it when it makes an image 32-bit. */

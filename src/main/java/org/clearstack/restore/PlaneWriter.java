@@ -2,6 +2,8 @@
 
 package org.clearstack.restore;
 
+import java.util.Arrays;
+
 import net.imglib2.Cursor;
 import net.imglib2.Interval;
 import net.imglib2.RandomAccess;
@@ -21,6 +23,7 @@ final class PlaneWriter {
 
 	private final RandomAccessibleInterval<? extends RealType<?>> source;
 	private final RandomAccessibleInterval<FloatType> output;
+	private final FloatRows rows;
 	private final LinearMap map;
 	private final int channels;
 	private final int scale;
@@ -28,6 +31,7 @@ final class PlaneWriter {
 	private PlaneWriter(final Plane plane, final RandomAccessibleInterval<FloatType> output, final LinearMap map, final ModelSpec spec) {
 		this.source = plane.source();
 		this.output = output;
+		this.rows = FloatRows.of(output);
 		this.map = map;
 		this.channels = spec.channels();
 		this.scale = spec.scale();
@@ -45,11 +49,43 @@ final class PlaneWriter {
 	}
 
 	void clear() {
-		output.forEach(pixel -> pixel.set(0));
+		if (rows != null)
+			Arrays.fill(rows.pixels(), 0);
+		else
+			output.forEach(pixel -> pixel.set(0));
 	}
 
 	/** Adds a tile's result, which begins in {@code result} at {@code at}, in the order row, column, channel. */
 	void add(final Tile tile, final float[] result, final int at) {
+		if (rows != null)
+			addToArray(tile, result, at);
+		else
+			addToImage(tile, result, at);
+	}
+
+	private void addToArray(final Tile tile, final float[] result, final int at) {
+		final Interval target = tile.target();
+		final double[] weights = tile.weights(0);
+		final double[] rowWeights = tile.weights(1);
+		final int width = tile.size()[0] * scale;
+		final int outputWidth = (int) output.dimension(0);
+		final int first = (int) (target.min(0) - output.min(0));
+		for (int c = 0; c < channels; c++)
+			for (int y = 0; y < rowWeights.length; y++) {
+				final int row = at + ((tile.skip(1) + y) * width + tile.skip(0)) * channels + c;
+				final int to = (int) ((c * output.dimension(1) + target.min(1) - output.min(1) + y) * outputWidth) + first;
+				addRow(rows.pixels(), to, result, row, weights, rowWeights[y]);
+			}
+	}
+
+	private void addRow(final float[] pixels, final int to, final float[] result, final int from, final double[] weights, final double rowWeight) {
+		final double gain = map.gain();
+		final double offset = map.offset();
+		for (int x = 0; x < weights.length; x++)
+			pixels[to + x] = (float) (pixels[to + x] + weights[x] * rowWeight * ((result[from + x * channels] - offset) / gain));
+	}
+
+	private void addToImage(final Tile tile, final float[] result, final int at) {
 		final Interval target = tile.target();
 		final double[] rowWeights = tile.weights(1);
 		final int width = tile.size()[0] * scale;
