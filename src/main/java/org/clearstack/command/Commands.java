@@ -18,6 +18,7 @@ final class Commands {
 		ALL.put("demo", Demonstration.class);
 		ALL.put("quality", ImageQuality.class);
 		ALL.put("compare", CompareUpscaling.class);
+		ALL.put("features", FeatureMaps.class);
 	}
 
 	private Commands() {}

@@ -22,6 +22,16 @@ public interface Engine {
 	TileNetwork open(ModelFolder model, String device);
 
 	/**
+	 * Opens a model to look inside.
+	 *
+	 * @param model a folder that holds a SavedModel
+	 * @param device {@code auto}, {@code cpu} or {@code gpu}
+	 * @return its layers; the caller closes it
+	 * @throws NetworkException if the SavedModel cannot be loaded, or its graph shows no layers
+	 */
+	NetworkAnatomy anatomy(ModelFolder model, String device);
+
+	/**
 	 * Builds a network ready to be trained.
 	 *
 	 * @param plan of the network

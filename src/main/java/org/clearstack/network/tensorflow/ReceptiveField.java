@@ -51,7 +51,7 @@ final class ReceptiveField {
 	}
 
 	private GraphGeometry measure(final GraphOperation output) {
-		final List<GraphOperation> order = imageOperations(output);
+		final List<GraphOperation> order = imageOperations((GraphOperation) input.op(), output);
 		long multiple = 1;
 		for (final GraphOperation op : order) {
 			rate(op);
@@ -63,11 +63,11 @@ final class ReceptiveField {
 		return new GraphGeometry((int) ((reach + multiple - 1) / multiple * multiple), (int) multiple, (int) scale);
 	}
 
-	/** The operations that depend on the input, from the input to the output. */
-	private List<GraphOperation> imageOperations(final GraphOperation output) {
+	/** The operations that depend on the input, from the input to the output, each after those it depends on. */
+	static List<GraphOperation> imageOperations(final GraphOperation input, final GraphOperation output) {
 		final Map<String, Boolean> depends = new HashMap<>();
-		depends.put(input.op().name(), true);
-		final List<GraphOperation> order = new ArrayList<>(List.of((GraphOperation) input.op()));
+		depends.put(input.name(), true);
+		final List<GraphOperation> order = new ArrayList<>(List.of(input));
 		final Deque<GraphOperation> stack = new ArrayDeque<>(List.of(output));
 		while (!stack.isEmpty()) {
 			final GraphOperation op = stack.peek();
@@ -136,7 +136,8 @@ final class ReceptiveField {
 		return intervals.get(input.op().name());
 	}
 
-	private static long[] source(final GraphOperation op, final long[] i) {
+	/** First and last pixel of an operation's image input that an interval of its output pixels depends on. */
+	static long[] source(final GraphOperation op, final long[] i) {
 		switch (op.type()) {
 			case "Conv2D", "DepthwiseConv2dNative", "MaxPool", "MaxPoolV2", "AvgPool": {
 				final long size = kernel(op);

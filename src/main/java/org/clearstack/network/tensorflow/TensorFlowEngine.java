@@ -7,6 +7,7 @@ import java.io.File;
 import org.bytedeco.javacpp.Loader;
 import org.clearstack.network.Engine;
 import org.clearstack.network.ModelFolder;
+import org.clearstack.network.NetworkAnatomy;
 import org.clearstack.network.NetworkException;
 import org.clearstack.network.NetworkPlan;
 import org.clearstack.network.TileNetwork;
@@ -59,6 +60,11 @@ public final class TensorFlowEngine implements Engine {
 	@Override
 	public TileNetwork open(final ModelFolder model, final String device) {
 		return SavedModelNetwork.open(model, SessionSettings.of(device));
+	}
+
+	@Override
+	public NetworkAnatomy anatomy(final ModelFolder model, final String device) {
+		return SavedModelAnatomy.open(model, SessionSettings.of(device));
 	}
 
 	@Override

@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: BSD-2-Clause
+
+package org.clearstack.command;
+
+import ij.ImagePlus;
+import ij.measure.Calibration;
+import ij.measure.ResultsTable;
+import java.awt.Rectangle;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import net.imglib2.RandomAccessibleInterval;
+import net.imglib2.converter.Converters;
+import net.imglib2.type.numeric.RealType;
+import net.imglib2.type.numeric.real.FloatType;
+import net.imglib2.util.Intervals;
+import net.imglib2.view.Views;
+import org.clearstack.image.FeatureStack;
+import org.clearstack.image.ImagePlanes;
+import org.clearstack.image.NetworkDrawing;
+import org.clearstack.image.Tables;
+import org.clearstack.inspect.FeatureMapper;
+import org.clearstack.network.EngineLoader;
+import org.clearstack.network.Layer;
+import org.clearstack.network.ModelFolder;
+import org.clearstack.network.ModelLibrary;
+import org.clearstack.network.NetworkAnatomy;
+import org.scijava.ItemIO;
+import org.scijava.command.Command;
+import org.scijava.plugin.Parameter;
+import org.scijava.plugin.Plugin;
+
+/** Shows what the layers of a model see in the current plane of an image, or in its selection, and what the model is made of. */
+@Plugin(type = Command.class, headless = true, menuPath = "Plugins>Clearstack>Feature Maps...",
+	description = "Shows what each layer of a model sees in an image, as a stack, and draws and lists the layers.")
+public final class FeatureMaps extends Operation implements HasChoices {
+
+	@Parameter(persist = false, label = "Image", description = "The current plane, or the selection in it, is shown to the network; RGB as the mean of its colours.")
+	private ImagePlus image;
+
+	@Parameter(persist = false, label = "Model", description = "Name of an installed model, or path of a model folder.")
+	private String model = "microscopy-x2";
+
+	@Parameter(persist = false, label = "Layers",
+		description = "Names of layers with commas between; all, encoder, code and decoder stand for their convolutions.")
+	private String layers = "code";
+
+	@Parameter(persist = false, label = "Sort by energy", description = "The channels of each layer with most energy first.")
+	private boolean sort;
+
+	@Parameter(persist = false, label = "Device", choices = { "auto", "cpu", "gpu" }, description = "Where the network runs.")
+	private String device = "auto";
+
+	@Parameter(type = ItemIO.OUTPUT, required = false, label = "Feature maps", description = "one channel of a layer per slice.")
+	private ImagePlus maps;
+
+	@Parameter(type = ItemIO.OUTPUT, required = false, label = "Network", description = "a drawing of the network.")
+	private ImagePlus drawing;
+
+	@Parameter(type = ItemIO.OUTPUT, label = "Layers", description = "A row a layer.")
+	private ResultsTable anatomy;
+
+	@Override
+	protected void compute() {
+		final ModelFolder folder = ModelLibrary.find(model);
+		final Rectangle part = part();
+		progress().report(0, 2, "Opening " + folder.spec().name());
+		try (NetworkAnatomy opened = EngineLoader.engine().anatomy(folder, device)) {
+			final FeatureMapper mapper = new FeatureMapper(opened, folder.spec());
+			final List<Layer> chosen = mapper.choose(layers);
+			progress().report(1, 2, "Running " + folder.spec().name());
+			maps = FeatureStack.of(image.getTitle() + " seen by " + folder.spec().name(), mapper.map(plane(part), chosen, sort), calibration(part));
+			drawing = new NetworkDrawing(folder.spec().name() + ": " + String.format(Locale.ROOT, "%,d", parameters(opened)) + " parameters", opened.layers()).image();
+			anatomy = new ResultsTable();
+			for (final Layer layer : opened.layers())
+				Tables.row(anatomy, layer.name(), cells(layer, (double) part.width * part.height));
+		}
+		progress().report(2, 2, "Done");
+	}
+
+	private Rectangle part() {
+		final Rectangle whole = new Rectangle(image.getWidth(), image.getHeight());
+		return image.getRoi() != null && image.getRoi().isArea() ? image.getRoi().getBounds().intersection(whole) : whole;
+	}
+
+	private RandomAccessibleInterval<? extends RealType<?>> plane(final Rectangle part) {
+		final ImagePlanes planes = ImagePlanes.of(image);
+		final int z = image.getZ() - 1;
+		final int t = image.getT() - 1;
+		final RandomAccessibleInterval<? extends RealType<?>> plane = planes.isRgb() ? grey(planes, z, t) : planes.plane(image.getC() - 1, z, t);
+		return Views.interval(plane, Intervals.createMinSize(part.x, part.y, part.width, part.height));
+	}
+
+	private static RandomAccessibleInterval<FloatType> grey(final ImagePlanes planes, final int z, final int t) {
+		return mean(planes.plane(0, z, t), planes.plane(1, z, t), planes.plane(2, z, t));
+	}
+
+	private static RandomAccessibleInterval<FloatType> mean(final RandomAccessibleInterval<? extends RealType<?>> red,
+		final RandomAccessibleInterval<? extends RealType<?>> green, final RandomAccessibleInterval<? extends RealType<?>> blue)
+	{
+		final RandomAccessibleInterval<FloatType> sum = Converters.convert(red, green, (r, g, out) -> out.setReal(r.getRealDouble() + g.getRealDouble()),
+			new FloatType());
+		return Converters.convert(sum, blue, (s, b, out) -> out.setReal((s.getRealDouble() + b.getRealDouble()) / 3), new FloatType());
+	}
+
+	private Calibration calibration(final Rectangle part) {
+		final Calibration calibration = image.getCalibration().copy();
+		calibration.xOrigin -= part.x;
+		calibration.yOrigin -= part.y;
+		return calibration;
+	}
+
+	private static long parameters(final NetworkAnatomy anatomy) {
+		return anatomy.layers().stream().mapToLong(Layer::parameters).sum();
+	}
+
+	/** What the table tells of a layer; bytes are those of its answer to an image of so many pixels. */
+	private static Map<String, Object> cells(final Layer layer, final double pixels) {
+		final Map<String, Object> cells = new LinkedHashMap<>();
+		cells.put("Stage", layer.stage().name().toLowerCase(Locale.ROOT));
+		cells.put("Kind", layer.kind().name().toLowerCase(Locale.ROOT));
+		cells.put("Kernel", layer.kernelHeight() == 0 ? "-" : layer.kernelWidth() + "x" + layer.kernelHeight());
+		cells.put("Channels", layer.channels());
+		cells.put("Resolution", (double) layer.up() / layer.down());
+		cells.put("Parameters", layer.parameters());
+		cells.put("Receptive field", layer.receptiveField() == 0 ? "unknown" : (Object) layer.receptiveField());
+		cells.put("FLOP/pixel", layer.flops());
+		cells.put("Bytes", layer.valuesPerPixel() * pixels * Float.BYTES);
+		cells.put("Inputs", String.join(" ", layer.inputs()));
+		return cells;
+	}
+
+	@Override
+	public List<String> choices(final String parameter) {
+		return parameter.equals("model") ? ModelLibrary.names() : List.of();
+	}
+}

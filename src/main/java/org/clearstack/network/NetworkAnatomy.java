@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: BSD-2-Clause
+
+package org.clearstack.network;
+
+import java.util.List;
+
+/** The inside of a network: which layers it has, and what each of them answers to an image. Used by one thread at a time. */
+public interface NetworkAnatomy extends AutoCloseable {
+
+	/** All layers between input and output, each after those it depends on. */
+	List<Layer> layers();
+
+	/**
+	 * Runs the network as far as some of its layers.
+	 *
+	 * @param layers names of layers
+	 * @param image {@code height · width · channels} values, normalised as the model wants it
+	 * @param height of the image, a multiple of {@link ModelSpec#multiple()}
+	 * @param width of the image, a multiple of {@link ModelSpec#multiple()}
+	 * @return one for each name, in their order; convolutions with their bias and activation function applied
+	 * @throws NetworkException if there is no layer of a name (the message lists those there are), or the network cannot compute
+	 */
+	List<Activation> activations(List<String> layers, float[] image, int height, int width);
+
+	@Override
+	void close();
+}

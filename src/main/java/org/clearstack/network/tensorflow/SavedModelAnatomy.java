@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: BSD-2-Clause
+
+package org.clearstack.network.tensorflow;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+import org.clearstack.network.Activation;
+import org.clearstack.network.Layer;
+import org.clearstack.network.ModelFolder;
+import org.clearstack.network.NetworkAnatomy;
+import org.clearstack.network.NetworkException;
+import org.tensorflow.GraphOperation;
+import org.tensorflow.Output;
+import org.tensorflow.Result;
+import org.tensorflow.SavedModelBundle;
+import org.tensorflow.Session;
+import org.tensorflow.exceptions.TensorFlowException;
+import org.tensorflow.ndarray.Shape;
+import org.tensorflow.ndarray.buffer.DataBuffers;
+import org.tensorflow.proto.ConfigProto;
+import org.tensorflow.proto.SignatureDef;
+import org.tensorflow.types.TFloat32;
+
+/** The layers of a SavedModel, and what they answer. */
+final class SavedModelAnatomy implements NetworkAnatomy {
+
+	private static final String SIGNATURE = "serving_default";
+	/** Side of the image that is tried to learn the layers' sizes, in multiples of what the model's tiles must be. */
+	private static final int PROBE = 16;
+
+	private final ModelFolder folder;
+	private final SavedModelBundle bundle;
+	private final Output<?> input;
+	private final Map<String, Output<?>> outputs;
+	private final List<Layer> layers;
+
+	private SavedModelAnatomy(final ModelFolder folder, final SavedModelBundle bundle) {
+		this.folder = folder;
+		this.bundle = bundle;
+		final SignatureDef signature = bundle.metaGraphDef().getSignatureDefMap().get(SIGNATURE);
+		if (signature == null || signature.getInputsCount() != 1 || signature.getOutputsCount() != 1)
+			throw new NetworkException("The SavedModel of " + folder.path() + " has no signature " + SIGNATURE
+				+ " of one input and one output. Export it with one.");
+		input = tensor(signature.getInputsMap().values().iterator().next().getName());
+		final LayerGraph graph = new LayerGraph(bundle.graph(), (GraphOperation) input.op(),
+			(GraphOperation) tensor(signature.getOutputsMap().values().iterator().next().getName()).op());
+		outputs = graph.outputs();
+		if (outputs.isEmpty())
+			throw new NetworkException("The graph of the model " + folder.spec().name() + " shows no convolution or other layer"
+				+ "; they may be hidden in functions. Convert the SavedModel to a frozen graph and try again.");
+		final int probe = PROBE * folder.spec().multiple();
+		final Map<String, Integer> heights = new HashMap<>();
+		activations(List.copyOf(outputs.keySet()), new float[probe * probe * folder.spec().channels()], probe, probe)
+			.forEach(activation -> heights.put(activation.layer(), activation.height()));
+		layers = graph.layers(probe, heights::get);
+	}
+
+	static SavedModelAnatomy open(final ModelFolder folder, final ConfigProto settings) {
+		final SavedModelBundle bundle;
+		try {
+			bundle = SavedModelBundle.loader(folder.savedModel().toString()).withTags(SavedModelBundle.DEFAULT_TAG).withConfigProto(settings).load();
+		}
+		catch (final TensorFlowException e) {
+			throw new NetworkException("The SavedModel of " + folder.path() + " cannot be loaded: " + e.getMessage() + ". Copy the whole folder again.", e);
+		}
+		try {
+			return new SavedModelAnatomy(folder, bundle);
+		}
+		catch (final RuntimeException e) {
+			bundle.close();
+			throw e;
+		}
+	}
+
+	/** An output by its name, such as {@code input:0}. */
+	private Output<?> tensor(final String name) {
+		final int colon = name.lastIndexOf(':');
+		final int index = colon < 0 ? 0 : Integer.parseInt(name.substring(colon + 1));
+		return bundle.graph().operationOrThrow(colon < 0 ? name : name.substring(0, colon)).output(index);
+	}
+
+	@Override
+	public List<Layer> layers() {
+		return layers;
+	}
+
+	@Override
+	public List<Activation> activations(final List<String> names, final float[] image, final int height, final int width) {
+		final Session.Runner runner = bundle.session().runner();
+		for (final String name : names) {
+			if (!outputs.containsKey(name))
+				throw new NetworkException("The model " + folder.spec().name() + " has no layer \"" + name + "\". It has: "
+					+ String.join(", ", outputs.keySet()) + ".");
+			runner.fetch(outputs.get(name));
+		}
+		try (TFloat32 tensor = TFloat32.tensorOf(Shape.of(1, height, width, folder.spec().channels()), DataBuffers.of(image));
+				Result result = runner.feed(input, tensor).run()) {
+			final List<Activation> activations = new ArrayList<>();
+			for (int i = 0; i < names.size(); i++)
+				activations.add(activation(names.get(i), (TFloat32) result.get(i)));
+			return activations;
+		}
+		catch (final TensorFlowException e) {
+			throw new NetworkException("TensorFlow could not compute the layers of " + folder.spec().name() + " for an image of " + width + "×" + height
+				+ ": " + e.getMessage(), e);
+		}
+	}
+
+	private static Activation activation(final String name, final TFloat32 tensor) {
+		final long[] shape = tensor.shape().asArray();
+		final float[] values = new float[Math.toIntExact(tensor.size())];
+		tensor.copyTo(DataBuffers.of(values));
+		return new Activation(name, (int) shape[1], (int) shape[2], (int) shape[3], values);
+	}
+
+	@Override
+	public void close() {
+		bundle.close();
+	}
+}

@@ -1,0 +1,195 @@
+// SPDX-License-Identifier: BSD-2-Clause
+
+package org.clearstack.network;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Random;
+
+import org.clearstack.network.Layer.Kind;
+import org.clearstack.network.Layer.Stage;
+import org.clearstack.testing.SavedModels;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class NetworkAnatomyTest {
+
+	private static final float[] BIAS = { 0.1f, -0.2f };
+
+	@TempDir
+	Path folder;
+
+	private final Random random = new Random(11);
+	private final float[] kernel1 = noise(3 * 3 * 1 * 2);
+	private final float[] kernel2 = noise(3 * 3 * 2 * 3);
+
+	@Test
+	void activationsAreThoseComputedByHand() throws IOException {
+		final float[] image = noise(8 * 6);
+
+		try (NetworkAnatomy anatomy = EngineLoader.engine().anatomy(toy(), "cpu")) {
+			final List<Activation> found = anatomy.activations(List.of("first", "pool", "second"), image, 6, 8);
+
+			final float[] first = relu(convolved(image, 8, 6, 1, kernel1, BIAS));
+			final float[] pool = pooled(first, 8, 6, 2);
+			assertActivation(first, 8, 6, 2, found.get(0));
+			assertActivation(pool, 4, 3, 2, found.get(1));
+			assertActivation(convolved(pool, 4, 3, 2, kernel2, new float[3]), 4, 3, 3, found.get(2));
+		}
+	}
+
+	@Test
+	void layersAreDescribedAsByHand() throws IOException {
+		try (NetworkAnatomy anatomy = EngineLoader.engine().anatomy(toy(), "cpu")) {
+			// 3 pixels; the pool adds one; the second sees three pixels of the pool, two apart.
+			assertEquals(List.of(
+				new Layer("first", Kind.CONVOLUTION, Stage.ENCODER, List.of("input"), 3, 3, 2, 1, 1, 9 * 2 + 2, 3, 2 * 9 * 2),
+				new Layer("pool", Kind.POOL, Stage.CODE, List.of("first"), 2, 2, 2, 1, 2, 0, 4, 0),
+				new Layer("second", Kind.CONVOLUTION, Stage.CODE, List.of("pool"), 3, 3, 3, 1, 2, 9 * 2 * 3 + 3, 8, 2 * 9 * 2 * 3 / 4.0)), anatomy.layers());
+		}
+	}
+
+	/**
+	 * The network of the course at three channels. Its parameters by hand: 9 · in · out + out for each convolution. Receptive fields by hand: each
+	 * 3 x 3 adds two pixels of its resolution, each pool one. In the decoder a pixel's field depends on where it lies in its block of four; the widest is
+	 * what counts: of the last convolution's 7 fine pixels, the widest need 4 pixels at half resolution, which need 5 at a quarter, and
+	 * those are 4 apart and 24 wide: 24 + 4 · 4 = 40.
+	 */
+	@Test
+	void theCourseHasItsParametersAndReceptiveField() throws IOException {
+		try (NetworkAnatomy anatomy = EngineLoader.engine().anatomy(course(), "cpu")) {
+			final List<Layer> convolutions = anatomy.layers().stream().filter(layer -> layer.kind() == Kind.CONVOLUTION).toList();
+
+			assertEquals(List.of("l1", "l2", "l4", "l5", "l7", "d1", "d2", "d3", "d4", "out"), convolutions.stream().map(Layer::name).toList());
+			assertEquals(List.of(1792L, 36928L, 73856L, 147584L, 295168L, 295040L, 147584L, 73792L, 36928L, 1731L),
+				convolutions.stream().map(Layer::parameters).toList());
+			assertEquals(1_110_403, anatomy.layers().stream().mapToLong(Layer::parameters).sum());
+			assertEquals(List.of(3, 5, 10, 14, 24, 28, 32, 36, 36, 40), convolutions.stream().map(Layer::receptiveField).toList());
+			assertEquals(List.of("ENCODER", "ENCODER", "ENCODER", "ENCODER", "CODE", "DECODER", "DECODER", "DECODER", "DECODER", "DECODER"),
+				convolutions.stream().map(layer -> layer.stage().name()).toList());
+			assertEquals(List.of(1, 1, 2, 2, 4, 2, 2, 1, 1, 1), convolutions.stream().map(Layer::down).toList());
+			assertEquals(2.0 * 9 * 256 * 128 / 4, convolutions.get(5).flops());
+			assertEquals(List.of("l5", "d2"), layer(anatomy, "merge1").inputs().stream().sorted((a, b) -> b.compareTo(a)).toList());
+			assertEquals(14, anatomy.layers().stream().filter(layer -> layer.kind() != Kind.MERGE).count(), "ten convolutions, two pools, two upsamplings");
+		}
+	}
+
+	@Test
+	void theBundledModelIsKnownByItsWeights() {
+		final ModelFolder model = ModelLibrary.find("microscopy-x2");
+		try (NetworkAnatomy anatomy = EngineLoader.engine().anatomy(model, "cpu")) {
+			final Layer tail = layer(anatomy, "tail");
+
+			assertEquals(4, tail.channels(), "two by two sub-pixels");
+			assertTrue(tail.receptiveField() <= 2 * model.spec().margin() + 1 && tail.receptiveField() > model.spec().margin(),
+				"field " + tail.receptiveField() + ", margin " + model.spec().margin());
+			assertEquals(288, layer(anatomy, "head").parameters());
+			final Layer last = anatomy.layers().get(anatomy.layers().size() - 1);
+			assertEquals(2, last.up());
+		}
+	}
+
+	@Test
+	void anUnknownLayerIsAnsweredWithThoseThereAre() throws IOException {
+		try (NetworkAnatomy anatomy = EngineLoader.engine().anatomy(toy(), "cpu")) {
+			final NetworkException told = assertThrows(NetworkException.class, () -> anatomy.activations(List.of("third"), new float[16], 4, 4));
+
+			assertTrue(told.getMessage().contains("no layer \"third\". It has: first, pool, second."), told.getMessage());
+		}
+	}
+
+	@Test
+	void aGraphWithoutLayersIsRefused() throws IOException {
+		final SavedModels nothing = new SavedModels(1);
+		final ModelFolder model = nothing.write(folder, "input", 1, 0, 1);
+
+		final NetworkException told = assertThrows(NetworkException.class, () -> EngineLoader.engine().anatomy(model, "cpu"));
+
+		assertTrue(told.getMessage().contains("shows no convolution"), told.getMessage());
+	}
+
+	// -- networks --
+
+	private ModelFolder toy() throws IOException {
+		final SavedModels toy = new SavedModels(1);
+		final String first = toy.convolution("first", "input", 3, kernel1, BIAS, true);
+		return toy.write(folder, toy.convolution("second", toy.maxPool("pool", first), 3, kernel2, new float[3], false), 1, 4, 2);
+	}
+
+	private ModelFolder course() throws IOException {
+		final SavedModels net = new SavedModels(3);
+		final String l2 = conv(net, "l2", conv(net, "l1", "input", 3, 64), 64, 64);
+		final String l5 = conv(net, "l5", conv(net, "l4", net.maxPool("pool1", l2), 64, 128), 128, 128);
+		final String l7 = conv(net, "l7", net.maxPool("pool2", l5), 128, 256);
+		final String d2 = conv(net, "d2", conv(net, "d1", net.upsample("up1", l7), 256, 128), 128, 128);
+		final String d4 = conv(net, "d4", conv(net, "d3", net.upsample("up2", net.add("merge1", l5, d2)), 128, 64), 64, 64);
+		return net.write(folder, conv(net, "out", net.add("merge2", l2, d4), 64, 3), 1, 20, 4);
+	}
+
+	private static String conv(final SavedModels net, final String name, final String from, final int in, final int out) {
+		return net.convolution(name, from, 3, new float[9 * in * out], new float[out], true);
+	}
+
+	private static Layer layer(final NetworkAnatomy anatomy, final String name) {
+		return anatomy.layers().stream().filter(layer -> layer.name().equals(name)).findFirst().orElseThrow();
+	}
+
+	// -- by hand --
+
+	private float[] noise(final int count) {
+		final float[] values = new float[count];
+		for (int i = 0; i < count; i++)
+			values[i] = random.nextFloat() - 0.5f;
+		return values;
+	}
+
+	/** A 3 x 3 convolution in the order row, column, channel, with zeros outside. */
+	private static float[] convolved(final float[] image, final int width, final int height, final int in, final float[] kernel, final float[] bias) {
+		final int out = bias.length;
+		final float[] result = new float[width * height * out];
+		for (int y = 0; y < height; y++)
+			for (int x = 0; x < width; x++)
+				for (int o = 0; o < out; o++) {
+					double sum = bias[o];
+					for (int v = Math.max(0, y - 1); v <= Math.min(height - 1, y + 1); v++)
+						for (int u = Math.max(0, x - 1); u <= Math.min(width - 1, x + 1); u++)
+							for (int i = 0; i < in; i++)
+								sum += image[(v * width + u) * in + i] * kernel[(((v - y + 1) * 3 + u - x + 1) * in + i) * out + o];
+					result[(y * width + x) * out + o] = (float) sum;
+				}
+		return result;
+	}
+
+	private static float[] relu(final float[] values) {
+		for (int i = 0; i < values.length; i++)
+			values[i] = Math.max(0, values[i]);
+		return values;
+	}
+
+	private static float[] pooled(final float[] image, final int width, final int height, final int channels) {
+		final float[] result = new float[width / 2 * (height / 2) * channels];
+		for (int y = 0; y < height / 2; y++)
+			for (int x = 0; x < width / 2; x++)
+				for (int c = 0; c < channels; c++) {
+					float max = Float.NEGATIVE_INFINITY;
+					for (int k = 0; k < 4; k++)
+						max = Math.max(max, image[((2 * y + k / 2) * width + 2 * x + k % 2) * channels + c]);
+					result[(y * (width / 2) + x) * channels + c] = max;
+				}
+		return result;
+	}
+
+	private static void assertActivation(final float[] expected, final int width, final int height, final int channels, final Activation found) {
+		assertEquals(width, found.width());
+		assertEquals(height, found.height());
+		assertEquals(channels, found.channels());
+		assertEquals(expected.length, found.values().length);
+		for (int i = 0; i < expected.length; i++)
+			assertEquals(expected[i], found.values()[i], 1e-5, found.layer() + " " + i + ": sums of 18 products near 1 in float");
+	}
+}
