@@ -57,6 +57,7 @@ public final class ClearstackPlugIn implements PlugIn {
 			if (Macro.MACRO_CANCELED.equals(e.getMessage()))
 				throw (RuntimeException) e;
 			failure = Failure.of(e);
+			showTables(command);
 		}
 		if (failure != null)
 			tell(command.label(), failure, progress);
@@ -121,13 +122,17 @@ public final class ClearstackPlugIn implements PlugIn {
 	// -- outputs --
 
 	private static void show(final CommandRun command) {
-		for (final CommandModuleItem<?> item : command.outputs()) {
-			final Object value = command.get(item);
-			if (value instanceof ImagePlus image)
+		for (final CommandModuleItem<?> item : command.outputs())
+			if (command.get(item) instanceof ImagePlus image)
 				image.show();
-			else if (value instanceof ResultsTable table)
+		showTables(command);
+	}
+
+	/** All that is worth showing of a command that failed in the end: the rows it made so far. */
+	private static void showTables(final CommandRun command) {
+		for (final CommandModuleItem<?> item : command.outputs())
+			if (command.get(item) instanceof ResultsTable table)
 				Tables.showInResults(table);
-		}
 	}
 
 	private static void tell(final String label, final Failure failure, final ImageProgress progress) {

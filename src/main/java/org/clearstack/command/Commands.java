@@ -19,9 +19,18 @@ final class Commands {
 		ALL.put("quality", ImageQuality.class);
 		ALL.put("compare", CompareUpscaling.class);
 		ALL.put("features", FeatureMaps.class);
+		ALL.put("qualityfolders", FolderQuality.class);
 	}
 
+	/** Commands on images, and what does the same to folders of images, by parameters of the same names. */
+	private static final Map<Class<? extends Command>, Class<? extends Command>> ON_FOLDERS = Map.of(ImageQuality.class, FolderQuality.class);
+
 	private Commands() {}
+
+	/** The Command that does to folders what this one does to images; itself if there is none. */
+	static Class<? extends Command> onFolders(final Class<? extends Command> type) {
+		return ON_FOLDERS.getOrDefault(type, type);
+	}
 
 	/** Short name to class, in the order to tell them. */
 	static Map<String, Class<? extends Command>> all() {

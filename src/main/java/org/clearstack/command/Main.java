@@ -4,10 +4,12 @@ package org.clearstack.command;
 
 import ij.ImagePlus;
 import ij.measure.ResultsTable;
+import java.io.File;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -59,7 +61,7 @@ public final class Main {
 		final String name = isHelp(args[0]) ? args[1] : args[0];
 		final CommandRun command;
 		try {
-			command = CommandRun.of(Commands.named(name));
+			command = command(name, args);
 		}
 		catch (final IllegalArgumentException e) {
 			err.println(e.getMessage());
@@ -69,6 +71,14 @@ public final class Main {
 			return run(command, args, out, err);
 		out.print(usage(command, name));
 		return DONE;
+	}
+
+	/** The Command of a name; where an image is to be a folder, the one that works on folders. */
+	private static CommandRun command(final String name, final String[] args) {
+		final CommandRun command = CommandRun.of(Commands.named(name));
+		final boolean folders = command.images().stream().anyMatch(item -> Arrays.stream(args)
+			.anyMatch(arg -> arg.startsWith(item.getName() + "=") && new File(arg.substring(item.getName().length() + 1)).isDirectory()));
+		return folders ? CommandRun.of(Commands.onFolders(Commands.named(name))) : command;
 	}
 
 	private static int run(final CommandRun command, final String[] args, final PrintStream out, final PrintStream err) {
@@ -91,25 +101,35 @@ public final class Main {
 		return compute(command, targets, out, err);
 	}
 
+	/** Runs it and keeps what it made; if it failed in the end, the table it may have made so far. */
 	private static int compute(final CommandRun command, final Map<CommandModuleItem<?>, Path> targets, final PrintStream out,
 		final PrintStream err)
 	{
 		final ConsoleProgress progress = new ConsoleProgress(err, System.console() != null);
+		Throwable failed = null;
 		try {
 			command.run(progress);
-			progress.end();
-			for (final CommandModuleItem<?> output : command.outputs())
-				keep(command.get(output), targets.get(output), out);
-			return DONE;
 		}
 		catch (final Exception | LinkageError | OutOfMemoryError e) {
-			progress.end();
-			err.println(Failure.of(e).message());
-			return FAILED;
+			failed = e;
 		}
+		progress.end();
+		try {
+			for (final CommandModuleItem<?> output : command.outputs())
+				if (failed == null || command.get(output) instanceof ResultsTable)
+					keep(command.get(output), targets.get(output), out);
+		}
+		catch (final Exception | OutOfMemoryError e) {
+			failed = failed == null ? e : failed;
+		}
+		if (failed != null)
+			err.println(Failure.of(failed).message());
+		return failed == null ? DONE : FAILED;
 	}
 
 	private static void keep(final Object value, final Path target, final PrintStream out) throws IOException {
+		if (value == null && target != null)
+			throw new IllegalArgumentException("There is nothing to save to " + target + ": the command was not asked to make it. See its help.");
 		if (value instanceof ImagePlus image && target != null)
 			ImageFiles.save(image, target);
 		else if (value instanceof ResultsTable table && target != null)

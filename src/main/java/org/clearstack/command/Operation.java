@@ -102,6 +102,7 @@ public abstract class Operation implements Command, Cancelable, ReportsProgress 
 			final Failure failure = Failure.of(e);
 			if (failure.kind() == Failure.Kind.FAULT)
 				throw e;
+			showTables();
 			end = failure.message();
 			cancel(failure.kind() == Failure.Kind.CANCELED ? "" : failure.message());
 			RunningMacro.end(failure.message());
@@ -113,13 +114,17 @@ public abstract class Operation implements Command, Cancelable, ReportsProgress 
 	}
 
 	private void showOutputs() {
-		for (final ModuleItem<?> output : new CommandInfo(getClass()).outputs()) {
-			final Object value = value((CommandModuleItem<?>) output);
-			if (value instanceof ResultsTable table)
-				Tables.showInResults(table);
-			else if (value instanceof ImagePlus image)
+		for (final ModuleItem<?> output : new CommandInfo(getClass()).outputs())
+			if (value((CommandModuleItem<?>) output) instanceof ImagePlus image)
 				makeCurrent(image);
-		}
+		showTables();
+	}
+
+	/** All that is worth showing of a command that failed in the end: the rows it made so far. */
+	private void showTables() {
+		for (final ModuleItem<?> output : new CommandInfo(getClass()).outputs())
+			if (value((CommandModuleItem<?>) output) instanceof ResultsTable table)
+				Tables.showInResults(table);
 	}
 
 	private Object value(final CommandModuleItem<?> item) {

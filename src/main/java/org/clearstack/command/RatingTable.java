@@ -43,7 +43,7 @@ final class RatingTable {
 		}
 	}
 
-	/** The table; with more than one row, mean and worst are added. */
+	/** The table; with more than one row, mean and worst are added, named by the title. */
 	ResultsTable finished(final String title) {
 		if (rows.size() > 1) {
 			summary(title + " mean", false);

@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: BSD-2-Clause
+
+package org.clearstack.command;
+
+import ij.ImagePlus;
+import ij.measure.ResultsTable;
+import java.io.File;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import org.clearstack.image.ImageFiles;
+import org.clearstack.network.Progress;
+import org.scijava.ItemIO;
+import org.scijava.command.Command;
+import org.scijava.plugin.Parameter;
+import org.scijava.plugin.Plugin;
+
+/**
+ * Rates the images of a folder against those of the same names in another one: a row per image, and the columns' mean and worst.
+ * Images that cannot be read or compared are named in the end, and all others are rated.
+ */
+@Plugin(type = Command.class, menuPath = "Analyze>Image Quality of Folders...",
+	description = "Compares the images of a folder with references of the same names in another: MSE, PSNR, SSIM, HFENN and others.")
+public final class FolderQuality extends Operation {
+
+	@Parameter(label = "References", style = "directory", description = "The folder of the good images.", persist = false)
+	private File reference;
+
+	@Parameter(label = "Test images", style = "directory", persist = false,
+		description = "The folder of the images to rate, with the same names in the same subfolders; the extension may differ.")
+	private File test;
+
+	@Parameter(label = "Metrics", persist = false,
+		description = "Any of mse, rmse, nrmse, mae, psnr, sipsnr, ssim, msssim, hfen, nhfen, hfenn, with commas between; or all.")
+	private String metrics = RatingRules.USUAL;
+
+	@Parameter(label = "A row per", choices = { "slice", "channel", "stack" }, persist = false,
+		description = "slice: each plane; channel: all slices and frames of a channel together; stack: each image in one number.")
+	private String rows = "stack";
+
+	@Parameter(label = "Data range", choices = { "minmax", "percentiles", "8-bit", "10-bit", "12-bit", "14-bit", "16-bit" }, persist = false,
+		description = "What PSNR, SSIM and HFENN take for the full range of intensities. minmax: maximum - minimum of each reference;"
+			+ " percentiles: its 99.9th - its 0.1th; 12-bit: that of the detector, 4095. Never from the pixel type.")
+	private String rule = "minmax";
+
+	@Parameter(label = "Data range value (0 = as above)", min = "0", persist = false,
+		description = "The data range as a number, such as 255; 0 takes the rule above.")
+	private double range;
+
+	@Parameter(label = "RGB by", choices = { "channels", "luminance" }, persist = false,
+		description = "channels: red, green and blue apart; luminance: one grey image, 0.299 red + 0.587 green + 0.114 blue.")
+	private String rgb = "channels";
+
+	@Parameter(label = "Fit gain and offset first", persist = false,
+		description = "Brings each test image to its reference's intensities by least squares, channel by channel.")
+	private boolean fit;
+
+	@Parameter(label = "SSIM window", choices = { "gaussian", "uniform", "course" }, persist = false,
+		description = "gaussian: Wang et al. 2004, 11 x 11; uniform: scikit-image's default, 7 x 7; course: NVIDIA DLI, 13 x 13 up to the border.")
+	private String window = "gaussian";
+
+	@Parameter(label = "LoG border", choices = { "standard", "zero", "reflect", "mirror", "nearest" }, persist = false,
+		description = "What the HFEN metrics see outside the image. standard: zero for HFEN and NHFEN, reflect for HFENN.")
+	private String border = "standard";
+
+	@Parameter(label = "Windows in 3D", persist = false, description = "SSIM windows and LoG kernels reach over neighbouring slices.")
+	private boolean volume;
+
+	@Parameter(type = ItemIO.OUTPUT, label = "Results", description = "A row per image.")
+	private ResultsTable table;
+
+	@Override
+	protected void compute() throws IOException {
+		final RatingRules rules = new RatingRules(RatingRules.metrics(metrics), RatingRules.Rows.valueOf(rows.toUpperCase(Locale.ROOT)),
+			RatingRules.range(range, rule), rgb.equals("luminance"), fit, RatingRules.window(window), RatingRules.border(border), volume);
+		final FolderPairs found = FolderPairs.of(reference, test);
+		if (!found.alone().isEmpty())
+			progress().note("Without a partner: " + found.alone().stream().map(Object::toString).collect(Collectors.joining(", ")));
+		final RatingTable results = new RatingTable(rules);
+		final List<String> failed = new ArrayList<>();
+		for (int i = 0; i < found.pairs().size(); i++) {
+			progress().report(i, found.pairs().size(), "Rating " + found.pairs().get(i).name());
+			rate(found.pairs().get(i), rules, results, failed);
+		}
+		table = results.finished("all");
+		if (!failed.isEmpty())
+			throw new IllegalArgumentException(failed.size() + " of " + found.pairs().size() + " images could not be rated: "
+				+ String.join(", ", failed) + ". The reasons are told above; the others are in the table.");
+	}
+
+	private void rate(final FolderPairs.Pair pair, final RatingRules rules, final RatingTable results, final List<String> failed) {
+		try {
+			final ImagePlus good = ImageFiles.open(pair.reference());
+			final ImagePlus rated = ImageFiles.open(pair.test());
+			rated.setTitle(pair.name());
+			final Rating rating = new Rating(good, rated, RatedRegion.everywhere(), rules);
+			results.add(rating, rating.rows(new Quiet(progress())));
+		}
+		catch (final IllegalArgumentException | IOException e) {
+			progress().note(pair.name() + ": " + e.getMessage());
+			failed.add(pair.name());
+		}
+	}
+
+	/** Progress counts images, not their slices. */
+	private record Quiet(Progress whole) implements Progress {
+
+		@Override
+		public void report(final long done, final long total, final String message) {}
+
+		@Override
+		public boolean isCanceled() {
+			return whole.isCanceled();
+		}
+	}
+}
