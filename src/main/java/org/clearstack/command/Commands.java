@@ -20,6 +20,7 @@ final class Commands {
 		ALL.put("compare", CompareUpscaling.class);
 		ALL.put("features", FeatureMaps.class);
 		ALL.put("qualityfolders", FolderQuality.class);
+		ALL.put("extensions", MacroExtensions.class);
 	}
 
 	/** Commands on images, and what does the same to folders of images, by parameters of the same names. */

@@ -89,11 +89,14 @@ final class RatedImage {
 	}
 
 	/**
-	 * All of one channel: x, y and planes; or x, y, z and frames, for windows that must not reach from one frame into the next.
+	 * All of one channel: x, y and, where there are several, planes; or x, y, z and frames, for windows that must not reach from one
+	 * frame into the next.
 	 *
 	 * @param volumes whether frames are a dimension of their own
 	 */
 	RandomAccessibleInterval<? extends RealType<?>> channel(final int c, final boolean volumes) {
+		if (slices() * frames() == 1)
+			return slice(c, 0, 0);
 		if (!volumes)
 			return seen(c, planes::stack);
 		return frames() == 1 ? volume(c, 0) : stack(frames(), t -> volume(c, t));

@@ -103,6 +103,8 @@ final class RatedRegion {
 	RandomAccessibleInterval<? extends BooleanType<?>> channel(final RatedImage image, final boolean volumes) {
 		if (mask == null)
 			return null;
+		if (image.slices() * image.frames() == 1)
+			return slice(0, 0);
 		if (isOne() && volumes && image.frames() > 1)
 			return along(along(slice(0, 0), image.slices()), image.frames());
 		if (isOne())
