@@ -233,7 +233,8 @@ public final class TrainAutoencoder extends Operation {
 			table.addValue("Time (s)", epoch.seconds());
 			if (window != null)
 				window.epoch(epoch, level, preview);
-			note(String.format(Locale.ROOT, "Epoch %d of %d: loss %.4g, validation PSNR %.2f dB (baseline %.2f), SSIM %.4f, %.0f s", epoch.number(), epochs,
+			else
+				note(String.format(Locale.ROOT, "Epoch %d of %d: loss %.4g, validation PSNR %.2f dB (baseline %.2f), SSIM %.4f, %.0f s", epoch.number(), epochs,
 				epoch.loss(), epoch.validation().psnr(), level.psnr(), epoch.validation().ssim(), epoch.seconds()));
 		}
 

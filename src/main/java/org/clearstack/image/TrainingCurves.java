@@ -6,6 +6,8 @@ import ij.gui.Plot;
 import ij.process.ImageProcessor;
 import java.awt.Color;
 import java.awt.Font;
+import java.util.Arrays;
+import java.util.DoubleSummaryStatistics;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 import org.clearstack.train.Epoch;
@@ -40,7 +42,7 @@ public final class TrainingCurves {
 		if (!epochs.isEmpty()) {
 			plot.setColor(Color.BLACK);
 			plot.add("line", numbers(epochs), values(epochs, Epoch::loss));
-			plot.setLimitsToFit(false);
+			limit(plot, numbers(epochs), values(epochs, Epoch::loss));
 		}
 		return plot.getProcessor();
 	}
@@ -59,11 +61,18 @@ public final class TrainingCurves {
 			plot.setLineWidth(2);
 			plot.add("line", epochs, values(history, validation));
 			plot.setLineWidth(1);
-			plot.setLimitsToFit(false);
+			limit(plot, epochs, values(history, validation), values(history, training), new double[] { baseline });
 			plot.setColor(Color.BLACK);
 			plot.addLegend("baseline\ntraining images\nvalidation images", "bottom-right");
 		}
 		return plot.getProcessor();
+	}
+
+	/** Shows all values, with a little room above and below. */
+	private static void limit(final Plot plot, final double[] epochs, final double[]... curves) {
+		final DoubleSummaryStatistics values = Arrays.stream(curves).flatMapToDouble(Arrays::stream).summaryStatistics();
+		final double room = Math.max(0.05 * (values.getMax() - values.getMin()), 1e-6);
+		plot.setLimits(epochs[0], epochs[epochs.length - 1] + 1, values.getMin() - room, values.getMax() + room);
 	}
 
 	private static Plot plot(final String what, final int width, final int height) {
