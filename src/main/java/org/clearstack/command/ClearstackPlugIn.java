@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 import org.clearstack.image.ImageProgress;
+import org.clearstack.image.Reports;
 import org.clearstack.image.Tables;
 import org.scijava.Context;
 import org.scijava.command.Command;
@@ -125,6 +126,8 @@ public final class ClearstackPlugIn implements PlugIn {
 		for (final CommandModuleItem<?> item : command.outputs())
 			if (command.get(item) instanceof ImagePlus image)
 				image.show();
+			else if (command.get(item) instanceof String text)
+				Reports.show(item.getLabel(), text);
 		showTables(command);
 	}
 

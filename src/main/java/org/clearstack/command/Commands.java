@@ -17,6 +17,7 @@ final class Commands {
 		ALL.put("train", TrainAutoencoder.class);
 		ALL.put("demo", Demonstration.class);
 		ALL.put("quality", ImageQuality.class);
+		ALL.put("engine", EngineInfo.class);
 		ALL.put("compare", CompareUpscaling.class);
 		ALL.put("features", FeatureMaps.class);
 		ALL.put("qualityfolders", FolderQuality.class);

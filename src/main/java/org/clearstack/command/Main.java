@@ -136,6 +136,8 @@ public final class Main {
 			Tables.save(table, target);
 		else if (value instanceof ResultsTable table)
 			out.print(Tables.text(table));
+		else if (value instanceof String text)
+			out.print(text);
 	}
 
 	// -- arguments --

@@ -10,6 +10,7 @@ import java.awt.GraphicsEnvironment;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import org.clearstack.image.ImageProgress;
+import org.clearstack.image.Reports;
 import org.clearstack.image.Tables;
 import org.clearstack.network.Progress;
 import org.scijava.Cancelable;
@@ -114,9 +115,13 @@ public abstract class Operation implements Command, Cancelable, ReportsProgress 
 	}
 
 	private void showOutputs() {
-		for (final ModuleItem<?> output : new CommandInfo(getClass()).outputs())
-			if (value((CommandModuleItem<?>) output) instanceof ImagePlus image)
+		for (final ModuleItem<?> output : new CommandInfo(getClass()).outputs()) {
+			final Object value = value((CommandModuleItem<?>) output);
+			if (value instanceof ImagePlus image)
 				makeCurrent(image);
+			else if (value instanceof String text)
+				Reports.show(output.getLabel(), text);
+		}
 		showTables();
 	}
 

@@ -2,6 +2,8 @@
 
 package org.clearstack.network;
 
+import java.util.List;
+
 /**
  * The machine under the networks: opens trained ones and trains new ones. There is one per JVM;
  * {@link EngineLoader#engine()} starts it.
@@ -10,6 +12,9 @@ public interface Engine {
 
 	/** Name and versions in one line, such as {@code TensorFlow 2.16.1 through DJL 0.36.0, natives from …}. */
 	String description();
+
+	/** The devices TensorFlow can compute on, one a line, such as {@code CPU:0, 256 MiB}; the first GPU comes after the CPU. */
+	List<String> devices();
 
 	/**
 	 * Opens the network of a model folder.

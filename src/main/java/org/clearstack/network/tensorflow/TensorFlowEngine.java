@@ -3,6 +3,7 @@
 package org.clearstack.network.tensorflow;
 
 import java.io.File;
+import java.util.List;
 
 import org.bytedeco.javacpp.Loader;
 import org.clearstack.network.Engine;
@@ -55,6 +56,11 @@ public final class TensorFlowEngine implements Engine {
 	@Override
 	public String description() {
 		return description;
+	}
+
+	@Override
+	public List<String> devices() {
+		return Devices.all();
 	}
 
 	@Override
