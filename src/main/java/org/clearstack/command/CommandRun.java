@@ -5,6 +5,7 @@ package org.clearstack.command;
 import ij.ImagePlus;
 import java.io.IOException;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -54,6 +55,28 @@ final class CommandRun {
 	/** A run that SciJava has begun. */
 	static CommandRun of(final CommandModule module) {
 		return new CommandRun(module);
+	}
+
+	/** Another run of the same Command, with the images of this one. */
+	CommandRun another() {
+		final CommandRun other = of(module.getCommand().getClass().asSubclass(Command.class));
+		images().forEach(item -> other.set(other.input(item.getName()), get(item)));
+		return other;
+	}
+
+	/** Whether {@link #preview} works. */
+	boolean hasPreview() {
+		return module.getCommand() instanceof HasPreview;
+	}
+
+	/**
+	 * What the Command would do, as {@link HasPreview#preview} says.
+	 *
+	 * @throws IllegalArgumentException if an input is missing or out of range
+	 */
+	ImagePlus preview(final Progress progress) {
+		check();
+		return ((HasPreview) module.getCommand()).preview(progress);
 	}
 
 	/** The menu label, such as {@code Restore...}. */
@@ -125,6 +148,13 @@ final class CommandRun {
 	 */
 	void setText(final CommandModuleItem<?> item, final String text, final Values.Images images) throws IOException {
 		set(item, Values.parse(item, text, choices(item), images));
+	}
+
+	/** All inputs as texts. */
+	Map<String, String> texts() {
+		final Map<String, String> texts = new LinkedHashMap<>();
+		inputs.forEach(item -> texts.put(item.getName(), Values.text(get(item))));
+		return texts;
 	}
 
 	/** Sets inputs by the names a user wrote. */

@@ -40,19 +40,12 @@ final class Fits {
 	/** Slices of a virtual stack that percentiles are taken of at most: reading all of it takes long and tells little more. */
 	private static final int SAMPLED = 32;
 
-	/**
-	 * What was fitted.
-	 *
-	 * @param map the normalisation
-	 * @param threshold intensity above which pixels are bright; infinite if none shall be
-	 */
-	record Fit(LinearMap map, double threshold) {}
-
 	private final ImagePlanes planes;
 	private final Normalization rule;
 	private final Per per;
 	private final double bright;
-	private final Map<List<Integer>, Fit> fits = new HashMap<>();
+	private final Map<List<Integer>, LinearMap> maps = new HashMap<>();
+	private final Map<List<Integer>, Double> thresholds = new HashMap<>();
 
 	/**
 	 * @param bright percentile above which pixels are bright; 100 for none
@@ -64,20 +57,25 @@ final class Fits {
 		this.bright = bright;
 	}
 
-	/** Fits, if that is not done yet, what a plane needs. */
-	synchronized Fit of(final int c, final int z, final int t, final RandomAccessibleInterval<? extends RealType<?>> plane) {
-		final List<Integer> key = switch (per) {
+	/** The normalisation of a plane at a position. */
+	synchronized LinearMap map(final int c, final int z, final int t, final RandomAccessibleInterval<? extends RealType<?>> plane) {
+		final boolean percentiles = rule.toString().startsWith("percentile");
+		return maps.computeIfAbsent(key(c, z, t), k -> rule.fit(percentiles ? sample(fitted(c, plane)) : fitted(c, plane)));
+	}
+
+	/** The intensity above which pixels of a plane at a position are bright; infinite if none shall be. */
+	synchronized double threshold(final int c, final int z, final int t, final RandomAccessibleInterval<? extends RealType<?>> plane) {
+		if (bright >= 100)
+			return Double.POSITIVE_INFINITY;
+		return thresholds.computeIfAbsent(key(c, z, t), k -> Normalization.percentile(sample(fitted(c, plane)), bright));
+	}
+
+	private List<Integer> key(final int c, final int z, final int t) {
+		return switch (per) {
 			case IMAGE -> List.of();
 			case CHANNEL -> List.of(c);
 			case SLICE -> List.of(c, z, t);
 		};
-		return fits.computeIfAbsent(key, k -> fit(fitted(c, plane)));
-	}
-
-	private Fit fit(final RandomAccessibleInterval<? extends RealType<?>> image) {
-		final boolean percentiles = rule.toString().startsWith("percentile");
-		return new Fit(rule.fit(percentiles ? sample(image) : image),
-			bright < 100 ? Normalization.percentile(sample(image), bright) : Double.POSITIVE_INFINITY);
 	}
 
 	private RandomAccessibleInterval<? extends RealType<?>> fitted(final int c,

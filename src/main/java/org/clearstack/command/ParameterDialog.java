@@ -66,11 +66,30 @@ final class ParameterDialog {
 		final Map<CommandModuleItem<?>, Supplier<String>> fields = new LinkedHashMap<>();
 		texts.forEach((item, text) -> fields.put(item, add(dialog, item, text)));
 		dialog.addHelp(help());
-		dialog.showDialog();
+		final ImagePlus image = command.hasPreview() ? (ImagePlus) command.get(command.images().get(0)) : null;
+		if (image == null)
+			dialog.showDialog();
+		else
+			try (PreviewWindow preview = PreviewWindow.add(dialog, image, () -> inputs(fields))) {
+				dialog.showDialog();
+			}
 		if (dialog.wasCanceled())
 			return false;
 		fields.forEach((item, field) -> texts.put(item, field.get()));
 		return true;
+	}
+
+	/** What the fields say, as a run of its own. */
+	private CommandRun inputs(final Map<CommandModuleItem<?>, Supplier<String>> fields) {
+		final CommandRun inputs = command.another();
+		try {
+			for (final Map.Entry<CommandModuleItem<?>, Supplier<String>> field : fields.entrySet())
+				inputs.setText(inputs.input(field.getKey().getName()), field.getValue().get(), ClearstackPlugIn::image);
+		}
+		catch (final IOException e) {
+			throw new IllegalArgumentException(e.getMessage(), e);
+		}
+		return inputs;
 	}
 
 	private Supplier<String> add(final GenericDialog dialog, final CommandModuleItem<?> item, final String text) {

@@ -3,6 +3,7 @@
 package org.clearstack.command;
 
 import ij.ImagePlus;
+import java.awt.Rectangle;
 import org.clearstack.image.ImagePart;
 import org.clearstack.image.ImageProgress;
 import org.clearstack.network.LoadedModels;
@@ -19,7 +20,10 @@ import org.scijava.plugin.Plugin;
  */
 @Plugin(type = Command.class, headless = true, menuPath = "Plugins>Clearstack>Restore...",
 	description = "Denoises or upscales the active image, or its selected rectangle, into a new one with a trained model.")
-public final class Restore extends RestoreOperation {
+public final class Restore extends RestoreOperation implements HasPreview {
+
+	/** Width and height of what is previewed where nothing is selected. */
+	private static final int PREVIEWED = 256;
 
 	@Parameter(persist = false, label = "Image", description = "The image to restore; it is not changed.")
 	private ImagePlus image;
@@ -53,6 +57,25 @@ public final class Restore extends RestoreOperation {
 			: work.remembering(Answers.of(part, model, device(), recipe)).restore(model, progress());
 		restored = done.image();
 		deviation = done.uncertainty();
+	}
+
+	/** The selected rectangle of the slice that is shown, or its middle. */
+	@Override
+	public ImagePlus preview(final Progress wanted) {
+		final ModelFolder model = model();
+		final Recipe recipe = recipe(false);
+		final ImagePart chosen = ImagePart.of(image, ImagePart.Scope.SLICE);
+		final ImagePart part = chosen.isSelected() ? chosen : ImagePart.of(image, middle());
+		final ImagePlus result = new StackRestoration(part, LoadedModels.shared(model, device()), recipe)
+			.remembering(Answers.of(part, model, device(), recipe)).run(model, wanted);
+		result.setTitle("Preview of " + result.getTitle());
+		return result;
+	}
+
+	private Rectangle middle() {
+		final int width = Math.min(PREVIEWED, image.getWidth());
+		final int height = Math.min(PREVIEWED, image.getHeight());
+		return new Rectangle((image.getWidth() - width) / 2, (image.getHeight() - height) / 2, width, height);
 	}
 
 	/** Tells in ImageJ's status line; never waits for a window, which may itself wait for the slice. Escape is not for slices. */

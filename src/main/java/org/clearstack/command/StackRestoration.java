@@ -167,7 +167,7 @@ final class StackRestoration {
 		for (final Position p : positions) {
 			final Answer answer = new Answer(new float[Math.toIntExact(Intervals.numElements(region))], deviations == null ? null : new float[Math.toIntExact(Intervals.numElements(region))]);
 			final RandomAccessibleInterval<? extends RealType<?>> source = source(p);
-			work.add(new Plane(source, fit(p, source).map(), inRegion(answer.mean()), deviations == null ? null : inRegion(answer.deviation())));
+			work.add(new Plane(source, fits.map(part.channel(p.c()), part.slice(p.z()), part.frame(p.t()), source), inRegion(answer.mean()), deviations == null ? null : inRegion(answer.deviation())));
 			fresh.add(answer);
 		}
 		if (!work.isEmpty())
@@ -183,12 +183,9 @@ final class StackRestoration {
 			return image(answer.mean());
 		final float[] pixels = answer.mean().clone();
 		final RandomAccessibleInterval<? extends RealType<?>> source = source(p);
-		recipe.finish().apply(source, inRegion(pixels), network.spec().scale(), fit(p, source).threshold());
+		recipe.finish().apply(source, inRegion(pixels), network.spec().scale(),
+			fits.threshold(part.channel(p.c()), part.slice(p.z()), part.frame(p.t()), source));
 		return image(pixels);
-	}
-
-	private Fits.Fit fit(final Position p, final RandomAccessibleInterval<? extends RealType<?>> source) {
-		return fits.of(part.channel(p.c()), part.slice(p.z()), part.frame(p.t()), source);
 	}
 
 	private RandomAccessibleInterval<? extends RealType<?>> source(final Position p) {

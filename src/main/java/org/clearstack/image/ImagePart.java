@@ -122,6 +122,11 @@ public final class ImagePart {
 		return inside;
 	}
 
+	/** Whether a rectangle of the planes was chosen. */
+	public boolean isSelected() {
+		return selected;
+	}
+
 	/** The image the part is of. */
 	public ImagePlus source() {
 		return source;
