@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import ij.ImagePlus;
 import java.io.ByteArrayOutputStream;
@@ -219,6 +220,22 @@ class RestoreFolderTest {
 		assertTrue(errors().contains("Cannot write ") && errors().contains("tissue.tif"), errors());
 		assertTrue(Files.exists(results.resolve("sky/hst.tif")), "what was done before stays");
 		assertTrue(names(results).stream().noneMatch(name -> name.contains(".part") || name.endsWith(".lock")), names(results).toString());
+	}
+
+	@Test
+	void aFullDiskStopsTheRunAndLeavesNoPart() throws IOException, InterruptedException {
+		assumeTrue(Files.isExecutable(Path.of("/bin/bash")), "limits the size of files with bash's ulimit");
+		final String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+
+		final Process limited = new ProcessBuilder("/bin/bash", "-c", "ulimit -f 1000; exec \"$@\"", "bash", java, "-XX:-UsePerfData", "-cp",
+			System.getProperty("java.class.path"), Main.class.getName(), "folder", "folder=" + images, "output=" + results, "model=" + model,
+			"device=cpu").redirectErrorStream(true).start();
+		final String told = new String(limited.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+		assertEquals(1, limited.waitFor(), told);
+		assertTrue(told.contains("Cannot write ") && told.contains("nuclei.tif: ") && told.contains("check the space"), told);
+		assertTrue(names(results).stream().noneMatch(name -> name.contains(".part") || name.endsWith("nuclei.tif")), names(results).toString());
+		assertEquals(0, run(), "with space again it goes on: " + errors());
 	}
 
 	@ParameterizedTest

@@ -7,6 +7,7 @@ import static org.clearstack.command.Restoring.restored;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ij.CompositeImage;
@@ -26,6 +27,7 @@ import ij.process.StackConverter;
 import java.awt.Color;
 import java.awt.Rectangle;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
@@ -215,6 +217,18 @@ class RestoreStacksTest {
 		assertEquals("64 pixels", result.getProp("Clearstack tile"));
 		assertTrue(result.getProp("Clearstack weights SHA-256").matches("[0-9a-f]{64}"));
 		assertTrue(new Info().getImageInfo(result, result.getProcessor()).contains("Clearstack model: tiny"));
+	}
+
+	@Test
+	void aModelOfThreeChannelsIsRefusedOnAGreyImage() throws IOException {
+		final Path colour = TinyModel.train(folder, "colour");
+		final Path description = colour.resolve("rdf.yaml");
+		Files.writeString(description, Files.readString(description).replace("channels: 1", "channels: 3"));
+
+		final IllegalArgumentException told = assertThrows(IllegalArgumentException.class, () -> restored(movie(), "model=" + colour));
+
+		assertTrue(told.getMessage().contains("restores images of 3 channels at once; stacks are restored channel by channel. Choose a model of 1 channel."),
+			told.getMessage());
 	}
 
 	// -- helpers --
