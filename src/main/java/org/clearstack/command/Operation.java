@@ -19,6 +19,8 @@ import org.scijava.command.CommandInfo;
 import org.scijava.command.CommandModuleItem;
 import org.scijava.module.ModuleItem;
 import org.scijava.plugin.Parameter;
+import org.scijava.task.Task;
+import org.scijava.task.TaskService;
 import org.scijava.thread.ThreadService;
 
 /**
@@ -32,6 +34,9 @@ public abstract class Operation implements Command, Cancelable, ReportsProgress 
 
 	@Parameter(required = false)
 	private ThreadService threads;
+
+	@Parameter(required = false)
+	private TaskService tasks;
 
 	private Progress progress;
 	private String cancelReason;
@@ -93,9 +98,12 @@ public abstract class Operation implements Command, Cancelable, ReportsProgress 
 
 	private void computeInSciJava() {
 		final ImageProgress shown = new ImageProgress();
-		progress = shown;
+		final Task task = tasks == null ? null : tasks.createTask(getClass().getSimpleName());
+		progress = task == null ? shown : new TaskProgress(shown, task);
 		String end = "";
 		try {
+			if (task != null)
+				task.start();
 			computeUnchecked();
 			showOutputs();
 		}
@@ -110,6 +118,8 @@ public abstract class Operation implements Command, Cancelable, ReportsProgress 
 		}
 		finally {
 			shown.end(end);
+			if (task != null)
+				task.finish();
 			progress = null;
 		}
 	}
