@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Locale;
 import org.clearstack.network.NetworkException;
 import org.clearstack.network.Progress;
+import org.clearstack.testing.SavedModels;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -186,6 +187,29 @@ class CompareUpscalingTest {
 		final Exception told = assertThrows(NetworkException.class, () -> compare(open("lysosomes-t20.tif"), "models", "nobody"));
 
 		assertTrue(told.getMessage().contains("microscopy-x2"), told.getMessage());
+	}
+
+	@Test
+	void aModelThatKeepsTheSizeIsGivenTheBicubicUpscale() throws IOException {
+		final float[] nothingElse = new float[9];
+		nothingElse[4] = 1;
+		final SavedModels identity = new SavedModels(1);
+		final Path model = identity.write(folder, identity.convolution("same", "input", 3, nothingElse, new float[1], false), 1, 2, 1).path();
+
+		final ResultsTable table = table(compare(open("actin-clean.tif"), "methods", "bicubic", "models", model.toString()));
+
+		assertEquals(List.of("bicubic", "bicubic + toy"), column(table, "Method"));
+		assertEquals(table.getValue("PSNR (dB)", 0), table.getValue("PSNR (dB)", 1), 1e-4, "float rounding of the normalisation");
+	}
+
+	@Test
+	void aModelOfSeveralChannelsIsRefused() throws IOException {
+		final SavedModels colour = new SavedModels(3);
+		final Path model = colour.write(folder, colour.convolution("same", "input", 1, new float[9], new float[3], false), 1, 0, 1).path();
+
+		final Exception told = assertThrows(IllegalArgumentException.class, () -> compare(open("tissue-rgb.png"), "models", model.toString()));
+
+		assertTrue(told.getMessage().contains("restores images of 3 channels at once"), told.getMessage());
 	}
 
 	@Test
