@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 
 import org.clearstack.network.Layer.Kind;
@@ -76,6 +77,27 @@ class NetworkAnatomyTest {
 			assertEquals(2.0 * 9 * 256 * 128 / 4, convolutions.get(5).flops());
 			assertEquals(List.of("l5", "d2"), layer(anatomy, "merge1").inputs().stream().sorted((a, b) -> b.compareTo(a)).toList());
 			assertEquals(14, anatomy.layers().stream().filter(layer -> layer.kind() != Kind.MERGE).count(), "ten convolutions, two pools, two upsamplings");
+		}
+	}
+
+	@Test
+	void theCourseNetworkThatIsTrainedHereIsTheSame() throws IOException {
+		final TrainerOptions options = new TrainerOptions("mae", "adam", 0.9f, 7);
+		try (Trainer trainer = EngineLoader.engine().trainer(new NetworkPlan("course", 3, 1, 64, 1, 1), options)) {
+			trainer.export(trainer.weights(), folder.resolve(ModelFolder.SAVED_MODEL));
+		}
+		final ModelFolder model = ModelFolder.write(folder, Map.of("name", "course", "config", Map.of("clearstack", Map.of("scale", 1, "channels", 3, "margin",
+			24, "multiple", 4))));
+
+		try (NetworkAnatomy anatomy = EngineLoader.engine().anatomy(model, "cpu")) {
+			final List<Layer> convolutions = anatomy.layers().stream().filter(layer -> layer.kind() == Kind.CONVOLUTION).toList();
+
+			assertEquals(List.of("encoder1a", "encoder1b", "encoder2a", "encoder2b", "code", "decoder2a", "decoder2b", "decoder1a", "decoder1b", "output"),
+				convolutions.stream().map(Layer::name).toList());
+			assertEquals(1_110_403, convolutions.stream().mapToLong(Layer::parameters).sum());
+			assertEquals(List.of(3, 5, 10, 14, 24, 28, 32, 36, 36, 40), convolutions.stream().map(Layer::receptiveField).toList());
+			assertEquals(2, anatomy.layers().stream().filter(layer -> layer.kind() == Kind.POOL && layer.kernelHeight() == 2).count());
+			assertEquals(2, anatomy.layers().stream().filter(layer -> layer.kind() == Kind.MERGE).count());
 		}
 	}
 

@@ -23,7 +23,7 @@ import org.tensorflow.Output;
 final class LayerGraph {
 
 	private static final Set<String> CONVOLUTIONS = Set.of("Conv2D", "DepthwiseConv2dNative", "Conv2DBackpropInput");
-	private static final Set<String> POOLS = Set.of("MaxPool", "AvgPool");
+	private static final Set<String> POOLS = Set.of("MaxPool", "MaxPoolV2", "AvgPool");
 	private static final Set<String> RESAMPLINGS = Set.of("SpaceToDepth", "DepthToSpace", "ResizeNearestNeighbor", "ResizeBilinear", "ResizeBicubic");
 	private static final Set<String> MERGES = Set.of("Add", "AddV2", "AddN", "Sub", "Mul", "ConcatV2", "Maximum", "Minimum");
 	/** What belongs to the convolution before it. */
@@ -66,7 +66,7 @@ final class LayerGraph {
 			return Kind.POOL;
 		if (RESAMPLINGS.contains(op.type()))
 			return Kind.RESAMPLING;
-		return MERGES.contains(op.type()) && images(op).size() > 1 ? Kind.MERGE : null;
+		return MERGES.contains(op.type()) && images(op).stream().map(GraphOperation::name).distinct().count() > 1 ? Kind.MERGE : null;
 	}
 
 	/** A convolution is known by its weights, where they are one variable; other layers by their operation. */
@@ -155,10 +155,8 @@ final class LayerGraph {
 
 	/** Height, width, and products per output pixel and position in the kernel. */
 	private static long[] kernel(final GraphOperation op, final Kind kind) {
-		if (kind == Kind.POOL) {
-			final long[] size = op.attributes().getAttrIntList("ksize");
-			return new long[] { size[1], size[2], 0 };
-		}
+		if (kind == Kind.POOL)
+			return new long[] { ReceptiveField.kernel(op), ReceptiveField.kernel(op), 0 };
 		if (kind != Kind.CONVOLUTION)
 			return new long[] { 0, 0, 0 };
 		final long[] shape = op.input(1).shape().asArray();
@@ -268,7 +266,7 @@ final class LayerGraph {
 				case "ResizeBilinear":
 					return new long[] { (long) Math.floor((i[0] + 0.5) / factor - 0.5), (long) Math.floor((i[1] + 0.5) / factor - 0.5) + 1 };
 				default:
-					return kinds.containsKey(op.name()) || TAILS.contains(op.type()) ? ReceptiveField.source(op, i) : null;
+					return kinds.containsKey(op.name()) || TAILS.contains(op.type()) || MERGES.contains(op.type()) ? ReceptiveField.source(op, i) : null;
 			}
 		}
 	}

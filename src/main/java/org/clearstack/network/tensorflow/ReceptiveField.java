@@ -155,7 +155,7 @@ final class ReceptiveField {
 	}
 
 	/** The larger of kernel height and width, dilated. */
-	private static long kernel(final GraphOperation op) {
+	static long kernel(final GraphOperation op) {
 		if (op.type().equals("MaxPoolV2"))
 			return constant(op, 1);
 		if (op.type().endsWith("Pool")) {
