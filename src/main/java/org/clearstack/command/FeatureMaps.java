@@ -3,21 +3,12 @@
 package org.clearstack.command;
 
 import ij.ImagePlus;
-import ij.measure.Calibration;
 import ij.measure.ResultsTable;
-import java.awt.Rectangle;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import net.imglib2.RandomAccessibleInterval;
-import net.imglib2.converter.Converters;
-import net.imglib2.type.numeric.RealType;
-import net.imglib2.type.numeric.real.FloatType;
-import net.imglib2.util.Intervals;
-import net.imglib2.view.Views;
 import org.clearstack.image.FeatureStack;
-import org.clearstack.image.ImagePlanes;
 import org.clearstack.image.NetworkDrawing;
 import org.clearstack.image.Tables;
 import org.clearstack.inspect.FeatureMapper;
@@ -64,51 +55,19 @@ public final class FeatureMaps extends Operation implements HasChoices {
 	@Override
 	protected void compute() {
 		final ModelFolder folder = ModelLibrary.find(model);
-		final Rectangle part = part();
+		final ShownPlane shown = ShownPlane.of(image);
 		progress().report(0, 2, "Opening " + folder.spec().name());
 		try (NetworkAnatomy opened = EngineLoader.engine().anatomy(folder, device)) {
 			final FeatureMapper mapper = new FeatureMapper(opened, folder.spec());
 			final List<Layer> chosen = mapper.choose(layers);
 			progress().report(1, 2, "Running " + folder.spec().name());
-			maps = FeatureStack.of(image.getTitle() + " seen by " + folder.spec().name(), mapper.map(plane(part), chosen, sort), calibration(part));
+			maps = FeatureStack.of(image.getTitle() + " seen by " + folder.spec().name(), mapper.map(shown.plane(), chosen, sort), shown.calibration());
 			drawing = new NetworkDrawing(folder.spec().name() + ": " + String.format(Locale.ROOT, "%,d", parameters(opened)) + " parameters", opened.layers()).image();
 			anatomy = new ResultsTable();
 			for (final Layer layer : opened.layers())
-				Tables.row(anatomy, layer.name(), cells(layer, (double) part.width * part.height));
+				Tables.row(anatomy, layer.name(), cells(layer, (double) shown.plane().dimension(0) * shown.plane().dimension(1)));
 		}
 		progress().report(2, 2, "Done");
-	}
-
-	private Rectangle part() {
-		final Rectangle whole = new Rectangle(image.getWidth(), image.getHeight());
-		return image.getRoi() != null && image.getRoi().isArea() ? image.getRoi().getBounds().intersection(whole) : whole;
-	}
-
-	private RandomAccessibleInterval<? extends RealType<?>> plane(final Rectangle part) {
-		final ImagePlanes planes = ImagePlanes.of(image);
-		final int z = image.getZ() - 1;
-		final int t = image.getT() - 1;
-		final RandomAccessibleInterval<? extends RealType<?>> plane = planes.isRgb() ? grey(planes, z, t) : planes.plane(image.getC() - 1, z, t);
-		return Views.interval(plane, Intervals.createMinSize(part.x, part.y, part.width, part.height));
-	}
-
-	private static RandomAccessibleInterval<FloatType> grey(final ImagePlanes planes, final int z, final int t) {
-		return mean(planes.plane(0, z, t), planes.plane(1, z, t), planes.plane(2, z, t));
-	}
-
-	private static RandomAccessibleInterval<FloatType> mean(final RandomAccessibleInterval<? extends RealType<?>> red,
-		final RandomAccessibleInterval<? extends RealType<?>> green, final RandomAccessibleInterval<? extends RealType<?>> blue)
-	{
-		final RandomAccessibleInterval<FloatType> sum = Converters.convert(red, green, (r, g, out) -> out.setReal(r.getRealDouble() + g.getRealDouble()),
-			new FloatType());
-		return Converters.convert(sum, blue, (s, b, out) -> out.setReal((s.getRealDouble() + b.getRealDouble()) / 3), new FloatType());
-	}
-
-	private Calibration calibration(final Rectangle part) {
-		final Calibration calibration = image.getCalibration().copy();
-		calibration.xOrigin -= part.x;
-		calibration.yOrigin -= part.y;
-		return calibration;
 	}
 
 	private static long parameters(final NetworkAnatomy anatomy) {

@@ -76,8 +76,8 @@ public final class TrainAutoencoder extends Operation {
 	@Parameter(persist = false, label = "Noise", description = "Simulated read noise in percent of an image's range, one number or LOW HIGH; 0 for none.")
 	private String noise = "0";
 
-	@Parameter(persist = false, label = "Network", choices = { "ours", "course" },
-		description = "Clearstack's autoencoder, or the one of the course Image Super Resolution Using Autoencoders.")
+	@Parameter(persist = false, label = "Network", choices = { "ours", "course", "plain" },
+		description = "Clearstack's autoencoder, the one of the course Image Super Resolution Using Autoencoders, or a plain one for Latent View...")
 	private String network = "ours";
 
 	@Parameter(persist = false, label = "Channels", min = "1", max = "4",

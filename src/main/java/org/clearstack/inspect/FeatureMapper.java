@@ -9,20 +9,17 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import net.imglib2.RandomAccess;
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.img.array.ArrayImgs;
 import net.imglib2.type.numeric.RealType;
 import net.imglib2.type.numeric.real.FloatType;
-import net.imglib2.view.Views;
+import org.clearstack.inspect.PaddedPlane.Padding;
 import org.clearstack.network.Activation;
 import org.clearstack.network.Layer;
 import org.clearstack.network.Layer.Kind;
 import org.clearstack.network.Layer.Stage;
 import org.clearstack.network.ModelSpec;
 import org.clearstack.network.NetworkAnatomy;
-import org.clearstack.normalize.LinearMap;
-import org.clearstack.normalize.Normalization;
 
 /**
  * Shows an image to a network and collects what its layers answer.
@@ -97,16 +94,14 @@ public final class FeatureMapper {
 	 * @throws IllegalArgumentException if all maps together would be too large
 	 */
 	public List<FeatureMap> map(final RandomAccessibleInterval<? extends RealType<?>> plane, final List<Layer> layers, final boolean byEnergy) {
-		final Padding x = Padding.of(plane.dimension(0), spec);
-		final Padding y = Padding.of(plane.dimension(1), spec);
-		checkSize(layers, (double) x.padded() * y.padded());
-		final float[] image = image(plane, x, y);
+		checkSize(layers, PaddedPlane.pixels(plane, spec));
+		final PaddedPlane padded = PaddedPlane.of(plane, spec);
 		final List<FeatureMap> maps = new ArrayList<>();
 		for (final Layer layer : layers) {
-			final Activation activation = anatomy.activations(List.of(layer.name()), image, y.padded(), x.padded()).get(0);
+			final Activation activation = anatomy.activations(List.of(layer.name()), padded.values(), padded.y().padded(), padded.x().padded()).get(0);
 			final List<FeatureMap> channels = new ArrayList<>();
 			for (int c = 0; c < activation.channels(); c++)
-				channels.add(map(layer, c, activation, x, y));
+				channels.add(map(layer, c, activation, padded.x(), padded.y()));
 			if (byEnergy)
 				channels.sort(Comparator.comparingDouble(FeatureMap::energy).reversed());
 			maps.addAll(channels);
@@ -119,21 +114,6 @@ public final class FeatureMapper {
 		if (values > MOST)
 			throw new IllegalArgumentException(String.format(Locale.ROOT, "The maps of these layers would take %.1f GB. Select a smaller region of the image"
 				+ ", or fewer layers.", values * Float.BYTES / 1e9));
-	}
-
-	private float[] image(final RandomAccessibleInterval<? extends RealType<?>> plane, final Padding x, final Padding y) {
-		final LinearMap map = Normalization.parse(spec.normalization()).fit(plane);
-		final RandomAccess<? extends RealType<?>> pixels = mirrored(plane);
-		final float[] image = new float[x.padded() * y.padded()];
-		for (int i = 0; i < image.length; i++) {
-			final double value = pixels.setPositionAndGet(plane.min(0) + i % x.padded() - x.before(), plane.min(1) + i / x.padded() - y.before()).getRealDouble();
-			image[i] = Double.isFinite(value) ? (float) map.forward(value) : 0;
-		}
-		return image;
-	}
-
-	private static <T extends RealType<?>> RandomAccess<T> mirrored(final RandomAccessibleInterval<T> plane) {
-		return Views.extendMirrorDouble(plane).randomAccess();
 	}
 
 	private static FeatureMap map(final Layer layer, final int channel, final Activation activation, final Padding x, final Padding y) {
@@ -155,16 +135,5 @@ public final class FeatureMapper {
 	/** Pixels of a layer that the image's pixels touch. */
 	private static int size(final int pixels, final Layer layer) {
 		return (int) Math.ceil((double) pixels * layer.up() / layer.down());
-	}
-
-	/** How an axis is made longer: whole multiples before, and behind as much as makes the length a multiple. */
-	private record Padding(int size, int before, int padded) {
-
-		static Padding of(final long size, final ModelSpec spec) {
-			final int multiple = spec.multiple();
-			final int margin = (spec.margin() + multiple - 1) / multiple * multiple;
-			final int whole = Math.toIntExact((size + multiple - 1) / multiple * multiple);
-			return new Padding((int) size, margin, whole + 2 * margin);
-		}
 	}
 }

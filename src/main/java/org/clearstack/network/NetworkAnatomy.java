@@ -22,6 +22,18 @@ public interface NetworkAnatomy extends AutoCloseable {
 	 */
 	List<Activation> activations(List<String> layers, float[] image, int height, int width);
 
+	/**
+	 * Runs the whole network with a layer's answer replaced: what comes of the code when a part of it is missing.
+	 *
+	 * @param replaced what the layer shall have answered; its values in the shape that {@link #activations} gave for this image
+	 * @param image {@code height · width · channels} values, for whatever does not pass through the layer
+	 * @param height of the image, a multiple of {@link ModelSpec#multiple()}
+	 * @param width of the image, a multiple of {@link ModelSpec#multiple()}
+	 * @return the network's result, {@code scale · height · scale · width · channels} values
+	 * @throws NetworkException if there is no such layer, or the network cannot compute
+	 */
+	float[] answer(Activation replaced, float[] image, int height, int width);
+
 	@Override
 	void close();
 }

@@ -2,11 +2,13 @@
 
 package org.clearstack.network;
 
+import java.util.List;
+
 /**
  * The plan of an autoencoder, from which the engine builds its graph.
  *
  * @param architecture {@code ours}: a residual autoencoder in the low-resolution domain; or {@code course}: the autoencoder of the
- *          course "Image Super Resolution Using Autoencoders", whose width, blocks and levels are fixed and not looked at
+ *          course "Image Super Resolution Using Autoencoders", whose width, blocks and levels are fixed and not looked at; or {@code plain}: an autoencoder without any connection past its code
  * @param channels of the images, in and out
  * @param scale how many times higher and wider the output is; 1 for denoising
  * @param width features of the first level; each further level has twice as many
@@ -15,9 +17,11 @@ package org.clearstack.network;
  */
 public record NetworkPlan(String architecture, int channels, int scale, int width, int blocks, int levels) {
 
+	private static final List<String> ARCHITECTURES = List.of("ours", "course", "plain");
+
 	public NetworkPlan {
-		if (!architecture.equals("ours") && !architecture.equals("course"))
-			throw new IllegalArgumentException("There is no architecture named '" + architecture + "'. Choose ours or course.");
+		if (!ARCHITECTURES.contains(architecture))
+			throw new IllegalArgumentException("There is no architecture named '" + architecture + "'. Choose one of " + String.join(", ", ARCHITECTURES) + ".");
 		require("channels", channels, 1, 4);
 		require("scale", scale, 1, 4);
 		require("width", width, 4, 256);

@@ -43,6 +43,11 @@ class FeatureMapperTest {
 		}
 
 		@Override
+		public float[] answer(final Activation replaced, final float[] image, final int height, final int width) {
+			throw new UnsupportedOperationException("feature maps need no answer");
+		}
+
+		@Override
 		public void close() {}
 	};
 

@@ -48,6 +48,7 @@ record Blueprint(Ops tf, NetworkPlan plan, Weights weights, Training training) {
 		return switch (plan.architecture()) {
 			case "ours" -> new Autoencoder(this).build(image);
 			case "course" -> new CourseNetwork(this).build(image);
+			case "plain" -> new PlainNetwork(this).build(image);
 			default -> throw new IllegalArgumentException("There is no architecture named '" + plan.architecture() + "'.");
 		};
 	}

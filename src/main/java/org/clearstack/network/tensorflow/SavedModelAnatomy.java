@@ -34,6 +34,7 @@ final class SavedModelAnatomy implements NetworkAnatomy {
 	private final ModelFolder folder;
 	private final SavedModelBundle bundle;
 	private final Output<?> input;
+	private final Output<?> result;
 	private final Map<String, Output<?>> outputs;
 	private final List<Layer> layers;
 
@@ -45,8 +46,8 @@ final class SavedModelAnatomy implements NetworkAnatomy {
 			throw new NetworkException("The SavedModel of " + folder.path() + " has no signature " + SIGNATURE
 				+ " of one input and one output. Export it with one.");
 		input = tensor(signature.getInputsMap().values().iterator().next().getName());
-		final LayerGraph graph = new LayerGraph(bundle.graph(), (GraphOperation) input.op(),
-			(GraphOperation) tensor(signature.getOutputsMap().values().iterator().next().getName()).op());
+		result = tensor(signature.getOutputsMap().values().iterator().next().getName());
+		final LayerGraph graph = new LayerGraph(bundle.graph(), (GraphOperation) input.op(), (GraphOperation) result.op());
 		outputs = graph.outputs();
 		if (outputs.isEmpty())
 			throw new NetworkException("The graph of the model " + folder.spec().name() + " shows no convolution or other layer"
@@ -90,23 +91,40 @@ final class SavedModelAnatomy implements NetworkAnatomy {
 	@Override
 	public List<Activation> activations(final List<String> names, final float[] image, final int height, final int width) {
 		final Session.Runner runner = bundle.session().runner();
-		for (final String name : names) {
-			if (!outputs.containsKey(name))
-				throw new NetworkException("The model " + folder.spec().name() + " has no layer \"" + name + "\". It has: "
-					+ String.join(", ", outputs.keySet()) + ".");
-			runner.fetch(outputs.get(name));
-		}
-		try (TFloat32 tensor = TFloat32.tensorOf(Shape.of(1, height, width, folder.spec().channels()), DataBuffers.of(image));
-				Result result = runner.feed(input, tensor).run()) {
+		names.forEach(name -> runner.fetch(output(name)));
+		try (TFloat32 tensor = tensor(image, height, width, folder.spec().channels()); Result answers = runner.feed(input, tensor).run()) {
 			final List<Activation> activations = new ArrayList<>();
 			for (int i = 0; i < names.size(); i++)
-				activations.add(activation(names.get(i), (TFloat32) result.get(i)));
+				activations.add(activation(names.get(i), (TFloat32) answers.get(i)));
 			return activations;
 		}
 		catch (final TensorFlowException e) {
 			throw new NetworkException("TensorFlow could not compute the layers of " + folder.spec().name() + " for an image of " + width + "×" + height
 				+ ": " + e.getMessage(), e);
 		}
+	}
+
+	@Override
+	public float[] answer(final Activation replaced, final float[] image, final int height, final int width) {
+		try (TFloat32 tensor = tensor(image, height, width, folder.spec().channels());
+				TFloat32 layer = tensor(replaced.values(), replaced.height(), replaced.width(), replaced.channels());
+				Result answer = bundle.session().runner().feed(input, tensor).feed(output(replaced.layer()), layer).fetch(result).run()) {
+			return activation("", (TFloat32) answer.get(0)).values();
+		}
+		catch (final TensorFlowException e) {
+			throw new NetworkException("TensorFlow could not compute " + folder.spec().name() + " from its layer " + replaced.layer() + ": " + e.getMessage(), e);
+		}
+	}
+
+	private Output<?> output(final String name) {
+		if (!outputs.containsKey(name))
+			throw new NetworkException("The model " + folder.spec().name() + " has no layer \"" + name + "\". It has: "
+				+ String.join(", ", outputs.keySet()) + ".");
+		return outputs.get(name);
+	}
+
+	private static TFloat32 tensor(final float[] values, final long height, final long width, final long channels) {
+		return TFloat32.tensorOf(Shape.of(1, height, width, channels), DataBuffers.of(values));
 	}
 
 	private static Activation activation(final String name, final TFloat32 tensor) {
