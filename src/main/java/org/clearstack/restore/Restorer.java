@@ -96,7 +96,10 @@ public final class Restorer {
 		final TileQueue tiles = TileQueue.of(planes, network.spec(), settings);
 		final AtomicLong done = new AtomicLong();
 		final FrugalNetwork frugal = new FrugalNetwork(network, limits,
-			message -> progress.report(done.get(), tiles.count(), message));
+			message -> {
+				progress.note(message);
+				progress.report(done.get(), tiles.count(), message);
+			});
 		try (Worker reader = new Worker("tile reader"); Worker writer = new Worker("tile writer")) {
 			Worker.Promise<Batch> next = reader.start(tiles::read);
 			Worker.Promise<Void> written = Worker.done();

@@ -16,8 +16,9 @@ import org.clearstack.tile.TileRule;
 /** All tiles of all planes in their order, read batch by batch; tiles of one batch may be of two planes. */
 final class TileQueue {
 
-	/** Output pixels of a tile where the tile size is automatic. */
+	/** Output pixels of a tile where the tile size is automatic: at most these, and fewer where Java has less than 1 GB. */
 	private static final long TILE_BUDGET = 1L << 22;
+	private static final long LEAST_TILE_BUDGET = 1L << 18;
 	/** Input pixels of a batch where the number of tiles is automatic, and the most tiles then. */
 	private static final long BATCH_BUDGET = 1L << 20;
 	private static final int BATCH_LIMIT = 16;
@@ -61,7 +62,12 @@ final class TileQueue {
 		final Interval output = inPlane(plane.output());
 		if (wanted > 0)
 			return rule.size(output, origin(plane), wanted);
-		return rule.automaticSize(output, origin(plane), TILE_BUDGET / ((long) rule.scale() * rule.scale()));
+		return rule.automaticSize(output, origin(plane), tileBudget() / ((long) rule.scale() * rule.scale()));
+	}
+
+	/** Of the memory Java may have, not of what is free at the moment: the same image shall have the same tiles each time. */
+	private static long tileBudget() {
+		return Math.max(LEAST_TILE_BUDGET, Math.min(TILE_BUDGET, Runtime.getRuntime().maxMemory() / 256));
 	}
 
 	private static Interval inPlane(final Interval output) {
