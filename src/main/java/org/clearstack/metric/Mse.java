@@ -10,6 +10,20 @@ import net.imglib2.type.numeric.real.FloatType;
 /** Mean squared error. */
 public final class Mse {
 
+	private static final Pointwise.Terms SQUARES = new Pointwise.Terms() {
+
+		@Override
+		public void sum(final double[] r, final double[] x, final int n, final double[] into) {
+			into[0] = Sums.ofSquaredDifferences(r, x, n);
+		}
+
+		@Override
+		public boolean sum(final float[] r, final float[] x, final int n, final double[] into) {
+			into[0] = Sums.ofSquaredDifferences(r, x, n);
+			return true;
+		}
+	};
+
 	private Mse() {}
 
 	/**
@@ -43,7 +57,7 @@ public final class Mse {
 	public static double mse(final RandomAccessibleInterval<? extends RealType<?>> reference,
 		final RandomAccessibleInterval<? extends RealType<?>> test, final RandomAccessibleInterval<? extends BooleanType<?>> mask)
 	{
-		return Pointwise.sum(reference, test, mask, 1, Mse::squares).mean(0);
+		return Pointwise.sum(reference, test, mask, 1, SQUARES).mean(0);
 	}
 
 	/**
@@ -59,9 +73,5 @@ public final class Mse {
 		final RandomAccessibleInterval<? extends RealType<?>> test)
 	{
 		return QualityMap.pointwise(reference, test, (r, x) -> (r - x) * (r - x));
-	}
-
-	private static void squares(final double[] r, final double[] x, final int n, final double[] into) {
-		into[0] = Sums.ofSquaredDifferences(r, x, n);
 	}
 }

@@ -48,6 +48,11 @@ interface PixelReader {
 	 */
 	void decode(int from, int n, double[] into, int to);
 
+	/** @return the block last fetched, from index 0, if the image's own type is float; else null. */
+	default float[] floats() {
+		return null;
+	}
+
 	/** Fetches a block and turns it into doubles, from index 0. */
 	default void read(final long[] position, final int[] size, final double[] into) {
 		decode(0, fetch(position, size), into, 0);
@@ -113,6 +118,11 @@ interface PixelReader {
 			}
 			blocks.copy(start, buffer, size);
 			return n;
+		}
+
+		@Override
+		public float[] floats() {
+			return buffer instanceof float[] floats ? floats : null;
 		}
 
 		@Override

@@ -61,4 +61,26 @@ final class Sums {
 			s0 += (a[i] - b[i]) * (a[i] - b[i]);
 		return s0 + s1 + (s2 + s3);
 	}
+
+	/** As that of doubles, to the last bit. */
+	static double ofSquaredDifferences(final float[] a, final float[] b, final int n) {
+		double s0 = 0;
+		double s1 = 0;
+		double s2 = 0;
+		double s3 = 0;
+		int i = 0;
+		for (; i + 3 < n; i += 4) {
+			final double d0 = (double) a[i] - b[i];
+			final double d1 = (double) a[i + 1] - b[i + 1];
+			final double d2 = (double) a[i + 2] - b[i + 2];
+			final double d3 = (double) a[i + 3] - b[i + 3];
+			s0 += d0 * d0;
+			s1 += d1 * d1;
+			s2 += d2 * d2;
+			s3 += d3 * d3;
+		}
+		for (; i < n; i++)
+			s0 += ((double) a[i] - b[i]) * ((double) a[i] - b[i]);
+		return s0 + s1 + (s2 + s3);
+	}
 }

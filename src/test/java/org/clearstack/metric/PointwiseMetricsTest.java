@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Random;
+
 import org.clearstack.metric.Nrmse.Normalization;
 import org.junit.jupiter.api.Test;
 
@@ -124,6 +126,26 @@ class PointwiseMetricsTest {
 		assertEquals(2.0 / 98, Nrmse.nrmse(r, x, Normalization.MIN_MAX, null), 1e-15, "column 99 does not count in the range");
 		assertEquals(2.0 / 49, Nrmse.nrmse(r, x, Normalization.MEAN, null), 1e-15);
 		assertEquals(-2, GainOffset.fit(r, x, null).offset(), 1e-12);
+	}
+
+	@Test
+	void floatsGiveTheBitsOfTheSameNumbersAsDoubles() {
+		final Img<FloatType> r = ArrayImgs.floats(301, 97);
+		final Img<FloatType> x = ArrayImgs.floats(301, 97);
+		final Random random = new Random(18);
+		r.forEach(pixel -> pixel.set(random.nextFloat()));
+		x.forEach(pixel -> pixel.set(random.nextFloat()));
+
+		assertEquals(Mse.mse(doubles(r), doubles(x)), Mse.mse(r, x));
+		x.getAt(300, 96).set(Float.NaN);
+		r.getAt(0, 50).set(Float.NaN);
+		assertEquals(Mse.mse(doubles(r), doubles(x)), Mse.mse(r, x));
+		x.getAt(3, 3).set(Float.POSITIVE_INFINITY);
+		assertEquals(Double.POSITIVE_INFINITY, Mse.mse(r, x));
+	}
+
+	private static RandomAccessibleInterval<DoubleType> doubles(final Img<FloatType> image) {
+		return Converters.convert(image, (in, out) -> out.set(in.get()), new DoubleType());
 	}
 
 	@Test
