@@ -203,8 +203,7 @@ public final class CompareUpscaling extends Operation {
 	}
 
 	private String setting(final ImageComparison setup) {
-		final String version = getClass().getPackage().getImplementationVersion();
-		return setup.setting() + " Clearstack " + (version == null ? "(not packaged)" : version) + ", Java " + Runtime.version().feature() + ", "
+		return setup.setting() + " Clearstack " + Recipe.version() + ", Java " + Runtime.version().feature() + ", "
 			+ System.getProperty("os.name") + ", " + Runtime.getRuntime().availableProcessors() + " processors, device " + device
 			+ ". Times are those of one run after a first one, without loading models.";
 	}

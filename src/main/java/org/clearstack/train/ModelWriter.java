@@ -113,6 +113,8 @@ final class ModelWriter {
 
 	private String purpose() {
 		final int scale = settings.plan().scale();
+		if (settings.plan().architecture().equals("plain"))
+			return "Encodes images into a small code and decodes them again, to show what the code keeps";
 		return scale > 1 ? "Upscales images " + scale + " times" : "Denoises images";
 	}
 
