@@ -26,7 +26,7 @@ final class FolderReport {
 	/** The report's folder inside the output folder. */
 	static final String FOLDER = "clearstack-report";
 
-	private static final int HEIGHT = 160;
+	private static final int WIDTH = 160;
 	private static final String[] FIGURES = { "Width", "Height", "Slices", "Bits", "Mean before", "SD before", "Mean after", "SD after" };
 
 	private final Path folder;
@@ -71,7 +71,7 @@ final class FolderReport {
 			}
 		});
 		final boolean flat = !(range[1] > range[0]);
-		final Montage montage = new Montage(flat ? 0 : range[0], flat ? 1 : range[1], HEIGHT);
+		final Montage montage = new Montage(flat ? 0 : range[0], flat ? 1 : range[1], WIDTH);
 		montage.add("before", plane).add("after", result.plane(0, z, t));
 		Files.createDirectories(picture(job).getParent());
 		ImageFiles.save(montage.image(), picture(job));
