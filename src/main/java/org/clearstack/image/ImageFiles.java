@@ -153,6 +153,7 @@ public final class ImageFiles {
 	/** As ij.io.FileSaver does, but failures are told, and the image keeps title and file. */
 	private static void saveTiff(final ImagePlus image, final Path path) throws IOException {
 		final FileInfo info = image.getFileInfo();
+		info.intelByteOrder = true; // not as ImageJ's preferences happen to say: the same image makes the same file
 		final FileSaver saver = new FileSaver(image);
 		final ImageStack stack = image.getStack();
 		info.info = image.getInfoProperty();
