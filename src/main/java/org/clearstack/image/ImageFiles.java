@@ -5,6 +5,7 @@ package org.clearstack.image;
 import ij.IJ;
 import ij.ImagePlus;
 import ij.ImageStack;
+import ij.Prefs;
 import ij.VirtualStack;
 import ij.io.FileInfo;
 import ij.io.FileSaver;
@@ -153,7 +154,6 @@ public final class ImageFiles {
 	/** As ij.io.FileSaver does, but failures are told, and the image keeps title and file. */
 	private static void saveTiff(final ImagePlus image, final Path path) throws IOException {
 		final FileInfo info = image.getFileInfo();
-		info.intelByteOrder = true; // not as ImageJ's preferences happen to say: the same image makes the same file
 		final FileSaver saver = new FileSaver(image);
 		final ImageStack stack = image.getStack();
 		info.info = image.getInfoProperty();
@@ -167,7 +167,19 @@ public final class ImageFiles {
 		if (info.nImages > 1 && stack.isVirtual())
 			info.virtualStack = (VirtualStack) stack;
 		final long least = (long) image.getWidth() * image.getHeight() * image.getBytesPerPixel() * image.getStackSize();
-		WholeFile.write(path, least * (image.getType() == ImagePlus.COLOR_RGB ? 3 : 4) / 4, out -> new TiffEncoder(info).write(out));
+		WholeFile.write(path, least * (image.getType() == ImagePlus.COLOR_RGB ? 3 : 4) / 4, out -> encoder(info).write(out));
+	}
+
+	/** Of one byte order, whatever ImageJ's preferences happen to say when it is made: the same image makes the same file. */
+	private static synchronized TiffEncoder encoder(final FileInfo info) {
+		final boolean preferred = Prefs.intelByteOrder;
+		Prefs.intelByteOrder = true;
+		try {
+			return new TiffEncoder(info);
+		}
+		finally {
+			Prefs.intelByteOrder = preferred;
+		}
 	}
 
 	/** Null if no slice has one. */

@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import ij.CompositeImage;
 import ij.IJ;
 import ij.ImagePlus;
+import ij.Prefs;
 import ij.gui.Overlay;
 import ij.gui.Roi;
 import ij.process.LUT;
@@ -45,6 +46,23 @@ class ImageFilesTest {
 			assertEquals(image.getProcessor().get(i), back.getProcessor().get(i));
 		assertEquals("kept title", image.getTitle());
 		assertEquals(List.of("image." + extension), names());
+	}
+
+	@Test
+	void preferencesDoNotChangeTheFile() throws IOException {
+		final ImagePlus image = IJ.createImage("ramp", "16-bit ramp", 20, 10, 2);
+		final boolean preferred = Prefs.intelByteOrder;
+		try {
+			Prefs.intelByteOrder = false;
+			ImageFiles.save(image, folder.resolve("one.tif"));
+			Prefs.intelByteOrder = true;
+			ImageFiles.save(image, folder.resolve("two.tif"));
+		}
+		finally {
+			Prefs.intelByteOrder = preferred;
+		}
+
+		assertArrayEquals(Files.readAllBytes(folder.resolve("one.tif")), Files.readAllBytes(folder.resolve("two.tif")));
 	}
 
 	@Test
