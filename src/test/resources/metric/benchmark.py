@@ -52,7 +52,7 @@ def median_ms(function, *arguments):
 
 
 def java(metrics):
-    subprocess.run(["mvn", "-B", "-q", "-o", "-Pbenchmark", "clean", "test-compile", "dependency:build-classpath", "-DincludeScope=test",
+    subprocess.run(["mvn", "-B", "-q", "-Pbenchmark", "clean", "test-compile", "dependency:build-classpath", "-DincludeScope=test",
                     "-Dmdep.outputFile=target/test.classpath"], check=True)
     classpath = f"target/test-classes:target/classes:{open('target/test.classpath').read().strip()}"
     subprocess.run(["java", "-cp", classpath, "org.openjdk.jmh.Main", "MetricBenchmark", "-p", "metric=" + ",".join(metrics),
