@@ -7,7 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import ai.djl.util.cuda.CudaUtils;
 import ij.IJ;
 import ij.ImagePlus;
 import ij.ImageStack;
@@ -72,6 +74,16 @@ class RestoreTest {
 		assertEquals("percentile 0.1 99.9", restored.getProp("Clearstack normalisation"));
 		assertEquals(ModelLibrary.find("microscopy-x2").sha256(), restored.getProp("Clearstack weights SHA-256"));
 		assertEquals("CPU", restored.getProp("Clearstack device"));
+	}
+
+	@Test
+	void aGpuThatIsNotThereIsTold() {
+		assumeTrue(CudaUtils.getGpuCount() == 0, "this machine has a GPU");
+		final Path out = folder.resolve("restored.tif");
+
+		assertEquals(0, run("restore", "image=" + IMAGES.resolve("neutron-slice.tif"), "device=gpu", "out=" + out), errors.toString());
+
+		assertEquals("CPU (no GPU was found)", IJ.openImage(out.toString()).getProp("Clearstack device"));
 	}
 
 	@Test

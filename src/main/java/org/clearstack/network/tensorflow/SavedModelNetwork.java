@@ -35,18 +35,21 @@ final class SavedModelNetwork implements TileNetwork {
 	private final Model model;
 	private final Predictor<Tiles, Tiles> predictor;
 
-	private SavedModelNetwork(final ModelSpec spec, final Model model) {
+	private final String device;
+
+	private SavedModelNetwork(final ModelSpec spec, final Model model, final String device) {
 		this.spec = spec;
+		this.device = device;
 		this.model = model;
 		this.predictor = model.newPredictor(new TileTranslator());
 	}
 
-	static SavedModelNetwork open(final ModelFolder folder, final ConfigProto settings) {
+	static SavedModelNetwork open(final ModelFolder folder, final ConfigProto settings, final String device) {
 		final Model model = Model.newInstance(folder.spec().name(), "TensorFlow");
 		try {
 			model.load(folder.savedModel(), "saved_model.pb", Map.of("Tags", "serve", "SignatureDefKey", SIGNATURE, "ConfigProto", settings));
 			checkShapes(folder, ((TfSymbolBlock) model.getBlock()).getSavedModelBundle().getMetaGraphDef().getSignatureDefMap());
-			return new SavedModelNetwork(folder.spec(), model);
+			return new SavedModelNetwork(folder.spec(), model, device);
 		}
 		catch (final IOException | MalformedModelException | RuntimeException e) {
 			model.close();
@@ -81,6 +84,11 @@ final class SavedModelNetwork implements TileNetwork {
 	@Override
 	public ModelSpec spec() {
 		return spec;
+	}
+
+	@Override
+	public String device() {
+		return device;
 	}
 
 	@Override

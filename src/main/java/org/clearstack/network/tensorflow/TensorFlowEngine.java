@@ -15,6 +15,8 @@ import org.clearstack.network.TileNetwork;
 import org.clearstack.network.Trainer;
 import org.clearstack.network.TrainerOptions;
 
+import ai.djl.util.cuda.CudaUtils;
+
 /**
  * TensorFlow through DJL. The natives come from the jar beside it: JavaCPP extracts them into its cache
  * and DJL is pointed there before it starts, so nothing is ever downloaded.
@@ -65,7 +67,16 @@ public final class TensorFlowEngine implements Engine {
 
 	@Override
 	public TileNetwork open(final ModelFolder model, final String device) {
-		return SavedModelNetwork.open(model, SessionSettings.of(device));
+		return SavedModelNetwork.open(model, SessionSettings.of(device), expected(device));
+	}
+
+	/** What will compute, as far as it can be known before: CUDA may find GPUs that TensorFlow then cannot use. */
+	private static String expected(final String device) {
+		if (device.equals("cpu"))
+			return "CPU";
+		if (CudaUtils.getGpuCount() > 0)
+			return "GPU:0 (not confirmed)";
+		return device.equals("gpu") ? "CPU (no GPU was found)" : "CPU";
 	}
 
 	@Override
