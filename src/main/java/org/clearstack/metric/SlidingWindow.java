@@ -20,8 +20,9 @@ import net.imglib2.type.numeric.RealType;
  * @param radius of the window: it is 2 radius + 1 pixels wide
  * @param margin pixels at the border of the image, in the window's dimensions, where the window's centre does not go
  * @param border what the window sees outside the image
+ * @param width of a tile in 2D, in pixels: wide tiles are faster, but each thread keeps 2 radius + 1 lines per channel of this width
  */
-record SlidingWindow(int dimensions, int radius, int margin, Border border) {
+record SlidingWindow(int dimensions, int radius, int margin, Border border, int width) {
 
 	/** What is done with the lines of a tile. One per thread; may keep buffers. */
 	interface Filter {
@@ -29,11 +30,14 @@ record SlidingWindow(int dimensions, int radius, int margin, Border border) {
 		/** @return how many filtered lines are made of each line. */
 		int channels();
 
-		/** Filters one line of each image, n + 2 radius pixels, along itself into n pixels per channel. */
+		/**
+		 * Takes one line of each image, n + 2 radius pixels, and filters it along itself into n pixels per channel; or, if the filter
+		 * does so in {@link #along}, makes n + 2 radius pixels of it.
+		 */
 		void across(double[][] lines, int n, double[][] out);
 
 		/**
-		 * Filters 2 radius + 1 neighbouring lines, n pixels per channel, into one.
+		 * Filters 2 radius + 1 neighbouring lines into one of n pixels per channel.
 		 *
 		 * @param last whether {@link #finish} is next, else the lines are filtered in one more dimension
 		 */
@@ -50,7 +54,7 @@ record SlidingWindow(int dimensions, int radius, int margin, Border border) {
 		double finish(long[] position, double[][] filtered, int n);
 	}
 
-	private static final int[] TILE_2D = { 256, 256, 1 };
+	private static final int HEIGHT_2D = 256;
 	private static final int[] TILE_3D = { 64, 64, 64 };
 
 	/** @return the sum of what the filter returned for each line. */
@@ -81,7 +85,7 @@ record SlidingWindow(int dimensions, int radius, int margin, Border border) {
 
 		Tiles(final long[] size) {
 			this.size = size;
-			this.tile = dimensions == 2 ? TILE_2D : TILE_3D;
+			this.tile = dimensions == 2 ? new int[] { width, HEIGHT_2D, 1 } : TILE_3D;
 			this.grid = new long[size.length];
 			for (int d = 0; d < size.length; d++)
 				grid[d] = d < dimensions ? (size[d] - 2 * margin + tile[d] - 1) / tile[d] : size[d];
@@ -133,7 +137,7 @@ record SlidingWindow(int dimensions, int radius, int margin, Border border) {
 			final int width = (int) Math.min(tiles.tile[0], tiles.size[0]);
 			final int height = (int) Math.min(tiles.tile[1], tiles.size[1]);
 			lines = new double[readers.length][width + 2 * radius];
-			ring = new double[taps][filter.channels()][width];
+			ring = new double[taps][filter.channels()][width + 2 * radius];
 			planes = dimensions == 3 ? new double[taps][height][filter.channels()][width] : null;
 			filtered = new double[filter.channels()][width];
 		}

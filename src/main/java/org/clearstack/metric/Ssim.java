@@ -13,6 +13,9 @@ import net.imglib2.type.numeric.real.FloatType;
 /** Structural similarity. */
 public final class Ssim {
 
+	/** So two threads on an image 2048 pixels wide keep less than 64 rows of it. */
+	private static final int TILE_WIDTH = 256;
+
 	private Ssim() {}
 
 	/**
@@ -146,7 +149,7 @@ public final class Ssim {
 		Checks.sameDimensions(reference, test);
 		Checks.range(range);
 		Checks.window(reference, window.dimensions, crop ? 2 * window.radius + 1 : 1);
-		final SlidingWindow sliding = new SlidingWindow(window.dimensions, window.radius, crop ? window.radius : 0, Border.REFLECT);
+		final SlidingWindow sliding = new SlidingWindow(window.dimensions, window.radius, crop ? window.radius : 0, Border.REFLECT, TILE_WIDTH);
 		final double pivot = reference.getAt(reference.minAsLongArray()).getRealDouble();
 		final Supplier<SlidingWindow.Filter> filter = () -> new Similarity(window, range, pivot, contrastOnly,
 			map == null ? null : new QualityMap(map));

@@ -85,33 +85,53 @@ final class Taps {
 	}
 
 	/**
-	 * Filters along a line with two kernels of the same radius at once, since half of the additions are the same.
-	 * As this is where LoG spends most of its time, the usual radius of 6 is written out.
+	 * Filters along two lines of n + 2 radius values, each with a kernel of its own but of the same radius, into the sum of both.
+	 * As this is where LoG spends much of its time, the usual radius of 6 is written out.
 	 */
-	static void across(final double[] line, final int n, final Taps a, final double[] outA, final Taps b, final double[] outB) {
-		if (a.radius() == 6 && b.radius() == 6)
-			across13(line, n, a.weights, outA, b.weights, outB);
-		else {
-			a.across(line, n, outA);
-			b.across(line, n, outB);
+	static void across(final double[] a, final Taps tapsA, final double[] b, final Taps tapsB, final int n, final double[] out) {
+		if (tapsA.radius() == 6 && tapsB.radius() == 6) {
+			across13(a, tapsA.weights, b, tapsB.weights, n, out);
+			return;
+		}
+		final double[] other = new double[n];
+		tapsA.across(a, n, out);
+		tapsB.across(b, n, other);
+		add(other, 1, n, out);
+	}
+
+	private static void across13(final double[] a, final double[] v, final double[] b, final double[] w, final int n, final double[] out) {
+		final double v0 = v[0], v1 = v[1], v2 = v[2], v3 = v[3], v4 = v[4], v5 = v[5], v6 = v[6];
+		final double w0 = w[0], w1 = w[1], w2 = w[2], w3 = w[3], w4 = w[4], w5 = w[5], w6 = w[6];
+		for (int i = 0; i < n; i++)
+			out[i] = v0 * a[i + 6] + v1 * (a[i + 5] + a[i + 7]) + v2 * (a[i + 4] + a[i + 8]) + v3 * (a[i + 3] + a[i + 9])
+				+ (v4 * (a[i + 2] + a[i + 10]) + v5 * (a[i + 1] + a[i + 11]) + v6 * (a[i] + a[i + 12]))
+				+ (w0 * b[i + 6] + w1 * (b[i + 5] + b[i + 7]) + w2 * (b[i + 4] + b[i + 8]) + w3 * (b[i + 3] + b[i + 9])
+					+ (w4 * (b[i + 2] + b[i + 10]) + w5 * (b[i + 1] + b[i + 11]) + w6 * (b[i] + b[i + 12])));
+	}
+
+	/** Filters across 2 radius + 1 lines of n values with two kernels of this radius at once, since half of the additions are the same. */
+	static void along(final double[][] lines, final int n, final Taps a, final double[] outA, final Taps b, final double[] outB) {
+		final int r = a.radius();
+		scale(lines[r], 0, a.weights[0], n, outA);
+		scale(lines[r], 0, b.weights[0], n, outB);
+		int i = 1;
+		for (; i < r; i += 2)
+			add(lines[r - i], lines[r + i], a.weights[i], b.weights[i], lines[r - i - 1], lines[r + i + 1], a.weights[i + 1], b.weights[i + 1], n, outA,
+				outB);
+		if (i == r) {
+			add(lines[0], lines[2 * r], a.weights[r], n, outA);
+			add(lines[0], lines[2 * r], b.weights[r], n, outB);
 		}
 	}
 
-	private static void across13(final double[] line, final int n, final double[] a, final double[] outA, final double[] b,
-		final double[] outB)
+	private static void add(final double[] a, final double[] b, final double v1, final double w1, final double[] c, final double[] d,
+		final double v2, final double w2, final int n, final double[] outV, final double[] outW)
 	{
-		final double a0 = a[0], a1 = a[1], a2 = a[2], a3 = a[3], a4 = a[4], a5 = a[5], a6 = a[6];
-		final double b0 = b[0], b1 = b[1], b2 = b[2], b3 = b[3], b4 = b[4], b5 = b[5], b6 = b[6];
 		for (int i = 0; i < n; i++) {
-			final double p0 = line[i + 6];
-			final double p1 = line[i + 5] + line[i + 7];
-			final double p2 = line[i + 4] + line[i + 8];
-			final double p3 = line[i + 3] + line[i + 9];
-			final double p4 = line[i + 2] + line[i + 10];
-			final double p5 = line[i + 1] + line[i + 11];
-			final double p6 = line[i] + line[i + 12];
-			outA[i] = a0 * p0 + a1 * p1 + a2 * p2 + a3 * p3 + (a4 * p4 + a5 * p5 + a6 * p6);
-			outB[i] = b0 * p0 + b1 * p1 + b2 * p2 + b3 * p3 + (b4 * p4 + b5 * p5 + b6 * p6);
+			final double p = a[i] + b[i];
+			final double q = c[i] + d[i];
+			outV[i] += v1 * p + v2 * q;
+			outW[i] += w1 * p + w2 * q;
 		}
 	}
 
@@ -130,10 +150,11 @@ final class Taps {
 	private void addPairs(final double[][] lines, final int n, final double[] out) {
 		final int r = radius();
 		int i = 1;
-		for (; i < r; i += 2)
-			add(lines[r - i], lines[r + i], weights[i], lines[r - i - 1], lines[r + i + 1], weights[i + 1], n, out);
-		if (i == r)
-			add(lines[0], lines[2 * r], weights[r], n, out);
+		for (; i + 2 <= r; i += 3)
+			add(lines[r - i], lines[r + i], weights[i], lines[r - i - 1], lines[r + i + 1], weights[i + 1], lines[r - i - 2], lines[r + i + 2],
+				weights[i + 2], n, out);
+		for (; i <= r; i++)
+			add(lines[r - i], lines[r + i], weights[i], n, out);
 	}
 
 	private static void scale(final double[] a, final int shift, final double w, final int n, final double[] out) {
@@ -151,11 +172,11 @@ final class Taps {
 			out[i] += w * (a[i] + b[i]);
 	}
 
-	private static void add(final double[] a, final double[] b, final double v, final double[] c, final double[] d, final double w,
-		final int n, final double[] out)
+	private static void add(final double[] a, final double[] b, final double u, final double[] c, final double[] d, final double v,
+		final double[] e, final double[] f, final double w, final int n, final double[] out)
 	{
 		for (int i = 0; i < n; i++)
-			out[i] += v * (a[i] + b[i]) + w * (c[i] + d[i]);
+			out[i] += u * (a[i] + b[i]) + v * (c[i] + d[i]) + w * (e[i] + f[i]);
 	}
 
 	private static void add(final double[] line, final int a, final int b, final double w, final int n, final double[] out) {

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -13,6 +15,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.converter.Converters;
 import net.imglib2.img.Img;
+import net.imglib2.img.array.ArrayImgs;
 import net.imglib2.parallel.Parallelization;
 import net.imglib2.type.numeric.real.DoubleType;
 import net.imglib2.type.numeric.real.FloatType;
@@ -281,5 +284,25 @@ class WindowedMetricsTest {
 		for (final FloatType pixel : Views.iterable(image))
 			sum += pixel.get() * (double) pixel.get();
 		return sum / Views.iterable(image).size();
+	}
+
+	/** What a thread allocates grows with the height by what it throws away at once; what it keeps is the rest. */
+	@Test
+	void ssimNeedsLessMemoryThan64RowsOnTwoThreads() {
+		final int width = 2048;
+		allocated(width, 512); // classes are loaded and their constants made
+
+		final long kept = 2 * allocated(width, 512) - allocated(width, 1024);
+
+		assertTrue(kept > 0 && 2 * kept <= 64L * width * Float.BYTES, kept + " bytes");
+	}
+
+	private static long allocated(final int width, final int height) {
+		final Img<FloatType> r = ArrayImgs.floats(width, height);
+		final Img<FloatType> x = ArrayImgs.floats(width, height);
+		final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+		final long before = threads.getCurrentThreadAllocatedBytes();
+		assertEquals(1, Parallelization.runSingleThreaded(() -> Ssim.ssim(r, x, 1)), 0);
+		return threads.getCurrentThreadAllocatedBytes() - before;
 	}
 }
