@@ -2,6 +2,8 @@
 
 package org.clearstack.network;
 
+import java.util.Locale;
+
 /** A model or the engine cannot do what was asked; the message says what was found, what was expected and what to do. */
 public class NetworkException extends RuntimeException {
 
@@ -13,5 +15,15 @@ public class NetworkException extends RuntimeException {
 
 	public NetworkException(final String message, final Throwable cause) {
 		super(message, cause);
+	}
+
+	/** Whether an exception, or a cause of it, says that the device's memory did not suffice. */
+	public static boolean isOutOfMemory(final Throwable exception) {
+		for (Throwable cause = exception; cause != null; cause = cause.getCause()) {
+			final String message = String.valueOf(cause.getMessage());
+			if (message.contains("OOM") || message.contains("RESOURCE_EXHAUSTED") || message.toLowerCase(Locale.ROOT).contains("out of memory"))
+				return true;
+		}
+		return false;
 	}
 }

@@ -18,7 +18,21 @@ public interface Trainer extends AutoCloseable {
 	 * @param rate learning rate of this step
 	 * @return the loss before the step
 	 */
-	float step(TrainingBatch pairs, float rate);
+	default float step(final TrainingBatch pairs, final float rate) {
+		return step(pairs, 1, rate);
+	}
+
+	/**
+	 * One step of the optimiser on a batch that may be too large for the device's memory: its gradient is computed in parts and added up.
+	 * The step is the same to float rounding, but for dropout, which draws for each part anew.
+	 *
+	 * @param pairs to learn from
+	 * @param parts in how many nearly equal parts, 1 to the number of pairs
+	 * @param rate learning rate of this step
+	 * @return the loss before the step
+	 * @throws NetworkException if it cannot be computed; weights and optimiser are then as they were before
+	 */
+	float step(TrainingBatch pairs, int parts, float rate);
 
 	/** The network with its averaged weights as they are now, for validation; closed with the trainer. */
 	TileNetwork network();

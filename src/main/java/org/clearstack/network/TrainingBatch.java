@@ -2,6 +2,8 @@
 
 package org.clearstack.network;
 
+import java.util.Arrays;
+
 /**
  * A batch of pairs of patches, the arrays in the order pair, row, column, channel.
  *
@@ -13,4 +15,21 @@ package org.clearstack.network;
  * @param height of a poor patch in pixels
  * @param width of a poor patch in pixels
  */
-public record TrainingBatch(float[] poor, float[] good, float[] weights, float[] ranges, int batch, int height, int width) {}
+public record TrainingBatch(float[] poor, float[] good, float[] weights, float[] ranges, int batch, int height, int width) {
+
+	/**
+	 * Some of the pairs.
+	 *
+	 * @param from number of the first one
+	 * @param to number behind the last one
+	 */
+	public TrainingBatch part(final int from, final int to) {
+		return new TrainingBatch(part(poor, from, to), part(good, from, to), weights == null ? null : part(weights, from, to), part(ranges, from, to), to - from,
+			height, width);
+	}
+
+	private float[] part(final float[] values, final int from, final int to) {
+		final int length = values.length / batch;
+		return Arrays.copyOfRange(values, from * length, to * length);
+	}
+}

@@ -3,7 +3,6 @@
 package org.clearstack.restore;
 
 import java.util.Arrays;
-import java.util.Locale;
 import java.util.function.Consumer;
 
 import org.clearstack.network.ModelSpec;
@@ -56,7 +55,7 @@ final class FrugalNetwork implements TileNetwork {
 			return checked(network.run(tiles, batch, height, width), batch, height, width);
 		}
 		catch (final NetworkException e) {
-			if (!isOutOfMemory(e))
+			if (!NetworkException.isOutOfMemory(e))
 				throw e;
 			learn(batch, height, width, e);
 			return run(tiles, batch, height, width);
@@ -70,16 +69,6 @@ final class FrugalNetwork implements TileNetwork {
 			throw new NetworkException("'" + spec().name() + "' answered " + result.length + " values to " + batch + " tiles of " + width
 				+ " x " + height + " pixels; expected " + expected + ". Does its description have the right scale and channels?");
 		return result;
-	}
-
-	/** Whether an exception, or a cause of it, says that the device's memory did not suffice. */
-	static boolean isOutOfMemory(final Throwable exception) {
-		for (Throwable cause = exception; cause != null; cause = cause.getCause()) {
-			final String message = String.valueOf(cause.getMessage());
-			if (message.contains("OOM") || message.contains("RESOURCE_EXHAUSTED") || message.toLowerCase(Locale.ROOT).contains("out of memory"))
-				return true;
-		}
-		return false;
 	}
 
 	private void learn(final int batch, final int height, final int width, final NetworkException reason) {

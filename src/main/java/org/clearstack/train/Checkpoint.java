@@ -21,13 +21,14 @@ import org.clearstack.network.TrainerState;
  *
  * @param purpose settings and images in words: only the same training may go on
  * @param state of the trainer
+ * @param parts in which a batch is computed, more than 1 after memory was short
  * @param slowdown factor on the learning rate, below 1 after a divergence
  * @param history of the epochs
  * @param best weights so far
  */
-record Checkpoint(String purpose, TrainerState state, double slowdown, List<Epoch> history, float[][] best) {
+record Checkpoint(String purpose, TrainerState state, int parts, double slowdown, List<Epoch> history, float[][] best) {
 
-	private static final int MAGIC = 0x436C5402;
+	private static final int MAGIC = 0x436C5403;
 
 	/** Writes it under another name first, so that a kill leaves the one before. */
 	void write(final Path file) throws IOException {
@@ -37,6 +38,7 @@ record Checkpoint(String purpose, TrainerState state, double slowdown, List<Epoc
 			writeText(out, purpose);
 			out.writeLong(state.steps());
 			writeArrays(out, state.variables());
+			out.writeInt(parts);
 			out.writeDouble(slowdown);
 			out.writeInt(history.size());
 			for (final Epoch epoch : history) {
@@ -62,11 +64,12 @@ record Checkpoint(String purpose, TrainerState state, double slowdown, List<Epoc
 				throw new IOException(file + " is no checkpoint of this version. Delete it to train from the beginning.");
 			final String purpose = readText(in);
 			final TrainerState state = new TrainerState(in.readLong(), readArrays(in));
+			final int parts = in.readInt();
 			final double slowdown = in.readDouble();
 			final List<Epoch> history = new ArrayList<>();
 			for (int i = in.readInt(); i > 0; i--)
 				history.add(new Epoch(in.readInt(), in.readDouble(), readScore(in), readScore(in), in.readDouble()));
-			return new Checkpoint(purpose, state, slowdown, history, readArrays(in));
+			return new Checkpoint(purpose, state, parts, slowdown, history, readArrays(in));
 		}
 	}
 

@@ -44,6 +44,7 @@ public final class Training {
 	private Score baseline;
 	private float[][] best;
 	private TrainerState good;
+	private FrugalSteps steps;
 	private double slowdown = 1;
 	private double secondsBefore;
 
@@ -107,6 +108,7 @@ public final class Training {
 		if (before != null && before.purpose().equals(purpose(start))) {
 			trainer.state(before.state());
 			good = before.state();
+			steps = new FrugalSteps(trainer, before.parts(), monitor::note);
 			slowdown = before.slowdown();
 			best = before.best();
 			before.history().forEach(epoch -> note(epoch, trainer, monitor));
@@ -114,6 +116,7 @@ public final class Training {
 			monitor.note("Going on after epoch " + (history.size() - 1) + " from " + file);
 			return;
 		}
+		steps = new FrugalSteps(trainer, 1, monitor::note);
 		best = trainer.weights();
 		good = trainer.state();
 		note(rated(0, Double.NaN, trainer, 0), trainer, monitor);
@@ -134,7 +137,7 @@ public final class Training {
 		Wish wish = Wish.GO_ON;
 		while (history.size() <= settings.epochs() && !isStale() && wish != Wish.STOP_AND_KEEP) {
 			final int number = history.size();
-			final Stretch stretch = stretch(trainer, examples, number, monitor);
+			final Stretch stretch = stretch(examples, number, monitor);
 			wish = stretch.wish();
 			if (stretch.diverged()) {
 				slowDown(trainer, number, monitor);
@@ -154,7 +157,7 @@ public final class Training {
 	private void keep(final Trainer trainer, final ModelFolder start) throws IOException {
 		good = trainer.state();
 		Files.createDirectories(folder.getParent());
-		new Checkpoint(purpose(start), good, slowdown, history, best).write(checkpoint(folder));
+		new Checkpoint(purpose(start), good, steps.parts(), slowdown, history, best).write(checkpoint(folder));
 	}
 
 	private void slowDown(final Trainer trainer, final int number, final Progress progress) {
@@ -192,7 +195,7 @@ public final class Training {
 	 */
 	private record Stretch(int steps, double loss, boolean diverged, Wish wish) {}
 
-	private Stretch stretch(final Trainer trainer, final Examples examples, final int number, final TrainingMonitor monitor) throws InterruptedException {
+	private Stretch stretch(final Examples examples, final int number, final TrainingMonitor monitor) throws InterruptedException {
 		final long first = (long) (number - 1) * settings.steps();
 		final double before = number > 1 ? history.get(number - 1).loss() : Double.POSITIVE_INFINITY;
 		Wish wish = Wish.GO_ON;
@@ -203,7 +206,7 @@ public final class Training {
 				if (monitor.isCanceled())
 					throw new CancellationException("Training was stopped after " + step + " of " + settings.allSteps()
 						+ " steps. The same command goes on after epoch " + (number - 1) + ".");
-				final float loss = trainer.step(patches.next(), (float) (slowdown * settings.rate(step)));
+				final float loss = steps.step(patches.next(), (float) (slowdown * settings.rate(step)));
 				if (!Float.isFinite(loss) || loss > DIVERGED * before)
 					return new Stretch(s, Double.NaN, true, wish);
 				sum += loss;

@@ -138,7 +138,7 @@ class TrainerTest {
 
 	@ParameterizedTest
 	@CsvSource({ "ours, mae", "ours, mse", "ours, ssim", "ours, hfenn", "ours, mixed", "course, mae", "course, mse", "course, ssim", "course, hfenn",
-		"course, mixed" })
+		"course, mixed", "plain, mae", "plain, mse", "plain, ssim", "plain, hfenn", "plain, mixed" })
 	void gradientsAreThoseOfFiniteDifferences(final String architecture, final String loss) {
 		final NetworkPlan plan = new NetworkPlan(architecture, 1, 1, 8, 1, 2);
 		try (Trainer trainer = EngineLoader.engine().trainer(plan, new TrainerOptions(loss, "adam", 0, 3))) {
@@ -160,6 +160,36 @@ class TrainerTest {
 			final double slope = (lossAt(trainer, start, gradient, step, pairs) - lossAt(trainer, start, gradient, -step, pairs)) / (2 * step);
 
 			assertEquals(norm, slope, 0.03 * norm, "along the gradient the loss rises by the gradient's squared length, but for curvature and float rounding");
+		}
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "ours, mae", "ours, mse", "ours, ssim", "ours, hfenn", "ours, mixed", "plain, mse" })
+	void aStepInPartsIsTheStepOfTheWholeBatch(final String architecture, final String loss) {
+		final NetworkPlan plan = new NetworkPlan(architecture, 1, 1, 8, 1, 2);
+		try (Trainer trainer = EngineLoader.engine().trainer(plan, new TrainerOptions(loss, "adam", 0.9f, 3))) {
+			final TrainingBatch pairs = weightedPairs(loss.length() == 3);
+			final TrainerState start = trainer.state();
+			final float whole = trainer.step(pairs, 1, 1e-3f);
+			final TrainerState expected = trainer.state();
+			trainer.state(start);
+
+			final float inParts = trainer.step(pairs, 2, 1e-3f);
+
+			final TrainerState found = trainer.state();
+			assertEquals(whole, inParts, 1e-6 * Math.abs(whole) + 1e-7, "the loss, summed in another order");
+			assertEquals(expected.steps(), found.steps());
+			for (int i = 1; i < found.variables().length; i += 4)
+				assertArrayEquals(expected.variables()[i], found.variables()[i], 2e-5f * largest(expected.variables()[i]) + 1e-9f,
+					"variable " + i / 4 + ": Adam's first moment after a step from zero is a tenth of the gradient, to float rounding of sums over 1728 pixels");
+		}
+	}
+
+	@Test
+	void noMorePartsThanPairs() {
+		try (Trainer trainer = EngineLoader.engine().trainer(new NetworkPlan("ours", 1, 1, 8, 1, 2), OPTIONS)) {
+			final IllegalArgumentException told = assertThrows(IllegalArgumentException.class, () -> trainer.step(noisyPairs(), 3, 1e-3f));
+			assertTrue(told.getMessage().contains("1 to 2 parts; found 3"), told.getMessage());
 		}
 	}
 
@@ -218,6 +248,26 @@ class TrainerTest {
 		for (int i = 0; i < poor.length; i++)
 			poor[i] += 0.5f * (error[i] - 0.5f);
 		return new TrainingBatch(poor, good, null, new float[] { 1, 1 }, 2, 24, 24);
+	}
+
+	/** Three pairs, so that halves are unequal; pixel weights of each sum to something else. */
+	private static TrainingBatch weightedPairs(final boolean weighted) {
+		final float[] good = noise(31, 3 * 24 * 24);
+		final float[] poor = good.clone();
+		final float[] error = noise(32, poor.length);
+		for (int i = 0; i < poor.length; i++)
+			poor[i] += 0.5f * (error[i] - 0.5f);
+		final float[] weights = noise(33, good.length);
+		for (int i = 0; i < 24 * 24; i++)
+			weights[i] *= 3;
+		return new TrainingBatch(poor, good, weighted ? weights : null, new float[] { 1, 1, 1 }, 3, 24, 24);
+	}
+
+	private static float largest(final float[] values) {
+		float largest = 0;
+		for (final float value : values)
+			largest = Math.max(largest, Math.abs(value));
+		return largest;
 	}
 
 	/** The loss with all weights moved along a direction. */

@@ -123,14 +123,14 @@ class FrugalNetworkTest {
 		final Exception e = assertThrows(NetworkException.class, () -> restore(network, 64, 4, image, new ArrayList<>()));
 
 		assertTrue(e.getMessage().contains("smallest"), e.getMessage());
-		assertTrue(FrugalNetwork.isOutOfMemory(e.getCause()));
+		assertTrue(NetworkException.isOutOfMemory(e.getCause()));
 	}
 
 	@Test
 	void otherTroubleIsNoLackOfMemory() {
-		assertFalse(FrugalNetwork.isOutOfMemory(new NetworkException("shape mismatch")));
-		assertFalse(FrugalNetwork.isOutOfMemory(new NetworkException(null)));
-		assertTrue(FrugalNetwork.isOutOfMemory(new NetworkException("CUDA: Out of memory")));
+		assertFalse(NetworkException.isOutOfMemory(new NetworkException("shape mismatch")));
+		assertFalse(NetworkException.isOutOfMemory(new NetworkException(null)));
+		assertTrue(NetworkException.isOutOfMemory(new NetworkException("CUDA: Out of memory")));
 	}
 
 	private static RandomAccessibleInterval<FloatType> restore(final TileNetwork network, final int tile, final int batch,

@@ -81,7 +81,11 @@ final class GraphTrainer implements Trainer {
 	private final Placeholder<TInt64> draw;
 	private final List<Operand<TFloat32>> penalties = new ArrayList<>();
 	private final Operand<TFloat32> loss;
+	private final List<Operand<TFloat32>> gradients = new ArrayList<>();
 	private final Op step;
+	/** A gradient that was computed before, part by part, and the step along it. */
+	private final List<Placeholder<TFloat32>> given;
+	private final Op stepGiven;
 	private final Operand<TFloat32> averaged;
 	private long steps;
 
@@ -106,7 +110,11 @@ final class GraphTrainer implements Trainer {
 			return parameters.get(parameters.size() - 1).weights().value();
 		}, new Dropping()).build(poor);
 		loss = new Loss(tf, plan.channels(), pixelWeights, ranges).of(options.loss(), result, good);
-		step = step(total());
+		for (final Operand<?> gradient : tf.gradients(total(), parameters.stream().map(p -> p.weights().value()).toList()))
+			gradients.add(tf.identity(gradient.asOutput().expect(TFloat32.class)));
+		step = stepAlong(gradients);
+		given = parameters.stream().map(p -> tf.placeholder(TFloat32.class, Placeholder.shape(p.shape()))).toList();
+		stepGiven = stepAlong(given);
 		final Iterator<Parameter> remaining = parameters.iterator();
 		averaged = new Blueprint(tf, plan, (name, gain, shape) -> remaining.next().average().value(), Blueprint.Training.NONE).build(poor);
 		for (int i = 0; i < first.size(); i++)
@@ -162,14 +170,11 @@ final class GraphTrainer implements Trainer {
 		return terms.size() == 1 ? loss : tf.math.addN(terms);
 	}
 
-	private Op step(final Operand<TFloat32> total) {
-		final List<Operand<TFloat32>> gradients = new ArrayList<>();
-		for (final Operand<?> gradient : tf.gradients(total, parameters.stream().map(p -> p.weights().value()).toList()))
-			gradients.add(tf.identity(gradient.asOutput().expect(TFloat32.class)));
-		final Ops gated = tf.withControlDependencies(new ArrayList<Op>(gradients));
+	private Op stepAlong(final List<? extends Operand<TFloat32>> gradient) {
+		final Ops gated = tf.withControlDependencies(new ArrayList<Op>(gradient));
 		final List<Op> applied = new ArrayList<>();
 		for (int i = 0; i < parameters.size(); i++)
-			applied.add(apply(gated, parameters.get(i), gradients.get(i)));
+			applied.add(apply(gated, parameters.get(i), gradient.get(i)));
 		final Ops after = tf.withControlDependencies(applied);
 		final List<Op> moved = new ArrayList<>();
 		for (final Parameter p : parameters) {
@@ -205,23 +210,98 @@ final class GraphTrainer implements Trainer {
 	}
 
 	@Override
-	public float step(final TrainingBatch pairs, final float learningRate) {
+	public float step(final TrainingBatch pairs, final int parts, final float learningRate) {
+		if (parts < 1 || parts > pairs.batch())
+			throw new IllegalArgumentException("A batch of " + pairs.batch() + " pairs can be cut into 1 to " + pairs.batch() + " parts; found " + parts + ".");
 		steps++;
-		final long large = plan.scale();
-		final float[] weights = pairs.weights() == null ? new float[] { 1 } : withMeanOne(pairs.weights());
-		final Shape weightShape = pairs.weights() == null ? Shape.of(1, 1, 1, 1) : Shape.of(pairs.batch(), large * pairs.height(), large * pairs.width(), 1);
-		try (TFloat32 x = tensor(pairs.poor(), pairs.batch(), pairs.height(), pairs.width());
-				TFloat32 y = tensor(pairs.good(), pairs.batch(), large * pairs.height(), large * pairs.width());
-				TFloat32 w = TFloat32.tensorOf(weightShape, DataBuffers.of(weights));
-				TFloat32 r = TFloat32.tensorOf(Shape.of(pairs.batch(), 1, 1, 1), DataBuffers.of(pairs.ranges()));
-				TFloat32 lr = TFloat32.scalarOf(learningRate);
-				TFloat32 b1 = TFloat32.scalarOf((float) Math.pow(BETA1, steps));
-				TFloat32 b2 = TFloat32.scalarOf((float) Math.pow(BETA2, steps));
-				TFloat32 f = TFloat32.scalarOf(1 - decay());
-				TInt64 d = TInt64.vectorOf(options.seed(), steps);
-				Result result = session.runner().feed(poor, x).feed(good, y).feed(pixelWeights, w).feed(ranges, r).feed(rate, lr).feed(power1, b1)
-					.feed(power2, b2).feed(follow, f).feed(draw, d).addTarget(step).fetch(loss).run()) {
+		try {
+			final TrainingBatch balanced = pairs.weights() == null ? pairs : new TrainingBatch(pairs.poor(), pairs.good(), withMeanOne(pairs.weights()),
+				pairs.ranges(), pairs.batch(), pairs.height(), pairs.width());
+			return parts == 1 ? stepAtOnce(balanced, learningRate) : stepInParts(balanced, parts, learningRate);
+		}
+		catch (final TensorFlowException e) {
+			steps--;
+			throw new NetworkException("TensorFlow could not compute a step on " + pairs.batch() + " patches of " + pairs.width() + "×" + pairs.height()
+				+ " pixels: " + e.getMessage(), e);
+		}
+	}
+
+	private float stepAtOnce(final TrainingBatch pairs, final float learningRate) {
+		try (Feeding feeding = new Feeding(); Result result = feeding.pairs(pairs, 0).rates(learningRate).runner.addTarget(step).fetch(loss).run()) {
 			return ((TFloat32) result.get(0)).getFloat();
+		}
+	}
+
+	/** Adds up the parts' gradients, and then moves the weights along their mean. */
+	private float stepInParts(final TrainingBatch pairs, final int parts, final float learningRate) {
+		final float[][] sums = new float[gradients.size()][];
+		double losses = 0;
+		for (int k = 0; k < parts; k++) {
+			final int from = (int) ((long) k * pairs.batch() / parts);
+			final int to = (int) ((long) (k + 1) * pairs.batch() / parts);
+			losses += (to - from) * addGradients(pairs.part(from, to), k, (float) (to - from) / pairs.batch(), sums);
+		}
+		try (Feeding feeding = new Feeding()) {
+			for (int i = 0; i < sums.length; i++)
+				feeding.feed(given.get(i), TFloat32.tensorOf(parameters.get(i).shape(), DataBuffers.of(sums[i])));
+			feeding.rates(learningRate).runner.addTarget(stepGiven).run().close();
+		}
+		return (float) (losses / pairs.batch());
+	}
+
+	/** Adds a part's gradients, times its share of the batch; returns its loss. */
+	private float addGradients(final TrainingBatch part, final int number, final float share, final float[][] sums) {
+		try (Feeding feeding = new Feeding()) {
+			final Session.Runner runner = feeding.pairs(part, number).runner.fetch(loss);
+			gradients.forEach(runner::fetch);
+			try (Result result = runner.run()) {
+				for (int i = 0; i < sums.length; i++) {
+					final float[] gradient = values(result.get(i + 1));
+					if (sums[i] == null)
+						sums[i] = new float[gradient.length];
+					for (int j = 0; j < gradient.length; j++)
+						sums[i][j] += share * gradient[j];
+				}
+				return ((TFloat32) result.get(0)).getFloat();
+			}
+		}
+	}
+
+	/** A run of the session and the tensors it is fed, which are closed with it. */
+	private final class Feeding implements AutoCloseable {
+
+		private final Session.Runner runner = session.runner();
+		private final List<Tensor> tensors = new ArrayList<>();
+
+		Feeding feed(final Operand<?> at, final Tensor tensor) {
+			tensors.add(tensor);
+			runner.feed(at, tensor);
+			return this;
+		}
+
+		/** What the gradients need; the number of the part decides, beside seed and step, what dropout draws. */
+		Feeding pairs(final TrainingBatch pairs, final long part) {
+			final long large = plan.scale();
+			final boolean weighted = pairs.weights() != null;
+			feed(poor, tensor(pairs.poor(), pairs.batch(), pairs.height(), pairs.width()));
+			feed(good, tensor(pairs.good(), pairs.batch(), large * pairs.height(), large * pairs.width()));
+			feed(pixelWeights, TFloat32.tensorOf(weighted ? Shape.of(pairs.batch(), large * pairs.height(), large * pairs.width(), 1) : Shape.of(1, 1, 1, 1),
+				DataBuffers.of(weighted ? pairs.weights() : new float[] { 1 })));
+			feed(ranges, TFloat32.tensorOf(Shape.of(pairs.batch(), 1, 1, 1), DataBuffers.of(pairs.ranges())));
+			return feed(draw, TInt64.vectorOf(options.seed(), steps + (part << Integer.SIZE)));
+		}
+
+		/** What the optimiser needs. */
+		Feeding rates(final float learningRate) {
+			feed(rate, TFloat32.scalarOf(learningRate));
+			feed(power1, TFloat32.scalarOf((float) Math.pow(BETA1, steps)));
+			feed(power2, TFloat32.scalarOf((float) Math.pow(BETA2, steps)));
+			return feed(follow, TFloat32.scalarOf(1 - decay()));
+		}
+
+		@Override
+		public void close() {
+			tensors.forEach(Tensor::close);
 		}
 	}
 
