@@ -162,7 +162,7 @@ public final class TrainAutoencoder extends Operation {
 			watcher.close();
 		}
 		progress().note("Wrote " + model.path() + ": " + summary(training) + passedOver("not images", files.unreadable())
-			+ passedOver("too small, constant or not finite", set.leftOut()));
+			+ passedOver("constant or with no finite part as large as a patch", set.leftOut()));
 		history = watcher.table;
 	}
 

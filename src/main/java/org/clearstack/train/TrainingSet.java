@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -17,6 +18,7 @@ import org.clearstack.metric.GainOffset;
 import org.clearstack.normalize.LinearMap;
 import org.clearstack.normalize.Normalization;
 
+import net.imglib2.Interval;
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.converter.Converters;
 import net.imglib2.type.numeric.RealType;
@@ -27,8 +29,19 @@ import net.imglib2.type.numeric.real.DoubleType;
  */
 public final class TrainingSet {
 
-	/** An image, and its poor counterpart where there is one. */
-	private record Member(TrainingImage good, TrainingImage poor) {}
+	/** An image or a finite part of one, and its poor counterpart where there is one. */
+	private record Member(TrainingImage good, TrainingImage poor) {
+
+		/** Nothing if the image can teach nothing. */
+		static Optional<Member> of(final TrainingImage good) {
+			return good == null ? Optional.empty() : Optional.of(new Member(good, null));
+		}
+
+		/** Nothing if one of them can teach nothing. */
+		static Optional<Member> of(final TrainingImage good, final TrainingImage poor) {
+			return good == null || poor == null ? Optional.empty() : Optional.of(new Member(good, poor));
+		}
+	}
 
 	private final TrainingSettings settings;
 	private final SortedMap<String, List<Member>> members = new TreeMap<>();
@@ -43,11 +56,16 @@ public final class TrainingSet {
 	 * Adds an image: a good one, or a noisy one for {@link TrainingSettings.Lesson#NOISE2VOID}.
 	 *
 	 * @param name of its file: images of one name go together, to training or to validation
-	 * @param planes its channels, as many as the network has; an image smaller than a patch, constant or not finite is left out
+	 * @param planes its channels, as many as the network has; of an image with pixels that are not finite, the largest rectangles without them
+	 *          are taken; one that is constant or has no finite part as large as a patch is left out
 	 */
 	public void add(final String name, final List<? extends RandomAccessibleInterval<? extends RealType<?>>> planes) {
 		checkChannels(name, planes.size());
-		put(name, isLarge(planes.get(0), settings.goodPatch()) ? TrainingImage.of(name, planes, maps(planes)) : null, null, false);
+		final List<LinearMap> maps = maps(planes);
+		final List<Member> parts = new ArrayList<>();
+		for (final Interval part : FiniteParts.of(planes, 1).rectangles(settings.goodPatch()))
+			Member.of(TrainingImage.of(name, FiniteParts.cut(planes, part, 1), maps)).ifPresent(parts::add);
+		put(name, parts);
 	}
 
 	/**
@@ -68,8 +86,13 @@ public final class TrainingSet {
 		final List<RandomAccessibleInterval<DoubleType>> fitted = new ArrayList<>();
 		for (int c = 0; c < good.size(); c++)
 			fitted.add(fitted(poor.get(c), good.get(c)));
-		final boolean large = isLarge(good.get(0), settings.goodPatch());
-		put(name, large ? TrainingImage.of(name, fitted, maps(poor)) : null, large ? TrainingImage.of(name, poor, maps(poor)) : null, true);
+		final int scale = settings.plan().scale();
+		final List<LinearMap> maps = maps(poor);
+		final List<Member> parts = new ArrayList<>();
+		for (final Interval part : FiniteParts.of(poor, 1).and(FiniteParts.of(good, scale)).rectangles(settings.patch()))
+			Member.of(TrainingImage.of(name, FiniteParts.cut(fitted, part, scale), maps), TrainingImage.of(name, FiniteParts.cut(poor, part, 1), maps))
+				.ifPresent(parts::add);
+		put(name, parts);
 	}
 
 	private RandomAccessibleInterval<DoubleType> fitted(final RandomAccessibleInterval<? extends RealType<?>> poor,
@@ -84,15 +107,11 @@ public final class TrainingSet {
 		return planes.stream().map(Normalization.parse(TrainingImage.NORMALIZATION)::fit).toList();
 	}
 
-	private void put(final String name, final TrainingImage good, final TrainingImage poor, final boolean pair) {
-		if (good == null || pair && poor == null)
+	private void put(final String name, final List<Member> parts) {
+		if (parts.isEmpty())
 			leftOut.add(name);
 		else
-			members.computeIfAbsent(name, n -> new ArrayList<>()).add(new Member(good, poor));
-	}
-
-	private static boolean isLarge(final RandomAccessibleInterval<?> plane, final int size) {
-		return plane.dimension(0) >= size && plane.dimension(1) >= size;
+			members.computeIfAbsent(name, n -> new ArrayList<>()).addAll(parts);
 	}
 
 	private void checkChannels(final String name, final int found) {
@@ -109,12 +128,12 @@ public final class TrainingSet {
 				+ " times as many in width and height. Crop them, or set another scale.");
 	}
 
-	/** Names of images that can teach nothing: smaller than a patch, constant, or with pixels that are not finite. */
+	/** Names of images that can teach nothing: constant, or without a finite part as large as a patch. */
 	public List<String> leftOut() {
 		return List.copyOf(leftOut);
 	}
 
-	/** How many images each name contributes. */
+	/** How many images, or finite parts of them, each name contributes. */
 	public Map<String, Integer> counts() {
 		final Map<String, Integer> counts = new TreeMap<>();
 		members.forEach((name, list) -> counts.put(name, list.size()));
