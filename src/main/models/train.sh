@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Trains a bundled model again: src/main/models/train.sh NAME IMAGES
 # NAME.settings beside this script holds the parameters of the train command; IMAGES is the folder of good images.
-# The images behind test-images/ and those listed in poor.txt are left out.
+# The images behind test-images/ and those listed in poor.txt are left out; those that objects.txt joins are
+# learned from or validated with together.
 set -euo pipefail
 name=$1 images=$2
 here=$(cd "$(dirname "$0")" && pwd)
@@ -14,4 +15,4 @@ grep '^-' "$here/$name.settings" | cut -c2- >> "$exclude" || true
 mapfile -t settings < <(grep -E '^[a-z]+=' "$here/$name.settings")
 
 jar=$(ls "$root"/target/Clearstack_-*.jar | grep -v -e -sources -e -tests)
-java -jar "$jar" train images="$images" out="$root/models/$name" exclude="$exclude" overwrite=true table="$root/target/$name.csv" "${settings[@]}"
+java -jar "$jar" train images="$images" out="$root/models/$name" exclude="$exclude" objects="$here/objects.txt" overwrite=true table="$root/target/$name.csv" "${settings[@]}"

@@ -63,6 +63,10 @@ public final class TrainAutoencoder extends Operation {
 		description = "Text file of images to leave out: one path a line, relative to the folder of images, * for any name.")
 	private File exclude;
 
+	@Parameter(persist = false, label = "Same object", required = false,
+		description = "Text file of images that show the same object: one path with * a line for all of one; they are learned from or validated with together.")
+	private File objects;
+
 	@Parameter(persist = false, label = "Scale", min = "1", max = "4", description = "How many times larger the results shall be; 1 to denoise.")
 	private int scale = 2;
 
@@ -144,7 +148,7 @@ public final class TrainAutoencoder extends Operation {
 		checkTarget();
 		final TrainingSettings settings = settings();
 		final ModelFolder before = start.isBlank() ? null : ModelLibrary.find(start);
-		final TrainingSet set = new TrainingSet(settings);
+		final TrainingSet set = new TrainingSet(settings, ImageObjects.of(objects)::object);
 		final TrainingFiles files = new TrainingFiles(TrainingFolder.of(images, exclude), set, channels, progress());
 		if (settings.lesson() == Lesson.PAIRS)
 			files.addPairs(poorFolder());

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 
@@ -25,7 +26,7 @@ import net.imglib2.type.numeric.RealType;
 import net.imglib2.type.numeric.real.DoubleType;
 
 /**
- * The images of a training, split by name into those it learns from and those it is validated with.
+ * The images of a training, split by the object they show into those it learns from and those it is validated with.
  */
 public final class TrainingSet {
 
@@ -44,12 +45,24 @@ public final class TrainingSet {
 	}
 
 	private final TrainingSettings settings;
+	private final UnaryOperator<String> objects;
 	private final SortedMap<String, List<Member>> members = new TreeMap<>();
 	private final Set<String> leftOut = new LinkedHashSet<>();
 
-	/** A set that is empty yet. */
+	/** A set that is empty yet, of which each name is an object of its own. */
 	public TrainingSet(final TrainingSettings settings) {
+		this(settings, UnaryOperator.identity());
+	}
+
+	/**
+	 * A set that is empty yet.
+	 *
+	 * @param settings of the training
+	 * @param objects name of an image to name of the object it shows: images of one object go together, to training or to validation
+	 */
+	public TrainingSet(final TrainingSettings settings, final UnaryOperator<String> objects) {
 		this.settings = settings;
+		this.objects = objects;
 	}
 
 	/**
@@ -140,14 +153,14 @@ public final class TrainingSet {
 		return counts;
 	}
 
-	/** Names that are kept for validation; the seed decides which. */
+	/** Names that are kept for validation, those of one object together; the seed decides which. */
 	public List<String> validationNames() {
-		final List<String> names = new ArrayList<>(members.keySet());
+		final List<String> shown = new ArrayList<>(members.keySet().stream().map(objects).distinct().sorted().toList());
 		final RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(settings.options().seed() + 2);
-		for (int i = names.size() - 1; i > 0; i--)
-			names.add(names.remove(random.nextInt(i + 1)));
-		final int count = Math.max(1, (int) Math.round(settings.validation() * names.size()));
-		return List.copyOf(names.subList(0, Math.min(count, names.size())));
+		for (int i = shown.size() - 1; i > 0; i--)
+			shown.add(shown.remove(random.nextInt(i + 1)));
+		final int count = Math.max(1, (int) Math.round(settings.validation() * shown.size()));
+		return shown.stream().limit(count).flatMap(object -> members.keySet().stream().filter(name -> objects.apply(name).equals(object))).toList();
 	}
 
 	/** Names that are learned from. */
@@ -157,11 +170,11 @@ public final class TrainingSet {
 	}
 
 	/**
-	 * @throws IllegalArgumentException if there are fewer than two names
+	 * @throws IllegalArgumentException if there are fewer than two objects
 	 */
 	void check() {
-		if (members.size() < 2)
-			throw new IllegalArgumentException("Training needs at least 2 images, one of them for validation; found " + members.size() + " of at least "
+		if (members.keySet().stream().map(objects).distinct().count() < 2)
+			throw new IllegalArgumentException("Training needs at least 2 images of different objects, one of them for validation; found " + members.size() + " of at least "
 				+ settings.goodPatch() + "×" + settings.goodPatch() + " pixels" + (leftOut.isEmpty() ? "" : " (left out: " + String.join(", ", leftOut) + ")")
 				+ ". Add images or make the patch smaller.");
 	}

@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.clearstack.image.ImageFiles;
@@ -105,7 +106,7 @@ class TrainAutoencoderTest {
 
 		assertEquals(1, train("model", "epochs=1"));
 
-		assertTrue(output.toString().contains("at least 2 images"), output.toString());
+		assertTrue(output.toString().contains("at least 2 images of different objects"), output.toString());
 		assertTrue(output.toString().contains("flat.tif, small.tif"), output.toString());
 		assertFalse(Files.exists(folder.resolve("model")));
 	}
@@ -208,6 +209,21 @@ class TrainAutoencoderTest {
 		final var ours = ModelFolder.read(folder.resolve("model")).ours();
 		assertEquals(2, ((List<?>) ours.get("training_images")).size() + ((List<?>) ours.get("validation_images")).size());
 		assertFalse(ours.toString().contains("nuclei"));
+	}
+
+	@Test
+	void imagesOfOneObjectStayTogether() throws IOException {
+		Files.writeString(folder.resolve("objects.txt"), "# living cells\n{nuclei,lysosomes,actin}*\n");
+
+		assertEquals(0, train("model", "epochs=1", "steps=2", "validation=0.5", "objects=" + folder.resolve("objects.txt")), output.toString());
+
+		final var ours = ModelFolder.read(folder.resolve("model")).ours();
+		final List<?> cells = List.of("actin-clean.tif", "lysosomes-t20.tif", "nuclei-t12.tif");
+		assertEquals(Set.of(cells, List.of("em-mitochondria.tif")), Set.of(ours.get("training_images"), ours.get("validation_images")));
+
+		Files.writeString(folder.resolve("objects.txt"), "**\n");
+		assertEquals(1, train("other", "epochs=1", "objects=" + folder.resolve("objects.txt")));
+		assertTrue(output.toString().contains("at least 2 images of different objects"), output.toString());
 	}
 
 	// -- helpers --
