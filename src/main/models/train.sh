@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # Trains a bundled model again: src/main/models/train.sh NAME IMAGES
 # NAME.settings beside this script holds the parameters of the train command; IMAGES is the folder of good images.
-# The images behind test-images/ and those listed in poor.txt are left out; those that objects.txt joins are
-# learned from or validated with together.
+# Only the best epoch is kept, not the last. The images behind test-images/ and those listed in poor.txt are left out; those that
+# objects.txt joins are learned from or validated with together.
 set -euo pipefail
 name=$1 images=$2
 here=$(cd "$(dirname "$0")" && pwd)
@@ -16,3 +16,4 @@ mapfile -t settings < <(grep -E '^[a-z]+=' "$here/$name.settings")
 
 jar=$(ls "$root"/target/Clearstack_-*.jar | grep -v -e -sources -e -tests)
 java -jar "$jar" train images="$images" out="$root/models/$name" exclude="$exclude" objects="$here/objects.txt" overwrite=true table="$root/target/$name.csv" "${settings[@]}"
+rm -rf "$root/models/$name/last"

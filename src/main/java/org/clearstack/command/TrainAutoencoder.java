@@ -21,6 +21,7 @@ import org.clearstack.network.ModelLibrary;
 import org.clearstack.network.NetworkPlan;
 import org.clearstack.network.TrainerOptions;
 import org.clearstack.train.Epoch;
+import org.clearstack.train.LearningRate;
 import org.clearstack.train.Range;
 import org.clearstack.train.Score;
 import org.clearstack.train.Simulation;
@@ -41,8 +42,6 @@ import org.scijava.plugin.Plugin;
 @Plugin(type = Command.class, headless = true, menuPath = "Plugins>Clearstack>Train Autoencoder...",
 	description = "Learns a model for upscaling or denoising from a folder of images.")
 public final class TrainAutoencoder extends Operation {
-
-	private static final float AVERAGING = 0.999f;
 
 	@Parameter(persist = false, label = "Images", style = "directory",
 		description = "Folder of good images, with its subfolders; of noisy ones to learn by noise2void.")
@@ -80,6 +79,10 @@ public final class TrainAutoencoder extends Operation {
 	@Parameter(persist = false, label = "Noise", description = "Simulated read noise in percent of an image's range, one number or LOW HIGH; 0 for none.")
 	private String noise = "0";
 
+	@Parameter(persist = false, label = "Background",
+		description = "Simulated light on an image's darkest pixels in percent of its range, which adds shot noise; one number or LOW HIGH; 0 for none.")
+	private String background = "0";
+
 	@Parameter(persist = false, label = "Network", choices = { "ours", "course", "plain" },
 		description = "Clearstack's autoencoder, the one of the course Image Super Resolution Using Autoencoders, or a plain one for Latent View...")
 	private String network = "ours";
@@ -108,8 +111,19 @@ public final class TrainAutoencoder extends Operation {
 	private String optimiser = "adam";
 
 	@Parameter(persist = false, label = "Learning rate", min = "0", max = "10",
-		description = "Highest learning rate; it rises over the first steps and then falls along a cosine; 0 for the optimiser's usual one.")
+		description = "Highest learning rate; it rises over the first steps and then falls along a cosine; 0 for the usual one of the optimiser.")
 	private double rate;
+
+	@Parameter(persist = false, label = "Warm-up", min = "0", max = "100000",
+		description = "Steps over which the learning rate rises; at most a tenth of all steps.")
+	private int warmup = 200;
+
+	@Parameter(persist = false, label = "Decay", min = "0", max = "1", description = "What is left of the learning rate at the last step, as a share; 1 lets it stay.")
+	private double decay = 0.01;
+
+	@Parameter(persist = false, label = "Weight averaging", min = "0", max = "0.99999",
+		description = "How much of the running mean of the weights stays at each step; the mean is validated and written. 0 for none.")
+	private double averaging = 0.999;
 
 	@Parameter(persist = false, label = "Epochs", min = "1", max = "100000", description = "After each the network is validated; the best is kept.")
 	private int epochs = 40;
@@ -122,6 +136,10 @@ public final class TrainAutoencoder extends Operation {
 
 	@Parameter(persist = false, label = "Patch size", min = "16", max = "512", description = "Width and height of a poor patch in pixels.")
 	private int patch = 32;
+
+	@Parameter(persist = false, label = "Jitter (%)", min = "0", max = "50",
+		description = "Gain and offset of each pair of patches are changed at random by at most so many percent of the range; the network named ours hardly needs it.")
+	private double jitter = 10;
 
 	@Parameter(persist = false, label = "Validation share", min = "0", max = "0.5",
 		description = "Share of the images that training never sees and the network is judged by; at least one image.")
@@ -172,10 +190,11 @@ public final class TrainAutoencoder extends Operation {
 
 	private TrainingSettings settings() {
 		final NetworkPlan plan = new NetworkPlan(network, channels, scale, width, blocks, levels);
-		final Simulation simulation = new Simulation(Range.parse("blur", blur), Range.parse("photons", photons), Range.parse("noise", noise));
+		final Simulation simulation = new Simulation(Range.parse("blur", blur), Range.parse("photons", photons), Range.parse("noise", noise),
+			Range.parse("background", background));
 		final double usual = optimiser.equals("adadelta") ? 1 : 1e-3;
-		return new TrainingSettings(plan, new TrainerOptions(loss, optimiser, AVERAGING, seed), Lesson.valueOf(learn.toUpperCase(Locale.ROOT)), simulation,
-			epochs, steps, batch, patch, rate == 0 ? usual : rate, validation, patience);
+		return new TrainingSettings(plan, new TrainerOptions(loss, optimiser, (float) averaging, seed), Lesson.valueOf(learn.toUpperCase(Locale.ROOT)), simulation,
+			epochs, steps, batch, patch, new LearningRate(rate == 0 ? usual : rate, warmup, decay), jitter / 100, validation, patience);
 	}
 
 	private TrainingFolder poorFolder() throws IOException {

@@ -33,25 +33,39 @@ final class ModelWriter {
 		GraphGeometry to(Path savedModel) throws IOException;
 	}
 
-	private final Path folder;
+	/** Folder, in a model's, of the model as it was after the last epoch. */
+	static final String LAST = "last";
+
 	private final Training training;
 	private final TrainingSettings settings;
+	private final Validation validation;
+	private final Engine engine;
 
-	private ModelWriter(final Path folder, final Training training) {
-		this.folder = folder;
+	ModelWriter(final Training training, final Validation validation, final Engine engine) {
 		this.training = training;
 		this.settings = training.settings();
+		this.validation = validation;
+		this.engine = engine;
 	}
 
-	static ModelFolder write(final Path target, final Training training, final Export export, final Validation validation, final Engine engine,
-		final TrainingMonitor monitor) throws IOException
-	{
+	/**
+	 * Writes a model, and in it the last epoch's.
+	 *
+	 * @param target folder of the model; one that is there is replaced
+	 * @param best writes the SavedModel of the best weights
+	 * @param last writes the SavedModel of the last weights; null if they are the best
+	 * @param monitor that may add to the folder
+	 */
+	ModelFolder write(final Path target, final Export best, final Export last, final TrainingMonitor monitor) throws IOException {
 		final Path whole = target.toAbsolutePath();
+		final String name = whole.getFileName().toString();
 		Files.createDirectories(whole.getParent());
-		final Path part = Files.createDirectory(whole.resolveSibling("." + whole.getFileName() + "-" + ProcessHandle.current().pid()));
+		final Path part = Files.createDirectory(whole.resolveSibling("." + name + "-" + ProcessHandle.current().pid()));
 		try {
-			new ModelWriter(part, training).write(whole.getFileName().toString(), export, validation, engine);
+			write(part, name, best, training.bestEpoch());
 			monitor.document(part, training);
+			if (last != null)
+				write(Files.createDirectory(part.resolve(LAST)), name + "-last", last, training.lastEpoch());
 			delete(whole);
 			Files.move(part, whole);
 			return ModelFolder.read(target);
@@ -70,15 +84,14 @@ final class ModelWriter {
 		}
 	}
 
-	private void write(final String name, final Export export, final Validation validation, final Engine engine) throws IOException {
+	private void write(final Path folder, final String name, final Export export, final Epoch epoch) throws IOException {
 		final GraphGeometry geometry = export.to(folder.resolve(ModelFolder.SAVED_MODEL));
 		Files.writeString(folder.resolve("history.csv"), history());
-		Files.writeString(folder.resolve("README.md"), card(name, validation));
-		final ModelFolder model = ModelFolder.write(folder, description(name, geometry));
-		testTensors(model, validation, engine);
+		Files.writeString(folder.resolve("README.md"), card(name, epoch));
+		testTensors(ModelFolder.write(folder, description(name, geometry, epoch)), folder);
 	}
 
-	private void testTensors(final ModelFolder model, final Validation validation, final Engine engine) throws IOException {
+	private void testTensors(final ModelFolder model, final Path folder) throws IOException {
 		final long size = settings.patch();
 		final long large = size * settings.plan().scale();
 		final int channels = settings.plan().channels();
@@ -94,7 +107,7 @@ final class ModelWriter {
 		return training.history().stream().map(Epoch::csv).collect(Collectors.joining("\n", Epoch.HEADER + "\n", "\n"));
 	}
 
-	private Map<String, Object> description(final String name, final GraphGeometry geometry) {
+	private Map<String, Object> description(final String name, final GraphGeometry geometry, final Epoch epoch) {
 		final Map<String, Object> rdf = new LinkedHashMap<>();
 		rdf.put("format_version", "0.5.4");
 		rdf.put("type", "model");
@@ -107,7 +120,7 @@ final class ModelWriter {
 		rdf.put("outputs", List.of(output(geometry)));
 		rdf.put("weights", Map.of("tensorflow_saved_model_bundle",
 			ordered("source", ModelFolder.SAVED_MODEL + "/saved_model.pb", "tensorflow_version", "2.16.1")));
-		rdf.put("config", Map.of("clearstack", ours(geometry)));
+		rdf.put("config", Map.of("clearstack", ours(geometry, epoch)));
 		return rdf;
 	}
 
@@ -142,7 +155,7 @@ final class ModelWriter {
 			"size", ordered("tensor_id", "input", "axis_id", id));
 	}
 
-	private Map<String, Object> ours(final GraphGeometry geometry) {
+	private Map<String, Object> ours(final GraphGeometry geometry, final Epoch epoch) {
 		final NetworkPlan plan = settings.plan();
 		final List<Epoch> history = training.history();
 		final Map<String, Object> ours = ordered("scale", geometry.scale(), "channels", plan.channels(), "margin", geometry.margin(), "multiple",
@@ -150,9 +163,9 @@ final class ModelWriter {
 		ours.put("network", ordered("architecture", plan.architecture(), "width", plan.width(), "blocks", plan.blocks(), "levels", plan.levels()));
 		ours.put("training", ordered("lesson", settings.lesson().name().toLowerCase(Locale.ROOT), "degradation", degradation(), "loss", settings.options().loss(),
 			"optimiser", settings.options().optimiser(), "rate",
-			settings.rate(), "epochs", settings.epochs(), "steps", settings.steps(), "batch", settings.batch(), "patch", settings.patch(), "averaging",
+			settings.rate().highest(), "warm_up", settings.rate().warmUp(), "decay", settings.rate().last(), "jitter", settings.jitter(), "epochs", settings.epochs(), "steps", settings.steps(), "batch", settings.batch(), "patch", settings.patch(), "averaging",
 			(double) settings.options().average(), "seed", settings.options().seed(), "seconds", Math.round(history.get(history.size() - 1).seconds())));
-		ours.put("quality", ordered("validation_psnr_db", rounded(training.bestPsnr()), "untrained_psnr_db", rounded(history.get(0).validation().psnr())));
+		ours.put("quality", ordered("epoch", epoch.number(), "validation_psnr_db", rounded(epoch.validation().psnr()), "untrained_psnr_db", rounded(history.get(0).validation().psnr())));
 		ours.put("validation_images", training.images().validationNames());
 		ours.put("training_images", training.images().trainingNames());
 		return ours;
@@ -167,29 +180,29 @@ final class ModelWriter {
 		};
 	}
 
-	private String card(final String name, final Validation validation) {
+	private String card(final String name, final Epoch epoch) {
 		final List<Epoch> history = training.history();
 		return String.format(Locale.ROOT, """
 			# %s
 
-			%s. Trained with Clearstack on %d images, validated on %d others it never saw.
+			%s. Trained with Clearstack on %d images, validated on %d others it never saw; as it was after epoch %d of %d.
 
 			On patches of the validation images:
 
 			| method | PSNR | SSIM |
 			|---|---|---|
 			%s
-			Learned from: %s. Degradation: %s. Loss: %s. Settings, seed and the names of all images are in
-			 `rdf.yaml`, the course of the training (%d epochs of %d steps, %.0f s) in `history.csv`.
-			""", name, purpose(), training.images().trainingNames().size(), training.images().validationNames().size(),
-			scores(validation),
-			settings.lesson().name().toLowerCase(Locale.ROOT), degradation(), settings.options().loss(), history.size() - 1, settings.steps(), history.get(history.size() - 1).seconds());
+			Learned from: %s. Degradation: %s. Loss: %s, optimiser: %s, learning rate: %s, seed: %d. All settings and the names of all images are in
+			`rdf.yaml`, the course of the training (%d epochs of %d steps, %.0f s) in `history.csv` and, as a picture, in `curves.png`.
+			""", name, purpose(), training.images().trainingNames().size(), training.images().validationNames().size(), epoch.number(), history.size() - 1,
+			scores(epoch), settings.lesson().name().toLowerCase(Locale.ROOT), degradation(), settings.options().loss(), settings.options().optimiser(),
+			settings.rate().highest(), settings.options().seed(), history.size() - 1, settings.steps(), history.get(history.size() - 1).seconds());
 	}
 
-	/** A line a method: the traditional ones, and this model at its best epoch. */
-	private String scores(final Validation validation) {
+	/** A line a method: the traditional ones, and this model. */
+	private String scores(final Epoch epoch) {
 		final Map<String, Score> scores = validation.traditional();
-		training.history().stream().filter(e -> e.validation().psnr() == training.bestPsnr()).findFirst().ifPresent(e -> scores.put("**this model**", e.validation()));
+		scores.put("**this model**", epoch.validation());
 		return scores.entrySet().stream().map(e -> String.format(Locale.ROOT, "| %s | %.2f dB | %.4f |\n", e.getKey(), e.getValue().psnr(), e.getValue().ssim()))
 			.collect(Collectors.joining());
 	}

@@ -13,6 +13,8 @@ final class PairBuffer {
 	private final float[] good;
 	private final float[] weights;
 	private final float[] ranges;
+	private double gain = 1;
+	private double offset;
 
 	/**
 	 * @param batch number of pairs
@@ -26,6 +28,12 @@ final class PairBuffer {
 		this.good = new float[batch * size * size * scale * scale * channels];
 		this.weights = weighted ? new float[batch * size * size * scale * scale] : null;
 		this.ranges = new float[batch];
+	}
+
+	/** From now on intensities are changed: each becomes {@code gain · value + offset} before it is multiplied by a pair's factor. */
+	void change(final double newGain, final double newOffset) {
+		gain = newGain;
+		offset = newOffset;
 	}
 
 	/**
@@ -45,9 +53,9 @@ final class PairBuffer {
 			System.arraycopy(pixelWeights, 0, weights, index * pixelWeights.length, pixelWeights.length);
 	}
 
-	private static void scale(final float[] patch, final double factor, final float[] target, final int offset) {
+	private void scale(final float[] patch, final double factor, final float[] target, final int offset) {
 		for (int i = 0; i < patch.length; i++)
-			target[offset + i] = (float) (factor * patch[i]);
+			target[offset + i] = (float) (factor * (gain * patch[i] + offset));
 	}
 
 	TrainingBatch batch() {

@@ -108,6 +108,9 @@ final class PatchSource implements AutoCloseable {
 			final boolean dull = detail(image.patch(left, top, size, 0), size, image.channels()) < DULL * image.detail();
 			if (dull && attempt < ATTEMPTS && random.nextDouble() >= KEEP_DULL)
 				continue;
+			final double jitter = settings.jitter();
+			if (jitter > 0)
+				buffer.change(1 + jitter * (2 * random.nextDouble() - 1), jitter * random.nextDouble());
 			examples.put(index, left, top, random.nextInt(8), random, buffer, at);
 			return;
 		}

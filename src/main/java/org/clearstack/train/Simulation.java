@@ -19,11 +19,12 @@ import net.imglib2.view.Views;
  * @param blur standard deviation of a Gaussian PSF in good pixels
  * @param photons that an image's full range stands for: shot noise; none if zero
  * @param noise standard deviation of the read noise in percent of the image's range
+ * @param background light on the darkest pixels (percentile 0.1) in percent of the image's range: it adds shot noise
  */
-public record Simulation(Range blur, Range photons, Range noise) {
+public record Simulation(Range blur, Range photons, Range noise, Range background) {
 
 	/** Binning alone. */
-	public static final Simulation NONE = new Simulation(Range.NONE, Range.NONE, Range.NONE);
+	public static final Simulation NONE = new Simulation(Range.NONE, Range.NONE, Range.NONE, Range.NONE);
 
 	/** Whether there is nothing but binning. */
 	public boolean isNone() {
@@ -47,7 +48,9 @@ public record Simulation(Range blur, Range photons, Range noise) {
 		final int border = border(scale);
 		final double sigma = blur.draw(random);
 		final double electrons = photons.draw(random);
-		final Noise camera = new Noise(electrons > 0 ? 1 / electrons : 0, noise.draw(random) / 100, 0, random.nextLong());
+		final double read = noise.draw(random) / 100;
+		final double dark = background.isNone() ? 0 : -background.draw(random) / 100;
+		final Noise camera = new Noise(electrons > 0 ? 1 / electrons : 0, read, dark, random.nextLong());
 		RandomAccessibleInterval<FloatType> image = Views.permute(Views.permute(ArrayImgs.floats(good, channels, size, size), 0, 1), 1, 2);
 		if (sigma > 0)
 			image = GaussianBlur.blur(image, sigma);
@@ -70,6 +73,6 @@ public record Simulation(Range blur, Range photons, Range noise) {
 	@Override
 	public String toString() {
 		return "PSF sigma " + blur + " pixels, " + (photons.isNone() ? "no shot noise" : photons + " photons at full range") + ", read noise " + noise
-			+ " % of the range";
+			+ " % of the range" + (background.isNone() ? "" : ", background " + background + " % of the range");
 	}
 }

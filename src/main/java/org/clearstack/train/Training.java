@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 
@@ -19,7 +20,8 @@ import org.clearstack.train.TrainingMonitor.Wish;
 
 /**
  * The story of a training: images in, a model folder out. After every epoch a checkpoint is written beside the folder, and a
- * training that was stopped or killed goes on from there, to the same weights as if nothing had happened.
+ * training that was stopped or killed goes on from there, to the same weights as if nothing had happened. It may also go on with
+ * another learning rate, length or patience.
  *
  * <pre>{@code
  * TrainingSet images = new TrainingSet(settings);
@@ -65,13 +67,14 @@ public final class Training {
 	}
 
 	/**
-	 * Trains, keeps the weights of the best epoch and writes the model. Goes on from a checkpoint of the same training, if there is one.
+	 * Trains, keeps the weights of the best epoch and writes the model; that of the last epoch, where it is another one, into the folder
+	 * {@value ModelWriter#LAST} in it. Goes on from a checkpoint of the same training, if there is one.
 	 *
 	 * @param engine that computes
 	 * @param start a trained model to go on from, or null to start with random weights
 	 * @param monitor told of every step and epoch, asked whether to stop
 	 * @return the written model
-	 * @throws IllegalArgumentException if there are fewer than two images
+	 * @throws IllegalArgumentException if there are fewer than two images, or the checkpoint is of another training
 	 * @throws CancellationException if the user stopped; the checkpoint remains
 	 * @throws NetworkException if training diverges again and again
 	 * @throws IOException if the folder cannot be written
@@ -98,14 +101,17 @@ public final class Training {
 	}
 
 	private ModelFolder write(final Trainer trainer, final TrainingMonitor monitor, final Engine engine) throws IOException {
-		return ModelWriter.write(folder, this, savedModel -> trainer.export(best, savedModel), validation, engine, monitor);
+		final float[][] last = trainer.weights();
+		return new ModelWriter(this, validation, engine).write(folder, savedModel -> trainer.export(best, savedModel),
+			Arrays.deepEquals(best, last) ? null : savedModel -> trainer.export(last, savedModel), monitor);
 	}
 
 	/** Reads the checkpoint, or rates the untrained network. */
 	private void begin(final Trainer trainer, final ModelFolder start, final TrainingMonitor monitor) throws IOException {
 		final Path file = checkpoint(folder);
 		final Checkpoint before = Files.isRegularFile(file) ? Checkpoint.read(file) : null;
-		if (before != null && before.purpose().equals(purpose(start))) {
+		if (before != null) {
+			checkPurpose(before, start, file);
 			trainer.state(before.state());
 			good = before.state();
 			steps = new FrugalSteps(trainer, before.parts(), monitor::note);
@@ -122,12 +128,22 @@ public final class Training {
 		note(rated(0, Double.NaN, trainer, 0), trainer, monitor);
 	}
 
+	/** A checkpoint is hours of work: it is not overwritten by a training it has nothing to do with. */
+	private void checkPurpose(final Checkpoint before, final ModelFolder start, final Path file) {
+		final List<String> was = List.of(before.purpose().split(", "));
+		final List<String> is = List.of(purpose(start).split(", "));
+		if (!was.equals(is))
+			throw new IllegalArgumentException("An unfinished training of " + folder + " stopped after epoch " + (before.history().size() - 1) + " (" + file
+				+ "), but with other settings or images: " + String.join(", ", was.stream().filter(s -> !is.contains(s)).toList()) + " instead of "
+				+ String.join(", ", is.stream().filter(s -> !was.contains(s)).toList()) + ". Use those to go on, set fresh to begin anew, or choose another folder.");
+	}
+
 	private Epoch rated(final int number, final double loss, final Trainer trainer, final double seconds) {
 		return new Epoch(number, loss, learned.score(trainer.network()), validation.score(trainer.network()), seconds);
 	}
 
 	private String purpose(final ModelFolder start) {
-		return settings + " " + images.counts() + " " + (start == null ? "" : start.sha256());
+		return settings.essentials() + ", images=" + images.counts() + ", start=" + (start == null ? "" : start.sha256());
 	}
 
 	private void epochs(final Trainer trainer, final Examples examples, final ModelFolder start, final TrainingMonitor monitor, final Engine engine)
@@ -135,22 +151,33 @@ public final class Training {
 	{
 		final long began = System.nanoTime();
 		Wish wish = Wish.GO_ON;
-		while (history.size() <= settings.epochs() && !isStale() && wish != Wish.STOP_AND_KEEP) {
-			final int number = history.size();
-			final Stretch stretch = stretch(examples, number, monitor);
-			wish = stretch.wish();
-			if (stretch.diverged()) {
-				slowDown(trainer, number, monitor);
-				continue;
+		PatchSource patches = null;
+		try {
+			while (history.size() <= settings.epochs() && !isStale() && wish != Wish.STOP_AND_KEEP) {
+				final int number = history.size();
+				if (patches == null)
+					patches = new PatchSource(examples, settings, (long) (number - 1) * settings.steps());
+				final Stretch stretch = stretch(patches, number, monitor);
+				wish = stretch.wish();
+				if (stretch.diverged()) {
+					patches.close();
+					patches = null;
+					slowDown(trainer, number, monitor);
+					continue;
+				}
+				final Epoch epoch = rated(number, stretch.loss(), trainer, secondsBefore + (System.nanoTime() - began) / 1e9);
+				if (epoch.validation().psnr() > bestPsnr())
+					best = trainer.weights();
+				note(epoch, trainer, monitor);
+				if (stretch.steps() == settings.steps())
+					keep(trainer, start);
+				if (wish == Wish.EXPORT)
+					monitor.note("Wrote " + write(trainer, monitor, engine).path() + " as it is now.");
 			}
-			final Epoch epoch = rated(number, stretch.loss(), trainer, secondsBefore + (System.nanoTime() - began) / 1e9);
-			if (epoch.validation().psnr() > bestPsnr())
-				best = trainer.weights();
-			note(epoch, trainer, monitor);
-			if (stretch.steps() == settings.steps())
-				keep(trainer, start);
-			if (wish == Wish.EXPORT)
-				monitor.note("Wrote " + write(trainer, monitor, engine).path() + " as it is now.");
+		}
+		finally {
+			if (patches != null)
+				patches.close();
 		}
 	}
 
@@ -163,7 +190,7 @@ public final class Training {
 	private void slowDown(final Trainer trainer, final int number, final Progress progress) {
 		slowdown /= 2;
 		if (slowdown < LEAST_SLOWDOWN)
-			throw new NetworkException("Training diverged again and again, the last time at a learning rate of " + settings.rate() * slowdown
+			throw new NetworkException("Training diverged again and again, the last time at a learning rate of " + settings.rate().highest() * slowdown
 				+ ". Choose a rate below that, or look for images with extreme values.");
 		trainer.state(good);
 		progress.note("The loss diverged in epoch " + number + "; going back to epoch " + (number - 1) + " with half the learning rate.");
@@ -195,27 +222,25 @@ public final class Training {
 	 */
 	private record Stretch(int steps, double loss, boolean diverged, Wish wish) {}
 
-	private Stretch stretch(final Examples examples, final int number, final TrainingMonitor monitor) throws InterruptedException {
+	private Stretch stretch(final PatchSource patches, final int number, final TrainingMonitor monitor) throws InterruptedException {
 		final long first = (long) (number - 1) * settings.steps();
 		final double before = number > 1 ? history.get(number - 1).loss() : Double.POSITIVE_INFINITY;
 		Wish wish = Wish.GO_ON;
 		double sum = 0;
-		try (PatchSource patches = new PatchSource(examples, settings, first)) {
-			for (int s = 1; s <= settings.steps(); s++) {
-				final long step = first + s - 1;
-				if (monitor.isCanceled())
-					throw new CancellationException("Training was stopped after " + step + " of " + settings.allSteps()
-						+ " steps. The same command goes on after epoch " + (number - 1) + ".");
-				final float loss = steps.step(patches.next(), (float) (slowdown * settings.rate(step)));
-				if (!Float.isFinite(loss) || loss > DIVERGED * before)
-					return new Stretch(s, Double.NaN, true, wish);
-				sum += loss;
-				monitor.report(step + 1, settings.allSteps(), "Training, epoch " + number + " of " + settings.epochs());
-				final Wish now = monitor.wish();
-				wish = now == Wish.GO_ON ? wish : now;
-				if (wish == Wish.STOP_AND_KEEP)
-					return new Stretch(s, sum / s, false, wish);
-			}
+		for (int s = 1; s <= settings.steps(); s++) {
+			final long step = first + s - 1;
+			if (monitor.isCanceled())
+				throw new CancellationException("Training was stopped after " + step + " of " + settings.allSteps()
+					+ " steps. The same command goes on after epoch " + (number - 1) + ".");
+			final float loss = steps.step(patches.next(), (float) (slowdown * settings.rate(step)));
+			if (!Float.isFinite(loss) || loss > DIVERGED * before)
+				return new Stretch(s, Double.NaN, true, wish);
+			sum += loss;
+			monitor.report(step + 1, settings.allSteps(), "Training, epoch " + number + " of " + settings.epochs());
+			final Wish now = monitor.wish();
+			wish = now == Wish.GO_ON ? wish : now;
+			if (wish == Wish.STOP_AND_KEEP)
+				return new Stretch(s, sum / s, false, wish);
 		}
 		return new Stretch(settings.steps(), sum / settings.steps(), false, wish);
 	}
@@ -238,5 +263,15 @@ public final class Training {
 	/** The best validation PSNR in dB after an epoch, or minus infinity before the first. */
 	public double bestPsnr() {
 		return history.stream().filter(e -> e.number() > 0).mapToDouble(e -> e.validation().psnr()).max().orElse(Double.NEGATIVE_INFINITY);
+	}
+
+	/** The epoch whose weights are best; the one before training if there is no other. */
+	Epoch bestEpoch() {
+		return history.stream().filter(e -> e.number() > 0 && e.validation().psnr() == bestPsnr()).findFirst().orElse(history.get(0));
+	}
+
+	/** The epoch that came last. */
+	Epoch lastEpoch() {
+		return history.get(history.size() - 1);
 	}
 }

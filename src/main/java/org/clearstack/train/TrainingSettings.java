@@ -16,12 +16,14 @@ import org.clearstack.network.TrainerOptions;
  * @param steps of the optimiser in an epoch
  * @param batch pairs of patches in a step
  * @param patch width and height of a poor patch in pixels
- * @param rate highest learning rate; it rises over the first steps and falls along a cosine to 1 % of it
+ * @param rate learning rate of each step
+ * @param jitter how much the intensities of a pair of patches are changed at most, as a share of their range: the gain by as much up or
+ *          down, the offset by as much up; 0 to 0.5. A network that commutes with gain and offset hardly notices
  * @param validation share of the images that is kept for validation, 0 to 0.5; at least one image is
  * @param patience epochs without a better validation after which training ends; 0 for never
  */
 public record TrainingSettings(NetworkPlan plan, TrainerOptions options, Lesson lesson, Simulation simulation, int epochs, int steps, int batch, int patch,
-	double rate, double validation, int patience)
+	LearningRate rate, double jitter, double validation, int patience)
 {
 
 	/** What is learned from. */
@@ -34,8 +36,6 @@ public record TrainingSettings(NetworkPlan plan, TrainerOptions options, Lesson 
 		NOISE2VOID
 	}
 
-	private static final int WARM_UP = 200;
-	private static final double LAST = 0.01;
 	/** The windows of the losses must fit into a good patch. */
 	private static final int LEAST_PATCH = 16;
 
@@ -46,8 +46,8 @@ public record TrainingSettings(NetworkPlan plan, TrainerOptions options, Lesson 
 		if (patch < LEAST_PATCH || patch % plan.multiple() != 0)
 			throw new IllegalArgumentException("The patch must be at least " + LEAST_PATCH + " pixels and a multiple of " + plan.multiple()
 				+ " for this network; found " + patch + ".");
-		if (!(rate > 0 && rate <= 10))
-			throw new IllegalArgumentException("The learning rate must be above 0 and at most 10; found " + rate + ".");
+		if (!(jitter >= 0 && jitter <= 0.5))
+			throw new IllegalArgumentException("The jitter of intensities must be 0 to 50 % of their range; found " + 100 * jitter + " %.");
 		if (!(validation >= 0 && validation <= 0.5))
 			throw new IllegalArgumentException("The share of images for validation must be between 0 and 0.5; found " + validation + ".");
 		if (lesson == Lesson.NOISE2VOID && plan.scale() != 1)
@@ -63,11 +63,12 @@ public record TrainingSettings(NetworkPlan plan, TrainerOptions options, Lesson 
 
 	/** Learning rate of a step, counted from 0. */
 	float rate(final long step) {
-		final long warm = Math.min(WARM_UP, allSteps() / 10);
-		if (step < warm)
-			return (float) (rate * (step + 1) / warm);
-		final double way = (double) (step - warm) / Math.max(1, allSteps() - warm);
-		return (float) (rate * (LAST + (1 - LAST) * (1 + Math.cos(Math.PI * way)) / 2));
+		return rate.at(step, allSteps());
+	}
+
+	/** What a training must have in common with an earlier one to go on where that one stood: all but rate, length and patience. */
+	TrainingSettings essentials() {
+		return new TrainingSettings(plan, options, lesson, simulation, 1, steps, batch, patch, LearningRate.of(1), jitter, validation, 0);
 	}
 
 	/** An empty batch. */

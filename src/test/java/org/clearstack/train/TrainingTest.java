@@ -2,6 +2,7 @@
 
 package org.clearstack.train;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -14,6 +15,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CancellationException;
 
 import net.imglib2.img.Img;
 import net.imglib2.img.array.ArrayImgs;
@@ -22,6 +24,7 @@ import org.clearstack.network.ModelFolder;
 import org.clearstack.network.NetworkException;
 import org.clearstack.network.NetworkPlan;
 import org.clearstack.network.TrainerOptions;
+import org.clearstack.train.FakeEngine.Step;
 import org.clearstack.train.TrainingSettings.Lesson;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,7 +34,12 @@ class TrainingTest {
 
 	private static final int STEPS = 4;
 
+	private static final NetworkPlan PLAN = new NetworkPlan("ours", 1, 1, 8, 1, 1);
+	private static final TrainerOptions OPTIONS = new TrainerOptions("mse", "adam", 0, 1);
+
 	private final List<String> notes = new ArrayList<>();
+	/** After so many steps the user stops. */
+	private long canceled = Long.MAX_VALUE;
 
 	@TempDir
 	Path folder;
@@ -112,11 +120,106 @@ class TrainingTest {
 		assertTrue(told.getMessage().contains("diverged again and again"), told.getMessage());
 	}
 
+	@Test
+	void bestAndLastAreBothWritten() throws IOException {
+		final FakeEngine engine = new FakeEngine((step, most, rate) -> 1, steps -> steps == 2 * STEPS ? 0.01 : 0.1);
+
+		train(engine, settings(4, 0));
+
+		assertEquals(2 * STEPS, weight("model"), "after the second epoch it was best");
+		assertEquals(4 * STEPS, weight("model/last"));
+		assertEquals("model-last", ModelFolder.read(folder.resolve("model/last")).spec().name());
+		assertTrue(Files.readString(folder.resolve("model/README.md")).contains("after epoch 2 of 4"));
+	}
+
+	@Test
+	void aLastEpochThatIsTheBestIsWrittenOnce() throws IOException {
+		train(new FakeEngine((step, most, rate) -> 1, steps -> 1.0 / (1 + steps)), settings(2, 0));
+
+		assertEquals(2 * STEPS, weight("model"));
+		assertFalse(Files.exists(folder.resolve("model/last")));
+	}
+
+	@Test
+	void patienceEndsATrainingThatGetsNoBetter() throws IOException {
+		final FakeEngine engine = new FakeEngine((step, most, rate) -> 1, steps -> steps == 2 * STEPS ? 0.01 : 0.1);
+
+		final Training training = train(engine, settings(20, 3));
+
+		assertEquals(2 + 3, training.history().size() - 1, "three epochs after the best one");
+		assertEquals(2 * STEPS, weight("model"));
+	}
+
+	@Test
+	void aStoppedTrainingGoesOnAlsoWithAnotherLearningRateAndLength() throws IOException {
+		stopAfterTwoEpochs();
+		final FakeEngine engine = new FakeEngine((step, most, rate) -> 1, steps -> 1.0 / (1 + steps));
+
+		final Training training = train(engine, new TrainingSettings(PLAN, OPTIONS, Lesson.PAIRS, Simulation.NONE, 3, STEPS, 8, 16, new LearningRate(1e-4, 0, 1), 0, 0.3, 0));
+
+		assertEquals(STEPS, engine.batches().size(), "two of three epochs were there already");
+		assertTrue(engine.rates().stream().allMatch(rate -> rate == 1e-4f), engine.rates().toString());
+		assertEquals(3, training.history().size() - 1);
+		assertTrue(notes.get(0).startsWith("Going on after epoch 2"), notes.toString());
+	}
+
+	@Test
+	void aCheckpointOfAnotherTrainingIsNotOverwritten() throws IOException {
+		stopAfterTwoEpochs();
+		final byte[] before = Files.readAllBytes(Training.checkpoint(folder.resolve("model")));
+		final FakeEngine engine = new FakeEngine((step, most, rate) -> 1, steps -> 0.1);
+
+		final IllegalArgumentException told = assertThrows(IllegalArgumentException.class,
+			() -> train(engine, new TrainingSettings(PLAN, OPTIONS, Lesson.PAIRS, Simulation.NONE, 4, STEPS, 8, 20, LearningRate.of(1e-3), 0, 0.3, 0)));
+
+		assertTrue(told.getMessage().contains("stopped after epoch 2") && told.getMessage().contains("patch=16 instead of patch=20"), told.getMessage());
+		assertArrayEquals(before, Files.readAllBytes(Training.checkpoint(folder.resolve("model"))));
+	}
+
+	@Test
+	void whatWasLearntOfTheMemoryIsRememberedByTheCheckpoint() throws IOException {
+		final Step short4 = (step, most, rate) -> {
+			if (most > 4)
+				throw new NetworkException("OOM");
+			return 1;
+		};
+		canceled = 2 * STEPS;
+		assertThrows(CancellationException.class, () -> train(new FakeEngine(short4, steps -> 0.1), settings(4, 0)));
+		canceled = Long.MAX_VALUE;
+		final List<Integer> tried = new ArrayList<>();
+
+		train(new FakeEngine((step, most, rate) -> {
+			tried.add(most);
+			return 1;
+		}, steps -> 0.1), settings(4, 0));
+
+		assertTrue(tried.stream().allMatch(most -> most == 4), tried.toString());
+	}
+
+	@Test
+	void theLearningRateRisesAndFalls() {
+		final LearningRate rate = new LearningRate(0.01, 10, 0.1);
+
+		assertEquals(0.001, rate.at(0, 200), 1e-8, "a tenth after one of ten steps");
+		assertEquals(0.01, rate.at(9, 200), 1e-8);
+		assertEquals(0.01, rate.at(10, 200), 1e-8);
+		assertEquals(0.0055, rate.at(105, 200), 1e-8, "half way along the cosine");
+		assertEquals(0.001, rate.at(200, 200), 1e-8);
+		assertEquals(0.01, new LearningRate(0.01, 0, 1).at(150, 200), 1e-8, "neither");
+		assertEquals(0.005, new LearningRate(0.01, 1000, 1).at(9, 200), 1e-8, "at most a tenth of all steps rise");
+	}
+
 	// -- helpers --
 
+	private void stopAfterTwoEpochs() {
+		canceled = 2 * STEPS;
+		assertThrows(CancellationException.class, () -> train(new FakeEngine((step, most, rate) -> 1, steps -> 1.0 / (1 + steps)), settings(4, 0)));
+		canceled = Long.MAX_VALUE;
+		notes.clear();
+	}
+
 	private static TrainingSettings settings(final int epochs, final int patience) {
-		return new TrainingSettings(new NetworkPlan("ours", 1, 1, 8, 1, 1), new TrainerOptions("mse", "adam", 0, 1), Lesson.PAIRS, Simulation.NONE, epochs, STEPS, 8,
-			16, 1e-3, 0.3, patience);
+		return new TrainingSettings(PLAN, OPTIONS, Lesson.PAIRS, Simulation.NONE, epochs, STEPS, 8, 16, LearningRate.of(1e-3), 0, 0.3, patience);
 	}
 
 	private Training train(final FakeEngine engine, final TrainingSettings settings) throws IOException {
@@ -125,8 +228,17 @@ class TrainingTest {
 			images.addPair("image " + i, List.of(noise(i)), List.of(noise(i)));
 		final Training training = new Training(settings, images, folder.resolve("model"));
 		training.run(engine, null, new TrainingMonitor() {
+			private long done;
+
 			@Override
-			public void report(final long done, final long total, final String message) {}
+			public void report(final long now, final long total, final String message) {
+				done = now;
+			}
+
+			@Override
+			public boolean isCanceled() {
+				return done >= canceled;
+			}
 
 			@Override
 			public void note(final String line) {
