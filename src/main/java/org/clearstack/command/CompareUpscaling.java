@@ -24,6 +24,7 @@ import org.clearstack.image.ComparisonReport;
 import org.clearstack.image.ComparisonTable;
 import org.clearstack.image.HtmlReport;
 import org.clearstack.image.ImageFiles;
+import org.clearstack.image.ImagePlanes;
 import org.clearstack.network.ModelFolder;
 import org.clearstack.network.ModelLibrary;
 import org.clearstack.resample.Resampling;
@@ -58,7 +59,7 @@ public final class CompareUpscaling extends Operation {
 	private String methods = "nearest,bicubic,lanczos,lanczos+bp";
 
 	@Parameter(persist = false, required = false, label = "Models",
-		description = "Names or folders of models with commas between; all takes the installed ones of this scale, none takes none.")
+		description = "Names or folders of models with commas between; all takes the installed ones of this scale that suit the image, none takes none.")
 	private String models = ALL;
 
 	@Parameter(persist = false, label = "Device", choices = { "auto", "cpu", "gpu" }, description = "Where the models run.")
@@ -122,7 +123,7 @@ public final class CompareUpscaling extends Operation {
 	}
 
 	private void compareImage(final ImageComparison setup) throws IOException {
-		final ComparedImage compared = setup.compare(image, progress());
+		final ComparedImage compared = compare(setup, image);
 		ComparisonTable.add(comparison, compared);
 		final ComparisonPictures pictures = new ComparisonPictures(compared);
 		stack = pictures.stack();
@@ -134,6 +135,13 @@ public final class CompareUpscaling extends Operation {
 			ComparisonReport.of(compared, setting(setup)).save(report.toPath());
 	}
 
+	/** Models that were named must suit; of all there are those are left out that do not. */
+	private ComparedImage compare(final ImageComparison setup, final ImagePlus compared) {
+		if (!isAllModels())
+			chosenModels().forEach(model -> model.spec().checkChannels(compared.getTitle(), ImagePlanes.of(compared).channels()));
+		return setup.compare(compared, progress());
+	}
+
 	/** Compares what can be compared; the report tells of the rest. */
 	private void compareFolder(final ImageComparison setup) throws IOException {
 		if (report == null)
@@ -141,7 +149,7 @@ public final class CompareUpscaling extends Operation {
 		final ComparisonReport all = new ComparisonReport("Upscaling compared: " + folder.getName(), setting(setup));
 		for (final Path file : images(folder.toPath()))
 			try {
-				final ComparedImage compared = setup.compare(ImageFiles.open(file), progress());
+				final ComparedImage compared = compare(setup, ImageFiles.open(file));
 				ComparisonTable.add(comparison, compared);
 				all.add(compared);
 			}
@@ -189,9 +197,13 @@ public final class CompareUpscaling extends Operation {
 	}
 
 	private List<ModelFolder> chosenModels() {
-		if (stripped(models).equalsIgnoreCase(ALL))
-			return ModelLibrary.names().stream().map(ModelLibrary::find).filter(m -> m.spec().scale() == scale && m.spec().channels() == 1).toList();
+		if (isAllModels())
+			return ModelLibrary.names().stream().map(ModelLibrary::find).filter(model -> model.spec().scale() == scale).toList();
 		return names(models).distinct().map(ModelLibrary::find).toList();
+	}
+
+	private boolean isAllModels() {
+		return stripped(models).equalsIgnoreCase(ALL);
 	}
 
 	private static Stream<String> names(final String list) {

@@ -27,7 +27,7 @@ import org.scijava.plugin.Plugin;
 	description = "Shows what each layer of a model sees in an image, as a stack, and draws and lists the layers.")
 public final class FeatureMaps extends Operation implements HasChoices {
 
-	@Parameter(persist = false, label = "Image", description = "The current plane, or the selection in it, is shown to the network; RGB as the mean of its colours.")
+	@Parameter(persist = false, label = "Image", description = "The current plane, or the selection in it, is shown to the network; RGB as the mean of its colours, unless the model takes colours.")
 	private ImagePlus image;
 
 	@Parameter(persist = false, label = "Model", description = "Name of an installed model, or path of a model folder.")
@@ -55,17 +55,17 @@ public final class FeatureMaps extends Operation implements HasChoices {
 	@Override
 	protected void compute() {
 		final ModelFolder folder = ModelLibrary.find(model);
-		final ShownPlane shown = ShownPlane.of(image);
+		final ShownPlane shown = ShownPlane.of(image, folder.spec());
 		progress().report(0, 2, "Opening " + folder.spec().name());
 		try (NetworkAnatomy opened = EngineLoader.engine().anatomy(folder, device)) {
 			final FeatureMapper mapper = new FeatureMapper(opened, folder.spec());
 			final List<Layer> chosen = mapper.choose(layers);
 			progress().report(1, 2, "Running " + folder.spec().name());
-			maps = FeatureStack.of(image.getTitle() + " seen by " + folder.spec().name(), mapper.map(shown.plane(), chosen, sort), shown.calibration());
+			maps = FeatureStack.of(image.getTitle() + " seen by " + folder.spec().name(), mapper.map(shown.planes(), chosen, sort), shown.calibration());
 			drawing = new NetworkDrawing(folder.spec().name() + ": " + String.format(Locale.ROOT, "%,d", parameters(opened)) + " parameters", opened.layers()).image();
 			anatomy = new ResultsTable();
 			for (final Layer layer : opened.layers())
-				Tables.row(anatomy, layer.name(), cells(layer, (double) shown.plane().dimension(0) * shown.plane().dimension(1)));
+				Tables.row(anatomy, layer.name(), cells(layer, (double) shown.planes().get(0).dimension(0) * shown.planes().get(0).dimension(1)));
 		}
 		progress().report(2, 2, "Done");
 	}

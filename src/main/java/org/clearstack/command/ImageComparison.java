@@ -41,7 +41,7 @@ record ImageComparison(Degradation degradation, List<Upscaler> methods, double r
 	private static final double ZOOMED = 0.25;
 
 	/**
-	 * Compares the methods on an image.
+	 * Compares the methods on an image; those that upscale another number of channels together than it has are left out.
 	 *
 	 * @throws IllegalArgumentException if the image is too small, constant, or has no such slice or region
 	 */
@@ -52,9 +52,12 @@ record ImageComparison(Degradation degradation, List<Upscaler> methods, double r
 			: new Rectangle(image.getWidth(), image.getHeight());
 		final Comparison comparison = new Comparison(channels(planes, part), degradation, range, shown(image, planes));
 		comparison.notes().forEach(note -> progress.note(image.getTitle() + ": " + note));
+		final List<Upscaler> suited = methods.stream().filter(method -> method.channels() == 1 || method.channels() == planes.channels()).toList();
+		if (suited.isEmpty())
+			throw new IllegalArgumentException("No method upscales an image of " + planes.channels() + " channels. Name some in methods.");
 		final List<RatedMethod> rated = new ArrayList<>();
-		for (final Upscaler method : methods)
-			rated.add(comparison.rate(method, new Part(progress, rated.size(), methods.size())));
+		for (final Upscaler method : suited)
+			rated.add(comparison.rate(method, new Part(progress, rated.size(), suited.size())));
 		final int channel = planes.isRgb() ? 0 : image.getC() - 1;
 		final Interval zoomed = region.isBlank() ? Detail.richest(comparison.original().get(channel), detailSize(comparison), comparison.scale())
 			: region(comparison);

@@ -65,14 +65,14 @@ public final class LatentView extends Operation implements HasChoices {
 			throw new IllegalArgumentException("The model " + folder.spec().name() + " upscales by " + folder.spec().scale()
 				+ "; only what keeps its size can be compared with the image. Choose a model of scale 1, such as one trained with network=plain scale=1.");
 		try (NetworkAnatomy anatomy = EngineLoader.engine().anatomy(folder, device)) {
-			show(new LatentCode(anatomy, folder.spec()), ShownPlane.of(image));
+			show(new LatentCode(anatomy, folder.spec()), ShownPlane.of(image, folder.spec()));
 		}
 	}
 
 	private void show(final LatentCode latent, final ShownPlane shown) {
 		if (latent.isBypassed())
 			progress().note("The model " + model + " has connections past its code: what is shown was not all in the code. Train one with network=plain.");
-		final RandomAccessibleInterval<? extends RealType<?>> original = Views.zeroMin(shown.plane());
+		final RandomAccessibleInterval<? extends RealType<?>> original = Views.zeroMin(shown.planes().get(0));
 		final double range = new DataRange.MinMax().of(original);
 		final LatentPictures pictures = new LatentPictures(image.getTitle(), original);
 		code = new ResultsTable();

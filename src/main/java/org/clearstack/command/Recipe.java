@@ -34,9 +34,6 @@ record Recipe(RestoreSettings settings, Fits.Per per, Finish finish, double brig
 	 * @throws IllegalArgumentException if it is not, saying what to change
 	 */
 	void check(final ModelSpec spec) {
-		if (spec.channels() != 1)
-			throw new IllegalArgumentException("The model " + spec.name() + " restores images of " + spec.channels()
-				+ " channels at once; stacks are restored channel by channel. Choose a model of 1 channel.");
 		if (finish.conserve() && spec.scale() == 1)
 			throw new IllegalArgumentException("The model " + spec.name()
 				+ " does not upscale, so conserving every pixel's flux would give the image itself. Set conserve to false.");

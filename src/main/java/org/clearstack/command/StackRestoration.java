@@ -4,10 +4,13 @@ package org.clearstack.command;
 
 import ij.ImagePlus;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CancellationException;
+import net.imglib2.Cursor;
 import net.imglib2.Interval;
 import net.imglib2.RandomAccessibleInterval;
+import net.imglib2.img.Img;
 import net.imglib2.img.array.ArrayImgs;
 import net.imglib2.type.numeric.RealType;
 import net.imglib2.type.numeric.real.FloatType;
@@ -20,6 +23,7 @@ import org.clearstack.image.ResultImage;
 import org.clearstack.network.ModelFolder;
 import org.clearstack.network.Progress;
 import org.clearstack.network.TileNetwork;
+import org.clearstack.normalize.LinearMap;
 import org.clearstack.normalize.Normalization;
 import org.clearstack.restore.Plane;
 import org.clearstack.restore.RestoreSettings;
@@ -27,7 +31,7 @@ import org.clearstack.restore.Restorer;
 
 /**
  * A part of an ImageJ image restored plane by plane: at once, some planes at a time so that the network gets full batches, or when
- * a slice is looked at.
+ * a slice is looked at. A network of several channels is given those of a slice together.
  */
 final class StackRestoration {
 
@@ -39,6 +43,7 @@ final class StackRestoration {
 	private final Recipe recipe;
 	private final Restorer restorer;
 	private final Fits fits;
+	private final int together;
 	private final Interval region;
 	private final ResultImage result;
 	private final ResultImage deviations;
@@ -48,16 +53,18 @@ final class StackRestoration {
 	record Restored(ImagePlus image, ImagePlus uncertainty) {}
 
 	/**
-	 * @param network for single channels
+	 * @param network for single channels, or for all channels of the part
 	 * @throws IllegalArgumentException if the network or the recipe do not suit the image
 	 */
 	StackRestoration(final ImagePart part, final TileNetwork network, final Recipe recipe) {
 		recipe.check(network.spec());
+		network.spec().checkChannels(part.source().getTitle(), part.channels());
 		this.part = part;
 		this.network = network;
 		this.recipe = recipe;
 		this.restorer = new Restorer(network, recipe.settings());
 		this.fits = new Fits(part.sourcePlanes(), rule(), recipe.per(), recipe.bright());
+		this.together = network.spec().channels();
 		this.region = restorer.outputInterval(part.region());
 		final String title = withoutExtension(part.source().getTitle()) + "-" + network.spec().name();
 		final ImagePlus dress = part.image();
@@ -98,11 +105,11 @@ final class StackRestoration {
 	 */
 	Restored restore(final ModelFolder model, final Progress progress) {
 		final List<Position> positions = positions();
-		final int together = (int) Math.max(1, WAITING / Math.max(1, (long) result.width() * result.height()));
+		final int waiting = (int) Math.max(1, WAITING / Math.max(1, (long) together * result.width() * result.height()));
 		final Pace pace = new Pace(progress, positions.size(), (double) result.width() * result.height());
 		try {
-			for (int i = 0; i < positions.size(); i += together)
-				restore(positions.subList(i, Math.min(positions.size(), i + together)), pace);
+			for (int i = 0; i < positions.size(); i += waiting)
+				restore(positions.subList(i, Math.min(positions.size(), i + waiting)), pace);
 		}
 		catch (final CancellationException e) {
 			throw pace.canceled();
@@ -115,15 +122,20 @@ final class StackRestoration {
 	Restored lazily(final ModelFolder model, final Progress progress) {
 		answers = new Answers(2);
 		describe(model);
-		return new Restored(result.lazyImage((c, z, t) -> finished(new Position(c, z, t), answer(new Position(c, z, t), progress))),
-			deviations == null ? null : deviations.lazyImage((c, z, t) -> image(answer(new Position(c, z, t), progress).deviation())));
+		return new Restored(result.lazyImage((c, z, t) -> finished(position(c, z, t), c % together, answer(position(c, z, t), progress))),
+			deviations == null ? null : deviations.lazyImage((c, z, t) -> image(channel(answer(position(c, z, t), progress).deviation(), c % together))));
+	}
+
+	/** Where the channel is that is restored together with others, and first of them. */
+	private Position position(final int c, final int z, final int t) {
+		return new Position(c - c % together, z, t);
 	}
 
 	private List<Position> positions() {
 		final List<Position> positions = new ArrayList<>();
 		for (int t = 0; t < part.frames(); t++)
 			for (int z = 0; z < part.slices(); z++)
-				for (int c = 0; c < part.channels(); c++)
+				for (int c = 0; c < part.channels(); c += together)
 					positions.add(new Position(c, z, t));
 		return positions;
 	}
@@ -132,9 +144,11 @@ final class StackRestoration {
 		final List<Answer> answered = answers(positions, pace);
 		for (int i = 0; i < positions.size(); i++) {
 			final Position p = positions.get(i);
-			result.put(p.c(), p.z(), p.t(), finished(p, answered.get(i)));
-			if (deviations != null)
-				deviations.put(p.c(), p.z(), p.t(), image(answered.get(i).deviation()));
+			for (int c = 0; c < together; c++) {
+				result.put(p.c() + c, p.z(), p.t(), finished(p, c, answered.get(i)));
+				if (deviations != null)
+					deviations.put(p.c() + c, p.z(), p.t(), image(channel(answered.get(i).deviation(), c)));
+			}
 			answered.set(i, null);
 		}
 	}
@@ -165,9 +179,9 @@ final class StackRestoration {
 		final List<Plane> work = new ArrayList<>();
 		final List<Answer> fresh = new ArrayList<>();
 		for (final Position p : positions) {
-			final Answer answer = new Answer(new float[Math.toIntExact(Intervals.numElements(region))], deviations == null ? null : new float[Math.toIntExact(Intervals.numElements(region))]);
-			final RandomAccessibleInterval<? extends RealType<?>> source = source(p);
-			work.add(new Plane(source, fits.map(part.channel(p.c()), part.slice(p.z()), part.frame(p.t()), source), inRegion(answer.mean()), deviations == null ? null : inRegion(answer.deviation())));
+			final int size = Math.toIntExact(together * Intervals.numElements(region));
+			final Answer answer = new Answer(new float[size], deviations == null ? null : new float[size]);
+			work.add(new Plane(together == 1 ? source(p, 0) : sources(p), maps(p), planes(answer.mean()), deviations == null ? null : planes(answer.deviation())));
 			fresh.add(answer);
 		}
 		if (!work.isEmpty())
@@ -177,27 +191,55 @@ final class StackRestoration {
 		return fresh;
 	}
 
-	/** What becomes of an answer without the network; the answer itself stays. */
-	private RandomAccessibleInterval<FloatType> finished(final Position p, final Answer answer) {
-		if (!recipe.finishes())
-			return image(answer.mean());
-		final float[] pixels = answer.mean().clone();
-		final RandomAccessibleInterval<? extends RealType<?>> source = source(p);
-		recipe.finish().apply(source, inRegion(pixels), network.spec().scale(),
-			fits.threshold(part.channel(p.c()), part.slice(p.z()), part.frame(p.t()), source));
-		return image(pixels);
+	private List<LinearMap> maps(final Position p) {
+		final List<LinearMap> maps = new ArrayList<>();
+		for (int c = 0; c < together; c++)
+			maps.add(fits.map(part.channel(p.c() + c), part.slice(p.z()), part.frame(p.t()), source(p, c)));
+		return maps;
 	}
 
-	private RandomAccessibleInterval<? extends RealType<?>> source(final Position p) {
-		return part.plane(p.c(), p.z(), p.t());
+	/** What becomes of a channel of an answer without the network; the answer itself stays. */
+	private RandomAccessibleInterval<FloatType> finished(final Position p, final int c, final Answer answer) {
+		final float[] pixels = channel(answer.mean(), c);
+		if (!recipe.finishes())
+			return image(pixels);
+		final float[] finished = together == 1 ? pixels.clone() : pixels;
+		final RandomAccessibleInterval<? extends RealType<?>> source = source(p, c);
+		recipe.finish().apply(source, Views.translate(image(finished), region.minAsLongArray()), network.spec().scale(),
+			fits.threshold(part.channel(p.c() + c), part.slice(p.z()), part.frame(p.t()), source));
+		return image(finished);
+	}
+
+	/** A channel of those at a position. */
+	private RandomAccessibleInterval<? extends RealType<?>> source(final Position p, final int c) {
+		return part.plane(p.c() + c, p.z(), p.t());
+	}
+
+	/** A copy of the channels at a position: x, y and channel. */
+	private RandomAccessibleInterval<FloatType> sources(final Position p) {
+		final long[] size = { source(p, 0).dimension(0), source(p, 0).dimension(1), together };
+		final Img<FloatType> all = ArrayImgs.floats(size);
+		final Cursor<FloatType> to = Views.flatIterable(all).cursor();
+		for (int c = 0; c < together; c++)
+			Views.flatIterable(source(p, c)).forEach(pixel -> to.next().set(pixel.getRealFloat()));
+		return all;
+	}
+
+	/** One of the channels that lie in an array one behind the other; the array itself where there is no other. */
+	private float[] channel(final float[] pixels, final int c) {
+		final int area = pixels.length / together;
+		return together == 1 ? pixels : Arrays.copyOfRange(pixels, c * area, (c + 1) * area);
 	}
 
 	private RandomAccessibleInterval<FloatType> image(final float[] pixels) {
 		return ArrayImgs.floats(pixels, region.dimension(0), region.dimension(1));
 	}
 
-	private RandomAccessibleInterval<FloatType> inRegion(final float[] pixels) {
-		return Views.translate(image(pixels), region.minAsLongArray());
+	/** All channels of an answer in the region: x and y, and channel where there are several. */
+	private RandomAccessibleInterval<FloatType> planes(final float[] pixels) {
+		if (together == 1)
+			return Views.translate(image(pixels), region.minAsLongArray());
+		return Views.translate(ArrayImgs.floats(pixels, region.dimension(0), region.dimension(1), together), region.min(0), region.min(1), 0);
 	}
 
 	private void describe(final ModelFolder model) {

@@ -162,43 +162,75 @@ public final class Comparison {
 	/**
 	 * Upscales the degraded image and rates the result. A first slice is upscaled before, untimed.
 	 *
+	 * @param method that upscales single channels, or as many as the image has
 	 * @param progress gets planes done and planes altogether
 	 * @throws CancellationException if cancelled
 	 */
 	public RatedMethod rate(final Upscaler method, final Progress progress) {
-		final List<Rating> ratings = new ArrayList<>();
-		final List<RandomAccessibleInterval<FloatType>> kept = new ArrayList<>();
-		final int together = (int) Math.max(1, AT_ONCE / ((long) width * height));
-		final Progress silent = new Silent(progress);
-		method.fit(low.get(0)).upscale(slices(0, 0, 1), silent);
-		long nanos = 0;
-		for (int c = 0; c < channels.size(); c++) {
+		final Run run = new Run(method, progress);
+		method.fit(low(0, method)).upscale(slices(low(0, method), 0, 1), run.silent);
+		for (int c = 0; c < channels.size(); c += method.channels())
+			run.rate(c);
+		return new RatedMethod(method.name(), run.ratings, run.nanos / 1e9, (long) planes() * width * height, run.kept);
+	}
+
+	/** The degraded channels that a method upscales together, from one on: x, y and slices, and channels where there are several. */
+	private RandomAccessibleInterval<FloatType> low(final int c, final Upscaler method) {
+		return method.channels() == 1 ? low.get(c) : Views.stack(low.subList(c, c + method.channels()));
+	}
+
+	/** Slices of a degraded image from first to before last. */
+	private static RandomAccessibleInterval<FloatType> slices(final RandomAccessibleInterval<FloatType> image, final long first, final long last) {
+		final long[] min = image.minAsLongArray();
+		final long[] max = image.maxAsLongArray();
+		min[2] = first;
+		max[2] = last - 1;
+		return Views.zeroMin(Views.interval(image, min, max));
+	}
+
+	/** One method on its way through the channels. */
+	private final class Run {
+
+		private final Upscaler method;
+		private final Progress progress;
+		private final Progress silent;
+		private final List<Rating> ratings = new ArrayList<>();
+		private final List<RandomAccessibleInterval<FloatType>> kept = new ArrayList<>();
+		private long nanos;
+
+		Run(final Upscaler method, final Progress progress) {
+			this.method = method;
+			this.progress = progress;
+			this.silent = new Silent(progress);
+		}
+
+		/** Upscales and rates the channels that belong together, from one on. */
+		void rate(final int c) {
 			final int depth = channels.get(c).slices();
+			final int together = (int) Math.max(1, AT_ONCE / ((long) width * height * method.channels()));
+			final RandomAccessibleInterval<FloatType> poor = low(c, method);
 			final long fitting = System.nanoTime();
-			final Upscaler.Fitted fitted = method.fit(low.get(c));
+			final Upscaler.Fitted fitted = method.fit(poor);
 			nanos += System.nanoTime() - fitting;
 			for (int z = 0; z < depth; z += together) {
 				final int last = Math.min(depth, z + together);
 				final long start = System.nanoTime();
-				final RandomAccessibleInterval<FloatType> upscaled = fitted.upscale(slices(c, z, last), silent);
+				final RandomAccessibleInterval<FloatType> upscaled = fitted.upscale(slices(poor, z, last), silent);
 				nanos += System.nanoTime() - start;
-				for (int i = z; i < last; i++) {
-					final RandomAccessibleInterval<FloatType> plane = Views.hyperSlice(upscaled, 2, i - z);
-					progress.report(ratings.size(), planes(), "Rating " + method.name());
-					if (progress.isCanceled())
-						throw new CancellationException();
-					ratings.add(Rating.of(c, i, channels.get(c).slice(i), plane, ranges.get(c)));
-					if (i == shown)
-						kept.add(copy(plane));
-				}
+				for (int k = 0; k < method.channels(); k++)
+					for (int i = z; i < last; i++)
+						rate(c + k, i, Views.hyperSlice(method.channels() == 1 ? upscaled : Views.hyperSlice(upscaled, 3, k), 2, i - z));
 			}
 		}
-		return new RatedMethod(method.name(), ratings, nanos / 1e9, (long) planes() * width * height, kept);
-	}
 
-	/** Slices of the degraded image from first to before last. */
-	private RandomAccessibleInterval<FloatType> slices(final int c, final long first, final long last) {
-		return Views.zeroMin(Views.interval(low.get(c), new long[] { 0, 0, first }, new long[] { width / scale - 1, height / scale - 1, last - 1 }));
+		private void rate(final int c, final int z, final RandomAccessibleInterval<FloatType> plane) {
+			progress.report(ratings.size(), planes(), "Rating " + method.name());
+			if (progress.isCanceled())
+				throw new CancellationException();
+			ratings.add(Rating.of(c, z, channels.get(c).slice(z), plane, ranges.get(c)));
+			if (z == shown)
+				kept.add(copy(plane));
+		}
 	}
 
 	/** Lets a method ask whether to go on, but not report. */

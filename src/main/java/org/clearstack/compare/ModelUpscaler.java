@@ -4,6 +4,7 @@ package org.clearstack.compare;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.img.Img;
 import net.imglib2.img.array.ArrayImgs;
@@ -32,19 +33,16 @@ public final class ModelUpscaler implements Upscaler {
 	private final int scale;
 
 	/**
-	 * @param model of one channel, of this scale or of scale 1
+	 * @param model of this scale or of scale 1
 	 * @param device {@code auto}, {@code cpu} or {@code gpu}
 	 * @param scale to upscale by
-	 * @throws IllegalArgumentException if the model has several channels or another scale
+	 * @throws IllegalArgumentException if the model has another scale
 	 */
 	public ModelUpscaler(final ModelFolder model, final String device, final int scale) {
 		final ModelSpec spec = model.spec();
 		if (spec.scale() != scale && spec.scale() != 1)
 			throw new IllegalArgumentException("The model " + spec.name() + " upscales by " + spec.scale() + "; the comparison is by " + scale
 				+ ". Set scale=" + spec.scale() + ", or choose a model that upscales by " + scale + ".");
-		if (spec.channels() != 1)
-			throw new IllegalArgumentException("The model " + spec.name() + " restores images of " + spec.channels()
-				+ " channels at once; images are compared channel by channel. Choose a model of 1 channel.");
 		this.model = model;
 		this.device = device;
 		this.scale = scale;
@@ -56,9 +54,16 @@ public final class ModelUpscaler implements Upscaler {
 	}
 
 	@Override
+	public int channels() {
+		return model.spec().channels();
+	}
+
+	@Override
 	public Fitted fit(final RandomAccessibleInterval<FloatType> stack) {
-		final LinearMap map = Normalization.parse(model.spec().normalization()).fit(stack);
-		return (slices, progress) -> LoadedModels.use(model, device, network -> restore(input(slices), map, network, progress));
+		final Normalization rule = Normalization.parse(model.spec().normalization());
+		final List<LinearMap> maps = channels() == 1 ? List.of(rule.fit(stack))
+			: IntStream.range(0, channels()).mapToObj(c -> rule.fit(Views.hyperSlice(stack, 3, stack.min(3) + c))).toList();
+		return (slices, progress) -> LoadedModels.use(model, device, network -> restore(input(slices), maps, network, progress));
 	}
 
 	private boolean upscalesItself() {
@@ -69,14 +74,16 @@ public final class ModelUpscaler implements Upscaler {
 		return upscalesItself() ? slices : Resampling.BICUBIC.upscale(slices, scale);
 	}
 
-	private static RandomAccessibleInterval<FloatType> restore(final RandomAccessibleInterval<FloatType> slices, final LinearMap map,
+	private static RandomAccessibleInterval<FloatType> restore(final RandomAccessibleInterval<FloatType> slices, final List<LinearMap> maps,
 		final TileNetwork network, final Progress progress)
 	{
-		final int factor = network.spec().scale();
-		final Img<FloatType> result = ArrayImgs.floats(factor * slices.dimension(0), factor * slices.dimension(1), slices.dimension(2));
+		final long[] size = slices.dimensionsAsLongArray();
+		size[0] *= network.spec().scale();
+		size[1] *= network.spec().scale();
+		final Img<FloatType> result = ArrayImgs.floats(size);
 		final List<Plane> planes = new ArrayList<>();
 		for (long z = 0; z < slices.dimension(2); z++)
-			planes.add(new Plane(Views.hyperSlice(slices, 2, slices.min(2) + z), map, Views.hyperSlice(result, 2, z)));
+			planes.add(new Plane(Views.hyperSlice(slices, 2, slices.min(2) + z), maps, Views.hyperSlice(result, 2, z), null));
 		new Restorer(network, RestoreSettings.AUTOMATIC).restore(planes, progress);
 		return result;
 	}

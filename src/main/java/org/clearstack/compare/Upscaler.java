@@ -7,7 +7,7 @@ import net.imglib2.type.numeric.real.FloatType;
 import org.clearstack.network.Progress;
 import org.clearstack.resample.Resampling;
 
-/** A way to upscale a stack of planes. */
+/** A way to upscale a stack of planes, of one channel or of several that are upscaled together. */
 public interface Upscaler {
 
 	/** What has looked at a stack and upscales parts of it. */
@@ -17,9 +17,9 @@ public interface Upscaler {
 		/**
 		 * Upscales some slices of the stack.
 		 *
-		 * @param slices x, y and slices
+		 * @param slices x, y and slices; where there are several channels these as the fourth dimension
 		 * @param progress asked whether to go on
-		 * @return x and y times the scale, and the slices, with its origin at zero
+		 * @return x and y times the scale, and the other dimensions, with its origin at zero
 		 */
 		RandomAccessibleInterval<FloatType> upscale(RandomAccessibleInterval<FloatType> slices, Progress progress);
 	}
@@ -27,10 +27,15 @@ public interface Upscaler {
 	/** The name in tables and pictures. */
 	String name();
 
+	/** How many channels are upscaled together. */
+	default int channels() {
+		return 1;
+	}
+
 	/**
 	 * Looks at a whole stack, so that its parts come out as the whole would.
 	 *
-	 * @param stack x, y and slices
+	 * @param stack x, y and slices; where there are several channels these as the fourth dimension
 	 */
 	Fitted fit(RandomAccessibleInterval<FloatType> stack);
 

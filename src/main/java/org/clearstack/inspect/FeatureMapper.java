@@ -37,13 +37,9 @@ public final class FeatureMapper {
 
 	/**
 	 * @param anatomy of a model
-	 * @param spec of the same model, with one channel
-	 * @throws IllegalArgumentException if the model has several channels
+	 * @param spec of the same model
 	 */
 	public FeatureMapper(final NetworkAnatomy anatomy, final ModelSpec spec) {
-		if (spec.channels() != 1)
-			throw new IllegalArgumentException("The model " + spec.name() + " takes images of " + spec.channels()
-				+ " channels at once; feature maps are shown of one channel. Choose a model of 1 channel.");
 		this.anatomy = anatomy;
 		this.spec = spec;
 	}
@@ -85,17 +81,19 @@ public final class FeatureMapper {
 	}
 
 	/**
-	 * What layers answer to a plane.
+	 * What layers answer to an image.
 	 *
-	 * @param plane x and y, of any origin; NaN and infinite pixels count as zero after normalisation
+	 * @param planes x and y, of any origin, one for each channel that the model takes; NaN and infinite pixels count as zero after normalisation
 	 * @param layers of the anatomy
 	 * @param byEnergy whether the channels of each layer are sorted, those with most energy first
 	 * @return all channels of the first layer, then those of the next
-	 * @throws IllegalArgumentException if all maps together would be too large
+	 * @throws IllegalArgumentException if all maps together would be too large, or the model takes another number of channels
 	 */
-	public List<FeatureMap> map(final RandomAccessibleInterval<? extends RealType<?>> plane, final List<Layer> layers, final boolean byEnergy) {
-		checkSize(layers, PaddedPlane.pixels(plane, spec));
-		final PaddedPlane padded = PaddedPlane.of(plane, spec);
+	public List<FeatureMap> map(final List<? extends RandomAccessibleInterval<? extends RealType<?>>> planes, final List<Layer> layers,
+		final boolean byEnergy)
+	{
+		checkSize(layers, PaddedPlane.pixels(planes.get(0), spec));
+		final PaddedPlane padded = PaddedPlane.of(planes, spec);
 		final List<FeatureMap> maps = new ArrayList<>();
 		for (final Layer layer : layers) {
 			final Activation activation = anatomy.activations(List.of(layer.name()), padded.values(), padded.y().padded(), padded.x().padded()).get(0);

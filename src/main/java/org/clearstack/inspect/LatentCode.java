@@ -82,7 +82,7 @@ public final class LatentCode {
 			if (count < 1 || count > layer.channels())
 				throw new IllegalArgumentException("The code of " + spec.name() + " has " + layer.channels() + " channels; found " + count
 					+ " to keep. Keep 1 to " + layer.channels() + ".");
-		final PaddedPlane padded = PaddedPlane.of(plane, spec);
+		final PaddedPlane padded = PaddedPlane.of(List.of(plane), spec);
 		final Activation code = anatomy.activations(List.of(layer.name()), padded.values(), padded.y().padded(), padded.x().padded()).get(0);
 		final List<Integer> strongest = strongest(code);
 		final List<Decoded> decoded = new ArrayList<>();
@@ -116,7 +116,7 @@ public final class LatentCode {
 		for (int i = 0; i < values.length; i++) {
 			final int x = i % width + padded.x().before() * scale;
 			final int y = i / width + padded.y().before() * scale;
-			values[i] = (float) padded.map().inverse(answer[y * padded.x().padded() * scale + x]);
+			values[i] = (float) padded.maps().get(0).inverse(answer[y * padded.x().padded() * scale + x]);
 		}
 		return ArrayImgs.floats(values, width, padded.y().size() * scale);
 	}

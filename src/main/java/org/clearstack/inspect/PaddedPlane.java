@@ -2,6 +2,8 @@
 
 package org.clearstack.inspect;
 
+import java.util.ArrayList;
+import java.util.List;
 import net.imglib2.RandomAccess;
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.type.numeric.RealType;
@@ -11,15 +13,15 @@ import org.clearstack.normalize.LinearMap;
 import org.clearstack.normalize.Normalization;
 
 /**
- * A plane made ready for a network as a restoration does it: normalised, and mirrored beyond its border by the model's margin, up to
- * a size that the network takes. NaN and infinite pixels count as zero after normalisation.
+ * A plane made ready for a network as a restoration does it: each channel normalised, and mirrored beyond its border by the model's
+ * margin, up to a size that the network takes. NaN and infinite pixels count as zero after normalisation.
  *
- * @param values of the padded plane, row by row
- * @param map that normalised it
+ * @param values of the padded plane in the order row, column, channel
+ * @param maps that normalised the channels
  * @param x how it was padded along x
  * @param y how it was padded along y
  */
-record PaddedPlane(float[] values, LinearMap map, Padding x, Padding y) {
+record PaddedPlane(float[] values, List<LinearMap> maps, Padding x, Padding y) {
 
 	/** How an axis is made longer: whole multiples before, and behind as much as makes the length a multiple. */
 	record Padding(int size, int before, int padded) {
@@ -32,17 +34,28 @@ record PaddedPlane(float[] values, LinearMap map, Padding x, Padding y) {
 		}
 	}
 
-	static PaddedPlane of(final RandomAccessibleInterval<? extends RealType<?>> plane, final ModelSpec spec) {
-		final Padding x = Padding.of(plane.dimension(0), spec);
-		final Padding y = Padding.of(plane.dimension(1), spec);
-		final LinearMap map = Normalization.parse(spec.normalization()).fit(plane);
-		final RandomAccess<? extends RealType<?>> pixels = mirrored(plane);
-		final float[] values = new float[x.padded() * y.padded()];
-		for (int i = 0; i < values.length; i++) {
-			final double value = pixels.setPositionAndGet(plane.min(0) + i % x.padded() - x.before(), plane.min(1) + i / x.padded() - y.before()).getRealDouble();
-			values[i] = Double.isFinite(value) ? (float) map.forward(value) : 0;
+	/**
+	 * @param planes one a channel, as many as the model takes, all of one interval
+	 * @throws IllegalArgumentException if the model takes another number of channels
+	 */
+	static PaddedPlane of(final List<? extends RandomAccessibleInterval<? extends RealType<?>>> planes, final ModelSpec spec) {
+		if (planes.size() != spec.channels())
+			throw new IllegalArgumentException("The model " + spec.name() + " takes " + spec.channels() + " channels; found " + planes.size() + " planes.");
+		final Padding x = Padding.of(planes.get(0).dimension(0), spec);
+		final Padding y = Padding.of(planes.get(0).dimension(1), spec);
+		final float[] values = new float[x.padded() * y.padded() * planes.size()];
+		final List<LinearMap> maps = new ArrayList<>();
+		for (int c = 0; c < planes.size(); c++) {
+			final LinearMap map = Normalization.parse(spec.normalization()).fit(planes.get(c));
+			maps.add(map);
+			final RandomAccess<? extends RealType<?>> pixels = mirrored(planes.get(c));
+			for (int i = 0; i < x.padded() * y.padded(); i++) {
+				final double value = pixels.setPositionAndGet(planes.get(c).min(0) + i % x.padded() - x.before(),
+					planes.get(c).min(1) + i / x.padded() - y.before()).getRealDouble();
+				values[i * planes.size() + c] = Double.isFinite(value) ? (float) map.forward(value) : 0;
+			}
 		}
-		return new PaddedPlane(values, map, x, y);
+		return new PaddedPlane(values, maps, x, y);
 	}
 
 	private static <T extends RealType<?>> RandomAccess<T> mirrored(final RandomAccessibleInterval<T> plane) {

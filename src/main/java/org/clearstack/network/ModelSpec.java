@@ -20,4 +20,27 @@ public record ModelSpec(String name, int channels, int scale, int margin, int mu
 			throw new IllegalArgumentException("A network needs channels, scale and multiple of at least 1 and a margin of at least 0; found "
 				+ channels + ", " + scale + ", " + multiple + " and " + margin + ".");
 	}
+
+	/**
+	 * Whether the network can be given an image: with 1 channel it takes any image channel by channel, with more it takes them together, and
+	 * there must be as many.
+	 *
+	 * @param found channels of an image; an RGB image has 3
+	 */
+	public boolean takes(final int found) {
+		return channels == 1 || channels == found;
+	}
+
+	/**
+	 * Refuses an image that the network does not {@link #takes take}.
+	 *
+	 * @param image its title
+	 * @param found its channels
+	 * @throws IllegalArgumentException if the network needs another number of channels; the message says what to do
+	 */
+	public void checkChannels(final String image, final int found) {
+		if (!takes(found))
+			throw new IllegalArgumentException("The model " + name + " needs " + channels + " channels at once" + (channels == 3 ? ", such as red, green and blue" : "")
+				+ "; found " + found + " in " + image + ". Choose an image of " + channels + " channels, or a model of 1 channel.");
+	}
 }

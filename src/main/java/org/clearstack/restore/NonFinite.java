@@ -29,15 +29,11 @@ final class NonFinite {
 		return true;
 	}
 
-	/** A filled copy of a plane (x, y, perhaps channels, each filled for itself) in the same interval. */
+	/** A filled copy of a plane, x and y, in the same interval. */
 	static RandomAccessibleInterval<FloatType> fill(final RandomAccessibleInterval<FloatType> plane) {
 		final Img<FloatType> copy = Util.getSuitableImgFactory(plane, new FloatType()).create(plane);
 		LoopBuilder.setImages(Views.zeroMin(plane), copy).forEachPixel((in, out) -> out.set(in));
-		if (copy.numDimensions() == 2)
-			new Growth(copy).run();
-		else
-			for (long c = 0; c < copy.dimension(2); c++)
-				new Growth(Views.hyperSlice(copy, 2, c)).run();
+		new Growth(copy).run();
 		return Views.translate(copy, plane.minAsLongArray());
 	}
 

@@ -2,9 +2,12 @@
 
 package org.clearstack.restore;
 
+import java.util.List;
+
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.type.numeric.RealType;
 import net.imglib2.type.numeric.real.FloatType;
+import net.imglib2.view.Views;
 
 import org.clearstack.normalize.LinearMap;
 
@@ -12,20 +15,30 @@ import org.clearstack.normalize.LinearMap;
  * One plane to restore: x and y, and where the network has several channels these as the last dimension.
  *
  * @param source the whole plane, even where only a region of it is restored
- * @param map the normalisation, fitted once per image
+ * @param maps the normalisations, fitted once per image: one for each channel, or one for all
  * @param output where the result goes: all or any region of the source's interval, x and y multiplied by the scale.
  *          Only what lies in this interval is computed
  * @param deviation where the standard deviation of the eight answers of an ensemble goes, in intensities of the source:
  *          the same interval as the output; or null
  */
-public record Plane(RandomAccessibleInterval<? extends RealType<?>> source, LinearMap map,
+public record Plane(RandomAccessibleInterval<? extends RealType<?>> source, List<LinearMap> maps,
 	RandomAccessibleInterval<FloatType> output, RandomAccessibleInterval<FloatType> deviation)
 {
 
-	/** A plane whose deviation nobody asks for. */
+	/** A plane of one normalisation, whose deviation nobody asks for. */
 	public Plane(final RandomAccessibleInterval<? extends RealType<?>> source, final LinearMap map,
 		final RandomAccessibleInterval<FloatType> output)
 	{
-		this(source, map, output, null);
+		this(source, List.of(map), output, null);
+	}
+
+	/** The normalisation of a channel, from 0. */
+	LinearMap map(final int c) {
+		return maps.get(maps.size() == 1 ? 0 : c);
+	}
+
+	/** A channel, from 0, of an image of x, y and perhaps channels: x and y. */
+	static <T> RandomAccessibleInterval<T> channel(final RandomAccessibleInterval<T> image, final int c) {
+		return image.numDimensions() == 2 ? image : Views.hyperSlice(image, 2, image.min(2) + c);
 	}
 }

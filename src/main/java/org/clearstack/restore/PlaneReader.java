@@ -2,6 +2,9 @@
 
 package org.clearstack.restore;
 
+import java.util.ArrayList;
+import java.util.List;
+
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.blocks.PrimitiveBlocks;
 import net.imglib2.blocks.PrimitiveBlocks.OnFallback;
@@ -19,15 +22,14 @@ import org.clearstack.tile.Tile;
  */
 final class PlaneReader {
 
-	private final RandomAccessibleInterval<FloatType> normalized;
-	private final int channels;
-	private PrimitiveBlocks<FloatType> blocks;
+	private final List<RandomAccessibleInterval<FloatType>> normalized = new ArrayList<>();
+	private List<PrimitiveBlocks<FloatType>> blocks;
 	private boolean foundNonFinite;
 	private float[] planar = new float[0];
 
 	PlaneReader(final Plane plane, final int channels) {
-		this.normalized = normalize(plane.source(), plane.map());
-		this.channels = channels;
+		for (int c = 0; c < channels; c++)
+			normalized.add(normalize(Plane.channel(plane.source(), c), plane.map(c)));
 	}
 
 	private static <T extends RealType<?>> RandomAccessibleInterval<FloatType> normalize(
@@ -36,8 +38,8 @@ final class PlaneReader {
 		return source.view().convert(FloatType::new, (in, out) -> out.set((float) map.forward(in.getRealDouble())));
 	}
 
-	/** The normalised plane as it is, NaN and infinite pixels included. */
-	RandomAccessibleInterval<FloatType> normalized() {
+	/** The normalised channels as they are, x and y each, NaN and infinite pixels included. */
+	List<RandomAccessibleInterval<FloatType>> normalized() {
 		return normalized;
 	}
 
@@ -49,13 +51,14 @@ final class PlaneReader {
 	/** Reads a tile into {@code pixels} from {@code at} on, in the order row, column, channel. */
 	void read(final Tile tile, final float[] pixels, final int at) {
 		if (blocks == null)
-			blocks = mirrored(normalized);
+			blocks = normalized.stream().map(PlaneReader::mirrored).toList();
 		copy(tile);
 		if (!foundNonFinite && !NonFinite.allFinite(planar)) {
 			foundNonFinite = true;
-			blocks = mirrored(NonFinite.fill(normalized));
+			blocks = normalized.stream().map(NonFinite::fill).map(PlaneReader::mirrored).toList();
 			copy(tile);
 		}
+		final int channels = normalized.size();
 		final int area = planar.length / channels;
 		for (int c = 0; c < channels; c++)
 			for (int i = 0; i < area; i++)
@@ -72,15 +75,20 @@ final class PlaneReader {
 		return PrimitiveBlocks.of(Views.extendMirrorDouble(plane), OnFallback.ACCEPT);
 	}
 
+	/** Channel after channel. */
 	private void copy(final Tile tile) {
 		final int[] size = tile.size();
-		final long[] start = tile.start();
-		final int length = size[0] * size[1] * channels;
-		if (planar.length != length)
-			planar = new float[length];
-		if (normalized.numDimensions() == 2)
-			blocks.copy(start, planar, size);
-		else
-			blocks.copy(new long[] { start[0], start[1], normalized.min(2) }, planar, new int[] { size[0], size[1], channels });
+		final int area = size[0] * size[1];
+		if (planar.length != area * blocks.size())
+			planar = new float[area * blocks.size()];
+		if (blocks.size() == 1) {
+			blocks.get(0).copy(tile.start(), planar, size);
+			return;
+		}
+		final float[] channel = new float[area];
+		for (int c = 0; c < blocks.size(); c++) {
+			blocks.get(c).copy(tile.start(), channel, size);
+			System.arraycopy(channel, 0, planar, c * area, area);
+		}
 	}
 }

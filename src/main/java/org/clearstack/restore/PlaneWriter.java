@@ -3,6 +3,8 @@
 package org.clearstack.restore;
 
 import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
 
 import net.imglib2.Cursor;
 import net.imglib2.Interval;
@@ -24,28 +26,34 @@ final class PlaneWriter {
 	private final RandomAccessibleInterval<? extends RealType<?>> source;
 	private final RandomAccessibleInterval<FloatType> output;
 	private final FloatRows rows;
-	private final LinearMap map;
+	private final LinearMap[] maps;
 	private final int channels;
 	private final int scale;
 
-	private PlaneWriter(final Plane plane, final RandomAccessibleInterval<FloatType> output, final LinearMap map, final ModelSpec spec) {
+	private PlaneWriter(final Plane plane, final RandomAccessibleInterval<FloatType> output, final LinearMap[] maps, final ModelSpec spec) {
 		this.source = plane.source();
 		this.output = output;
 		this.rows = FloatRows.of(output);
-		this.map = map;
+		this.maps = maps;
 		this.channels = spec.channels();
 		this.scale = spec.scale();
 	}
 
 	static PlaneWriter ofOutput(final Plane plane, final ModelSpec spec) {
-		return new PlaneWriter(plane, plane.output(), plane.map(), spec);
+		return new PlaneWriter(plane, plane.output(), maps(plane, spec), spec);
 	}
 
 	/** A writer of deviations, which have a gain but no offset; null if the plane wants none. */
 	static PlaneWriter ofDeviation(final Plane plane, final ModelSpec spec) {
 		if (plane.deviation() == null)
 			return null;
-		return new PlaneWriter(plane, plane.deviation(), new LinearMap(Math.abs(plane.map().gain()), 0), spec);
+		final LinearMap[] maps = maps(plane, spec);
+		Arrays.setAll(maps, c -> new LinearMap(Math.abs(maps[c].gain()), 0));
+		return new PlaneWriter(plane, plane.deviation(), maps, spec);
+	}
+
+	private static LinearMap[] maps(final Plane plane, final ModelSpec spec) {
+		return IntStream.range(0, spec.channels()).mapToObj(plane::map).toArray(LinearMap[]::new);
 	}
 
 	void clear() {
@@ -74,11 +82,13 @@ final class PlaneWriter {
 			for (int y = 0; y < rowWeights.length; y++) {
 				final int row = at + ((tile.skip(1) + y) * width + tile.skip(0)) * channels + c;
 				final int to = (int) ((c * output.dimension(1) + target.min(1) - output.min(1) + y) * outputWidth) + first;
-				addRow(rows.pixels(), to, result, row, weights, rowWeights[y]);
+				addRow(rows.pixels(), to, maps[c], result, row, weights, rowWeights[y]);
 			}
 	}
 
-	private void addRow(final float[] pixels, final int to, final float[] result, final int from, final double[] weights, final double rowWeight) {
+	private void addRow(final float[] pixels, final int to, final LinearMap map, final float[] result, final int from, final double[] weights,
+		final double rowWeight)
+	{
 		final double gain = map.gain();
 		final double offset = map.offset();
 		for (int x = 0; x < weights.length; x++)
@@ -97,12 +107,12 @@ final class PlaneWriter {
 				access.setPosition(target.min(1) + y, 1);
 				access.setPosition(target.min(0), 0);
 				final int row = at + ((tile.skip(1) + y) * width + tile.skip(0)) * channels + c;
-				addRow(access, result, row, tile.weights(0), rowWeights[y]);
+				addRow(access, maps[c], result, row, tile.weights(0), rowWeights[y]);
 			}
 		}
 	}
 
-	private void addRow(final RandomAccess<FloatType> access, final float[] result, final int from, final double[] weights,
+	private void addRow(final RandomAccess<FloatType> access, final LinearMap map, final float[] result, final int from, final double[] weights,
 		final double rowWeight)
 	{
 		for (int x = 0; x < weights.length; x++) {
@@ -113,21 +123,25 @@ final class PlaneWriter {
 		}
 	}
 
-	/** Gives output pixels whose source pixel is NaN or infinite that value again. */
-	void putBackNonFinite(final RandomAccessibleInterval<FloatType> normalized) {
+	/** Gives output pixels whose source pixel, in the same channel, is NaN or infinite that value again. */
+	void putBackNonFinite(final List<RandomAccessibleInterval<FloatType>> normalized) {
+		for (int c = 0; c < channels; c++)
+			putBackNonFinite(normalized.get(c), Plane.channel(source, c), Plane.channel(output, c));
+	}
+
+	private void putBackNonFinite(final RandomAccessibleInterval<FloatType> normalized, final RandomAccessibleInterval<? extends RealType<?>> from,
+		final RandomAccessibleInterval<FloatType> to)
+	{
 		final RandomAccess<FloatType> check = normalized.randomAccess();
-		final RandomAccess<? extends RealType<?>> original = source.randomAccess();
-		final Cursor<FloatType> cursor = output.localizingCursor();
-		final long[] position = new long[output.numDimensions()];
+		final RandomAccess<? extends RealType<?>> original = from.randomAccess();
+		final Cursor<FloatType> cursor = to.localizingCursor();
+		final long[] position = new long[2];
 		while (cursor.hasNext()) {
-			cursor.fwd();
-			cursor.localize(position);
-			position[0] = Math.floorDiv(position[0], (long) scale);
-			position[1] = Math.floorDiv(position[1], (long) scale);
-			if (channels > 1)
-				position[2] += source.min(2) - output.min(2);
+			final FloatType pixel = cursor.next();
+			position[0] = Math.floorDiv(cursor.getLongPosition(0), (long) scale);
+			position[1] = Math.floorDiv(cursor.getLongPosition(1), (long) scale);
 			if (!Float.isFinite(check.setPositionAndGet(position).get()))
-				cursor.get().set(original.setPositionAndGet(position).getRealFloat());
+				pixel.set(original.setPositionAndGet(position).getRealFloat());
 		}
 	}
 }

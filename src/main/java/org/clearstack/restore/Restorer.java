@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
 
 import net.imglib2.Interval;
 import net.imglib2.RandomAccessibleInterval;
@@ -62,14 +63,15 @@ public final class Restorer {
 	}
 
 	/**
-	 * Restores a whole plane into a new image, normalised by itself.
+	 * Restores a whole plane into a new image, each channel normalised by itself.
 	 *
 	 * @return the result, in {@link #outputInterval} moved to the coordinate origin
 	 */
 	public Img<FloatType> restore(final RandomAccessibleInterval<? extends RealType<?>> source, final Progress progress) {
 		final Interval interval = outputInterval(source);
 		final Img<FloatType> output = Util.getSuitableImgFactory(interval, new FloatType()).create(interval);
-		restore(source, fit(source), output.view().translate(interval.minAsLongArray()), progress);
+		final List<LinearMap> maps = IntStream.range(0, network.spec().channels()).mapToObj(c -> fit(Plane.channel(source, c))).toList();
+		restore(List.of(new Plane(source, maps, output.view().translate(interval.minAsLongArray()), null)), progress);
 		return output;
 	}
 

@@ -203,16 +203,6 @@ class CompareUpscalingTest {
 	}
 
 	@Test
-	void aModelOfSeveralChannelsIsRefused() throws IOException {
-		final SavedModels colour = new SavedModels(3);
-		final Path model = colour.write(folder, colour.convolution("same", "input", 1, new float[9], new float[3], false), 1, 0, 1).path();
-
-		final Exception told = assertThrows(IllegalArgumentException.class, () -> compare(open("tissue-rgb.png"), "models", model.toString()));
-
-		assertTrue(told.getMessage().contains("restores images of 3 channels at once"), told.getMessage());
-	}
-
-	@Test
 	void smallSelectionsAreRefused() {
 		final ImagePlus image = open("neutron-slice.tif");
 		image.setRoi(new Roi(20, 20, 15, 30));

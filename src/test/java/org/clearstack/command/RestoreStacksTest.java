@@ -227,7 +227,7 @@ class RestoreStacksTest {
 
 		final IllegalArgumentException told = assertThrows(IllegalArgumentException.class, () -> restored(movie(), "model=" + colour));
 
-		assertTrue(told.getMessage().contains("restores images of 3 channels at once; stacks are restored channel by channel. Choose a model of 1 channel."),
+		assertTrue(told.getMessage().contains("needs 3 channels at once, such as red, green and blue; found 1 in movie. Choose an image of 3 channels, or"),
 			told.getMessage());
 	}
 

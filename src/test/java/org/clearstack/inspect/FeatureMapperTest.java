@@ -57,7 +57,7 @@ class FeatureMapperTest {
 	void mapsLieWhereTheImageLies() {
 		final RandomAccessibleInterval<FloatType> plane = Views.translate(ramp(7, 5), 100, -20);
 
-		final List<FeatureMap> maps = mapper.map(plane, List.of(COPY, HALF), false);
+		final List<FeatureMap> maps = mapper.map(List.of(plane), List.of(COPY, HALF), false);
 
 		assertEquals(List.of("copy: 1/2", "copy: 2/2", "half: 1/1"), maps.stream().map(FeatureMap::label).toList());
 		for (int y = 0; y < 5; y++)
@@ -72,7 +72,7 @@ class FeatureMapperTest {
 
 	@Test
 	void channelsAreSortedByEnergyWithinTheirLayer() {
-		final List<FeatureMap> maps = mapper.map(ramp(6, 6), List.of(COPY, HALF), true);
+		final List<FeatureMap> maps = mapper.map(List.of(ramp(6, 6)), List.of(COPY, HALF), true);
 
 		assertEquals(List.of("copy: 2/2", "copy: 1/2", "half: 1/1"), maps.stream().map(FeatureMap::label).toList());
 		assertEquals(9 * maps.get(1).energy(), maps.get(0).energy(), 1e-4 * maps.get(0).energy());
@@ -103,21 +103,25 @@ class FeatureMapperTest {
 		final RandomAccessibleInterval<FloatType> plane = ramp(6, 6);
 		plane.getAt(2, 2).set(Float.NaN);
 
-		assertEquals(0, mapper.map(plane, List.of(COPY), false).get(0).plane().getAt(2, 2).get());
+		assertEquals(0, mapper.map(List.of(plane), List.of(COPY), false).get(0).plane().getAt(2, 2).get());
 	}
 
 	@Test
 	void whatWouldNotFitIsRefusedBeforeItIsComputed() {
 		final Layer huge = layer("copy", Kind.CONVOLUTION, Stage.ENCODER, 10_000_000, 1, 1);
 
-		final String told = assertThrows(IllegalArgumentException.class, () -> mapper.map(ramp(60, 60), List.of(huge), false)).getMessage();
+		final String told = assertThrows(IllegalArgumentException.class, () -> mapper.map(List.of(ramp(60, 60)), List.of(huge), false)).getMessage();
 
 		assertTrue(told.contains("Select a smaller region"), told);
 	}
 
 	@Test
-	void modelsOfSeveralChannelsAreRefused() {
-		assertThrows(IllegalArgumentException.class, () -> new FeatureMapper(FAKE, new ModelSpec("rgb", 3, 1, 0, 1, "none")));
+	void anotherNumberOfChannelsIsRefused() {
+		final FeatureMapper rgb = new FeatureMapper(FAKE, new ModelSpec("rgb", 3, 1, 0, 1, "none"));
+
+		final String told = assertThrows(IllegalArgumentException.class, () -> rgb.map(List.of(ramp(6, 6)), List.of(COPY), false)).getMessage();
+
+		assertTrue(told.contains("takes 3 channels; found 1"), told);
 	}
 
 	private static Layer layer(final String name, final Kind kind, final Stage stage, final int channels, final int up, final int down) {

@@ -238,7 +238,7 @@ class RestorerTest {
 
 		for (final Plane plane : planes) {
 			final RandomAccessibleInterval<FloatType> alone = unset(plane.output());
-			new Restorer(network, SMALL).restore(plane.source(), plane.map(), alone, Progress.NONE);
+			new Restorer(network, SMALL).restore(plane.source(), plane.maps().get(0), alone, Progress.NONE);
 			assertImageEquals(alone, plane.output(), 0);
 		}
 	}

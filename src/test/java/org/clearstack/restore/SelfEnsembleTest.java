@@ -67,7 +67,7 @@ class SelfEnsembleTest {
 		final RandomAccessibleInterval<FloatType> deviation = unset(image);
 		final RestoreSettings settings = new RestoreSettings(12, 3, 4, null, true);
 
-		new Restorer(LEFT, settings).restore(List.of(new Plane(image, new LinearMap(0.01, -3), mean, deviation)), Progress.NONE);
+		new Restorer(LEFT, settings).restore(List.of(new Plane(image, List.of(new LinearMap(0.01, -3)), mean, deviation)), Progress.NONE);
 
 		final RandomAccess<FloatType> mirrored = Views.extendMirrorDouble(image).randomAccess();
 		final Cursor<FloatType> cursor = image.localizingCursor();
@@ -96,7 +96,7 @@ class SelfEnsembleTest {
 	@Test
 	void aDeviationWithoutAnEnsembleIsRefused() {
 		final RandomAccessibleInterval<FloatType> image = noise(3, 20, 20);
-		final Plane plane = new Plane(image, LinearMap.IDENTITY, unset(image), unset(image));
+		final Plane plane = new Plane(image, List.of(LinearMap.IDENTITY), unset(image), unset(image));
 
 		final Exception e = assertThrows(IllegalArgumentException.class,
 			() -> new Restorer(LEFT, RestoreSettings.AUTOMATIC).restore(List.of(plane), Progress.NONE));
