@@ -198,7 +198,7 @@ public final class CompareUpscaling extends Operation {
 
 	private List<ModelFolder> chosenModels() {
 		if (isAllModels())
-			return ModelLibrary.names().stream().map(ModelLibrary::find).filter(model -> model.spec().scale() == scale).toList();
+			return ModelLibrary.names().stream().map(ModelLibrary::find).filter(m -> m.spec().scale() == scale && m.spec().depth() == 1).toList();
 		return names(models).distinct().map(ModelLibrary::find).toList();
 	}
 

@@ -59,6 +59,9 @@ final class StackRestoration {
 	StackRestoration(final ImagePart part, final TileNetwork network, final Recipe recipe) {
 		recipe.check(network.spec());
 		network.spec().checkChannels(part.source().getTitle(), part.channels());
+		if (network.spec().depth() > 1 && part.sourcePlanes().slices() == 1)
+			throw new IllegalArgumentException("The model " + network.spec().name() + " sees " + network.spec().depth() + " neighbouring slices at once; the image "
+				+ part.source().getTitle() + " has one slice. Open the whole stack, set frames as slices (Image>Properties...), or choose another model.");
 		this.part = part;
 		this.network = network;
 		this.recipe = recipe;
@@ -181,7 +184,7 @@ final class StackRestoration {
 		for (final Position p : positions) {
 			final int size = Math.toIntExact(together * Intervals.numElements(region));
 			final Answer answer = new Answer(new float[size], deviations == null ? null : new float[size]);
-			work.add(new Plane(together == 1 ? source(p, 0) : sources(p), maps(p), planes(answer.mean()), deviations == null ? null : planes(answer.deviation())));
+			work.add(new Plane(seen(p), maps(p), planes(answer.mean()), deviations == null ? null : planes(answer.deviation())));
 			fresh.add(answer);
 		}
 		if (!work.isEmpty())
@@ -210,6 +213,13 @@ final class StackRestoration {
 		return image(finished);
 	}
 
+	/** What the network sees at a position: a plane, a plane of each channel, or a slice and its neighbours. */
+	private RandomAccessibleInterval<? extends RealType<?>> seen(final Position p) {
+		if (network.spec().depth() > 1)
+			return neighbours(p);
+		return together == 1 ? source(p, 0) : sources(p);
+	}
+
 	/** A channel of those at a position. */
 	private RandomAccessibleInterval<? extends RealType<?>> source(final Position p, final int c) {
 		return part.plane(p.c() + c, p.z(), p.t());
@@ -229,6 +239,15 @@ final class StackRestoration {
 	private float[] channel(final float[] pixels, final int c) {
 		final int area = pixels.length / together;
 		return together == 1 ? pixels : Arrays.copyOfRange(pixels, c * area, (c + 1) * area);
+	}
+
+	/** The slice and its neighbours, x, y and z. */
+	private RandomAccessibleInterval<FloatType> neighbours(final Position p) {
+		return Views.stack(part.neighbours(p.c(), p.z(), p.t(), network.spec().depth()).stream().map(StackRestoration::floats).toList());
+	}
+
+	private static <T extends RealType<?>> RandomAccessibleInterval<FloatType> floats(final RandomAccessibleInterval<T> plane) {
+		return plane.view().convert(FloatType::new, (in, out) -> out.set(in.getRealFloat()));
 	}
 
 	private RandomAccessibleInterval<FloatType> image(final float[] pixels) {

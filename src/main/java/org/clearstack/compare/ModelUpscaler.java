@@ -36,13 +36,16 @@ public final class ModelUpscaler implements Upscaler {
 	 * @param model of this scale or of scale 1
 	 * @param device {@code auto}, {@code cpu} or {@code gpu}
 	 * @param scale to upscale by
-	 * @throws IllegalArgumentException if the model has another scale
+	 * @throws IllegalArgumentException if the model has another scale, or sees several slices
 	 */
 	public ModelUpscaler(final ModelFolder model, final String device, final int scale) {
 		final ModelSpec spec = model.spec();
 		if (spec.scale() != scale && spec.scale() != 1)
 			throw new IllegalArgumentException("The model " + spec.name() + " upscales by " + spec.scale() + "; the comparison is by " + scale
 				+ ". Set scale=" + spec.scale() + ", or choose a model that upscales by " + scale + ".");
+		if (spec.depth() != 1)
+			throw new IllegalArgumentException("The model " + spec.name() + " sees " + spec.depth() + " neighbouring slices at once; images are compared slice by slice."
+				+ " Choose a model of depth 1, or compare what Restore... made with Image Quality....");
 		this.model = model;
 		this.device = device;
 		this.scale = scale;

@@ -13,6 +13,7 @@ import ij.process.ImageProcessor;
 import ij.process.LUT;
 import java.awt.Rectangle;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.Collectors;
 import net.imglib2.FinalInterval;
 import net.imglib2.Interval;
@@ -175,6 +176,11 @@ public final class ImagePart {
 	/** The source's whole plane at a position of the part, all counted from 0. */
 	public RandomAccessibleInterval<? extends RealType<?>> plane(final int c, final int z, final int t) {
 		return planes.plane(channel(c), slice(z), frame(t));
+	}
+
+	/** The source's slice at a position of the part and its neighbours along z, see {@link ImagePlanes#neighbours}. */
+	public List<RandomAccessibleInterval<? extends RealType<?>>> neighbours(final int c, final int z, final int t, final int depth) {
+		return planes.neighbours(channel(c), slice(z), frame(t), depth);
 	}
 
 	/** The part as an image, for looking at and for {@link ResultImage}; the source itself where that is all of it. */

@@ -155,6 +155,27 @@ public final class ImagePlanes {
 	}
 
 	/**
+	 * A slice and its neighbours along z, from below to above: beyond the ends the stack is mirrored at its outermost slices (2 1 0 1 2).
+	 *
+	 * @param c channel from 0
+	 * @param z slice in the middle, from 0
+	 * @param t frame from 0
+	 * @param depth how many slices, an odd number
+	 */
+	public List<RandomAccessibleInterval<? extends RealType<?>>> neighbours(final int c, final int z, final int t, final int depth) {
+		final List<RandomAccessibleInterval<? extends RealType<?>>> neighbours = new ArrayList<>();
+		for (int i = z - depth / 2; i <= z + depth / 2; i++)
+			neighbours.add(plane(c, mirrored(i), t));
+		return neighbours;
+	}
+
+	private int mirrored(final int z) {
+		final int period = Math.max(1, 2 * (slices - 1));
+		final int at = Math.floorMod(z, period);
+		return at < slices ? at : period - at;
+	}
+
+	/**
 	 * The slices of one channel and frame: x, y and z. Slices are read when they are first looked at and may be forgotten when
 	 * memory is short.
 	 *

@@ -38,8 +38,12 @@ public final class FeatureMapper {
 	/**
 	 * @param anatomy of a model
 	 * @param spec of the same model
+	 * @throws IllegalArgumentException if the model sees several slices
 	 */
 	public FeatureMapper(final NetworkAnatomy anatomy, final ModelSpec spec) {
+		if (spec.depth() != 1)
+			throw new IllegalArgumentException("The model " + spec.name() + " sees " + spec.depth() + " neighbouring slices at once; feature maps are shown of one plane. Choose a model of "
+				+ "depth 1.");
 		this.anatomy = anatomy;
 		this.spec = spec;
 	}

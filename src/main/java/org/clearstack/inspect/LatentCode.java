@@ -40,12 +40,15 @@ public final class LatentCode {
 	/**
 	 * Finds the code: of the convolutions at the lowest resolution the one of fewest numbers.
 	 *
-	 * @throws IllegalArgumentException if the model has several channels, or one resolution only
+	 * @throws IllegalArgumentException if the model has several channels, sees several slices, or has one resolution only
 	 */
 	public LatentCode(final NetworkAnatomy anatomy, final ModelSpec spec) {
 		if (spec.channels() != 1)
 			throw new IllegalArgumentException("The model " + spec.name() + " takes images of " + spec.channels()
 				+ " channels at once; codes are shown of one channel. Choose a model of 1 channel.");
+		if (spec.depth() != 1)
+			throw new IllegalArgumentException("The model " + spec.name() + " sees " + spec.depth() + " neighbouring slices at once; codes are shown of one plane. Choose a model of "
+				+ "depth 1.");
 		this.anatomy = anatomy;
 		this.spec = spec;
 		layer = anatomy.layers().stream().filter(l -> l.kind() == Kind.CONVOLUTION && l.stage() == Stage.CODE)

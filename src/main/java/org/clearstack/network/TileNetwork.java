@@ -20,7 +20,8 @@ public interface TileNetwork extends AutoCloseable {
 	/**
 	 * Runs the network on a batch of tiles.
 	 *
-	 * @param tiles {@code batch · height · width · channels} values
+	 * @param tiles {@code batch · height · width · inputs} values: the channels of a pixel, or, of a network that sees several slices, the pixel in
+	 *          each of them
 	 * @param batch number of tiles, at least 1
 	 * @param height of a tile in pixels, a multiple of {@link ModelSpec#multiple()}
 	 * @param width of a tile in pixels, a multiple of {@link ModelSpec#multiple()}

@@ -84,9 +84,13 @@ final class FrugalNetwork implements TileNetwork {
 		listener.accept("Not enough memory for a tile of " + width + " x " + height + " pixels; going on with half of it.");
 	}
 
+	private int answerLength(final float[] tiles) {
+		return Math.multiplyExact(tiles.length / spec().depth(), spec().scale() * spec().scale());
+	}
+
 	private float[] runInParts(final float[] tiles, final int batch, final int height, final int width) {
 		final int length = tiles.length / batch;
-		final float[] all = new float[Math.multiplyExact(tiles.length, spec().scale() * spec().scale())];
+		final float[] all = new float[answerLength(tiles)];
 		for (int done = 0; done < batch;) {
 			final int part = Math.min((long) height * width > limits.pixels ? 1 : limits.tiles, batch - done);
 			final float[] result = run(Arrays.copyOfRange(tiles, done * length, (done + part) * length), part, height, width);
@@ -102,29 +106,28 @@ final class FrugalNetwork implements TileNetwork {
 		final int length = rows ? height : width;
 		final int half = half(length);
 		final int scale = spec().scale();
-		final float[] joined = new float[tile.length * scale * scale];
+		final float[] joined = new float[answerLength(tile)];
 		final int across = (rows ? width : height) * scale;
 		final int cut = length * scale / 2;
 		final int shift = (length - half) * scale;
 		final float[] first = runPart(tile, height, width, rows, 0, half);
 		final float[] second = runPart(tile, height, width, rows, length - half, half);
-		copy(first, half * scale, 0, joined, length * scale, 0, cut, across, rows);
-		copy(second, half * scale, cut - shift, joined, length * scale, cut, length * scale - cut, across, rows);
+		copy(first, half * scale, 0, joined, length * scale, 0, cut, across, rows, spec().channels());
+		copy(second, half * scale, cut - shift, joined, length * scale, cut, length * scale - cut, across, rows, spec().channels());
 		return joined;
 	}
 
 	private float[] runPart(final float[] tile, final int height, final int width, final boolean rows, final int from, final int count) {
 		final int across = rows ? width : height;
-		final float[] part = new float[count * across * spec().channels()];
-		copy(tile, rows ? height : width, from, part, count, 0, count, across, rows);
+		final float[] part = new float[count * across * spec().inputs()];
+		copy(tile, rows ? height : width, from, part, count, 0, count, across, rows, spec().inputs());
 		return rows ? run(part, 1, count, width) : run(part, 1, height, count);
 	}
 
 	/** Copies {@code count} rows or columns of pixels between tiles that are {@code across} pixels wide or high. */
-	private void copy(final float[] from, final int fromLength, final int fromStart, final float[] to, final int toLength,
-		final int toStart, final int count, final int across, final boolean rows)
+	private static void copy(final float[] from, final int fromLength, final int fromStart, final float[] to, final int toLength,
+		final int toStart, final int count, final int across, final boolean rows, final int channels)
 	{
-		final int channels = spec().channels();
 		if (rows) {
 			System.arraycopy(from, fromStart * across * channels, to, toStart * across * channels, count * across * channels);
 			return;

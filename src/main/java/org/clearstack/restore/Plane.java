@@ -9,10 +9,12 @@ import net.imglib2.type.numeric.RealType;
 import net.imglib2.type.numeric.real.FloatType;
 import net.imglib2.view.Views;
 
+import org.clearstack.network.ModelSpec;
 import org.clearstack.normalize.LinearMap;
 
 /**
- * One plane to restore: x and y, and where the network has several channels these as the last dimension.
+ * One plane to restore: x and y, and where the network has several channels these as the last dimension. For a network that sees several
+ * slices, the source has them as the last dimension, the one to restore in the middle.
  *
  * @param source the whole plane, even where only a region of it is restored
  * @param maps the normalisations, fitted once per image: one for each channel, or one for all
@@ -40,5 +42,10 @@ public record Plane(RandomAccessibleInterval<? extends RealType<?>> source, List
 	/** A channel, from 0, of an image of x, y and perhaps channels: x and y. */
 	static <T> RandomAccessibleInterval<T> channel(final RandomAccessibleInterval<T> image, final int c) {
 		return image.numDimensions() == 2 ? image : Views.hyperSlice(image, 2, image.min(2) + c);
+	}
+
+	/** Of an image such as the source that which is restored, without neighbouring slices. */
+	static <T> RandomAccessibleInterval<T> middle(final RandomAccessibleInterval<T> image, final ModelSpec spec) {
+		return spec.depth() == 1 ? image : Views.hyperSlice(image, 2, image.min(2) + spec.depth() / 2);
 	}
 }

@@ -13,8 +13,8 @@ final class PlaneCheck {
 	private PlaneCheck() {}
 
 	static void check(final Plane plane, final ModelSpec spec, final boolean ensemble) {
-		dimensions("source", plane.source(), spec);
-		dimensions("output", plane.output(), spec);
+		dimensions("source", plane.source(), spec, spec.inputs());
+		dimensions("output", plane.output(), spec, spec.channels());
 		inside(plane, spec.scale());
 		if (plane.deviation() != null)
 			deviation(plane, ensemble);
@@ -28,13 +28,13 @@ final class PlaneCheck {
 				+ Intervals.toString(plane.output()) + "; they must be the same.");
 	}
 
-	private static void dimensions(final String what, final Interval interval, final ModelSpec spec) {
-		final int n = spec.channels() == 1 ? 2 : 3;
-		final boolean fits = interval.numDimensions() == n && (n == 2 || interval.dimension(2) == spec.channels());
+	private static void dimensions(final String what, final Interval interval, final ModelSpec spec, final int third) {
+		final int n = third == 1 ? 2 : 3;
+		final boolean fits = interval.numDimensions() == n && (n == 2 || interval.dimension(2) == third);
 		if (!fits)
 			throw new IllegalArgumentException("The " + what + " has the dimensions " + describe(interval) + ", but '" + spec.name()
-				+ "' works on " + (n == 2 ? "planes of x and y; pass one plane at a time"
-					: "planes of x, y and " + spec.channels() + " channels as the third dimension") + ".");
+				+ "' " + (n == 2 ? "works on planes of x and y; pass one plane at a time"
+					: "works on planes of x, y and " + third + (spec.depth() == 1 ? " channels" : " neighbouring slices") + " as the third dimension") + ".");
 	}
 
 	private static void inside(final Plane plane, final int scale) {

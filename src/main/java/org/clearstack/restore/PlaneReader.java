@@ -12,6 +12,7 @@ import net.imglib2.type.numeric.RealType;
 import net.imglib2.type.numeric.real.FloatType;
 import net.imglib2.view.Views;
 
+import org.clearstack.network.ModelSpec;
 import org.clearstack.normalize.LinearMap;
 import org.clearstack.tile.Tile;
 
@@ -23,13 +24,15 @@ import org.clearstack.tile.Tile;
 final class PlaneReader {
 
 	private final List<RandomAccessibleInterval<FloatType>> normalized = new ArrayList<>();
+	private final ModelSpec spec;
 	private List<PrimitiveBlocks<FloatType>> blocks;
 	private boolean foundNonFinite;
 	private float[] planar = new float[0];
 
-	PlaneReader(final Plane plane, final int channels) {
-		for (int c = 0; c < channels; c++)
-			normalized.add(normalize(Plane.channel(plane.source(), c), plane.map(c)));
+	PlaneReader(final Plane plane, final ModelSpec spec) {
+		this.spec = spec;
+		for (int i = 0; i < spec.inputs(); i++)
+			normalized.add(normalize(Plane.channel(plane.source(), i), plane.map(i)));
 	}
 
 	private static <T extends RealType<?>> RandomAccessibleInterval<FloatType> normalize(
@@ -38,9 +41,9 @@ final class PlaneReader {
 		return source.view().convert(FloatType::new, (in, out) -> out.set((float) map.forward(in.getRealDouble())));
 	}
 
-	/** The normalised channels as they are, x and y each, NaN and infinite pixels included. */
+	/** The normalised channels as they are, x and y each, NaN and infinite pixels included, without neighbouring slices. */
 	List<RandomAccessibleInterval<FloatType>> normalized() {
-		return normalized;
+		return spec.depth() == 1 ? normalized : List.of(normalized.get(spec.depth() / 2));
 	}
 
 	/** Whether a tile with NaN or infinite pixels has been read. */
@@ -48,7 +51,7 @@ final class PlaneReader {
 		return foundNonFinite;
 	}
 
-	/** Reads a tile into {@code pixels} from {@code at} on, in the order row, column, channel. */
+	/** Reads a tile into {@code pixels} from {@code at} on, in the order row, column, channel or slice. */
 	void read(final Tile tile, final float[] pixels, final int at) {
 		if (blocks == null)
 			blocks = normalized.stream().map(PlaneReader::mirrored).toList();

@@ -31,7 +31,7 @@ final class PlaneWriter {
 	private final int scale;
 
 	private PlaneWriter(final Plane plane, final RandomAccessibleInterval<FloatType> output, final LinearMap[] maps, final ModelSpec spec) {
-		this.source = plane.source();
+		this.source = Plane.middle(plane.source(), spec);
 		this.output = output;
 		this.rows = FloatRows.of(output);
 		this.maps = maps;

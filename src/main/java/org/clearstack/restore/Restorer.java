@@ -8,6 +8,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 
+import net.imglib2.FinalInterval;
 import net.imglib2.Interval;
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.img.Img;
@@ -57,9 +58,10 @@ public final class Restorer {
 		return normalization.fit(image);
 	}
 
-	/** The interval of the whole result: x and y of the source multiplied by the network's scale. */
+	/** The interval of the whole result: x and y of the source multiplied by the network's scale, without neighbouring slices. */
 	public Interval outputInterval(final Interval source) {
-		return ScaledInterval.up(source, network.spec().scale());
+		final Interval all = ScaledInterval.up(source, network.spec().scale());
+		return network.spec().depth() == 1 || source.numDimensions() == 2 ? all : FinalInterval.createMinMax(all.min(0), all.min(1), all.max(0), all.max(1));
 	}
 
 	/**

@@ -49,7 +49,7 @@ public final class SelfEnsemble implements TileNetwork {
 	/** Mean and standard deviation of the eight answers; parameters and errors as those of {@link #run}. */
 	public Estimate estimate(final float[] tiles, final int batch, final int height, final int width) {
 		final int scale = spec().scale();
-		final int size = Math.multiplyExact(tiles.length, scale * scale);
+		final int size = Math.multiplyExact(tiles.length / spec().depth(), scale * scale);
 		final double[] mean = new double[size];
 		final double[] squares = new double[size];
 		for (int k = 0; k < ORIENTATIONS; k++) {
@@ -63,7 +63,7 @@ public final class SelfEnsemble implements TileNetwork {
 	private float[] turn(final float[] tiles, final int batch, final int height, final int width, final int k) {
 		final float[] turned = new float[tiles.length];
 		final int[] origin = origins(height, width, k);
-		final int channels = spec().channels();
+		final int channels = spec().inputs();
 		for (int i = 0; i < batch * origin.length; i++)
 			System.arraycopy(tiles, upright(i, origin) * channels, turned, i * channels, channels);
 		return turned;

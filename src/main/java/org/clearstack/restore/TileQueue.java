@@ -26,7 +26,7 @@ final class TileQueue {
 	private record Source(PlaneReader reader, PlaneWriter writer, PlaneWriter deviation, TileGrid grid) {}
 
 	private final List<Source> sources = new ArrayList<>();
-	private final int channels;
+	private final int inputs;
 	private final int[] size;
 	private final int batch;
 	private final long count;
@@ -35,9 +35,9 @@ final class TileQueue {
 
 	private TileQueue(final List<Plane> planes, final ModelSpec spec, final TileRule rule, final int[] size, final int batch) {
 		for (final Plane each : planes)
-			sources.add(new Source(new PlaneReader(each, spec.channels()), PlaneWriter.ofOutput(each, spec),
+			sources.add(new Source(new PlaneReader(each, spec), PlaneWriter.ofOutput(each, spec),
 				PlaneWriter.ofDeviation(each, spec), new TileGrid(rule, inPlane(each.output()), origin(each), size)));
-		this.channels = spec.channels();
+		this.inputs = spec.inputs();
 		this.size = size;
 		this.batch = batch;
 		this.count = sources.stream().mapToLong(source -> source.grid().count()).sum();
@@ -90,7 +90,7 @@ final class TileQueue {
 			jobs.add(nextJob());
 		if (jobs.isEmpty())
 			return null;
-		final int length = Math.multiplyExact(Math.multiplyExact(size[0], size[1]), channels);
+		final int length = Math.multiplyExact(Math.multiplyExact(size[0], size[1]), inputs);
 		final float[] pixels = new float[Math.multiplyExact(length, jobs.size())];
 		for (int i = 0; i < jobs.size(); i++) {
 			jobs.get(i).reader().read(jobs.get(i).tile(), pixels, i * length);

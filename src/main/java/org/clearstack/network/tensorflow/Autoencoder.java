@@ -43,14 +43,15 @@ final class Autoencoder {
 		final Operand<TFloat32> features = level(0, head(image));
 		final long scale = plan.scale();
 		final Operand<TFloat32> tail = blueprint.conv("tail", 0, 3, features, plan.width(), plan.channels() * scale * scale);
+		final Operand<TFloat32> restored = blueprint.middle(image);
 		if (scale == 1)
-			return tf.math.add(image, tail);
-		return conserve(image, tf.math.add(tf.nn.depthToSpace(tail, scale), blueprint.bicubic(image)));
+			return tf.math.add(restored, tail);
+		return conserve(restored, tf.math.add(tf.nn.depthToSpace(tail, scale), blueprint.bicubic(restored)));
 	}
 
 	/** The first convolution: its kernels sum to zero, so it cannot see an offset. */
 	private Operand<TFloat32> head(final Operand<TFloat32> image) {
-		final Operand<TFloat32> kernel = blueprint.weights().get("head", 1, 3, 3, plan.channels(), plan.width());
+		final Operand<TFloat32> kernel = blueprint.weights().get("head", 1, 3, 3, plan.inputs(), plan.width());
 		final Operand<TFloat32> mean = tf.math.mean(kernel, tf.constant(new int[] { 0, 1, 2 }), Mean.keepDims(true));
 		return blueprint.convolve(image, tf.math.sub(kernel, mean));
 	}

@@ -41,7 +41,7 @@ record Blueprint(Ops tf, NetworkPlan plan, Weights weights, Training training) {
 	/**
 	 * Adds the planned network to the graph.
 	 *
-	 * @param image (batch, height, width, channels)
+	 * @param image (batch, height, width, inputs)
 	 * @return (batch, scale · height, scale · width, channels)
 	 */
 	Operand<TFloat32> build(final Operand<TFloat32> image) {
@@ -69,9 +69,18 @@ record Blueprint(Ops tf, NetworkPlan plan, Weights weights, Training training) {
 		return tf.nn.depthToSpace(tf.concat(copies, tf.constant(3)), scale);
 	}
 
+	/** The slice that is restored, of those the network sees: (batch, height, width, channels). */
+	Operand<TFloat32> middle(final Operand<TFloat32> image) {
+		if (plan.depth() == 1)
+			return image;
+		final float[][][][] pick = new float[1][1][plan.depth()][1];
+		pick[0][0][plan.depth() / 2][0] = 1;
+		return convolve(image, tf.constant(pick));
+	}
+
 	/** Bicubic upscaling by the plan's scale (Keys, a = −0.5), aligned at pixel centres, as a convolution to sub-pixels. */
 	Operand<TFloat32> bicubic(final Operand<TFloat32> image) {
-		final int channels = plan.channels();
+		final int channels = Math.toIntExact(image.shape().get(3));
 		final int scale = plan.scale();
 		if (scale == 1)
 			return image;

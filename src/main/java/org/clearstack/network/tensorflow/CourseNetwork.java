@@ -30,7 +30,7 @@ final class CourseNetwork {
 
 	Operand<TFloat32> build(final Operand<TFloat32> image) {
 		final NetworkPlan plan = blueprint.plan();
-		final Operand<TFloat32> l1 = layer("encoder1a", blueprint.bicubic(image), plan.channels(), 64);
+		final Operand<TFloat32> l1 = layer("encoder1a", blueprint.bicubic(image), plan.inputs(), 64);
 		final Operand<TFloat32> l2 = layer("encoder1b", l1, 64, 64);
 		final Operand<TFloat32> l3 = blueprint.training().dropout(pooled(l2), DROPOUT);
 		final Operand<TFloat32> l4 = layer("encoder2a", l3, 64, 128);

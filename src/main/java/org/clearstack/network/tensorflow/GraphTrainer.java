@@ -93,7 +93,7 @@ final class GraphTrainer implements Trainer {
 		this.plan = plan;
 		this.options = options;
 		session = new Session(graph, SessionSettings.of("auto"));
-		poor = placeholder(-1, -1, -1, plan.channels());
+		poor = placeholder(-1, -1, -1, plan.inputs());
 		good = placeholder(-1, -1, -1, plan.channels());
 		pixelWeights = placeholder(-1, -1, -1, 1);
 		ranges = placeholder(-1, 1, 1, 1);
@@ -283,8 +283,8 @@ final class GraphTrainer implements Trainer {
 		Feeding pairs(final TrainingBatch pairs, final long part) {
 			final long large = plan.scale();
 			final boolean weighted = pairs.weights() != null;
-			feed(poor, tensor(pairs.poor(), pairs.batch(), pairs.height(), pairs.width()));
-			feed(good, tensor(pairs.good(), pairs.batch(), large * pairs.height(), large * pairs.width()));
+			feed(poor, tensor(pairs.poor(), pairs.batch(), pairs.height(), pairs.width(), plan.inputs()));
+			feed(good, tensor(pairs.good(), pairs.batch(), large * pairs.height(), large * pairs.width(), plan.channels()));
 			feed(pixelWeights, TFloat32.tensorOf(weighted ? Shape.of(pairs.batch(), large * pairs.height(), large * pairs.width(), 1) : Shape.of(1, 1, 1, 1),
 				DataBuffers.of(weighted ? pairs.weights() : new float[] { 1 })));
 			feed(ranges, TFloat32.tensorOf(Shape.of(pairs.batch(), 1, 1, 1), DataBuffers.of(pairs.ranges())));
@@ -320,16 +320,16 @@ final class GraphTrainer implements Trainer {
 		return Math.min(options.average(), (1f + steps) / (10f + steps));
 	}
 
-	private TFloat32 tensor(final float[] values, final long batch, final long height, final long width) {
-		return TFloat32.tensorOf(Shape.of(batch, height, width, plan.channels()), DataBuffers.of(values));
+	private static TFloat32 tensor(final float[] values, final long batch, final long height, final long width, final long depth) {
+		return TFloat32.tensorOf(Shape.of(batch, height, width, depth), DataBuffers.of(values));
 	}
 
 	@Override
 	public TileNetwork network() {
 		final GraphGeometry geometry = ReceptiveField.of(poor, averaged);
-		final ModelSpec spec = new ModelSpec("in training", plan.channels(), plan.scale(), geometry.margin(), geometry.multiple(), "none");
+		final ModelSpec spec = new ModelSpec("in training", plan.channels(), plan.scale(), geometry.margin(), geometry.multiple(), "none", plan.depth());
 		return TileNetwork.of(spec, (tiles, batch, height, width) -> {
-			try (TFloat32 x = tensor(tiles, batch, height, width); Result result = session.runner().feed(poor, x).fetch(averaged).run()) {
+			try (TFloat32 x = tensor(tiles, batch, height, width, plan.inputs()); Result result = session.runner().feed(poor, x).fetch(averaged).run()) {
 				return values(result.get(0));
 			}
 		});
@@ -401,7 +401,7 @@ final class GraphTrainer implements Trainer {
 	public GraphGeometry export(final float[][] weights, final Path folder) throws IOException {
 		try (Graph fresh = new Graph(); Session writer = new Session(fresh, SessionSettings.of("cpu"))) {
 			final Ops ops = Ops.create(fresh);
-			final Placeholder<TFloat32> input = ops.withName("input").placeholder(TFloat32.class, Placeholder.shape(Shape.of(-1, -1, -1, plan.channels())));
+			final Placeholder<TFloat32> input = ops.withName("input").placeholder(TFloat32.class, Placeholder.shape(Shape.of(-1, -1, -1, plan.inputs())));
 			final Iterator<float[]> values = List.of(weights).iterator();
 			final Operand<TFloat32> built = new Blueprint(ops, plan, (name, gain, shape) -> {
 				final Variable<TFloat32> variable = ops.withName(name).variable(Shape.of(shape), TFloat32.class);

@@ -31,7 +31,7 @@ final class PlainNetwork {
 
 	Operand<TFloat32> build(final Operand<TFloat32> image) {
 		final long scale = plan.scale();
-		final Operand<TFloat32> features = level(0, layer("head", 3, image, plan.channels(), plan.width()));
+		final Operand<TFloat32> features = level(0, layer("head", 3, image, plan.inputs(), plan.width()));
 		final Operand<TFloat32> tail = blueprint.conv("tail", 1, 3, features, plan.width(), plan.channels() * scale * scale);
 		return scale == 1 ? tail : tf.nn.depthToSpace(tail, scale);
 	}

@@ -54,7 +54,7 @@ final class SavedModelAnatomy implements NetworkAnatomy {
 				+ "; they may be hidden in functions. Convert the SavedModel to a frozen graph and try again.");
 		final int probe = PROBE * folder.spec().multiple();
 		final Map<String, Integer> heights = new HashMap<>();
-		activations(List.copyOf(outputs.keySet()), new float[probe * probe * folder.spec().channels()], probe, probe)
+		activations(List.copyOf(outputs.keySet()), new float[probe * probe * folder.spec().inputs()], probe, probe)
 			.forEach(activation -> heights.put(activation.layer(), activation.height()));
 		layers = graph.layers(probe, heights::get);
 	}
@@ -92,7 +92,7 @@ final class SavedModelAnatomy implements NetworkAnatomy {
 	public List<Activation> activations(final List<String> names, final float[] image, final int height, final int width) {
 		final Session.Runner runner = bundle.session().runner();
 		names.forEach(name -> runner.fetch(output(name)));
-		try (TFloat32 tensor = tensor(image, height, width, folder.spec().channels()); Result answers = runner.feed(input, tensor).run()) {
+		try (TFloat32 tensor = tensor(image, height, width, folder.spec().inputs()); Result answers = runner.feed(input, tensor).run()) {
 			final List<Activation> activations = new ArrayList<>();
 			for (int i = 0; i < names.size(); i++)
 				activations.add(activation(names.get(i), (TFloat32) answers.get(i)));
@@ -106,7 +106,7 @@ final class SavedModelAnatomy implements NetworkAnatomy {
 
 	@Override
 	public float[] answer(final Activation replaced, final float[] image, final int height, final int width) {
-		try (TFloat32 tensor = tensor(image, height, width, folder.spec().channels());
+		try (TFloat32 tensor = tensor(image, height, width, folder.spec().inputs());
 				TFloat32 layer = tensor(replaced.values(), replaced.height(), replaced.width(), replaced.channels());
 				Result answer = bundle.session().runner().feed(input, tensor).feed(output(replaced.layer()), layer).fetch(result).run()) {
 			return activation("", (TFloat32) answer.get(0)).values();

@@ -65,17 +65,16 @@ final class SavedModelNetwork implements TileNetwork {
 		if (signature == null)
 			throw new NetworkException("The SavedModel of " + folder.path() + " has no signature " + SIGNATURE + "; found " + signatures.keySet()
 				+ ". Export it with that signature.");
-		checkShape(folder, "input", signature.getInputsMap());
-		checkShape(folder, "output", signature.getOutputsMap());
+		checkShape(folder, "input", signature.getInputsMap(), folder.spec().inputs());
+		checkShape(folder, "output", signature.getOutputsMap(), folder.spec().channels());
 	}
 
-	private static void checkShape(final ModelFolder folder, final String what, final Map<String, TensorInfo> tensors) {
+	private static void checkShape(final ModelFolder folder, final String what, final Map<String, TensorInfo> tensors, final int channels) {
 		if (tensors.size() != 1)
 			throw new NetworkException("The model " + folder.path() + " has " + tensors.size() + " " + what + "s " + tensors.keySet()
 				+ "; Clearstack runs models with one.");
 		final var shape = tensors.values().iterator().next().getTensorShape();
 		final long[] dims = shape.getDimList().stream().mapToLong(d -> d.getSize()).toArray();
-		final int channels = folder.spec().channels();
 		if (dims.length != 4 || dims[3] != channels)
 			throw new NetworkException("The model " + folder.path() + " has an " + what + " of shape " + new Shape(dims)
 				+ "; expected (batch, height, width, " + channels + ") as its rdf.yaml says. Choose a model of 2D images.");
@@ -93,10 +92,9 @@ final class SavedModelNetwork implements TileNetwork {
 
 	@Override
 	public float[] run(final float[] tiles, final int batch, final int height, final int width) {
-		final int channels = spec.channels();
-		final int expected = batch * height * width * channels * spec.scale() * spec.scale();
+		final int expected = batch * height * width * spec.channels() * spec.scale() * spec.scale();
 		try {
-			final float[] result = predictor.predict(new Tiles(tiles, new Shape(batch, height, width, channels))).values();
+			final float[] result = predictor.predict(new Tiles(tiles, new Shape(batch, height, width, spec.inputs()))).values();
 			if (result.length != expected)
 				throw new NetworkException("The model " + spec.name() + " answered " + result.length + " values for " + batch + " tiles of " + width + "×"
 					+ height + "; expected " + expected + ". Its rdf.yaml does not fit its SavedModel.");
