@@ -4,6 +4,7 @@ package org.clearstack.command;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
@@ -34,6 +35,9 @@ record Failure(Kind kind, String message) {
 		if (e instanceof OutOfMemoryError)
 			return new Failure(Kind.USER, "There is not enough memory (" + (Runtime.getRuntime().maxMemory() >> 20)
 				+ " MB). Give Java more (Edit>Options>Memory & Threads, or java -Xmx), or work on a smaller part of the image.");
+		final Optional<String> conflict = e instanceof LinkageError link ? ClassPathConflict.of(link, Failure.class.getClassLoader()) : Optional.empty();
+		if (conflict.isPresent())
+			return new Failure(Kind.USER, conflict.get());
 		final boolean mendable = e instanceof IllegalArgumentException || e instanceof NetworkException || e instanceof IOException;
 		if (mendable && e.getMessage() != null)
 			return new Failure(Kind.USER, e.getMessage());

@@ -107,7 +107,7 @@ public abstract class Operation implements Command, Cancelable, ReportsProgress 
 			computeUnchecked();
 			showOutputs();
 		}
-		catch (final RuntimeException | OutOfMemoryError e) {
+		catch (final RuntimeException | LinkageError | OutOfMemoryError e) {
 			final Failure failure = Failure.of(e);
 			if (failure.kind() == Failure.Kind.FAULT)
 				throw e;

@@ -19,8 +19,9 @@ import java.util.stream.Stream;
  * 1.x of other plugins nor any library of ImageJ gets in its way, nor it in theirs.
  * <p>
  * The jars are looked for in the folder that the system property {@code clearstack.engine} names; beside
- * this class's own jar in {@code Clearstack/lib/} (ImageJ) or {@code ../lib/clearstack/} (Fiji); and, for
- * classes that were just compiled, in the file {@code target/engine.classpath} that the build writes.
+ * this class's own jar in {@code Clearstack/lib/} (ImageJ) or {@code ../lib/clearstack/} (Fiji), TensorFlow's natives there or in
+ * the folder of their {@link Platform}; and, for classes that were just compiled, in the file {@code target/engine.classpath} that
+ * the build writes.
  */
 public final class EngineLoader {
 
@@ -67,34 +68,50 @@ public final class EngineLoader {
 	private static URL[] classPath() {
 		final Path home = codeSource();
 		final List<Path> jars = new ArrayList<>(engineJars(home));
-		if (jars.isEmpty())
-			throw new NetworkException("The TensorFlow engine's files were not found. They belong in one of "
-				+ candidates(home) + ". Install Clearstack again, or name their folder with -D" + FOLDER_PROPERTY + "=FOLDER.");
 		jars.add(home);
 		return jars.stream().map(EngineLoader::url).toArray(URL[]::new);
 	}
 
 	private static List<Path> engineJars(final Path home) {
 		final Path list = home.resolveSibling("engine.classpath");
-		final boolean chosen = System.getProperty(FOLDER_PROPERTY) != null;
+		if (System.getProperty(FOLDER_PROPERTY) == null && Files.isDirectory(home) && Files.isRegularFile(list))
+			return listed(list);
+		return installed(home, candidates(home), Platform.current());
+	}
+
+	/**
+	 * The jars of the first folder that has any.
+	 *
+	 * @param home the jar of this class
+	 * @param candidates the folders to look in
+	 * @throws NetworkException if they are in no such folder; the message says where the jar should be if they are near
+	 */
+	static List<Path> installed(final Path home, final List<Path> candidates, final Platform platform) {
+		for (final Path candidate : candidates) {
+			final EngineFolder folder = EngineFolder.of(candidate, platform);
+			if (folder.isThere())
+				return folder.jars();
+		}
+		for (Path above = home.getParent(); above != null; above = above.getParent())
+			for (final Path place : List.of(above, above.resolve("plugins")))
+				if (EngineFolder.of(place.resolve("Clearstack/lib"), platform).isThere() || EngineFolder.of(place.resolve("../lib/clearstack"), platform).isThere())
+					throw new NetworkException(home.getFileName() + " is in the wrong place: it is in " + home.getParent() + ", but its other files expect it in "
+						+ place + ". Move it there and start ImageJ again.");
+		throw new NetworkException("The TensorFlow engine's files were not found. They belong in one of " + candidates
+			+ ". Install Clearstack again, all files and not only the jar, or name their folder with -D" + FOLDER_PROPERTY + "=FOLDER.");
+	}
+
+	private static List<Path> listed(final Path list) {
 		try {
-			if (!chosen && Files.isDirectory(home) && Files.isRegularFile(list))
-				return Stream.of(Files.readString(list).strip().split(File.pathSeparator)).map(Path::of).toList();
-			for (final Path folder : candidates(home))
-				if (Files.isDirectory(folder))
-					try (Stream<Path> files = Files.list(folder)) {
-						final List<Path> jars = files.filter(f -> f.toString().endsWith(".jar")).sorted().toList();
-						if (!jars.isEmpty())
-							return jars;
-					}
-			return List.of();
+			return Stream.of(Files.readString(list).strip().split(File.pathSeparator)).map(Path::of).toList();
 		}
 		catch (final IOException e) {
-			throw new NetworkException("The TensorFlow engine's folder cannot be read: " + e.getMessage() + ".", e);
+			throw new NetworkException("The list of the engine's files " + list + " cannot be read: " + e.getMessage() + ". Build Clearstack again.", e);
 		}
 	}
 
-	private static List<Path> candidates(final Path home) {
+	/** Where the engine may be, beside a jar. */
+	static List<Path> candidates(final Path home) {
 		final String chosen = System.getProperty(FOLDER_PROPERTY);
 		if (chosen != null)
 			return List.of(Path.of(chosen));

@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.clearstack.start.MenuEntry;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -33,7 +34,7 @@ class CommandsTest {
 			expected.add(line(type));
 
 		final Set<String> found = new TreeSet<>(Files.readAllLines(Path.of("plugins.config")));
-		found.removeIf(line -> line.isBlank() || line.startsWith("#") || !line.contains(ClearstackPlugIn.class.getName()));
+		found.removeIf(line -> line.isBlank() || line.startsWith("#") || !line.contains("org.clearstack."));
 
 		assertEquals(expected, found);
 		final Set<Class<?>> withMenu = new HashSet<>(Commands.all().values());
@@ -87,7 +88,7 @@ class CommandsTest {
 	private static String line(final Class<?> type) {
 		final String path = type.getAnnotation(Plugin.class).menuPath();
 		final int leaf = path.lastIndexOf('>');
-		return path.substring(0, leaf) + ", \"" + path.substring(leaf + 1) + "\", " + ClearstackPlugIn.class.getName() + "(\""
+		return path.substring(0, leaf) + ", \"" + path.substring(leaf + 1) + "\", " + MenuEntry.class.getName() + "(\""
 			+ type.getSimpleName() + "\")";
 	}
 }

@@ -21,6 +21,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import java.util.stream.Collectors;
+import org.clearstack.start.MenuEntry;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -37,7 +38,7 @@ class WindowedImageJTest {
 
 		final Map<String, String> seen = runImageJ();
 
-		assertEquals("org.clearstack.command.ClearstackPlugIn(\"ImageQuality\")", seen.get("quality"));
+		assertEquals("org.clearstack.start.MenuEntry(\"ImageQuality\")", seen.get("quality"));
 		assertEquals(entry(), seen.get("brighten"));
 		assertEquals("macro brighter 15.0", seen.get("macro result"));
 		assertEquals("Gain (times)|Offset|Model|Type|Speed|Protocol|Trouble", seen.get("labels"));
@@ -93,7 +94,7 @@ class WindowedImageJTest {
 	}
 
 	private static String entry() {
-		return ClearstackPlugIn.class.getName() + "(\"" + Brighten.class.getName() + "\")";
+		return MenuEntry.class.getName() + "(\"" + Brighten.class.getName() + "\")";
 	}
 
 	private Map<String, String> runImageJ() throws IOException, InterruptedException {

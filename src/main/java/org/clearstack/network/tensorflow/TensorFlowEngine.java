@@ -28,9 +28,11 @@ public final class TensorFlowEngine implements Engine {
 	/**
 	 * Loads the natives and starts DJL's engine.
 	 *
-	 * @throws NetworkException if this platform's natives are missing or do not load
+	 * @throws NetworkException if this platform's natives are missing or do not load, or can be unpacked nowhere
 	 */
 	public TensorFlowEngine() {
+		Processor.check();
+		NativeCache.folder();
 		System.setProperty("ai.djl.offline", "true");
 		System.setProperty("OPT_OUT_TRACKING", "true");
 		NativeLog.warningsOnly();
@@ -51,7 +53,7 @@ public final class TensorFlowEngine implements Engine {
 		}
 		catch (final LinkageError e) {
 			throw new NetworkException("TensorFlow's native library for " + platform + " cannot be loaded: " + e.getMessage()
-				+ ". Supported are linux-x86_64, windows-x86_64, macosx-x86_64 and macosx-arm64; install the files for your platform.", e);
+				+ ". Supported are linux-x86_64, windows-x86_64, macosx-x86_64 and macosx-arm64; install the files for your platform." + NativeCache.hint(), e);
 		}
 	}
 
