@@ -2,12 +2,16 @@
 
 package org.clearstack.network;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -20,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class NetworkAnatomyTest {
 
+	private static final Path KERAS = Path.of("src/test/resources/keras");
 	private static final float[] BIAS = { 0.1f, -0.2f };
 
 	@TempDir
@@ -101,6 +106,43 @@ class NetworkAnatomyTest {
 		}
 	}
 
+	/** What Keras exports lies in functions that call functions. Reference values: {@code make_keras.py}. */
+	@Test
+	void theLayersOfAKerasExportAreFoundInItsFunctions() throws IOException {
+		final Map<String, float[]> expected = new LinkedHashMap<>();
+		for (final String line : Files.readAllLines(KERAS.resolve("layers.csv")))
+			expected.put(line.substring(0, line.indexOf(',')), numbers(line.substring(line.indexOf(',') + 1)));
+		final float[] image = numbers(Files.readString(KERAS.resolve("input.csv")).strip());
+
+		try (NetworkAnatomy anatomy = EngineLoader.engine().anatomy(ModelFolder.read(KERAS), "cpu")) {
+			final List<String> names = anatomy.layers().stream().map(Layer::name).toList();
+			assertEquals(List.of("first", "functional_1/pool_1", "deep", "functional_1/large_1", "functional_1/joined_1", "spread", "last"), names);
+			final List<Activation> found = anatomy.activations(names, image, 8, 8);
+			final Iterator<float[]> values = expected.values().iterator();
+			for (final Activation activation : found)
+				assertArrayEquals(values.next(), activation.values(), 1e-5f, activation.layer());
+			assertArrayEquals(expected.get("last"), anatomy.answer(found.get(2), image, 8, 8), 1e-5f, "deep, given back, leads to the same result");
+		}
+	}
+
+	/**
+	 * By hand: 3 · 3 · in · out + out weights of a convolution, and four numbers a channel of the normalisation behind the second. Fields: 3; a pool of 2 adds 1;
+	 * 3 pixels 2 apart: 8; repeating pixels adds none; the widest of 2 neighbours that lie in different pixels of the coarse image: 2 more.
+	 */
+	@Test
+	void theLayersOfAKerasExportAreDescribedAsByHand() {
+		try (NetworkAnatomy anatomy = EngineLoader.engine().anatomy(ModelFolder.read(KERAS), "cpu")) {
+			assertEquals(List.of(
+				new Layer("first", Kind.CONVOLUTION, Stage.ENCODER, List.of("input"), 3, 3, 4, 1, 1, 9 * 4 + 4, 3, 2 * 9 * 4),
+				new Layer("functional_1/pool_1", Kind.POOL, Stage.CODE, List.of("first"), 2, 2, 4, 1, 2, 0, 4, 0),
+				new Layer("deep", Kind.CONVOLUTION, Stage.CODE, List.of("functional_1/pool_1"), 3, 3, 6, 1, 2, 9 * 4 * 6 + 6 + 4 * 6, 8, 2 * 9 * 4 * 6 / 4.0),
+				new Layer("functional_1/large_1", Kind.RESAMPLING, Stage.DECODER, List.of("deep"), 0, 0, 6, 1, 1, 0, 8, 0),
+				new Layer("functional_1/joined_1", Kind.MERGE, Stage.DECODER, List.of("first", "functional_1/large_1"), 0, 0, 10, 1, 1, 0, 8, 0),
+				new Layer("spread", Kind.CONVOLUTION, Stage.DECODER, List.of("functional_1/joined_1"), 2, 2, 3, 1, 1, 4 * 10 * 3 + 3, 10, 2 * 4 * 10 * 3),
+				new Layer("last", Kind.CONVOLUTION, Stage.DECODER, List.of("spread"), 1, 1, 1, 1, 1, 3 + 1, 10, 2 * 3)), anatomy.layers());
+		}
+	}
+
 	@Test
 	void theBundledModelIsKnownByItsWeights() {
 		final ModelFolder model = ModelLibrary.find("microscopy-x2");
@@ -132,7 +174,7 @@ class NetworkAnatomyTest {
 
 		final NetworkException told = assertThrows(NetworkException.class, () -> EngineLoader.engine().anatomy(model, "cpu"));
 
-		assertTrue(told.getMessage().contains("shows no convolution"), told.getMessage());
+		assertTrue(told.getMessage().contains("shows no convolution or other layer; between input and result it has: nothing."), told.getMessage());
 	}
 
 	// -- networks --
@@ -185,6 +227,14 @@ class NetworkAnatomyTest {
 					result[(y * width + x) * out + o] = (float) sum;
 				}
 		return result;
+	}
+
+	private static float[] numbers(final String line) {
+		final String[] words = line.split(",");
+		final float[] values = new float[words.length];
+		for (int i = 0; i < values.length; i++)
+			values[i] = Float.parseFloat(words[i]);
+		return values;
 	}
 
 	private static float[] relu(final float[] values) {

@@ -9,8 +9,10 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.ToLongFunction;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
+import org.clearstack.network.Activation;
 import org.clearstack.network.Layer;
 import org.clearstack.network.Layer.Kind;
 import org.clearstack.network.Layer.Stage;
@@ -18,6 +20,7 @@ import org.tensorflow.Graph;
 import org.tensorflow.GraphOperation;
 import org.tensorflow.Operand;
 import org.tensorflow.Output;
+import org.tensorflow.proto.DataType;
 
 /** Finds the layers in a network's graph: which operations they are, and all that can be said of them without an image. */
 final class LayerGraph {
@@ -30,6 +33,7 @@ final class LayerGraph {
 	private static final Set<String> TAILS = Set.of("BiasAdd", "Add", "AddV2", "Sub", "Mul", "FusedBatchNormV3", "Relu", "Relu6", "LeakyRelu", "Elu", "Selu",
 		"Sigmoid", "Tanh", "Softplus", "Identity");
 
+	private final String prefix;
 	private final GraphOperation input;
 	private final List<GraphOperation> order;
 	private final Set<String> image = new LinkedHashSet<>();
@@ -39,10 +43,12 @@ final class LayerGraph {
 
 	/**
 	 * @param graph of the network
+	 * @param prefix of the names of its operations, which the layers' names leave out
 	 * @param input the image, (batch, height, width, channels)
 	 * @param output its result
 	 */
-	LayerGraph(final Graph graph, final GraphOperation input, final GraphOperation output) {
+	LayerGraph(final Graph graph, final String prefix, final GraphOperation input, final GraphOperation output) {
+		this.prefix = prefix;
 		this.input = input;
 		order = ReceptiveField.imageOperations(input, output);
 		order.forEach(op -> image.add(op.name()));
@@ -66,7 +72,15 @@ final class LayerGraph {
 			return Kind.POOL;
 		if (RESAMPLINGS.contains(op.type()))
 			return Kind.RESAMPLING;
+		if (isRepeated(op))
+			return Kind.RESAMPLING;
 		return MERGES.contains(op.type()) && images(op).stream().map(GraphOperation::name).distinct().count() > 1 ? Kind.MERGE : null;
+	}
+
+	/** Whether each pixel is repeated along an axis, as Keras does it: a new axis, copies along it, and both axes taken for one. */
+	private boolean isRepeated(final GraphOperation op) {
+		return op.type().equals("Reshape") && image.contains(op.input(0).op().name()) && op.input(0).op().type().equals("Tile")
+			&& ((GraphOperation) op.input(0).op()).input(0).op().type().equals("ExpandDims");
 	}
 
 	/** A convolution is known by its weights, where they are one variable; other layers by their operation. */
@@ -75,9 +89,13 @@ final class LayerGraph {
 			final Set<String> variables = weights.behind(op.input(1)).keySet();
 			final String variable = variables.size() == 1 ? variables.iterator().next() : "";
 			if (!variable.isEmpty() && !variable.startsWith("Const"))
-				return variable.replaceFirst("/(kernel|weights|filter|depthwise_kernel)$", "");
+				return own(variable).replaceFirst("/(kernel|weights|filter|depthwise_kernel)(_\\d+)?$", "");
 		}
-		return op.name().replaceFirst("/(Conv2D|depthwise|MaxPool|AvgPool)$", "");
+		return own(op.name()).replaceFirst("/(Conv2D|convolution|depthwise|MaxPool|MaxPool2d|AvgPool|AvgPool2d|concat|add|Repeat_\\d+/Reshape_1)$", "");
+	}
+
+	private String own(final String name) {
+		return name.startsWith(prefix) ? name.substring(prefix.length()) : name;
 	}
 
 	private static String unique(final String name, final Set<String> used) {
@@ -87,13 +105,29 @@ final class LayerGraph {
 		return unique;
 	}
 
-	/** The inputs of an operation that are images: they depend on the network's input and may have four dimensions. */
+	/**
+	 * The inputs of an operation that are images: they depend on the network's input and may have four dimensions. Where an image was given
+	 * other dimensions on the way, it is the one before.
+	 */
 	private List<GraphOperation> images(final GraphOperation op) {
 		final List<GraphOperation> images = new ArrayList<>();
 		for (final Operand<?> from : op.inputs())
-			if (image.contains(from.op().name()) && (from.asOutput().shape().isUnknown() || from.asOutput().shape().numDimensions() == 4))
+			if (image.contains(from.op().name()) && isImage(from.asOutput()))
 				images.add((GraphOperation) from.op());
+			else if (image.contains(from.op().name()) && from.asOutput().dataType() == DataType.DT_FLOAT)
+				images.addAll(images((GraphOperation) from.op()));
 		return images;
+	}
+
+	private static boolean isImage(final Output<?> output) {
+		return output.dataType() == DataType.DT_FLOAT && (output.shape().isUnknown() || output.shape().numDimensions() == 4);
+	}
+
+	/** The operations that depend on the input, with their number, those there are most of first. */
+	String operations() {
+		final Map<String, Long> counts = order.stream().skip(1).collect(Collectors.groupingBy(GraphOperation::type, TreeMap::new, Collectors.counting()));
+		return counts.isEmpty() ? "nothing" : counts.entrySet().stream().sorted(Map.Entry.<String, Long> comparingByValue().reversed())
+			.map(entry -> entry.getValue() + " " + entry.getKey()).collect(Collectors.joining(", "));
 	}
 
 	/** Name of each layer to the output that shows it: a convolution's with bias and activation function. */
@@ -117,17 +151,19 @@ final class LayerGraph {
 	}
 
 	/**
-	 * Describes the layers.
+	 * Describes the layers. What has another size along one axis only is a step towards the next, and no layer.
 	 *
 	 * @param probe height and width of an image that was tried
-	 * @param heights height of the output that shows a layer, for that image
+	 * @param tried what each layer answered to it, by name
 	 */
-	List<Layer> layers(final int probe, final ToLongFunction<String> heights) {
+	List<Layer> layers(final int probe, final Map<String, Activation> tried) {
+		kinds.keySet().removeIf(name -> tried.get(names.get(name)).height() != tried.get(names.get(name)).width());
+		names.keySet().retainAll(kinds.keySet());
 		final Map<String, long[]> rates = new HashMap<>();
 		rates.put(input.name(), new long[] { 1, 1 });
 		for (final GraphOperation op : order)
 			if (kinds.containsKey(op.name()))
-				rates.put(op.name(), rate(heights.applyAsLong(names.get(op.name())), probe));
+				rates.put(op.name(), rate(tried.get(names.get(op.name())).height(), probe));
 			else if (!images(op).isEmpty())
 				rates.put(op.name(), rates.get(images(op).get(0).name()));
 		final Map<String, Long> parameters = parameters();
@@ -135,7 +171,8 @@ final class LayerGraph {
 		final Fields fields = new Fields(rates);
 		final List<Layer> layers = new ArrayList<>();
 		for (final GraphOperation op : found)
-			layers.add(layer(op, stage(op, found, rates), rates.get(op.name()), parameters.getOrDefault(op.name(), 0L), fields.width(op)));
+			layers.add(layer(op, stage(op, found, rates), rates.get(op.name()), tried.get(names.get(op.name())).channels(),
+				parameters.getOrDefault(op.name(), 0L), fields.width(op)));
 		return layers;
 	}
 
@@ -143,13 +180,12 @@ final class LayerGraph {
 		return size >= probe ? new long[] { Math.round((double) size / probe), 1 } : new long[] { 1, Math.round((double) probe / Math.max(1, size)) };
 	}
 
-	private Layer layer(final GraphOperation op, final Stage stage, final long[] rate, final long parameters, final int field) {
+	private Layer layer(final GraphOperation op, final Stage stage, final long[] rate, final int channels, final long parameters, final int field) {
 		final Kind kind = kinds.get(op.name());
 		final long[] kernel = kernel(op, kind);
-		final long channels = op.output(0).shape().isUnknown() ? 0 : Math.max(0, op.output(0).shape().get(3));
 		final double perAxis = (double) rate[0] / rate[1];
 		final double flops = kind == Kind.CONVOLUTION ? 2.0 * kernel[0] * kernel[1] * kernel[2] * perAxis * perAxis : 0;
-		return new Layer(names.get(op.name()), kind, stage, inputs(op), (int) kernel[0], (int) kernel[1], (int) channels, (int) rate[0], (int) rate[1],
+		return new Layer(names.get(op.name()), kind, stage, inputs(op), (int) kernel[0], (int) kernel[1], channels, (int) rate[0], (int) rate[1],
 			parameters, field, flops);
 	}
 
@@ -261,6 +297,8 @@ final class LayerGraph {
 					final long before = op.attributes().getAttrString("padding").equals("SAME") ? Math.max(0, size - stride) / 2 : 0;
 					return new long[] { Math.floorDiv(i[0] + before - size + stride, stride), Math.floorDiv(i[1] + before, stride) };
 				}
+				case "Reshape":
+					return isRepeated(op) ? new long[] { (long) Math.floor(i[0] / factor), (long) Math.floor(i[1] / factor) } : null;
 				case "ResizeNearestNeighbor":
 					return new long[] { (long) Math.floor(i[0] / factor), (long) Math.floor(i[1] / factor) };
 				case "ResizeBilinear":

@@ -30,6 +30,8 @@ final class SavedModelAnatomy implements NetworkAnatomy {
 	private static final String SIGNATURE = "serving_default";
 	/** Side of the image that is tried to learn the layers' sizes, in multiples of what the model's tiles must be. */
 	private static final int PROBE = 16;
+	/** Where the operations of functions go in the graph. */
+	private static final String UNFOLDED = "unfolded";
 
 	private final ModelFolder folder;
 	private final SavedModelBundle bundle;
@@ -45,18 +47,35 @@ final class SavedModelAnatomy implements NetworkAnatomy {
 		if (signature == null || signature.getInputsCount() != 1 || signature.getOutputsCount() != 1)
 			throw new NetworkException("The SavedModel of " + folder.path() + " has no signature " + SIGNATURE
 				+ " of one input and one output. Export it with one.");
-		input = tensor(signature.getInputsMap().values().iterator().next().getName());
-		result = tensor(signature.getOutputsMap().values().iterator().next().getName());
-		final LayerGraph graph = new LayerGraph(bundle.graph(), (GraphOperation) input.op(), (GraphOperation) result.op());
+		final String in = signature.getInputsMap().values().iterator().next().getName();
+		final String out = signature.getOutputsMap().values().iterator().next().getName();
+		final boolean calls = FlatGraph.isNeeded(bundle.metaGraphDef().getGraphDef());
+		result = tensor(calls ? unfolded(out) : out);
+		input = tensor(calls ? UNFOLDED + "/" + in : in);
+		final LayerGraph graph = new LayerGraph(bundle.graph(), calls ? UNFOLDED + "/" : "", (GraphOperation) input.op(), (GraphOperation) result.op());
 		outputs = graph.outputs();
 		if (outputs.isEmpty())
-			throw new NetworkException("The graph of the model " + folder.spec().name() + " shows no convolution or other layer"
-				+ "; they may be hidden in functions. Convert the SavedModel to a frozen graph and try again.");
+			throw new NetworkException("The graph of the model " + folder.spec().name() + " shows no convolution or other layer; between input and result it has: "
+				+ graph.operations() + ". Choose a convolutional network.");
 		final int probe = PROBE * folder.spec().multiple();
-		final Map<String, Integer> heights = new HashMap<>();
+		final Map<String, Activation> tried = new HashMap<>();
 		activations(List.copyOf(outputs.keySet()), new float[probe * probe * folder.spec().inputs()], probe, probe)
-			.forEach(activation -> heights.put(activation.layer(), activation.height()));
-		layers = graph.layers(probe, heights::get);
+			.forEach(activation -> tried.put(activation.layer(), activation));
+		layers = graph.layers(probe, tried);
+		outputs.keySet().retainAll(layers.stream().map(Layer::name).toList());
+	}
+
+	/** Adds to the graph what its functions do, beside the calls; the variables are the same. The result by its name there. */
+	private String unfolded(final String out) {
+		final FlatGraph flat = new FlatGraph(bundle.metaGraphDef().getGraphDef(), out);
+		try {
+			bundle.graph().importGraphDef(flat.graph(), UNFOLDED);
+		}
+		catch (final IllegalArgumentException | TensorFlowException e) {
+			throw new NetworkException("The layers of " + folder.path() + " lie in functions that cannot be unfolded: " + e.getMessage()
+				+ " Convert the SavedModel to a frozen graph and try again.", e);
+		}
+		return UNFOLDED + "/" + flat.output();
 	}
 
 	static SavedModelAnatomy open(final ModelFolder folder, final ConfigProto settings) {
