@@ -7,12 +7,15 @@ import ij.ImageStack;
 import ij.gui.Line;
 import ij.process.FloatProcessor;
 import ij.process.ImageProcessor;
+import java.awt.Rectangle;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Consumer;
 import net.imglib2.FinalInterval;
+import net.imglib2.Interval;
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.img.array.ArrayImgs;
 import net.imglib2.type.numeric.real.FloatType;
@@ -39,16 +42,25 @@ public final class ComparisonPictures {
 	private final List<RandomAccessibleInterval<FloatType>> low;
 	private final List<RandomAccessibleInterval<FloatType>> original;
 	private final double[] display;
+	private final Interval whole;
+	private Montage montage;
+	private ImagePlus sideBySide;
 
 	/** @param compared what to show */
 	public ComparisonPictures(final ComparedImage compared) {
 		this.compared = compared;
 		comparison = compared.comparison();
-		low = compared.shown(comparison.low());
+		low = compared.shown(comparison.low()).stream().map(ComparisonPictures::copy).toList();
 		original = compared.shown(comparison.original());
 		for (final RatedMethod method : compared.methods())
 			methods.put(method.name(), compared.shown(method.shown()));
 		display = compared.rgb() ? new double[] { 0, 255 } : display(Processors.floats(original.get(0)));
+		whole = new FinalInterval(comparison.width(), comparison.height());
+	}
+
+	/** So that pictures that stay do not keep all slices. */
+	private static RandomAccessibleInterval<FloatType> copy(final RandomAccessibleInterval<FloatType> plane) {
+		return ArrayImgs.floats((float[]) Processors.floats(plane).getPixels(), plane.dimensionsAsLongArray());
 	}
 
 	/** The display range of all pictures: the original's, without its few darkest and brightest pixels. */
@@ -62,14 +74,15 @@ public final class ComparisonPictures {
 
 	/**
 	 * A stack whose slices are the degraded image (each pixel a block), what each method made of it, and the original, all labelled and
-	 * with one display range: zooming in one is zooming in all. 32-bit, or RGB.
+	 * with one display range: zooming in one is zooming in all, and what its window shows, the montage of {@link #montage()} shows below each method,
+	 * as long as both are open. 32-bit, or RGB.
 	 */
 	public ImagePlus stack() {
 		final ImageStack stack = new ImageStack(comparison.width(), comparison.height());
 		stack.addSlice("low", large(slice(low)));
 		methods.forEach((name, planes) -> stack.addSlice(label(name), slice(planes)));
 		stack.addSlice("original", slice(original));
-		final ImagePlus image = new ImagePlus(compared.title() + " compared", stack);
+		final ImagePlus image = new FollowedStack(compared.title() + " compared", stack, follower());
 		image.setCalibration(compared.calibration());
 		image.setDisplayRange(display[0], display[1]);
 		return image;
@@ -85,14 +98,43 @@ public final class ComparisonPictures {
 
 	/** The same side by side, with the region zoomed in below each. */
 	public ImagePlus montage() {
-		final Montage montage = new Montage(display[0], display[1], panel()).columns(columns(methods.size() + 2)).zoom(compared.region(),
-			new FinalInterval(comparison.width(), comparison.height()));
+		if (sideBySide == null)
+			sideBySide = new ImagePlus(compared.title() + " side by side", drawing().image().getProcessor());
+		return sideBySide;
+	}
+
+	private Montage drawing() {
+		if (montage != null)
+			return montage;
+		montage = new Montage(display[0], display[1], panel()).columns(columns(methods.size() + 2)).zoom(compared.region(), whole);
 		montage.add("low " + size(low), low);
 		methods.forEach((name, planes) -> montage.add(label(name), planes));
 		montage.add("original " + size(original), original);
-		final ImagePlus image = montage.image();
-		image.setTitle(compared.title() + " side by side");
-		return image;
+		return montage;
+	}
+
+	/** Brings what is seen of the stack into the montage; all of it means the region that was zoomed in on. Knows the montage and nothing else of this. */
+	private Consumer<Rectangle> follower() {
+		final ImagePlus shown = montage();
+		final Montage drawn = drawing();
+		final Interval all = whole;
+		final Interval region = compared.region();
+		final int scale = comparison.scale();
+		return seen -> {
+			if (!shown.isVisible())
+				return;
+			final boolean isAll = seen.width >= all.dimension(0) && seen.height >= all.dimension(1);
+			shown.setProcessor(drawn.look(isAll ? region : blocks(seen, all, scale), all).image().getProcessor());
+		};
+	}
+
+	/** The smallest interval of whole pixels of the low image that covers what is seen. */
+	private static Interval blocks(final Rectangle seen, final Interval all, final int scale) {
+		final long left = seen.x / scale * scale;
+		final long top = seen.y / scale * scale;
+		final long right = Math.min(all.dimension(0), (long) Math.ceil((double) (seen.x + seen.width) / scale) * scale);
+		final long bottom = Math.min(all.dimension(1), (long) Math.ceil((double) (seen.y + seen.height) / scale) * scale);
+		return FinalInterval.createMinMax(left, top, right - 1, bottom - 1);
 	}
 
 	private int panel() {

@@ -6,12 +6,16 @@ import ij.ImagePlus;
 import ij.process.ColorProcessor;
 import ij.process.ImageProcessor;
 import java.awt.Color;
-import java.awt.Rectangle;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
+import net.imglib2.FinalInterval;
 import net.imglib2.Interval;
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.type.numeric.RealType;
+import net.imglib2.util.Intervals;
+import net.imglib2.view.Views;
 
 /**
  * Planes side by side in one picture, each under its label, all drawn to the same size with one display range, so that
@@ -37,9 +41,11 @@ public final class Montage {
 	private final double max;
 	private final int width;
 	private final List<Panel> panels = new ArrayList<>();
+	private final Map<Panel, ColorProcessor> wholes = new IdentityHashMap<>();
 	private int columns = Integer.MAX_VALUE;
 	private double[] region;
-	private int insetWidth;
+	private double insetWidth;
+	private double insetHeight;
 
 	/**
 	 * @param min intensity shown black
@@ -71,11 +77,22 @@ public final class Montage {
 	 * @param whole size of an image that panels of other sizes show as well
 	 */
 	public Montage zoom(final Interval zoomed, final Interval whole) {
-		final double w = whole.dimension(0);
-		final double h = whole.dimension(1);
 		final int pixels = (int) zoomed.dimension(0);
 		insetWidth = pixels <= width ? width / pixels * pixels : width;
-		region = new double[] { zoomed.min(0) / w, zoomed.min(1) / h, zoomed.dimension(0) / w, zoomed.dimension(1) / h };
+		insetHeight = insetWidth * zoomed.dimension(1) / pixels;
+		return look(zoomed, whole);
+	}
+
+	/**
+	 * Shows another region instead of the one that was zoomed in on, as large as it fits into the same space.
+	 *
+	 * @param seen x and y in pixels of {@code whole}
+	 * @param whole size of an image that panels of other sizes show as well
+	 */
+	Montage look(final Interval seen, final Interval whole) {
+		final double w = whole.dimension(0);
+		final double h = whole.dimension(1);
+		region = new double[] { seen.min(0) / w, seen.min(1) / h, seen.dimension(0) / w, seen.dimension(1) / h };
 		return this;
 	}
 
@@ -109,28 +126,37 @@ public final class Montage {
 	}
 
 	private ImageProcessor draw(final Panel panel) {
-		final ColorProcessor colours = Processors.colours(panel.planes(), min, max);
-		final ImageProcessor whole = Processors.resized(colours, width, scaled(panel.height(), (double) width / panel.width()));
+		final ColorProcessor picture = wholes.computeIfAbsent(panel, this::whole);
 		if (region == null)
-			return whole;
-		final ImageProcessor inset = inset(colours, panel);
+			return picture;
+		final ImageProcessor whole = picture.duplicate();
 		whole.setColor(Color.YELLOW);
 		whole.drawRect(scaled(region[0], whole.getWidth()), scaled(region[1], whole.getHeight()), Math.max(2, scaled(region[2], whole.getWidth())),
 			Math.max(2, scaled(region[3], whole.getHeight())));
-		final ColorProcessor both = PictureGrid.blank(width, whole.getHeight() + INSET_GAP + inset.getHeight());
+		final ColorProcessor both = PictureGrid.blank(width, whole.getHeight() + INSET_GAP + scaled(insetHeight, 1));
 		both.insert(whole, 0, 0);
-		both.insert(inset, 0, whole.getHeight() + INSET_GAP);
+		both.insert(inset(panel), 0, whole.getHeight() + INSET_GAP);
 		return both;
 	}
 
-	private ImageProcessor inset(final ColorProcessor colours, final Panel panel) {
-		colours.setRoi(new Rectangle(scaled(region[0], panel.width()), scaled(region[1], panel.height()),
-			Math.max(1, scaled(region[2], panel.width())), Math.max(1, scaled(region[3], panel.height()))));
-		final ImageProcessor part = colours.crop();
-		final ImageProcessor inset = Processors.resized(part, insetWidth, scaled(part.getHeight(), (double) insetWidth / part.getWidth()));
+	private ColorProcessor whole(final Panel panel) {
+		return (ColorProcessor) Processors.resized(Processors.colours(panel.planes(), min, max), width, scaled(panel.height(), (double) width / panel.width()));
+	}
+
+	/** The region, as large as it fits and of the shape it has in the image. */
+	private ImageProcessor inset(final Panel panel) {
+		final Interval part = FinalInterval.createMinSize(scaled(region[0], panel.width()), scaled(region[1], panel.height()),
+			Math.max(1, scaled(region[2], panel.width())), Math.max(1, scaled(region[3], panel.height())));
+		final ColorProcessor pixels = Processors.colours(panel.planes().stream().map(plane -> part(plane, part)).toList(), min, max);
+		final double zoom = Math.min(insetWidth / pixels.getWidth(), insetHeight / pixels.getHeight());
+		final ImageProcessor inset = Processors.resized(pixels, Math.max(1, scaled(pixels.getWidth(), zoom)), Math.max(1, scaled(pixels.getHeight(), zoom)));
 		inset.setColor(Color.YELLOW);
 		inset.drawRect(0, 0, inset.getWidth(), inset.getHeight());
 		return inset;
+	}
+
+	private static <T extends RealType<?>> RandomAccessibleInterval<T> part(final RandomAccessibleInterval<T> plane, final Interval part) {
+		return Views.zeroMin(Views.interval(plane, Intervals.intersect(part, new FinalInterval(plane.dimensionsAsLongArray()))));
 	}
 
 	private static int scaled(final double length, final double factor) {

@@ -57,6 +57,24 @@ class MontageTest {
 	}
 
 	@Test
+	void anotherRegionIsShownInTheSameSpace() {
+		final float[] pixels = new float[40 * 40];
+		pixels[3 * 40 + 5] = 100;
+		final Montage montage = new Montage(0, 100, 40).zoom(FinalInterval.createMinSize(10, 20, 8, 8), new FinalInterval(40, 40)).add("",
+			ArrayImgs.floats(pixels, 40, 40));
+		final ImagePlus before = montage.image();
+
+		final ImagePlus after = montage.look(FinalInterval.createMinSize(4, 2, 20, 10), new FinalInterval(40, 40)).image();
+
+		assertEquals(before.getHeight(), after.getHeight());
+		assertEquals(Color.YELLOW, colour(after, GAP + 4, LABEL + 2), "the frame has moved");
+		assertEquals(Color.BLACK, colour(after, GAP + 10, LABEL + 20), "and has left no trace");
+		final int top = LABEL + 40 + 4;
+		assertEquals(Color.WHITE, colour(after, GAP + 2, top + 2), "pixel 5, 3 twice as large, at the second pixel of the region");
+		assertEquals(Color.WHITE, colour(after, GAP + 20, top + 30), "nothing below a region that is half as high");
+	}
+
+	@Test
 	void threePlanesAreRedGreenAndBlue() {
 		final ImagePlus picture = new Montage(0, 255, 20).add("", List.of(flat(20, 20, 10), flat(20, 20, 200), flat(20, 20, 300))).image();
 
