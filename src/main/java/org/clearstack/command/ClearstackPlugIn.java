@@ -6,6 +6,7 @@ import ij.IJ;
 import ij.ImagePlus;
 import ij.Macro;
 import ij.WindowManager;
+import ij.macro.Interpreter;
 import ij.measure.ResultsTable;
 import ij.plugin.PlugIn;
 import ij.plugin.frame.Recorder;
@@ -14,6 +15,7 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 import org.clearstack.image.ImageProgress;
+import org.clearstack.image.ProgressWindow;
 import org.clearstack.image.Reports;
 import org.clearstack.image.Tables;
 import org.scijava.Context;
@@ -50,7 +52,7 @@ public final class ClearstackPlugIn implements PlugIn {
 		try {
 			if (!gather(command))
 				return;
-			command.run(progress);
+			compute(command, progress);
 			progress.end("");
 			show(command);
 		}
@@ -62,6 +64,17 @@ public final class ClearstackPlugIn implements PlugIn {
 		}
 		if (failure != null)
 			tell(command.label(), failure, progress);
+	}
+
+	/** Where somebody sees windows, what takes long is shown in one, which can be closed to stop. */
+	private static void compute(final CommandRun command, final ImageProgress progress) {
+		if (IJ.getInstance() == null || Interpreter.isBatchMode() || command.hasWindow()) {
+			command.run(progress);
+			return;
+		}
+		try (ProgressWindow window = new ProgressWindow(command.label().replace("...", ""), progress)) {
+			command.run(window);
+		}
 	}
 
 	// -- inputs --

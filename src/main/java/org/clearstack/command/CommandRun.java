@@ -180,6 +180,11 @@ final class CommandRun {
 		}
 	}
 
+	/** Whether the Command shows its progress in a window of its own. */
+	boolean hasWindow() {
+		return module.getCommand() instanceof ReportsProgress reporting && reporting.hasWindow();
+	}
+
 	/**
 	 * Checks the inputs and runs the Command on this thread.
 	 *

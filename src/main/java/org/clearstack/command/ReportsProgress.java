@@ -13,4 +13,9 @@ public interface ReportsProgress {
 	 * @param progress to report to and to ask whether to go on
 	 */
 	void progress(Progress progress);
+
+	/** Whether the Command, as its inputs are, shows its progress in a window of its own, so that a door needs no other. */
+	default boolean hasWindow() {
+		return false;
+	}
 }

@@ -214,11 +214,16 @@ public final class TrainAutoencoder extends Operation {
 			throw new IOException("The folder " + parent + " cannot be written to. Choose another place for the model.");
 	}
 
+	@Override
+	public boolean hasWindow() {
+		return IJ.getInstance() != null && !Interpreter.isBatchMode();
+	}
+
 	/** Hands on what the training tells: to ImageJ or the console, to the table, and to a window where there are windows. */
 	private final class Watcher implements TrainingMonitor {
 
 		private final ResultsTable table = new ResultsTable();
-		private final TrainingWindow window = IJ.getInstance() == null || Interpreter.isBatchMode() ? null : new TrainingWindow(out.getName(), progress());
+		private final TrainingWindow window = hasWindow() ? new TrainingWindow(out.getName(), progress()) : null;
 		private Score baseline;
 
 		@Override
