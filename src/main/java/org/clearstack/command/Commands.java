@@ -19,6 +19,7 @@ final class Commands {
 		ALL.put("quality", ImageQuality.class);
 		ALL.put("engine", EngineInfo.class);
 		ALL.put("compare", CompareUpscaling.class);
+		ALL.put("benchmark", QualityBenchmark.class);
 		ALL.put("features", FeatureMaps.class);
 		ALL.put("latent", LatentView.class);
 		ALL.put("qualityfolders", FolderQuality.class);

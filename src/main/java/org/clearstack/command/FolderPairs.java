@@ -22,7 +22,7 @@ import java.util.stream.Stream;
  */
 record FolderPairs(List<Pair> pairs, List<Path> alone) {
 
-	private static final Set<String> TEXTS = Set.of("txt", "csv", "tsv", "md", "json", "yaml", "yml", "xml", "html", "htm", "log", "ijm", "py", "pdf");
+	static final Set<String> TEXTS = Set.of("txt", "csv", "tsv", "md", "json", "yaml", "yml", "xml", "html", "htm", "log", "ijm", "py", "pdf");
 
 	/**
 	 * Two files to compare.
@@ -85,7 +85,7 @@ record FolderPairs(List<Pair> pairs, List<Path> alone) {
 		return dot > name.lastIndexOf('/') + 1 ? name.substring(0, dot) : name;
 	}
 
-	private static String extension(final String name) {
+	static String extension(final String name) {
 		return name.substring(stem(name).length()).replace(".", "").toLowerCase(Locale.ROOT);
 	}
 }

@@ -1,0 +1,251 @@
+// SPDX-License-Identifier: BSD-2-Clause
+
+package org.clearstack.command;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CancellationException;
+import java.util.stream.Stream;
+import net.imglib2.RandomAccessibleInterval;
+import net.imglib2.type.numeric.real.FloatType;
+import org.clearstack.benchmark.Score;
+import org.clearstack.benchmark.Subject;
+import org.clearstack.benchmark.Summary;
+import org.clearstack.benchmark.Task;
+import org.clearstack.compare.ModelUpscaler;
+import org.clearstack.network.ModelFolder;
+import org.clearstack.network.ModelLibrary;
+import org.clearstack.network.Progress;
+import org.clearstack.resample.Resampling;
+import org.scijava.ItemIO;
+import org.scijava.command.Command;
+import org.scijava.plugin.Parameter;
+import org.scijava.plugin.Plugin;
+
+/**
+ * Rates models beside classical methods on a folder of good images, which are made poor, and on real pairs of a noisy and a clean exposure: a table
+ * for each field and task. A model is rated on images it was not trained on, as its description tells, and on no other image of
+ * the same object.
+ */
+@Plugin(type = Command.class, headless = true, menuPath = "Plugins>Clearstack>Benchmark Models...",
+	description = "Rates models beside classical methods on a folder of good images, field by field.")
+public final class QualityBenchmark extends Operation {
+
+	/** The file of all scores in the folder of results. */
+	static final String SCORES = "scores.csv";
+	/** The file of what each model costs in the folder of results. */
+	static final String COSTS = "costs.csv";
+	/** The folder of pictures in the folder of results. */
+	static final String PICTURES = "pictures";
+
+	private static final String ALL = "all";
+	private static final String NONE = "none";
+	private static final List<Resampling> UPSCALERS = List.of(Resampling.NEAREST, Resampling.BILINEAR, Resampling.BICUBIC, Resampling.LANCZOS,
+		Resampling.LANCZOS_BACK_PROJECTED);
+
+	@Parameter(persist = false, label = "Images", style = "directory",
+		description = "Folder of good images. A subfolder is a field, unless MANIFEST.tsv or the text file of fields says another.")
+	private File images;
+
+	@Parameter(persist = false, required = false, label = "Models",
+		description = "Names or folders of models with commas between; all takes the installed ones, none takes none. A model called FIELD-... is rated on this field only.")
+	private String models = ALL;
+
+	@Parameter(persist = false, required = false, label = "Tasks", description = "Some of x2, x3, x4, poisson, gaussian and pairs, with commas between.")
+	private String task = "x2,x4,poisson,gaussian,pairs";
+
+	@Parameter(persist = false, required = false, label = "Pairs",
+		description = "Table of noisy and clean exposures: pair, role and file, separated by tabs; PAIRS.tsv in the folder of images if none is named.")
+	private File pairs;
+
+	@Parameter(persist = false, required = false, label = "Exclude", description = "Text file of images to leave out: one path a line, relative to the folder of images, * for any name.")
+	private File exclude;
+
+	@Parameter(persist = false, required = false, label = "Fields", description = "Text file of fields: a line for each pattern of paths, and the field after a space.")
+	private File fields;
+
+	@Parameter(persist = false, required = false, label = "Same object",
+		description = "Text file of images that show the same object: one path with * a line for all of one. A model that saw one saw them all.")
+	private File objects;
+
+	@Parameter(persist = false, label = "Also seen images", description = "Rate models also on images they were trained on, in tables of their own.")
+	private boolean seen;
+
+	@Parameter(persist = false, label = "Crop to", min = "36", max = "8192", description = "Of larger images the middle is rated, so many pixels wide and high.")
+	private int crop = 512;
+
+	@Parameter(persist = false, label = "Slices", min = "1", max = "10000", description = "So many slices of a stack are rated, evenly spread.")
+	private int slices = 3;
+
+	@Parameter(persist = false, label = "Device", choices = { "auto", "cpu", "gpu" }, description = "Where the models run.")
+	private String device = "auto";
+
+	@Parameter(persist = false, required = false, label = "Python",
+		description = "Command that runs a Python with scikit-image, for the classical denoisers; empty to do without.")
+	private String python = "python3";
+
+	@Parameter(persist = false, required = false, label = "Results", style = "directory",
+		description = "Folder for all scores, the tables, pictures of the worst cases, and the denoised images, which the next benchmark need not denoise again.")
+	private File out;
+
+	@Parameter(type = ItemIO.OUTPUT, label = "Benchmark")
+	private String report;
+
+	private final List<Score> scores = new ArrayList<>();
+	private final WorstCases worst = new WorstCases();
+	private List<BenchmarkModel> chosen;
+	private ImageObjects shown;
+
+	@Override
+	protected void compute() throws IOException {
+		final List<Task> wanted = Task.parse(task);
+		final BenchmarkImages folder = new BenchmarkImages(images, exclude, fields, crop, slices);
+		shown = ImageObjects.of(objects);
+		chosen = chosenModels();
+		final Path results = out == null ? Files.createTempDirectory("benchmark") : Files.createDirectories(out.toPath());
+		try {
+			final ClassicalDenoisers denoisers = new ClassicalDenoisers(results.resolve("denoised"));
+			rateImages(folder, wanted.stream().filter(task -> task != Task.PAIRS && isRated(task)).toList(), denoisers);
+			if (wanted.contains(Task.PAIRS) && isRated(Task.PAIRS))
+				ratePairs(folder, denoisers);
+			denoisers.run(python == null ? "" : python.strip(), progress());
+			scores.addAll(denoisers.scores(progress()));
+			finish(results);
+		}
+		finally {
+			if (out == null)
+				delete(results);
+		}
+	}
+
+	private List<BenchmarkModel> chosenModels() {
+		final String list = models == null ? "" : models.strip();
+		final Stream<String> names = list.equalsIgnoreCase(ALL) ? ModelLibrary.names().stream()
+			: Arrays.stream(list.split(",")).map(String::strip).filter(name -> !name.isEmpty() && !name.equalsIgnoreCase(NONE));
+		return names.distinct().map(ModelLibrary::find).filter(model -> isRestoration(model, list)).map(BenchmarkModel::new).toList();
+	}
+
+	/** Whether a model is one to be rated; if it was named, it is. */
+	private static boolean isRestoration(final ModelFolder model, final String list) {
+		if (!list.equalsIgnoreCase(ALL))
+			return true;
+		return model.spec().channels() == 1 && !(model.ours().get("network") instanceof Map<?, ?> network && "plain".equals(network.get("architecture")));
+	}
+
+	/** Without models all classical methods are rated; with models only what one of them does. */
+	private boolean isRated(final Task task) {
+		return chosen.isEmpty() || chosen.stream().anyMatch(model -> model.scale() == task.scale());
+	}
+
+	private void rateImages(final BenchmarkImages folder, final List<Task> wanted, final ClassicalDenoisers denoisers) throws IOException {
+		final List<Path> files = wanted.isEmpty() ? List.of() : folder.files();
+		for (int i = 0; i < files.size(); i++) {
+			progress().report(i, files.size(), "Rating " + folder.name(files.get(i)));
+			final String name = folder.name(files.get(i));
+			final List<Task> tasksHere = wanted.stream().filter(task -> chosen.isEmpty() || !models(task, folder.field(name), name).isEmpty()).toList();
+			if (!tasksHere.isEmpty())
+				for (final Subject good : folder.subjects(files.get(i), progress()))
+					for (final Task task : tasksHere)
+						rate(task, good, task.poor(good), denoisers);
+		}
+	}
+
+	private void ratePairs(final BenchmarkImages folder, final ClassicalDenoisers denoisers) throws IOException {
+		final Path table = pairs == null ? images.toPath().resolve(BenchmarkPairs.FILE) : pairs.toPath();
+		if (pairs == null && !Files.isRegularFile(table))
+			return;
+		for (final BenchmarkPairs pair : BenchmarkPairs.read(table)) {
+			progress().report(0, 0, "Rating " + pair.noisy());
+			if (chosen.isEmpty() || !models(Task.PAIRS, folder.field(pair.clean()), pair.clean()).isEmpty())
+				for (final Map.Entry<Subject, RandomAccessibleInterval<FloatType>> one : folder.pair(pair.noisy(), pair.clean(), progress()).entrySet())
+					rate(Task.PAIRS, one.getKey(), one.getValue(), denoisers);
+		}
+	}
+
+	/** The models that are rated on an image; on real noise also those that saw the clean image, told apart. */
+	private List<BenchmarkModel> models(final Task task, final String field, final String image) {
+		return chosen.stream().filter(model -> model.scale() == task.scale() && model.suits(field))
+			.filter(model -> seen || task == Task.PAIRS || !model.saw(image, shown)).toList();
+	}
+
+	private void rate(final Task task, final Subject good, final RandomAccessibleInterval<FloatType> poor, final ClassicalDenoisers denoisers)
+		throws IOException
+	{
+		if (progress().isCanceled())
+			throw new CancellationException();
+		final double base;
+		if (task.upscales()) {
+			for (final Resampling method : UPSCALERS)
+				scores.add(Score.of(task, good, method.label(), false, false, method.upscale(poor, task.scale())));
+			base = psnr(Resampling.BICUBIC.label());
+		}
+		else {
+			scores.add(Score.of(task, good, Summary.NOISY, false, false, poor));
+			base = psnr(Summary.NOISY);
+			denoisers.add(task, good, poor);
+		}
+		for (final BenchmarkModel model : models(task, good.field(), good.image())) {
+			final RandomAccessibleInterval<FloatType> result = model.restore(poor, device, new Quiet(progress()));
+			final boolean saw = model.saw(good.image(), shown);
+			scores.add(Score.of(task, good, model.name(), true, saw, result));
+			if (!saw)
+				worst.add(task, good, poor, model.name(), psnr(model.name()) - base, result);
+		}
+	}
+
+	/** Of the plane rated last. */
+	private double psnr(final String method) {
+		for (int i = scores.size() - 1;; i--)
+			if (scores.get(i).method().equals(method))
+				return scores.get(i).psnr();
+	}
+
+	private void finish(final Path results) throws IOException {
+		if (scores.isEmpty())
+			throw new IllegalArgumentException("Nothing was rated: no model does one of the tasks " + task + " on an image of " + images
+				+ " that it was not trained on. Choose other models or images, or set seen.");
+		final List<String> costs = new ArrayList<>(List.of(BenchmarkModel.HEADER));
+		for (final BenchmarkModel model : chosen)
+			costs.add(model.cost(device));
+		final List<Summary> summaries = Summary.of(scores);
+		report = setting() + "\n\n" + Summary.markdown(summaries) + (chosen.isEmpty() ? "" : "\n" + BenchmarkModel.markdown(costs));
+		Files.writeString(results.resolve(SCORES), Score.csv(scores));
+		Files.write(results.resolve(COSTS), costs);
+		Files.writeString(results.resolve("tables.md"), report);
+		worst.save(results.resolve(PICTURES));
+	}
+
+	private String setting() {
+		return LocalDate.now() + ", Clearstack " + Recipe.version() + ", Java " + Runtime.version().feature() + ", " + System.getProperty("os.name") + " "
+			+ System.getProperty("os.arch") + ", " + Runtime.getRuntime().availableProcessors() + " processors, device " + device
+			+ ". Means over images; of images larger than " + crop + " × " + crop + " pixels the middle, of stacks " + slices
+			+ " slices. Data range: largest minus smallest value of the good image. " + (seen ? "" : "No model was trained on the images it is rated on.");
+	}
+
+	private static void delete(final Path folder) throws IOException {
+		try (Stream<Path> all = Files.walk(folder)) {
+			for (final Path path : all.sorted(Comparator.reverseOrder()).toList())
+				Files.delete(path);
+		}
+	}
+
+	/** Progress counts images, not their tiles. */
+	private record Quiet(Progress whole) implements Progress {
+
+		@Override
+		public void report(final long done, final long total, final String message) {}
+
+		@Override
+		public boolean isCanceled() {
+			return whole.isCanceled();
+		}
+	}
+}

@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: BSD-2-Clause
+
+package org.clearstack.benchmark;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+
+import org.clearstack.benchmark.Summary.Row;
+import org.junit.jupiter.api.Test;
+
+/** Scores made up, their sums worked out by hand. */
+class SummaryTest {
+
+	private final List<Score> scores = new ArrayList<>();
+
+	@Test
+	void planesOfAFileCountAsOneImage() {
+		add(Task.X2, "a.tif", "bicubic", 30, 32);
+		add(Task.X2, "b.tif", "bicubic", 40);
+		add(Task.X2, "c.tif", "bicubic", 33);
+
+		final Row row = row(Summary.of(scores).get(0), "bicubic");
+
+		assertEquals((31 + 40 + 33) / 3.0, row.psnr(), 1e-12);
+		assertEquals(33, row.median());
+		assertEquals(31, row.worst());
+	}
+
+	@Test
+	void anUpscalerIsMeasuredAgainstBicubicLanczosAndBackProjection() {
+		for (final String image : List.of("a", "b", "c", "d")) {
+			add(Task.X2, image, "bicubic", 30);
+			add(Task.X2, image, "lanczos", 31);
+			add(Task.X2, image, "lanczos+bp", 32);
+		}
+		model(Task.X2, "a", "net", false, 35);
+		model(Task.X2, "b", "net", false, 34);
+		model(Task.X2, "c", "net", false, 30.5);
+		model(Task.X2, "d", "net", false, 29);
+
+		final Row row = row(Summary.of(scores).get(0), "net");
+
+		assertEquals(2.125, row.gain());
+		assertEquals(-1, row.worstGain());
+		assertEquals("d", row.hardest());
+		assertEquals(0.125, row.overRival());
+		assertEquals(0.75, row.higherPsnr());
+		assertEquals(0.5, row.higherSsim(), "of the made-up SSIM, PSNR / 100");
+		assertEquals(0.5, row.lowerHfenn(), "of the made-up HFENN, 1 / PSNR");
+		assertTrue(Double.isNaN(row.flux()));
+	}
+
+	@Test
+	void aDenoiserIsMeasuredAgainstTheBestOfTheClassicalOnes() {
+		for (final String image : List.of("a", "b")) {
+			add(Task.POISSON, image, "noisy", 20);
+			add(Task.POISSON, image, "median", 25);
+		}
+		add(Task.POISSON, "a", "nlm", 24);
+		add(Task.POISSON, "b", "nlm", 29);
+		model(Task.POISSON, "a", "net", false, 26);
+		model(Task.POISSON, "b", "net", false, 28);
+
+		final Summary summary = Summary.of(scores).get(0);
+		final Row row = row(summary, "net");
+
+		assertEquals("nlm", summary.rival(), "its mean is 26.5, that of the median 25");
+		assertEquals(0.5, row.overRival());
+		assertEquals(7, row.gain());
+		assertEquals(0.5, row.higherSsim(), "on b the rival is ahead");
+	}
+
+	@Test
+	void modelsAreComparedOnTheImagesTheyDidNotSee() {
+		for (final String image : List.of("a", "b", "c")) {
+			add(Task.X2, image, "bicubic", 30);
+			add(Task.X2, image, "lanczos+bp", 32);
+			model(Task.X2, image, "first", image.equals("a"), 33);
+			model(Task.X2, image, "second", image.equals("c"), 34);
+			model(Task.X2, image, "third", image.equals("a"), 35);
+		}
+
+		final List<Summary> summaries = Summary.of(scores);
+
+		assertEquals(List.of(Set.of("b", "c"), Set.of("a", "b"), Set.of("a"), Set.of("c")), summaries.stream().map(s -> Set.copyOf(s.images())).toList());
+		assertEquals(List.of(false, false, true, true), summaries.stream().map(Summary::seen).toList());
+		assertEquals(List.of("bicubic", "lanczos+bp", "first", "third"), summaries.get(0).rows().stream().map(Row::method).toList());
+		assertTrue(summaries.get(2).markdown().contains("1 image the models were trained on"), summaries.get(2).markdown());
+	}
+
+	@Test
+	void tablesAreMarkdown() {
+		add(Task.X2, "a", "bicubic", 30);
+		model(Task.X2, "a", "net", false, 31.25);
+
+		final String[] lines = Summary.markdown(Summary.of(scores)).split("\n");
+
+		assertEquals("### microscopy, upscaling ×2 after 2×2 binning: 1 image", lines[0]);
+		assertEquals(1, Arrays.stream(lines).skip(2).map(line -> line.chars().filter(c -> c == '|').count()).distinct().count(), "as many cells in every line");
+		assertEquals("| **net** | 31.25 | 31.25 | 31.25 | 0.3125 | 0.03200 | +1.25 | +1.25 | – | 100 % | – | – |", lines[5]);
+	}
+
+	@Test
+	void scoresAreReadAsTheyWereWritten() {
+		model(Task.PAIRS, "a, b.tif", "net", true, 31.25);
+		scores.add(new Score(Task.X4, "astronomy", "m.fits", "s1", "net", true, false, Double.POSITIVE_INFINITY, 1, 0, 1e-4, 2e-3));
+
+		final List<Score> read = Score.parse(Score.csv(scores).lines().toList());
+
+		assertEquals(scores.get(1), read.get(1));
+		assertEquals("a; b.tif", read.get(0).image());
+		assertThrows(IllegalArgumentException.class, () -> Score.parse(List.of("Label,Mean")));
+	}
+
+	// -- helpers --
+
+	private void add(final Task task, final String image, final String method, final double... psnrs) {
+		for (int i = 0; i < psnrs.length; i++)
+			scores.add(new Score(task, "microscopy", image, "s" + i, method, false, false, psnrs[i], psnrs[i] / 100, 1 / psnrs[i], Double.NaN, Double.NaN));
+	}
+
+	private void model(final Task task, final String image, final String method, final boolean seen, final double psnr) {
+		scores.add(new Score(task, "microscopy", image, "", method, true, seen, psnr, psnr / 100, 1 / psnr, Double.NaN, Double.NaN));
+	}
+
+	private static Row row(final Summary summary, final String method) {
+		return summary.rows().stream().filter(row -> row.method().equals(method)).findFirst().orElseThrow();
+	}
+}
