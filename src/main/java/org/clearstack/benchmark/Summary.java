@@ -168,6 +168,16 @@ public record Summary(Task task, String field, boolean seen, SortedSet<String> i
 			|| ahead.applyAsDouble(mine.get(image), rival.get(image)) > 0) ? 1 : 0).average().orElseThrow();
 	}
 
+	/** The same with one model only. */
+	public Summary of(final String model) {
+		return new Summary(task, field, seen, images, rival, rows.stream().filter(row -> !row.model() || row.method().equals(model)).toList());
+	}
+
+	/** What a model reached; null if it is not among the rows. */
+	public Row row(final String model) {
+		return rows.stream().filter(row -> row.model() && row.method().equals(model)).findFirst().orElse(null);
+	}
+
 	// -- Markdown --
 
 	/** All tables, fit for a page of benchmarks. */

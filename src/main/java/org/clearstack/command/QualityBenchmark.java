@@ -43,6 +43,8 @@ public final class QualityBenchmark extends Operation {
 	static final String SCORES = "scores.csv";
 	/** The file of what each model costs in the folder of results. */
 	static final String COSTS = "costs.csv";
+	/** The file of all tables in the folder of results. */
+	static final String REPORT = "tables.md";
 	/** The folder of pictures in the folder of results. */
 	static final String PICTURES = "pictures";
 
@@ -219,7 +221,7 @@ public final class QualityBenchmark extends Operation {
 		report = setting() + "\n\n" + Summary.markdown(summaries) + (chosen.isEmpty() ? "" : "\n" + BenchmarkModel.markdown(costs));
 		Files.writeString(results.resolve(SCORES), Score.csv(scores));
 		Files.write(results.resolve(COSTS), costs);
-		Files.writeString(results.resolve("tables.md"), report);
+		Files.writeString(results.resolve(REPORT), report);
 		worst.save(results.resolve(PICTURES));
 	}
 

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import net.imglib2.Interval;
 import net.imglib2.RandomAccessibleInterval;
@@ -24,6 +25,9 @@ import org.clearstack.resample.Resampling;
 
 /** Where each model gained least, as pictures: the part in which it is most wrong, beside the input and the original. */
 final class WorstCases {
+
+	/** The file that lists the pictures. */
+	static final String LIST = "pictures.tsv";
 
 	/** Width and height of the part in pixels of the original. */
 	private static final int SIZE = 72;
@@ -45,9 +49,11 @@ final class WorstCases {
 		worst.merge(name(model, task), new Case(gain, good, poor, result), (a, b) -> b.gain() < a.gain() ? b : a);
 	}
 
-	/** Draws them all into a folder. */
+	/** Draws them all into a folder, beside a list of what they show: picture, image, and the model's gain there in dB. */
 	void save(final Path folder) throws IOException {
 		Files.createDirectories(folder);
+		Files.write(folder.resolve(LIST), worst.entrySet().stream().map(one -> String.format(Locale.ROOT, "%s\t%s\t%.2f", one.getKey(),
+			one.getValue().good().name(), one.getValue().gain())).toList());
 		for (final Map.Entry<String, Case> one : worst.entrySet())
 			ImageFiles.save(draw(one.getValue(), one.getKey().substring(0, one.getKey().lastIndexOf('-'))).image(), folder.resolve(one.getKey()));
 	}
