@@ -44,7 +44,7 @@ import org.scijava.plugin.Plugin;
 public final class TrainAutoencoder extends Operation {
 
 	@Parameter(persist = false, label = "Images", style = "directory",
-		description = "Folder of good images, with its subfolders; of noisy ones to learn by noise2void.")
+		description = "Folder of good images, with its subfolders; of noisy ones to learn by noise2void. Or one stack: its file, or its title if it is open.")
 	private File images;
 
 	@Parameter(persist = false, label = "Model folder", style = "directory", description = "Where to write the model; its name is the model's name.")
@@ -55,7 +55,7 @@ public final class TrainAutoencoder extends Operation {
 	private String learn = "degrade";
 
 	@Parameter(persist = false, label = "Poor images", style = "directory", required = false,
-		description = "For pairs: folder of the poor images, named as the good ones.")
+		description = "For pairs: folder of the poor images, named as the good ones; or one stack.")
 	private File poor;
 
 	@Parameter(persist = false, label = "Exclude", required = false,
@@ -90,6 +90,10 @@ public final class TrainAutoencoder extends Operation {
 	@Parameter(persist = false, label = "Channels", min = "1", max = "4",
 		description = "Channels the network restores together; with 1 each channel of an image is an image of its own.")
 	private int channels = 1;
+
+	@Parameter(persist = false, label = "Depth", min = "1", max = "15",
+		description = "Slices of a volume that the network sees to restore the one in their middle: 1, 3, 5 ...; more than 1 needs stacks, to learn from and to restore.")
+	private int depth = 1;
 
 	@Parameter(persist = false, label = "Width", min = "4", max = "256", description = "Features of the network's first level.")
 	private int width = 32;
@@ -141,6 +145,10 @@ public final class TrainAutoencoder extends Operation {
 		description = "Gain and offset of each pair of patches are changed at random by at most so many percent of the range; the network named ours hardly needs it.")
 	private double jitter = 10;
 
+	@Parameter(persist = false, label = "Image memory (MiB)", min = "0", max = "1000000",
+		description = "Memory for images; those that do not fit are read again when their turn comes. 0 chooses: 1024, or a quarter of what Java has.")
+	private int memory;
+
 	@Parameter(persist = false, label = "Validation share", min = "0", max = "0.5",
 		description = "Share of the images that training never sees and the network is judged by; at least one image.")
 	private double validation = 0.1;
@@ -166,8 +174,8 @@ public final class TrainAutoencoder extends Operation {
 		checkTarget();
 		final TrainingSettings settings = settings();
 		final ModelFolder before = start.isBlank() ? null : ModelLibrary.find(start);
-		final TrainingSet set = new TrainingSet(settings, ImageObjects.of(objects)::object);
-		final TrainingFiles files = new TrainingFiles(TrainingFolder.of(images, exclude), set, channels, progress());
+		final TrainingSet set = new TrainingSet(settings, memory, ImageObjects.of(objects)::object);
+		final TrainingFiles files = new TrainingFiles(TrainingFolder.of(images, exclude), set, settings.plan(), progress());
 		if (settings.lesson() == Lesson.PAIRS)
 			files.addPairs(poorFolder());
 		else
@@ -184,12 +192,12 @@ public final class TrainAutoencoder extends Operation {
 			watcher.close();
 		}
 		progress().note("Wrote " + model.path() + ": " + summary(training) + passedOver("not images", files.unreadable())
-			+ passedOver("constant or with no finite part as large as a patch", set.leftOut()));
+			+ passedOver("constant, with no finite part as large as a patch" + (depth > 1 ? " or a single slice" : ""), set.leftOut()));
 		history = watcher.table;
 	}
 
 	private TrainingSettings settings() {
-		final NetworkPlan plan = new NetworkPlan(network, channels, scale, width, blocks, levels);
+		final NetworkPlan plan = new NetworkPlan(network, channels, scale, width, blocks, levels, depth);
 		final Simulation simulation = new Simulation(Range.parse("blur", blur), Range.parse("photons", photons), Range.parse("noise", noise),
 			Range.parse("background", background));
 		final double usual = optimiser.equals("adadelta") ? 1 : 1e-3;

@@ -11,8 +11,9 @@ import java.util.random.RandomGenerator;
  *
  * @param images noisy ones, whose noise is independent from pixel to pixel
  * @param patch width and height of a patch in pixels
+ * @param depth slices the network sees, of which the middle one gets blind spots; 1 if images hold channels
  */
-record BlindSpotExamples(List<TrainingImage> images, int patch) implements Examples {
+record BlindSpotExamples(List<TrainingImage> images, int patch, int depth) implements Examples {
 
 	/** One pixel of so many is blind. */
 	private static final int CELL = 64;
@@ -43,10 +44,10 @@ record BlindSpotExamples(List<TrainingImage> images, int patch) implements Examp
 		for (int spot = 0; spot < patch * patch / CELL; spot++) {
 			final int x = random.nextInt(patch);
 			final int y = random.nextInt(patch);
-			System.arraycopy(noisy, neighbour(x, y, random) * channels, blind, (y * patch + x) * channels, channels);
+			System.arraycopy(noisy, neighbour(x, y, random) * channels + depth / 2, blind, (y * patch + x) * channels + depth / 2, depth == 1 ? channels : 1);
 			weights[y * patch + x] = 1;
 		}
-		target.set(at, blind, noisy, weights, 1);
+		target.set(at, blind, Depth.middle(noisy, depth), weights, 1);
 	}
 
 	/** Another pixel nearby. */

@@ -12,10 +12,11 @@ import java.util.random.RandomGenerator;
  * @param simulation of the poor ones, after which they are binned
  * @param scale of the binning
  * @param patch width and height of a poor patch in pixels
+ * @param depth slices the network sees, of which the middle one shall become good; 1 if images hold channels
  * @param even whether every image shall teach equally: patches are then scaled so that the detail lost by binning is equally
  *          strong in all images, which a network that commutes with a gain does not notice
  */
-record DegradedExamples(List<TrainingImage> images, Simulation simulation, int scale, int patch, boolean even) implements Examples {
+record DegradedExamples(List<TrainingImage> images, Simulation simulation, int scale, int patch, int depth, boolean even) implements Examples {
 
 	@Override
 	public int count() {
@@ -35,6 +36,6 @@ record DegradedExamples(List<TrainingImage> images, Simulation simulation, int s
 		final float[] wide = image.patch(left - border, top - border, size + 2 * border, symmetry);
 		final float[] poor = simulation.poor(wide, size + 2 * border, image.channels(), scale, random);
 		final float[] good = border == 0 ? wide : image.patch(left, top, size, symmetry);
-		target.set(at, poor, good, null, even ? 1 / image.detail() : 1);
+		target.set(at, poor, Depth.middle(good, depth), null, even ? 1 / image.detail() : 1);
 	}
 }

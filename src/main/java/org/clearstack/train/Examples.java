@@ -13,6 +13,11 @@ interface Examples {
 	/** The good image, or the only one. */
 	TrainingImage image(int index);
 
+	/** Bytes of memory that all images at a place in the list take. */
+	default long bytes(final int index) {
+		return image(index).bytes();
+	}
+
 	/** Whether good pixels have weights. */
 	default boolean isWeighted() {
 		return false;

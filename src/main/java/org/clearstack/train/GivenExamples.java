@@ -26,6 +26,11 @@ record GivenExamples(List<TrainingImage> goods, List<TrainingImage> poors, int s
 	}
 
 	@Override
+	public long bytes(final int index) {
+		return goods.get(index).bytes() + poors.get(index).bytes();
+	}
+
+	@Override
 	public void put(final int index, final int left, final int top, final int symmetry, final RandomGenerator random, final PairBuffer target, final int at) {
 		final float[] good = goods.get(index).patch(left, top, scale * patch, symmetry);
 		final float[] poor = poors.get(index).patch(left / scale, top / scale, patch, symmetry);

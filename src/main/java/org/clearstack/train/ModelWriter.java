@@ -98,7 +98,7 @@ final class ModelWriter {
 		final float[] input = validation.testPatch();
 		try (TileNetwork network = engine.open(model, "cpu")) {
 			final float[] output = network.run(input, 1, (int) size, (int) size);
-			NpyFile.write(folder.resolve("test_input.npy"), input, 1, size, size, channels);
+			NpyFile.write(folder.resolve("test_input.npy"), input, 1, size, size, settings.plan().inputs());
 			NpyFile.write(folder.resolve("test_output.npy"), output, 1, large, large, channels);
 		}
 	}
@@ -135,12 +135,18 @@ final class ModelWriter {
 		return IntStream.rangeClosed(1, settings.plan().channels()).mapToObj(c -> "channel" + c).toList();
 	}
 
+	/** Of the input: where the network sees several slices, these. */
+	private List<String> inputNames() {
+		final int depth = settings.plan().depth();
+		return depth == 1 ? channelNames() : IntStream.range(0, depth).mapToObj(z -> String.format(Locale.ROOT, "slice%+d", z - depth / 2)).toList();
+	}
+
 	private Map<String, Object> input(final GraphGeometry geometry) {
 		final int least = 2 * geometry.margin() + geometry.multiple();
 		final List<Object> axes = new ArrayList<>(List.of(ordered("type", "batch"),
 			ordered("type", "space", "id", "y", "size", ordered("min", least, "step", geometry.multiple())),
 			ordered("type", "space", "id", "x", "size", ordered("min", least, "step", geometry.multiple())),
-			ordered("type", "channel", "channel_names", channelNames())));
+			ordered("type", "channel", "channel_names", inputNames())));
 		return ordered("id", "input", "axes", axes, "test_tensor", ordered("source", "test_input.npy"), "data", ordered("type", "float32"));
 	}
 
@@ -160,6 +166,8 @@ final class ModelWriter {
 		final List<Epoch> history = training.history();
 		final Map<String, Object> ours = ordered("scale", geometry.scale(), "channels", plan.channels(), "margin", geometry.margin(), "multiple",
 			geometry.multiple(), "normalization", TrainingImage.NORMALIZATION);
+		if (plan.depth() > 1)
+			ours.put("depth", plan.depth());
 		ours.put("network", ordered("architecture", plan.architecture(), "width", plan.width(), "blocks", plan.blocks(), "levels", plan.levels()));
 		ours.put("training", ordered("lesson", settings.lesson().name().toLowerCase(Locale.ROOT), "degradation", degradation(), "loss", settings.options().loss(),
 			"optimiser", settings.options().optimiser(), "rate",

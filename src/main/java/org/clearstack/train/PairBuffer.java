@@ -19,12 +19,15 @@ final class PairBuffer {
 	/**
 	 * @param batch number of pairs
 	 * @param size of a poor patch in pixels
+	 * @param scale of the good patches
+	 * @param channels of the good patches
+	 * @param inputs values of a poor pixel
 	 * @param weighted whether good pixels have weights
 	 */
-	PairBuffer(final int batch, final int size, final int scale, final int channels, final boolean weighted) {
+	PairBuffer(final int batch, final int size, final int scale, final int channels, final int inputs, final boolean weighted) {
 		this.batch = batch;
 		this.size = size;
-		this.poor = new float[batch * size * size * channels];
+		this.poor = new float[batch * size * size * inputs];
 		this.good = new float[batch * size * size * scale * scale * channels];
 		this.weights = weighted ? new float[batch * size * size * scale * scale] : null;
 		this.ranges = new float[batch];
@@ -53,9 +56,9 @@ final class PairBuffer {
 			System.arraycopy(pixelWeights, 0, weights, index * pixelWeights.length, pixelWeights.length);
 	}
 
-	private void scale(final float[] patch, final double factor, final float[] target, final int offset) {
+	private void scale(final float[] patch, final double factor, final float[] target, final int at) {
 		for (int i = 0; i < patch.length; i++)
-			target[offset + i] = (float) (factor * (gain * patch[i] + offset));
+			target[at + i] = (float) (factor * (gain * patch[i] + offset));
 	}
 
 	TrainingBatch batch() {

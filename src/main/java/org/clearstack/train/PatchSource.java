@@ -2,6 +2,7 @@
 
 package org.clearstack.train;
 
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -16,7 +17,7 @@ import org.clearstack.network.TrainingBatch;
 /**
  * Draws batches of pairs, in a thread of its own so that the network never waits. An image is drawn with a probability that
  * grows with the root of its area; a place with little detail is passed over more often than not. The batch of a step depends
- * on the seed and the step's number alone, so a training can go on anywhere.
+ * on the seed and the step's number alone (and on the memory, if it does not hold all images), so a training can go on anywhere.
  */
 final class PatchSource implements AutoCloseable {
 
@@ -27,36 +28,35 @@ final class PatchSource implements AutoCloseable {
 
 	private final Examples examples;
 	private final TrainingSettings settings;
-	private final double[] cumulative;
+	private final double[] weights;
+	private final Turns turns;
 	private final BlockingQueue<TrainingBatch> queue = new ArrayBlockingQueue<>(READY);
 	private final Thread thread;
 	private volatile Throwable failure;
+	private List<Integer> images;
 
 	/**
 	 * @param examples to draw from
 	 * @param settings of the training
+	 * @param memory bytes of pixels that are held
 	 * @param first number of the first step whose batch will be asked for
 	 */
-	PatchSource(final Examples examples, final TrainingSettings settings, final long first) {
+	PatchSource(final Examples examples, final TrainingSettings settings, final long memory, final long first) {
 		this.examples = examples;
 		this.settings = settings;
-		this.cumulative = cumulative(examples);
+		this.weights = weights(examples);
+		this.turns = new Turns(examples, settings.options().seed() + 3, memory);
 		thread = new Thread(() -> draw(first), "patches");
 		thread.setDaemon(true);
 		thread.start();
 	}
 
 	/** The planes of one image together count as much as the root of their number. */
-	private static double[] cumulative(final Examples examples) {
+	private static double[] weights(final Examples examples) {
 		final Map<String, Long> planes = IntStream.range(0, examples.count()).boxed()
 			.collect(Collectors.groupingBy(i -> examples.image(i).name(), Collectors.counting()));
-		final double[] cumulative = new double[examples.count()];
-		double sum = 0;
-		for (int i = 0; i < cumulative.length; i++) {
-			final TrainingImage image = examples.image(i);
-			cumulative[i] = sum += Math.sqrt((double) image.width() * image.height() / planes.get(image.name()));
-		}
-		return cumulative;
+		return IntStream.range(0, examples.count()).mapToObj(examples::image)
+			.mapToDouble(image -> Math.sqrt((double) image.width() * image.height() / planes.get(image.name()))).toArray();
 	}
 
 	/** The next step's batch. */
@@ -89,6 +89,8 @@ final class PatchSource implements AutoCloseable {
 	}
 
 	private TrainingBatch batch(final long step) {
+		if (images == null || turns.changesAt(step))
+			images = turns.at(step);
 		final RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(settings.options().seed() + 0x9E3779B97F4A7C15L * (step + 1));
 		final PairBuffer buffer = settings.buffer(settings.batch(), examples.isWeighted());
 		for (int i = 0; i < settings.batch(); i++)
@@ -117,11 +119,17 @@ final class PatchSource implements AutoCloseable {
 	}
 
 	private int index(final RandomGenerator random) {
-		final double place = random.nextDouble() * cumulative[cumulative.length - 1];
-		int i = 0;
-		while (cumulative[i] < place)
-			i++;
-		return i;
+		double sum = 0;
+		for (final int image : images)
+			sum += weights[image];
+		final double place = random.nextDouble() * sum;
+		double until = 0;
+		for (final int image : images) {
+			until += weights[image];
+			if (until >= place)
+				return image;
+		}
+		return images.get(images.size() - 1);
 	}
 
 	/** Root mean square difference of neighbours over √2: comparable with an image's detail. */

@@ -156,7 +156,7 @@ public final class Training {
 			while (history.size() <= settings.epochs() && !isStale() && wish != Wish.STOP_AND_KEEP) {
 				final int number = history.size();
 				if (patches == null)
-					patches = new PatchSource(examples, settings, (long) (number - 1) * settings.steps());
+					patches = new PatchSource(examples, settings, images.cache().most(), (long) (number - 1) * settings.steps());
 				final Stretch stretch = stretch(patches, number, monitor);
 				wish = stretch.wish();
 				if (stretch.diverged()) {

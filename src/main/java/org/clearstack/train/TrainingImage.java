@@ -2,6 +2,8 @@
 
 package org.clearstack.train;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.List;
 
 import org.clearstack.normalize.LinearMap;
@@ -12,7 +14,8 @@ import net.imglib2.type.numeric.RealType;
 import net.imglib2.view.Views;
 
 /**
- * An image to learn from, in memory: row by row, channels side by side, mapped so that its percentiles 0.1 and 99.9 are 0 and 1.
+ * An image to learn from: row by row, channels side by side, mapped so that its percentiles 0.1 and 99.9 are 0 and 1. Its pixels are in memory while
+ * the cache has room for them.
  */
 final class TrainingImage {
 
@@ -22,49 +25,91 @@ final class TrainingImage {
 	private final String name;
 	private final int width;
 	private final int height;
-	private final int channels;
-	private final float[] values;
+	private final ImageSource source;
+	private final List<LinearMap> maps;
+	private final PixelCache cache;
 	private final double detail;
+	private final double range;
 
-	private TrainingImage(final String name, final int width, final int height, final int channels, final float[] values) {
+	private TrainingImage(final String name, final int width, final int height, final ImageSource source, final List<LinearMap> maps, final PixelCache cache,
+		final float[] values)
+	{
 		this.name = name;
 		this.width = width;
 		this.height = height;
-		this.channels = channels;
-		this.values = values;
-		this.detail = detail(values, width, height, channels);
+		this.source = source;
+		this.maps = maps;
+		this.cache = cache;
+		this.detail = detail(values, width, height, maps.size());
+		this.range = range(values);
 	}
 
 	/**
 	 * @param name of the file the planes are from: images of one name are never split between training and validation
-	 * @param planes its channels, 2D images of one size and of any real type
-	 * @param maps of their intensities, one a channel
+	 * @param source of its pixels
+	 * @param planes what the source just read
+	 * @param maps of their intensities, one a plane
+	 * @param cache to keep the pixels in
 	 * @return the image, or null if it is constant or holds pixels that are not finite: nothing can be learned from it
 	 */
-	static TrainingImage of(final String name, final List<? extends RandomAccessibleInterval<? extends RealType<?>>> planes,
-		final List<LinearMap> maps)
+	static TrainingImage of(final String name, final ImageSource source, final List<? extends RandomAccessibleInterval<? extends RealType<?>>> planes,
+		final List<LinearMap> maps, final PixelCache cache)
 	{
 		final int width = Math.toIntExact(planes.get(0).dimension(0));
 		final int height = Math.toIntExact(planes.get(0).dimension(1));
-		final float[] values = new float[width * height * planes.size()];
-		for (int c = 0; c < planes.size(); c++)
-			if (!copy(planes.get(c), maps.get(c), values, c, planes.size()))
-				return null;
-		final TrainingImage image = new TrainingImage(name, width, height, planes.size(), values);
-		return image.detail > 0 ? image : null;
+		final float[] values = copy(planes, maps);
+		if (!isFinite(values))
+			return null;
+		final TrainingImage image = new TrainingImage(name, width, height, source, maps, cache, values);
+		if (!(image.detail > 0))
+			return null;
+		cache.put(image, values);
+		return image;
 	}
 
-	/** Copies a normalised channel; false if a pixel is not finite. */
-	private static boolean copy(final RandomAccessibleInterval<? extends RealType<?>> plane, final LinearMap map, final float[] values, final int channel,
-		final int channels)
-	{
-		final Cursor<? extends RealType<?>> pixels = Views.flatIterable(plane).cursor();
-		for (int i = channel; i < values.length; i += channels) {
-			values[i] = (float) map.forward(pixels.next().getRealDouble());
-			if (!Float.isFinite(values[i]))
-				return false;
+	/** Copies planes side by side, normalised. */
+	private static float[] copy(final List<? extends RandomAccessibleInterval<? extends RealType<?>>> planes, final List<LinearMap> maps) {
+		final int channels = planes.size();
+		final float[] values = new float[Math.toIntExact(planes.get(0).dimension(0) * planes.get(0).dimension(1) * channels)];
+		for (int c = 0; c < channels; c++) {
+			final Cursor<? extends RealType<?>> pixels = Views.flatIterable(planes.get(c)).cursor();
+			for (int i = c; i < values.length; i += channels)
+				values[i] = (float) maps.get(c).forward(pixels.next().getRealDouble());
 		}
+		return values;
+	}
+
+	private static boolean isFinite(final float[] values) {
+		for (final float value : values)
+			if (!Float.isFinite(value))
+				return false;
 		return true;
+	}
+
+	private static double range(final float[] values) {
+		float min = Float.POSITIVE_INFINITY;
+		float max = Float.NEGATIVE_INFINITY;
+		for (final float v : values) {
+			min = Math.min(min, v);
+			max = Math.max(max, v);
+		}
+		return (double) max - min;
+	}
+
+	private float[] values() {
+		return cache.get(this, this::read);
+	}
+
+	private float[] read() {
+		try {
+			final float[] values = copy(source.read(), maps);
+			if (values.length != width * height * maps.size())
+				throw new IOException("it has another size now");
+			return values;
+		}
+		catch (final IOException e) {
+			throw new UncheckedIOException("The image " + name + " cannot be read again: " + e.getMessage() + ". Leave the images as they are while they are trained on.", e);
+		}
 	}
 
 	/** Root mean square of the pixels' distance from the mean of their 2×2 block. */
@@ -96,8 +141,14 @@ final class TrainingImage {
 		return height;
 	}
 
+	/** Values of a pixel: of its channels, or of the slices round it. */
 	int channels() {
-		return channels;
+		return maps.size();
+	}
+
+	/** Bytes of its pixels in memory. */
+	long bytes() {
+		return (long) Float.BYTES * width * height * maps.size();
 	}
 
 	/** How strong the detail is that binning by 2 destroys: root mean square, above 0. */
@@ -107,13 +158,7 @@ final class TrainingImage {
 
 	/** Largest minus smallest value. */
 	double range() {
-		float min = Float.POSITIVE_INFINITY;
-		float max = Float.NEGATIVE_INFINITY;
-		for (final float v : values) {
-			min = Math.min(min, v);
-			max = Math.max(max, v);
-		}
-		return (double) max - min;
+		return range;
 	}
 
 	/**
@@ -126,16 +171,28 @@ final class TrainingImage {
 	 * @return {@code size · size · channels} values
 	 */
 	float[] patch(final int left, final int top, final int size, final int symmetry) {
+		final int channels = maps.size();
+		final float[] values = values();
 		final float[] patch = new float[size * size * channels];
+		final int[] columns = positions(left, size, width, (symmetry & 1) != 0);
+		final int[] rows = positions(top, size, height, (symmetry & 2) != 0);
+		final boolean swapped = (symmetry & 4) != 0;
+		int at = 0;
 		for (int y = 0; y < size; y++)
 			for (int x = 0; x < size; x++) {
-				final int u = (symmetry & 4) == 0 ? x : y;
-				final int v = (symmetry & 4) == 0 ? y : x;
-				final int column = mirrored(left + ((symmetry & 1) == 0 ? u : size - 1 - u), width);
-				final int row = mirrored(top + ((symmetry & 2) == 0 ? v : size - 1 - v), height);
-				System.arraycopy(values, (row * width + column) * channels, patch, (y * size + x) * channels, channels);
+				final int from = (rows[swapped ? x : y] * width + columns[swapped ? y : x]) * channels;
+				for (int c = 0; c < channels; c++)
+					patch[at++] = values[from + c];
 			}
 		return patch;
+	}
+
+	/** Where the pixels of a patch lie along an axis of the image. */
+	private static int[] positions(final int first, final int count, final int size, final boolean flipped) {
+		final int[] positions = new int[count];
+		for (int i = 0; i < count; i++)
+			positions[i] = mirrored(first + (flipped ? count - 1 - i : i), size);
+		return positions;
 	}
 
 	/** A position mirrored at the edges of the border pixels. */

@@ -2,7 +2,9 @@
 
 package org.clearstack.train;
 
+import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -21,9 +23,7 @@ import org.clearstack.normalize.Normalization;
 
 import net.imglib2.Interval;
 import net.imglib2.RandomAccessibleInterval;
-import net.imglib2.converter.Converters;
 import net.imglib2.type.numeric.RealType;
-import net.imglib2.type.numeric.real.DoubleType;
 
 /**
  * The images of a training, split by the object they show into those it learns from and those it is validated with.
@@ -44,41 +44,80 @@ public final class TrainingSet {
 		}
 	}
 
+	/** MiB of pixels that may be held unless told otherwise, where Java has four times as much memory. */
+	private static final int USUAL = 1024;
+
 	private final TrainingSettings settings;
 	private final UnaryOperator<String> objects;
 	private final SortedMap<String, List<Member>> members = new TreeMap<>();
 	private final Set<String> leftOut = new LinkedHashSet<>();
+	private final PixelCache cache;
 
-	/** A set that is empty yet, of which each name is an object of its own. */
+	/** A set that is empty yet and may hold 1 GiB of pixels, or a quarter of Java's memory; of which each name is an object of its own. */
 	public TrainingSet(final TrainingSettings settings) {
-		this(settings, UnaryOperator.identity());
+		this(settings, 0, UnaryOperator.identity());
 	}
 
 	/**
 	 * A set that is empty yet.
 	 *
 	 * @param settings of the training
+	 * @param mebibytes of pixels it may hold in memory; more images are read again when their turn comes. 0 chooses: 1 GiB, or a quarter of Java's memory
 	 * @param objects name of an image to name of the object it shows: images of one object go together, to training or to validation
 	 */
-	public TrainingSet(final TrainingSettings settings, final UnaryOperator<String> objects) {
+	public TrainingSet(final TrainingSettings settings, final int mebibytes, final UnaryOperator<String> objects) {
 		this.settings = settings;
 		this.objects = objects;
+		final long usual = Math.min((long) USUAL << 20, Runtime.getRuntime().maxMemory() / 4);
+		this.cache = new PixelCache(mebibytes > 0 ? (long) mebibytes << 20 : usual);
+	}
+
+	/** Adds an image whose pixels are in memory anyway; see {@link #add(String, ImageSource)}. */
+	public void add(final String name, final List<? extends RandomAccessibleInterval<? extends RealType<?>>> planes) {
+		try {
+			add(name, () -> planes);
+		}
+		catch (final IOException e) {
+			throw new IllegalStateException("Nothing was read", e);
+		}
 	}
 
 	/**
 	 * Adds an image: a good one, or a noisy one for {@link TrainingSettings.Lesson#NOISE2VOID}.
 	 *
 	 * @param name of its file: images of one name go together, to training or to validation
-	 * @param planes its channels, as many as the network has; of an image with pixels that are not finite, the largest rectangles without them
-	 *          are taken; one that is constant or has no finite part as large as a patch is left out
+	 * @param source of as many channels as the network has, or as many slices as it sees, the one to learn from in the middle; of an image with
+	 *          pixels that are not finite, the largest rectangles without them are taken; one that is constant or has no finite part as large as a
+	 *          patch is left out
+	 * @throws IOException if it cannot be read
 	 */
-	public void add(final String name, final List<? extends RandomAccessibleInterval<? extends RealType<?>>> planes) {
-		checkChannels(name, planes.size());
+	public void add(final String name, final ImageSource source) throws IOException {
+		final List<? extends RandomAccessibleInterval<? extends RealType<?>>> planes = source.read();
+		checkPlanes(name, planes.size(), settings.plan().inputs());
 		final List<LinearMap> maps = maps(planes);
 		final List<Member> parts = new ArrayList<>();
 		for (final Interval part : FiniteParts.of(planes, 1).rectangles(settings.goodPatch()))
-			Member.of(TrainingImage.of(name, FiniteParts.cut(planes, part, 1), maps)).ifPresent(parts::add);
+			Member.of(image(name, source, planes, part, 1, maps)).ifPresent(parts::add);
 		put(name, parts);
+	}
+
+	/** A part of an image, in cells of pixels; null if it can teach nothing. */
+	private TrainingImage image(final String name, final ImageSource source, final List<? extends RandomAccessibleInterval<? extends RealType<?>>> planes,
+		final Interval part, final int cell, final List<LinearMap> maps)
+	{
+		return TrainingImage.of(name, () -> FiniteParts.cut(source.read(), part, cell), FiniteParts.cut(planes, part, cell), maps, cache);
+	}
+
+	/** Adds a pair whose pixels are in memory anyway; see {@link #addPair(String, ImageSource, ImageSource)}. */
+	public void addPair(final String name, final List<? extends RandomAccessibleInterval<? extends RealType<?>>> poor,
+		final List<? extends RandomAccessibleInterval<? extends RealType<?>>> good)
+	{
+		try {
+			addPair(name, () -> poor, () -> good);
+		}
+		catch (final IOException e) {
+			throw new IllegalStateException("Nothing was read", e);
+		}
 	}
 
 	/**
@@ -86,38 +125,55 @@ public final class TrainingSet {
 	 * fitted to the poor one by least squares.
 	 *
 	 * @param name of the pair
-	 * @param poor channels of the poor image
-	 * @param good channels of the good one, the network's scale times as large
+	 * @param poor channels of the poor image, or slices as many as the network sees
+	 * @param good channels of the good one, or its one slice, the network's scale times as large
 	 * @throws IllegalArgumentException if the sizes do not fit
+	 * @throws IOException if one cannot be read
 	 */
-	public void addPair(final String name, final List<? extends RandomAccessibleInterval<? extends RealType<?>>> poor,
-		final List<? extends RandomAccessibleInterval<? extends RealType<?>>> good)
-	{
-		checkChannels(name, poor.size());
-		checkChannels(name, good.size());
-		checkSizes(name, poor.get(0), good.get(0));
-		final List<RandomAccessibleInterval<DoubleType>> fitted = new ArrayList<>();
-		for (int c = 0; c < good.size(); c++)
-			fitted.add(fitted(poor.get(c), good.get(c)));
+	public void addPair(final String name, final ImageSource poor, final ImageSource good) throws IOException {
+		final List<? extends RandomAccessibleInterval<? extends RealType<?>>> poors = poor.read();
+		final List<? extends RandomAccessibleInterval<? extends RealType<?>>> goods = good.read();
+		checkPlanes(name, poors.size(), settings.plan().inputs());
+		checkPlanes(name, goods.size(), settings.plan().channels());
+		checkSizes(name, poors.get(0), goods.get(0));
 		final int scale = settings.plan().scale();
-		final List<LinearMap> maps = maps(poor);
+		final List<LinearMap> maps = maps(poors);
+		final List<Interval> finite = FiniteParts.of(poors, 1).and(FiniteParts.of(goods, scale)).rectangles(settings.patch());
+		final List<LinearMap> fitted = finite.isEmpty() ? List.of()
+			: fitted(FiniteParts.cut(poors, finite.get(0), 1), FiniteParts.cut(goods, finite.get(0), scale), maps);
 		final List<Member> parts = new ArrayList<>();
-		for (final Interval part : FiniteParts.of(poor, 1).and(FiniteParts.of(good, scale)).rectangles(settings.patch()))
-			Member.of(TrainingImage.of(name, FiniteParts.cut(fitted, part, scale), maps), TrainingImage.of(name, FiniteParts.cut(poor, part, 1), maps))
-				.ifPresent(parts::add);
+		if (fitted.size() == goods.size())
+			for (final Interval part : finite)
+				Member.of(image(name, good, goods, part, scale, fitted), image(name, poor, poors, part, 1, maps)).ifPresent(parts::add);
 		put(name, parts);
 	}
 
-	private RandomAccessibleInterval<DoubleType> fitted(final RandomAccessibleInterval<? extends RealType<?>> poor,
-		final RandomAccessibleInterval<? extends RealType<?>> good)
+	/** The good channels' maps: fitted to the poor ones, and then as the poor ones'; fewer, if a channel is constant. */
+	private List<LinearMap> fitted(final List<? extends RandomAccessibleInterval<? extends RealType<?>>> poors,
+		final List<? extends RandomAccessibleInterval<? extends RealType<?>>> goods, final List<LinearMap> maps)
 	{
 		final int scale = settings.plan().scale();
-		final GainOffset fit = GainOffset.fit(poor, scale == 1 ? good : Binning.bin(good, scale), null);
-		return Converters.convert2(good, (from, to) -> to.set(fit.gain() * from.getRealDouble() + fit.offset()), DoubleType::new);
+		final List<LinearMap> fitted = new ArrayList<>();
+		for (int c = 0; c < goods.size(); c++) {
+			final RandomAccessibleInterval<? extends RealType<?>> good = goods.get(c);
+			final GainOffset fit = GainOffset.fit(poors.get(c + settings.plan().depth() / 2), scale == 1 ? good : Binning.bin(good, scale), null);
+			if (fit.gain() != 0)
+				fitted.add(new LinearMap(maps.get(c).gain() * fit.gain(), maps.get(c).gain() * fit.offset() + maps.get(c).offset()));
+		}
+		return fitted;
 	}
 
-	private static List<LinearMap> maps(final List<? extends RandomAccessibleInterval<? extends RealType<?>>> planes) {
-		return planes.stream().map(Normalization.parse(TrainingImage.NORMALIZATION)::fit).toList();
+	/** One for each plane; slices have that of the middle one. */
+	private List<LinearMap> maps(final List<? extends RandomAccessibleInterval<? extends RealType<?>>> planes) {
+		final Normalization rule = Normalization.parse(TrainingImage.NORMALIZATION);
+		if (settings.plan().depth() > 1)
+			return Collections.nCopies(planes.size(), rule.fit(planes.get(planes.size() / 2)));
+		return planes.stream().map(rule::fit).toList();
+	}
+
+	/** Leaves an image out that cannot be learned from. */
+	public void leaveOut(final String name) {
+		leftOut.add(name);
 	}
 
 	private void put(final String name, final List<Member> parts) {
@@ -127,9 +183,9 @@ public final class TrainingSet {
 			members.computeIfAbsent(name, n -> new ArrayList<>()).addAll(parts);
 	}
 
-	private void checkChannels(final String name, final int found) {
-		if (found != settings.plan().channels())
-			throw new IllegalArgumentException(name + " has " + found + " channels; the network has " + settings.plan().channels()
+	private void checkPlanes(final String name, final int found, final int expected) {
+		if (found != expected)
+			throw new IllegalArgumentException(name + " has " + found + " channels; the network has " + expected
 				+ ". Set the number of channels, or leave this image out.");
 	}
 
@@ -179,6 +235,11 @@ public final class TrainingSet {
 				+ ". Add images or make the patch smaller.");
 	}
 
+	/** Where pixels are held. */
+	PixelCache cache() {
+		return cache;
+	}
+
 	Examples training() {
 		return examples(trainingNames());
 	}
@@ -192,9 +253,9 @@ public final class TrainingSet {
 		final List<TrainingImage> goods = chosen.stream().map(Member::good).toList();
 		final int scale = settings.plan().scale();
 		return switch (settings.lesson()) {
-			case DEGRADE -> new DegradedExamples(goods, settings.simulation(), scale, settings.patch(), settings.isEven());
+			case DEGRADE -> new DegradedExamples(goods, settings.simulation(), scale, settings.patch(), settings.plan().depth(), settings.isEven());
 			case PAIRS -> new GivenExamples(goods, chosen.stream().map(Member::poor).toList(), scale, settings.patch());
-			case NOISE2VOID -> new BlindSpotExamples(goods, settings.patch());
+			case NOISE2VOID -> new BlindSpotExamples(goods, settings.patch(), settings.plan().depth());
 		};
 	}
 }

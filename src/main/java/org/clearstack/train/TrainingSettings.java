@@ -73,7 +73,7 @@ public record TrainingSettings(NetworkPlan plan, TrainerOptions options, Lesson 
 
 	/** An empty batch. */
 	PairBuffer buffer(final int pairs, final boolean weighted) {
-		return new PairBuffer(pairs, patch, plan.scale(), plan.channels(), weighted);
+		return new PairBuffer(pairs, patch, plan.scale(), plan.channels(), plan.inputs(), weighted);
 	}
 
 	/** Width and height of a good patch in pixels. */

@@ -41,6 +41,7 @@ final class Validation {
 	private final List<Case> cases = new ArrayList<>();
 	private final int scale;
 	private final int channels;
+	private final int depth;
 
 	/**
 	 * @param examples to take patches of
@@ -50,6 +51,7 @@ final class Validation {
 	Validation(final Examples examples, final TrainingSettings settings, final int most) {
 		scale = settings.plan().scale();
 		channels = settings.plan().channels();
+		depth = settings.plan().depth();
 		final int used = Math.min(most, examples.count());
 		for (int i = 0; i < used; i++) {
 			final int index = (int) ((long) i * examples.count() / used);
@@ -82,7 +84,7 @@ final class Validation {
 
 	/** The score of the input itself, bicubically upscaled where it is smaller. */
 	Score baseline() {
-		return scale == 1 ? score(TrainingBatch::poor) : score(Resampling.BICUBIC);
+		return scale == 1 ? score(this::middle) : score(Resampling.BICUBIC);
 	}
 
 	/** The scores of the traditional upscalers by name, or of the input itself where nothing is upscaled. */
@@ -96,8 +98,12 @@ final class Validation {
 		return scores;
 	}
 
+	private float[] middle(final TrainingBatch pairs) {
+		return Depth.middle(pairs.poor(), depth);
+	}
+
 	private Score score(final Resampling resampling) {
-		return score(pairs -> interleaved(resampling.upscale(image(pairs.poor(), pairs.batch(), pairs.height()), scale)));
+		return score(pairs -> interleaved(resampling.upscale(image(middle(pairs), pairs.batch(), pairs.height()), scale)));
 	}
 
 	private Score score(final Method method) {
@@ -148,7 +154,7 @@ final class Validation {
 	/** A poor patch of the first image, to test the written model with. */
 	float[] testPatch() {
 		final TrainingBatch pairs = cases.get(0).pairs();
-		return Arrays.copyOf(pairs.poor(), pairs.height() * pairs.width() * channels);
+		return Arrays.copyOf(pairs.poor(), pairs.height() * pairs.width() * channels * depth);
 	}
 
 	/** The richest patch of the first image as it was, is and should be. */
@@ -163,7 +169,7 @@ final class Validation {
 		final float[] input = Arrays.copyOfRange(pairs.poor(), richest * poorLength, (richest + 1) * poorLength);
 		final float[] now = network.run(input, 1, pairs.height(), pairs.width());
 		final float[] target = Arrays.copyOfRange(pairs.good(), richest * length, (richest + 1) * length);
-		return new TrainingMonitor.Preview(input, now, target, pairs.height(), scale, channels);
+		return new TrainingMonitor.Preview(Depth.middle(input, depth), now, target, pairs.height(), scale, channels);
 	}
 
 	private static double spread(final float[] values, final int from, final int length) {

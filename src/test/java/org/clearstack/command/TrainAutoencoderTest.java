@@ -5,10 +5,14 @@ package org.clearstack.command;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ij.IJ;
 import ij.ImagePlus;
+import ij.ImageStack;
+import ij.WindowManager;
+import ij.macro.Interpreter;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -224,6 +228,146 @@ class TrainAutoencoderTest {
 		Files.writeString(folder.resolve("objects.txt"), "**\n");
 		assertEquals(1, train("other", "epochs=1", "objects=" + folder.resolve("objects.txt")));
 		assertTrue(output.toString().contains("at least 2 images of different objects"), output.toString());
+	}
+
+	@Test
+	void anEmptyFolderIsTold() throws IOException {
+		final Path empty = Files.createDirectories(folder.resolve("empty"));
+
+		assertEquals(1, run("train", "images=" + empty, "out=" + folder.resolve("model")));
+
+		assertTrue(output.toString().contains("Training needs at least 2 images of different objects, one of them for validation; found 0 of at least 64×64 pixels"), output.toString());
+	}
+
+	@Test
+	void imagesThatTeachNothingAreNamedAndLeftOut() throws IOException {
+		final ImagePlus holes = IJ.createImage("holes", "32-bit ramp", 128, 128, 1);
+		holes.getProcessor().set(Float.NaN);
+		ImageFiles.save(holes, images.resolve("holes.tif"));
+		ImageFiles.save(IJ.createImage("flat", "16-bit black", 128, 128, 1), images.resolve("flat.tif"));
+		Files.writeString(images.resolve("notes.txt"), "not an image");
+
+		assertEquals(0, train("model", "epochs=1", "steps=2"), output.toString());
+
+		assertTrue(output.toString().contains("passed over, not images: notes.txt"), output.toString());
+		assertTrue(output.toString().contains("passed over, constant, with no finite part as large as a patch: flat.tif, holes.tif"), output.toString());
+	}
+
+	@Test
+	void bitDepthsAndChannelsMayBeMixedWhereEachChannelIsAnImageOfItsOwn() throws IOException {
+		for (final String name : List.of("tissue-rgb.png", "cell-3channels.tif", "neutron-slice.tif"))
+			Files.copy(Path.of("test-images", name), images.resolve(name));
+
+		assertEquals(0, train("model", "epochs=1", "steps=2"), output.toString());
+		assertEquals(1, train("three", "epochs=1", "steps=2", "channels=3"));
+
+		assertTrue(output.toString().contains("actin-clean.tif has 1 channels; the network has 3. Set the number of channels, or leave this image out."),
+			output.toString());
+	}
+
+	@Test
+	void aConstantOrHollowPairIsLeftOut() throws IOException {
+		final Path poor = Files.createDirectories(folder.resolve("poor"));
+		try (Stream<Path> goods = Files.list(images)) {
+			for (final Path good : goods.toList())
+				Files.copy(good, poor.resolve(good.getFileName()));
+		}
+		ImageFiles.save(IJ.createImage("flat", "8-bit ramp", 128, 128, 1), images.resolve("flat.tif"));
+		ImageFiles.save(IJ.createImage("flat", "8-bit black", 128, 128, 1), poor.resolve("flat.tif"));
+		final ImagePlus holes = IJ.createImage("holes", "32-bit ramp", 128, 128, 1);
+		ImageFiles.save(holes, images.resolve("holes.tif"));
+		holes.getProcessor().setf(20, 30, Float.POSITIVE_INFINITY);
+		ImageFiles.save(holes, poor.resolve("holes.tif"));
+
+		assertEquals(0, train("model", "learn=pairs", "poor=" + poor, "scale=1", "epochs=1", "steps=2"), output.toString());
+
+		assertTrue(output.toString().contains("flat.tif, holes.tif"), output.toString());
+	}
+
+	@Test
+	void aModelOfSeveralSlicesIsTrainedAndRestores() throws IOException {
+		for (final String name : List.of("ct-heart-z16.tif", "em-celegans-z12.tif"))
+			Files.copy(Path.of("test-images", name), images.resolve(name));
+
+		assertEquals(0, train("model", "depth=3", "scale=1", "noise=10", "epochs=2", "steps=40"), output.toString());
+
+		final ModelFolder model = ModelFolder.read(folder.resolve("model"));
+		final List<String> history = Files.readAllLines(folder.resolve("model/history.csv"));
+		assertEquals(3, model.spec().depth());
+		assertTrue(psnr(history, 3) > psnr(history, 1) + 2, "2 dB better than the noisy images: " + history);
+		assertTrue(output.toString().contains("actin-clean.tif, em-mitochondria.tif"), "they have one slice: " + output);
+		assertTrue(Files.readString(folder.resolve("model/rdf.yaml")).contains("- slice-1"), "the description names the slices");
+
+		final ImagePlus heart = ImageFiles.open(Path.of("test-images/ct-heart-z16.tif"));
+		final ImagePlus restored = Restoring.restored(heart, "model=" + model.path(), "type=float");
+		assertArrayEquals(new int[] { 120, 126, 1, 16, 1 }, restored.getDimensions());
+		assertMirrored(heart, model);
+		final IllegalArgumentException told = assertThrows(IllegalArgumentException.class,
+			() -> Restoring.restored(ImageFiles.open(Path.of("test-images/actin-clean.tif")), "model=" + model.path()));
+		assertTrue(told.getMessage().contains("sees 3 neighbouring slices at once; the image actin-clean.tif has one slice"), told.getMessage());
+		assertEquals(1, run("compare", "image=test-images/ct-heart-z16.tif", "models=" + model.path(), "montage=" + folder.resolve("compared.tif")));
+		assertEquals(1, run("features", "image=test-images/ct-heart-z16.tif", "model=" + model.path(), "maps=" + folder.resolve("features.tif")));
+		assertEquals(3, output.toString().split("neighbouring slices at once", -1).length, "both say why not: " + output);
+	}
+
+	/** The first slice sees the second one above and, mirrored, below. */
+	private static void assertMirrored(final ImagePlus heart, final ModelFolder model) {
+		final ImageStack around = new ImageStack(heart.getWidth(), heart.getHeight());
+		for (final int n : new int[] { 2, 1, 2 })
+			around.addSlice(heart.getStack().getProcessor(n));
+		final ImageStack first = new ImageStack(heart.getWidth(), heart.getHeight());
+		for (int n = 1; n <= 3; n++)
+			first.addSlice(heart.getStack().getProcessor(n));
+		final String[] options = { "model=" + model.path(), "type=float", "normalize=range 0 3000" };
+
+		final ImagePlus middle = Restoring.restored(new ImagePlus("around", around), options);
+		final ImagePlus end = Restoring.restored(new ImagePlus("first", first), options);
+
+		assertArrayEquals((float[]) middle.getStack().getPixels(2), (float[]) end.getStack().getPixels(1));
+	}
+
+	@Test
+	void oneStackIsCutIntoPartsForLearningAndValidation() throws IOException {
+		final String stack = "images=" + images.resolve("lysosomes-t20.tif");
+
+		assertEquals(0, run("train", stack, "out=" + folder.resolve("model"), "width=4", "blocks=1", "epochs=1", "steps=2"), output.toString());
+
+		final var ours = ModelFolder.read(folder.resolve("model")).ours();
+		assertEquals(List.of(7, 1), List.of(((List<?>) ours.get("training_images")).size(), ((List<?>) ours.get("validation_images")).size()));
+		assertTrue(ours.get("training_images").toString().contains("lysosomes-t20.tif (part "), ours.toString());
+	}
+
+	@Test
+	void twoOpenStacksAreAPair() throws IOException {
+		final ImagePlus good = ImageFiles.open(images.resolve("lysosomes-t20.tif"));
+		final ImagePlus poor = good.duplicate();
+		for (int i = 1; i <= poor.getStackSize(); i++)
+			poor.getStack().getProcessor(i).noise(500);
+		good.setTitle("the good one");
+		poor.setTitle("the poor one");
+		Interpreter.batchMode = true;
+		Interpreter.addBatchModeImage(good);
+		Interpreter.addBatchModeImage(poor);
+		try {
+			assertEquals(0, run("train", "images=the good one", "learn=pairs", "poor=the poor one", "scale=1", "out=" + folder.resolve("model"), "width=4",
+				"blocks=1", "epochs=1", "steps=2"), output.toString());
+		}
+		finally {
+			Interpreter.removeBatchModeImage(good);
+			Interpreter.removeBatchModeImage(poor);
+			Interpreter.batchMode = false;
+			WindowManager.setTempCurrentImage(null);
+		}
+	}
+
+	@Test
+	void imagesThatDoNotFitIntoTheMemoryAreReadAgain() throws IOException {
+		Files.copy(Path.of("test-images", "ct-heart-z16.tif"), images.resolve("ct-heart-z16.tif"));
+
+		assertEquals(0, train("model", "epochs=2", "steps=30", "memory=1"), output.toString());
+
+		final List<String> history = Files.readAllLines(folder.resolve("model/history.csv"));
+		assertTrue(psnr(history, 3) > psnr(history, 1), "it learns all the same: " + history);
 	}
 
 	// -- helpers --
