@@ -3,6 +3,8 @@
 package org.clearstack.start;
 
 import ij.IJ;
+import ij.Macro;
+import ij.macro.Interpreter;
 import ij.plugin.PlugIn;
 
 /** What ImageJ's menu entries call: {@code org.clearstack.command.ClearstackPlugIn}, or the reason why that cannot work. */
@@ -20,8 +22,21 @@ public final class MenuEntry implements PlugIn {
 		final String problem = StartCheck.problem();
 		if (problem == null)
 			plugIn().run(command);
-		else
+		else if (IJ.getInstance() != null)
 			IJ.error("Clearstack", problem);
+		else
+			endBatch(problem);
+	}
+
+	/** With {@code -batch} nobody could close a dialog. */
+	private static void endBatch(final String problem) {
+		IJ.log(problem);
+		Macro.abort();
+		final Interpreter macro = Interpreter.getInstance();
+		if (macro != null) {
+			macro.setIgnoreErrors(true);
+			macro.abort(problem);
+		}
 	}
 
 	private static PlugIn plugIn() {

@@ -65,7 +65,7 @@ class InstallationTest {
 	@Test
 	void fijisUpdaterInstallsWhatRestores() throws IOException, InterruptedException {
 		final Path site = folder.resolve("site");
-		final Path fiji = folder.resolve("Bob's Fiji");
+		final Path fiji = folder.resolve(named("Bob's Fiji"));
 		new UpdateSite(20260101000000L, List.of()).write(parts.forFiji(), site);
 		try (SiteServer server = new SiteServer(site)) {
 			new SiteClient(server.address()).install(Platform.current().folder(), fiji);
@@ -89,7 +89,7 @@ class InstallationTest {
 	void theZipUnpackedIntoImageJRestoresByMacro() throws IOException, InterruptedException {
 		assumeFalse(GraphicsEnvironment.isHeadless(), "needs a display; run with xvfb-run");
 		final Path zip = folder.resolve("imagej.zip");
-		final Path imagej = folder.resolve("Bob's ImageJ");
+		final Path imagej = folder.resolve(named("Bob's ImageJ"));
 		InstallZip.write(parts.forImageJ(Platform.current()), LocalDateTime.of(2026, 1, 1, 0, 0), zip);
 		unpack(zip, imagej);
 		final Path ij = Files.copy(parts.libraries().stream().filter(library -> library.getFileName().toString().startsWith("ij-")).findFirst().get(),
@@ -103,6 +103,16 @@ class InstallationTest {
 		setWritable(imagej, true);
 		assertEquals(List.of("in-microscopy-x2"), told);
 		assertRestored(folder.resolve("imagej.tif"));
+	}
+
+	@Test
+	void theNoticeNamesAllThatIsShipped() throws IOException {
+		final Set<String> named = Stream.of(Files.readString(Path.of("src/main/dist/NOTICE.txt")).split("[\\s,]+")).collect(Collectors.toSet());
+
+		for (final Path jar : Stream.concat(parts.libraries().stream(), parts.engine().stream()).toList()) {
+			final String name = jar.getFileName().toString().replaceFirst("-\\d.*", "");
+			assertTrue(named.contains(name) || name.equals("ij"), name + " needs a line in NOTICE.txt");
+		}
 	}
 
 	@Test
@@ -137,6 +147,11 @@ class InstallationTest {
 
 	private static void assertTold(final String what, final List<String> told) {
 		assertTrue(told.stream().anyMatch(line -> line.contains(what)), () -> what + " is not in\n" + String.join("\n", told));
+	}
+
+	/** The name with umlauts and Chinese characters, where the system's encoding of file names has them. */
+	private static String named(final String name) {
+		return "UTF-8".equals(System.getProperty("sun.jnu.encoding")) ? name + " für 图像" : name;
 	}
 
 	/** Fiji's class path: the jars of jars/ and plugins/ and of the folders in them. */

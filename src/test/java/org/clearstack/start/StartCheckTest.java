@@ -79,6 +79,23 @@ class StartCheckTest {
 	}
 
 	@Test
+	void theFilesForImageJAreNoticedInFiji() throws IOException {
+		final Path fiji = Jars.write(folder.resolve("Fiji app/jars/scijava-common-2.jar"), Map.of("org/scijava/Context.class", "",
+			"net/imagej/legacy/LegacyService.class", ""));
+		final Path ours = Jars.write(folder.resolve("Fiji app/plugins/Clearstack/scijava-common-1.jar"), Map.of("org/scijava/Context.class", ""));
+
+		try (URLClassLoader right = new URLClassLoader(new URL[] { fiji.toUri().toURL() }, null);
+			URLClassLoader wrong = new URLClassLoader(new URL[] { ours.toUri().toURL() }, right);
+			URLClassLoader plain = new URLClassLoader(new URL[] { ours.toUri().toURL() }, null))
+		{
+			assertNull(StartCheck.fijiProblem(right));
+			assertNull(StartCheck.fijiProblem(plain));
+			assertEquals("These are Clearstack's files for ImageJ, but Fiji has libraries of its own, which are now there twice: delete " + ours.getParent()
+				+ " and install Clearstack for Fiji.", StartCheck.fijiProblem(wrong));
+		}
+	}
+
+	@Test
 	void theCommandLineNamesTheLibraryThatIsMissing() throws IOException, InterruptedException {
 		final Path said = folder.resolve("said.txt");
 		final Process java = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp", "target/classes",
