@@ -92,13 +92,19 @@ public final class EngineLoader {
 			if (folder.isThere())
 				return folder.jars();
 		}
-		for (Path above = home.getParent(); above != null; above = above.getParent())
-			for (final Path place : List.of(above, above.resolve("plugins")))
-				if (EngineFolder.of(place.resolve("Clearstack/lib"), platform).isThere() || EngineFolder.of(place.resolve("../lib/clearstack"), platform).isThere())
-					throw new NetworkException(home.getFileName() + " is in the wrong place: it is in " + home.getParent() + ", but its other files expect it in "
-						+ place + ". Move it there and start ImageJ again.");
+		final Path place = placeOfItsFiles(home, platform);
+		if (place != null)
+			throw new NetworkException(home.getFileName() + " is in the wrong place: it is in " + home.getParent() + ", but its other files expect it in "
+				+ place + ". Move it there and start ImageJ again.");
 		throw new NetworkException("The TensorFlow engine's files were not found. They belong in one of " + candidates
 			+ ". Install Clearstack again, all files and not only the jar, or name their folder with -D" + FOLDER_PROPERTY + "=FOLDER.");
+	}
+
+	/** The folder that the jar should be in, looked for from where it is upwards; null if there is none. */
+	private static Path placeOfItsFiles(final Path home, final Platform platform) {
+		return Stream.iterate(home.getParent(), above -> above != null, Path::getParent).flatMap(above -> Stream.of(above, above.resolve("plugins"))).filter(
+			place -> Stream.of("Clearstack/lib", "../lib/clearstack").anyMatch(engine -> EngineFolder.of(place.resolve(engine), platform).isThere()))
+			.findFirst().orElse(null);
 	}
 
 	private static List<Path> listed(final Path list) {

@@ -25,7 +25,8 @@ class ClassPathConflictTest {
 		final Path right = Jars.write(folder.resolve("plugins/imglib2-8.0.jar"), Map.of("net/imglib2/util/Intervals.class", ""));
 
 		try (URLClassLoader loader = new URLClassLoader(new URL[] { old.toUri().toURL(), right.toUri().toURL() }, null)) {
-			assertEquals(Optional.of("Class path conflict: Clearstack needs net.imglib2.util.Intervals.expand, which this version of ImgLib2 lacks; it comes 2 times, from "
+			assertEquals(Optional.of("Class path conflict: Clearstack needs net.imglib2.util.Intervals.expand, which this version of ImgLib2 lacks;"
+				+ " it comes 2 times, from "
 				+ old + " and " + right + ". Delete the older one and start ImageJ again."), ClassPathConflict.of(new NoSuchMethodError(
 					"'org.other.Thing net.imglib2.util.Intervals.expand(net.imglib2.Interval, long[])'"), loader));
 		}
@@ -36,11 +37,12 @@ class ClassPathConflictTest {
 		final Path old = Jars.write(folder.resolve("jars/scijava-common-1.0.jar"), Map.of("org/scijava/", "", "org/scijava/task/", ""));
 
 		try (URLClassLoader loader = new URLClassLoader(new URL[] { old.toUri().toURL() }, null)) {
-			assertEquals(Optional.of("Class path conflict: Clearstack needs org.scijava.task.TaskService, which this version of SciJava lacks; it comes from " + old
+			assertEquals(Optional.of("Class path conflict: Clearstack needs org.scijava.task.TaskService, which this version of SciJava lacks;"
+				+ " it comes from " + old
 				+ ". Update ImageJ or Fiji, or delete that file if another plugin brought it."), ClassPathConflict.of(new NoClassDefFoundError(
 					"org/scijava/task/TaskService"), loader));
-			assertEquals(Optional.of("Class path conflict: Clearstack needs org.snakeyaml.engine.v2.api.Load, which this version of SnakeYAML Engine lacks; it is"
-				+ " nowhere on the class path. Install Clearstack again."), ClassPathConflict.of(new NoClassDefFoundError(
+			assertEquals(Optional.of("Class path conflict: Clearstack needs org.snakeyaml.engine.v2.api.Load, which this version of SnakeYAML Engine"
+				+ " lacks; it is nowhere on the class path. Install Clearstack again."), ClassPathConflict.of(new NoClassDefFoundError(
 					"org/snakeyaml/engine/v2/api/Load"), loader));
 		}
 	}

@@ -21,7 +21,8 @@ class PlatformTest {
 	@CsvSource({ "Linux, aarch64", "Windows 11, aarch64", "Windows 10, x86", "Linux, i386", "FreeBSD, amd64" })
 	void aProcessorWithoutNativesIsToldWithThoseThatHave(final String system, final String processor) {
 		assertEquals("TensorFlow cannot run on this processor: this is Java for " + processor + " on " + system
-			+ ", and there is TensorFlow for Linux on Intel and AMD, Windows on Intel and AMD, macOS on Intel, macOS on Apple silicon processors, with 64-bit Java.",
+			+ ", and there is TensorFlow for Linux on Intel and AMD, Windows on Intel and AMD, macOS on Intel,"
+			+ " macOS on Apple silicon processors, with 64-bit Java.",
 			assertThrows(NetworkException.class, () -> Platform.of(system, processor)).getMessage());
 	}
 

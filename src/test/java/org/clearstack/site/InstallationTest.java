@@ -94,7 +94,8 @@ class InstallationTest {
 		unpack(zip, imagej);
 		final Path ij = Files.copy(parts.libraries().stream().filter(library -> library.getFileName().toString().startsWith("ij-")).findFirst().get(),
 			imagej.resolve("ij.jar"));
-		final Path macro = Files.writeString(folder.resolve("macro.ijm"), "open('" + path("in.tif") + "');\nrun('Restore...', 'model=microscopy-x2 device=cpu');\n"
+		final Path macro = Files.writeString(folder.resolve("macro.ijm"), "open('" + path("in.tif") + "');\n"
+			+ "run('Restore...', 'model=microscopy-x2 device=cpu');\n"
 			+ "print(getTitle());\nsaveAs('Tiff', '" + path("imagej.tif") + "');\n");
 		setWritable(imagej, false);
 

@@ -150,7 +150,8 @@ final class SiteClient {
 					jar.stream().forEach(entry -> sorted.put(entry.getName(), entry));
 					for (final JarEntry entry : sorted.values()) {
 						out.write(entry.getName().getBytes(StandardCharsets.US_ASCII));
-						try (InputStream in = entry.getName().endsWith(".properties") ? new SkippingComments(jar.getInputStream(entry)) : jar.getInputStream(entry)) {
+						final InputStream content = jar.getInputStream(entry);
+						try (InputStream in = entry.getName().endsWith(".properties") ? new SkippingComments(content) : content) {
 							if (!entry.getName().equals("META-INF/MANIFEST.MF"))
 								in.transferTo(out);
 						}

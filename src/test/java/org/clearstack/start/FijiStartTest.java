@@ -11,6 +11,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.scijava.Context;
 import org.scijava.command.CommandService;
+import org.scijava.log.LogLevel;
 import org.scijava.log.LogService;
 import org.scijava.plugin.PluginService;
 
@@ -36,6 +37,8 @@ class FijiStartTest {
 	void whereClearstackCannotWorkItsPluginsAreTakenAway() {
 		final PluginService plugins = context.service(PluginService.class);
 		final long others = plugins.getPlugins().stream().filter(plugin -> !plugin.getClassName().startsWith("org.clearstack.")).count();
+
+		context.service(LogService.class).setLevel(LogLevel.NONE);
 
 		context.service(FijiStart.class).withdraw("Java is too old");
 
