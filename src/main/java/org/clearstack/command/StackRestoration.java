@@ -184,7 +184,8 @@ final class StackRestoration {
 		for (final Position p : positions) {
 			final int size = Math.toIntExact(together * Intervals.numElements(region));
 			final Answer answer = new Answer(new float[size], deviations == null ? null : new float[size]);
-			work.add(new Plane(seen(p), maps(p), planes(answer.mean()), deviations == null ? null : planes(answer.deviation())));
+			final List<RandomAccessibleInterval<? extends RealType<?>>> channels = channels(p);
+			work.add(new Plane(seen(p, channels), maps(p, channels), planes(answer.mean()), deviations == null ? null : planes(answer.deviation())));
 			fresh.add(answer);
 		}
 		if (!work.isEmpty())
@@ -194,10 +195,10 @@ final class StackRestoration {
 		return fresh;
 	}
 
-	private List<LinearMap> maps(final Position p) {
+	private List<LinearMap> maps(final Position p, final List<RandomAccessibleInterval<? extends RealType<?>>> channels) {
 		final List<LinearMap> maps = new ArrayList<>();
 		for (int c = 0; c < together; c++)
-			maps.add(fits.map(part.channel(p.c() + c), part.slice(p.z()), part.frame(p.t()), source(p, c)));
+			maps.add(fits.map(part.channel(p.c() + c), part.slice(p.z()), part.frame(p.t()), channels.get(c)));
 		return maps;
 	}
 
@@ -214,10 +215,20 @@ final class StackRestoration {
 	}
 
 	/** What the network sees at a position: a plane, a plane of each channel, or a slice and its neighbours. */
-	private RandomAccessibleInterval<? extends RealType<?>> seen(final Position p) {
+	private RandomAccessibleInterval<? extends RealType<?>> seen(final Position p,
+		final List<RandomAccessibleInterval<? extends RealType<?>>> channels)
+	{
 		if (network.spec().depth() > 1)
 			return neighbours(p);
-		return together == 1 ? source(p, 0) : sources(p);
+		return together == 1 ? channels.get(0) : stacked(channels);
+	}
+
+	/** The channels at a position, each read once. */
+	private List<RandomAccessibleInterval<? extends RealType<?>>> channels(final Position p) {
+		final List<RandomAccessibleInterval<? extends RealType<?>>> channels = new ArrayList<>();
+		for (int c = 0; c < together; c++)
+			channels.add(source(p, c));
+		return channels;
 	}
 
 	/** A channel of those at a position. */
@@ -225,13 +236,12 @@ final class StackRestoration {
 		return part.plane(p.c() + c, p.z(), p.t());
 	}
 
-	/** A copy of the channels at a position: x, y and channel. */
-	private RandomAccessibleInterval<FloatType> sources(final Position p) {
-		final long[] size = { source(p, 0).dimension(0), source(p, 0).dimension(1), together };
-		final Img<FloatType> all = ArrayImgs.floats(size);
+	/** A copy of channels: x, y and channel. */
+	private static RandomAccessibleInterval<FloatType> stacked(final List<RandomAccessibleInterval<? extends RealType<?>>> channels) {
+		final Img<FloatType> all = ArrayImgs.floats(channels.get(0).dimension(0), channels.get(0).dimension(1), channels.size());
 		final Cursor<FloatType> to = Views.flatIterable(all).cursor();
-		for (int c = 0; c < together; c++)
-			Views.flatIterable(source(p, c)).forEach(pixel -> to.next().set(pixel.getRealFloat()));
+		for (final RandomAccessibleInterval<? extends RealType<?>> channel : channels)
+			Views.flatIterable(channel).forEach(pixel -> to.next().set(pixel.getRealFloat()));
 		return all;
 	}
 

@@ -44,8 +44,8 @@ public final class ModelUpscaler implements Upscaler {
 			throw new IllegalArgumentException("The model " + spec.name() + " upscales by " + spec.scale() + "; the comparison is by " + scale
 				+ ". Set scale=" + spec.scale() + ", or choose a model that upscales by " + scale + ".");
 		if (spec.depth() != 1)
-			throw new IllegalArgumentException("The model " + spec.name() + " sees " + spec.depth() + " neighbouring slices at once; images are compared slice by slice."
-				+ " Choose a model of depth 1, or compare what Restore... made with Image Quality....");
+			throw new IllegalArgumentException("The model " + spec.name() + " sees " + spec.depth() + " neighbouring slices at once; images are compared"
+				+ " slice by slice. Choose a model of depth 1, or compare what Restore... made with Image Quality....");
 		this.model = model;
 		this.device = device;
 		this.scale = scale;

@@ -42,8 +42,8 @@ public final class FeatureMapper {
 	 */
 	public FeatureMapper(final NetworkAnatomy anatomy, final ModelSpec spec) {
 		if (spec.depth() != 1)
-			throw new IllegalArgumentException("The model " + spec.name() + " sees " + spec.depth() + " neighbouring slices at once; feature maps are shown of one plane. Choose a model of "
-				+ "depth 1.");
+			throw new IllegalArgumentException("The model " + spec.name() + " sees " + spec.depth() + " neighbouring slices at once; feature maps are shown of one plane."
+				+ " Choose a model of depth 1.");
 		this.anatomy = anatomy;
 		this.spec = spec;
 	}

@@ -47,8 +47,8 @@ public final class LatentCode {
 			throw new IllegalArgumentException("The model " + spec.name() + " takes images of " + spec.channels()
 				+ " channels at once; codes are shown of one channel. Choose a model of 1 channel.");
 		if (spec.depth() != 1)
-			throw new IllegalArgumentException("The model " + spec.name() + " sees " + spec.depth() + " neighbouring slices at once; codes are shown of one plane. Choose a model of "
-				+ "depth 1.");
+			throw new IllegalArgumentException("The model " + spec.name() + " sees " + spec.depth() + " neighbouring slices at once; codes are shown of one plane."
+				+ " Choose a model of depth 1.");
 		this.anatomy = anatomy;
 		this.spec = spec;
 		layer = anatomy.layers().stream().filter(l -> l.kind() == Kind.CONVOLUTION && l.stage() == Stage.CODE)

@@ -56,8 +56,8 @@ final class FrugalSteps {
 				+ " pixels. Choose a smaller patch, width or number of blocks, or close other programs.", reason);
 		final int before = most(pairs.batch());
 		parts = Math.min(2 * parts, pairs.batch());
-		listener.accept("Not enough memory for " + before + " patches at once; going on with " + most(pairs.batch()) + " and adding up their gradients, so that a step is still one on "
-			+ pairs.batch() + ".");
+		listener.accept("Not enough memory for " + before + " patches at once; going on with " + most(pairs.batch())
+			+ " and adding up their gradients, so that a step is still one on " + pairs.batch() + ".");
 	}
 
 	/** Pairs in the largest part. */

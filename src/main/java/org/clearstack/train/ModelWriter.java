@@ -170,10 +170,11 @@ final class ModelWriter {
 			ours.put("depth", plan.depth());
 		ours.put("network", ordered("architecture", plan.architecture(), "width", plan.width(), "blocks", plan.blocks(), "levels", plan.levels()));
 		ours.put("training", ordered("lesson", settings.lesson().name().toLowerCase(Locale.ROOT), "degradation", degradation(), "loss", settings.options().loss(),
-			"optimiser", settings.options().optimiser(), "rate",
-			settings.rate().highest(), "warm_up", settings.rate().warmUp(), "decay", settings.rate().last(), "jitter", settings.jitter(), "epochs", settings.epochs(), "steps", settings.steps(), "batch", settings.batch(), "patch", settings.patch(), "averaging",
-			(double) settings.options().average(), "seed", settings.options().seed(), "seconds", Math.round(history.get(history.size() - 1).seconds())));
-		ours.put("quality", ordered("epoch", epoch.number(), "validation_psnr_db", rounded(epoch.validation().psnr()), "untrained_psnr_db", rounded(history.get(0).validation().psnr())));
+			"optimiser", settings.options().optimiser(), "rate", settings.rate().highest(), "warm_up", settings.rate().warmUp(), "decay", settings.rate().last(),
+			"jitter", settings.jitter(), "epochs", settings.epochs(), "steps", settings.steps(), "batch", settings.batch(), "patch", settings.patch(),
+			"averaging", (double) settings.options().average(), "seed", settings.options().seed(), "seconds", Math.round(training.lastEpoch().seconds())));
+		ours.put("quality", ordered("epoch", epoch.number(), "validation_psnr_db", rounded(epoch.validation().psnr()),
+			"untrained_psnr_db", rounded(history.get(0).validation().psnr())));
 		ours.put("validation_images", training.images().validationNames());
 		ours.put("training_images", training.images().trainingNames());
 		return ours;

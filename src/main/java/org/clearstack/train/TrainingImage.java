@@ -108,7 +108,8 @@ final class TrainingImage {
 			return values;
 		}
 		catch (final IOException e) {
-			throw new UncheckedIOException("The image " + name + " cannot be read again: " + e.getMessage() + ". Leave the images as they are while they are trained on.", e);
+			throw new UncheckedIOException("The image " + name + " cannot be read again: " + e.getMessage()
+				+ ". Leave the images as they are while they are trained on.", e);
 		}
 	}
 

@@ -141,8 +141,22 @@ class TrainerTest {
 		"course, mixed", "plain, mae", "plain, mse", "plain, ssim", "plain, hfenn", "plain, mixed" })
 	void gradientsAreThoseOfFiniteDifferences(final String architecture, final String loss) {
 		final NetworkPlan plan = new NetworkPlan(architecture, 1, 1, 8, 1, 2);
+		assertGradients(plan, loss, noisyPairs());
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "ours, mae", "ours, mixed", "course, hfenn", "plain, mse" })
+	void gradientsOfUpscalersAndOfNetworksOfSeveralSlicesAreToo(final String architecture, final String loss) {
+		final float[] poor = noise(41, 2 * 12 * 12 * 3);
+		final float[] good = noise(42, 2 * 24 * 24);
+		for (int i = 0; i < good.length; i++)
+			good[i] = 0.5f * good[i] + 0.25f;
+
+		assertGradients(new NetworkPlan(architecture, 1, 2, 8, 1, 2, 3), loss, new TrainingBatch(poor, good, null, new float[] { 1, 1 }, 2, 12, 12));
+	}
+
+	private static void assertGradients(final NetworkPlan plan, final String loss, final TrainingBatch pairs) {
 		try (Trainer trainer = EngineLoader.engine().trainer(plan, new TrainerOptions(loss, "adam", 0, 3))) {
-			final TrainingBatch pairs = noisyPairs();
 			final TrainerState start = trainer.state();
 			trainer.step(pairs, 0);
 			final float[][] after = trainer.state().variables();
@@ -160,6 +174,45 @@ class TrainerTest {
 			final double slope = (lossAt(trainer, start, gradient, step, pairs) - lossAt(trainer, start, gradient, -step, pairs)) / (2 * step);
 
 			assertEquals(norm, slope, 0.03 * norm, "along the gradient the loss rises by the gradient's squared length, but for curvature and float rounding");
+		}
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "ours, 1, 2", "ours, 2, 2", "plain, 2, 1", "course, 2, 1" })
+	void aNetworkOfSeveralSlicesSeesAllAndRestoresOne(final String architecture, final int scale, final int levels) throws IOException {
+		final NetworkPlan plan = new NetworkPlan(architecture, 1, scale, 8, 1, levels, 3);
+		try (Trainer trainer = EngineLoader.engine().trainer(plan, OPTIONS)) {
+			final float[] volume = noise(51, 16 * 16 * 3);
+			trainer.step(new TrainingBatch(volume, noise(52, 16 * 16 * scale * scale), null, new float[] { 1 }, 1, 16, 16), 1e-4f);
+			final float[] before = trainer.network().run(volume, 1, 16, 16);
+			for (int z = 0; z < 3; z++) {
+				final float[] changed = volume.clone();
+				changed[(8 * 16 + 8) * 3 + z] += 1;
+				assertFalse(Arrays.equals(before, trainer.network().run(changed, 1, 16, 16)), "slice " + z);
+			}
+
+			final Map<String, Object> ours = Map.of("channels", 1, "depth", 3, "scale", scale, "margin", trainer.network().spec().margin(), "multiple",
+				trainer.network().spec().multiple());
+			final Path target = Files.createDirectories(folder.resolve("deep"));
+			trainer.export(trainer.weights(), target.resolve(ModelFolder.SAVED_MODEL));
+			final ModelFolder model = ModelFolder.write(target, Map.of("name", "deep", "config", Map.of("clearstack", ours)));
+			try (TileNetwork network = EngineLoader.engine().open(model, "cpu")) {
+				assertEquals(3, network.spec().inputs());
+				assertArrayEquals(before, network.run(volume, 1, 16, 16), 1e-5f);
+			}
+		}
+	}
+
+	@Test
+	void anUntrainedUpscalerOfSeveralSlicesConservesTheMiddleOne() {
+		try (Trainer trainer = EngineLoader.engine().trainer(new NetworkPlan("ours", 1, 2, 8, 1, 2, 3), OPTIONS)) {
+			final float[] volume = noise(1, 16 * 16 * 3);
+
+			final float[] upscaled = trainer.network().run(volume, 1, 16, 16);
+
+			for (int y = 0; y < 16; y++)
+				for (int x = 0; x < 16; x++)
+					assertEquals(volume[(y * 16 + x) * 3 + 1], blockMean(upscaled, 32, x, y), 1e-6, "pixel " + x + ", " + y);
 		}
 	}
 
