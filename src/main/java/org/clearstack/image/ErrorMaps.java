@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.IntStream;
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.type.numeric.RealType;
 
@@ -28,7 +29,8 @@ public final class ErrorMaps {
 	/** White at this share of the largest errors: single pixels must not darken all others. */
 	private static final double SHOWN = 0.999;
 	private static final int BAR = 16;
-	private static final int BAR_SPACE = 90;
+	/** From the bar to its numbers. */
+	private static final int BAR_GAP = 4;
 
 	private final List<? extends RandomAccessibleInterval<? extends RealType<?>>> original;
 	private final int width;
@@ -93,8 +95,9 @@ public final class ErrorMaps {
 				drawLengthBar(drawn, (double) width / map.getWidth());
 			grid.add(label, drawn);
 		});
-		final ColorProcessor sheet = grid.draw(columns, BAR_SPACE);
-		drawColourBar(sheet, lut, max);
+		final int space = PictureGrid.GAP + BAR + BAR_GAP + labelWidth(max);
+		final ColorProcessor sheet = grid.draw(columns, space);
+		drawColourBar(sheet, sheet.getWidth() - space, lut, max);
 		return new ImagePlus("Error maps", sheet);
 	}
 
@@ -105,18 +108,29 @@ public final class ErrorMaps {
 		return Processors.resized(bytes.convertToRGB(), width, (int) Math.round((double) map.getHeight() * width / map.getWidth()));
 	}
 
-	private static void drawColourBar(final ColorProcessor sheet, final LUT lut, final double max) {
+	/** Pixels that the widest number beside the bar needs. */
+	private static int labelWidth(final double max) {
+		final ColorProcessor sheet = PictureGrid.blank(1, 1);
+		return IntStream.rangeClosed(0, 2).map(i -> sheet.getStringWidth(number(max * i / 2))).max().getAsInt() + sheet.getStringWidth("0");
+	}
+
+	/** Three digits, all before the point. */
+	private static String number(final double value) {
+		return String.format(Locale.ROOT, value >= 1000 && value < 1e6 ? "%.0f" : "%.3g", value);
+	}
+
+	private static void drawColourBar(final ColorProcessor sheet, final int left, final LUT lut, final double max) {
 		final int top = 30;
 		final int height = Math.min(260, sheet.getHeight() - 60);
 		final ByteProcessor ramp = new ByteProcessor(BAR, height);
 		for (int i = 0; i < ramp.getPixelCount(); i++)
 			ramp.set(i, 255 - 255 * (i / BAR) / Math.max(1, height - 1));
 		ramp.setLut(lut);
-		final int x = sheet.getWidth() - BAR_SPACE + PictureGrid.GAP;
+		final int x = left + PictureGrid.GAP;
 		sheet.insert(ramp.convertToRGB(), x, top);
 		sheet.drawRect(x, top, BAR, height);
 		for (int i = 0; i <= 2; i++)
-			sheet.drawString(String.format(Locale.ROOT, "%.3g", max * (2 - i) / 2), x + BAR + 4, top + 7 + i * (height - 1) / 2);
+			sheet.drawString(number(max * (2 - i) / 2), x + BAR + BAR_GAP, top + 7 + i * (height - 1) / 2);
 		sheet.drawString("|error|", x, top + height + 22);
 	}
 

@@ -56,6 +56,19 @@ class ErrorMapsTest {
 		assertTrue(maps.brightest() > 0);
 	}
 
+	@Test
+	void theNumbersOfTheColourBarHaveRoom() {
+		for (final float error : new float[] { 2350, 0.00123f, 65535, 12 }) {
+			final ErrorMaps maps = new ErrorMaps(List.of(ramp(0, 0)), 200, new Calibration());
+			maps.add("", List.of(ramp(error, error)));
+
+			final ImagePlus picture = maps.image(1);
+
+			for (int y = 0; y < picture.getHeight(); y++)
+				assertEquals(0xffffff, colour(picture, picture.getWidth() - 1, y), "white behind the longest number, for errors of " + error);
+		}
+	}
+
 	/** 40 x 40 pixels that rise to the right, with one number added on the left half and another on the right. */
 	private static RandomAccessibleInterval<FloatType> ramp(final float left, final float right) {
 		final float[] pixels = new float[1600];
