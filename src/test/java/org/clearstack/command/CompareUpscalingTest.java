@@ -15,6 +15,7 @@ import ij.gui.Line;
 import ij.gui.Plot;
 import ij.gui.Roi;
 import ij.measure.ResultsTable;
+import ij.process.ImageProcessor;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -115,6 +116,31 @@ class CompareUpscalingTest {
 		final int quarter = frequencies.length / 2;
 		assertTrue(plot.getDataObjectArrays(1)[1][quarter] < plot.getDataObjectArrays(2)[1][quarter]);
 		assertTrue(plot.getDataObjectArrays(2)[1][quarter] < plot.getDataObjectArrays(0)[1][quarter]);
+	}
+
+	@Test
+	void noMethodAndNoModelIsShifted() {
+		final ImagePlus stack = image(compare(open("em-mitochondria.tif"), "methods", "all", "models", "microscopy-x2,general-x2"), "stack");
+
+		final ImageProcessor original = stack.getStack().getProcessor(stack.getStackSize());
+		assertEquals(1 + 6 + 2 + 1, stack.getStackSize());
+		for (int n = 1; n < stack.getStackSize(); n++) {
+			final double peak = correlation(original, stack.getStack().getProcessor(n), 0, 0);
+			for (int dy = -2; dy <= 2; dy++)
+				for (int dx = -2; dx <= 2; dx++)
+					assertTrue(dx == 0 && dy == 0 || correlation(original, stack.getStack().getProcessor(n), dx, dy) < peak,
+						stack.getStack().getSliceLabel(n) + " correlates better when it is moved by " + dx + ", " + dy);
+		}
+	}
+
+	/** The mean product of an image less its mean and another that is moved, away from the border. */
+	private static double correlation(final ImageProcessor image, final ImageProcessor other, final int dx, final int dy) {
+		final double mean = image.getStatistics().mean;
+		double sum = 0;
+		for (int y = 2; y < image.getHeight() - 2; y++)
+			for (int x = 2; x < image.getWidth() - 2; x++)
+				sum += (image.getf(x, y) - mean) * (other.getf(x + dx, y + dy) - mean);
+		return sum;
 	}
 
 	@Test

@@ -69,6 +69,15 @@ class FeatureMapsTest {
 	}
 
 	@Test
+	void aKerasExportShowsItsLayersToo() {
+		final CommandRun run = show(open("actin-clean.tif"), "model", "src/test/resources/keras", "layers", "deep,spread");
+
+		assertEquals("deep: 1/6", image(run, "maps").getStack().getSliceLabel(1));
+		assertArrayEquals(new int[] { 256, 256, 1, 9, 1 }, image(run, "maps").getDimensions());
+		assertEquals("keras: 413 parameters", image(run, "drawing").getTitle(), "40 + 246 + 123 + 4");
+	}
+
+	@Test
 	void aSelectionIsShownAlone() {
 		final ImagePlus image = open("em-mitochondria.tif");
 		image.setRoi(new Roi(100, 80, 31, 20));

@@ -2,6 +2,9 @@
 
 package org.clearstack.command;
 
+import static org.clearstack.command.Desktop.awaited;
+import static org.clearstack.command.Desktop.press;
+
 import ij.IJ;
 import ij.ImageJ;
 import ij.ImagePlus;
@@ -16,13 +19,11 @@ import java.awt.Choice;
 import java.awt.Container;
 import java.awt.Label;
 import java.awt.TextField;
-import java.awt.Window;
 import java.awt.event.ActionEvent;
 import java.awt.event.ActionListener;
 import java.io.PrintStream;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -61,17 +62,17 @@ final class WindowedImageJ {
 		image.show();
 		IJ.doCommand("Brighten...");
 
-		final GenericDialog first = awaited(WindowedImageJ::dialog);
+		final GenericDialog first = awaited("dialog", WindowedImageJ::dialog);
 		say("labels", labels(first));
 		say("help", Arrays.stream(first.getButtons()).anyMatch(button -> button != null && button.getLabel().equals("Help")));
 		((TextField) first.getNumericFields().get(0)).setText("99");
 		press(first, 0);
-		final MessageDialog refusal = awaited(() -> window(MessageDialog.class));
+		final MessageDialog refusal = awaited("refusal", () -> Desktop.window(MessageDialog.class));
 		say("refusal", refusal.getTitle());
 		for (final Button button : buttons(refusal))
 			for (final ActionListener listener : button.getActionListeners())
 				listener.actionPerformed(new ActionEvent(button, ActionEvent.ACTION_PERFORMED, ""));
-		final GenericDialog second = awaited(() -> dialog() == first ? null : dialog());
+		final GenericDialog second = awaited("second dialog", () -> dialog() == first ? null : dialog());
 		say("typed before", ((TextField) second.getNumericFields().get(0)).getText());
 		((TextField) second.getNumericFields().get(0)).setText("4");
 		((TextField) second.getNumericFields().get(1)).setText("0");
@@ -79,17 +80,17 @@ final class WindowedImageJ {
 		((Checkbox) second.getCheckboxes().get(0)).setState(false);
 		press(second, 0);
 
-		final ImagePlus result = awaited(() -> WindowManager.getImage("asked brighter"));
+		final ImagePlus result = awaited("result", () -> WindowManager.getImage("asked brighter"));
 		say("dialog result", result.getProcessor().getf(0, 0));
-		say("recorded", awaited(() -> line(recorder.getText())));
+		say("recorded", awaited("recorded line", () -> line(recorder.getText())));
 		recorder.close();
 	}
 
 	private static void byDialogCanceled() throws InterruptedException {
 		final int before = WindowManager.getImageCount();
 		IJ.doCommand("Brighten...");
-		press(awaited(WindowedImageJ::dialog), 1);
-		awaited(() -> dialog() == null ? "gone" : null);
+		press(awaited("dialog", WindowedImageJ::dialog), 1);
+		awaited("end of the dialog", () -> dialog() == null ? "gone" : null);
 		say("canceled made", WindowManager.getImageCount() - before);
 	}
 
@@ -98,16 +99,7 @@ final class WindowedImageJ {
 	}
 
 	private static GenericDialog dialog() {
-		final GenericDialog dialog = GenericDialog.getInstance();
-		return dialog != null && dialog.isVisible() && dialog.getTitle().equals("Brighten...") ? dialog : null;
-	}
-
-	private static <W extends Window> W window(final Class<W> type) {
-		return Arrays.stream(Window.getWindows()).filter(Window::isVisible).filter(type::isInstance).map(type::cast).findFirst().orElse(null);
-	}
-
-	private static void press(final GenericDialog dialog, final int button) {
-		dialog.actionPerformed(new ActionEvent(dialog.getButtons()[button], ActionEvent.ACTION_PERFORMED, ""));
+		return Desktop.dialog("Brighten...");
 	}
 
 	private static List<Button> buttons(final Container container) {
@@ -118,17 +110,6 @@ final class WindowedImageJ {
 	private static String labels(final Container container) {
 		return Arrays.stream(container.getComponents()).map(part -> part instanceof Label label ? label.getText().strip() : "")
 			.filter(text -> !text.isEmpty()).collect(Collectors.joining("|"));
-	}
-
-	/** What comes within 20 seconds. */
-	private static <T> T awaited(final Supplier<T> what) throws InterruptedException {
-		for (int i = 0; i < 400; i++) {
-			final T found = what.get();
-			if (found != null)
-				return found;
-			Thread.sleep(50);
-		}
-		throw new IllegalStateException("Nothing came.");
 	}
 
 	private static void say(final String key, final Object value) {

@@ -82,6 +82,39 @@ class WindowedImageJTest {
 		assertEquals(0.75, calibration.pixelHeight, 1e-6);
 	}
 
+	@Test
+	void whatIsSeenIsRecordedZoomedAndStopped() throws IOException, InterruptedException {
+		assumeFalse(GraphicsEnvironment.isHeadless(), "needs a display; run with xvfb-run");
+		installPlugin();
+		final Path report = folder.resolve("report.html");
+
+		final Map<String, String> seen = seen(runJava(WindowedComparison.class.getName(), report.toString()));
+
+		final String compare = "Compare Upscaling...";
+		assertEquals("run(\"Compare Upscaling...\", \"scale=2 methods=nearest,bicubic,lanczos,lanczos+bp models=microscopy-x2 device=auto blur=0 noise=0 gain=0"
+			+ " range=0 slice=0 region=[] report=" + report + "\");", seen.get(compare));
+		for (final String title : List.of("nuclei-t12.tif compared", "nuclei-t12.tif side by side", "nuclei-t12.tif errors", "nuclei-t12.tif profile",
+			"nuclei-t12.tif spectrum"))
+			assertTrue(List.of(seen.get(compare + " windows").split("\\|")).contains(title), title + " of " + seen.get(compare + " windows"));
+		assertTrue(Files.size(report) > 10_000);
+		assertEquals("run(\"Feature Maps...\", \"model=microscopy-x2 layers=code sort=false device=auto\");", seen.get("Feature Maps..."));
+		assertEquals("run(\"Latent View...\", \"model=latent keep=[] device=auto\");", seen.get("Latent View..."));
+		for (final String label : List.of(compare, "Feature Maps...", "Latent View...")) {
+			assertTrue(Integer.parseInt(seen.get(label + " rows")) >= 4, label + " " + seen.get(label + " rows"));
+			assertEquals("true", seen.get(label + " again"), label + ": the recorded macro does the same");
+		}
+
+		assertEquals("all", seen.get("zoom before"));
+		assertEquals("true", seen.get("zoom size"));
+		assertEquals("as before", seen.get("zoom back"));
+		assertEquals("true", seen.get("zoom alone"));
+
+		assertEquals("Restore", seen.get("progress title"));
+		assertTrue(seen.get("progress end").matches("Restore\\.\\.\\. Canceled after \\d+ of \\d+ tiles; the source is as it was\\."), seen.get("progress end"));
+		assertEquals("large", seen.get("progress images"));
+		assertEquals("true", seen.get("progress source"));
+	}
+
 	/** A jar of menu entries; the classes come from the class path. */
 	private void installPlugin() throws IOException {
 		Files.createDirectories(folder.resolve("plugins"));
@@ -98,8 +131,12 @@ class WindowedImageJTest {
 	}
 
 	private Map<String, String> runImageJ() throws IOException, InterruptedException {
-		return runJava(WindowedImageJ.class.getName()).stream().filter(line -> line.contains(": "))
-			.collect(Collectors.toMap(line -> line.substring(0, line.indexOf(": ")), line -> line.substring(line.indexOf(": ") + 2), (a, b) -> b));
+		return seen(runJava(WindowedImageJ.class.getName()));
+	}
+
+	/** The lines {@code key: value}. */
+	private static Map<String, String> seen(final List<String> lines) {
+		return lines.stream().filter(line -> line.contains(": ")).collect(Collectors.toMap(line -> line.substring(0, line.indexOf(": ")), line -> line.substring(line.indexOf(": ") + 2), (a, b) -> b));
 	}
 
 	/** Runs a class in a Java of its own, with a home of its own; what it prints. */
@@ -109,7 +146,7 @@ class WindowedImageJTest {
 			System.getProperty("java.class.path"), "-Dplugins.dir=" + folder, "-Duser.home=" + folder));
 		line.addAll(List.of(main));
 		final Process java = new ProcessBuilder(line).redirectErrorStream(true).redirectOutput(said.toFile()).start();
-		final boolean ended = java.waitFor(2, TimeUnit.MINUTES);
+		final boolean ended = java.waitFor(6, TimeUnit.MINUTES);
 		java.destroyForcibly().waitFor();
 		final List<String> lines = Files.readAllLines(said);
 		assertTrue(ended && java.exitValue() == 0, () -> String.join("\n", lines));

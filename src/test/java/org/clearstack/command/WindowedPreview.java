@@ -2,6 +2,8 @@
 
 package org.clearstack.command;
 
+import static org.clearstack.command.Desktop.awaited;
+
 import ij.IJ;
 import ij.ImageJ;
 import ij.ImagePlus;
@@ -11,11 +13,9 @@ import java.awt.Checkbox;
 import java.awt.Choice;
 import java.awt.EventQueue;
 import java.awt.TextField;
-import java.awt.event.ActionEvent;
 import java.awt.event.ItemEvent;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.function.Supplier;
 
 /** Restore's dialog in a plain ImageJ with windows: ticks Preview, changes the strength, unticks, cancels; prints what it sees. */
 final class WindowedPreview {
@@ -30,32 +30,27 @@ final class WindowedPreview {
 		new ImageJ(ImageJ.NO_SHOW);
 		IJ.openImage("test-images/nuclei-t12.tif").show();
 		new Thread(() -> new ClearstackPlugIn().run("Restore"), "Run$_restore").start();
-		final GenericDialog dialog = awaited(WindowedPreview::dialog);
+		final GenericDialog dialog = awaited("dialog", () -> Desktop.dialog("Restore..."));
 		onEventThread(() -> ((Choice) dialog.getChoices().get(0)).select("tiny"));
 		final Checkbox box = (Checkbox) dialog.getCheckboxes().lastElement();
 		final TextField strength = (TextField) dialog.getNumericFields().get(1); // after the scale
 
 		tick(dialog, box, true);
-		final ImagePlus preview = awaited(WindowedPreview::preview);
+		final ImagePlus preview = awaited("preview", WindowedPreview::preview);
 		final int[] first = pixels(preview);
 		System.out.println("ticked: " + preview.getTitle() + " " + preview.getWidth() + " x " + preview.getHeight());
 		onEventThread(() -> strength.setText("0"));
-		System.out.println("strength 0: " + awaited(() -> Arrays.equals(first, pixels(preview())) ? null : "another picture"));
+		System.out.println("strength 0: " + awaited("change", () -> Arrays.equals(first, pixels(preview())) ? null : "another picture"));
 		onEventThread(() -> strength.setText("100"));
-		System.out.println("strength 100: " + awaited(() -> Arrays.equals(first, pixels(preview())) ? "the first picture" : null));
+		System.out.println("strength 100: " + awaited("change", () -> Arrays.equals(first, pixels(preview())) ? "the first picture" : null));
 		tick(dialog, box, false);
-		System.out.println("unticked: " + awaited(() -> preview() == null ? "gone" : null));
+		System.out.println("unticked: " + awaited("change", () -> preview() == null ? "gone" : null));
 		tick(dialog, box, true);
-		awaited(WindowedPreview::preview);
-		onEventThread(() -> dialog.actionPerformed(new ActionEvent(dialog.getButtons()[1], ActionEvent.ACTION_PERFORMED, "")));
-		awaited(() -> preview() == null ? "gone" : null);
+		awaited("preview", WindowedPreview::preview);
+		onEventThread(() -> Desktop.press(dialog, 1));
+		awaited("change", () -> preview() == null ? "gone" : null);
 		System.out.println("canceled: " + WindowManager.getImageCount() + " " + WindowManager.getCurrentImage().getTitle());
 		System.exit(0);
-	}
-
-	private static GenericDialog dialog() {
-		final GenericDialog dialog = GenericDialog.getInstance();
-		return dialog != null && dialog.isVisible() ? dialog : null;
 	}
 
 	private static ImagePlus preview() {
@@ -79,16 +74,5 @@ final class WindowedPreview {
 
 	private static void onEventThread(final Runnable action) throws Exception {
 		EventQueue.invokeAndWait(action);
-	}
-
-	/** What comes within 30 seconds. */
-	private static <T> T awaited(final Supplier<T> what) throws InterruptedException {
-		for (int i = 0; i < 600; i++) {
-			final T found = what.get();
-			if (found != null)
-				return found;
-			Thread.sleep(50);
-		}
-		throw new IllegalStateException("Nothing came.");
 	}
 }
