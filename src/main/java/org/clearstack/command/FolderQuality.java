@@ -8,7 +8,6 @@ import java.io.File;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Collectors;
 import org.clearstack.image.ImageFiles;
 import org.clearstack.network.Progress;
@@ -33,7 +32,7 @@ public final class FolderQuality extends Operation {
 	private File test;
 
 	@Parameter(label = "Metrics", persist = false,
-		description = "Any of mse, rmse, nrmse, mae, psnr, sipsnr, ssim, msssim, hfen, nhfen, hfenn, with commas between; or all.")
+		description = RatingRules.METRICS)
 	private String metrics = RatingRules.USUAL;
 
 	@Parameter(label = "A row per", choices = { "slice", "channel", "stack" }, persist = false,
@@ -46,11 +45,11 @@ public final class FolderQuality extends Operation {
 	private String rule = "minmax";
 
 	@Parameter(label = "Data range value (0 = as above)", min = "0", persist = false,
-		description = "The data range as a number, such as 255; 0 takes the rule above.")
+		description = RatingRules.RANGE)
 	private double range;
 
 	@Parameter(label = "RGB by", choices = { "channels", "luminance" }, persist = false,
-		description = "channels: red, green and blue apart; luminance: one grey image, 0.299 red + 0.587 green + 0.114 blue.")
+		description = RatingRules.RGB)
 	private String rgb = "channels";
 
 	@Parameter(label = "Fit gain and offset first", persist = false,
@@ -58,11 +57,11 @@ public final class FolderQuality extends Operation {
 	private boolean fit;
 
 	@Parameter(label = "SSIM window", choices = { "gaussian", "uniform", "course" }, persist = false,
-		description = "gaussian: Wang et al. 2004, 11 x 11; uniform: scikit-image's default, 7 x 7; course: NVIDIA DLI, 13 x 13 up to the border.")
+		description = RatingRules.WINDOW)
 	private String window = "gaussian";
 
 	@Parameter(label = "LoG border", choices = { "standard", "zero", "reflect", "mirror", "nearest" }, persist = false,
-		description = "What the HFEN metrics see outside the image. standard: zero for HFEN and NHFEN, reflect for HFENN.")
+		description = RatingRules.BORDER)
 	private String border = "standard";
 
 	@Parameter(label = "Windows in 3D", persist = false, description = "SSIM windows and LoG kernels reach over neighbouring slices.")
@@ -73,8 +72,7 @@ public final class FolderQuality extends Operation {
 
 	@Override
 	protected void compute() throws IOException {
-		final RatingRules rules = new RatingRules(RatingRules.metrics(metrics), RatingRules.Rows.valueOf(rows.toUpperCase(Locale.ROOT)),
-			RatingRules.range(range, rule), rgb.equals("luminance"), fit, RatingRules.window(window), RatingRules.border(border), volume);
+		final RatingRules rules = RatingRules.parse(metrics, rows, range, rule, rgb, fit, window, border, volume);
 		final FolderPairs found = FolderPairs.of(reference, test);
 		if (!found.alone().isEmpty())
 			progress().note("Without a partner: " + found.alone().stream().map(Object::toString).collect(Collectors.joining(", ")));

@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import org.clearstack.image.ImageFiles;
 import org.clearstack.metric.Metric;
 import org.scijava.ItemIO;
@@ -35,7 +34,7 @@ public final class ImageQuality extends Operation implements HasChoices {
 	private ImagePlus test;
 
 	@Parameter(label = "Metrics", persist = false,
-		description = "Any of mse, rmse, nrmse, mae, psnr, sipsnr, ssim, msssim, hfen, nhfen, hfenn, with commas between; or all.")
+		description = RatingRules.METRICS)
 	private String metrics = RatingRules.USUAL;
 
 	@Parameter(label = "A row per", choices = { "slice", "channel", "stack" }, persist = false,
@@ -48,11 +47,11 @@ public final class ImageQuality extends Operation implements HasChoices {
 	private String rule = "minmax";
 
 	@Parameter(label = "Data range value (0 = as above)", min = "0", persist = false,
-		description = "The data range as a number, such as 255; 0 takes the rule above.")
+		description = RatingRules.RANGE)
 	private double range;
 
 	@Parameter(label = "RGB by", choices = { "channels", "luminance" }, persist = false,
-		description = "channels: red, green and blue apart; luminance: one grey image, 0.299 red + 0.587 green + 0.114 blue.")
+		description = RatingRules.RGB)
 	private String rgb = "channels";
 
 	@Parameter(label = "Region", choices = { "whole", "selection" }, persist = false,
@@ -68,11 +67,11 @@ public final class ImageQuality extends Operation implements HasChoices {
 	private boolean fit;
 
 	@Parameter(label = "SSIM window", choices = { "gaussian", "uniform", "course" }, persist = false,
-		description = "gaussian: Wang et al. 2004, 11 x 11; uniform: scikit-image's default, 7 x 7; course: NVIDIA DLI, 13 x 13 up to the border.")
+		description = RatingRules.WINDOW)
 	private String window = "gaussian";
 
 	@Parameter(label = "LoG border", choices = { "standard", "zero", "reflect", "mirror", "nearest" }, persist = false,
-		description = "What the HFEN metrics see outside the image. standard: zero for HFEN and NHFEN, reflect for HFENN.")
+		description = RatingRules.BORDER)
 	private String border = "standard";
 
 	@Parameter(label = "Windows in 3D", persist = false,
@@ -138,11 +137,8 @@ public final class ImageQuality extends Operation implements HasChoices {
 	}
 
 	private RatingRules rules() {
-		final List<Metric> wanted = new ArrayList<>(RatingRules.metrics(metrics));
-		if (isGiven(plot) && !wanted.contains(Metric.of(plot)))
-			wanted.add(Metric.of(plot));
-		return new RatingRules(wanted, RatingRules.Rows.valueOf(rows.toUpperCase(Locale.ROOT)), RatingRules.range(range, rule),
-			rgb.equals("luminance"), fit, RatingRules.window(window), RatingRules.border(border), volume);
+		final RatingRules rules = RatingRules.parse(metrics, rows, range, rule, rgb, fit, window, border, volume);
+		return isGiven(plot) ? rules.with(Metric.of(plot)) : rules;
 	}
 
 	private static boolean isGiven(final String text) {

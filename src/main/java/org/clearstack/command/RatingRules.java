@@ -2,6 +2,7 @@
 
 package org.clearstack.command;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -33,6 +34,13 @@ record RatingRules(List<Metric> metrics, Rows rows, DataRange range, boolean lum
 	/** The metrics that are shown without being asked for. */
 	static final String USUAL = "mse,psnr,ssim,hfenn";
 
+	/** What the parameters mean that rating two images and rating two folders have in common. */
+	static final String METRICS = "Any of mse, rmse, nrmse, mae, psnr, sipsnr, ssim, msssim, hfen, nhfen, hfenn, with commas between; or all.";
+	static final String RANGE = "The data range as a number, such as 255; 0 takes the rule above.";
+	static final String RGB = "channels: red, green and blue apart; luminance: one grey image, 0.299 red + 0.587 green + 0.114 blue.";
+	static final String WINDOW = "gaussian: Wang et al. 2004, 11 x 11; uniform: scikit-image's default, 7 x 7; course: NVIDIA DLI, 13 x 13 up to the border.";
+	static final String BORDER = "What the HFEN metrics see outside the image. standard: zero for HFEN and NHFEN, reflect for HFENN.";
+
 	/** Percentiles that leave out what is dead or saturated; those of CARE's normalisation. */
 	private static final DataRange PERCENTILES = new DataRange.Percentiles(0.1, 99.9);
 
@@ -53,6 +61,27 @@ record RatingRules(List<Metric> metrics, Rows rows, DataRange range, boolean lum
 	/** All as the metrics define it, the whole image in one number: what macro functions and scripts ask for. */
 	static RatingRules standard(final Metric metric, final double range) {
 		return new RatingRules(List.of(metric), Rows.STACK, range(range, "minmax"), false, false, Ssim.Window.gaussian(), null, false);
+	}
+
+	/**
+	 * Reads the parameters, as they are called in the Commands.
+	 *
+	 * @throws IllegalArgumentException if a metric is unknown
+	 */
+	static RatingRules parse(final String metrics, final String rows, final double range, final String rule, final String rgb, final boolean fit,
+		final String window, final String border, final boolean volume)
+	{
+		return new RatingRules(metrics(metrics), Rows.valueOf(rows.toUpperCase(Locale.ROOT)), range(range, rule), rgb.equals("luminance"), fit,
+			WINDOWS.get(window), border.equals("standard") ? null : Border.valueOf(border.toUpperCase(Locale.ROOT)), volume);
+	}
+
+	/** The same with another metric, if it is not among them. */
+	RatingRules with(final Metric metric) {
+		if (metrics.contains(metric))
+			return this;
+		final List<Metric> more = new ArrayList<>(metrics);
+		more.add(metric);
+		return new RatingRules(more, rows, range, luminance, fit, window, border, volume);
 	}
 
 	/**
@@ -82,16 +111,6 @@ record RatingRules(List<Metric> metrics, Rows rows, DataRange range, boolean lum
 			case "percentiles" -> PERCENTILES;
 			default -> new DataRange.Bits(Integer.parseInt(rule.replace("-bit", "")));
 		};
-	}
-
-	/** @param name gaussian, uniform or course */
-	static Ssim.Window window(final String name) {
-		return WINDOWS.get(name);
-	}
-
-	/** @param name of a border, or standard, which gives null */
-	static Border border(final String name) {
-		return name.equals("standard") ? null : Border.valueOf(name.toUpperCase(Locale.ROOT));
 	}
 
 	/** Whether a metric of these needs the data range. */

@@ -153,13 +153,18 @@ public final class NetworkDrawing {
 		g.setColor(Color.DARK_GRAY);
 		g.setStroke(new BasicStroke(1));
 		g.drawRoundRect(x(i), y(i), width, BOX_HEIGHT, 10, 10);
-		final String[] lines = { layer.name(), what(layer), layer.kind() == Kind.MERGE ? "" : layer.channels() + " ch., " + resolution(layer),
+		final String[] lines = { shortName(layer), what(layer), layer.kind() == Kind.MERGE ? "" : layer.channels() + " ch., " + resolution(layer),
 			layer.parameters() == 0 ? "" : String.format(Locale.ROOT, "%,d par.", layer.parameters()) };
 		for (int line = 0; line < lines.length; line++) {
 			g.setFont(new Font(Font.SANS_SERIF, line == 0 ? Font.BOLD : Font.PLAIN, line == 0 ? 12 : 11));
 			g.setColor(line == 0 ? Color.BLACK : Color.DARK_GRAY);
 			drawCentred(g, lines[line], middle(i), y(i) + 18 + 17 * line, width - 6);
 		}
+	}
+
+	/** Without the scopes before it, which the table tells. */
+	private static String shortName(final Layer layer) {
+		return layer.name().substring(layer.name().lastIndexOf('/') + 1);
 	}
 
 	private static void drawCentred(final Graphics2D g, final String text, final int x, final int y, final int width) {
