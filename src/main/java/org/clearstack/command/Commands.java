@@ -20,6 +20,7 @@ final class Commands {
 		ALL.put("engine", EngineInfo.class);
 		ALL.put("compare", CompareUpscaling.class);
 		ALL.put("benchmark", QualityBenchmark.class);
+		ALL.put("models", Models.class);
 		ALL.put("cards", ModelCards.class);
 		ALL.put("features", FeatureMaps.class);
 		ALL.put("latent", LatentView.class);

@@ -132,7 +132,12 @@ public final class QualityBenchmark extends Operation {
 		final String list = models == null ? "" : models.strip();
 		final Stream<String> names = list.equalsIgnoreCase(ALL) ? ModelLibrary.names().stream()
 			: Arrays.stream(list.split(",")).map(String::strip).filter(name -> !name.isEmpty() && !name.equalsIgnoreCase(NONE));
-		return names.distinct().map(ModelLibrary::find).filter(model -> isRestoration(model, list)).map(BenchmarkModel::new).toList();
+		final List<ModelFolder> found = names.distinct().map(ModelLibrary::find).filter(model -> isRestoration(model, list)).toList();
+		for (final ModelFolder model : found)
+			if (model.spec().channels() != 1)
+				throw new IllegalArgumentException("The model " + model.spec().name() + " takes images of " + model.spec().channels()
+					+ " channels; the benchmark rates channel by channel. Leave it out.");
+		return found.stream().map(BenchmarkModel::new).toList();
 	}
 
 	/** Whether a model is one to be rated; if it was named, it is. */

@@ -61,7 +61,12 @@ public final class ModelFolder {
 		return model;
 	}
 
-	private static Map<String, Object> parse(final Path file) {
+	/**
+	 * Reads a description.
+	 *
+	 * @throws NetworkException if it is no YAML
+	 */
+	static Map<String, Object> parse(final Path file) {
 		try (InputStream in = Files.newInputStream(file)) {
 			return map(new Load(LoadSettings.builder().setLabel(file.toString()).build()).loadFromInputStream(in));
 		}
@@ -117,7 +122,7 @@ public final class ModelFolder {
 	}
 
 	/**
-	 * Writes {@code rdf.yaml}, adding the SHA-256 of the weights that lie in the folder.
+	 * Writes {@code rdf.yaml}, adding the SHA-256 of the weights that lie in the folder, if they are not in the graph itself.
 	 *
 	 * @param folder that already holds the SavedModel
 	 * @param description as the bioimage.io specification says, with {@code config: clearstack:}
@@ -125,13 +130,19 @@ public final class ModelFolder {
 	public static ModelFolder write(final Path folder, final Map<String, Object> description) throws IOException {
 		final Map<String, Object> config = new LinkedHashMap<>(map(description.get("config")));
 		final Map<String, Object> ours = new LinkedHashMap<>(map(config.get("clearstack")));
-		ours.put("weights_sha256", sha256(folder.resolve(SAVED_MODEL).resolve(WEIGHTS)));
+		final Path weights = folder.resolve(SAVED_MODEL).resolve(WEIGHTS);
+		if (Files.isRegularFile(weights))
+			ours.put("weights_sha256", sha256(weights));
 		config.put("clearstack", ours);
 		final Map<String, Object> whole = new LinkedHashMap<>(description);
 		whole.put("config", config);
-		final DumpSettings settings = DumpSettings.builder().setDefaultFlowStyle(FlowStyle.BLOCK).build();
-		Files.writeString(folder.resolve(DESCRIPTION), new Dump(settings).dumpToString(whole));
+		Files.writeString(folder.resolve(DESCRIPTION), yaml(whole));
 		return read(folder);
+	}
+
+	/** A description as the text of its file. */
+	static String yaml(final Map<String, Object> description) {
+		return new Dump(DumpSettings.builder().setDefaultFlowStyle(FlowStyle.BLOCK).build()).dumpToString(description);
 	}
 
 	/** SHA-256 of a file in hexadecimal digits. */

@@ -33,6 +33,12 @@ public final class ModelLibrary {
 			.map(Path::normalize).filter(Files::isDirectory).distinct().toList();
 	}
 
+	/** The folder that a user's own models belong in; it may not exist yet. */
+	public static Path own() {
+		final String chosen = System.getProperty(FOLDER_PROPERTY);
+		return chosen == null ? Path.of(System.getProperty("user.home"), ".clearstack", "models") : Path.of(chosen);
+	}
+
 	/** The names of all models, sorted. */
 	public static List<String> names() {
 		final TreeSet<String> names = new TreeSet<>();

@@ -19,6 +19,7 @@ import org.clearstack.network.Engine;
 import org.clearstack.network.GraphGeometry;
 import org.clearstack.network.ModelFolder;
 import org.clearstack.network.NetworkPlan;
+import org.clearstack.network.NpyFile;
 import org.clearstack.network.TileNetwork;
 
 /**

@@ -1,0 +1,220 @@
+// SPDX-License-Identifier: BSD-2-Clause
+
+package org.clearstack.command;
+
+import ij.measure.ResultsTable;
+import java.io.File;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import net.imglib2.img.array.ArrayImgs;
+import org.clearstack.image.Tables;
+import org.clearstack.network.EngineLoader;
+import org.clearstack.network.Layer;
+import org.clearstack.network.ModelArchive;
+import org.clearstack.network.ModelCheck;
+import org.clearstack.network.ModelFolder;
+import org.clearstack.network.ModelLibrary;
+import org.clearstack.network.NetworkAnatomy;
+import org.clearstack.network.NetworkException;
+import org.clearstack.network.TileNetwork;
+import org.clearstack.normalize.LinearMap;
+import org.clearstack.normalize.Normalization;
+import org.scijava.ItemIO;
+import org.scijava.command.Command;
+import org.scijava.plugin.Parameter;
+import org.scijava.plugin.Plugin;
+
+/** The models there are: lists them, tells what one is made of, checks whether they answer their test input rightly, and takes them in and out as zip files. */
+@Plugin(type = Command.class, headless = true, menuPath = "Plugins>Clearstack>Models...",
+	description = "Lists, inspects, checks, imports and exports models.")
+public final class Models extends Operation implements HasChoices {
+
+	@Parameter(persist = false, label = "Action", choices = { "list", "inspect", "check", "import", "export" },
+		description = "list: a table of all; inspect: all that is known of one; check: does it answer its test input rightly; import, export: from and to a zip.")
+	private String action = "list";
+
+	@Parameter(persist = false, required = false, label = "Model",
+		description = "Name of an installed model, or path of a model folder; to check, none stands for all.")
+	private String model = "";
+
+	@Parameter(persist = false, required = false, label = "File",
+		description = "To import: a zip or folder as bioimage.io describes it, with a TensorFlow SavedModel. To export: the zip to write.")
+	private File file;
+
+	@Parameter(persist = false, label = "Overwrite", description = "Replace a model or zip of the same name.")
+	private boolean overwrite;
+
+	@Parameter(persist = false, label = "Device", choices = { "auto", "cpu", "gpu" }, description = "Where models are checked.")
+	private String device = "auto";
+
+	@Parameter(type = ItemIO.OUTPUT, required = false, label = "Models", description = "A row a model.")
+	private ResultsTable table;
+
+	@Parameter(type = ItemIO.OUTPUT, required = false, label = "Model")
+	private String report;
+
+	@Override
+	protected void compute() throws IOException {
+		switch (action) {
+			case "inspect" -> report = inspected(ModelLibrary.find(named()));
+			case "check" -> check();
+			case "import" -> bringIn();
+			case "export" -> export();
+			default -> list();
+		}
+	}
+
+	private String named() {
+		return model == null ? "" : model;
+	}
+
+	// -- list --
+
+	private void list() {
+		table = new ResultsTable();
+		for (final String name : ModelLibrary.names())
+			try {
+				Tables.row(table, name, cells(ModelLibrary.find(name)));
+			}
+			catch (final NetworkException e) {
+				progress().note(name + " is no whole model: " + e.getMessage());
+			}
+	}
+
+	private static Map<String, Object> cells(final ModelFolder model) {
+		final Map<String, Object> cells = new LinkedHashMap<>();
+		cells.put("Scale", model.spec().scale());
+		cells.put("Channels", model.spec().channels());
+		cells.put("Margin", model.spec().margin());
+		cells.put("Description", text(model.description().get("description")));
+		cells.put("Folder", model.path());
+		return cells;
+	}
+
+	// -- inspect --
+
+	private String inspected(final ModelFolder folder) {
+		final StringBuilder text = new StringBuilder();
+		line(text, "Model", folder.spec().name());
+		line(text, "Description", text(folder.description().get("description")));
+		line(text, "Licence", text(folder.description().get("license")));
+		line(text, "Folder", folder.path());
+		line(text, "Scale", folder.spec().scale());
+		line(text, "Channels", folder.spec().channels());
+		line(text, "Margin", folder.spec().margin() + " pixels: it looks at " + (2 * folder.spec().margin() + 1) + " pixels along each axis");
+		line(text, "Multiple", folder.spec().multiple());
+		line(text, "Normalisation", folder.spec().normalization());
+		try (NetworkAnatomy anatomy = EngineLoader.engine().anatomy(folder, "cpu")) {
+			final double pixels = (double) folder.spec().scale() * folder.spec().scale();
+			line(text, "Layers", anatomy.layers().size());
+			line(text, "Parameters", String.format(Locale.ROOT, "%,d", anatomy.layers().stream().mapToLong(Layer::parameters).sum()));
+			line(text, "Work", String.format(Locale.ROOT, "%.0f kFLOP per output pixel", anatomy.layers().stream().mapToDouble(Layer::flops).sum() / pixels / 1000));
+		}
+		for (final String part : List.of("network", "training", "quality", "cost"))
+			if (folder.ours().get(part) instanceof Map<?, ?> map)
+				map.forEach((key, value) -> line(text, part + ", " + key, value));
+		for (final String part : List.of("training_images", "validation_images"))
+			if (folder.ours().get(part) instanceof List<?> names)
+				line(text, part.replace('_', ' '), names.size());
+		if (folder.ours().get("benchmark") instanceof List<?> rows)
+			rows.forEach(row -> line(text, "benchmark", row));
+		line(text, "Weights, SHA-256", folder.sha256());
+		return text.toString();
+	}
+
+	private static void line(final StringBuilder text, final String what, final Object value) {
+		if (!String.valueOf(value).isEmpty())
+			text.append(String.format("%-24s %s%n", what + ":", value));
+	}
+
+	private static String text(final Object value) {
+		return value == null ? "" : value.toString();
+	}
+
+	// -- check --
+
+	private void check() {
+		final List<String> names = named().isBlank() ? ModelLibrary.names() : List.of(model);
+		final List<String> failed = new ArrayList<>();
+		table = new ResultsTable();
+		for (int i = 0; i < names.size(); i++) {
+			progress().report(i, names.size(), "Checking " + names.get(i));
+			final Map<String, Object> cells = new LinkedHashMap<>();
+			try {
+				final Optional<ModelCheck> check = check(ModelLibrary.find(names.get(i)));
+				cells.put("Result", check.isEmpty() ? "has no test tensors" : check.get().passed() ? "right" : "wrong");
+				cells.put("Largest deviation", check.isEmpty() ? "-" : (Object) check.get().deviation());
+				if (check.isPresent() && !check.get().passed())
+					failed.add(names.get(i));
+			}
+			catch (final NetworkException e) {
+				cells.put("Result", e.getMessage());
+				cells.put("Largest deviation", "-");
+				failed.add(names.get(i));
+			}
+			Tables.row(table, names.get(i), cells);
+		}
+		if (!failed.isEmpty())
+			throw new IllegalArgumentException("Not right: " + String.join(", ", failed) + ". The table says why. Copy or import them again.");
+	}
+
+	private Optional<ModelCheck> check(final ModelFolder folder) {
+		try (TileNetwork network = EngineLoader.engine().open(folder, device)) {
+			return ModelCheck.run(folder, network, preprocessing(folder));
+		}
+	}
+
+	/** Our own models are given values that are normalised already; others' say what is to be done to the values of the test. */
+	private static UnaryOperator<float[]> preprocessing(final ModelFolder folder) {
+		if (!ModelCheck.isPreprocessed(folder))
+			return UnaryOperator.identity();
+		return values -> {
+			final LinearMap map = Normalization.parse(folder.spec().normalization()).fit(ArrayImgs.floats(values, values.length, 1));
+			final float[] normalised = new float[values.length];
+			for (int i = 0; i < values.length; i++)
+				normalised[i] = (float) map.forward(values[i]);
+			return normalised;
+		};
+	}
+
+	// -- import and export --
+
+	private void bringIn() throws IOException {
+		if (file == null || !file.exists())
+			throw new IllegalArgumentException(file == null ? "Name the zip or folder to import: file=MODEL.zip." : "There is no " + file + ". Check its name.");
+		final ModelFolder imported = ModelArchive.read(file.toPath(), ModelLibrary.own(), overwrite, EngineLoader.engine(), this::refuseWrong);
+		report = "Imported " + imported.spec().name() + " to " + imported.path() + ".\n";
+	}
+
+	private void refuseWrong(final ModelFolder unpacked) {
+		final Optional<ModelCheck> check = check(unpacked);
+		if (check.isEmpty())
+			progress().note("The model " + unpacked.spec().name() + " has no test tensors to check it with.");
+		else if (!check.get().passed())
+			throw new IllegalArgumentException("The model " + unpacked.spec().name() + " is not imported: it answers its test input with a deviation of "
+				+ check.get().deviation() + " from its test output, whose range is " + check.get().range()
+				+ ". Its file may be damaged, or it needs what Clearstack does not do. Download it again.");
+	}
+
+	private void export() throws IOException {
+		final ModelFolder folder = ModelLibrary.find(named());
+		if (file == null || !file.getName().toLowerCase(Locale.ROOT).endsWith(".zip"))
+			throw new IllegalArgumentException("Name the zip to write: file=MODEL.zip; found " + file + ".");
+		if (file.exists() && !overwrite)
+			throw new IllegalArgumentException("The file " + file + " exists already. Choose another one, or set overwrite.");
+		ModelArchive.write(folder, file.toPath());
+		report = "Exported " + folder.spec().name() + " to " + file.getAbsolutePath() + ".\n";
+	}
+
+	@Override
+	public List<String> choices(final String parameter) {
+		return parameter.equals("model") ? Stream.concat(Stream.of(""), ModelLibrary.names().stream()).toList() : List.of();
+	}
+}
