@@ -23,6 +23,7 @@ import org.scijava.module.ModuleException;
 import org.scijava.module.ModuleItem;
 import org.scijava.plugin.Plugin;
 import org.scijava.service.Service;
+import org.scijava.widget.Button;
 
 /**
  * One run of a Command without SciJava's Context: its parameters read from its annotations, set by name and checked, then the run
@@ -57,9 +58,15 @@ final class CommandRun {
 		return new CommandRun(module);
 	}
 
+	/** A run that has begun, of the Command itself. */
+	static CommandRun of(final Command command) {
+		final Class<? extends Command> type = command.getClass();
+		return new CommandRun(new CommandModule(new CommandInfo(type, type.getAnnotation(Plugin.class)), command));
+	}
+
 	/** Another run of the same Command, with the images of this one. */
 	CommandRun another() {
-		final CommandRun other = of(module.getCommand().getClass().asSubclass(Command.class));
+		final CommandRun other = of(type());
 		images().forEach(item -> other.set(other.input(item.getName()), get(item)));
 		return other;
 	}
@@ -79,12 +86,15 @@ final class CommandRun {
 		return ((HasPreview) module.getCommand()).preview(progress);
 	}
 
+	/** Where it stands in the menus, such as {@code Plugins>Clearstack>Restore...}; empty if nowhere. */
+	String menu() {
+		final Plugin plugin = info.getAnnotation();
+		return plugin == null ? "" : plugin.menuPath();
+	}
+
 	/** The menu label, such as {@code Restore...}. */
 	String label() {
-		final Plugin plugin = info.getAnnotation();
-		if (plugin == null || plugin.menuPath().isEmpty())
-			return module.getCommand().getClass().getSimpleName();
-		return plugin.menuPath().substring(plugin.menuPath().lastIndexOf('>') + 1).strip();
+		return menu().isEmpty() ? type().getSimpleName() : menu().substring(menu().lastIndexOf('>') + 1).strip();
 	}
 
 	/** The sentence at its {@code @Plugin}. */
@@ -92,7 +102,12 @@ final class CommandRun {
 		return info.getDescription() == null ? "" : info.getDescription();
 	}
 
-	/** What the user gives; no services. */
+	/** The Command's class. */
+	Class<? extends Command> type() {
+		return module.getCommand().getClass();
+	}
+
+	/** What the user gives; no services, no buttons. */
 	List<CommandModuleItem<?>> inputs() {
 		return inputs;
 	}
@@ -207,7 +222,7 @@ final class CommandRun {
 
 	private static List<CommandModuleItem<?>> items(final Iterable<ModuleItem<?>> items) {
 		return StreamSupport.stream(items.spliterator(), false).map(item -> (CommandModuleItem<?>) item)
-			.filter(item -> !Service.class.isAssignableFrom(item.getType()))
+			.filter(item -> !Service.class.isAssignableFrom(item.getType()) && item.getType() != Button.class)
 			.filter(item -> item.getVisibility() == ItemVisibility.NORMAL || item.getVisibility() == ItemVisibility.TRANSIENT)
 			.collect(Collectors.toList());
 	}

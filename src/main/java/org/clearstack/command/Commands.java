@@ -43,6 +43,11 @@ final class Commands {
 		return ALL;
 	}
 
+	/** The short name of a Command; its simple name if it is none of ours. */
+	static String nameOf(final Class<? extends Command> type) {
+		return ALL.entrySet().stream().filter(entry -> entry.getValue() == type).map(Map.Entry::getKey).findFirst().orElse(type.getSimpleName());
+	}
+
 	/**
 	 * Finds a Command.
 	 *

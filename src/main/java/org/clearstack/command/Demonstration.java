@@ -34,7 +34,7 @@ import org.scijava.plugin.Plugin;
  * Shows what Clearstack does on a real stack: bins it, restores it, and compares with bicubic upscaling against the original. The
  * command line runs it when there is nothing to set up.
  */
-@Plugin(type = Command.class, headless = true, visible = false, label = "Demonstration",
+@Plugin(type = Command.class, iconPath = Operation.ICON, headless = true, visible = false, label = "Demonstration",
 	description = "Bins a good stack, upscales it with bicubic and with a model, and rates both against the original.")
 public final class Demonstration extends Operation {
 

@@ -13,7 +13,7 @@ import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
 
 /** Tells which TensorFlow is at work, from where, on which devices, and which models are in memory; frees them if asked. */
-@Plugin(type = Command.class, headless = true, menuPath = "Plugins>Clearstack>Engine and GPU...",
+@Plugin(type = Command.class, iconPath = Operation.ICON, headless = true, menuPath = "Plugins>Clearstack>Engine and GPU...",
 	description = "Tells which TensorFlow is at work, on which devices, and which models are in memory.")
 public final class EngineInfo extends Operation {
 

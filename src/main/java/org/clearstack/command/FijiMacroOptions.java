@@ -13,27 +13,35 @@ import org.scijava.command.CommandModuleItem;
 import org.scijava.module.Module;
 import org.scijava.module.process.AbstractPreprocessorPlugin;
 import org.scijava.module.process.PreprocessorPlugin;
+import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
+import org.scijava.thread.ThreadService;
 
 /**
  * Makes Fiji read a macro's options for our Commands as plain ImageJ's door does: keywords alone mean true, wrong keys are named,
  * and what is not given keeps its default instead of opening a dialog. Runs just after Fiji's own reader of macro options, and
- * leaves a current image that no key names to Fiji.
+ * gives a Command with one image that no key names the macro's current image.
  */
 @Plugin(type = PreprocessorPlugin.class, priority = 2 * Priority.VERY_HIGH - 1)
 public final class FijiMacroOptions extends AbstractPreprocessorPlugin {
 
+	@Parameter(required = false)
+	private ThreadService threads;
+
 	@Override
 	public void process(final Module module) {
-		final boolean ours = module instanceof CommandModule command && command.getCommand() instanceof Operation;
-		final String options = ours && IJ.isMacro() ? Macro.getOptions() : null;
-		if (options == null || options.isBlank())
+		if (!(module instanceof CommandModule command) || !(command.getCommand() instanceof Operation) || !IJ.isMacro())
 			return;
+		final CommandRun run = CommandRun.of(command);
+		final String options = Macro.getOptions();
 		try {
-			fill(CommandRun.of((CommandModule) module), MacroOptions.parse(options, RunningMacro::variable));
+			if (options != null && !options.isBlank())
+				fill(run, MacroOptions.parse(options, RunningMacro::variable));
+			takeCurrentImage(run);
 		}
 		catch (final IllegalArgumentException | IOException e) {
 			cancel(e.getMessage());
+			RunningMacro.tell(run.label(), e.getMessage());
 			RunningMacro.end(e.getMessage());
 		}
 	}
@@ -43,5 +51,16 @@ public final class FijiMacroOptions extends AbstractPreprocessorPlugin {
 		for (final CommandModuleItem<?> item : command.inputs())
 			if (item.getType() != ImagePlus.class || command.get(item) != null)
 				command.resolve(item);
+	}
+
+	private void takeCurrentImage(final CommandRun command) {
+		if (command.images().size() != 1)
+			return;
+		final CommandModuleItem<?> image = command.images().get(0);
+		final ImagePlus current = RunningMacro.currentImage(threads == null ? null : threads.getParent(Thread.currentThread()));
+		if (command.get(image) == null && current != null) {
+			command.set(image, current);
+			command.resolve(image);
+		}
 	}
 }

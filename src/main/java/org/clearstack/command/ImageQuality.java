@@ -21,7 +21,7 @@ import org.scijava.plugin.Plugin;
  * Says in numbers how much an image differs from its reference: a row per plane, channel or image, the columns' mean and worst, and
  * the definitions used; and shows where it differs, in maps, and along the stack, in a plot.
  */
-@Plugin(type = Command.class, menuPath = "Analyze>Image Quality...",
+@Plugin(type = Command.class, iconPath = Operation.ICON, headless = true, menuPath = "Analyze>Image Quality...",
 	description = "Compares an image with a reference: MSE, PSNR, SSIM, HFENN and others into the Results table, with maps and a plot.")
 public final class ImageQuality extends Operation implements HasChoices {
 

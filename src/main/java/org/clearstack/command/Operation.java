@@ -7,21 +7,26 @@ import ij.WindowManager;
 import ij.macro.Interpreter;
 import ij.measure.ResultsTable;
 import java.awt.GraphicsEnvironment;
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import org.clearstack.image.ImageFiles;
 import org.clearstack.image.ImageProgress;
 import org.clearstack.image.Reports;
 import org.clearstack.image.Tables;
 import org.clearstack.network.Progress;
 import org.scijava.Cancelable;
+import org.scijava.ItemVisibility;
 import org.scijava.command.Command;
-import org.scijava.command.CommandInfo;
 import org.scijava.command.CommandModuleItem;
-import org.scijava.module.ModuleItem;
 import org.scijava.plugin.Parameter;
 import org.scijava.task.Task;
 import org.scijava.task.TaskService;
 import org.scijava.thread.ThreadService;
+import org.scijava.widget.Button;
 
 /**
  * A Command that knows nothing of the door it is opened by: parameters in, {@link #compute()}, outputs out.
@@ -32,6 +37,16 @@ import org.scijava.thread.ThreadService;
  */
 public abstract class Operation implements Command, Cancelable, ReportsProgress {
 
+	/** What search bars show beside a Command's name; a resource. */
+	static final String ICON = "/org/clearstack/icon.png";
+
+	@Parameter(persist = false, required = false, label = "Help", callback = "help", description = "Tells what this command and its parameters do.")
+	private Button help;
+
+	@Parameter(persist = false, required = false, autoFill = false, visibility = ItemVisibility.INVISIBLE, label = "Save to", style = "save",
+		description = "Without a display: the file to save the result to, an image as .tif or .png, a table as .csv.")
+	private File saveto;
+
 	@Parameter(required = false)
 	private ThreadService threads;
 
@@ -40,6 +55,7 @@ public abstract class Operation implements Command, Cancelable, ReportsProgress 
 
 	private Progress progress;
 	private String cancelReason;
+	private Collection<String> asked = List.of();
 
 	/**
 	 * Computes the outputs from the inputs.
@@ -63,9 +79,19 @@ public abstract class Operation implements Command, Cancelable, ReportsProgress 
 	@Override
 	public final void run() {
 		if (progress != null)
-			computeUnchecked();
+			unchecked(this::compute);
 		else
 			computeInSciJava();
+	}
+
+	/** Opens this Command's page of the help; called by the button of Fiji's dialogs. */
+	protected final void help() {
+		Help.show(getClass());
+	}
+
+	/** Says which inputs a dialog asks for, so that their values are remembered when the dialog is done. */
+	final void askedFor(final Collection<String> names) {
+		asked = List.copyOf(names);
 	}
 
 	// -- Cancelable methods --
@@ -87,13 +113,26 @@ public abstract class Operation implements Command, Cancelable, ReportsProgress 
 
 	// -- helpers --
 
-	private void computeUnchecked() {
+	/** What may fail at a file. */
+	private interface Work {
+		void run() throws IOException;
+	}
+
+	private static void unchecked(final Work work) {
 		try {
-			compute();
+			work.run();
 		}
 		catch (final IOException e) {
 			throw new UncheckedIOException(e.getMessage(), e);
 		}
+	}
+
+	private void computeShowAndSave() throws IOException {
+		checkTarget();
+		checkImages();
+		compute();
+		showOutputs();
+		save();
 	}
 
 	private void computeInSciJava() {
@@ -104,8 +143,8 @@ public abstract class Operation implements Command, Cancelable, ReportsProgress 
 		try {
 			if (task != null)
 				task.start();
-			computeUnchecked();
-			showOutputs();
+			LastValues.keep(CommandRun.of(this), asked);
+			unchecked(this::computeShowAndSave);
 		}
 		catch (final RuntimeException | LinkageError | OutOfMemoryError e) {
 			final Failure failure = Failure.of(e);
@@ -114,6 +153,7 @@ public abstract class Operation implements Command, Cancelable, ReportsProgress 
 			showTables();
 			end = failure.message();
 			cancel(failure.kind() == Failure.Kind.CANCELED ? "" : failure.message());
+			RunningMacro.tell(CommandRun.of(this).label(), failure.message());
 			RunningMacro.end(failure.message());
 		}
 		finally {
@@ -125,8 +165,8 @@ public abstract class Operation implements Command, Cancelable, ReportsProgress 
 	}
 
 	private void showOutputs() {
-		for (final ModuleItem<?> output : new CommandInfo(getClass()).outputs()) {
-			final Object value = value((CommandModuleItem<?>) output);
+		for (final CommandModuleItem<?> output : CommandRun.of(this).outputs()) {
+			final Object value = value(output);
 			if (value instanceof ImagePlus image)
 				makeCurrent(image);
 			else if (value instanceof String text)
@@ -135,10 +175,52 @@ public abstract class Operation implements Command, Cancelable, ReportsProgress 
 		showTables();
 	}
 
+	// -- the file to save to --
+
+	/** Finds out before the work whether the file can be written. */
+	private void checkTarget() throws IOException {
+		if (saveto != null && !isTable())
+			ImageFiles.checkTarget(saveto.toPath());
+	}
+
+	/** SciJava makes an empty image of the path of a file that cannot be opened. */
+	private void checkImages() {
+		for (final CommandModuleItem<?> input : CommandRun.of(this).images())
+			if (value(input) instanceof ImagePlus image && image.getWidth() == 0)
+				throw new IllegalArgumentException(input.getName() + " is no image that can be opened. Give the path of an image file, or the title of an open"
+					+ " image.");
+	}
+
+	private void save() throws IOException {
+		if (saveto == null)
+			return;
+		final Class<?> type = isTable() ? ResultsTable.class : ImagePlus.class;
+		for (final CommandModuleItem<?> output : CommandRun.of(this).outputs())
+			if (type.isInstance(value(output))) {
+				save(value(output));
+				return;
+			}
+		throw new IllegalArgumentException("There is no " + (isTable() ? "table" : "image") + " to save to " + saveto
+			+ ". Tables are saved as .csv, images as .tif or .png.");
+	}
+
+	private void save(final Object result) throws IOException {
+		if (result instanceof ImagePlus image)
+			ImageFiles.save(image, saveto.toPath());
+		else
+			Tables.save((ResultsTable) result, saveto.toPath());
+	}
+
+	private boolean isTable() {
+		return saveto.getName().toLowerCase(Locale.ROOT).endsWith(".csv");
+	}
+
+	// -- outputs --
+
 	/** All that is worth showing of a command that failed in the end: the rows it made so far. */
 	private void showTables() {
-		for (final ModuleItem<?> output : new CommandInfo(getClass()).outputs())
-			if (value((CommandModuleItem<?>) output) instanceof ResultsTable table)
+		for (final CommandModuleItem<?> output : CommandRun.of(this).outputs())
+			if (value(output) instanceof ResultsTable table)
 				Tables.showInResults(table);
 	}
 
@@ -161,6 +243,7 @@ public abstract class Operation implements Command, Cancelable, ReportsProgress 
 			return;
 		if (GraphicsEnvironment.isHeadless())
 			image.show();
+		WindowManager.setTempCurrentImage(null); // the next command on this thread may be another macro's
 		final Thread caller = threads == null ? null : threads.getParent(Thread.currentThread());
 		if (caller != null)
 			WindowManager.setTempCurrentImage(caller, image);

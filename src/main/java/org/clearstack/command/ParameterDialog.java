@@ -10,8 +10,10 @@ import java.awt.Checkbox;
 import java.awt.Choice;
 import java.awt.Component;
 import java.awt.TextField;
+import java.awt.event.ActionEvent;
 import java.awt.event.FocusAdapter;
 import java.awt.event.FocusEvent;
+import java.awt.event.KeyEvent;
 import java.io.File;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -25,7 +27,8 @@ import org.scijava.util.Types;
 
 /**
  * ImageJ's dialog for a Command's parameters: a field each, its description in the status line when it has the focus, and a Help
- * button that tells them all. Asks again, with what was typed, until the values are in range.
+ * button that opens their page. Starts from what was answered the last time, and asks again, with what was typed, until the
+ * values are in range.
  */
 final class ParameterDialog {
 
@@ -33,10 +36,13 @@ final class ParameterDialog {
 	private static final int COLUMNS = 24;
 
 	private final CommandRun command;
+	private final List<String> names;
 	private final Map<CommandModuleItem<?>, String> texts = new LinkedHashMap<>();
 
 	ParameterDialog(final CommandRun command) {
 		this.command = command;
+		names = command.inputs().stream().map(CommandModuleItem::getName).toList();
+		LastValues.offer(command, names);
 		final boolean oneImage = command.images().size() == 1;
 		for (final CommandModuleItem<?> item : command.inputs())
 			if (!(oneImage && item.getType() == ImagePlus.class))
@@ -52,6 +58,7 @@ final class ParameterDialog {
 				for (final Map.Entry<CommandModuleItem<?>, String> entry : texts.entrySet())
 					command.setText(entry.getKey(), entry.getValue(), ClearstackPlugIn::image);
 				command.check();
+				LastValues.keep(command, names);
 				return true;
 			}
 			catch (final IllegalArgumentException e) {
@@ -62,10 +69,9 @@ final class ParameterDialog {
 	}
 
 	private boolean shown() {
-		final GenericDialog dialog = new GenericDialog(command.label());
+		final GenericDialog dialog = new Dialog();
 		final Map<CommandModuleItem<?>, Supplier<String>> fields = new LinkedHashMap<>();
 		texts.forEach((item, text) -> fields.put(item, add(dialog, item, text)));
-		dialog.addHelp(help());
 		final ImagePlus image = command.hasPreview() ? (ImagePlus) command.get(command.images().get(0)) : null;
 		if (image == null)
 			dialog.showDialog();
@@ -176,17 +182,31 @@ final class ParameterDialog {
 		return item.getLabel() == null || item.getLabel().isEmpty() ? item.getName() : item.getLabel();
 	}
 
-	private String help() {
-		final StringBuilder html = new StringBuilder("<html><h3>").append(escaped(command.label())).append("</h3><p>")
-			.append(escaped(command.description())).append("</p><table>");
-		for (final CommandModuleItem<?> item : command.inputs())
-			html.append("<tr><td valign=top><b>").append(escaped(label(item))).append("</b><br><tt>").append(item.getName())
-				.append("</tt></td><td>").append(escaped(item.getDescription())).append(" <i>")
-				.append(escaped(Values.expected(item, command.choices(item)))).append("</i></td></tr>");
-		return html.append("</table></html>").toString();
-	}
+	/** Its Help button and the key F1 open our help. */
+	private final class Dialog extends GenericDialog {
 
-	private static String escaped(final String text) {
-		return text == null ? "" : text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
+		private static final int HELP = 3;
+		private static final long serialVersionUID = 1;
+
+		Dialog() {
+			super(command.label());
+			addHelp("");
+		}
+
+		@Override
+		public void actionPerformed(final ActionEvent event) {
+			if (event.getSource() == getButtons()[HELP])
+				Help.show(command.type());
+			else
+				super.actionPerformed(event);
+		}
+
+		@Override
+		public void keyPressed(final KeyEvent event) {
+			if (event.getKeyCode() == KeyEvent.VK_F1)
+				Help.show(command.type());
+			else
+				super.keyPressed(event);
+		}
 	}
 }

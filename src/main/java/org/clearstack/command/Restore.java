@@ -18,7 +18,7 @@ import org.scijava.plugin.Plugin;
  * Denoises or upscales the active image into a new one: all of it, its current slice or channel, and where a rectangle is selected
  * only that region.
  */
-@Plugin(type = Command.class, headless = true, menuPath = "Plugins>Clearstack>Restore...",
+@Plugin(type = Command.class, iconPath = Operation.ICON, headless = true, menuPath = "Plugins>Clearstack>Restore...",
 	description = "Denoises or upscales the active image, or its selected rectangle, into a new one with a trained model.")
 public final class Restore extends RestoreOperation implements HasPreview {
 

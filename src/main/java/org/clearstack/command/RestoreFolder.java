@@ -24,7 +24,7 @@ import org.scijava.plugin.Plugin;
  * Restores the images of a folder into another one, with a report. Files that cannot be read are reported and passed over; files
  * that are done already, with the same model and parameters, are not done again.
  */
-@Plugin(type = Command.class, headless = true, menuPath = "Plugins>Clearstack>Restore Folder...",
+@Plugin(type = Command.class, iconPath = Operation.ICON, headless = true, menuPath = "Plugins>Clearstack>Restore Folder...",
 	description = "Restores all images of a folder into another folder, with a report; goes on where an earlier run ended.")
 public final class RestoreFolder extends RestoreOperation {
 

@@ -39,7 +39,7 @@ import org.scijava.plugin.Plugin;
  * Learns a model from images: from good ones, whose poor versions are simulated; from pairs of poor and good ones; or from noisy ones
  * alone. A training that was stopped or killed goes on when it is started again with the same parameters.
  */
-@Plugin(type = Command.class, headless = true, menuPath = "Plugins>Clearstack>Train Autoencoder...",
+@Plugin(type = Command.class, iconPath = Operation.ICON, headless = true, menuPath = "Plugins>Clearstack>Train Autoencoder...",
 	description = "Learns a model for upscaling or denoising from a folder of images.")
 public final class TrainAutoencoder extends Operation {
 
