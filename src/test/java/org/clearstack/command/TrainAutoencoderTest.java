@@ -276,7 +276,7 @@ class TrainAutoencoderTest {
 		ImageFiles.save(IJ.createImage("flat", "8-bit black", 128, 128, 1), poor.resolve("flat.tif"));
 		final ImagePlus holes = IJ.createImage("holes", "32-bit ramp", 128, 128, 1);
 		ImageFiles.save(holes, images.resolve("holes.tif"));
-		holes.getProcessor().setf(20, 30, Float.POSITIVE_INFINITY);
+		holes.getProcessor().set(Float.POSITIVE_INFINITY);
 		ImageFiles.save(holes, poor.resolve("holes.tif"));
 
 		assertEquals(0, train("model", "learn=pairs", "poor=" + poor, "scale=1", "epochs=1", "steps=2"), output.toString());
