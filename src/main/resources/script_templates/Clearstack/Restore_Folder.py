@@ -1,0 +1,10 @@
+# Restores all images of a folder into another one; goes on where an earlier run ended.
+#@ File (label = "Folder of images", style = "directory") input
+#@ String (label = "Model", value = "microscopy-x2") model
+#@ File (label = "Output folder", style = "directory") output
+#@ CommandService command
+
+from org.clearstack.command import RestoreFolder
+
+report = command.run(RestoreFolder, False, ["folder", input, "output", output, "model", model]).get().getOutput("report")
+print("%d files, into %s" % (report.size(), output))
