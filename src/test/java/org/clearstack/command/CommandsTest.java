@@ -4,16 +4,25 @@ package org.clearstack.command;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ij.ImagePlus;
+import java.io.ByteArrayOutputStream;
+import java.io.File;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.clearstack.start.MenuEntry;
@@ -51,8 +60,58 @@ class CommandsTest {
 			assertTrue(item.getName().matches("[a-z][a-z0-9]*"), name + " must be one lower-case word");
 			assertFalse(item.getParameter().persist(), name + " must have persist = false");
 			assertFalse(item.getParameter().label().isEmpty(), name + " needs a label");
-			assertFalse(item.getParameter().description().isEmpty(), name + " needs a description");
+			assertTrue(item.getParameter().description().endsWith("."), name + " needs a description, a sentence");
+			assertTrue(item.isRequired() || item.getParameter().min().isEmpty(), name + " is a number and cannot be left out");
+			for (final CommandModuleItem<?> other : inputs)
+				assertTrue(other == item || !other.getName().endsWith(item.getName()), name + " is the tail of " + other.getName());
 		}
+	}
+
+	/** A macro gives what it wants; all else must have a value, but for what only the user can know: images and files. */
+	@ParameterizedTest
+	@MethodSource("commands")
+	void allButImagesAndFilesHaveADefault(final Class<? extends Command> type) {
+		final CommandRun command = CommandRun.of(type);
+		for (final CommandModuleItem<?> item : command.inputs())
+			if (item.getType() != ImagePlus.class && item.getType() != File.class) {
+				assertNotNull(command.get(item), type.getSimpleName() + "." + item.getName());
+				Values.check(item, command.get(item));
+			}
+	}
+
+	@ParameterizedTest
+	@MethodSource("commands")
+	void everyCommandTellsWhatItDoesAndHasAPicture(final Class<? extends Command> type) {
+		final Plugin plugin = type.getAnnotation(Plugin.class);
+		assertTrue(plugin.description().endsWith("."), type.getSimpleName() + " needs a description, a sentence");
+		assertNotNull(type.getResource(plugin.iconPath()), type.getSimpleName() + " needs an icon");
+		assertTrue(plugin.headless(), type.getSimpleName() + " must work without a display");
+	}
+
+	@ParameterizedTest
+	@MethodSource("commands")
+	void everyCommandIsReachedFromTheCommandLine(final Class<? extends Command> type) {
+		final ByteArrayOutputStream said = new ByteArrayOutputStream();
+
+		assertEquals(0, Main.run(new String[] { "help", Commands.nameOf(type) }, new PrintStream(said), System.err));
+
+		for (final CommandModuleItem<?> item : CommandRun.of(type).inputs())
+			assertTrue(said.toString().contains("  " + item.getName() + "="), type.getSimpleName() + "." + item.getName());
+	}
+
+	@Test
+	void theReadmesTableHasEveryMenuEntryWithItsName() throws IOException {
+		final Map<String, String> rows = new TreeMap<>();
+		final Matcher row = Pattern.compile("(?m)^\\| (\\w[^|]*>[^|]*) \\| [^|]+ \\| ([^|]+) \\|$").matcher(Files.readString(Path.of("README.md")));
+		while (row.find())
+			rows.put(row.group(1), row.group(2).replace("`", ""));
+
+		final Map<String, String> expected = new TreeMap<>();
+		for (final Class<?> type : annotated())
+			expected.put(type.getAnnotation(Plugin.class).menuPath(), Commands.nameOf(type.asSubclass(Command.class)));
+		assertEquals(expected.keySet(), rows.keySet());
+		rows.forEach((menu, name) -> assertTrue(name.equals("\u2013") || Commands.onFolders(Commands.named(name)) == Commands.named(expected.get(menu))
+			|| name.equals(expected.get(menu)), menu + " is " + expected.get(menu) + " on the command line, not " + name));
 	}
 
 	@Test
