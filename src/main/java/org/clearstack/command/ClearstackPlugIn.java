@@ -10,6 +10,7 @@ import ij.macro.Interpreter;
 import ij.measure.ResultsTable;
 import ij.plugin.PlugIn;
 import ij.plugin.frame.Recorder;
+import java.awt.GraphicsEnvironment;
 import java.io.File;
 import java.io.IOException;
 import java.util.Arrays;
@@ -24,7 +25,7 @@ import org.scijava.command.CommandModuleItem;
 
 /**
  * The door from plain ImageJ 1.x: runs the Command its argument names, with a dialog made of the Command's parameters, or with a
- * macro's options and no dialog. In Fiji it hands over to SciJava.
+ * macro's options and no dialog, or without a display and with the defaults. In Fiji it hands over to SciJava.
  * <p>
  * Macros: {@code run("Restore...", "model=microscopy-x2")}; keys are parameter names. A Command with one image takes the current
  * one, unless its key names another by title or ID.
@@ -90,7 +91,7 @@ public final class ClearstackPlugIn implements PlugIn {
 		for (final CommandModuleItem<?> image : images)
 			if (image.isRequired() && command.get(image) == null && WindowManager.getImageCount() == 0)
 				throw new IllegalArgumentException("There is no image open. Open the one to work on and try again.");
-		if (options == null && !new ParameterDialog(command).ask())
+		if (options == null && !GraphicsEnvironment.isHeadless() && !new ParameterDialog(command).ask())
 			return false;
 		command.check();
 		record(command);
