@@ -40,7 +40,7 @@ import org.clearstack.train.TrainingSettings.Lesson;
  * Noise2void on noisy images alone: Gaussian noise of 10 % of the range is added to images, a network learns from these, and restores those it was validated
  * with; then the clean ones judge it. A table in Markdown.
  * <pre>
- * NoisyImagesAlone IMAGES [EPOCHS [EXCLUDE]]      20 epochs of 250 steps, no image excluded
+ * NoisyImagesAlone IMAGES [EPOCHS [STEPS [EXCLUDE]]]      20 epochs of 250 steps, no image excluded
  * </pre>
  */
 public final class NoisyImagesAlone {
@@ -52,14 +52,15 @@ public final class NoisyImagesAlone {
 	/** Runs and prints. */
 	public static void main(final String[] args) throws IOException {
 		if (args.length == 0)
-			throw new IllegalArgumentException("Say which images: NoisyImagesAlone IMAGES [EPOCHS [EXCLUDE]]");
+			throw new IllegalArgumentException("Say which images: NoisyImagesAlone IMAGES [EPOCHS [STEPS [EXCLUDE]]]");
 		final int epochs = args.length > 1 ? Integer.parseInt(args[1]) : 20;
+		final int steps = args.length > 2 ? Integer.parseInt(args[2]) : 250;
 		final NetworkPlan plan = new NetworkPlan("ours", 1, 1, 32, 2, 2);
-		final TrainingSettings settings = new TrainingSettings(plan, new TrainerOptions("mse", "adam", 0.999f, 1), Lesson.NOISE2VOID, Simulation.NONE, epochs, 250, 16, 64,
+		final TrainingSettings settings = new TrainingSettings(plan, new TrainerOptions("mse", "adam", 0.999f, 1), Lesson.NOISE2VOID, Simulation.NONE, epochs, steps, 16, 64,
 			LearningRate.of(1e-3), 0, 0.1, 0);
 		final TrainingSet images = new TrainingSet(settings);
 		final List<Noisy> all = new ArrayList<>();
-		for (final TrainingInput input : TrainingFolder.of(new File(args[0]), args.length > 2 ? new File(args[2]) : null).images())
+		for (final TrainingInput input : TrainingFolder.of(new File(args[0]), args.length > 3 ? new File(args[3]) : null).images())
 			add(input, all);
 		for (final Noisy image : all)
 			images.add(image.name(), List.of(image.noisy()));
