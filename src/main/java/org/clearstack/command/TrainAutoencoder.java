@@ -270,8 +270,16 @@ public final class TrainAutoencoder extends Operation {
 			if (window != null)
 				window.epoch(epoch, level, preview);
 			else
-				note(String.format(Locale.ROOT, "Epoch %d of %d: loss %.4g, validation PSNR %.2f dB (baseline %.2f), SSIM %.4f, %.0f s", epoch.number(), epochs,
-				epoch.loss(), epoch.validation().psnr(), level.psnr(), epoch.validation().ssim(), epoch.seconds()));
+				note(line(epoch, level));
+		}
+
+		private String line(final Epoch epoch, final Score level) {
+			final double rate = epoch.number() * steps / Math.max(1e-9, epoch.seconds());
+			final String pace = epoch.number() == 0 ? "" : String.format(Locale.ROOT, ", %.1f steps/s, %s left", rate,
+				Pace.duration((epochs - epoch.number()) * steps / rate));
+			return String.format(Locale.ROOT, "Epoch %d of %d: loss %.4g, training PSNR %.2f dB, SSIM %.4f, validation PSNR %.2f dB (baseline %.2f), SSIM %.4f"
+				+ " (baseline %.4f), %.0f s%s", epoch.number(), epochs, epoch.loss(), epoch.training().psnr(), epoch.training().ssim(), epoch.validation().psnr(),
+				level.psnr(), epoch.validation().ssim(), level.ssim(), epoch.seconds(), pace);
 		}
 
 		@Override

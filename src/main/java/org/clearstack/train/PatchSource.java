@@ -65,6 +65,9 @@ final class PatchSource implements AutoCloseable {
 			final TrainingBatch batch = queue.poll(1, TimeUnit.SECONDS);
 			if (batch != null)
 				return batch;
+			if (failure instanceof OutOfMemoryError)
+				throw new IllegalStateException("Java has not enough memory for the images. Set a smaller memory for them, or give Java more (Edit>Options>Memory"
+					+ " & Threads..., or -Xmx).", failure);
 			if (failure != null)
 				throw new IllegalStateException("Patches could not be drawn: " + failure, failure);
 		}

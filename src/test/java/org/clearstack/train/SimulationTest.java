@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: BSD-2-Clause
+
+package org.clearstack.train;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.Arrays;
+import java.util.random.RandomGenerator;
+import java.util.random.RandomGeneratorFactory;
+
+import org.clearstack.network.NetworkPlan;
+import org.clearstack.network.TrainerOptions;
+import org.clearstack.train.TrainingSettings.Lesson;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** How poor patches are simulated, and which settings make no sense. */
+class SimulationTest {
+
+	private static final int SIZE = 128;
+
+	private final RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(3);
+
+	/** Variances of 16384 values are right to 1.1 % (one standard deviation); 5 % are allowed. */
+	@ParameterizedTest
+	@CsvSource({ "100, 0, 0, 0.005", "100, 0, 50, 0.01", "0, 5, 0, 0.0025", "100, 5, 50, 0.0125" })
+	void shotNoiseReadNoiseAndBackgroundAddUp(final String photons, final String noise, final String background, final double variance) {
+		final Simulation simulation = new Simulation(Range.NONE, Range.parse("photons", photons), Range.parse("noise", noise), Range.parse("background", background));
+
+		final float[] poor = simulation.poor(grey(), SIZE, 1, 1, random);
+
+		assertEquals(0.5, mean(poor), 0.005, "the brightness stays");
+		assertEquals(variance, variance(poor), 0.05 * variance);
+	}
+
+	@Test
+	void quantitiesAreDrawnAnewForEachPatch() {
+		final Simulation simulation = new Simulation(Range.NONE, Range.NONE, Range.parse("noise", "1 20"), Range.NONE);
+		final double[] deviations = new double[40];
+		for (int i = 0; i < deviations.length; i++)
+			deviations[i] = Math.sqrt(variance(simulation.poor(grey(), SIZE, 1, 1, random)));
+		Arrays.sort(deviations);
+
+		assertTrue(deviations[0] > 0.0095 && deviations[0] < 0.02, "smallest " + deviations[0]);
+		assertTrue(deviations[39] > 0.15 && deviations[39] < 0.205, "largest " + deviations[39]);
+		assertEquals(Math.sqrt(0.01 * 0.2), deviations[20], 0.02, "the logarithms are drawn evenly: the median is the geometric mean");
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = ';', value = { "0, 0.1; learning rate must be above 0", "11, 0.1; learning rate must be above 0", "1e-3, 0.6; jitter of intensities must be 0 to 50 %" })
+	void settingsOutOfTheirRangeAreRefused(final String numbers, final String message) {
+		final String[] parts = numbers.split(", ");
+
+		final IllegalArgumentException told = assertThrows(IllegalArgumentException.class,
+			() -> new TrainingSettings(new NetworkPlan("ours", 1, 2, 8, 1, 1), new TrainerOptions("mse", "adam", 0, 1), Lesson.DEGRADE, Simulation.NONE, 1, 1, 1, 16,
+				LearningRate.of(Double.parseDouble(parts[0])), Double.parseDouble(parts[1]), 0.1, 0));
+
+		assertTrue(told.getMessage().contains(message), told.getMessage());
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "1, 2", "2, 3", "1, 17" })
+	void aDepthThatIsEvenOrOfSeveralChannelsIsRefused(final int channels, final int depth) {
+		assertThrows(IllegalArgumentException.class, () -> new NetworkPlan("ours", channels, 1, 8, 1, 1, depth));
+	}
+
+	private static float[] grey() {
+		final float[] grey = new float[SIZE * SIZE];
+		Arrays.fill(grey, 0.5f);
+		return grey;
+	}
+
+	private static double mean(final float[] values) {
+		double sum = 0;
+		for (final float value : values)
+			sum += value;
+		return sum / values.length;
+	}
+
+	private static double variance(final float[] values) {
+		final double mean = mean(values);
+		double sum = 0;
+		for (final float value : values)
+			sum += (value - mean) * (value - mean);
+		return sum / values.length;
+	}
+}
