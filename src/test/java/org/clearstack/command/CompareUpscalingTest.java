@@ -120,7 +120,10 @@ class CompareUpscalingTest {
 
 	@Test
 	void noMethodAndNoModelIsShifted() {
-		final ImagePlus stack = image(compare(open("em-mitochondria.tif"), "methods", "all", "models", "microscopy-x2,general-x2"), "stack");
+		final ImagePlus image = open("em-mitochondria.tif");
+		image.setRoi(150, 150, 160, 140);
+
+		final ImagePlus stack = image(compare(image, "methods", "all", "models", "microscopy-x2,general-x2"), "stack");
 
 		final ImageProcessor original = stack.getStack().getProcessor(stack.getStackSize());
 		assertEquals(1 + 6 + 2 + 1, stack.getStackSize());

@@ -70,10 +70,15 @@ class FeatureMapsTest {
 
 	@Test
 	void aKerasExportShowsItsLayersToo() {
-		final CommandRun run = show(open("actin-clean.tif"), "model", "src/test/resources/keras", "layers", "deep,spread");
+		final CommandRun run = show(open("actin-clean.tif"), "model", "src/test/resources/keras", "layers", "deep,last");
 
-		assertEquals("deep: 1/6", image(run, "maps").getStack().getSliceLabel(1));
-		assertArrayEquals(new int[] { 256, 256, 1, 9, 1 }, image(run, "maps").getDimensions());
+		final ImagePlus maps = image(run, "maps");
+		assertEquals("deep: 1/6", maps.getStack().getSliceLabel(1));
+		assertArrayEquals(new int[] { 256, 256, 1, 7, 1 }, maps.getDimensions());
+		final ImagePlus restored = Restoring.restored(open("actin-clean.tif"), "model=src/test/resources/keras", "type=float");
+		final float[] last = (float[]) maps.getStack().getPixels(7);
+		final double largest = maps.getStack().getProcessor(7).getStatistics().max;
+		assertArrayEquals((float[]) restored.getProcessor().getPixels(), last, (float) (1e-5 * largest), "the last layer is what a restoration gives");
 		assertEquals("keras: 413 parameters", image(run, "drawing").getTitle(), "40 + 246 + 123 + 4");
 	}
 

@@ -54,7 +54,8 @@ final class WindowedComparison {
 		texts.forEach((field, text) -> ((TextField) dialog.getStringFields().get(field)).setText(text));
 		press(dialog, 0);
 		awaited(made, () -> WindowManager.getImage(made) == null || !isIdle() ? null : made);
-		final String recorded = awaited("recorded " + label, () -> recorder.getText().lines().filter(line -> line.startsWith("run(\"" + label)).findFirst().orElse(null));
+		final String recorded = awaited("recorded " + label, () -> recorder.getText().lines().filter(line -> line.startsWith("run(\"" + label)).findFirst()
+			.orElse(null));
 		say(label, recorded);
 		say(label + " windows", String.join("|", WindowManager.getImageTitles()));
 		final List<String> byDialog = numbers();
@@ -127,7 +128,8 @@ final class WindowedComparison {
 		final JFrame window = awaited("progress", () -> Desktop.window(JFrame.class));
 		say("progress title", window.getTitle());
 		EventQueue.invokeAndWait(() -> window.dispatchEvent(new WindowEvent(window, WindowEvent.WINDOW_CLOSING)));
-		say("progress end", awaited("end of the progress", () -> window.isVisible() || !ImageJ.getStatusBarText().startsWith("Restore") ? null : ImageJ.getStatusBarText()));
+		say("progress end", awaited("end of the progress",
+			() -> window.isVisible() || !ImageJ.getStatusBarText().startsWith("Restore") ? null : ImageJ.getStatusBarText()));
 		say("progress images", String.join("|", WindowManager.getImageTitles()));
 		say("progress source", Arrays.equals(source, (byte[]) image.getProcessor().getPixels()));
 	}

@@ -110,7 +110,8 @@ class WindowedImageJTest {
 		assertEquals("true", seen.get("zoom alone"));
 
 		assertEquals("Restore", seen.get("progress title"));
-		assertTrue(seen.get("progress end").matches("Restore\\.\\.\\. Canceled after \\d+ of \\d+ tiles; the source is as it was\\."), seen.get("progress end"));
+		final String end = seen.get("progress end");
+		assertTrue(end.matches("Restore\\.\\.\\. Canceled after \\d+ of \\d+ tiles; the source is as it was\\."), end);
 		assertEquals("large", seen.get("progress images"));
 		assertEquals("true", seen.get("progress source"));
 	}

@@ -23,8 +23,8 @@ import org.tensorflow.proto.OpDef;
 
 /**
  * A graph whose functions are unfolded. TensorFlow 2 and Keras write a SavedModel whose graph does little but call functions, which
- * hold the operations; here each call is replaced by the operations of what it calls, as far as a result depends on them. Only what computes values is taken over:
- * no control edges, no placement.
+ * hold the operations; here each call is replaced by the operations of what it calls, as far as a result depends on them. Only what computes
+ * values is taken over: no control edges, no placement.
  * <p>
  * Operations of functions keep their names, but for a number at the end where another one has it already. In a function
  * {@code name:output:0} is an operation's output by the name its definition gives it, and a name alone is an argument.
@@ -130,7 +130,8 @@ final class FlatGraph {
 				return index;
 			index += size(node, argument);
 		}
-		throw new NetworkException("The operation " + node.getName() + " of the SavedModel is a " + node.getOp() + " without an output " + name + ". Export it again.");
+		throw new NetworkException("The operation " + node.getName() + " of the SavedModel is a " + node.getOp() + " without an output " + name
+			+ ". Export it again.");
 	}
 
 	/** A call's outputs have one name together. */
