@@ -22,7 +22,7 @@ final class Stars {
 	private static final int OUTSIDE = 16;
 	private static final int SUBPIXELS = 5;
 	/** A star stands out of the sky's noise by this factor, of its normal distribution's standard deviation. */
-	private static final double SIGMAS = 20;
+	private static final double SIGMAS = 100;
 	/** Beyond the aperture nothing is brighter than this share of the star. */
 	private static final double ISOLATED = 0.1;
 	/** The brightest neighbour has this share of a star's brightest pixel; that of a hot pixel has none. */

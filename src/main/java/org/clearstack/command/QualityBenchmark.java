@@ -134,9 +134,9 @@ public final class QualityBenchmark extends Operation {
 			: Arrays.stream(list.split(",")).map(String::strip).filter(name -> !name.isEmpty() && !name.equalsIgnoreCase(NONE));
 		final List<ModelFolder> found = names.distinct().map(ModelLibrary::find).filter(model -> isRestoration(model, list)).toList();
 		for (final ModelFolder model : found)
-			if (model.spec().channels() != 1)
-				throw new IllegalArgumentException("The model " + model.spec().name() + " takes images of " + model.spec().channels()
-					+ " channels; the benchmark rates channel by channel. Leave it out.");
+			if (!seesOnePlane(model))
+				throw new IllegalArgumentException("The model " + model.spec().name() + " sees " + model.spec().channels() + " channels and "
+					+ model.spec().depth() + " slices at once; the benchmark rates plane by plane. Leave it out.");
 		return found.stream().map(BenchmarkModel::new).toList();
 	}
 
@@ -144,7 +144,11 @@ public final class QualityBenchmark extends Operation {
 	private static boolean isRestoration(final ModelFolder model, final String list) {
 		if (!list.equalsIgnoreCase(ALL))
 			return true;
-		return model.spec().channels() == 1 && !(model.ours().get("network") instanceof Map<?, ?> network && "plain".equals(network.get("architecture")));
+		return seesOnePlane(model) && !(model.ours().get("network") instanceof Map<?, ?> network && "plain".equals(network.get("architecture")));
+	}
+
+	private static boolean seesOnePlane(final ModelFolder model) {
+		return model.spec().channels() == 1 && model.spec().depth() == 1;
 	}
 
 	/** Without models all classical methods are rated; with models only what one of them does. */

@@ -177,7 +177,9 @@ final class ModelWriter {
 		ours.put("quality", ordered("epoch", epoch.number(), "validation_psnr_db", rounded(epoch.validation().psnr()),
 			"untrained_psnr_db", rounded(history.get(0).validation().psnr())));
 		ours.put("validation_images", training.images().validationNames());
-		ours.put("training_images", training.images().trainingNames());
+		ours.put("training_images", training.learnedFrom());
+		if (training.ancestor() != null)
+			ours.put("started_from", ordered("name", training.ancestor().spec().name(), "weights_sha256", training.ancestor().sha256()));
 		return ours;
 	}
 

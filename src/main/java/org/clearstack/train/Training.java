@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CancellationException;
 
 import org.clearstack.network.Engine;
@@ -49,6 +51,7 @@ public final class Training {
 	private FrugalSteps steps;
 	private double slowdown = 1;
 	private double secondsBefore;
+	private ModelFolder ancestor;
 
 	/**
 	 * @param settings of the training
@@ -81,6 +84,7 @@ public final class Training {
 	 */
 	public ModelFolder run(final Engine engine, final ModelFolder start, final TrainingMonitor monitor) throws IOException {
 		images.check();
+		ancestor = start;
 		final Examples examples = images.training();
 		validation = new Validation(images.validation(), settings, Integer.MAX_VALUE);
 		learned = new Validation(examples, settings, LEARNED);
@@ -253,6 +257,19 @@ public final class Training {
 	/** How this training works. */
 	public TrainingSettings settings() {
 		return settings;
+	}
+
+	/** The model whose weights it started from; null if they were random. */
+	ModelFolder ancestor() {
+		return ancestor;
+	}
+
+	/** Names of all images its weights learned from, those of the model it started from included: of what it can do, they prove nothing. */
+	List<String> learnedFrom() {
+		final Set<String> names = new TreeSet<>(images.trainingNames());
+		if (ancestor != null && ancestor.ours().get("training_images") instanceof List<?> before)
+			before.forEach(name -> names.add(String.valueOf(name)));
+		return List.copyOf(names);
 	}
 
 	/** What this training learns from. */

@@ -22,6 +22,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -142,6 +143,19 @@ class TrainAutoencoderTest {
 		final List<String> first = Files.readAllLines(folder.resolve("first/history.csv"));
 		final List<String> second = Files.readAllLines(folder.resolve("second/history.csv"));
 		assertEquals(psnr(first, 3), psnr(second, 1), 0.1, "it begins where the other one ended, up to which epoch was best");
+	}
+
+	@Test
+	void aModelRemembersWhatItsAncestorLearnedFrom() throws IOException {
+		train("first", "epochs=1", "steps=2");
+		final List<?> learned = (List<?>) ModelFolder.read(folder.resolve("first")).ours().get("training_images");
+		Files.writeString(folder.resolve("exclude.txt"), learned.get(0) + "\n");
+
+		assertEquals(0, train("second", "epochs=1", "steps=2", "start=" + folder.resolve("first"), "exclude=" + folder.resolve("exclude.txt")), output.toString());
+
+		final Map<String, Object> ours = ModelFolder.read(folder.resolve("second")).ours();
+		assertTrue(((List<?>) ours.get("training_images")).containsAll(learned), "an image it knows is no proof of what it can do: " + ours);
+		assertEquals("first", ((Map<?, ?>) ours.get("started_from")).get("name"));
 	}
 
 	@Test
