@@ -11,7 +11,10 @@ import ij.IJ;
 import ij.ImagePlus;
 import ij.gui.Roi;
 import ij.measure.ResultsTable;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import org.clearstack.network.Progress;
@@ -122,6 +125,20 @@ class FeatureMapsTest {
 		final ImagePlus drawing = image(run, "drawing");
 		assertEquals("microscopy-x2: " + String.format(Locale.ROOT, "%,d", (long) parameters) + " parameters", drawing.getTitle());
 		assertTrue(drawing.getWidth() > 50 * table.size() && drawing.getHeight() > 300);
+	}
+
+	@Test
+	void theCommandLineSavesMapsDrawingAndTable() throws IOException {
+		final ByteArrayOutputStream said = new ByteArrayOutputStream();
+		final PrintStream err = new PrintStream(said, true);
+
+		final int code = Main.run(new String[] { "features", "image=" + IMAGES.resolve("nuclei-t12.tif"), "model=src/test/resources/keras", "layers=encoder",
+			"maps=" + folder.resolve("maps.tif"), "drawing=" + folder.resolve("drawing.png"), "table=" + folder.resolve("layers.csv") }, err, err);
+
+		assertEquals(0, code, said.toString());
+		assertEquals(4, IJ.openImage(folder.resolve("maps.tif").toString()).getStackSize());
+		assertTrue(IJ.openImage(folder.resolve("drawing.png").toString()).getWidth() > 7 * 58, "seven boxes");
+		assertEquals(8, Files.readAllLines(folder.resolve("layers.csv")).size(), "a heading and seven layers");
 	}
 
 	@Test

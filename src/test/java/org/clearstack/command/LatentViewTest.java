@@ -9,7 +9,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import ij.IJ;
 import ij.ImagePlus;
 import ij.measure.ResultsTable;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.clearstack.network.Progress;
 import org.clearstack.testing.SavedModels;
@@ -36,6 +39,19 @@ class LatentViewTest {
 		assertEquals(3, stack.getStackSize());
 		assertEquals("original", stack.getStack().getSliceLabel(1));
 		assertTrue(stack.getStack().getSliceLabel(3).startsWith("1 of 2  "), stack.getStack().getSliceLabel(3));
+	}
+
+	@Test
+	void theCommandLineSavesTheMontageAndTheTable() throws IOException {
+		final ByteArrayOutputStream said = new ByteArrayOutputStream();
+		final PrintStream err = new PrintStream(said, true);
+
+		final int code = Main.run(new String[] { "latent", "image=test-images/actin-clean.tif", "keep=8,2", "device=cpu", "montage=" + folder.resolve("m.png"),
+			"table=" + folder.resolve("code.csv") }, err, err);
+
+		assertEquals(0, code, said.toString());
+		assertEquals(3 * (256 + 8) + 8, IJ.openImage(folder.resolve("m.png").toString()).getWidth(), "three panels in a frame of 8 pixels");
+		assertEquals(3, Files.readAllLines(folder.resolve("code.csv")).size(), "a heading, 8 and 2 channels");
 	}
 
 	@Test
