@@ -83,7 +83,7 @@ public final class Comparison {
 	private void add(final int c, final ReferenceStack reference, final double range) {
 		final Img<FloatType> poor = PlanarImgs.floats(width / scale, height / scale, reference.slices());
 		for (int z = 0; z < reference.slices(); z++) {
-			final Img<FloatType> good = reference.slice(z);
+			final RandomAccessibleInterval<FloatType> good = reference.slice(z);
 			final long seed = degradation.noise().seed() + (long) c * reference.slices() + z;
 			copy(degradation.withSeed(seed).apply(good), Views.hyperSlice(poor, 2, z));
 			if (z == shown)

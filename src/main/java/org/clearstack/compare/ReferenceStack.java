@@ -9,6 +9,7 @@ import net.imglib2.img.array.ArrayImgs;
 import net.imglib2.type.numeric.RealType;
 import net.imglib2.type.numeric.real.FloatType;
 import net.imglib2.view.Views;
+import org.clearstack.restore.NonFinite;
 
 /** One channel of the good image: its slices as floats without holes, read when asked for and not kept. */
 final class ReferenceStack {
@@ -36,24 +37,28 @@ final class ReferenceStack {
 	}
 
 	/** A slice, counted from 0. */
-	Img<FloatType> slice(final int z) {
+	RandomAccessibleInterval<FloatType> slice(final int z) {
 		final RandomAccessibleInterval<? extends RealType<?>> plane = Views.hyperSlice(stack, 2, stack.min(2) + z);
 		final long[] first = { plane.min(0), plane.min(1) };
 		final Cursor<? extends RealType<?>> pixels = Views.flatIterable(
 			Views.interval(plane, first, new long[] { first[0] + width - 1, first[1] + height - 1 })).cursor();
 		final float[] values = new float[width * height];
-		for (int i = 0; i < values.length; i++)
+		int found = 0;
+		for (int i = 0; i < values.length; i++) {
 			values[i] = pixels.next().getRealFloat();
-		final int filled = Holes.fill(values, width);
-		look(values, filled);
-		return ArrayImgs.floats(values, width, height);
+			found += Float.isFinite(values[i]) ? 0 : 1;
+		}
+		final Img<FloatType> image = ArrayImgs.floats(values, width, height);
+		final RandomAccessibleInterval<FloatType> filled = found == 0 ? image : NonFinite.fill(image);
+		holes += found;
+		look(filled);
+		return filled;
 	}
 
-	private void look(final float[] values, final int filled) {
-		holes += filled;
-		for (final float value : values) {
-			min = Math.min(min, value);
-			max = Math.max(max, value);
+	private void look(final RandomAccessibleInterval<FloatType> plane) {
+		for (final FloatType pixel : Views.flatIterable(plane)) {
+			min = Math.min(min, pixel.get());
+			max = Math.max(max, pixel.get());
 		}
 	}
 

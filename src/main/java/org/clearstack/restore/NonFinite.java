@@ -18,7 +18,7 @@ import net.imglib2.view.Views;
  * those of its eight neighbours that were finite before the ring. Each pixel is visited once, so large holes cost no
  * more than small ones. A plane without a finite pixel becomes 0.
  */
-final class NonFinite {
+public final class NonFinite {
 
 	private NonFinite() {}
 
@@ -29,8 +29,8 @@ final class NonFinite {
 		return true;
 	}
 
-	/** A filled copy of a plane, x and y, in the same interval. */
-	static RandomAccessibleInterval<FloatType> fill(final RandomAccessibleInterval<FloatType> plane) {
+	/** A filled copy of a plane, x and y, of any origin, in the same interval. */
+	public static RandomAccessibleInterval<FloatType> fill(final RandomAccessibleInterval<FloatType> plane) {
 		final Img<FloatType> copy = Util.getSuitableImgFactory(plane, new FloatType()).create(plane);
 		LoopBuilder.setImages(Views.zeroMin(plane), copy).forEachPixel((in, out) -> out.set(in));
 		new Growth(copy).run();
