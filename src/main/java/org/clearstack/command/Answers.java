@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.clearstack.image.ImagePart;
 import org.clearstack.image.ImagePlanes;
+import org.clearstack.network.DeviceChoice;
 import org.clearstack.network.ModelFolder;
 import org.clearstack.restore.RestoreSettings;
 
@@ -42,11 +43,11 @@ final class Answers {
 	}
 
 	/** The answers of the last run if this one is of the same image, model and settings; otherwise none yet. */
-	static synchronized Answers of(final ImagePart part, final ModelFolder model, final String device, final Recipe recipe) {
+	static synchronized Answers of(final ImagePart part, final ModelFolder model, final DeviceChoice device, final Recipe recipe) {
 		final int planes = part.channels() * part.slices() * part.frames();
 		if (part.sourcePlanes().isVirtual() || bytes(part, model, recipe) > Runtime.getRuntime().maxMemory() / 4)
 			return new Answers(0);
-		final Key key = new Key(model.path().toAbsolutePath().normalize().toString(), model.sha256(), device, recipe.settings(), recipe.per(),
+		final Key key = new Key(model.path().toAbsolutePath().normalize().toString(), model.sha256(), device.text(), recipe.settings(), recipe.per(),
 			recipe.uncertainty(), part.region() + " " + part.channel(0) + " " + part.slice(0) + " " + part.frame(0) + " " + planes, digest(part));
 		Answers known = last.get();
 		if (known == null || !key.equals(lastKey)) {

@@ -12,6 +12,7 @@ import net.imglib2.img.array.ArrayImgs;
 import net.imglib2.type.numeric.real.FloatType;
 import net.imglib2.view.Views;
 import org.clearstack.compare.ModelUpscaler;
+import org.clearstack.network.DeviceChoice;
 import org.clearstack.network.EngineLoader;
 import org.clearstack.network.Layer;
 import org.clearstack.network.ModelFolder;
@@ -60,13 +61,18 @@ final class BenchmarkModel {
 	}
 
 	/** What the model makes of a plane. */
-	RandomAccessibleInterval<FloatType> restore(final RandomAccessibleInterval<FloatType> plane, final String device, final Progress progress) {
+	RandomAccessibleInterval<FloatType> restore(final RandomAccessibleInterval<FloatType> plane, final DeviceChoice device, final Progress progress) {
 		final RandomAccessibleInterval<FloatType> stack = Views.addDimension(plane, 0, 0);
 		return Views.hyperSlice(new ModelUpscaler(model, device, scale()).fit(stack).upscale(stack, progress), 2, 0);
 	}
 
+	/** The device it really computes on, as {@link ModelUpscaler#deviceTold()} says. */
+	String deviceTold(final DeviceChoice device) {
+		return new ModelUpscaler(model, device, scale()).deviceTold();
+	}
+
 	/** Parameters, additions and multiplications per output pixel, receptive field in input pixels, and speed, measured now. */
-	String cost(final String device) {
+	String cost(final DeviceChoice device) {
 		try (NetworkAnatomy anatomy = EngineLoader.engine().anatomy(model, device)) {
 			final long parameters = anatomy.layers().stream().mapToLong(Layer::parameters).sum();
 			final double flops = anatomy.layers().stream().mapToDouble(Layer::flops).sum() / ((double) scale() * scale());
@@ -76,7 +82,7 @@ final class BenchmarkModel {
 	}
 
 	/** Of the second run; the first one makes ready. */
-	private double megapixelsPerSecond(final String device) {
+	private double megapixelsPerSecond(final DeviceChoice device) {
 		final float[] noise = new float[SIZE / scale() * (SIZE / scale())];
 		final Random random = new Random(1);
 		for (int i = 0; i < noise.length; i++)

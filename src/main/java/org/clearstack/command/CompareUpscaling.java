@@ -25,6 +25,7 @@ import org.clearstack.image.ComparisonTable;
 import org.clearstack.image.HtmlReport;
 import org.clearstack.image.ImageFiles;
 import org.clearstack.image.ImagePlanes;
+import org.clearstack.network.DeviceChoice;
 import org.clearstack.network.ModelFolder;
 import org.clearstack.network.ModelLibrary;
 import org.clearstack.resample.Resampling;
@@ -39,7 +40,7 @@ import org.scijava.plugin.Plugin;
  */
 @Plugin(type = Command.class, iconPath = Operation.ICON, headless = true, menuPath = "Plugins>Clearstack>Compare Upscaling...",
 	description = "Degrades a good image, upscales it by several methods and models, and rates and shows them side by side.")
-public final class CompareUpscaling extends Operation {
+public final class CompareUpscaling extends Operation implements HasChoices {
 
 	private static final String ALL = "all";
 	private static final String NONE = "none";
@@ -62,8 +63,11 @@ public final class CompareUpscaling extends Operation {
 		description = "Names or folders of models with commas between; all takes the installed ones of this scale that suit the image, none takes none.")
 	private String models = ALL;
 
-	@Parameter(persist = false, label = "Device", choices = { "auto", "cpu", "gpu" }, description = "Where the models run.")
+	@Parameter(persist = false, label = "Device", description = "Where the models run: auto, cpu, gpu, gpus (all of them), or numbered ones such as gpu:1 or gpu:0,gpu:1.")
 	private String device = "auto";
+
+	@Parameter(persist = false, label = "This device only", description = "Stop if the device cannot be used, instead of going on with the CPU.")
+	private boolean strict;
 
 	@Parameter(persist = false, label = "Blur", min = "0", max = "50", description = "Blur by a Gaussian of this sigma in pixels before binning.")
 	private double blur;
@@ -186,7 +190,7 @@ public final class CompareUpscaling extends Operation {
 		for (final Resampling method : resamplings())
 			upscalers.add(Upscaler.of(method, scale));
 		for (final ModelFolder model : chosenModels())
-			upscalers.add(new ModelUpscaler(model, device, scale));
+			upscalers.add(new ModelUpscaler(model, DeviceChoice.parse(device, strict), scale));
 		if (upscalers.isEmpty())
 			throw new IllegalArgumentException("There is no method to compare. Name some in methods, or a model in models.");
 		return upscalers;
@@ -216,7 +220,18 @@ public final class CompareUpscaling extends Operation {
 
 	private String setting(final ImageComparison setup) {
 		return setup.setting() + " Clearstack " + Recipe.version() + ", Java " + Runtime.version().feature() + ", "
-			+ System.getProperty("os.name") + ", " + Runtime.getRuntime().availableProcessors() + " processors, device " + device
+			+ System.getProperty("os.name") + ", " + Runtime.getRuntime().availableProcessors() + " processors" + devices(setup)
 			+ ". Times are those of one run after a first one, without loading models.";
+	}
+
+	private static String devices(final ImageComparison setup) {
+		final List<String> devices = setup.methods().stream().filter(ModelUpscaler.class::isInstance).map(method -> ((ModelUpscaler) method).deviceTold())
+			.distinct().toList();
+		return devices.isEmpty() ? "" : ", models on " + String.join(" and ", devices);
+	}
+
+	@Override
+	public List<String> choices(final String parameter) {
+		return parameter.equals("device") ? DeviceChoice.OFFERED : List.of();
 	}
 }

@@ -23,6 +23,7 @@ import org.clearstack.image.ImagePlanes;
 import org.clearstack.image.ResultImage;
 import org.clearstack.image.Tables;
 import org.clearstack.metric.Metric;
+import org.clearstack.network.DeviceChoice;
 import org.clearstack.network.ModelLibrary;
 import org.clearstack.resample.Resampling;
 import org.scijava.ItemIO;
@@ -65,7 +66,7 @@ public final class Demonstration extends Operation {
 	}
 
 	private List<Upscaler> methods(final int scale) {
-		return List.of(Upscaler.of(Resampling.BICUBIC, scale), new ModelUpscaler(ModelLibrary.find(model), "auto", scale));
+		return List.of(Upscaler.of(Resampling.BICUBIC, scale), new ModelUpscaler(ModelLibrary.find(model), DeviceChoice.AUTO, scale));
 	}
 
 	private static Map<String, Object> cells(final RatedMethod method) {

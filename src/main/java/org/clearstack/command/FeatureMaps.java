@@ -12,6 +12,7 @@ import org.clearstack.image.FeatureStack;
 import org.clearstack.image.NetworkDrawing;
 import org.clearstack.image.Tables;
 import org.clearstack.inspect.FeatureMapper;
+import org.clearstack.network.DeviceChoice;
 import org.clearstack.network.EngineLoader;
 import org.clearstack.network.Layer;
 import org.clearstack.network.ModelFolder;
@@ -40,8 +41,11 @@ public final class FeatureMaps extends Operation implements HasChoices {
 	@Parameter(persist = false, label = "Sort by energy", description = "The channels of each layer with most energy first.")
 	private boolean sort;
 
-	@Parameter(persist = false, label = "Device", choices = { "auto", "cpu", "gpu" }, description = "Where the network runs.")
+	@Parameter(persist = false, label = "Device", description = "Where the network runs: auto, cpu, gpu, gpus (all of them), or numbered ones such as gpu:1 or gpu:0,gpu:1.")
 	private String device = "auto";
+
+	@Parameter(persist = false, label = "This device only", description = "Stop if the device cannot be used, instead of going on with the CPU.")
+	private boolean strict;
 
 	@Parameter(type = ItemIO.OUTPUT, required = false, label = "Feature maps", description = "one channel of a layer per slice.")
 	private ImagePlus maps;
@@ -57,7 +61,8 @@ public final class FeatureMaps extends Operation implements HasChoices {
 		final ModelFolder folder = ModelLibrary.find(model);
 		final ShownPlane shown = ShownPlane.of(image, folder.spec());
 		progress().report(0, 2, "Opening " + folder.spec().name());
-		try (NetworkAnatomy opened = EngineLoader.engine().anatomy(folder, device)) {
+		try (NetworkAnatomy opened = EngineLoader.engine().anatomy(folder, DeviceChoice.parse(device, strict))) {
+			opened.tellDevice(progress());
 			final FeatureMapper mapper = new FeatureMapper(opened, folder.spec());
 			final List<Layer> chosen = mapper.choose(layers);
 			progress().report(1, 2, "Running " + folder.spec().name());
@@ -92,6 +97,6 @@ public final class FeatureMaps extends Operation implements HasChoices {
 
 	@Override
 	public List<String> choices(final String parameter) {
-		return parameter.equals("model") ? ModelLibrary.names() : List.of();
+		return parameter.equals("device") ? DeviceChoice.OFFERED : parameter.equals("model") ? ModelLibrary.names() : List.of();
 	}
 }

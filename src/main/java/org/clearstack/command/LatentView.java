@@ -20,6 +20,7 @@ import org.clearstack.inspect.LatentCode.Decoded;
 import org.clearstack.metric.DataRange;
 import org.clearstack.metric.Psnr;
 import org.clearstack.metric.Ssim;
+import org.clearstack.network.DeviceChoice;
 import org.clearstack.network.EngineLoader;
 import org.clearstack.network.ModelFolder;
 import org.clearstack.network.ModelLibrary;
@@ -46,8 +47,11 @@ public final class LatentView extends Operation implements HasChoices {
 	@Parameter(persist = false, required = false, label = "Keep", description = "How many channels of the code to keep, with commas between; empty for all, half, a quarter ...")
 	private String keep = "";
 
-	@Parameter(persist = false, label = "Device", choices = { "auto", "cpu", "gpu" }, description = "Where the network runs.")
+	@Parameter(persist = false, label = "Device", description = "Where the network runs: auto, cpu, gpu, gpus (all of them), or numbered ones such as gpu:1 or gpu:0,gpu:1.")
 	private String device = "auto";
+
+	@Parameter(persist = false, label = "This device only", description = "Stop if the device cannot be used, instead of going on with the CPU.")
+	private boolean strict;
 
 	@Parameter(type = ItemIO.OUTPUT, required = false, label = "Stack", description = "the original and what is left of it as slices.")
 	private ImagePlus stack;
@@ -64,7 +68,8 @@ public final class LatentView extends Operation implements HasChoices {
 		if (folder.spec().scale() != 1)
 			throw new IllegalArgumentException("The model " + folder.spec().name() + " upscales by " + folder.spec().scale()
 				+ "; only what keeps its size can be compared with the image. Choose a model of scale 1, such as one trained with network=plain scale=1.");
-		try (NetworkAnatomy anatomy = EngineLoader.engine().anatomy(folder, device)) {
+		try (NetworkAnatomy anatomy = EngineLoader.engine().anatomy(folder, DeviceChoice.parse(device, strict))) {
+			anatomy.tellDevice(progress());
 			show(new LatentCode(anatomy, folder.spec()), ShownPlane.of(image, folder.spec()));
 		}
 	}
@@ -121,6 +126,6 @@ public final class LatentView extends Operation implements HasChoices {
 
 	@Override
 	public List<String> choices(final String parameter) {
-		return parameter.equals("model") ? ModelLibrary.names() : List.of();
+		return parameter.equals("device") ? DeviceChoice.OFFERED : parameter.equals("model") ? ModelLibrary.names() : List.of();
 	}
 }

@@ -15,6 +15,7 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import net.imglib2.img.array.ArrayImgs;
 import org.clearstack.image.Tables;
+import org.clearstack.network.DeviceChoice;
 import org.clearstack.network.EngineLoader;
 import org.clearstack.network.Layer;
 import org.clearstack.network.ModelArchive;
@@ -51,8 +52,11 @@ public final class Models extends Operation implements HasChoices {
 	@Parameter(persist = false, label = "Overwrite", description = "Replace a model or zip of the same name.")
 	private boolean overwrite;
 
-	@Parameter(persist = false, label = "Device", choices = { "auto", "cpu", "gpu" }, description = "Where models are checked.")
+	@Parameter(persist = false, label = "Device", description = "Where models are checked: auto, cpu, gpu, gpus (all of them), or numbered ones such as gpu:1 or gpu:0,gpu:1.")
 	private String device = "auto";
+
+	@Parameter(persist = false, label = "This device only", description = "Stop if the device cannot be used, instead of going on with the CPU.")
+	private boolean strict;
 
 	@Parameter(type = ItemIO.OUTPUT, required = false, label = "Models", description = "A row a model.")
 	private ResultsTable table;
@@ -166,7 +170,7 @@ public final class Models extends Operation implements HasChoices {
 	}
 
 	private Optional<ModelCheck> check(final ModelFolder folder) {
-		try (TileNetwork network = EngineLoader.engine().open(folder, device)) {
+		try (TileNetwork network = EngineLoader.engine().open(folder, DeviceChoice.parse(device, strict))) {
 			return ModelCheck.run(folder, network, preprocessing(folder));
 		}
 	}
@@ -215,6 +219,10 @@ public final class Models extends Operation implements HasChoices {
 
 	@Override
 	public List<String> choices(final String parameter) {
-		return parameter.equals("model") ? Stream.concat(Stream.of(""), ModelLibrary.names().stream()).toList() : List.of();
+		return switch (parameter) {
+			case "device" -> DeviceChoice.OFFERED;
+			case "model" -> Stream.concat(Stream.of(""), ModelLibrary.names().stream()).toList();
+			default -> List.of();
+		};
 	}
 }

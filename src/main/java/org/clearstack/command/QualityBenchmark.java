@@ -21,6 +21,7 @@ import org.clearstack.benchmark.Subject;
 import org.clearstack.benchmark.Summary;
 import org.clearstack.benchmark.Task;
 import org.clearstack.compare.ModelUpscaler;
+import org.clearstack.network.DeviceChoice;
 import org.clearstack.network.ModelFolder;
 import org.clearstack.network.ModelLibrary;
 import org.clearstack.network.Progress;
@@ -37,7 +38,7 @@ import org.scijava.plugin.Plugin;
  */
 @Plugin(type = Command.class, headless = true, menuPath = "Plugins>Clearstack>Benchmark Models...",
 	description = "Rates models beside classical methods on a folder of good images, field by field.")
-public final class QualityBenchmark extends Operation {
+public final class QualityBenchmark extends Operation implements HasChoices {
 
 	/** The file of all scores in the folder of results. */
 	static final String SCORES = "scores.csv";
@@ -87,8 +88,11 @@ public final class QualityBenchmark extends Operation {
 	@Parameter(persist = false, label = "Slices", min = "1", max = "10000", description = "So many slices of a stack are rated, evenly spread.")
 	private int slices = 3;
 
-	@Parameter(persist = false, label = "Device", choices = { "auto", "cpu", "gpu" }, description = "Where the models run.")
+	@Parameter(persist = false, label = "Device", description = "Where the models run: auto, cpu, gpu, gpus (all of them), or numbered ones such as gpu:1 or gpu:0,gpu:1.")
 	private String device = "auto";
+
+	@Parameter(persist = false, label = "This device only", description = "Stop if the device cannot be used, instead of going on with the CPU.")
+	private boolean strict;
 
 	@Parameter(persist = false, required = false, label = "Python",
 		description = "Command that runs a Python with scikit-image, for the classical denoisers; empty to do without.")
@@ -204,7 +208,7 @@ public final class QualityBenchmark extends Operation {
 			denoisers.add(task, good, poor);
 		}
 		for (final BenchmarkModel model : models(task, good.field(), good.image())) {
-			final RandomAccessibleInterval<FloatType> result = model.restore(poor, device, new Quiet(progress()));
+			final RandomAccessibleInterval<FloatType> result = model.restore(poor, device(), new Quiet(progress()));
 			final boolean saw = model.saw(good.image(), shown);
 			scores.add(Score.of(task, good, model.name(), true, saw, result));
 			if (!saw)
@@ -225,7 +229,7 @@ public final class QualityBenchmark extends Operation {
 				+ " that it was not trained on. Choose other models or images, or set seen.");
 		final List<String> costs = new ArrayList<>(List.of(BenchmarkModel.HEADER));
 		for (final BenchmarkModel model : chosen)
-			costs.add(model.cost(device));
+			costs.add(model.cost(device()));
 		final List<Summary> summaries = Summary.of(scores);
 		report = setting() + "\n\n" + Summary.markdown(summaries) + (chosen.isEmpty() ? "" : "\n" + BenchmarkModel.markdown(costs));
 		Files.writeString(results.resolve(SCORES), Score.csv(scores));
@@ -234,11 +238,22 @@ public final class QualityBenchmark extends Operation {
 		worst.save(results.resolve(PICTURES));
 	}
 
+	private DeviceChoice device() {
+		return DeviceChoice.parse(device, strict);
+	}
+
 	private String setting() {
+		final List<String> devices = chosen.stream().map(model -> model.deviceTold(device())).distinct().toList();
 		return LocalDate.now() + ", Clearstack " + Recipe.version() + ", Java " + Runtime.version().feature() + ", " + System.getProperty("os.name") + " "
-			+ System.getProperty("os.arch") + ", " + Runtime.getRuntime().availableProcessors() + " processors, device " + device
+			+ System.getProperty("os.arch") + ", " + Runtime.getRuntime().availableProcessors() + " processors"
+			+ (devices.isEmpty() ? "" : ", models on " + String.join(" and ", devices))
 			+ ". Means over images; of images larger than " + crop + " × " + crop + " pixels the middle, of stacks " + slices
 			+ " slices. Data range: largest minus smallest value of the good image. " + (seen ? "" : "No model was trained on the images it is rated on.");
+	}
+
+	@Override
+	public List<String> choices(final String parameter) {
+		return parameter.equals("device") ? DeviceChoice.OFFERED : List.of();
 	}
 
 	private static void delete(final Path folder) throws IOException {

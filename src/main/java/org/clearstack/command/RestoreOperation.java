@@ -5,6 +5,7 @@ package org.clearstack.command;
 import java.util.List;
 import java.util.Locale;
 import org.clearstack.image.ResultImage.Type;
+import org.clearstack.network.DeviceChoice;
 import org.clearstack.network.ModelFolder;
 import org.clearstack.network.ModelLibrary;
 import org.clearstack.normalize.Normalization;
@@ -57,8 +58,11 @@ abstract class RestoreOperation extends Operation implements HasChoices {
 	@Parameter(persist = false, label = "Tiles at once", min = "0", max = "1024", description = "How many tiles the network is given at once; 0 chooses.")
 	private int batch;
 
-	@Parameter(persist = false, label = "Device", choices = { "auto", "cpu", "gpu" }, description = "Where the network runs.")
+	@Parameter(persist = false, label = "Device", description = "Where the network runs: auto, cpu, gpu, gpus (all of them), or numbered ones such as gpu:1 or gpu:0,gpu:1.")
 	private String device = "auto";
+
+	@Parameter(persist = false, label = "This device only", description = "Stop if the device cannot be used, instead of going on with the CPU.")
+	private boolean strict;
 
 	/**
 	 * The chosen model.
@@ -75,9 +79,13 @@ abstract class RestoreOperation extends Operation implements HasChoices {
 		return found;
 	}
 
-	/** Where the network shall run. */
-	final String device() {
-		return device;
+	/**
+	 * Where the network shall run.
+	 *
+	 * @throws IllegalArgumentException if there is no such device
+	 */
+	final DeviceChoice device() {
+		return DeviceChoice.parse(device, strict);
 	}
 
 	/**
@@ -96,6 +104,6 @@ abstract class RestoreOperation extends Operation implements HasChoices {
 
 	@Override
 	public List<String> choices(final String parameter) {
-		return parameter.equals("model") ? ModelLibrary.names() : List.of();
+		return parameter.equals("device") ? DeviceChoice.OFFERED : parameter.equals("model") ? ModelLibrary.names() : List.of();
 	}
 }

@@ -272,7 +272,7 @@ final class StackRestoration {
 	}
 
 	private void describe(final ModelFolder model) {
-		recipe.description(model, network.device()).forEach((key, value) -> {
+		recipe.description(model, network.deviceTold()).forEach((key, value) -> {
 			result.property(key, value);
 			if (deviations != null)
 				deviations.property(key, value);

@@ -15,6 +15,7 @@ import java.util.Locale;
 import org.clearstack.image.ImageFiles;
 import org.clearstack.image.TrainingCurves;
 import org.clearstack.image.TrainingWindow;
+import org.clearstack.network.DeviceChoice;
 import org.clearstack.network.EngineLoader;
 import org.clearstack.network.ModelFolder;
 import org.clearstack.network.ModelLibrary;
@@ -41,7 +42,7 @@ import org.scijava.plugin.Plugin;
  */
 @Plugin(type = Command.class, iconPath = Operation.ICON, headless = true, menuPath = "Plugins>Clearstack>Train Autoencoder...",
 	description = "Learns a model for upscaling or denoising from a folder of images.")
-public final class TrainAutoencoder extends Operation {
+public final class TrainAutoencoder extends Operation implements HasChoices {
 
 	@Parameter(persist = false, label = "Images", style = "directory",
 		description = "Folder of good images, with its subfolders; of noisy ones to learn by noise2void. Or one stack: its file, or its title if it is open.")
@@ -160,6 +161,12 @@ public final class TrainAutoencoder extends Operation {
 	@Parameter(persist = false, label = "Seed", description = "The same seed gives the same model on the same machine.")
 	private long seed = 1;
 
+	@Parameter(persist = false, label = "Device", description = "Where to train: auto, cpu, gpu, or a numbered one such as gpu:1; of several the first.")
+	private String device = "auto";
+
+	@Parameter(persist = false, label = "This device only", description = "Stop if the device cannot be used, instead of going on with the CPU.")
+	private boolean strict;
+
 	@Parameter(persist = false, label = "Overwrite", description = "Replace a model that is already there.")
 	private boolean overwrite;
 
@@ -182,7 +189,7 @@ public final class TrainAutoencoder extends Operation {
 			files.addImages();
 		if (fresh)
 			Files.deleteIfExists(Training.checkpoint(out.toPath()));
-		final Training training = new Training(settings, set, out.toPath());
+		final Training training = new Training(settings, set, out.toPath()).on(DeviceChoice.parse(device, strict));
 		final Watcher watcher = new Watcher();
 		final ModelFolder model;
 		try {
@@ -292,6 +299,11 @@ public final class TrainAutoencoder extends Operation {
 			if (window != null)
 				window.close();
 		}
+	}
+
+	@Override
+	public List<String> choices(final String parameter) {
+		return parameter.equals("device") ? DeviceChoice.OFFERED : List.of();
 	}
 
 	private static String summary(final Training training) {

@@ -10,9 +10,11 @@ import net.imglib2.img.Img;
 import net.imglib2.img.array.ArrayImgs;
 import net.imglib2.type.numeric.real.FloatType;
 import net.imglib2.view.Views;
+import org.clearstack.network.DeviceChoice;
 import org.clearstack.network.LoadedModels;
 import org.clearstack.network.ModelFolder;
 import org.clearstack.network.ModelSpec;
+import org.clearstack.network.OnDevice;
 import org.clearstack.network.Progress;
 import org.clearstack.network.TileNetwork;
 import org.clearstack.normalize.LinearMap;
@@ -29,16 +31,16 @@ import org.clearstack.restore.Restorer;
 public final class ModelUpscaler implements Upscaler {
 
 	private final ModelFolder model;
-	private final String device;
+	private final DeviceChoice device;
 	private final int scale;
 
 	/**
 	 * @param model of this scale or of scale 1
-	 * @param device {@code auto}, {@code cpu} or {@code gpu}
+	 * @param device to run on
 	 * @param scale to upscale by
 	 * @throws IllegalArgumentException if the model has another scale, or sees several slices
 	 */
-	public ModelUpscaler(final ModelFolder model, final String device, final int scale) {
+	public ModelUpscaler(final ModelFolder model, final DeviceChoice device, final int scale) {
 		final ModelSpec spec = model.spec();
 		if (spec.scale() != scale && spec.scale() != 1)
 			throw new IllegalArgumentException("The model " + spec.name() + " upscales by " + spec.scale() + "; the comparison is by " + scale
@@ -67,6 +69,11 @@ public final class ModelUpscaler implements Upscaler {
 		final List<LinearMap> maps = channels() == 1 ? List.of(rule.fit(stack))
 			: IntStream.range(0, channels()).mapToObj(c -> rule.fit(Views.hyperSlice(stack, 3, stack.min(3) + c))).toList();
 		return (slices, progress) -> LoadedModels.use(model, device, network -> restore(input(slices), maps, network, progress));
+	}
+
+	/** The device it really computes on, as {@link OnDevice#deviceTold()} says. */
+	public String deviceTold() {
+		return LoadedModels.use(model, device, OnDevice::deviceTold);
 	}
 
 	private boolean upscalesItself() {

@@ -16,32 +16,53 @@ public interface Engine {
 	/** The devices TensorFlow can compute on, one a line, such as {@code CPU:0, 256 MiB}; the first GPU comes after the CPU. */
 	List<String> devices();
 
+	/** What this machine and installation tell about GPUs, looked up now. */
+	GpuFacts gpus();
+
 	/**
-	 * Opens the network of a model folder.
+	 * Opens the network of a model folder. What asks for a GPU and can have none runs on the CPU, and says why.
 	 *
 	 * @param model a folder that holds a SavedModel
-	 * @param device {@code auto}, {@code cpu} or {@code gpu}
+	 * @param device to run on; several GPUs share the batches out among them
 	 * @return the network; the caller closes it
-	 * @throws NetworkException if the SavedModel is missing, damaged or has another shape than the folder says
+	 * @throws NetworkException if the SavedModel is missing, damaged or has another shape than the folder says; or if the device
+	 *           cannot be used and nothing else may be
 	 */
-	TileNetwork open(ModelFolder model, String device);
+	TileNetwork open(ModelFolder model, DeviceChoice device);
+
+	/** The same with a device as {@link DeviceChoice#parse(String)} reads it. */
+	default TileNetwork open(final ModelFolder model, final String device) {
+		return open(model, DeviceChoice.parse(device));
+	}
 
 	/**
 	 * Opens a model to look inside.
 	 *
 	 * @param model a folder that holds a SavedModel
-	 * @param device {@code auto}, {@code cpu} or {@code gpu}
+	 * @param device to run on; of several GPUs the first
 	 * @return its layers; the caller closes it
-	 * @throws NetworkException if the SavedModel cannot be loaded, or its graph shows no layers
+	 * @throws NetworkException if the SavedModel cannot be loaded, or its graph shows no layers; or if the device cannot be used and nothing else may be
 	 */
-	NetworkAnatomy anatomy(ModelFolder model, String device);
+	NetworkAnatomy anatomy(ModelFolder model, DeviceChoice device);
+
+	/** The same with a device as {@link DeviceChoice#parse(String)} reads it. */
+	default NetworkAnatomy anatomy(final ModelFolder model, final String device) {
+		return anatomy(model, DeviceChoice.parse(device));
+	}
 
 	/**
 	 * Builds a network ready to be trained.
 	 *
 	 * @param plan of the network
 	 * @param options of the optimiser; they hold the seed of the first weights
+	 * @param device to train on; of several GPUs the first
 	 * @return the trainer; the caller closes it
+	 * @throws NetworkException if the device cannot be used and nothing else may be
 	 */
-	Trainer trainer(NetworkPlan plan, TrainerOptions options);
+	Trainer trainer(NetworkPlan plan, TrainerOptions options, DeviceChoice device);
+
+	/** The same on the first GPU if there is one that can be used, otherwise on the CPU. */
+	default Trainer trainer(final NetworkPlan plan, final TrainerOptions options) {
+		return trainer(plan, options, DeviceChoice.AUTO);
+	}
 }

@@ -5,14 +5,17 @@ package org.clearstack.network;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 
 /**
  * The networks that stay loaded between runs, so that the second image of a macro does not wait for the model again.
- * A model whose weights changed on disk is loaded anew. Networks serve one thread at a time: {@link #use} waits.
+ * A model whose weights changed on disk is loaded anew. Several users of a network take turns batch by batch, as {@link TileNetwork#run}
+ * says; a network is closed when its last user is done.
  */
 public final class LoadedModels {
 
-	/** What a caller does with a network while no other may. */
+	/** What a caller does with a network. */
 	@FunctionalInterface
 	public interface Use<R, E extends Exception> {
 		R with(TileNetwork network) throws E;
@@ -20,9 +23,23 @@ public final class LoadedModels {
 
 	private static final int KEPT = 3;
 
-	private record Key(String folder, String sha256, String device) {}
+	private record Key(String folder, String sha256, String device, boolean strict) {}
 
-	private static final Map<Key, TileNetwork> NETWORKS = new LinkedHashMap<>(8, 0.75f, true);
+	/** A network, which users hold the read lock of; who closes it holds the write lock. */
+	private record Loaded(TileNetwork network, ReadWriteLock users) {
+
+		void close() {
+			users.writeLock().lock();
+			try {
+				network.close();
+			}
+			finally {
+				users.writeLock().unlock();
+			}
+		}
+	}
+
+	private static final Map<Key, Loaded> NETWORKS = new LinkedHashMap<>(8, 0.75f, true);
 
 	private LoadedModels() {}
 
@@ -30,93 +47,123 @@ public final class LoadedModels {
 	 * Opens a model, if it is not loaded yet, and uses its network.
 	 *
 	 * @param model to use
-	 * @param device {@code auto}, {@code cpu} or {@code gpu}
+	 * @param device to run on
 	 * @param use of the network, which must not keep or close it
 	 * @return what the use returned
-	 * @throws NetworkException if the model cannot be opened
+	 * @throws NetworkException if the model cannot be opened, or the device not be used and nothing else may be
 	 */
-	public static <R, E extends Exception> R use(final ModelFolder model, final String device, final Use<R, E> use) throws E {
+	public static <R, E extends Exception> R use(final ModelFolder model, final DeviceChoice device, final Use<R, E> use) throws E {
 		while (true) {
-			final TileNetwork network = open(model, device);
-			synchronized (network) {
-				if (isOpen(network))
-					return use.with(network);
+			final Loaded loaded = open(model, device);
+			loaded.users().readLock().lock();
+			try {
+				if (isOpen(loaded))
+					return use.with(loaded.network());
+			}
+			finally {
+				loaded.users().readLock().unlock();
 			}
 		}
+	}
+
+	/** The same with a device as {@link DeviceChoice#parse(String)} reads it. */
+	public static <R, E extends Exception> R use(final ModelFolder model, final String device, final Use<R, E> use) throws E {
+		return use(model, DeviceChoice.parse(device), use);
 	}
 
 	/**
-	 * A network that several users take turns with, batch by batch: a slice that is looked at need not wait until a long
-	 * restoration has ended. Opens the model when it is first run, and again whenever it was freed.
+	 * A network that stands for a loaded one: opens the model when it is first run, and again whenever it was freed. So a slice that is
+	 * looked at need not wait until a long restoration has ended, and nothing keeps the model in memory.
 	 *
 	 * @param model to use
-	 * @param device {@code auto}, {@code cpu} or {@code gpu}
+	 * @param device to run on
 	 * @return the network, for any thread; closing it does nothing
 	 */
-	public static TileNetwork shared(final ModelFolder model, final String device) {
-		return new TileNetwork() {
-			@Override
-			public ModelSpec spec() {
-				return model.spec();
-			}
-
-			@Override
-			public float[] run(final float[] tiles, final int batch, final int height, final int width) {
-				return use(model, device, network -> network.run(tiles, batch, height, width));
-			}
-
-			@Override
-			public String device() {
-				return use(model, device, TileNetwork::device);
-			}
-		};
+	public static TileNetwork shared(final ModelFolder model, final DeviceChoice device) {
+		return new Shared(model, device);
 	}
 
-	/** Whether nobody closed a network while its user waited for it. */
-	private static boolean isOpen(final TileNetwork network) {
-		synchronized (NETWORKS) {
-			return NETWORKS.containsValue(network);
+	/** The same with a device as {@link DeviceChoice#parse(String)} reads it. */
+	public static TileNetwork shared(final ModelFolder model, final String device) {
+		return shared(model, DeviceChoice.parse(device));
+	}
+
+	private record Shared(ModelFolder model, DeviceChoice choice) implements TileNetwork {
+
+		@Override
+		public ModelSpec spec() {
+			return model.spec();
+		}
+
+		@Override
+		public float[] run(final float[] tiles, final int batch, final int height, final int width) {
+			return use(model, choice, network -> network.run(tiles, batch, height, width));
+		}
+
+		@Override
+		public String device() {
+			return use(model, choice, TileNetwork::device);
+		}
+
+		@Override
+		public String reason() {
+			return use(model, choice, TileNetwork::reason);
+		}
+
+		@Override
+		public int parallel() {
+			return use(model, choice, TileNetwork::parallel);
+		}
+
+		@Override
+		public int mostTiles(final int height, final int width) {
+			return use(model, choice, network -> network.mostTiles(height, width));
+		}
+
+		@Override
+		public boolean moveToCpu(final String why) {
+			return use(model, choice, network -> network.moveToCpu(why));
 		}
 	}
 
-	private static TileNetwork open(final ModelFolder model, final String device) {
-		final Key key = new Key(model.path().toAbsolutePath().normalize().toString(), model.sha256(), device);
-		final TileNetwork opened;
-		final TileNetwork oldest;
+	/** Whether nobody closed a network before its user held its lock. */
+	private static boolean isOpen(final Loaded loaded) {
 		synchronized (NETWORKS) {
-			final TileNetwork loaded = NETWORKS.get(key);
+			return NETWORKS.containsValue(loaded);
+		}
+	}
+
+	private static Loaded open(final ModelFolder model, final DeviceChoice device) {
+		final Key key = new Key(model.path().toAbsolutePath().normalize().toString(), model.sha256(), device.text(), device.strict());
+		final Loaded opened;
+		final Loaded oldest;
+		synchronized (NETWORKS) {
+			final Loaded loaded = NETWORKS.get(key);
 			if (loaded != null)
 				return loaded;
-			opened = EngineLoader.engine().open(model, device);
+			opened = new Loaded(EngineLoader.engine().open(model, device), new ReentrantReadWriteLock());
 			NETWORKS.put(key, opened);
 			oldest = NETWORKS.size() > KEPT ? NETWORKS.remove(NETWORKS.keySet().iterator().next()) : null;
 		}
 		if (oldest != null)
-			close(oldest);
+			oldest.close();
 		return opened;
 	}
 
-	/** Closes a network that is in no list any more; its user is waited for, but not while the list is locked. */
-	private static void close(final TileNetwork network) {
-		synchronized (network) {
-			network.close();
-		}
-	}
-
-	/** Names of the models in memory, with their devices. */
+	/** Names of the models in memory, with the devices they were opened for. */
 	public static List<String> names() {
 		synchronized (NETWORKS) {
-			return NETWORKS.entrySet().stream().map(e -> e.getValue().spec().name() + " (" + e.getKey().device() + ")").toList();
+			return NETWORKS.entrySet().stream().map(e -> e.getValue().network().spec().name() + " (" + e.getKey().device() + ")").toList();
 		}
 	}
 
 	/** Frees the memory of all loaded models. */
 	public static void free() {
-		final List<TileNetwork> all;
+		final List<Loaded> all;
 		synchronized (NETWORKS) {
 			all = List.copyOf(NETWORKS.values());
 			NETWORKS.clear();
 		}
-		all.forEach(LoadedModels::close);
+		all.forEach(Loaded::close);
 	}
 }

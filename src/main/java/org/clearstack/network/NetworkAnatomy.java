@@ -5,7 +5,7 @@ package org.clearstack.network;
 import java.util.List;
 
 /** The inside of a network: which layers it has, and what each of them answers to an image. Used by one thread at a time. */
-public interface NetworkAnatomy extends AutoCloseable {
+public interface NetworkAnatomy extends OnDevice, AutoCloseable {
 
 	/** All layers between input and output, each after those it depends on. */
 	List<Layer> layers();

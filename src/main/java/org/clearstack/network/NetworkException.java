@@ -17,11 +17,12 @@ public class NetworkException extends RuntimeException {
 		super(message, cause);
 	}
 
-	/** Whether an exception, or a cause of it, says that the device's memory did not suffice. */
+	/** Whether an exception, or a cause of it, says that the memory of a device did not suffice. */
 	public static boolean isOutOfMemory(final Throwable exception) {
 		for (Throwable cause = exception; cause != null; cause = cause.getCause()) {
 			final String message = String.valueOf(cause.getMessage());
-			if (message.contains("OOM") || message.contains("RESOURCE_EXHAUSTED") || message.toLowerCase(Locale.ROOT).contains("out of memory"))
+			if (message.contains("OOM") || message.contains("RESOURCE_EXHAUSTED") || message.contains("OUT_OF_MEMORY")
+				|| message.toLowerCase(Locale.ROOT).contains("out of memory"))
 				return true;
 		}
 		return false;

@@ -9,10 +9,10 @@ package org.clearstack.network;
  * {@link ModelSpec#scale() scale} is s answers tiles s times as high and wide. Values are intensities
  * already normalised the way {@link ModelSpec#normalization()} says.
  * <p>
- * A network is used by one thread at a time; TensorFlow is parallel inside. A lambda serves as a network
- * in tests through {@link #of}.
+ * {@link #run} may be called by several threads: {@link #parallel()} of them make sense at once, others wait. TensorFlow is
+ * parallel inside. A lambda serves as a network in tests through {@link #of}; it is called by one thread at a time.
  */
-public interface TileNetwork extends AutoCloseable {
+public interface TileNetwork extends OnDevice, AutoCloseable {
 
 	/** What this network expects and answers. */
 	ModelSpec spec();
@@ -20,8 +20,8 @@ public interface TileNetwork extends AutoCloseable {
 	/**
 	 * Runs the network on a batch of tiles.
 	 *
-	 * @param tiles {@code batch · height · width · inputs} values: the channels of a pixel, or, of a network that sees several slices, the pixel in
-	 *          each of them
+	 * @param tiles {@code batch · height · width · inputs} values, not kept: the channels of a pixel, or, of a network that sees several slices, the
+	 *          pixel in each of them
 	 * @param batch number of tiles, at least 1
 	 * @param height of a tile in pixels, a multiple of {@link ModelSpec#multiple()}
 	 * @param width of a tile in pixels, a multiple of {@link ModelSpec#multiple()}
@@ -30,9 +30,30 @@ public interface TileNetwork extends AutoCloseable {
 	 */
 	float[] run(float[] tiles, int batch, int height, int width);
 
-	/** The device that computed the last batch, such as {@code CPU} or {@code GPU:0}. */
-	default String device() {
-		return "CPU";
+	/** How many batches make sense at once: more than one where copying one batch overlaps in time with computing another, or on several devices. */
+	default int parallel() {
+		return 1;
+	}
+
+	/**
+	 * How many tiles at once the device has memory for, as far as a trial told.
+	 *
+	 * @param height of a tile in pixels
+	 * @param width of a tile in pixels
+	 * @return at least 1; or 0 if it does not matter here
+	 */
+	default int mostTiles(final int height, final int width) {
+		return 0;
+	}
+
+	/**
+	 * Goes on with the CPU from now on, if it may and does not run there already.
+	 *
+	 * @param why the reason to tell, in one sentence without a full stop
+	 * @return whether it does; otherwise nothing has changed
+	 */
+	default boolean moveToCpu(final String why) {
+		return false;
 	}
 
 	@Override

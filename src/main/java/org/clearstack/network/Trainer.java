@@ -9,7 +9,7 @@ import java.nio.file.Path;
  * A network in training: steps of an optimiser on batches of pairs, and the network as it stands now. Used by one
  * thread at a time. The same seed, pairs and machine give the same weights.
  */
-public interface Trainer extends AutoCloseable {
+public interface Trainer extends OnDevice, AutoCloseable {
 
 	/**
 	 * One step of the optimiser.

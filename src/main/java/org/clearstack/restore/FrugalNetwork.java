@@ -21,8 +21,10 @@ final class FrugalNetwork implements TileNetwork {
 
 	/** What has been learnt about the memory of a device; outlives a run, so that the next one need not fail first. */
 	static final class Limits {
-		private int tiles = Integer.MAX_VALUE;
-		private long pixels = Long.MAX_VALUE;
+		private volatile int tiles = Integer.MAX_VALUE;
+		private volatile long pixels = Long.MAX_VALUE;
+		/** How many times the network went on elsewhere, where nothing is known. */
+		private volatile int moves;
 	}
 
 	/**
@@ -46,18 +48,32 @@ final class FrugalNetwork implements TileNetwork {
 	}
 
 	@Override
+	public String reason() {
+		return network.reason();
+	}
+
+	@Override
+	public int parallel() {
+		return network.parallel();
+	}
+
+	@Override
 	public float[] run(final float[] tiles, final int batch, final int height, final int width) {
 		if (batch > limits.tiles)
 			return runInParts(tiles, batch, height, width);
 		if ((long) height * width > limits.pixels)
 			return batch == 1 ? runInHalves(tiles, height, width) : runInParts(tiles, batch, height, width);
+		final int moves = limits.moves;
 		try {
 			return checked(network.run(tiles, batch, height, width), batch, height, width);
 		}
 		catch (final NetworkException e) {
 			if (!NetworkException.isOutOfMemory(e))
 				throw e;
-			learn(batch, height, width, e);
+			synchronized (limits) {
+				if (moves == limits.moves && batch <= limits.tiles && (long) height * width <= limits.pixels)
+					learn(batch, height, width, e);
+			}
 			return run(tiles, batch, height, width);
 		}
 	}
@@ -71,13 +87,21 @@ final class FrugalNetwork implements TileNetwork {
 		return result;
 	}
 
+	/** Called by one thread at a time, and only if no other has learnt as much meanwhile. */
 	private void learn(final int batch, final int height, final int width, final NetworkException reason) {
 		if (batch > 1) {
 			limits.tiles = batch / 2;
 			listener.accept("Not enough memory for " + batch + " tiles at once; going on with " + limits.tiles + ".");
 			return;
 		}
-		if (half(height) >= height && half(width) >= width)
+		final boolean smallest = half(height) >= height && half(width) >= width;
+		if (smallest && network.moveToCpu(device() + " has not enough free memory even for one tile of " + width + " x " + height + " pixels")) {
+			limits.tiles = Integer.MAX_VALUE;
+			limits.pixels = Long.MAX_VALUE;
+			limits.moves++;
+			return;
+		}
+		if (smallest)
 			throw new NetworkException("There is not enough memory on " + device() + " even for one tile of " + width + " x " + height
 				+ " pixels, the smallest '" + spec().name() + "' can use; close other programs, or use the CPU or a smaller model.", reason);
 		limits.pixels = (long) height * width - 1;

@@ -2,6 +2,8 @@
 
 package org.clearstack.restore;
 
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
@@ -41,6 +43,7 @@ public final class Restorer {
 	private final TileNetwork network;
 	private final RestoreSettings settings;
 	private final Normalization normalization;
+	private String lastTold = "";
 	private final FrugalNetwork.Limits limits = new FrugalNetwork.Limits();
 
 	/**
@@ -85,10 +88,11 @@ public final class Restorer {
 	}
 
 	/**
-	 * Restores planes one after the other with tiles of one shape. Reading, network and writing overlap in time; the
-	 * network is called from the calling thread only.
+	 * Restores planes one after the other with tiles of one shape. Reading, network and writing overlap in time. The
+	 * network is called from the calling thread only, unless several batches at once make sense for it.
 	 * <p>
-	 * Where the memory of the device does not suffice, batches and then tiles are halved, and the progress told so.
+	 * Where the memory of the device does not suffice, batches and then tiles are halved, and the progress told so; a network on a GPU
+	 * that is too small even then goes on with the CPU if it may.
 	 *
 	 * @param planes to restore; outputs are overwritten
 	 * @param progress gets tiles done and tiles altogether; asked after each batch whether to go on
@@ -97,41 +101,84 @@ public final class Restorer {
 	 * @throws NetworkException if the network fails
 	 */
 	public void restore(final List<Plane> planes, final Progress progress) {
-		final TileQueue tiles = TileQueue.of(planes, network.spec(), settings);
-		final AtomicLong done = new AtomicLong();
-		final FrugalNetwork frugal = new FrugalNetwork(network, limits,
-			message -> {
+		try (Run run = new Run(TileQueue.of(planes, network, settings), progress)) {
+			run.all();
+		}
+	}
+
+	/** A batch and the network's answer to come. */
+	private record Running(Batch batch, Worker.Promise<Estimate> answer) {}
+
+	/** One call of {@link #restore(List, Progress)}. */
+	private final class Run implements AutoCloseable {
+
+		private final TileQueue tiles;
+		private final Progress progress;
+		private final FrugalNetwork frugal;
+		private final Worker reader = new Worker("tile reader");
+		private final Worker writer = new Worker("tile writer");
+		private final Lanes lanes = new Lanes(network.parallel());
+		private final Deque<Running> running = new ArrayDeque<>();
+		private final AtomicLong done = new AtomicLong();
+		private Worker.Promise<Void> written = Worker.done();
+
+		Run(final TileQueue tiles, final Progress progress) {
+			this.tiles = tiles;
+			this.progress = progress;
+			frugal = new FrugalNetwork(network, limits, message -> {
 				progress.note(message);
 				progress.report(done.get(), tiles.count(), message);
 			});
-		try (Worker reader = new Worker("tile reader"); Worker writer = new Worker("tile writer")) {
+		}
+
+		void all() {
 			Worker.Promise<Batch> next = reader.start(tiles::read);
-			Worker.Promise<Void> written = Worker.done();
 			for (Batch batch = next.get(); batch != null; batch = next.get()) {
 				next = reader.start(tiles::read);
 				if (progress.isCanceled())
 					throw new CancellationException("Cancelled after " + done + " of " + tiles.count() + " tiles.");
-				written = write(writer, written, batch, answer(frugal, batch));
-				progress.report(done.addAndGet(batch.size()), tiles.count(), "Restoring on " + network.device());
+				final Batch begun = batch;
+				running.add(new Running(begun, lanes.start(() -> answer(frugal, begun))));
+				if (running.size() == lanes.count())
+					write(running.remove());
 			}
+			while (!running.isEmpty())
+				write(running.remove());
 			written.get();
 		}
+
+		/** Batches are written in their order: one while the network computes the next, a third one waits. */
+		private void write(final Running first) {
+			final Estimate answer = first.answer().get();
+			written.get();
+			written = writer.start(() -> {
+				first.batch().blend(answer);
+				tiles.recycle(first.batch());
+				return null;
+			});
+			tellDevice(progress);
+			progress.report(done.addAndGet(first.batch().size()), tiles.count(), "Restoring on " + network.device());
+		}
+
+		@Override
+		public void close() {
+			lanes.close();
+			writer.close();
+			reader.close();
+		}
+	}
+
+	/** Notes the device once, and again if it changes. */
+	private void tellDevice(final Progress progress) {
+		final String told = network.deviceTold();
+		if (!told.equals(lastTold))
+			network.tellDevice(progress);
+		lastTold = told;
 	}
 
 	private Estimate answer(final TileNetwork frugal, final Batch batch) {
 		if (settings.ensemble())
 			return new SelfEnsemble(frugal).estimate(batch.pixels(), batch.size(), batch.height(), batch.width());
 		return new Estimate(frugal.run(batch.pixels(), batch.size(), batch.height(), batch.width()), null);
-	}
-
-	/** One result is written while the network computes the next; a third one waits. */
-	private static Worker.Promise<Void> write(final Worker writer, final Worker.Promise<Void> previous, final Batch batch,
-		final Estimate answer)
-	{
-		previous.get();
-		return writer.start(() -> {
-			batch.blend(answer);
-			return null;
-		});
 	}
 }

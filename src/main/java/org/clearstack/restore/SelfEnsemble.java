@@ -36,6 +36,26 @@ public final class SelfEnsemble implements TileNetwork {
 	}
 
 	@Override
+	public String reason() {
+		return network.reason();
+	}
+
+	@Override
+	public int parallel() {
+		return network.parallel();
+	}
+
+	@Override
+	public int mostTiles(final int height, final int width) {
+		return network.mostTiles(height, width);
+	}
+
+	@Override
+	public boolean moveToCpu(final String why) {
+		return network.moveToCpu(why);
+	}
+
+	@Override
 	public void close() {
 		network.close();
 	}

@@ -4,11 +4,14 @@ package org.clearstack.restore;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 
 import net.imglib2.FinalInterval;
 import net.imglib2.Interval;
 
 import org.clearstack.network.ModelSpec;
+import org.clearstack.network.TileNetwork;
 import org.clearstack.tile.Tile;
 import org.clearstack.tile.TileGrid;
 import org.clearstack.tile.TileRule;
@@ -22,10 +25,15 @@ final class TileQueue {
 	/** Input pixels of a batch where the number of tiles is automatic, and the most tiles then. */
 	private static final long BATCH_BUDGET = 1L << 20;
 	private static final int BATCH_LIMIT = 16;
+	/** The same on a device that told how many tiles it has memory for: more keep it no busier. */
+	private static final long LARGE_BATCH_BUDGET = 1L << 22;
+	private static final int LARGE_BATCH_LIMIT = 64;
 
 	private record Source(PlaneReader reader, PlaneWriter writer, PlaneWriter deviation, TileGrid grid) {}
 
 	private final List<Source> sources = new ArrayList<>();
+	/** Arrays of batches that were written, for those to come: large new arrays would cost more than filling them. */
+	private final Queue<float[]> spare = new ConcurrentLinkedQueue<>();
 	private final int inputs;
 	private final int[] size;
 	private final int batch;
@@ -44,7 +52,8 @@ final class TileQueue {
 	}
 
 	/** Chooses the shape of tiles that suits all planes, and the number of tiles in a batch. */
-	static TileQueue of(final List<Plane> planes, final ModelSpec spec, final RestoreSettings settings) {
+	static TileQueue of(final List<Plane> planes, final TileNetwork network, final RestoreSettings settings) {
+		final ModelSpec spec = network.spec();
 		final TileRule rule = new TileRule(spec.scale(), spec.margin(), settings.overlap(), spec.multiple());
 		final int[] size = new int[2];
 		for (final Plane plane : planes) {
@@ -53,9 +62,16 @@ final class TileQueue {
 			for (int d = 0; d < 2; d++)
 				size[d] = Math.max(size[d], own[d]);
 		}
-		final long automatic = Math.min(BATCH_LIMIT, BATCH_BUDGET / Math.max(1, (long) size[0] * size[1]));
-		final int batch = settings.batch() > 0 ? settings.batch() : (int) Math.max(1, automatic);
+		final int batch = settings.batch() > 0 || planes.isEmpty() ? Math.max(1, settings.batch()) : batch(network, size);
 		return new TileQueue(planes, spec, rule, size, batch);
+	}
+
+	private static int batch(final TileNetwork network, final int[] size) {
+		final long pixels = Math.max(1, (long) size[0] * size[1]);
+		final int most = network.mostTiles(size[1], size[0]);
+		final long automatic = most == 0 ? Math.min(BATCH_LIMIT, BATCH_BUDGET / pixels)
+			: Math.min(most, Math.min(LARGE_BATCH_LIMIT, LARGE_BATCH_BUDGET / pixels));
+		return (int) Math.max(1, automatic);
 	}
 
 	private static int[] sizeFor(final Plane plane, final TileRule rule, final int wanted) {
@@ -91,13 +107,23 @@ final class TileQueue {
 		if (jobs.isEmpty())
 			return null;
 		final int length = Math.multiplyExact(Math.multiplyExact(size[0], size[1]), inputs);
-		final float[] pixels = new float[Math.multiplyExact(length, jobs.size())];
+		final float[] pixels = array(Math.multiplyExact(length, jobs.size()));
 		for (int i = 0; i < jobs.size(); i++) {
 			jobs.get(i).reader().read(jobs.get(i).tile(), pixels, i * length);
 			if (jobs.get(i).last())
 				jobs.get(i).reader().release();
 		}
 		return new Batch(jobs, pixels, size[1], size[0]);
+	}
+
+	private float[] array(final int length) {
+		final float[] used = spare.poll();
+		return used != null && used.length == length ? used : new float[length];
+	}
+
+	/** Takes back the array of a batch that nobody needs any more. */
+	void recycle(final Batch done) {
+		spare.add(done.pixels());
 	}
 
 	private Batch.Job nextJob() {

@@ -29,7 +29,11 @@ final class Worker implements AutoCloseable {
 	}
 
 	static <T> Promise<T> done() {
-		return new Promise<>(CompletableFuture.completedFuture(null));
+		return done(null);
+	}
+
+	static <T> Promise<T> done(final T result) {
+		return new Promise<>(CompletableFuture.completedFuture(result));
 	}
 
 	/** Waits for what has been started, so that nothing is read or written afterwards. Interrupts nothing: that would close files of the source. */

@@ -52,8 +52,8 @@ final class FrugalSteps {
 
 	private void halve(final TrainingBatch pairs, final NetworkException reason) {
 		if (parts >= pairs.batch())
-			throw new NetworkException("There is not enough memory to train on even one patch of " + pairs.width() + "×" + pairs.height()
-				+ " pixels. Choose a smaller patch, width or number of blocks, or close other programs.", reason);
+			throw new NetworkException("There is not enough memory on " + trainer.device() + " to train on even one patch of " + pairs.width() + "×" + pairs.height()
+				+ " pixels. Choose a smaller patch, width or number of blocks, or the CPU, or close other programs.", reason);
 		final int before = most(pairs.batch());
 		parts = Math.min(2 * parts, pairs.batch());
 		listener.accept("Not enough memory for " + before + " patches at once; going on with " + most(pairs.batch())

@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CancellationException;
 
+import org.clearstack.network.DeviceChoice;
 import org.clearstack.network.Engine;
 import org.clearstack.network.ModelFolder;
 import org.clearstack.network.NetworkException;
@@ -42,6 +43,8 @@ public final class Training {
 	private final TrainingSettings settings;
 	private final TrainingSet images;
 	private final Path folder;
+	private DeviceChoice device = DeviceChoice.AUTO;
+	private String deviceTold = "";
 	private final List<Epoch> history = new ArrayList<>();
 	private Validation validation;
 	private Validation learned;
@@ -62,6 +65,17 @@ public final class Training {
 		this.settings = settings;
 		this.images = images;
 		this.folder = folder.toAbsolutePath();
+	}
+
+	/** Trains on another device than the first GPU or else the CPU. */
+	public Training on(final DeviceChoice wanted) {
+		device = wanted;
+		return this;
+	}
+
+	/** Where it was trained, as {@link Trainer#deviceTold()} says; empty before. */
+	public String deviceTold() {
+		return deviceTold;
 	}
 
 	/** Where the checkpoint of a model folder lies. */
@@ -89,7 +103,9 @@ public final class Training {
 		validation = new Validation(images.validation(), settings, Integer.MAX_VALUE);
 		learned = new Validation(examples, settings, LEARNED);
 		baseline = validation.baseline();
-		try (Trainer trainer = engine.trainer(settings.plan(), settings.options())) {
+		try (Trainer trainer = engine.trainer(settings.plan(), settings.options(), device)) {
+			deviceTold = trainer.deviceTold();
+			trainer.tellDevice(monitor);
 			if (start != null)
 				trainer.start(start);
 			begin(trainer, start, monitor);
@@ -161,7 +177,7 @@ public final class Training {
 				final int number = history.size();
 				if (patches == null)
 					patches = new PatchSource(examples, settings, images.cache().most(), (long) (number - 1) * settings.steps());
-				final Stretch stretch = stretch(patches, number, monitor);
+				final Stretch stretch = stretch(trainer, patches, number, monitor);
 				wish = stretch.wish();
 				if (stretch.diverged()) {
 					patches.close();
@@ -226,7 +242,9 @@ public final class Training {
 	 */
 	private record Stretch(int steps, double loss, boolean diverged, Wish wish) {}
 
-	private Stretch stretch(final PatchSource patches, final int number, final TrainingMonitor monitor) throws InterruptedException {
+	private Stretch stretch(final Trainer trainer, final PatchSource patches, final int number, final TrainingMonitor monitor)
+		throws InterruptedException
+	{
 		final long first = (long) (number - 1) * settings.steps();
 		final double before = number > 1 ? history.get(number - 1).loss() : Double.POSITIVE_INFINITY;
 		Wish wish = Wish.GO_ON;
@@ -240,7 +258,7 @@ public final class Training {
 			if (!Float.isFinite(loss) || loss > DIVERGED * before)
 				return new Stretch(s, Double.NaN, true, wish);
 			sum += loss;
-			monitor.report(step + 1, settings.allSteps(), "Training, epoch " + number + " of " + settings.epochs());
+			monitor.report(step + 1, settings.allSteps(), "Training on " + trainer.device() + ", epoch " + number + " of " + settings.epochs());
 			final Wish now = monitor.wish();
 			wish = now == Wish.GO_ON ? wish : now;
 			if (wish == Wish.STOP_AND_KEEP)

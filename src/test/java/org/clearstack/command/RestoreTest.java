@@ -7,9 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import ai.djl.util.cuda.CudaUtils;
 import ij.IJ;
 import ij.ImagePlus;
 import ij.ImageStack;
@@ -26,6 +24,7 @@ import java.util.Comparator;
 import java.util.stream.Stream;
 import org.clearstack.image.ImageFiles;
 import org.clearstack.image.ResultImage;
+import org.clearstack.network.EngineLoader;
 import org.clearstack.network.LoadedModels;
 import org.clearstack.network.ModelFolder;
 import org.clearstack.network.ModelLibrary;
@@ -78,12 +77,28 @@ class RestoreTest {
 
 	@Test
 	void aGpuThatIsNotThereIsTold() {
-		assumeTrue(CudaUtils.getGpuCount() == 0, "this machine has a GPU");
 		final Path out = folder.resolve("restored.tif");
 
-		assertEquals(0, run("restore", "image=" + IMAGES.resolve("neutron-slice.tif"), "device=gpu", "out=" + out), errors.toString());
+		assertEquals(0, run("restore", "image=" + IMAGES.resolve("neutron-slice.tif"), "device=gpu:99", "out=" + out), errors.toString());
 
-		assertEquals("CPU (no GPU was found)", IJ.openImage(out.toString()).getProp("Clearstack device"));
+		final String reason = EngineLoader.engine().gpus().refusal(99);
+		final String told = "CPU (not the device asked for: " + reason + ")";
+		assertFalse(reason.isEmpty());
+		assertEquals(told, IJ.openImage(out.toString()).getProp("Clearstack device"));
+		assertTrue(errors.toString().contains("Computing on " + told + "."), errors.toString());
+	}
+
+	@Test
+	void aGpuThatIsNotThereStopsWhatMayTakeNothingElse() {
+
+		fails("The device gpu:99 cannot be used: " + EngineLoader.engine().gpus().refusal(99), "restore", "image=" + IMAGES.resolve("neutron-slice.tif"), "device=gpu:99",
+			"strict=true", "out=" + folder.resolve("x.tif"));
+	}
+
+	@Test
+	void anUnknownDeviceIsRefused() {
+		fails("There is no device named 'tpu'. Choose auto, cpu, gpu", "restore", "image=" + IMAGES.resolve("neutron-slice.tif"), "device=tpu",
+			"out=" + folder.resolve("x.tif"));
 	}
 
 	@Test

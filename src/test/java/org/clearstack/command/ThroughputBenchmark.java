@@ -77,7 +77,7 @@ public final class ThroughputBenchmark {
 
 			@Override
 			public float[] run(final float[] tiles, final int batch, final int height, final int width) {
-				calls.add(new Call(tiles, batch, height, width));
+				calls.add(new Call(tiles.clone(), batch, height, width));
 				return network.run(tiles, batch, height, width);
 			}
 

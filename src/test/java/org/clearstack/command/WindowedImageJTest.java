@@ -91,14 +91,14 @@ class WindowedImageJTest {
 		final Map<String, String> seen = seen(runJava(WindowedComparison.class.getName(), report.toString()));
 
 		final String compare = "Compare Upscaling...";
-		assertEquals("run(\"Compare Upscaling...\", \"scale=2 methods=nearest,bicubic,lanczos,lanczos+bp models=microscopy-x2 device=auto blur=0 noise=0 gain=0"
-			+ " range=0 slice=0 region=[] report=" + report + "\");", seen.get(compare));
+		assertEquals("run(\"Compare Upscaling...\", \"scale=2 methods=nearest,bicubic,lanczos,lanczos+bp models=microscopy-x2 device=auto strict=false blur=0 noise=0"
+			+ " gain=0 range=0 slice=0 region=[] report=" + report + "\");", seen.get(compare));
 		for (final String title : List.of("nuclei-t12.tif compared", "nuclei-t12.tif side by side", "nuclei-t12.tif errors", "nuclei-t12.tif profile",
 			"nuclei-t12.tif spectrum"))
 			assertTrue(List.of(seen.get(compare + " windows").split("\\|")).contains(title), title + " of " + seen.get(compare + " windows"));
 		assertTrue(Files.size(report) > 10_000);
-		assertEquals("run(\"Feature Maps...\", \"model=microscopy-x2 layers=code sort=false device=auto\");", seen.get("Feature Maps..."));
-		assertEquals("run(\"Latent View...\", \"model=latent keep=[] device=auto\");", seen.get("Latent View..."));
+		assertEquals("run(\"Feature Maps...\", \"model=microscopy-x2 layers=code sort=false device=auto strict=false\");", seen.get("Feature Maps..."));
+		assertEquals("run(\"Latent View...\", \"model=latent keep=[] device=auto strict=false\");", seen.get("Latent View..."));
 		for (final String label : List.of(compare, "Feature Maps...", "Latent View...")) {
 			assertTrue(Integer.parseInt(seen.get(label + " rows")) >= 4, label + " " + seen.get(label + " rows"));
 			assertEquals("true", seen.get(label + " again"), label + ": the recorded macro does the same");

@@ -4,6 +4,7 @@ package org.clearstack.testing;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import org.clearstack.network.ModelSpec;
 import org.clearstack.network.NetworkException;
@@ -139,6 +140,94 @@ public final class FakeNetworks {
 		/** The thread of each call. */
 		public List<Thread> threads() {
 			return threads;
+		}
+	}
+
+	/** Another network on a device of any name, which can be made to fail, to be slow, and to run two batches at once. */
+	public static final class FakeDevice implements TileNetwork {
+
+		private final String name;
+		private final TileNetwork network;
+		private final String reason;
+		private final AtomicInteger batches = new AtomicInteger();
+		private volatile NetworkException failure;
+		private volatile boolean closed;
+		private int parallel = 1;
+		private long slowness;
+
+		public FakeDevice(final String name, final TileNetwork network) {
+			this(name, network, "");
+		}
+
+		/** @param reason why it is this device */
+		public FakeDevice(final String name, final TileNetwork network, final String reason) {
+			this.name = name;
+			this.network = network;
+			this.reason = reason;
+		}
+
+		/** Computes so many batches at once, each after so many milliseconds. */
+		public FakeDevice working(final int atOnce, final long milliseconds) {
+			parallel = atOnce;
+			slowness = milliseconds;
+			return this;
+		}
+
+		/** From now on, each batch fails so. */
+		public void fails(final NetworkException with) {
+			failure = with;
+		}
+
+		/** Batches that were computed. */
+		public int batches() {
+			return batches.get();
+		}
+
+		/** Whether it was closed. */
+		public boolean isClosed() {
+			return closed;
+		}
+
+		@Override
+		public ModelSpec spec() {
+			return network.spec();
+		}
+
+		@Override
+		public float[] run(final float[] tiles, final int batch, final int height, final int width) {
+			if (failure != null)
+				throw failure;
+			try {
+				Thread.sleep(slowness);
+			}
+			catch (final InterruptedException e) {
+				throw new AssertionError(e);
+			}
+			batches.incrementAndGet();
+			return network.run(tiles, batch, height, width);
+		}
+
+		/** A device that fails does not know itself either: its name comes from a batch. */
+		@Override
+		public String device() {
+			if (failure != null && batches.get() == 0)
+				throw failure;
+			return name;
+		}
+
+		@Override
+		public String reason() {
+			return reason;
+		}
+
+		@Override
+		public int parallel() {
+			return parallel;
+		}
+
+		@Override
+		public void close() {
+			closed = true;
 		}
 	}
 

@@ -9,7 +9,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
+import org.clearstack.network.DeviceChoice;
 import org.clearstack.network.Engine;
+import org.clearstack.network.GpuFacts;
 import org.clearstack.network.GraphGeometry;
 import org.clearstack.network.ModelFolder;
 import org.clearstack.network.ModelSpec;
@@ -72,17 +74,22 @@ final class FakeEngine implements Engine {
 	}
 
 	@Override
-	public TileNetwork open(final ModelFolder model, final String device) {
+	public GpuFacts gpus() {
+		throw new UnsupportedOperationException("a fake knows nothing of GPUs");
+	}
+
+	@Override
+	public TileNetwork open(final ModelFolder model, final DeviceChoice device) {
 		return TileNetwork.of(model.spec(), (tiles, batch, height, width) -> tiles.clone());
 	}
 
 	@Override
-	public NetworkAnatomy anatomy(final ModelFolder model, final String device) {
+	public NetworkAnatomy anatomy(final ModelFolder model, final DeviceChoice device) {
 		throw new UnsupportedOperationException("a fake has no anatomy");
 	}
 
 	@Override
-	public Trainer trainer(final NetworkPlan plan, final TrainerOptions options) {
+	public Trainer trainer(final NetworkPlan plan, final TrainerOptions options, final DeviceChoice device) {
 		return new Counting(plan);
 	}
 

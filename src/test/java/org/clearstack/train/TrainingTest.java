@@ -70,7 +70,7 @@ class TrainingTest {
 
 		final NetworkException told = assertThrows(NetworkException.class, () -> train(engine, settings(2, 0)));
 
-		assertTrue(told.getMessage().contains("not enough memory to train on even one patch of 16×16"), told.getMessage());
+		assertTrue(told.getMessage().contains("not enough memory on CPU to train on even one patch of 16×16"), told.getMessage());
 		assertFalse(Files.exists(folder.resolve("model")));
 	}
 

@@ -2,10 +2,13 @@
 
 package org.clearstack.network.tensorflow;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 
 import org.clearstack.network.Activation;
 import org.clearstack.network.Layer;
@@ -39,10 +42,13 @@ final class SavedModelAnatomy implements NetworkAnatomy {
 	private final Output<?> result;
 	private final Map<String, Output<?>> outputs;
 	private final List<Layer> layers;
+	private final String reason;
+	private String device = "";
 
-	private SavedModelAnatomy(final ModelFolder folder, final SavedModelBundle bundle) {
+	private SavedModelAnatomy(final ModelFolder folder, final SavedModelBundle bundle, final String pinned, final String reason) {
 		this.folder = folder;
 		this.bundle = bundle;
+		this.reason = reason;
 		final SignatureDef signature = bundle.metaGraphDef().getSignatureDefMap().get(SIGNATURE);
 		if (signature == null || signature.getInputsCount() != 1 || signature.getOutputsCount() != 1)
 			throw new NetworkException("The SavedModel of " + folder.path() + " has no signature " + SIGNATURE
@@ -50,7 +56,7 @@ final class SavedModelAnatomy implements NetworkAnatomy {
 		final String in = signature.getInputsMap().values().iterator().next().getName();
 		final String out = signature.getOutputsMap().values().iterator().next().getName();
 		final boolean calls = FlatGraph.isNeeded(bundle.metaGraphDef().getGraphDef());
-		result = tensor(calls ? unfolded(out) : out);
+		result = tensor(calls ? unfolded(out, pinned) : out);
 		input = tensor(calls ? UNFOLDED + "/" + in : in);
 		final LayerGraph graph = new LayerGraph(bundle.graph(), calls ? UNFOLDED + "/" : "", (GraphOperation) input.op(), (GraphOperation) result.op());
 		outputs = graph.outputs();
@@ -65,11 +71,11 @@ final class SavedModelAnatomy implements NetworkAnatomy {
 		outputs.keySet().retainAll(layers.stream().map(Layer::name).toList());
 	}
 
-	/** Adds to the graph what its functions do, beside the calls; the variables are the same. The result by its name there. */
-	private String unfolded(final String out) {
+	/** Adds to the graph what its functions do, beside the calls and on the same device; the variables are the same. The result by its name there. */
+	private String unfolded(final String out, final String pinned) {
 		final FlatGraph flat = new FlatGraph(bundle.metaGraphDef().getGraphDef(), out);
 		try {
-			bundle.graph().importGraphDef(flat.graph(), UNFOLDED);
+			bundle.graph().importGraphDef(pinned.isEmpty() ? flat.graph() : PlacedModel.on(flat.graph(), pinned), UNFOLDED);
 		}
 		catch (final IllegalArgumentException | TensorFlowException e) {
 			throw new NetworkException("The layers of " + folder.path() + " lie in functions that cannot be unfolded: " + e.getMessage()
@@ -78,21 +84,41 @@ final class SavedModelAnatomy implements NetworkAnatomy {
 		return UNFOLDED + "/" + flat.output();
 	}
 
-	static SavedModelAnatomy open(final ModelFolder folder, final ConfigProto settings) {
+	/**
+	 * Opens a model.
+	 *
+	 * @param gpu number of the GPU to run on, or empty for the CPU
+	 * @param reason why it is the CPU though a GPU was asked for; otherwise empty
+	 * @throws NetworkException if the SavedModel cannot be loaded, or shows no layers
+	 */
+	static SavedModelAnatomy open(final ModelFolder folder, final OptionalInt gpu, final String reason) {
 		final SavedModelBundle bundle;
+		final String pinned = gpu.orElse(0) == 0 ? "" : "/device:GPU:" + gpu.getAsInt();
 		try {
-			bundle = SavedModelBundle.loader(folder.savedModel().toString()).withTags(SavedModelBundle.DEFAULT_TAG).withConfigProto(settings).load();
+			bundle = load(folder.savedModel(), gpu, pinned);
 		}
-		catch (final TensorFlowException e) {
+		catch (final IOException | TensorFlowException e) {
 			throw new NetworkException("The SavedModel of " + folder.path() + " cannot be loaded: " + e.getMessage() + ". Copy the whole folder again.", e);
 		}
 		try {
-			return new SavedModelAnatomy(folder, bundle);
+			return new SavedModelAnatomy(folder, bundle, pinned, reason);
 		}
 		catch (final RuntimeException e) {
 			bundle.close();
 			throw e;
 		}
+	}
+
+	private static SavedModelBundle load(final Path savedModel, final OptionalInt gpu, final String pinned) throws IOException {
+		if (pinned.isEmpty())
+			return load(savedModel, SessionSettings.of(gpu, false));
+		try (PlacedModel placed = PlacedModel.of(savedModel, pinned)) {
+			return load(placed.folder(), SessionSettings.of(gpu, false));
+		}
+	}
+
+	private static SavedModelBundle load(final Path savedModel, final ConfigProto settings) {
+		return SavedModelBundle.loader(savedModel.toString()).withTags(SavedModelBundle.DEFAULT_TAG).withConfigProto(settings).load();
 	}
 
 	/** An output by its name, such as {@code input:0}. */
@@ -111,7 +137,7 @@ final class SavedModelAnatomy implements NetworkAnatomy {
 	public List<Activation> activations(final List<String> names, final float[] image, final int height, final int width) {
 		final Session.Runner runner = bundle.session().runner();
 		names.forEach(name -> runner.fetch(output(name)));
-		try (TFloat32 tensor = tensor(image, height, width, folder.spec().inputs()); Result answers = runner.feed(input, tensor).run()) {
+		try (TFloat32 tensor = tensor(image, height, width, folder.spec().inputs()); Result answers = run(runner.feed(input, tensor))) {
 			final List<Activation> activations = new ArrayList<>();
 			for (int i = 0; i < names.size(); i++)
 				activations.add(activation(names.get(i), (TFloat32) answers.get(i)));
@@ -121,6 +147,25 @@ final class SavedModelAnatomy implements NetworkAnatomy {
 			throw new NetworkException("TensorFlow could not compute the layers of " + folder.spec().name() + " for an image of " + width + "×" + height
 				+ ": " + e.getMessage(), e);
 		}
+	}
+
+	/** The first run also tells where it ran. */
+	private Result run(final Session.Runner runner) {
+		if (!device.isEmpty())
+			return runner.run();
+		final Result answers = runner.setOptions(DeviceTrace.OPTIONS).runAndFetchMetadata();
+		device = DeviceTrace.of(answers.getMetadata().orElseThrow()).device();
+		return answers;
+	}
+
+	@Override
+	public String device() {
+		return device;
+	}
+
+	@Override
+	public String reason() {
+		return reason;
 	}
 
 	@Override

@@ -3,53 +3,85 @@
 package org.clearstack.network.tensorflow;
 
 import java.io.IOException;
-import java.nio.FloatBuffer;
 import java.util.Map;
+import java.util.OptionalInt;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CancellationException;
 
 import org.clearstack.network.ModelFolder;
 import org.clearstack.network.ModelSpec;
 import org.clearstack.network.NetworkException;
 import org.clearstack.network.TileNetwork;
-import org.tensorflow.proto.ConfigProto;
+import org.tensorflow.exceptions.TensorFlowException;
+import org.tensorflow.proto.MetaGraphDef;
 import org.tensorflow.proto.SignatureDef;
 import org.tensorflow.proto.TensorInfo;
 
+import ai.djl.Device;
 import ai.djl.MalformedModelException;
 import ai.djl.Model;
-import ai.djl.engine.EngineException;
-import ai.djl.inference.Predictor;
-import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
+import ai.djl.tensorflow.engine.SavedModelBundle;
 import ai.djl.tensorflow.engine.TfSymbolBlock;
-import ai.djl.translate.Batchifier;
-import ai.djl.translate.NoBatchifyTranslator;
-import ai.djl.translate.TranslateException;
-import ai.djl.translate.TranslatorContext;
 
-/** A SavedModel that DJL loads and runs. */
+/**
+ * A SavedModel that DJL loads. Its session is run directly, so that batches are copied once in and once out, may overlap, and TensorFlow
+ * can be asked where it computed them.
+ */
 final class SavedModelNetwork implements TileNetwork {
+
+	/** Two batches on a GPU: while it computes one, the other is copied. */
+	private static final int LANES_OF_A_GPU = 2;
+	/** Side of the tile that is tried to see where the network runs, in pixels and at least. */
+	private static final int TRIAL = 32;
 
 	private static final String SIGNATURE = "serving_default";
 
 	private final ModelSpec spec;
 	private final Model model;
-	private final Predictor<Tiles, Tiles> predictor;
+	private final BlockingQueue<SessionLane> lanes;
+	private final int parallel;
+	private final String reason;
+	/** Bytes of the GPU that are there for batches; 0 on the CPU. */
+	private final long memory;
+	private volatile String device = "";
 
-	private final String device;
-
-	private SavedModelNetwork(final ModelSpec spec, final Model model, final String device) {
+	private SavedModelNetwork(final ModelSpec spec, final Model model, final OptionalInt gpu, final String reason, final long memory) {
 		this.spec = spec;
-		this.device = device;
 		this.model = model;
-		this.predictor = model.newPredictor(new TileTranslator());
+		this.reason = reason;
+		this.memory = memory;
+		parallel = gpu.isPresent() ? LANES_OF_A_GPU : 1;
+		lanes = new ArrayBlockingQueue<>(parallel);
+		final SavedModelBundle bundle = bundle(model);
+		final SignatureDef signature = bundle.getMetaGraphDef().getSignatureDefMap().get(SIGNATURE);
+		for (int i = 0; i < parallel; i++)
+			lanes.add(new SessionLane(bundle, name(signature.getInputsMap()), name(signature.getOutputsMap())));
 	}
 
-	static SavedModelNetwork open(final ModelFolder folder, final ConfigProto settings, final String device) {
-		final Model model = Model.newInstance(folder.spec().name(), "TensorFlow");
+	private static String name(final Map<String, TensorInfo> tensors) {
+		return tensors.values().iterator().next().getName();
+	}
+
+	private static SavedModelBundle bundle(final Model model) {
+		return ((TfSymbolBlock) model.getBlock()).getSavedModelBundle();
+	}
+
+	/**
+	 * Opens a model.
+	 *
+	 * @param gpu number of the GPU to run on, or empty for the CPU
+	 * @param reason why it is the CPU though a GPU was asked for; otherwise empty
+	 * @param memory bytes of the GPU that are free; 0 if it is the CPU or unknown
+	 * @throws NetworkException if the SavedModel cannot be loaded or has other shapes than the folder says
+	 */
+	static SavedModelNetwork open(final ModelFolder folder, final OptionalInt gpu, final String reason, final long memory) {
+		final Model model = Model.newInstance(folder.spec().name(), Device.cpu(), "TensorFlow");
 		try {
-			model.load(folder.savedModel(), "saved_model.pb", Map.of("Tags", "serve", "SignatureDefKey", SIGNATURE, "ConfigProto", settings));
-			checkShapes(folder, ((TfSymbolBlock) model.getBlock()).getSavedModelBundle().getMetaGraphDef().getSignatureDefMap());
-			return new SavedModelNetwork(folder.spec(), model, device);
+			load(model, folder, gpu);
+			checkShapes(folder, bundle(model).getMetaGraphDef());
+			return new SavedModelNetwork(folder.spec(), model, gpu, reason, memory);
 		}
 		catch (final IOException | MalformedModelException | RuntimeException e) {
 			model.close();
@@ -60,10 +92,23 @@ final class SavedModelNetwork implements TileNetwork {
 		}
 	}
 
-	private static void checkShapes(final ModelFolder folder, final Map<String, SignatureDef> signatures) {
-		final SignatureDef signature = signatures.get(SIGNATURE);
+	/** The first GPU is where TensorFlow puts everything by itself. */
+	private static void load(final Model model, final ModelFolder folder, final OptionalInt gpu) throws IOException, MalformedModelException {
+		final boolean mixed = Boolean.TRUE.equals(folder.ours().get("mixed_precision"));
+		final Map<String, Object> options = Map.of("Tags", "serve", "SignatureDefKey", SIGNATURE, "ConfigProto", SessionSettings.of(gpu, mixed));
+		if (gpu.orElse(0) == 0) {
+			model.load(folder.savedModel(), "saved_model.pb", options);
+			return;
+		}
+		try (PlacedModel placed = PlacedModel.of(folder.savedModel(), "/device:GPU:" + gpu.getAsInt())) {
+			model.load(placed.folder(), "saved_model.pb", options);
+		}
+	}
+
+	private static void checkShapes(final ModelFolder folder, final MetaGraphDef graph) {
+		final SignatureDef signature = graph.getSignatureDefMap().get(SIGNATURE);
 		if (signature == null)
-			throw new NetworkException("The SavedModel of " + folder.path() + " has no signature " + SIGNATURE + "; found " + signatures.keySet()
+			throw new NetworkException("The SavedModel of " + folder.path() + " has no signature " + SIGNATURE + "; found " + graph.getSignatureDefMap().keySet()
 				+ ". Export it with that signature.");
 		checkShape(folder, "input", signature.getInputsMap(), folder.spec().inputs());
 		checkShape(folder, "output", signature.getOutputsMap(), folder.spec().channels());
@@ -85,59 +130,93 @@ final class SavedModelNetwork implements TileNetwork {
 		return spec;
 	}
 
+	/** Tries a small tile, if no tile was computed yet. */
 	@Override
 	public String device() {
+		if (device.isEmpty()) {
+			final int side = (TRIAL + spec.multiple() - 1) / spec.multiple() * spec.multiple();
+			run(new float[side * side * spec.inputs()], 1, side, side);
+		}
 		return device;
 	}
 
 	@Override
-	public float[] run(final float[] tiles, final int batch, final int height, final int width) {
-		final int expected = batch * height * width * spec.channels() * spec.scale() * spec.scale();
-		try {
-			final float[] result = predictor.predict(new Tiles(tiles, new Shape(batch, height, width, spec.inputs()))).values();
-			if (result.length != expected)
-				throw new NetworkException("The model " + spec.name() + " answered " + result.length + " values for " + batch + " tiles of " + width + "×"
-					+ height + "; expected " + expected + ". Its rdf.yaml does not fit its SavedModel.");
-			return result;
-		}
-		catch (final TranslateException | EngineException e) {
-			throw new NetworkException("TensorFlow could not compute " + batch + " tiles of " + width + "×" + height + ": " + reason(e), e);
-		}
+	public String reason() {
+		return reason;
 	}
 
-	private static String reason(final Throwable e) {
-		Throwable cause = e;
-		while (cause.getCause() != null)
-			cause = cause.getCause();
-		return cause.getMessage();
+	@Override
+	public int parallel() {
+		return parallel;
+	}
+
+	/** Tries one tile and asks TensorFlow how much memory that took. */
+	@Override
+	public int mostTiles(final int height, final int width) {
+		if (memory == 0)
+			return 0;
+		final DeviceTrace trace = withLane(1, height, width, lane -> lane.trace(new float[height * width * spec.inputs()], shape(1, height, width)));
+		device = trace.device();
+		return mostTiles(memory, trace.gpuBytes(), parallel);
+	}
+
+	/** A fifth of the memory is left free: it comes in pieces, and other programs want some, too. */
+	static int mostTiles(final long memory, final long bytesOfOne, final int parallel) {
+		if (bytesOfOne == 0)
+			return 0;
+		return (int) Math.max(1, Math.min(Integer.MAX_VALUE, memory / 5 * 4 / parallel / bytesOfOne));
+	}
+
+	@Override
+	public float[] run(final float[] tiles, final int batch, final int height, final int width) {
+		final int scale = spec.scale();
+		final int expected = Math.multiplyExact(tiles.length / spec.depth(), scale * scale);
+		final float[] result = withLane(batch, height, width, lane -> {
+			if (device.isEmpty())
+				device = lane.trace(tiles, shape(batch, height, width)).device();
+			else
+				lane.run(tiles, shape(batch, height, width));
+			return lane.result();
+		});
+		if (result.length != expected)
+			throw new NetworkException("The model " + spec.name() + " answered " + result.length + " values for " + batch + " tiles of " + width + "×" + height
+				+ "; expected " + expected + ". Its rdf.yaml does not fit its SavedModel.");
+		return result;
+	}
+
+	private long[] shape(final int batch, final int height, final int width) {
+		return new long[] { batch, height, width, spec.inputs() };
+	}
+
+	@FunctionalInterface
+	private interface LaneUse<R> {
+		R with(SessionLane lane);
+	}
+
+	private <R> R withLane(final int batch, final int height, final int width, final LaneUse<R> use) {
+		final SessionLane lane;
+		try {
+			lane = lanes.take();
+		}
+		catch (final InterruptedException e) {
+			Thread.currentThread().interrupt();
+			throw new CancellationException("Cancelled: the thread was interrupted.");
+		}
+		try {
+			return use.with(lane);
+		}
+		catch (final TensorFlowException e) {
+			throw new NetworkException("TensorFlow could not compute " + batch + " tiles of " + width + "×" + height + ": " + e.getMessage(), e);
+		}
+		finally {
+			lane.clear();
+			lanes.add(lane);
+		}
 	}
 
 	@Override
 	public void close() {
-		predictor.close();
+		lanes.forEach(SessionLane::close);
 		model.close();
-	}
-
-	/** A batch of tiles and its shape (batch, height, width, channels). */
-	private record Tiles(float[] values, Shape shape) {}
-
-	/** Puts a batch into one tensor and back: no batching of DJL's own. */
-	private static final class TileTranslator implements NoBatchifyTranslator<Tiles, Tiles> {
-
-		@Override
-		public NDList processInput(final TranslatorContext context, final Tiles tiles) {
-			return new NDList(context.getNDManager().create(FloatBuffer.wrap(tiles.values()), tiles.shape()));
-		}
-
-		@Override
-		public Tiles processOutput(final TranslatorContext context, final NDList list) {
-			final var result = list.singletonOrThrow();
-			return new Tiles(result.toFloatArray(), result.getShape());
-		}
-
-		@Override
-		public Batchifier getBatchifier() {
-			return null;
-		}
 	}
 }

@@ -2,28 +2,38 @@
 
 package org.clearstack.network.tensorflow;
 
+import java.util.OptionalInt;
+
 import org.tensorflow.proto.ConfigProto;
 import org.tensorflow.proto.GPUOptions;
+import org.tensorflow.proto.GraphOptions;
+import org.tensorflow.proto.RewriterConfig;
 
 /** The configuration of TensorFlow's sessions. */
 final class SessionSettings {
 
 	private SessionSettings() {}
 
+	/** Settings for a session that sees no GPU. */
+	static ConfigProto cpu() {
+		return of(OptionalInt.empty(), false);
+	}
+
 	/**
-	 * Settings for a device; on a GPU memory grows as needed, so that other programs keep theirs.
+	 * Settings for a device. On a GPU memory grows as needed, so that other programs keep theirs. All sessions of a process must see the GPUs under
+	 * the same numbers, so a session sees those up to its own; which one it uses is written into the graph, see {@link PlacedModel}.
 	 *
-	 * @param device {@code auto}, {@code cpu} or {@code gpu}
+	 * @param gpu number of the GPU, or empty for the CPU
+	 * @param mixed whether convolutions on a GPU may compute with 16-bit floats, where the model allows it
 	 */
-	static ConfigProto of(final String device) {
+	static ConfigProto of(final OptionalInt gpu, final boolean mixed) {
 		final ConfigProto.Builder settings = ConfigProto.newBuilder()
 			.setAllowSoftPlacement(true)
-			.setGpuOptions(GPUOptions.newBuilder().setAllowGrowth(true));
-		switch (device) {
-			case "auto", "gpu" -> {}
-			case "cpu" -> settings.putDeviceCount("GPU", 0);
-			default -> throw new IllegalArgumentException("There is no device named '" + device + "'. Choose auto, cpu or gpu.");
-		}
+			.setGpuOptions(GPUOptions.newBuilder().setAllowGrowth(true))
+			.putDeviceCount("GPU", gpu.isEmpty() ? 0 : gpu.getAsInt() + 1);
+		if (mixed && gpu.isPresent())
+			settings.setGraphOptions(GraphOptions.newBuilder()
+				.setRewriteOptions(RewriterConfig.newBuilder().setAutoMixedPrecision(RewriterConfig.Toggle.ON)));
 		return settings.build();
 	}
 }

@@ -3,27 +3,39 @@
 package org.clearstack.network.tensorflow;
 
 import java.io.File;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 
 import org.bytedeco.javacpp.Loader;
+import org.clearstack.network.DeviceChoice;
 import org.clearstack.network.Engine;
+import org.clearstack.network.Fallback;
+import org.clearstack.network.GpuFacts;
 import org.clearstack.network.ModelFolder;
 import org.clearstack.network.NetworkAnatomy;
 import org.clearstack.network.NetworkException;
 import org.clearstack.network.NetworkPlan;
+import org.clearstack.network.OnDevice;
+import org.clearstack.network.Placement;
+import org.clearstack.network.SharedOutNetwork;
 import org.clearstack.network.TileNetwork;
 import org.clearstack.network.Trainer;
 import org.clearstack.network.TrainerOptions;
 
-import ai.djl.util.cuda.CudaUtils;
-
 /**
  * TensorFlow through DJL. The natives come from the jar beside it: JavaCPP extracts them into its cache
- * and DJL is pointed there before it starts, so nothing is ever downloaded.
+ * and DJL is pointed there before it starts, so nothing is ever downloaded. Where there are natives for GPUs, and a driver, the
+ * CUDA libraries of the jar beside them are loaded first, if there is one.
  */
 public final class TensorFlowEngine implements Engine {
 
+	private static final String GPU_BUILD = "-gpu";
+
+	private final String platform = Loader.getPlatform();
+	private final boolean cudaBuild;
 	private final String description;
+	private List<Devices.Listed> listedGpus;
 
 	/**
 	 * Loads the natives and starts DJL's engine.
@@ -35,18 +47,33 @@ public final class TensorFlowEngine implements Engine {
 		NativeCache.folder();
 		System.setProperty("ai.djl.offline", "true");
 		System.setProperty("OPT_OUT_TRACKING", "true");
-		NativeLog.warningsOnly();
+		NativeEnvironment.warningsOnly();
 		// TensorFlow's memory is not the Java heap's: JavaCPP must not hold it to -Xmx.
 		System.setProperty("org.bytedeco.javacpp.maxBytes", "0");
 		System.setProperty("org.bytedeco.javacpp.maxPhysicalBytes", "0");
+		cudaBuild = TensorFlowEngine.class.getClassLoader().getResource("org/tensorflow/internal/c_api/" + platform + GPU_BUILD + "/libjnitensorflow.so") != null;
+		final String cuda = prepareGpus();
 		final String folder = extractNatives();
 		System.setProperty("TENSORFLOW_LIBRARY_PATH", folder);
 		final ai.djl.engine.Engine djl = ai.djl.engine.Engine.getEngine("TensorFlow");
-		description = "TensorFlow " + djl.getVersion() + " through DJL " + ai.djl.engine.Engine.getDjlVersion() + ", natives from " + folder;
+		description = "TensorFlow " + djl.getVersion() + " through DJL " + ai.djl.engine.Engine.getDjlVersion() + ", natives from " + folder + cuda;
 	}
 
-	private static String extractNatives() {
-		final String platform = Loader.getPlatform();
+	/** Only where they may be used: without a driver gigabytes need not be extracted, and the CPU computes as it always did. */
+	private String prepareGpus() {
+		if (!cudaBuild)
+			return "";
+		System.setProperty("org.bytedeco.javacpp.platform.extension", GPU_BUILD);
+		if (!GpuProbe.hasDriver())
+			return "";
+		NativeEnvironment.gpus();
+		if (!CudaLibraries.areBundled())
+			return "";
+		CudaLibraries.loadBundled();
+		return ", CUDA and cuDNN brought along";
+	}
+
+	private String extractNatives() {
 		try {
 			final String library = Loader.load(org.tensorflow.internal.c_api.global.tensorflow.class);
 			return new File(library).getParent();
@@ -64,30 +91,78 @@ public final class TensorFlowEngine implements Engine {
 
 	@Override
 	public List<String> devices() {
-		return Devices.all();
+		return Devices.all().stream().map(Devices.Listed::toString).toList();
 	}
 
 	@Override
-	public TileNetwork open(final ModelFolder model, final String device) {
-		return SavedModelNetwork.open(model, SessionSettings.of(device), expected(device));
+	public GpuFacts gpus() {
+		return GpuProbe.facts(platform, cudaBuild);
 	}
 
-	/** What will compute, as far as it can be known before: CUDA may find GPUs that TensorFlow then cannot use. */
-	private static String expected(final String device) {
-		if (device.equals("cpu"))
-			return "CPU";
-		if (CudaUtils.getGpuCount() > 0)
-			return "GPU:0 (not confirmed)";
-		return device.equals("gpu") ? "CPU (no GPU was found)" : "CPU";
+	private Placement placement(final DeviceChoice device) {
+		return Placement.of(device, () -> listedGpus().size(), this::gpus);
 	}
 
-	@Override
-	public NetworkAnatomy anatomy(final ModelFolder model, final String device) {
-		return SavedModelAnatomy.open(model, SessionSettings.of(device));
+	/** TensorFlow looks for GPUs once in a process, and so do we. */
+	private synchronized List<Devices.Listed> listedGpus() {
+		if (listedGpus == null)
+			listedGpus = cudaBuild ? Devices.all().stream().filter(Devices.Listed::isGpu).toList() : List.of();
+		return listedGpus;
 	}
 
 	@Override
-	public Trainer trainer(final NetworkPlan plan, final TrainerOptions options) {
-		return new GraphTrainer(plan, options);
+	public TileNetwork open(final ModelFolder model, final DeviceChoice device) {
+		final Placement placement = placement(device);
+		if (placement.gpus().isEmpty())
+			return onCpu(model, placement.reason());
+		return Fallback.network(device, () -> onGpus(model, placement.gpus()), reason -> onCpu(model, reason));
+	}
+
+	private static TileNetwork onCpu(final ModelFolder model, final String reason) {
+		return SavedModelNetwork.open(model, OptionalInt.empty(), reason, 0);
+	}
+
+	private TileNetwork onGpus(final ModelFolder model, final List<Integer> gpus) {
+		final List<Devices.Listed> listed = listedGpus();
+		final GpuFacts facts = gpus();
+		final List<TileNetwork> networks = new ArrayList<>();
+		try {
+			for (final int gpu : gpus)
+				networks.add(SavedModelNetwork.open(model, OptionalInt.of(gpu), "", memory(listed.get(gpu).memory(), facts, gpu)));
+		}
+		catch (final NetworkException e) {
+			networks.forEach(TileNetwork::close);
+			throw e;
+		}
+		return networks.size() == 1 ? networks.get(0) : new SharedOutNetwork(networks);
+	}
+
+	/** What TensorFlow may take of a GPU, and other programs have left. */
+	private static long memory(final long limit, final GpuFacts facts, final int gpu) {
+		final long free = gpu < facts.gpus().size() ? facts.gpus().get(gpu).free() : -1;
+		return free < 0 ? limit : Math.min(limit, free);
+	}
+
+	@Override
+	public NetworkAnatomy anatomy(final ModelFolder model, final DeviceChoice device) {
+		return onFirst(device, placement(device), (gpu, reason) -> SavedModelAnatomy.open(model, gpu, reason));
+	}
+
+	@Override
+	public Trainer trainer(final NetworkPlan plan, final TrainerOptions options, final DeviceChoice device) {
+		return onFirst(device, placement(device), (gpu, reason) -> new GraphTrainer(plan, options, gpu, reason));
+	}
+
+	/** Opens something on a GPU, if there is one, or on the CPU for a reason. */
+	@FunctionalInterface
+	private interface Opening<T extends OnDevice & AutoCloseable> {
+		T on(OptionalInt gpu, String reason);
+	}
+
+	/** On the first GPU of a placement, if it really computes there; otherwise on the CPU. */
+	private static <T extends OnDevice & AutoCloseable> T onFirst(final DeviceChoice device, final Placement placement, final Opening<T> opening) {
+		if (placement.gpus().isEmpty())
+			return opening.on(OptionalInt.empty(), placement.reason());
+		return Fallback.first(device, () -> opening.on(OptionalInt.of(placement.gpus().get(0)), ""), reason -> opening.on(OptionalInt.empty(), reason));
 	}
 }

@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: BSD-2-Clause
+
+package org.clearstack.network.tensorflow;
+
+import java.io.IOException;
+import java.net.URL;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+
+import org.bytedeco.javacpp.Loader;
+import org.clearstack.network.GpuFacts;
+import org.clearstack.network.NetworkException;
+
+/** The CUDA libraries that TensorFlow 2.16 opens by name: found where the linker looks, or brought along in a jar. */
+final class CudaLibraries {
+
+	/** All that TensorFlow looks for; without one of them it uses no GPU. */
+	static final List<String> WANTED = List.of("libcudart.so.12", "libcublas.so.12", "libcublasLt.so.12", "libcufft.so.11", "libcusolver.so.11",
+		"libcusparse.so.12", "libcudnn.so.8");
+
+	/** Those of the jar {@code org.bytedeco:cuda} that are needed, each after what it needs itself: TensorFlow then finds them loaded already. */
+	static final List<String> BUNDLED = List.of("libcudart.so.12", "libnvJitLink.so.12", "libcublasLt.so.12", "libcublas.so.12", "libcufft.so.11",
+		"libcusparse.so.12", "libcusolver.so.11", "libnvrtc-builtins.so.12.3", "libnvrtc.so.12", "libcudnn_ops_infer.so.8", "libcudnn_ops_train.so.8",
+		"libcudnn_cnn_infer.so.8", "libcudnn_cnn_train.so.8", "libcudnn_adv_infer.so.8", "libcudnn_adv_train.so.8", "libcudnn.so.8");
+
+	private static final String BUNDLE = "org/bytedeco/cuda/linux-x86_64/";
+	private static final List<String> SYSTEM_FOLDERS = List.of("/usr/local/cuda/lib64", "/usr/lib/x86_64-linux-gnu", "/usr/lib64", "/lib64", "/usr/local/lib");
+
+	private CudaLibraries() {}
+
+	/** Whether the engine's jars bring the libraries along. */
+	static boolean areBundled() {
+		return bundled(BUNDLED.get(0)) != null;
+	}
+
+	private static URL bundled(final String name) {
+		return CudaLibraries.class.getClassLoader().getResource(BUNDLE + name);
+	}
+
+	/**
+	 * Extracts the bundled libraries into JavaCPP's cache, if they are not there yet, and loads them. A library of the same name elsewhere on
+	 * the library path then no longer matters.
+	 *
+	 * @throws NetworkException if one cannot be extracted or loaded
+	 */
+	static void loadBundled() {
+		for (final String name : BUNDLED) {
+			final URL resource = bundled(name);
+			if (resource == null)
+				throw new NetworkException("The CUDA libraries that come with Clearstack lack " + name + ". Install Clearstack again.");
+			try {
+				final Path file = Loader.cacheResource(resource).toPath();
+				if (DynamicLinker.open(file.toString()).isEmpty())
+					throw new NetworkException("The CUDA library " + file + " cannot be loaded. Delete it, so that it is extracted again.");
+			}
+			catch (final IOException e) {
+				throw new NetworkException("The CUDA libraries that come with Clearstack cannot be extracted: " + e.getMessage()
+					+ ". They need 3 GB of disk space in " + System.getProperty("user.home") + "/.javacpp.", e);
+			}
+		}
+	}
+
+	/** Looks for all that TensorFlow looks for. */
+	static List<GpuFacts.Library> found() {
+		final List<GpuFacts.Library> libraries = new ArrayList<>();
+		for (final String name : WANTED)
+			libraries.add(DynamicLinker.open(name).isPresent() ? new GpuFacts.Library(name, DynamicLinker.file(name), List.of())
+				: new GpuFacts.Library(name, "", others(name, folders(System.getenv("LD_LIBRARY_PATH")))));
+		return libraries;
+	}
+
+	private static Set<Path> folders(final String libraryPath) {
+		final Set<Path> folders = new LinkedHashSet<>();
+		if (libraryPath != null)
+			for (final String folder : libraryPath.split(":"))
+				if (!folder.isBlank())
+					folders.add(Path.of(folder));
+		SYSTEM_FOLDERS.forEach(folder -> folders.add(Path.of(folder)));
+		return folders;
+	}
+
+	/** Files that are the same library in another version: its users would be glad to know. */
+	static List<String> others(final String name, final Set<Path> folders) {
+		final String stem = name.substring(0, name.indexOf(".so") + 4);
+		final Set<String> others = new LinkedHashSet<>();
+		for (final Path folder : folders)
+			try (Stream<Path> files = Files.isDirectory(folder) ? Files.list(folder) : Stream.empty()) {
+				files.filter(file -> file.getFileName().toString().startsWith(stem)).filter(file -> !file.getFileName().toString().startsWith(name)).sorted()
+					.findFirst().ifPresent(file -> others.add(file + " was"));
+			}
+			catch (final IOException | java.io.UncheckedIOException e) {
+				others.add(folder + " cannot be read");
+			}
+		return List.copyOf(others);
+	}
+}

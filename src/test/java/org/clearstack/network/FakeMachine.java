@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: BSD-2-Clause
+
+package org.clearstack.network;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.clearstack.network.GpuFacts.Gpu;
+import org.clearstack.network.GpuFacts.Library;
+
+/** Facts of machines that are not there: one with a GPU and all it needs, and others with one thing changed. */
+final class FakeMachine {
+
+	static final Gpu GPU = new Gpu("Fake 9000", 8L << 30, 7L << 30, "8.6");
+
+	private static final List<String> LIBRARIES = List.of("libcudart.so.12", "libcublas.so.12", "libcudnn.so.8");
+
+	private FakeMachine() {}
+
+	static GpuFacts whole(final Gpu... gpus) {
+		return of("535.104.05", 12020, "", null, List.of(gpus), Map.of(), 8907);
+	}
+
+	static GpuFacts withoutDriver() {
+		return of("", 0, "", null, List.of(), Map.of(), 8907);
+	}
+
+	static GpuFacts withoutCudaDriver() {
+		return of("535.104.05", 0, "", null, List.of(), Map.of(), 8907);
+	}
+
+	static GpuFacts withDriver(final String version, final int cuda) {
+		return of(version, cuda, "", null, List.of(GPU), Map.of(), 8907);
+	}
+
+	static GpuFacts withBrokenDriver(final String trouble) {
+		return of("535.104.05", 12020, trouble, null, List.of(), Map.of(), 8907);
+	}
+
+	/** As CUDA answers then: no device. */
+	static GpuFacts visible(final String variable) {
+		return of("535.104.05", 12020, "no CUDA-capable device is detected", variable, List.of(), Map.of(), 8907);
+	}
+
+	static GpuFacts withoutLibraries(final Map<String, List<String>> missingWithOthers) {
+		return of("535.104.05", 12020, "", null, List.of(GPU), missingWithOthers, 8907);
+	}
+
+	static GpuFacts withCudnn(final int version) {
+		return of("535.104.05", 12020, "", null, List.of(GPU), Map.of(), version);
+	}
+
+	private static GpuFacts of(final String driver, final int cuda, final String trouble, final String visible, final List<Gpu> gpus,
+		final Map<String, List<String>> missing, final int cudnn)
+	{
+		final List<Library> libraries = new ArrayList<>();
+		for (final String name : LIBRARIES)
+			libraries.add(missing.containsKey(name) ? new Library(name, "", missing.get(name)) : new Library(name, "/opt/lib/" + name, List.of()));
+		return new GpuFacts("linux-x86_64", true, driver, cuda, trouble, visible, gpus, libraries, cudnn);
+	}
+}
