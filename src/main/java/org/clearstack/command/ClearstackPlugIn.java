@@ -141,7 +141,7 @@ public final class ClearstackPlugIn implements PlugIn {
 			if (command.get(item) instanceof ImagePlus image)
 				image.show();
 			else if (command.get(item) instanceof String text)
-				Reports.show(item.getLabel(), text);
+				Reports.show(item.getLabel(), text, HasButtons.of(command.command()));
 		showTables(command);
 	}
 

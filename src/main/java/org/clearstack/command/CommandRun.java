@@ -71,6 +71,11 @@ final class CommandRun {
 		return other;
 	}
 
+	/** The Command itself. */
+	Command command() {
+		return module.getCommand();
+	}
+
 	/** Whether {@link #preview} works. */
 	boolean hasPreview() {
 		return module.getCommand() instanceof HasPreview;

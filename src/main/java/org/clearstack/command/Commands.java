@@ -18,6 +18,7 @@ final class Commands {
 		ALL.put("demo", Demonstration.class);
 		ALL.put("quality", ImageQuality.class);
 		ALL.put("engine", EngineInfo.class);
+		ALL.put("speed", SpeedBenchmark.class);
 		ALL.put("compare", CompareUpscaling.class);
 		ALL.put("benchmark", QualityBenchmark.class);
 		ALL.put("models", Models.class);

@@ -170,7 +170,7 @@ public abstract class Operation implements Command, Cancelable, ReportsProgress 
 			if (value instanceof ImagePlus image)
 				makeCurrent(image);
 			else if (value instanceof String text)
-				Reports.show(output.getLabel(), text);
+				Reports.show(output.getLabel(), text, HasButtons.of(this));
 		}
 		showTables();
 	}

@@ -1,52 +1,61 @@
 // SPDX-License-Identifier: BSD-2-Clause
 
-package org.clearstack.network;
+package org.clearstack.testing;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.clearstack.network.GpuFacts;
 import org.clearstack.network.GpuFacts.Gpu;
 import org.clearstack.network.GpuFacts.Library;
 
 /** Facts of machines that are not there: one with a GPU and all it needs, and others with one thing changed. */
-final class FakeMachine {
+public final class FakeMachine {
 
-	static final Gpu GPU = new Gpu("Fake 9000", 8L << 30, 7L << 30, "8.6");
+	/** A GPU of 8 GiB, 7 of them free. */
+	public static final Gpu GPU = new Gpu("Fake 9000", 8L << 30, 7L << 30, "8.6");
 
 	private static final List<String> LIBRARIES = List.of("libcudart.so.12", "libcublas.so.12", "libcudnn.so.8");
 
 	private FakeMachine() {}
 
-	static GpuFacts whole(final Gpu... gpus) {
+	/** Nothing is wrong; it has these GPUs. */
+	public static GpuFacts whole(final Gpu... gpus) {
 		return of("535.104.05", 12020, "", null, List.of(gpus), Map.of(), 8907);
 	}
 
-	static GpuFacts withoutDriver() {
+	/** No driver is installed. */
+	public static GpuFacts withoutDriver() {
 		return of("", 0, "", null, List.of(), Map.of(), 8907);
 	}
 
-	static GpuFacts withoutCudaDriver() {
+	/** The driver lacks its CUDA part. */
+	public static GpuFacts withoutCudaDriver() {
 		return of("535.104.05", 0, "", null, List.of(), Map.of(), 8907);
 	}
 
-	static GpuFacts withDriver(final String version, final int cuda) {
+	/** Another driver, which supports up to this CUDA version. */
+	public static GpuFacts withDriver(final String version, final int cuda) {
 		return of(version, cuda, "", null, List.of(GPU), Map.of(), 8907);
 	}
 
-	static GpuFacts withBrokenDriver(final String trouble) {
+	/** CUDA does not start. */
+	public static GpuFacts withBrokenDriver(final String trouble) {
 		return of("535.104.05", 12020, trouble, null, List.of(), Map.of(), 8907);
 	}
 
-	/** As CUDA answers then: no device. */
-	static GpuFacts visible(final String variable) {
+	/** CUDA_VISIBLE_DEVICES hides all GPUs; CUDA then answers that there is no device. */
+	public static GpuFacts visible(final String variable) {
 		return of("535.104.05", 12020, "no CUDA-capable device is detected", variable, List.of(), Map.of(), 8907);
 	}
 
-	static GpuFacts withoutLibraries(final Map<String, List<String>> missingWithOthers) {
+	/** Libraries are missing, and others lie there instead. */
+	public static GpuFacts withoutLibraries(final Map<String, List<String>> missingWithOthers) {
 		return of("535.104.05", 12020, "", null, List.of(GPU), missingWithOthers, 8907);
 	}
 
-	static GpuFacts withCudnn(final int version) {
+	/** Another cuDNN comes first. */
+	public static GpuFacts withCudnn(final int version) {
 		return of("535.104.05", 12020, "", null, List.of(GPU), Map.of(), version);
 	}
 
