@@ -18,10 +18,13 @@ public final class Fallback {
 	 * @param choice of the user; if it is strict, the network never moves to the CPU
 	 * @param gpu opens the network on the GPU
 	 * @param cpu opens it on the CPU for a reason
+	 * @param facts of the machine, which may tell why the GPU fails
 	 * @throws NetworkException if it does not work on the GPU and the choice is strict
 	 */
-	public static TileNetwork network(final DeviceChoice choice, final Supplier<TileNetwork> gpu, final Function<String, TileNetwork> cpu) {
-		final TileNetwork opened = first(choice, gpu, cpu);
+	public static TileNetwork network(final DeviceChoice choice, final Supplier<TileNetwork> gpu, final Function<String, TileNetwork> cpu,
+		final Supplier<GpuFacts> facts)
+	{
+		final TileNetwork opened = first(choice, gpu, cpu, facts);
 		return choice.strict() || !isGpu(opened) ? opened : new FallbackNetwork(opened, cpu);
 	}
 
@@ -36,10 +39,13 @@ public final class Fallback {
 	 * @param choice of the user; if it is strict, nothing is opened on the CPU
 	 * @param gpu opens it on the GPU
 	 * @param cpu opens it on the CPU for a reason, in one sentence without a full stop
+	 * @param facts of the machine, which may tell why the GPU fails
 	 * @return what computes on the GPU if it does, otherwise what was opened on the CPU
 	 * @throws NetworkException if it does not work on the GPU and the choice is strict
 	 */
-	public static <T extends OnDevice & AutoCloseable> T first(final DeviceChoice choice, final Supplier<T> gpu, final Function<String, T> cpu) {
+	public static <T extends OnDevice & AutoCloseable> T first(final DeviceChoice choice, final Supplier<T> gpu, final Function<String, T> cpu,
+		final Supplier<GpuFacts> facts)
+	{
 		String trouble;
 		T opened = null;
 		try {
@@ -49,7 +55,8 @@ public final class Fallback {
 			trouble = "TensorFlow computed on the " + opened.device();
 		}
 		catch (final NetworkException e) {
-			trouble = failure(choice.kind() == DeviceChoice.Kind.AUTO ? "gpu:0" : choice.text(), e);
+			final String known = facts.get().refusal(choice.gpus().isEmpty() ? 0 : choice.gpus().get(0));
+			trouble = known.isEmpty() ? failure(choice.kind() == DeviceChoice.Kind.AUTO ? "gpu:0" : choice.text(), e) : known;
 		}
 		close(opened);
 		if (choice.strict())

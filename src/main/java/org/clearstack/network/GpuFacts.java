@@ -15,11 +15,12 @@ import java.util.stream.Collectors;
  * @param driverCuda CUDA version the driver supports, as CUDA writes it (12030 is 12.3); 0 if there is no driver
  * @param driverTrouble why CUDA does not start, in its own words; empty if it does
  * @param visible value of the environment's {@code CUDA_VISIBLE_DEVICES}, or null if it is not set
+ * @param taken why GPUs were hidden from TensorFlow: their memory is held by others; empty if none were
  * @param gpus those that CUDA shows, in its order
  * @param libraries those that TensorFlow needs, in the order it looks for them
  * @param cudnn version of the cuDNN found, as it writes it (8907 is 8.9.7); 0 if none was found
  */
-public record GpuFacts(String platform, boolean cudaBuild, String driver, int driverCuda, String driverTrouble, String visible, List<Gpu> gpus,
+public record GpuFacts(String platform, boolean cudaBuild, String driver, int driverCuda, String driverTrouble, String visible, String taken, List<Gpu> gpus,
 	List<Library> libraries, int cudnn)
 {
 
@@ -65,7 +66,7 @@ public record GpuFacts(String platform, boolean cudaBuild, String driver, int dr
 
 	/** Facts of an installation whose natives know the CPU only. */
 	public static GpuFacts ofCpuBuild(final String platform) {
-		return new GpuFacts(platform, false, "", 0, "", null, List.of(), List.of(), 0);
+		return new GpuFacts(platform, false, "", 0, "", null, "", List.of(), List.of(), 0);
 	}
 
 	/** The libraries TensorFlow needs and will not find. */
@@ -90,6 +91,8 @@ public record GpuFacts(String platform, boolean cudaBuild, String driver, int dr
 				+ ", TensorFlow needs CUDA 12; install driver " + LEAST_DRIVER + " or later";
 		if (visible != null && (visible.isBlank() || visible.strip().equals("-1")))
 			return "CUDA_VISIBLE_DEVICES is " + (visible.isBlank() ? "empty" : visible.strip()) + ", which hides every GPU; set it to their numbers or unset it";
+		if (!taken.isEmpty() && number >= gpus.size())
+			return taken;
 		if (!driverTrouble.isEmpty())
 			return "the NVIDIA driver does not start CUDA (" + driverTrouble + "); restart the computer or install the driver again";
 		if (gpus.isEmpty())

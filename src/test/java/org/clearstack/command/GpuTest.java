@@ -20,7 +20,7 @@ import org.clearstack.network.TileNetwork;
 import org.clearstack.network.Trainer;
 import org.clearstack.network.TrainerOptions;
 import org.clearstack.network.TrainingBatch;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -31,8 +31,8 @@ class GpuTest {
 	/** Of the image's range: sums of floats in another order differ far less, other convolution algorithms somewhat less. */
 	private static final double TOLERANCE = 1e-3;
 
-	@BeforeAll
-	static void aGpuIsThere() {
+	@BeforeEach
+	void aGpuIsThere() {
 		final Engine engine = EngineLoader.engine();
 		assumeTrue(engine.devices().stream().anyMatch(device -> device.startsWith("GPU")), () -> "needs a GPU; here " + engine.gpus().refusal(0));
 	}

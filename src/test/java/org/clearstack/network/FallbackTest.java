@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.clearstack.testing.FakeMachine;
 import org.clearstack.testing.FakeNetworks;
 import org.clearstack.testing.FakeNetworks.FakeDevice;
 import org.junit.jupiter.api.Test;
@@ -25,6 +26,7 @@ class FallbackTest {
 	private final TileNetwork identity = FakeNetworks.identity(FakeNetworks.spec(1, 1, 1));
 	private final FakeDevice gpu = new FakeDevice("GPU:0", identity);
 	private final List<FakeDevice> cpus = new ArrayList<>();
+	private GpuFacts machine = FakeMachine.whole(FakeMachine.GPU);
 
 	@Test
 	void whatWorksOnTheGpuStaysThere() {
@@ -45,6 +47,15 @@ class FallbackTest {
 		assertEquals("CPU (not the device asked for: gpu:0 failed (DNN library initialization failed. Look at the errors above for more details.))",
 			network.deviceTold());
 		assertTrue(gpu.isClosed());
+	}
+
+	@Test
+	void whatTheMachineTellsOfTheFailureIsTold() {
+		gpu.fails(NO_CUDNN);
+		machine = FakeMachine.withCudnn(8100);
+
+		assertEquals("the cuDNN found first, /opt/lib/libcudnn.so.8, is version 8.1.0, TensorFlow needs 8.9; take the other one off the library path",
+			open("gpu", false).reason());
 	}
 
 	@Test
@@ -99,7 +110,7 @@ class FallbackTest {
 	void aSessionThatSaysGpuAndComputesOnTheCpuIsFoundOut() {
 		final FakeDevice liar = new FakeDevice("CPU", identity);
 
-		final TileNetwork network = Fallback.network(DeviceChoice.parse("gpu"), () -> liar, this::cpu);
+		final TileNetwork network = Fallback.network(DeviceChoice.parse("gpu"), () -> liar, this::cpu, () -> machine);
 
 		assertEquals("CPU (not the device asked for: TensorFlow computed on the CPU)", network.deviceTold());
 		assertTrue(liar.isClosed());
@@ -129,7 +140,7 @@ class FallbackTest {
 	}
 
 	private TileNetwork open(final String device, final boolean strict) {
-		return Fallback.network(DeviceChoice.parse(device, strict), () -> gpu, this::cpu);
+		return Fallback.network(DeviceChoice.parse(device, strict), () -> gpu, this::cpu, () -> machine);
 	}
 
 	private TileNetwork cpu(final String reason) {

@@ -24,6 +24,7 @@ import org.clearstack.network.Progress;
 import org.clearstack.network.SharedOutNetwork;
 import org.clearstack.network.TileNetwork;
 import org.clearstack.normalize.LinearMap;
+import org.clearstack.testing.FakeMachine;
 import org.clearstack.testing.FakeNetworks;
 import org.clearstack.testing.FakeNetworks.FakeDevice;
 import org.junit.jupiter.api.Test;
@@ -77,7 +78,7 @@ class SharedOutNetworkTest {
 		final FakeDevice good = new FakeDevice("GPU:0", mean);
 		final FakeDevice failing = new FakeDevice("GPU:1", mean);
 		final TileNetwork both = Fallback.network(DeviceChoice.parse("gpus"), () -> new SharedOutNetwork(List.of(good, failing)),
-			reason -> new FakeDevice("CPU", mean, reason));
+			reason -> new FakeDevice("CPU", mean, reason), () -> FakeMachine.whole(FakeMachine.GPU));
 		failing.run(new float[25], 1, 5, 5);
 		failing.fails(new NetworkException("CUDA_ERROR_ECC_UNCORRECTABLE"));
 		final List<String> notes = new ArrayList<>();
@@ -91,7 +92,7 @@ class SharedOutNetworkTest {
 	void aGpuTooSmallForTheSmallestTileLeavesItToTheCpu() {
 		final RandomAccessibleInterval<FloatType> alone = restore(mean, Progress.NONE);
 		final TileNetwork small = new SharedOutNetwork(List.of(new FakeDevice("GPU:0", FakeNetworks.starving(mean, 24)).working(3, 0)));
-		final TileNetwork network = Fallback.network(DeviceChoice.parse("gpu"), () -> small, reason -> new FakeDevice("CPU", mean, reason));
+		final TileNetwork network = Fallback.network(DeviceChoice.parse("gpu"), () -> small, reason -> new FakeDevice("CPU", mean, reason), () -> FakeMachine.whole(FakeMachine.GPU));
 
 		assertImageEquals(alone, restore(network, Progress.NONE), 0);
 

@@ -34,6 +34,9 @@ final class GpuProbe {
 	private static final int MINOR = 76;
 	private static final int NAME_LENGTH = 256;
 
+	/** Environment variable: the GPUs that CUDA shows. */
+	static final String VISIBLE = "CUDA_VISIBLE_DEVICES";
+
 	private GpuProbe() {}
 
 	/**
@@ -41,11 +44,12 @@ final class GpuProbe {
 	 *
 	 * @param platform of the natives
 	 * @param cudaBuild whether they are those for GPUs
+	 * @param taken why GPUs were hidden when TensorFlow started, or empty
 	 */
-	static GpuFacts facts(final String platform, final boolean cudaBuild) {
+	static GpuFacts facts(final String platform, final boolean cudaBuild, final String taken) {
 		if (!platform.startsWith("linux"))
 			return GpuFacts.ofCpuBuild(platform);
-		final Optional<DynamicLinker.Library> nvml = DynamicLinker.open("libnvidia-ml.so.1").filter(library -> call(library, "nvmlInit_v2") == 0);
+		final Optional<DynamicLinker.Library> nvml = nvml();
 		final String driver = nvml.map(GpuProbe::nvmlVersion).filter(version -> !version.isEmpty()).orElseGet(GpuProbe::fileVersion);
 		final Optional<DynamicLinker.Library> cuda = DynamicLinker.open("libcuda.so.1");
 		final int cudaVersion = cuda.map(GpuProbe::cudaVersion).orElse(0);
@@ -53,7 +57,25 @@ final class GpuProbe {
 		final String trouble = started == 0 ? "" : message(cuda.get(), started);
 		final List<Gpu> gpus = cuda.isPresent() && started == 0 ? gpus(cuda.get(), nvml) : List.of();
 		final List<GpuFacts.Library> libraries = cudaBuild ? CudaLibraries.found() : List.of();
-		return new GpuFacts(platform, cudaBuild, driver, cudaVersion, trouble, System.getenv("CUDA_VISIBLE_DEVICES"), gpus, libraries, cudnn(libraries));
+		return new GpuFacts(platform, cudaBuild, driver, cudaVersion, trouble, System.getenv(VISIBLE), taken, gpus, libraries, cudnn(libraries));
+	}
+
+	private static Optional<DynamicLinker.Library> nvml() {
+		return DynamicLinker.open("libnvidia-ml.so.1").filter(library -> call(library, "nvmlInit_v2") == 0);
+	}
+
+	/** Bytes of each GPU that no program holds, in the order of the bus; NVML tells them without starting CUDA. Empty if it is not there. */
+	static List<Long> freeMemory() {
+		final Optional<DynamicLinker.Library> nvml = nvml();
+		final IntByReference count = new IntByReference();
+		if (nvml.isEmpty() || call(nvml.get(), "nvmlDeviceGetCount_v2", count) != 0)
+			return List.of();
+		final List<Long> free = new ArrayList<>();
+		for (int i = 0; i < count.getValue(); i++) {
+			final PointerByReference handle = new PointerByReference();
+			free.add(call(nvml.get(), "nvmlDeviceGetHandleByIndex_v2", i, handle) == 0 ? free(nvml.get(), handle.getValue()) : -1L);
+		}
+		return free;
 	}
 
 	/** Whether there is a driver that programs can use. */

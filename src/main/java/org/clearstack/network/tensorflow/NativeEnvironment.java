@@ -19,10 +19,11 @@ final class NativeEnvironment {
 	}
 
 	/**
-	 * How GPUs compute: memory grows as needed, for every session, even those DJL opens; the same input gives the same bits, so convolutions are
+	 * How GPUs compute: they are numbered as nvidia-smi does; memory grows as needed, for every session, even those DJL opens; the same input gives the same bits, so convolutions are
 	 * not chosen by a race; and convolutions keep all digits of a float, which TF32 does not.
 	 */
 	static void gpus() {
+		setUnlessSet("CUDA_DEVICE_ORDER", "PCI_BUS_ID");
 		setUnlessSet("TF_FORCE_GPU_ALLOW_GROWTH", "true");
 		setUnlessSet("TF_DETERMINISTIC_OPS", "1");
 		setUnlessSet("TF_CUDNN_USE_AUTOTUNE", "0");
@@ -30,8 +31,12 @@ final class NativeEnvironment {
 	}
 
 	private static void setUnlessSet(final String name, final String value) {
-		if (System.getenv(name) != null)
-			return;
+		if (System.getenv(name) == null)
+			set(name, value);
+	}
+
+	/** Sets a variable, whatever it was. */
+	static void set(final String name, final String value) {
 		if (Platform.isWindows())
 			Function.getFunction("msvcrt", "_putenv_s").invokeInt(new Object[] { name, value });
 		else

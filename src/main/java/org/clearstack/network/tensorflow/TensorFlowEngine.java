@@ -36,6 +36,7 @@ public final class TensorFlowEngine implements Engine {
 	private final boolean cudaBuild;
 	private final String description;
 	private List<Devices.Listed> listedGpus;
+	private String taken = "";
 
 	/**
 	 * Loads the natives and starts DJL's engine.
@@ -67,10 +68,16 @@ public final class TensorFlowEngine implements Engine {
 		if (!GpuProbe.hasDriver())
 			return "";
 		NativeEnvironment.gpus();
+		TakenGpus.of(GpuProbe.freeMemory(), System.getenv(GpuProbe.VISIBLE)).ifPresent(this::hide);
 		if (!CudaLibraries.areBundled())
 			return "";
 		CudaLibraries.loadBundled();
 		return ", CUDA and cuDNN brought along";
+	}
+
+	private void hide(final TakenGpus gpus) {
+		NativeEnvironment.set(GpuProbe.VISIBLE, gpus.visible());
+		taken = gpus.reason();
 	}
 
 	private String extractNatives() {
@@ -96,7 +103,7 @@ public final class TensorFlowEngine implements Engine {
 
 	@Override
 	public GpuFacts gpus() {
-		return GpuProbe.facts(platform, cudaBuild);
+		return GpuProbe.facts(platform, cudaBuild, taken);
 	}
 
 	private Placement placement(final DeviceChoice device) {
@@ -115,7 +122,7 @@ public final class TensorFlowEngine implements Engine {
 		final Placement placement = placement(device);
 		if (placement.gpus().isEmpty())
 			return onCpu(model, placement.reason());
-		return Fallback.network(device, () -> onGpus(model, placement.gpus()), reason -> onCpu(model, reason));
+		return Fallback.network(device, () -> onGpus(model, placement.gpus()), reason -> onCpu(model, reason), this::gpus);
 	}
 
 	private static TileNetwork onCpu(final ModelFolder model, final String reason) {
@@ -160,9 +167,9 @@ public final class TensorFlowEngine implements Engine {
 	}
 
 	/** On the first GPU of a placement, if it really computes there; otherwise on the CPU. */
-	private static <T extends OnDevice & AutoCloseable> T onFirst(final DeviceChoice device, final Placement placement, final Opening<T> opening) {
+	private <T extends OnDevice & AutoCloseable> T onFirst(final DeviceChoice device, final Placement placement, final Opening<T> opening) {
 		if (placement.gpus().isEmpty())
 			return opening.on(OptionalInt.empty(), placement.reason());
-		return Fallback.first(device, () -> opening.on(OptionalInt.of(placement.gpus().get(0)), ""), reason -> opening.on(OptionalInt.empty(), reason));
+		return Fallback.first(device, () -> opening.on(OptionalInt.of(placement.gpus().get(0)), ""), reason -> opening.on(OptionalInt.empty(), reason), this::gpus);
 	}
 }

@@ -12,8 +12,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.clearstack.network.GpuFacts;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -61,11 +63,25 @@ class GpuProbeTest {
 
 	@Test
 	void aMachineIsAskedWithoutTrouble() {
-		final GpuFacts cpuBuild = GpuProbe.facts("linux-x86_64", false);
-		final GpuFacts elsewhere = GpuProbe.facts("windows-x86_64", true);
+		final GpuFacts cpuBuild = GpuProbe.facts("linux-x86_64", false, "");
+		final GpuFacts elsewhere = GpuProbe.facts("windows-x86_64", true, "");
 
 		assertFalse(cpuBuild.refusal(0).isEmpty());
 		assertEquals(GpuFacts.ofCpuBuild("windows-x86_64"), elsewhere);
+	}
+
+	@ParameterizedTest
+	@CsvSource(nullValues = "null", value = { "'8000', null, null, ''", "'100', null, -1, 'GPU 0 has 100 MiB'", "'8000,100,8000', null, 0, 'GPU 1 has 100 MiB'",
+		"'100,8000', 1, null, ''", "'8000,100,8000', '2, 1,0', 2, 'GPU 1 has 100 MiB'", "'100', '', null, ''", "'100', GPU-1fe2, null, ''", "'-1', null, null, ''",
+		"'', null, null, ''" })
+	void gpusWhoseMemoryOthersHoldAreHidden(final String mebibytes, final String variable, final String visible, final String reason) {
+		final List<Long> free = Stream.of(mebibytes.split(",")).filter(number -> !number.isEmpty()).map(Long::valueOf)
+			.map(number -> number < 0 ? number : number << 20).toList();
+
+		final Optional<TakenGpus> taken = TakenGpus.of(free, variable);
+
+		assertEquals(visible, taken.map(TakenGpus::visible).orElse(null));
+		assertTrue(taken.map(TakenGpus::reason).orElse("").startsWith(reason), taken.toString());
 	}
 
 	@Test

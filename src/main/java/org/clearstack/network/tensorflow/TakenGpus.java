@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: BSD-2-Clause
+
+package org.clearstack.network.tensorflow;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/**
+ * GPUs that TensorFlow must not see, because starting CUDA on a GPU whose memory others hold does not fail: it ends the whole process, and
+ * ImageJ with it.
+ *
+ * @param visible what {@code CUDA_VISIBLE_DEVICES} is to be: the GPUs before the first one that is taken, or {@code -1} for none
+ * @param reason for the user, in one sentence without a full stop
+ */
+record TakenGpus(String visible, String reason) {
+
+	/** What CUDA and TensorFlow's libraries take on a GPU before anything is computed, with some room. */
+	private static final long NEEDED = 768L << 20;
+
+	/**
+	 * Looks whether any GPU is taken.
+	 *
+	 * @param free bytes of each GPU, or -1 where that is unknown
+	 * @param variable {@code CUDA_VISIBLE_DEVICES} as it is, or null if it is not set
+	 * @return what to do, or empty if nothing is to be done or the GPUs that the variable names are not known by number
+	 */
+	static Optional<TakenGpus> of(final List<Long> free, final String variable) {
+		if (variable != null && !variable.matches("\\s*\\d{1,4}(\\s*,\\s*\\d{1,4})*\\s*"))
+			return Optional.empty();
+		final List<Integer> shown = variable == null ? IntStream.range(0, free.size()).boxed().toList()
+			: Stream.of(variable.split(",")).map(number -> Integer.valueOf(number.strip())).toList();
+		for (int i = 0; i < shown.size() && shown.get(i) < free.size(); i++) {
+			final long left = free.get(shown.get(i));
+			if (left >= 0 && left < NEEDED)
+				return Optional.of(new TakenGpus(i == 0 ? "-1" : shown.subList(0, i).stream().map(String::valueOf).collect(Collectors.joining(",")),
+					"GPU " + shown.get(i) + " has " + (left >> 20) + " MiB of free memory only, other programs hold the rest"
+						+ "; close them and start again, or set CUDA_VISIBLE_DEVICES to other GPUs"));
+		}
+		return Optional.empty();
+	}
+}
