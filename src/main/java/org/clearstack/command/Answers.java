@@ -4,11 +4,15 @@ package org.clearstack.command;
 
 import java.lang.ref.SoftReference;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.clearstack.image.ImagePart;
 import org.clearstack.image.ImagePlanes;
 import org.clearstack.network.DeviceChoice;
 import org.clearstack.network.ModelFolder;
+import org.clearstack.network.ModelSpec;
+import org.clearstack.normalize.LinearMap;
 import org.clearstack.restore.RestoreSettings;
 
 /**
@@ -23,9 +27,9 @@ final class Answers {
 	/** One plane's answer, row by row; the deviation is null if none was asked for. */
 	record Answer(float[] mean, float[] deviation) {}
 
-	/** What an answer depends on; the digest is of the source's pixels and of what they mean. */
+	/** What an answer depends on; the digest is of the pixels that the network sees and of what they mean, the maps stand for all others. */
 	private record Key(String folder, String weights, String device, RestoreSettings settings, Fits.Per per, boolean deviations, String region,
-		long digest) {}
+		long digest, List<LinearMap> maps) {}
 
 	private static Key lastKey;
 	private static SoftReference<Answers> last = new SoftReference<>(null);
@@ -42,13 +46,14 @@ final class Answers {
 		};
 	}
 
-	/** The answers of the last run if this one is of the same image, model and settings; otherwise none yet. */
-	static synchronized Answers of(final ImagePart part, final ModelFolder model, final DeviceChoice device, final Recipe recipe) {
+	/** The answers of the last run if this one is of the same image, model and settings; otherwise none yet. Reads no more than the part. */
+	static synchronized Answers of(final ImagePart part, final ModelFolder model, final DeviceChoice device, final Recipe recipe, final Fits fits) {
 		final int planes = part.channels() * part.slices() * part.frames();
 		if (part.sourcePlanes().isVirtual() || bytes(part, model, recipe) > Runtime.getRuntime().maxMemory() / 4)
 			return new Answers(0);
 		final Key key = new Key(model.path().toAbsolutePath().normalize().toString(), model.sha256(), device.text(), recipe.settings(), recipe.per(),
-			recipe.uncertainty(), part.region() + " " + part.channel(0) + " " + part.slice(0) + " " + part.frame(0) + " " + planes, digest(part));
+			recipe.uncertainty(), part.region() + " " + part.channel(0) + " " + part.slice(0) + " " + part.frame(0) + " " + planes,
+			digest(part, model.spec()), maps(part, recipe, fits));
 		Answers known = last.get();
 		if (known == null || !key.equals(lastKey)) {
 			known = new Answers(planes);
@@ -75,11 +80,25 @@ final class Answers {
 		answers.put(position, new SoftReference<>(answer));
 	}
 
-	private static long digest(final ImagePart part) {
+	/** Of the part's whole planes; of all where a network sees neighbouring slices too. */
+	private static long digest(final ImagePart part, final ModelSpec spec) {
 		final ImagePlanes planes = part.sourcePlanes();
-		long digest = planes.digest();
+		long digest = spec.depth() > 1 ? planes.digest() : 0;
 		for (final long size : new long[] { planes.width(), planes.channels(), planes.slices(), planes.frames() })
 			digest = 31 * digest + size;
+		if (spec.depth() > 1)
+			return digest;
+		for (int t = 0; t < part.frames(); t++)
+			for (int z = 0; z < part.slices(); z++)
+				for (int c = 0; c < part.channels(); c += planes.isRgb() ? 3 : 1)
+					digest = 31 * digest + planes.digest(part.channel(c), part.slice(z), part.frame(t));
 		return digest;
+	}
+
+	/** The normalisations, where they are fitted to more than the planes that are restored. */
+	private static List<LinearMap> maps(final ImagePart part, final Recipe recipe, final Fits fits) {
+		if (recipe.per() == Fits.Per.SLICE)
+			return List.of();
+		return IntStream.range(0, part.channels()).mapToObj(c -> fits.map(part.channel(c), part.slice(0), part.frame(0), part.plane(c, 0, 0))).toList();
 	}
 }

@@ -54,7 +54,7 @@ public final class Restore extends RestoreOperation implements HasPreview {
 		progress().report(0, 0, "Loading " + model.spec().name());
 		final StackRestoration work = new StackRestoration(part, LoadedModels.shared(model, device()), recipe);
 		final StackRestoration.Restored done = lazy ? work.lazily(model, whenLookedAt())
-			: work.remembering(Answers.of(part, model, device(), recipe)).restore(model, progress());
+			: work.remembering(model, device()).restore(model, progress());
 		restored = done.image();
 		deviation = done.uncertainty();
 	}
@@ -67,7 +67,7 @@ public final class Restore extends RestoreOperation implements HasPreview {
 		final ImagePart chosen = ImagePart.of(image, ImagePart.Scope.SLICE);
 		final ImagePart part = chosen.isSelected() ? chosen : ImagePart.of(image, middle());
 		final ImagePlus result = new StackRestoration(part, LoadedModels.shared(model, device()), recipe)
-			.remembering(Answers.of(part, model, device(), recipe)).run(model, wanted);
+			.remembering(model, device()).run(model, wanted);
 		result.setTitle("Preview of " + result.getTitle());
 		return result;
 	}

@@ -90,9 +90,9 @@ final class StackRestoration {
 		return dot > 0 && title.length() - dot <= 5 ? title.substring(0, dot) : title;
 	}
 
-	/** Takes answers that are known already, and remembers new ones there. */
-	StackRestoration remembering(final Answers known) {
-		answers = known;
+	/** Takes answers that are known already from the last run, and remembers new ones. */
+	StackRestoration remembering(final ModelFolder model, final String device) {
+		answers = Answers.of(part, model, device, recipe, fits);
 		return this;
 	}
 

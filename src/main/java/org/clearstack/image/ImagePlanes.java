@@ -92,6 +92,17 @@ public final class ImagePlanes {
 		return digest;
 	}
 
+	/**
+	 * As {@link #digest()}, of a single slice of a channel; of an RGB image of all its colours.
+	 *
+	 * @param c channel from 0
+	 * @param z slice from 0
+	 * @param t frame from 0
+	 */
+	public long digest(final int c, final int z, final int t) {
+		return digest(31 * type + values.hashCode(), pixels(index(c, z, t)));
+	}
+
 	private static long digest(final long before, final Object pixels) {
 		final long factor = 0x9E3779B97F4A7C15L;
 		long digest = before;

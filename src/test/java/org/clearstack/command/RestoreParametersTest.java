@@ -142,6 +142,25 @@ class RestoreParametersTest {
 	}
 
 	@Test
+	void anotherSliceMattersOnlyAsFarAsTheNormalisationLooksAtIt() {
+		final ImagePlus image = open("nuclei-t12.tif");
+		image.setRoi(20, 30, 40, 32);
+		image.setPosition(1, 1, 5);
+		final String[] alone = { "slices=current slice", "fit=slice", "strength=60" };
+		final String[] asAll = { "slices=current slice", "fit=channel", "strength=60" };
+		restored(image, alone);
+
+		image.getStack().getProcessor(3).multiply(0.1);
+
+		assertEquals(List.of(), Restoring.of(image, alone).reports(), "only the fifth slice was looked at");
+		assertTrue(Restoring.of(image, asAll).reports().size() > 0);
+		assertEquals(List.of(), Restoring.of(image, asAll).reports());
+		for (int n = 6; n <= 12; n++)
+			image.getStack().getProcessor(n).multiply(0.1);
+		assertTrue(Restoring.of(image, asAll).reports().size() > 0, "the percentiles of all slices are others now");
+	}
+
+	@Test
 	void brightPixelsStayAsTheyWere() {
 		final ImagePlus image = open("galaxies-hst.fits");
 
