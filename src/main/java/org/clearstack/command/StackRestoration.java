@@ -20,6 +20,7 @@ import org.clearstack.command.Answers.Answer;
 import org.clearstack.command.Answers.Position;
 import org.clearstack.image.ImagePart;
 import org.clearstack.image.ResultImage;
+import org.clearstack.network.DeviceChoice;
 import org.clearstack.network.ModelFolder;
 import org.clearstack.network.Progress;
 import org.clearstack.network.TileNetwork;
@@ -91,7 +92,7 @@ final class StackRestoration {
 	}
 
 	/** Takes answers that are known already from the last run, and remembers new ones. */
-	StackRestoration remembering(final ModelFolder model, final String device) {
+	StackRestoration remembering(final ModelFolder model, final DeviceChoice device) {
 		answers = Answers.of(part, model, device, recipe, fits);
 		return this;
 	}
