@@ -105,7 +105,7 @@ public final class TrainAutoencoder extends Operation implements HasChoices {
 	@Parameter(persist = false, label = "Levels", min = "1", max = "4", description = "Levels of resolution of the network.")
 	private int levels = 2;
 
-	@Parameter(persist = false, label = "Start from", required = false, description = "Name or folder of a model of the same network to go on from; none to begin anew.")
+	@Parameter(persist = false, label = "Start from", required = false, description = "Name or folder of a model to go on from: network, scale, channels and depth are then those of this model. None to begin anew.")
 	private String start = "";
 
 	@Parameter(persist = false, label = "Loss", choices = { "mae", "mse", "ssim", "hfenn", "mixed" },
@@ -179,8 +179,8 @@ public final class TrainAutoencoder extends Operation implements HasChoices {
 	@Override
 	protected void compute() throws IOException {
 		checkTarget();
-		final TrainingSettings settings = settings();
 		final ModelFolder before = start.isBlank() ? null : ModelLibrary.find(start);
+		final TrainingSettings settings = settings(before == null ? plan() : before.plan());
 		final TrainingSet set = new TrainingSet(settings, memory, ImageObjects.of(objects)::object);
 		final TrainingFiles files = new TrainingFiles(TrainingFolder.of(images, exclude), set, settings.plan(), progress());
 		if (settings.lesson() == Lesson.PAIRS)
@@ -199,12 +199,15 @@ public final class TrainAutoencoder extends Operation implements HasChoices {
 			watcher.close();
 		}
 		progress().note("Wrote " + model.path() + ": " + summary(training) + passedOver("not images", files.unreadable())
-			+ passedOver("constant, with no finite part as large as a patch" + (depth > 1 ? " or a single slice" : ""), set.leftOut()));
+			+ passedOver("constant, with no finite part as large as a patch" + (settings.plan().depth() > 1 ? " or a single slice" : ""), set.leftOut()));
 		history = watcher.table;
 	}
 
-	private TrainingSettings settings() {
-		final NetworkPlan plan = new NetworkPlan(network, channels, scale, width, blocks, levels, depth);
+	private NetworkPlan plan() {
+		return new NetworkPlan(network, channels, scale, width, blocks, levels, depth);
+	}
+
+	private TrainingSettings settings(final NetworkPlan plan) {
 		final Simulation simulation = new Simulation(Range.parse("blur", blur), Range.parse("photons", photons), Range.parse("noise", noise),
 			Range.parse("background", background));
 		final double usual = optimiser.equals("adadelta") ? 1 : 1e-3;

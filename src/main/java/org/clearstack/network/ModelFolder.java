@@ -106,6 +106,20 @@ public final class ModelFolder {
 		return spec;
 	}
 
+	/**
+	 * The plan its network was built from, to train it on.
+	 *
+	 * @throws NetworkException if the description does not say it, as those of models that other programs made
+	 */
+	public NetworkPlan plan() {
+		final Map<String, Object> network = map(ours().get("network"));
+		if (!(network.get("architecture") instanceof String architecture))
+			throw new NetworkException("The model " + spec.name() + " does not say how its network is built (config: clearstack: network), so it cannot be trained on."
+				+ " Choose a model that Train Autoencoder... wrote.");
+		return new NetworkPlan(architecture, spec.channels(), spec.scale(), number(network, "width"), number(network, "blocks"), number(network, "levels"),
+			spec.depth());
+	}
+
 	/** SHA-256 of the weights in hexadecimal digits. */
 	public String sha256() {
 		return String.valueOf(ours().get("weights_sha256"));

@@ -28,6 +28,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.clearstack.image.ImageFiles;
 import org.clearstack.network.ModelFolder;
+import org.clearstack.testing.SavedModels;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -138,7 +139,9 @@ class TrainAutoencoderTest {
 	void aTrainedModelIsTrainedOn() throws IOException {
 		train("first", "epochs=2", "steps=40");
 
-		assertEquals(0, train("second", "epochs=1", "steps=40", "start=" + folder.resolve("first"), "rate=2e-4"), output.toString());
+		assertEquals(0, run("train", "images=" + images, "out=" + folder.resolve("second"), "batch=8", "epochs=1", "steps=40", "start=" + folder.resolve("first"),
+			"rate=2e-4"), output.toString());
+		assertEquals(ModelFolder.read(folder.resolve("first")).plan(), ModelFolder.read(folder.resolve("second")).plan());
 
 		final List<String> first = Files.readAllLines(folder.resolve("first/history.csv"));
 		final List<String> second = Files.readAllLines(folder.resolve("second/history.csv"));
@@ -156,6 +159,15 @@ class TrainAutoencoderTest {
 		final Map<String, Object> ours = ModelFolder.read(folder.resolve("second")).ours();
 		assertTrue(((List<?>) ours.get("training_images")).containsAll(learned), "an image it knows is no proof of what it can do: " + ours);
 		assertEquals("first", ((Map<?, ?>) ours.get("started_from")).get("name"));
+	}
+
+	@Test
+	void aModelThatDoesNotSayItsNetworkCannotBeTrainedOn() throws IOException {
+		final ModelFolder toy = new SavedModels(1).write(Files.createDirectories(folder.resolve("toy")), "input", 1, 0, 1);
+
+		assertEquals(1, train("model", "start=" + toy.path()));
+
+		assertTrue(output.toString().contains("does not say how its network is built"), output.toString());
 	}
 
 	@Test
