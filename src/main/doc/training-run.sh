@@ -28,7 +28,7 @@ processor=$(grep -m 1 'model name' /proc/cpuinfo 2>/dev/null | cut -d: -f2 || sy
 	echo "src/main/doc/training-run.sh IMAGES $*" | sed 's/ *$//'
 	echo '```'
 	echo
-	sed -n '3,$p' "$work/model/README.md" | sed 's#`curves.png`#the picture below#; s#`history.csv`#[training-run.csv](training-run.csv)#; s# of all images are in# of all images stood in#'
+	sed -n '3,$p' "$work/model/README.md" | sed 's# and, as a picture, in `curves.png`# and in the picture below#; s#`history.csv`#[training-run.csv](training-run.csv)#; s# of all images are in# of all images stood in#'
 	echo
 	echo '![PSNR over epochs](training-run.png)'
 	echo
