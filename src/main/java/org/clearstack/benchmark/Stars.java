@@ -24,7 +24,7 @@ final class Stars {
 	/** A star stands out of the sky's noise by this factor, of its normal distribution's standard deviation. */
 	private static final double SIGMAS = 100;
 	/** Beyond the aperture nothing is brighter than this share of the star. */
-	private static final double ISOLATED = 0.1;
+	private static final double ISOLATED = 0.02;
 	/** The brightest neighbour has this share of a star's brightest pixel; that of a hot pixel has none. */
 	private static final double SHARP = 0.15;
 

@@ -141,7 +141,7 @@ record ModelCard(ModelFolder model, ModelFacts facts, List<Summary> rated, Licen
 		final Map<String, Object> cost = new LinkedHashMap<>();
 		costs().forEach((key, value) -> {
 			if (!key.equals("model") && !key.equals("scale"))
-				cost.put(key, Double.parseDouble(value));
+				cost.put(key, value.matches("\\d+") ? (Object) Long.parseLong(value) : Double.parseDouble(value));
 		});
 		ours.put("cost", cost);
 		final Map<String, Object> config = new LinkedHashMap<>();

@@ -248,7 +248,7 @@ public final class QualityBenchmark extends Operation implements HasChoices {
 			+ System.getProperty("os.arch") + ", " + Runtime.getRuntime().availableProcessors() + " processors"
 			+ (devices.isEmpty() ? "" : ", models on " + String.join(" and ", devices))
 			+ ". Means over images; of images larger than " + crop + " × " + crop + " pixels the middle, of stacks " + slices
-			+ " slices. Data range: largest minus smallest value of the good image. " + (seen ? "" : "No model was trained on the images it is rated on.");
+			+ " slices. Data range: largest minus smallest value of the good image. Models are rated on images they were not trained on, unless a table says otherwise.";
 	}
 
 	@Override

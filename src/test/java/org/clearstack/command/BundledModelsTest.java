@@ -63,6 +63,7 @@ class BundledModelsTest {
 		tests.put("nothing is invented in empty background", () -> background(model));
 		tests.put("noise is not amplified", () -> noise(model));
 		tests.put("a saturated star does not ring", () -> star(model));
+		tests.put("the flux of each pixel is kept", () -> flux(model));
 		tests.put("a hot pixel stays one", () -> hotPixel(model));
 		tests.put("unit, offset and bit depth change nothing", () -> units(model));
 		tests.put("images of other fields stay what they are", () -> otherFields(model));
@@ -142,6 +143,23 @@ class BundledModelsTest {
 		final double low = (min(image) - min(result)) / range(image);
 		final double high = (max(result) - max(image)) / range(image);
 		assertTrue(low < 0.05 && high < 0.15, "it goes " + low + " below and " + high + " above the range, as shares of it");
+	}
+
+	/** So whatever is summed over whole pixels of the image, such as a star, is the same in the result. */
+	private static void flux(final ModelFolder model) {
+		final float[] image = image((x, y) -> (float) (-2 + scene(x, y) + 40000 * Math.exp(-Math.pow(Math.hypot(x - 12.3, y - 33.6), 2) / 2)));
+
+		final float[] result = restored(model, image);
+
+		final int scale = model.spec().scale();
+		final double[] sums = new double[image.length];
+		for (int i = 0; i < result.length; i++)
+			sums[source(i, scale)] += result[i];
+		if (scale == 1)
+			assertEquals(mean(image), mean(result), 0.01 * range(image), "of a denoiser, the mean only");
+		else
+			for (int i = 0; i < image.length; i++)
+				assertEquals(image[i], sums[i] / (scale * scale), 1e-6 * range(image), "float rounding");
 	}
 
 	private static void hotPixel(final ModelFolder model) {
