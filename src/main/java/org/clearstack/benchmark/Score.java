@@ -48,7 +48,7 @@ public record Score(Task task, String field, String image, String plane, String 
 		final RandomAccessibleInterval<FloatType> result)
 	{
 		final RandomAccessibleInterval<FloatType> rated = task == Task.PAIRS ? fitted(good, result) : result;
-		final double[] flux = task.upscales() && good.field().equals("astronomy") ? Stars.fluxErrors(good.pixels(), rated) : new double[0];
+		final double[] flux = task.upscales() && good.field().equals("astronomy") ? Stars.fluxErrors(good.pixels(), rated, task.scale()) : new double[0];
 		return new Score(task, good.field(), good.image(), good.plane(), method, model, seen, PSNR.compute(good.pixels(), rated, good.range()),
 			SSIM.compute(good.pixels(), rated, good.range()), HFENN.compute(good.pixels(), rated, good.range()),
 			flux.length == 0 ? Double.NaN : flux[flux.length / 2], flux.length == 0 ? Double.NaN : flux[flux.length - 1]);

@@ -12,15 +12,15 @@ import net.imglib2.type.numeric.RealType;
 import net.imglib2.view.Views;
 
 /**
- * Aperture photometry of isolated stars: what is inside a circle of {@value #APERTURE} pixels round a star, above the median of a ring round it.
- * Pixels that the circle cuts count by the share that is inside.
+ * Aperture photometry of isolated stars: what is inside a circle of {@value #APERTURE} pixels round a star, above the mean of a ring round it. Circle and
+ * ring consist of whole pixels of the image that was upscaled, so an upscaler that keeps the flux of its pixels makes no error. A circle that
+ * cuts pixels would measure the noise at its border, some thousandths of a star's flux.
  */
 final class Stars {
 
 	private static final int APERTURE = 8;
 	private static final int RING = 12;
 	private static final int OUTSIDE = 16;
-	private static final int SUBPIXELS = 5;
 	/** A star stands out of the sky's noise by this factor, of its normal distribution's standard deviation. */
 	private static final double SIGMAS = 100;
 	/** Beyond the aperture nothing is brighter than this share of the star. */
@@ -44,12 +44,15 @@ final class Stars {
 	/**
 	 * How wrong the flux of the good image's isolated stars is in another one.
 	 *
+	 * @param scale how many times it was upscaled
 	 * @return |flux / good flux - 1| of each star, sorted; empty if there are no isolated stars
 	 */
-	static double[] fluxErrors(final RandomAccessibleInterval<? extends RealType<?>> good, final RandomAccessibleInterval<? extends RealType<?>> other) {
+	static double[] fluxErrors(final RandomAccessibleInterval<? extends RealType<?>> good, final RandomAccessibleInterval<? extends RealType<?>> other,
+		final int scale)
+	{
 		final Stars sky = new Stars(good);
 		final Stars restored = new Stars(other);
-		return sky.isolated().stream().mapToDouble(star -> Math.abs(restored.flux(star) / sky.flux(star) - 1)).sorted().toArray();
+		return sky.isolated().stream().mapToDouble(star -> Math.abs(restored.flux(star, scale) / sky.flux(star, scale) - 1)).sorted().toArray();
 	}
 
 	/** The brightest pixels of the isolated stars. */
@@ -89,25 +92,31 @@ final class Stars {
 		return brightest;
 	}
 
-	private double flux(final int star) {
+	private double flux(final int star, final int scale) {
 		final int x = star % width;
 		final int y = star / width;
-		final double sky = median(ring(x, y));
-		double flux = 0;
-		for (int v = -APERTURE; v <= APERTURE; v++)
-			for (int u = -APERTURE; u <= APERTURE; u++)
-				flux += inside(u, v) * (values[(y + v) * width + x + u] - sky);
-		return flux;
+		double inside = 0;
+		double sky = 0;
+		int insides = 0;
+		int skies = 0;
+		for (int v = y - OUTSIDE; v <= y + OUTSIDE; v++)
+			for (int u = x - OUTSIDE; u <= x + OUTSIDE; u++) {
+				final double distance = Math.hypot(centre(u, scale) - x, centre(v, scale) - y);
+				if (distance <= APERTURE) {
+					inside += values[v * width + u];
+					insides++;
+				}
+				else if (distance >= RING && distance <= OUTSIDE - scale) {
+					sky += values[v * width + u];
+					skies++;
+				}
+			}
+		return inside - insides * sky / skies;
 	}
 
-	/** The share of a pixel that lies inside the aperture. */
-	private static double inside(final int u, final int v) {
-		int count = 0;
-		for (int i = 0; i < SUBPIXELS; i++)
-			for (int j = 0; j < SUBPIXELS; j++)
-				if (Math.hypot(u + (i + 0.5) / SUBPIXELS - 0.5, v + (j + 0.5) / SUBPIXELS - 0.5) <= APERTURE)
-					count++;
-		return (double) count / (SUBPIXELS * SUBPIXELS);
+	/** Where the middle of the block lies that a pixel belongs to. */
+	private static double centre(final int position, final int scale) {
+		return position / scale * scale + (scale - 1) / 2.0;
 	}
 
 	private double[] ring(final int x, final int y) {
