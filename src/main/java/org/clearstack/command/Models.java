@@ -52,7 +52,8 @@ public final class Models extends Operation implements HasChoices {
 	@Parameter(persist = false, label = "Overwrite", description = "Replace a model or zip of the same name.")
 	private boolean overwrite;
 
-	@Parameter(persist = false, label = "Device", description = "Where models are checked: auto, cpu, gpu, gpus (all of them), or numbered ones such as gpu:1 or gpu:0,gpu:1.")
+	@Parameter(persist = false, label = "Device", description = "Where models are checked: auto, cpu, gpu, gpus (all of them), or numbered "
+		+ "ones such as gpu:1 or gpu:0,gpu:1.")
 	private String device = "auto";
 
 	@Parameter(persist = false, label = "This device only", description = "Stop if the device cannot be used, instead of going on with the CPU.")

@@ -59,7 +59,8 @@ public final class QualityBenchmark extends Operation implements HasChoices {
 	private File images;
 
 	@Parameter(persist = false, required = false, label = "Models",
-		description = "Names or folders of models with commas between; all takes the installed ones, none takes none. A model called FIELD-... is rated on this field only.")
+		description = "Names or folders of models with commas between; all takes the installed ones, none takes none. "
+			+ "A model called FIELD-... is rated on this field only.")
 	private String models = ALL;
 
 	@Parameter(persist = false, required = false, label = "Tasks", description = "Some of x2, x3, x4, poisson, gaussian and pairs, with commas between.")
@@ -69,10 +70,12 @@ public final class QualityBenchmark extends Operation implements HasChoices {
 		description = "Table of noisy and clean exposures: pair, role and file, separated by tabs; PAIRS.tsv in the folder of images if none is named.")
 	private File pairs;
 
-	@Parameter(persist = false, required = false, label = "Exclude", description = "Text file of images to leave out: one path a line, relative to the folder of images, * for any name.")
+	@Parameter(persist = false, required = false, label = "Exclude",
+		description = "Text file of images to leave out: one path a line, relative to the folder of images, * for any name.")
 	private File exclude;
 
-	@Parameter(persist = false, required = false, label = "Fields", description = "Text file of fields: a line for each pattern of paths, and the field after a space.")
+	@Parameter(persist = false, required = false, label = "Fields",
+		description = "Text file of fields: a line for each pattern of paths, and the field after a space.")
 	private File fields;
 
 	@Parameter(persist = false, required = false, label = "Same object",
@@ -88,7 +91,8 @@ public final class QualityBenchmark extends Operation implements HasChoices {
 	@Parameter(persist = false, label = "Slices", min = "1", max = "10000", description = "So many slices of a stack are rated, evenly spread.")
 	private int slices = 3;
 
-	@Parameter(persist = false, label = "Device", description = "Where the models run: auto, cpu, gpu, gpus (all of them), or numbered ones such as gpu:1 or gpu:0,gpu:1.")
+	@Parameter(persist = false, label = "Device", description = "Where the models run: auto, cpu, gpu, gpus (all of them), or numbered ones "
+		+ "such as gpu:1 or gpu:0,gpu:1.")
 	private String device = "auto";
 
 	@Parameter(persist = false, label = "This device only", description = "Stop if the device cannot be used, instead of going on with the CPU.")

@@ -22,8 +22,8 @@ import java.util.zip.ZipInputStream;
 import java.util.zip.ZipOutputStream;
 
 /**
- * Models on their way from one computer to another: as the zip files that bioimage.io specifies, the SavedModel a zip inside. Reads also folders, SavedModels that
- * are not zipped, and models that others trained.
+ * Models on their way from one computer to another: as the zip files that bioimage.io specifies, the SavedModel a zip inside. Reads also folders,
+ * SavedModels that are not zipped, and models that others trained.
  */
 public final class ModelArchive {
 
@@ -156,7 +156,8 @@ public final class ModelArchive {
 		final Path folder;
 		try (Stream<Path> all = Files.walk(part, 2)) {
 			folder = all.filter(file -> file.getFileName().toString().equals(ModelFolder.DESCRIPTION)).min(Comparator.comparing(Path::getNameCount))
-				.orElseThrow(() -> new NetworkException(source + " is no model: it has no " + ModelFolder.DESCRIPTION + ". Choose a zip or folder as bioimage.io describes it."))
+				.orElseThrow(() -> new NetworkException(source + " is no model: it has no " + ModelFolder.DESCRIPTION
+					+ ". Choose a zip or folder as bioimage.io describes it."))
 				.getParent();
 		}
 		final Map<String, Object> description = ModelFolder.parse(folder.resolve(ModelFolder.DESCRIPTION));
