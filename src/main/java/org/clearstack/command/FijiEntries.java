@@ -20,7 +20,7 @@ import org.scijava.service.Service;
 @Plugin(type = Service.class)
 public final class FijiEntries extends AbstractService implements SciJavaService {
 
-	private static final String DOUBLE = "legacy:" + ClearstackPlugIn.class.getName();
+	private static final String DOUBLE = "legacy:org.clearstack.";
 
 	@Parameter
 	private ModuleService modules;

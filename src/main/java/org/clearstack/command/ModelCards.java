@@ -18,7 +18,7 @@ import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
 
 /** Writes the cards of models from what a benchmark found: after each training once more. */
-@Plugin(type = Command.class, headless = true, visible = false, label = "Model Cards",
+@Plugin(type = Command.class, iconPath = Operation.ICON, headless = true, visible = false, label = "Model Cards",
 	description = "Writes the README.md and the description of models from the results of a benchmark.")
 public final class ModelCards extends Operation {
 

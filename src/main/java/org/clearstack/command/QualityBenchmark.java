@@ -36,7 +36,7 @@ import org.scijava.plugin.Plugin;
  * for each field and task. A model is rated on images it was not trained on, as its description tells, and on no other image of
  * the same object.
  */
-@Plugin(type = Command.class, headless = true, menuPath = "Plugins>Clearstack>Benchmark Models...",
+@Plugin(type = Command.class, iconPath = Operation.ICON, headless = true, menuPath = "Plugins>Clearstack>Benchmark Models...",
 	description = "Rates models beside classical methods on a folder of good images, field by field.")
 public final class QualityBenchmark extends Operation implements HasChoices {
 

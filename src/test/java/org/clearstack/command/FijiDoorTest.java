@@ -89,9 +89,10 @@ class FijiDoorTest {
 	}
 
 	@Test
-	void everyCommandIsListedOnceAndLegacyEntriesOfOthersStay() {
+	void everyCommandIsListedOnceAndLegacyEntriesOfOthersStay() throws IOException {
 		final ModuleService modules = context.service(ModuleService.class);
-		final CommandInfo twice = new LegacyEntry("legacy:" + ClearstackPlugIn.class.getName() + "(\"Restore\")");
+		final String line = Files.readAllLines(Path.of("plugins.config")).stream().filter(text -> text.contains("\"Restore...\"")).findFirst().orElseThrow();
+		final CommandInfo twice = new LegacyEntry("legacy:" + line.substring(line.lastIndexOf(' ') + 1));
 		final CommandInfo others = new LegacyEntry("legacy:ij.plugin.Duplicator");
 
 		modules.addModules(List.of(twice, others));
