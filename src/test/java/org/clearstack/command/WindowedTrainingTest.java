@@ -37,7 +37,7 @@ class WindowedTrainingTest {
 
 		final List<String> lines = Files.readAllLines(said);
 		assertTrue(ended && java.exitValue() == 0, () -> String.join("\n", lines));
-		assertEquals(List.of("status: Training, epoch N of N, N steps/s, N h left", "captions: input|now|target", "curves: drawn anew",
+		assertEquals(List.of("status: Training on CPU, epoch N of N, N steps/s, N h left", "captions: input|now|target", "curves: drawn anew",
 			"exported while training: true", "stopped: true",
 			"canceled: Training was stopped after N of N steps. The same command goes on after epoch N.", "left: false true"),
 			lines.stream().filter(line -> line.matches("(status|captions|curves|exported while training|stopped|canceled|left): .*")).toList());
