@@ -8,14 +8,35 @@ import java.util.Arrays;
  * A batch of pairs of patches, the arrays in the order pair, row, column, channel.
  *
  * @param poor {@code batch · height · width · inputs} values, the network's input; see {@link NetworkPlan#inputs()}
- * @param good {@code batch · (scale · height) · (scale · width) · channels} values it should give
- * @param weights of the good pixels in a pixelwise loss, {@code batch · (scale · height) · (scale · width)} values, or null if all count the same
+ * @param good {@code batch · (scale · (height − 2 · margin)) · (scale · (width − 2 · margin)) · channels} values it should give
+ * @param weights of the good pixels in a pixelwise loss, one for each of all channels, or null if all count the same
  * @param ranges data range of each pair, {@code batch} values
  * @param batch number of pairs
- * @param height of a poor patch in pixels
- * @param width of a poor patch in pixels
+ * @param height of a poor patch in pixels, with its margin
+ * @param width of a poor patch in pixels, with its margin
+ * @param margin pixels on each side of a poor patch that the network sees and that have no good counterpart
  */
-public record TrainingBatch(float[] poor, float[] good, float[] weights, float[] ranges, int batch, int height, int width) {
+public record TrainingBatch(float[] poor, float[] good, float[] weights, float[] ranges, int batch, int height, int width, int margin) {
+
+	/** A batch without margins. */
+	public TrainingBatch(final float[] poor, final float[] good, final float[] weights, final float[] ranges, final int batch, final int height, final int width) {
+		this(poor, good, weights, ranges, batch, height, width, 0);
+	}
+
+	/** The same batch with other weights of its pixels. */
+	public TrainingBatch withWeights(final float[] others) {
+		return new TrainingBatch(poor, good, others, ranges, batch, height, width, margin);
+	}
+
+	/** Height of a poor patch in pixels, without its margin. */
+	public int innerHeight() {
+		return height - 2 * margin;
+	}
+
+	/** Width of a poor patch in pixels, without its margin. */
+	public int innerWidth() {
+		return width - 2 * margin;
+	}
 
 	/**
 	 * Some of the pairs.
@@ -25,7 +46,7 @@ public record TrainingBatch(float[] poor, float[] good, float[] weights, float[]
 	 */
 	public TrainingBatch part(final int from, final int to) {
 		return new TrainingBatch(part(poor, from, to), part(good, from, to), weights == null ? null : part(weights, from, to), part(ranges, from, to), to - from,
-			height, width);
+			height, width, margin);
 	}
 
 	private float[] part(final float[] values, final int from, final int to) {

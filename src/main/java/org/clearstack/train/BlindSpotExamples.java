@@ -11,9 +11,10 @@ import java.util.random.RandomGenerator;
  *
  * @param images noisy ones, whose noise is independent from pixel to pixel
  * @param patch width and height of a patch in pixels
+ * @param margin around a patch that the network sees too, without blind spots, in pixels
  * @param depth slices the network sees, of which the middle one gets blind spots; 1 if images hold channels
  */
-record BlindSpotExamples(List<TrainingImage> images, int patch, int depth) implements Examples {
+record BlindSpotExamples(List<TrainingImage> images, int patch, int margin, int depth) implements Examples {
 
 	/** One pixel of so many is blind. */
 	private static final int CELL = 64;
@@ -39,12 +40,13 @@ record BlindSpotExamples(List<TrainingImage> images, int patch, int depth) imple
 	public void put(final int index, final int left, final int top, final int symmetry, final RandomGenerator random, final PairBuffer target, final int at) {
 		final int channels = images.get(index).channels();
 		final float[] noisy = images.get(index).patch(left, top, patch, symmetry);
-		final float[] blind = noisy.clone();
+		final int wide = patch + 2 * margin;
+		final float[] blind = images.get(index).patch(left - margin, top - margin, wide, symmetry);
 		final float[] weights = new float[patch * patch];
 		for (int spot = 0; spot < patch * patch / CELL; spot++) {
 			final int x = random.nextInt(patch);
 			final int y = random.nextInt(patch);
-			System.arraycopy(noisy, neighbour(x, y, random) * channels + depth / 2, blind, (y * patch + x) * channels + depth / 2, depth == 1 ? channels : 1);
+			System.arraycopy(noisy, neighbour(x, y, random) * channels + depth / 2, blind, ((y + margin) * wide + x + margin) * channels + depth / 2, depth == 1 ? channels : 1);
 			weights[y * patch + x] = 1;
 		}
 		target.set(at, blind, Depth.middle(noisy, depth), weights, 1);

@@ -24,7 +24,7 @@ interface Examples {
 	}
 
 	/**
-	 * Makes a pair.
+	 * Makes a pair. The poor patch has a margin around: what lies there outside the image is mirrored.
 	 *
 	 * @param index of the image
 	 * @param left column of the good patch, a multiple of the scale

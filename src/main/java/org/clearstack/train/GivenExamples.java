@@ -12,8 +12,9 @@ import java.util.random.RandomGenerator;
  * @param poors poor ones in the same order, smaller by the scale
  * @param scale between them
  * @param patch width and height of a poor patch in pixels
+ * @param margin around a poor patch that the network sees too, in pixels
  */
-record GivenExamples(List<TrainingImage> goods, List<TrainingImage> poors, int scale, int patch) implements Examples {
+record GivenExamples(List<TrainingImage> goods, List<TrainingImage> poors, int scale, int patch, int margin) implements Examples {
 
 	@Override
 	public int count() {
@@ -33,7 +34,7 @@ record GivenExamples(List<TrainingImage> goods, List<TrainingImage> poors, int s
 	@Override
 	public void put(final int index, final int left, final int top, final int symmetry, final RandomGenerator random, final PairBuffer target, final int at) {
 		final float[] good = goods.get(index).patch(left, top, scale * patch, symmetry);
-		final float[] poor = poors.get(index).patch(left / scale, top / scale, patch, symmetry);
+		final float[] poor = poors.get(index).patch(left / scale - margin, top / scale - margin, patch + 2 * margin, symmetry);
 		target.set(at, poor, good, null, 1);
 	}
 }

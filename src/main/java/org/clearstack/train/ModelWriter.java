@@ -93,7 +93,7 @@ final class ModelWriter {
 	}
 
 	private void testTensors(final ModelFolder model, final Path folder) throws IOException {
-		final long size = settings.patch();
+		final long size = settings.seenPatch();
 		final long large = size * settings.plan().scale();
 		final int channels = settings.plan().channels();
 		final float[] input = validation.testPatch();
@@ -172,7 +172,7 @@ final class ModelWriter {
 		ours.put("network", ordered("architecture", plan.architecture(), "width", plan.width(), "blocks", plan.blocks(), "levels", plan.levels()));
 		ours.put("training", ordered("lesson", settings.lesson().name().toLowerCase(Locale.ROOT), "degradation", degradation(), "loss", settings.options().loss(),
 			"optimiser", settings.options().optimiser(), "rate", settings.rate().highest(), "warm_up", settings.rate().warmUp(), "decay", settings.rate().last(),
-			"jitter", settings.jitter(), "epochs", settings.epochs(), "steps", settings.steps(), "batch", settings.batch(), "patch", settings.patch(),
+			"jitter", settings.jitter(), "epochs", settings.epochs(), "steps", settings.steps(), "batch", settings.batch(), "patch", settings.patch(), "margin", settings.margin(),
 			"averaging", (double) settings.options().average(), "seed", settings.options().seed(), "seconds", Math.round(training.lastEpoch().seconds())));
 		ours.put("quality", ordered("epoch", epoch.number(), "validation_psnr_db", rounded(epoch.validation().psnr()),
 			"untrained_psnr_db", rounded(history.get(0).validation().psnr())));

@@ -9,6 +9,7 @@ final class PairBuffer {
 
 	private final int batch;
 	private final int size;
+	private final int margin;
 	private final float[] poor;
 	private final float[] good;
 	private final float[] weights;
@@ -18,16 +19,18 @@ final class PairBuffer {
 
 	/**
 	 * @param batch number of pairs
-	 * @param size of a poor patch in pixels
+	 * @param size of a poor patch in pixels, without its margin
+	 * @param margin on each side of a poor patch
 	 * @param scale of the good patches
 	 * @param channels of the good patches
 	 * @param inputs values of a poor pixel
 	 * @param weighted whether good pixels have weights
 	 */
-	PairBuffer(final int batch, final int size, final int scale, final int channels, final int inputs, final boolean weighted) {
+	PairBuffer(final int batch, final int size, final int margin, final int scale, final int channels, final int inputs, final boolean weighted) {
 		this.batch = batch;
 		this.size = size;
-		this.poor = new float[batch * size * size * inputs];
+		this.margin = margin;
+		this.poor = new float[batch * (size + 2 * margin) * (size + 2 * margin) * inputs];
 		this.good = new float[batch * size * size * scale * scale * channels];
 		this.weights = weighted ? new float[batch * size * size * scale * scale] : null;
 		this.ranges = new float[batch];
@@ -43,7 +46,7 @@ final class PairBuffer {
 	 * Sets a pair.
 	 *
 	 * @param index of the pair
-	 * @param poorPatch values in [0, 1]
+	 * @param poorPatch values in [0, 1], with the margin
 	 * @param goodPatch values in [0, 1]
 	 * @param pixelWeights of the good pixels, or null where the batch has none
 	 * @param factor that both patches are multiplied by; it becomes their data range
@@ -62,6 +65,6 @@ final class PairBuffer {
 	}
 
 	TrainingBatch batch() {
-		return new TrainingBatch(poor, good, weights, ranges, batch, size, size);
+		return new TrainingBatch(poor, good, weights, ranges, batch, size + 2 * margin, size + 2 * margin, margin);
 	}
 }

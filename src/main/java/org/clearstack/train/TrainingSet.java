@@ -253,9 +253,10 @@ public final class TrainingSet {
 		final List<TrainingImage> goods = chosen.stream().map(Member::good).toList();
 		final int scale = settings.plan().scale();
 		return switch (settings.lesson()) {
-			case DEGRADE -> new DegradedExamples(goods, settings.simulation(), scale, settings.patch(), settings.plan().depth(), settings.isEven());
-			case PAIRS -> new GivenExamples(goods, chosen.stream().map(Member::poor).toList(), scale, settings.patch());
-			case NOISE2VOID -> new BlindSpotExamples(goods, settings.patch(), settings.plan().depth());
+			case DEGRADE -> new DegradedExamples(goods, settings.simulation(), scale, settings.patch(), settings.margin(), settings.plan().depth(),
+				settings.isEven());
+			case PAIRS -> new GivenExamples(goods, chosen.stream().map(Member::poor).toList(), scale, settings.patch(), settings.margin());
+			case NOISE2VOID -> new BlindSpotExamples(goods, settings.patch(), settings.margin(), settings.plan().depth());
 		};
 	}
 }

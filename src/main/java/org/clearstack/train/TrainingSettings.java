@@ -16,13 +16,14 @@ import org.clearstack.network.TrainerOptions;
  * @param steps of the optimiser in an epoch
  * @param batch pairs of patches in a step
  * @param patch width and height of a poor patch in pixels
+ * @param margin pixels around a poor patch that the network sees and is not judged by, as it sees them around a tile when it restores
  * @param rate learning rate of each step
  * @param jitter how much the intensities of a pair of patches are changed at most, as a share of their range: the gain by as much up or
  *          down, the offset by as much up; 0 to 0.5. A network that commutes with gain and offset hardly notices
  * @param validation share of the images that is kept for validation, 0 to 0.5; at least one image is
  * @param patience epochs without a better validation after which training ends; 0 for never
  */
-public record TrainingSettings(NetworkPlan plan, TrainerOptions options, Lesson lesson, Simulation simulation, int epochs, int steps, int batch, int patch,
+public record TrainingSettings(NetworkPlan plan, TrainerOptions options, Lesson lesson, Simulation simulation, int epochs, int steps, int batch, int patch, int margin,
 	LearningRate rate, double jitter, double validation, int patience)
 {
 
@@ -43,6 +44,8 @@ public record TrainingSettings(NetworkPlan plan, TrainerOptions options, Lesson 
 		if (epochs < 1 || steps < 1 || batch < 1 || patience < 0)
 			throw new IllegalArgumentException("Training needs at least 1 epoch of 1 step with 1 patch, and a patience of at least 0; found " + epochs + ", " + steps
 				+ ", " + batch + " and " + patience + ".");
+		if (margin < 0 || 2 * margin % plan.multiple() != 0)
+			throw new IllegalArgumentException("Twice the margin of a patch must be a multiple of " + plan.multiple() + " for this network; found a margin of " + margin + ".");
 		if (patch < LEAST_PATCH || patch % plan.multiple() != 0)
 			throw new IllegalArgumentException("The patch must be at least " + LEAST_PATCH + " pixels and a multiple of " + plan.multiple()
 				+ " for this network; found " + patch + ".");
@@ -68,12 +71,17 @@ public record TrainingSettings(NetworkPlan plan, TrainerOptions options, Lesson 
 
 	/** What a training must have in common with an earlier one to go on where that one stood: all but rate, length and patience. */
 	TrainingSettings essentials() {
-		return new TrainingSettings(plan, options, lesson, simulation, 1, steps, batch, patch, LearningRate.of(1), jitter, validation, 0);
+		return new TrainingSettings(plan, options, lesson, simulation, 1, steps, batch, patch, margin, LearningRate.of(1), jitter, validation, 0);
 	}
 
 	/** An empty batch. */
 	PairBuffer buffer(final int pairs, final boolean weighted) {
-		return new PairBuffer(pairs, patch, plan.scale(), plan.channels(), plan.inputs(), weighted);
+		return new PairBuffer(pairs, patch, margin, plan.scale(), plan.channels(), plan.inputs(), weighted);
+	}
+
+	/** Width and height of what the network sees of a poor image, in pixels. */
+	int seenPatch() {
+		return patch + 2 * margin;
 	}
 
 	/** Width and height of a good patch in pixels. */

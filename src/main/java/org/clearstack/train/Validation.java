@@ -29,7 +29,7 @@ final class Validation {
 	private static final int PATCHES = 6;
 	private static final long SEED = 20261122;
 
-	/** What makes good patches of poor ones. */
+	/** What makes good patches of poor ones, margins included. */
 	@FunctionalInterface
 	private interface Method {
 		float[] restore(TrainingBatch pairs);
@@ -110,11 +110,29 @@ final class Validation {
 		double psnr = 0;
 		double ssim = 0;
 		for (final Case c : cases) {
-			final float[] result = method.restore(c.pairs());
+			final float[] result = inside(method.restore(c.pairs()), c.pairs());
 			psnr += psnr(result, c);
 			ssim += ssim(result, c);
 		}
 		return new Score(psnr / cases.size(), ssim / cases.size());
+	}
+
+	/** Restored patches without their margins. */
+	private float[] inside(final float[] restored, final TrainingBatch pairs) {
+		return inside(restored, scale * pairs.height(), scale * pairs.margin());
+	}
+
+	/** Square patches of a size without the margins on their sides. */
+	private float[] inside(final float[] patches, final int size, final int margin) {
+		if (margin == 0)
+			return patches;
+		final int row = (size - 2 * margin) * channels;
+		final float[] inside = new float[patches.length / (size * size) / channels * (size - 2 * margin) * row];
+		int at = 0;
+		for (int line = margin; at < inside.length; line += 2 * margin)
+			for (int end = line + size - 2 * margin; line < end; line++, at += row)
+				System.arraycopy(patches, (line * size + margin) * channels, inside, at, row);
+		return inside;
 	}
 
 	/** Where pixels have weights, over those alone. */
@@ -134,7 +152,7 @@ final class Validation {
 		final TrainingBatch pairs = c.pairs();
 		if (pairs.weights() != null)
 			return Double.NaN;
-		final int large = scale * pairs.height();
+		final int large = scale * pairs.innerHeight();
 		return Ssim.ssim(image(pairs.good(), pairs.batch(), large), image(result, pairs.batch(), large), c.range());
 	}
 
@@ -165,11 +183,10 @@ final class Validation {
 		for (int i = 1; i < pairs.batch(); i++)
 			if (spread(pairs.good(), i * length, length) > spread(pairs.good(), richest * length, length))
 				richest = i;
-		final int poorLength = pairs.poor().length / pairs.batch();
-		final float[] input = Arrays.copyOfRange(pairs.poor(), richest * poorLength, (richest + 1) * poorLength);
-		final float[] now = network.run(input, 1, pairs.height(), pairs.width());
-		final float[] target = Arrays.copyOfRange(pairs.good(), richest * length, (richest + 1) * length);
-		return new TrainingMonitor.Preview(Depth.middle(input, depth), now, target, pairs.height(), scale, channels);
+		final TrainingBatch pair = pairs.part(richest, richest + 1);
+		final float[] now = inside(network.run(pair.poor(), 1, pair.height(), pair.width()), pair);
+		final float[] input = inside(Depth.middle(pair.poor(), depth), pair.height(), pair.margin());
+		return new TrainingMonitor.Preview(input, now, pair.good(), pair.innerHeight(), scale, channels);
 	}
 
 	private static double spread(final float[] values, final int from, final int length) {

@@ -69,7 +69,7 @@ public final class NetworkComparison {
 		final Engine engine = EngineLoader.engine();
 		final double rate = stepsPerSecond(engine, plan, options, batch);
 		final int epochs = (int) Math.max(1, Math.round(seconds * rate / STEPS));
-		final TrainingSettings settings = new TrainingSettings(plan, options, Lesson.DEGRADE, Simulation.NONE, epochs, STEPS, batch, PATCH, LearningRate.of(1e-3), 0, 0.1, 0);
+		final TrainingSettings settings = new TrainingSettings(plan, options, Lesson.DEGRADE, Simulation.NONE, epochs, STEPS, batch, PATCH, 4, LearningRate.of(1e-3), 0, 0.1, 0);
 		final TrainingSet images = new TrainingSet(settings);
 		new TrainingFiles(TrainingFolder.of(folder, exclude), images, plan, Progress.NONE).addImages();
 		final Training training = new Training(settings, images, Files.createTempDirectory("comparison").resolve(plan.architecture()));

@@ -56,7 +56,7 @@ public final class NoisyImagesAlone {
 		final int epochs = args.length > 1 ? Integer.parseInt(args[1]) : 20;
 		final int steps = args.length > 2 ? Integer.parseInt(args[2]) : 250;
 		final NetworkPlan plan = new NetworkPlan("ours", 1, 1, 32, 2, 2);
-		final TrainingSettings settings = new TrainingSettings(plan, new TrainerOptions("mse", "adam", 0.999f, 1), Lesson.NOISE2VOID, Simulation.NONE, epochs, steps, 16, 64,
+		final TrainingSettings settings = new TrainingSettings(plan, new TrainerOptions("mse", "adam", 0.999f, 1), Lesson.NOISE2VOID, Simulation.NONE, epochs, steps, 16, 64, 4,
 			LearningRate.of(1e-3), 0, 0.1, 0);
 		final TrainingSet images = new TrainingSet(settings);
 		final List<Noisy> all = new ArrayList<>();

@@ -138,7 +138,7 @@ class FinitePartsTest {
 	// -- helpers --
 
 	private static TrainingSettings settings(final int scale, final Lesson lesson) {
-		return new TrainingSettings(new NetworkPlan("ours", 1, scale, 8, 1, 1), new TrainerOptions("mae", "adam", 0, 1), lesson, Simulation.NONE, 1, 1, 1, 16,
+		return new TrainingSettings(new NetworkPlan("ours", 1, scale, 8, 1, 1), new TrainerOptions("mae", "adam", 0, 1), lesson, Simulation.NONE, 1, 1, 1, 16, 0,
 			LearningRate.of(1e-3), 0, 0.1, 0);
 	}
 

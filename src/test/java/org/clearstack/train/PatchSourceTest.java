@@ -169,7 +169,7 @@ class PatchSourceTest {
 	void imagesOfOneNameAreNeverSplit() {
 		for (final long seed : new long[] { 1, 2, 3 }) {
 			final TrainingSettings settings = new TrainingSettings(new NetworkPlan("ours", 1, 1, 8, 1, 1), new TrainerOptions("mse", "adam", 0, seed), Lesson.PAIRS,
-				Simulation.NONE, 1, 1, BATCH, PATCH, LearningRate.of(1e-3), 0, 0.3, 0);
+				Simulation.NONE, 1, 1, BATCH, PATCH, 0, LearningRate.of(1e-3), 0, 0.3, 0);
 			final TrainingSet images = new TrainingSet(settings);
 			for (int i = 0; i < 20; i++)
 				images.addPair("stack " + i % 5, List.of(image(values(i, 32, 32), 32)), List.of(image(values(i, 32, 32), 32)));
@@ -185,7 +185,7 @@ class PatchSourceTest {
 	// -- helpers --
 
 	private static TrainingSettings settings(final double jitter) {
-		return new TrainingSettings(new NetworkPlan("ours", 1, 1, 8, 1, 1), new TrainerOptions("mse", "adam", 0, 1), Lesson.PAIRS, Simulation.NONE, 1, 1, BATCH, PATCH,
+		return new TrainingSettings(new NetworkPlan("ours", 1, 1, 8, 1, 1), new TrainerOptions("mse", "adam", 0, 1), Lesson.PAIRS, Simulation.NONE, 1, 1, BATCH, PATCH, 0,
 			LearningRate.of(1e-3), jitter, 0.3, 0);
 	}
 

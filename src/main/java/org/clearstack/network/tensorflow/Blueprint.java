@@ -10,6 +10,7 @@ import org.clearstack.network.NetworkPlan;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.family.TNumber;
 
 /**
  * What every network is built with: a graph, a plan, weights, what only training adds, and the layers they share.
@@ -34,6 +35,11 @@ record Blueprint(Ops tf, NetworkPlan plan, Weights weights, Training training) {
 			return activations;
 		}
 
+		/** Whether the middle of the network shall compute with 16-bit floats. */
+		default boolean isMixed() {
+			return false;
+		}
+
 		/** Adds the sum of absolute activations, times a weight, to the loss. */
 		default void penalise(final Operand<TFloat32> activations, final float weight) {}
 	}
@@ -53,13 +59,13 @@ record Blueprint(Ops tf, NetworkPlan plan, Weights weights, Training training) {
 		};
 	}
 
-	/** A convolution without bias, 'same'. */
+	/** A convolution without bias, 'same', whose weights start with a gain, see {@link Weights.Start}. */
 	Operand<TFloat32> conv(final String name, final double gain, final long size, final Operand<TFloat32> x, final long in, final long out) {
-		return convolve(x, weights.get(name, gain, size, size, in, out));
+		return convolve(x, weights.get(name, Weights.Start.he(gain), size, size, in, out));
 	}
 
 	/** Convolves with a given kernel, 'same'. */
-	Operand<TFloat32> convolve(final Operand<TFloat32> x, final Operand<TFloat32> kernel) {
+	<T extends TNumber> Operand<T> convolve(final Operand<T> x, final Operand<T> kernel) {
 		return tf.nn.conv2d(x, kernel, UNIT, "SAME");
 	}
 

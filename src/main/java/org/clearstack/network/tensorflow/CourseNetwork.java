@@ -14,6 +14,8 @@ import org.tensorflow.types.TInt32;
  * the encoder's features of the same resolution. It takes an image that is already as large as the result, so for upscaling the image is first
  * interpolated bicubically. Intensities are expected in [0, 1]: the last layer's ReLU answers nothing below zero.
  * 1,110,403 parameters at 3 channels.
+ * <p>
+ * Training starts with an answer near 0.5 everywhere: were it below zero, the last ReLU would answer zero, have no slope, and never learn.
  */
 final class CourseNetwork {
 
@@ -40,11 +42,17 @@ final class CourseNetwork {
 		final Operand<TFloat32> l9 = tf.math.add(layer("decoder2b", l8, 128, 128), l5);
 		final Operand<TFloat32> l10 = layer("decoder1a", blueprint.nearest(l9, 2), 128, 64);
 		final Operand<TFloat32> l11 = tf.math.add(layer("decoder1b", l10, 64, 64), l2);
-		return layer("output", l11, 64, plan.channels());
+		return layer("output", 0.1, 0.5, l11, 64, plan.channels());
 	}
 
 	private Operand<TFloat32> layer(final String name, final Operand<TFloat32> x, final long in, final long out) {
-		final Operand<TFloat32> biased = tf.nn.biasAdd(blueprint.conv(name, 1, 3, x, in, out), blueprint.weights().get(name + "_bias", 0, out));
+		return layer(name, 1, 0, x, in, out);
+	}
+
+	/** A layer whose weights start with a gain, and its biases at a value. */
+	private Operand<TFloat32> layer(final String name, final double gain, final double bias, final Operand<TFloat32> x, final long in, final long out) {
+		final Operand<TFloat32> biased = tf.nn.biasAdd(blueprint.conv(name, gain, 3, x, in, out),
+			blueprint.weights().get(name + "_bias", Weights.Start.at(bias), out));
 		final Operand<TFloat32> activations = tf.nn.relu(biased);
 		blueprint.training().penalise(activations, PENALTY);
 		return activations;

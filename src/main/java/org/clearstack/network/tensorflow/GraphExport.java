@@ -41,7 +41,7 @@ final class GraphExport {
 			final Ops ops = Ops.create(fresh);
 			final Placeholder<TFloat32> input = ops.withName("input").placeholder(TFloat32.class, Placeholder.shape(Shape.of(-1, -1, -1, plan.inputs())));
 			final Iterator<float[]> values = List.of(weights).iterator();
-			final Operand<TFloat32> built = new Blueprint(ops, plan, (name, gain, shape) -> {
+			final Operand<TFloat32> built = new Blueprint(ops, plan, (name, start, shape) -> {
 				final Variable<TFloat32> variable = ops.withName(name).variable(Shape.of(shape), TFloat32.class);
 				final Placeholder<TFloat32> next = ops.placeholder(TFloat32.class, Placeholder.shape(Shape.of(shape)));
 				final Op assign = ops.assign(variable, next);

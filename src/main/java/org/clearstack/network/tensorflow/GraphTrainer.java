@@ -35,6 +35,7 @@ import org.tensorflow.op.Op;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.Placeholder;
 import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.TInt32;
 import org.tensorflow.types.TInt64;
 
 /**
@@ -93,12 +94,12 @@ final class GraphTrainer implements Trainer {
 		draw = tf.placeholder(TInt64.class, Placeholder.shape(Shape.of(2)));
 		final List<float[]> first = new ArrayList<>();
 		final RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(options.seed());
-		final Operand<TFloat32> result = new Blueprint(tf, plan, (name, gain, shape) -> {
+		final Operand<TFloat32> result = new Blueprint(tf, plan, (name, start, shape) -> {
 			parameters.add(Parameter.of(tf, name, Shape.of(shape)));
-			first.add(firstValues(random, gain, shape));
+			first.add(firstValues(random, start, shape));
 			return parameters.get(parameters.size() - 1).weights().value();
 		}, new Dropping()).build(poor);
-		loss = new Loss(tf, plan.channels(), pixelWeights, ranges).of(options.loss(), result, good);
+		loss = new Loss(tf, plan.channels(), pixelWeights, ranges).of(options.loss(), inside(result), good);
 		for (final Operand<?> gradient : tf.gradients(total(), parameters.stream().map(p -> p.weights().value()).toList()))
 			gradients.add(tf.identity(gradient.asOutput().expect(TFloat32.class)));
 		optimiser = new Optimiser(tf, options);
@@ -106,11 +107,17 @@ final class GraphTrainer implements Trainer {
 		given = parameters.stream().map(p -> tf.placeholder(TFloat32.class, Placeholder.shape(p.shape()))).toList();
 		stepGiven = optimiser.stepAlong(parameters, given);
 		final Iterator<Parameter> remaining = parameters.iterator();
-		averaged = new Blueprint(tf, plan, (name, gain, shape) -> remaining.next().average().value(), Blueprint.Training.NONE).build(poor);
+		averaged = new Blueprint(tf, plan, (name, start, shape) -> remaining.next().average().value(), Blueprint.Training.NONE).build(poor);
 		placed = pinned.isEmpty() ? graph : copy(graph, pinned);
 		session = new Session(placed, SessionSettings.of(gpu, false));
 		for (int i = 0; i < first.size(); i++)
 			start(parameters.get(i), first.get(i));
+	}
+
+	/** The part of the results that there are good pixels of. */
+	private Operand<TFloat32> inside(final Operand<TFloat32> results) {
+		final Operand<TInt32> margins = tf.math.div(tf.math.sub(tf.shape(results), tf.shape(good)), tf.constant(2));
+		return tf.slice(results, margins, tf.shape(good));
 	}
 
 	private static Graph copy(final Graph graph, final String pinned) {
@@ -123,13 +130,12 @@ final class GraphTrainer implements Trainer {
 		return tf.placeholder(TFloat32.class, Placeholder.shape(Shape.of(shape)));
 	}
 
-	/** Normal values with the variance of He et al. (2015), 2 / (inputs of a unit), times the gain; biases start at zero. */
-	private static float[] firstValues(final RandomGenerator random, final double gain, final long[] shape) {
+	private static float[] firstValues(final RandomGenerator random, final Weights.Start start, final long[] shape) {
 		final long count = Arrays.stream(shape).reduce(1, Math::multiplyExact);
 		final float[] values = new float[Math.toIntExact(count)];
-		final double deviation = gain * Math.sqrt(2.0 * shape[shape.length - 1] / count);
+		final double deviation = start.gain() * Math.sqrt(2.0 * shape[shape.length - 1] / count);
 		for (int i = 0; i < values.length; i++)
-			values[i] = (float) (deviation * random.nextGaussian());
+			values[i] = (float) (start.mean() + deviation * random.nextGaussian());
 		return values;
 	}
 
@@ -141,6 +147,11 @@ final class GraphTrainer implements Trainer {
 			final Operand<TFloat32> uniform = tf.random.statelessRandomUniform(tf.shape(activations), draw);
 			final Operand<TFloat32> kept = tf.dtypes.cast(tf.math.greaterEqual(uniform, tf.constant(share)), TFloat32.class);
 			return tf.math.mul(activations, tf.math.mul(kept, tf.constant(1 / (1 - share))));
+		}
+
+		@Override
+		public boolean isMixed() {
+			return options.mixed();
 		}
 
 		/** As Keras does: the sum over a batch, divided by its size. */
@@ -180,8 +191,7 @@ final class GraphTrainer implements Trainer {
 			throw new IllegalArgumentException("A batch of " + pairs.batch() + " pairs can be cut into 1 to " + pairs.batch() + " parts; found " + parts + ".");
 		steps++;
 		try {
-			final TrainingBatch balanced = pairs.weights() == null ? pairs : new TrainingBatch(pairs.poor(), pairs.good(), withMeanOne(pairs.weights()),
-				pairs.ranges(), pairs.batch(), pairs.height(), pairs.width());
+			final TrainingBatch balanced = pairs.weights() == null ? pairs : pairs.withWeights(withMeanOne(pairs.weights()));
 			return parts == 1 ? stepAtOnce(balanced, learningRate) : stepInParts(balanced, parts, learningRate);
 		}
 		catch (final TensorFlowException e) {
@@ -249,9 +259,9 @@ final class GraphTrainer implements Trainer {
 		final long large = plan.scale();
 		final boolean weighted = pairs.weights() != null;
 		feeding.feed(poor, tensor(pairs.poor(), pairs.batch(), pairs.height(), pairs.width(), plan.inputs()));
-		feeding.feed(good, tensor(pairs.good(), pairs.batch(), large * pairs.height(), large * pairs.width(), plan.channels()));
+		feeding.feed(good, tensor(pairs.good(), pairs.batch(), large * pairs.innerHeight(), large * pairs.innerWidth(), plan.channels()));
 		feeding.feed(pixelWeights, TFloat32.tensorOf(
-			weighted ? Shape.of(pairs.batch(), large * pairs.height(), large * pairs.width(), 1) : Shape.of(1, 1, 1, 1),
+			weighted ? Shape.of(pairs.batch(), large * pairs.innerHeight(), large * pairs.innerWidth(), 1) : Shape.of(1, 1, 1, 1),
 			DataBuffers.of(weighted ? pairs.weights() : new float[] { 1 })));
 		feeding.feed(ranges, TFloat32.tensorOf(Shape.of(pairs.batch(), 1, 1, 1), DataBuffers.of(pairs.ranges())));
 		feeding.feed(draw, TInt64.vectorOf(options.seed(), steps + (part << Integer.SIZE)));

@@ -42,7 +42,7 @@ final class PlainNetwork {
 		if (level == plan.levels() - 1)
 			return code(features, width);
 		final Operand<TFloat32> encoded = layers("encoder" + level, features, width);
-		final Operand<TFloat32> kernel = blueprint.weights().get("down" + level, 1, 2, 2, width, 2 * width);
+		final Operand<TFloat32> kernel = blueprint.weights().get("down" + level, Weights.Start.he(1), 2, 2, width, 2 * width);
 		final Operand<TFloat32> coarse = level(level + 1, tf.nn.relu(tf.nn.conv2d(encoded, kernel, HALF, "SAME")));
 		final Operand<TFloat32> doubled = tf.nn.depthToSpace(blueprint.conv("up" + level, 1, 1, coarse, 2 * width, 4 * width), 2L);
 		return layers("decoder" + level, tf.nn.relu(doubled), width);
