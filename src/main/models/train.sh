@@ -10,7 +10,7 @@ root=$(cd "$here/../../.." && pwd)
 
 exclude=$(mktemp)
 trap 'rm -f "$exclude"' EXIT
-cat "$root/test-images/held-out.txt" "$here/poor.txt" > "$exclude"
+cat "$root/test-images/held-out.txt" "$here/benchmark.txt" "$here/poor.txt" > "$exclude"
 grep '^-' "$here/$name.settings" | cut -c2- >> "$exclude" || true
 mapfile -t settings < <(grep -E '^[a-z]+=' "$here/$name.settings")
 

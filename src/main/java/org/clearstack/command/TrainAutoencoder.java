@@ -108,8 +108,8 @@ public final class TrainAutoencoder extends Operation implements HasChoices {
 	@Parameter(persist = false, label = "Start from", required = false, description = "Name or folder of a model to go on from: network, scale, channels and depth are then those of this model. None to begin anew.")
 	private String start = "";
 
-	@Parameter(persist = false, label = "Loss", choices = { "mae", "mse", "ssim", "hfenn", "mixed" },
-		description = "Mean absolute error, mean squared error, 1 - SSIM, squared error + 10 HFENN, or absolute error + SSIM.")
+	@Parameter(persist = false, label = "Loss", choices = { "mae", "mse", "ssim", "hfenn", "mixed", "log" },
+		description = "Mean absolute error, mean squared error, 1 - SSIM, squared error + 10 HFENN, absolute error + SSIM, or the mean logarithm of the absolute error, for which each pair counts alike.")
 	private String loss = "mae";
 
 	@Parameter(persist = false, label = "Optimiser", choices = { "adam", "adadelta" }, description = "How weights are moved along the gradient.")

@@ -246,7 +246,7 @@ public final class Training {
 		throws InterruptedException
 	{
 		final long first = (long) (number - 1) * settings.steps();
-		final double before = number > 1 ? history.get(number - 1).loss() : Double.POSITIVE_INFINITY;
+		final double highest = number > 1 ? highestLoss(history.get(number - 1).loss()) : Double.POSITIVE_INFINITY;
 		Wish wish = Wish.GO_ON;
 		double sum = 0;
 		for (int s = 1; s <= settings.steps(); s++) {
@@ -255,7 +255,7 @@ public final class Training {
 				throw new CancellationException("Training was stopped after " + step + " of " + settings.allSteps()
 					+ " steps. The same command goes on after epoch " + (number - 1) + ".");
 			final float loss = steps.step(patches.next(), (float) (slowdown * settings.rate(step)));
-			if (!Float.isFinite(loss) || loss > DIVERGED * before)
+			if (!Float.isFinite(loss) || loss > highest)
 				return new Stretch(s, Double.NaN, true, wish);
 			sum += loss;
 			monitor.report(step + 1, settings.allSteps(), "Training on " + trainer.device() + ", epoch " + number + " of " + settings.epochs());
@@ -265,6 +265,11 @@ public final class Training {
 				return new Stretch(s, sum / s, false, wish);
 		}
 		return new Stretch(settings.steps(), sum / settings.steps(), false, wish);
+	}
+
+	/** Above this a step has learned nothing: so many times the error of the epoch before. */
+	private double highestLoss(final double before) {
+		return settings.options().loss().equals("log") ? before + Math.log(DIVERGED) : DIVERGED * before;
 	}
 
 	/** What the epochs brought so far; epoch 0 is the network before training: for upscaling, bicubic with the block means kept. */

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TrainerTest {
 
@@ -137,8 +138,8 @@ class TrainerTest {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "ours, mae", "ours, mse", "ours, ssim", "ours, hfenn", "ours, mixed", "course, mae", "course, mse", "course, ssim", "course, hfenn",
-		"course, mixed", "plain, mae", "plain, mse", "plain, ssim", "plain, hfenn", "plain, mixed" })
+	@CsvSource({ "ours, mae", "ours, mse", "ours, ssim", "ours, hfenn", "ours, mixed", "ours, log", "course, mae", "course, mse", "course, ssim", "course, hfenn",
+		"course, mixed", "course, log", "plain, mae", "plain, mse", "plain, ssim", "plain, hfenn", "plain, mixed" })
 	void gradientsAreThoseOfFiniteDifferences(final String architecture, final String loss) {
 		final NetworkPlan plan = new NetworkPlan(architecture, 1, 1, 8, 1, 2);
 		assertGradients(plan, loss, noisyPairs());
@@ -170,7 +171,7 @@ class TrainerTest {
 				}
 			}
 
-			final double step = 5e-4 / Math.sqrt(norm);
+			final double step = 5e-5 / Math.sqrt(norm);
 			final double slope = (lossAt(trainer, start, gradient, step, pairs) - lossAt(trainer, start, gradient, -step, pairs)) / (2 * step);
 
 			assertEquals(norm, slope, 0.03 * norm, "along the gradient the loss rises by the gradient's squared length, but for curvature and float rounding");
@@ -292,6 +293,84 @@ class TrainerTest {
 				assertTrue(told.getMessage().contains("The layer head has 144 weights; found 72"), told.getMessage());
 			}
 		}
+	}
+
+	@Test
+	void theMarginIsSeenButNotJudged() {
+		final TrainingBatch whole = noisyPairs();
+		final TrainingBatch inner = new TrainingBatch(whole.poor(), inside(whole.good(), 24, 4), null, whole.ranges(), 2, 24, 24, 4);
+		try (Trainer trainer = EngineLoader.engine().trainer(new NetworkPlan("ours", 1, 1, 8, 1, 2), new TrainerOptions("mae", "adam", 0, 1))) {
+			trainer.step(whole, 1e-3f);
+			final float[] answer = inside(trainer.network().run(whole.poor(), 2, 24, 24), 24, 4);
+			double sum = 0;
+			for (int i = 0; i < answer.length; i++)
+				sum += Math.abs(answer[i] - inner.good()[i]);
+
+			assertEquals(sum / answer.length, trainer.step(inner, 1e-3f), 1e-6, "the mean over the inner pixels alone");
+		}
+	}
+
+	/** With all activations of the last layer below zero its ReLU would have no slope. */
+	@ParameterizedTest
+	@ValueSource(longs = { 1, 2, 3, 4, 5, 6 })
+	void theCourseNetworkStartsAliveWithEverySeed(final long seed) {
+		final TrainingBatch pairs = noisyPairs();
+		try (Trainer trainer = EngineLoader.engine().trainer(new NetworkPlan("course", 1, 1, 64, 1, 1), new TrainerOptions("mse", "adam", 0, seed))) {
+			final float[] before = trainer.network().run(pairs.poor(), 2, 24, 24);
+			final float first = trainer.step(pairs, 3e-4f);
+			float last = first;
+			for (int s = 0; s < 8; s++)
+				last = trainer.step(pairs, 3e-4f);
+
+			for (final float value : before)
+				assertTrue(value > 0, "a dead pixel: " + value);
+			assertTrue(last < first, "from " + first + " to " + last);
+		}
+	}
+
+	@Test
+	void mixedPrecisionLearnsTheSameToItsRounding() {
+		final TrainingBatch pairs = noisyPairs();
+		final NetworkPlan plan = new NetworkPlan("ours", 1, 1, 8, 2, 2);
+		try (Trainer single = EngineLoader.engine().trainer(plan, new TrainerOptions("mae", "adam", 0, 1));
+				Trainer mixed = EngineLoader.engine().trainer(plan, new TrainerOptions("mae", "adam", 0, 1, true))) {
+			for (int s = 0; s < 20; s++)
+				assertEquals(1, mixed.step(pairs, 1e-3f) / single.step(pairs, 1e-3f), 0.02, "bfloat16 has 8 bits; step " + s);
+			final float[] moved = mixed.weights()[0];
+			assertFalse(Arrays.equals(single.weights()[0], moved), "it did compute with 16 bits");
+			assertArrayEquals(single.weights()[0], moved, 0.02f);
+		}
+	}
+
+	@Test
+	void theAverageFollowsTheWeights() {
+		final float decay = 0.9f;
+		try (Trainer trainer = EngineLoader.engine().trainer(new NetworkPlan("ours", 1, 1, 8, 1, 1), new TrainerOptions("mae", "adam", decay, 1))) {
+			float[][] before = trainer.weights();
+			for (int s = 1; s <= 100; s += 33) {
+				final float[][] variables = trainer.state().variables();
+				trainer.state(new TrainerState(s - 1, variables));
+				trainer.step(noisyPairs(), 1e-3f);
+				final float kept = Math.min(decay, (1f + s) / (10f + s));
+				for (int i = 0; i < before.length; i++)
+					for (int j = 0; j < before[i].length; j++) {
+						final float weight = trainer.state().variables()[4 * i][j];
+						assertEquals(kept * before[i][j] + (1 - kept) * weight, trainer.weights()[i][j], 1e-6, "step " + s);
+						if (j > 3)
+							break;
+					}
+				before = trainer.weights();
+			}
+		}
+	}
+
+	/** Square patches without a margin on each side. */
+	private static float[] inside(final float[] patches, final int size, final int margin) {
+		final int inner = size - 2 * margin;
+		final float[] inside = new float[patches.length / (size * size) * inner * inner];
+		for (int i = 0; i < inside.length; i++)
+			inside[i] = patches[i / (inner * inner) * size * size + (i / inner % inner + margin) * size + i % inner + margin];
+		return inside;
 	}
 
 	private static TrainingBatch noisyPairs() {

@@ -182,6 +182,63 @@ class PatchSourceTest {
 		}
 	}
 
+	@Test
+	void theMarginShowsWhatLiesRoundAPatch() throws InterruptedException {
+		final int margin = 4;
+		final int wide = PATCH + 2 * margin;
+		for (final Lesson lesson : Lesson.values()) {
+			final TrainingSettings settings = new TrainingSettings(new NetworkPlan("ours", 1, lesson == Lesson.DEGRADE ? 2 : 1, 8, 1, 1),
+				new TrainerOptions("mse", "adam", 0, 1), lesson, Simulation.NONE, 1, 1, BATCH, PATCH, margin, LearningRate.of(1e-3), 0, 0.3, 0);
+			final TrainingSet images = new TrainingSet(settings);
+			for (int i = 0; i < 2; i++) {
+				final RandomAccessibleInterval<FloatType> ramp = ramp(128 + 16 * i);
+				if (lesson == Lesson.PAIRS)
+					images.addPair("image " + i, List.of(ramp), List.of(ramp));
+				else
+					images.add("image " + i, List.of(ramp));
+			}
+			try (PatchSource source = new PatchSource(images.training(), settings, PLENTY, 0)) {
+				final TrainingBatch batch = source.next();
+				assertEquals(wide, batch.width());
+				assertEquals(PATCH, batch.innerWidth());
+				assertEquals(BATCH * wide * wide, batch.poor().length);
+				for (int b = 0; b < BATCH; b++)
+					assertSeenAsBefore(batch, b, settings.plan().scale());
+			}
+		}
+	}
+
+	/** Of a ramp: each poor pixel inside lies at the mean of its good ones, and the margin goes on with the same slope, or was mirrored. */
+	private static void assertSeenAsBefore(final TrainingBatch batch, final int pair, final int scale) {
+		final int wide = batch.width();
+		final int good = scale * batch.innerWidth();
+		double most = 0;
+		double slope = 0;
+		for (int y = 0; y < batch.innerHeight(); y++)
+			for (int x = 0; x < batch.innerWidth(); x++) {
+				double mean = 0;
+				for (int k = 0; k < scale * scale; k++)
+					mean += batch.good()[(pair * good + scale * y + k / scale) * good + scale * x + k % scale] / (double) (scale * scale);
+				final int at = (pair * wide + y + batch.margin()) * wide + x + batch.margin();
+				// a blind spot holds a neighbour's value
+				most = Math.max(most, Math.abs(mean - batch.poor()[at]));
+				slope = Math.max(slope, Math.abs(batch.poor()[at + 1] - batch.poor()[at]));
+			}
+		assertTrue(most < 12 * slope, "off by " + most + " where neighbours differ by " + slope);
+		for (int x = 0; x < batch.margin(); x++) {
+			final int at = (pair * wide + wide / 2) * wide + x;
+			assertTrue(Math.abs(batch.poor()[at + 1] - batch.poor()[at]) <= slope * 1.001, "the margin joins the patch");
+		}
+	}
+
+	/** Brighter to the right, and more so downwards. */
+	private static RandomAccessibleInterval<FloatType> ramp(final int size) {
+		final float[] values = new float[size * size];
+		for (int i = 0; i < values.length; i++)
+			values[i] = 3 * (i % size) + 7 * (i / size);
+		return image(values, size);
+	}
+
 	// -- helpers --
 
 	private static TrainingSettings settings(final double jitter) {

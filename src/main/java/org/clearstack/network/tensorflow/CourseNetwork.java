@@ -42,7 +42,7 @@ final class CourseNetwork {
 		final Operand<TFloat32> l9 = tf.math.add(layer("decoder2b", l8, 128, 128), l5);
 		final Operand<TFloat32> l10 = layer("decoder1a", blueprint.nearest(l9, 2), 128, 64);
 		final Operand<TFloat32> l11 = tf.math.add(layer("decoder1b", l10, 64, 64), l2);
-		return layer("output", 0.1, 0.5, l11, 64, plan.channels());
+		return layer("output", 0.03, 0.5, l11, 64, plan.channels());
 	}
 
 	private Operand<TFloat32> layer(final String name, final Operand<TFloat32> x, final long in, final long out) {
