@@ -39,6 +39,7 @@ import org.clearstack.train.TrainingSettings.Lesson;
 public final class NetworkComparison {
 
 	private static final int PATCH = 32;
+	private static final int MARGIN = 4;
 	private static final int STEPS = 100;
 	private static final int TILE = 256;
 	/** Steps that are timed, after as many that warm up. */
@@ -69,7 +70,8 @@ public final class NetworkComparison {
 		final Engine engine = EngineLoader.engine();
 		final double rate = stepsPerSecond(engine, plan, options, batch);
 		final int epochs = (int) Math.max(1, Math.round(seconds * rate / STEPS));
-		final TrainingSettings settings = new TrainingSettings(plan, options, Lesson.DEGRADE, Simulation.NONE, epochs, STEPS, batch, PATCH, 4, LearningRate.of(1e-3), 0, 0.1, 0);
+		final TrainingSettings settings = new TrainingSettings(plan, options, Lesson.DEGRADE, Simulation.NONE, epochs, STEPS, batch, PATCH, MARGIN, LearningRate.of(1e-3),
+			0, 0.1, 0);
 		final TrainingSet images = new TrainingSet(settings);
 		new TrainingFiles(TrainingFolder.of(folder, exclude), images, plan, Progress.NONE).addImages();
 		final Training training = new Training(settings, images, Files.createTempDirectory("comparison").resolve(plan.architecture()));
@@ -92,7 +94,8 @@ public final class NetworkComparison {
 		final int large = PATCH * plan.scale();
 		final float[] ranges = new float[batch];
 		Arrays.fill(ranges, 1);
-		final TrainingBatch pairs = new TrainingBatch(new float[batch * PATCH * PATCH], new float[batch * large * large], null, ranges, batch, PATCH, PATCH);
+		final int seen = PATCH + 2 * MARGIN;
+		final TrainingBatch pairs = new TrainingBatch(new float[batch * seen * seen], new float[batch * large * large], null, ranges, batch, seen, seen, MARGIN);
 		try (Trainer trainer = engine.trainer(plan, options)) {
 			for (int s = 0; s < TIMED; s++)
 				trainer.step(pairs, 0);
