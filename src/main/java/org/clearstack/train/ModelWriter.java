@@ -173,7 +173,8 @@ final class ModelWriter {
 		ours.put("training", ordered("lesson", settings.lesson().name().toLowerCase(Locale.ROOT), "degradation", degradation(), "loss", settings.options().loss(),
 			"optimiser", settings.options().optimiser(), "rate", settings.rate().highest(), "warm_up", settings.rate().warmUp(), "decay", settings.rate().last(),
 			"jitter", settings.jitter(), "epochs", settings.epochs(), "steps", settings.steps(), "batch", settings.batch(), "patch", settings.patch(), "margin", settings.margin(),
-			"averaging", (double) settings.options().average(), "seed", settings.options().seed(), "seconds", Math.round(training.lastEpoch().seconds())));
+			"averaging", (double) settings.options().average(), "precision", settings.options().mixed() ? "mixed" : "single", "seed", settings.options().seed(),
+			"seconds", Math.round(training.lastEpoch().seconds())));
 		ours.put("quality", ordered("epoch", epoch.number(), "validation_psnr_db", rounded(epoch.validation().psnr()),
 			"untrained_psnr_db", rounded(history.get(0).validation().psnr())));
 		ours.put("validation_images", training.images().validationNames());
