@@ -22,4 +22,4 @@ mapfile -t rated < <(grep -hv -e '^#' -e '^$' "$here/benchmark.txt" "$root/test-
 done >> "$exclude"
 
 jar=$(ls "$root"/target/Clearstack_-*.jar | grep -v -e -sources -e -tests)
-java -jar "$jar" benchmark images="$images" exclude="$exclude" fields="$here/fields.txt" objects="$here/objects.txt" out="$root/target/benchmark" "$@"
+java -Dclearstack.models="$root/models" -jar "$jar" benchmark images="$images" exclude="$exclude" fields="$here/fields.txt" objects="$here/objects.txt" out="$root/target/benchmark" "$@"

@@ -29,7 +29,7 @@ while read -r line; do
 		for other in "${varied[@]}"; do [ "${other%%=*}" = "${setting%%=*}" ] && keep=0; done
 		[ $keep = 1 ] && settings+=("$setting")
 	done
-	java -jar "$jar" train images="$images" out="$work/model" exclude="$work/exclude" objects="$here/objects.txt" overwrite=true fresh=true "${settings[@]}" "${varied[@]}" > "$work/log" 2>&1
+	java -Dclearstack.models="$root/models" -jar "$jar" train images="$images" out="$work/model" exclude="$work/exclude" objects="$here/objects.txt" overwrite=true fresh=true "${settings[@]}" "${varied[@]}" > "$work/log" 2>&1
 	grep -E '^Epoch' "$work/log" | sed -E 's/.*validation PSNR ([0-9.]+) dB \(baseline ([0-9.]+)\), SSIM ([0-9.]+) .*, ([0-9]+) s, .*/\1 | \2 | \3 | \4/' | sort -n | tail -1 \
 		| sed "s/^/| ${line//\//\\/} | /; s/\$/ |/" >> "$table"
 done < "$here/search.txt"
