@@ -71,7 +71,12 @@ final class FlatGraph {
 
 	/** Whether a graph calls functions. */
 	static boolean isNeeded(final GraphDef graph) {
-		return graph.getNodeList().stream().anyMatch(node -> CALLS.contains(node.getOp()));
+		return graph.getNodeList().stream().anyMatch(FlatGraph::isCall);
+	}
+
+	/** Whether an operation calls a function. */
+	static boolean isCall(final NodeDef node) {
+		return CALLS.contains(node.getOp());
 	}
 
 	/** The operations that the result depends on; none of them is a call. */
@@ -109,7 +114,7 @@ final class FlatGraph {
 
 	/** The function that an operation calls, or null. */
 	private String function(final NodeDef node) {
-		if (CALLS.contains(node.getOp()))
+		if (isCall(node))
 			return node.getAttrOrThrow("f").getFunc().getName();
 		return functions.containsKey(node.getOp()) ? node.getOp() : null;
 	}

@@ -23,7 +23,6 @@ import org.tensorflow.Session;
 import org.tensorflow.exceptions.TensorFlowException;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.ndarray.buffer.DataBuffers;
-import org.tensorflow.proto.ConfigProto;
 import org.tensorflow.proto.SignatureDef;
 import org.tensorflow.types.TFloat32;
 
@@ -110,15 +109,10 @@ final class SavedModelAnatomy implements NetworkAnatomy {
 	}
 
 	private static SavedModelBundle load(final Path savedModel, final OptionalInt gpu, final String pinned) throws IOException {
-		if (pinned.isEmpty())
-			return load(savedModel, SessionSettings.of(gpu, false));
-		try (PlacedModel placed = PlacedModel.of(savedModel, pinned)) {
-			return load(placed.folder(), SessionSettings.of(gpu, false));
+		try (LoadableModel loadable = LoadableModel.of(savedModel, pinned)) {
+			return SavedModelBundle.loader(loadable.folder().toString()).withTags(SavedModelBundle.DEFAULT_TAG)
+				.withConfigProto(SessionSettings.of(gpu, false)).load();
 		}
-	}
-
-	private static SavedModelBundle load(final Path savedModel, final ConfigProto settings) {
-		return SavedModelBundle.loader(savedModel.toString()).withTags(SavedModelBundle.DEFAULT_TAG).withConfigProto(settings).load();
 	}
 
 	/** An output by its name, such as {@code input:0}. */

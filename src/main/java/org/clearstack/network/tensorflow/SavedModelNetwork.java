@@ -96,12 +96,9 @@ final class SavedModelNetwork implements TileNetwork {
 	private static void load(final Model model, final ModelFolder folder, final OptionalInt gpu) throws IOException, MalformedModelException {
 		final boolean mixed = Boolean.TRUE.equals(folder.ours().get("mixed_precision"));
 		final Map<String, Object> options = Map.of("Tags", "serve", "SignatureDefKey", SIGNATURE, "ConfigProto", SessionSettings.of(gpu, mixed));
-		if (gpu.orElse(0) == 0) {
-			model.load(folder.savedModel(), "saved_model.pb", options);
-			return;
-		}
-		try (PlacedModel placed = PlacedModel.of(folder.savedModel(), "/device:GPU:" + gpu.getAsInt())) {
-			model.load(placed.folder(), "saved_model.pb", options);
+		final String device = gpu.orElse(0) == 0 ? "" : "/device:GPU:" + gpu.getAsInt();
+		try (LoadableModel loadable = LoadableModel.of(folder.savedModel(), device)) {
+			model.load(loadable.folder(), "saved_model.pb", options);
 		}
 	}
 

@@ -21,7 +21,7 @@ final class SessionSettings {
 
 	/**
 	 * Settings for a device. On a GPU memory grows as needed, so that other programs keep theirs. All sessions of a process must see the GPUs under
-	 * the same numbers, so a session sees those up to its own; which one it uses is written into the graph, see {@link PlacedModel}.
+	 * the same numbers, so a session sees those up to its own; which one it uses is written into the graph, see {@link LoadableModel}.
 	 *
 	 * @param gpu number of the GPU, or empty for the CPU
 	 * @param mixed whether convolutions on a GPU may compute with 16-bit floats, where the model allows it

@@ -15,14 +15,14 @@ import org.tensorflow.proto.GraphDef;
 import org.tensorflow.proto.NodeDef;
 import org.tensorflow.proto.SavedModel;
 
-class PlacedModelTest {
+class LoadableModelTest {
 
 	private final Path original = ModelLibrary.find("microscopy-x2").savedModel();
 
 	@Test
 	void everyOperationOfTheCopyAsksForTheDevice() throws IOException {
 		final Path copy;
-		try (PlacedModel placed = PlacedModel.of(original, "/device:GPU:1")) {
+		try (LoadableModel placed = LoadableModel.of(original, "/device:GPU:1")) {
 			copy = placed.folder();
 			final GraphDef before = graph(original);
 			final GraphDef after = graph(copy);
@@ -35,6 +35,36 @@ class PlacedModelTest {
 			assertEquals(-1, Files.mismatch(original.resolve("variables/variables.data-00000-of-00001"), copy.resolve("variables/variables.data-00000-of-00001")));
 		}
 		assertFalse(Files.exists(copy));
+	}
+
+	@Test
+	void aModelThatCanBeLoadedAsItIsIsNotCopied() throws IOException {
+		try (LoadableModel loadable = LoadableModel.of(original, "")) {
+			assertEquals(original, loadable.folder());
+		}
+		assertTrue(Files.exists(original), "what is no copy is not deleted");
+	}
+
+	@Test
+	void aRestorationIntoCopiesIsMadeOneIntoTheVariablesThatAreRead() throws IOException {
+		final Path saved = Path.of("src/test/resources/keras-saved/saved_model");
+		final GraphDef before = graph(saved);
+		final Path copy;
+		try (LoadableModel loadable = LoadableModel.of(saved, "")) {
+			copy = loadable.folder();
+			final GraphDef after = graph(copy);
+
+			final NodeDef network = node(after, "StatefulPartitionedCall");
+			final NodeDef restoration = node(after, "StatefulPartitionedCall_2");
+			assertTrue(restoration.getInputList().containsAll(network.getInputList().subList(1, network.getInputCount())), restoration.toString());
+			assertEquals(before.getNodeCount(), after.getNodeCount());
+			after.getNodeList().stream().filter(node -> !node.equals(restoration)).forEach(node -> assertEquals(node(before, node.getName()), node));
+		}
+		assertFalse(Files.exists(copy));
+	}
+
+	private static NodeDef node(final GraphDef graph, final String name) {
+		return graph.getNodeList().stream().filter(node -> node.getName().equals(name)).findFirst().orElseThrow();
 	}
 
 	private static GraphDef graph(final Path savedModel) throws IOException {
