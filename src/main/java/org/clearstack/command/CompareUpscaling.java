@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CancellationException;
@@ -44,6 +45,7 @@ public final class CompareUpscaling extends Operation implements HasChoices {
 
 	private static final String ALL = "all";
 	private static final String NONE = "none";
+	private static final String COURSE = "course";
 	private static final List<String> EXTENSIONS = List.of("tif", "tiff", "png", "jpg", "jpeg", "gif", "bmp", "pgm", "fits", "fit", "fts", "dcm", "dicom", "zip");
 
 	@Parameter(persist = false, required = false, label = "Image", description = "A good image or stack, or a selection of it; it is not changed.")
@@ -202,8 +204,14 @@ public final class CompareUpscaling extends Operation implements HasChoices {
 
 	private List<ModelFolder> chosenModels() {
 		if (isAllModels())
-			return ModelLibrary.names().stream().map(ModelLibrary::find).filter(m -> m.spec().scale() == scale && m.spec().depth() == 1).toList();
+			return installedModels();
 		return names(models).distinct().map(ModelLibrary::find).toList();
+	}
+
+	/** Those of the course first: they are what the others are measured against. */
+	private List<ModelFolder> installedModels() {
+		return ModelLibrary.names().stream().map(ModelLibrary::find).filter(model -> model.spec().scale() == scale && model.spec().depth() == 1)
+			.sorted(Comparator.comparing(model -> !model.architecture().equals(COURSE))).toList();
 	}
 
 	private boolean isAllModels() {

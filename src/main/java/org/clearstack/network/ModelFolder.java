@@ -120,6 +120,11 @@ public final class ModelFolder {
 			spec.depth());
 	}
 
+	/** The kind of its network, as {@link NetworkPlan} knows it; empty if the description does not say it. */
+	public String architecture() {
+		return map(ours().get("network")).get("architecture") instanceof String architecture ? architecture : "";
+	}
+
 	/** SHA-256 of the weights in hexadecimal digits. */
 	public String sha256() {
 		return String.valueOf(ours().get("weights_sha256"));

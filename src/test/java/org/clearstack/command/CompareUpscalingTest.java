@@ -22,8 +22,11 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
+import org.clearstack.network.ModelLibrary;
 import org.clearstack.network.NetworkException;
 import org.clearstack.network.Progress;
 import org.clearstack.testing.SavedModels;
@@ -229,6 +232,36 @@ class CompareUpscalingTest {
 
 		assertEquals(List.of("bicubic", "bicubic + toy"), column(table, "Method"));
 		assertEquals(table.getValue("PSNR (dB)", 0), table.getValue("PSNR (dB)", 1), 1e-4, "float rounding of the normalisation");
+	}
+
+	/** Stands in for the course's network, which needs no more than this to be known. */
+	@Test
+	void withoutAnyOptionTheCourseStandsBetweenTheClassicalMethodsAndOurs() throws IOException {
+		final Path model = folder.resolve("zoo/course-x2");
+		final SavedModels copies = new SavedModels(1);
+		copies.write(model, copies.upsample("nearest", "input"), 2, 2, 1);
+		Files.writeString(model.resolve("rdf.yaml"), Files.readString(model.resolve("rdf.yaml")).replace("name: toy", "name: course-x2")
+			+ "    network:\n      architecture: course\n");
+		final ImagePlus image = open("em-mitochondria.tif");
+		image.setRoi(100, 100, 64, 64);
+
+		final String installed = System.getProperty(ModelLibrary.FOLDER_PROPERTY);
+		System.setProperty(ModelLibrary.FOLDER_PROPERTY, model.getParent().toString());
+		try {
+			final ImagePlus stack = image(compare(image), "stack");
+
+			final List<String> labels = Arrays.stream(stack.getStack().getSliceLabels()).filter(Objects::nonNull).map(label -> label.split("  ")[0]).toList();
+			assertEquals(List.of("low", "nearest", "bicubic", "lanczos", "lanczos+bp", "course-x2"), labels.subList(0, 6));
+			assertTrue(labels.subList(6, labels.size() - 1).containsAll(List.of("general-x2", "microscopy-x2", "tomography-x2")), labels.toString());
+			assertEquals("original", labels.get(labels.size() - 1));
+			assertArrayEquals((float[]) stack.getStack().getPixels(2), (float[]) stack.getStack().getPixels(6), 1e-2f, "what only copies pixels is nearest");
+		}
+		finally {
+			if (installed == null)
+				System.clearProperty(ModelLibrary.FOLDER_PROPERTY);
+			else
+				System.setProperty(ModelLibrary.FOLDER_PROPERTY, installed);
+		}
 	}
 
 	@Test

@@ -137,9 +137,9 @@ final class SavedModelAnatomy implements NetworkAnatomy {
 				activations.add(activation(names.get(i), (TFloat32) answers.get(i)));
 			return activations;
 		}
-		catch (final TensorFlowException e) {
+		catch (final IllegalArgumentException | TensorFlowException e) {
 			throw new NetworkException("TensorFlow could not compute the layers of " + folder.spec().name() + " for an image of " + width + "×" + height
-				+ ": " + e.getMessage(), e);
+				+ ": " + e.getMessage() + FixedSize.hint(bundle.metaGraphDef().getSignatureDefOrThrow(SIGNATURE)), e);
 		}
 	}
 
@@ -169,7 +169,7 @@ final class SavedModelAnatomy implements NetworkAnatomy {
 				Result answer = bundle.session().runner().feed(input, tensor).feed(output(replaced.layer()), layer).fetch(result).run()) {
 			return activation("", (TFloat32) answer.get(0)).values();
 		}
-		catch (final TensorFlowException e) {
+		catch (final IllegalArgumentException | TensorFlowException e) {
 			throw new NetworkException("TensorFlow could not compute " + folder.spec().name() + " from its layer " + replaced.layer() + ": " + e.getMessage(), e);
 		}
 	}

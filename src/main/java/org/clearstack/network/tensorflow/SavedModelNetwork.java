@@ -43,6 +43,7 @@ final class SavedModelNetwork implements TileNetwork {
 	private final BlockingQueue<SessionLane> lanes;
 	private final int parallel;
 	private final String reason;
+	private final String sizeHint;
 	/** Bytes of the GPU that are there for batches; 0 on the CPU. */
 	private final long memory;
 	private volatile String device = "";
@@ -56,6 +57,7 @@ final class SavedModelNetwork implements TileNetwork {
 		lanes = new ArrayBlockingQueue<>(parallel);
 		final SavedModelBundle bundle = bundle(model);
 		final SignatureDef signature = bundle.getMetaGraphDef().getSignatureDefMap().get(SIGNATURE);
+		sizeHint = FixedSize.hint(signature);
 		for (int i = 0; i < parallel; i++)
 			lanes.add(new SessionLane(bundle, name(signature.getInputsMap()), name(signature.getOutputsMap())));
 	}
@@ -202,8 +204,8 @@ final class SavedModelNetwork implements TileNetwork {
 		try {
 			return use.with(lane);
 		}
-		catch (final TensorFlowException e) {
-			throw new NetworkException("TensorFlow could not compute " + batch + " tiles of " + width + "×" + height + ": " + e.getMessage(), e);
+		catch (final IllegalArgumentException | TensorFlowException e) {
+			throw new NetworkException("TensorFlow could not compute " + batch + " tiles of " + width + "×" + height + ": " + e.getMessage() + sizeHint, e);
 		}
 		finally {
 			lane.clear();
