@@ -22,6 +22,7 @@ import org.clearstack.compare.RatedMethod;
 import org.clearstack.compare.Upscaler;
 import org.clearstack.degrade.Degradation;
 import org.clearstack.image.ComparedImage;
+import org.clearstack.image.ComparisonPictures;
 import org.clearstack.image.ImagePlanes;
 import org.clearstack.network.Progress;
 
@@ -80,7 +81,8 @@ record ImageComparison(Degradation degradation, List<Upscaler> methods, double r
 
 	private static int detailSize(final Comparison comparison) {
 		final int wanted = (int) (ZOOMED * Math.min(comparison.width(), comparison.height()));
-		return Math.max(8, wanted / comparison.scale()) * comparison.scale();
+		final int size = ComparisonPictures.regionWidth(comparison.width(), Math.max(8, wanted));
+		return Math.max(1, size / comparison.scale()) * comparison.scale();
 	}
 
 	private Interval region(final Comparison comparison) {

@@ -32,6 +32,7 @@ public final class ComparisonPictures {
 
 	/** Panels are at most this wide; smaller images are enlarged by a whole number. */
 	private static final int PANEL = 300;
+	private static final int LEAST_ZOOM = 3;
 	private static final int MAX_COLUMNS = 5;
 	/** Share of the pixels darker than black and of those brighter than white. */
 	private static final double SATURATED = 0.003;
@@ -138,7 +139,23 @@ public final class ComparisonPictures {
 	}
 
 	private int panel() {
-		return comparison.width() > PANEL ? PANEL : PANEL / comparison.width() * comparison.width();
+		return panel(comparison.width());
+	}
+
+	/** Width of the pictures of an image: of a small one a whole number of pixels for each of its own. */
+	private static int panel(final int width) {
+		return width > PANEL ? PANEL : PANEL / width * width;
+	}
+
+	/**
+	 * Width of a region that fills its picture when it is zoomed in on by a whole number.
+	 *
+	 * @param width of the image
+	 * @param wanted width of the region, which it has at least where that is possible
+	 */
+	public static int regionWidth(final int width, final int wanted) {
+		final int zoom = Math.max(LEAST_ZOOM, panel(width) / wanted);
+		return panel(width) / zoom;
 	}
 
 	/** As few rows as possible, filled evenly. */

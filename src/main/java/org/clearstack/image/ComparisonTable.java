@@ -52,6 +52,8 @@ public final class ComparisonTable {
 	private static String format(final Metric metric) {
 		if (metric.key().equals("mse"))
 			return "%.4g";
+		if (metric.key().equals("hfenn"))
+			return "%.3g";
 		return metric.unit().equals("dB") ? "%.2f" : "%.4f";
 	}
 

@@ -10,12 +10,14 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.DoubleStream;
 
-/** Several curves in one plot, in colours that the colour-blind can tell apart (Okabe and Ito, 2008), with a legend. */
+/** Several curves in one plot, in colours that the colour-blind can tell apart (Okabe and Ito, 2008; Tol, 2021), with a legend beside them. */
 public final class Curves {
 
 	/** The first of them again after the last. */
 	private static final Color[] COLOURS = { new Color(0, 114, 178), new Color(213, 94, 0), new Color(0, 158, 115), new Color(204, 121, 167),
-		new Color(86, 180, 233), new Color(230, 159, 0), new Color(148, 103, 40), new Color(240, 228, 66) };
+		new Color(86, 180, 233), new Color(230, 159, 0), new Color(148, 103, 40), new Color(136, 34, 85), new Color(51, 34, 136), new Color(153, 153, 51) };
+	/** Width of the legend's space, as a share of the curves'. */
+	private static final double LEGEND = 0.28;
 
 	private record Curve(String name, double[] x, double[] y, Color colour, int width) {}
 
@@ -60,7 +62,7 @@ public final class Curves {
 	/** The plot; shown, it is a plot window. */
 	public ImagePlus image() {
 		final Plot plot = new Plot(title, xLabel, yLabel);
-		plot.setFrameSize(640, 360);
+		plot.setFrameSize(800, 400);
 		if (logarithmic)
 			plot.setAxisYLog(true);
 		for (final Curve curve : curves) {
@@ -71,7 +73,7 @@ public final class Curves {
 		plot.setLimits(limit(false, true), limit(true, true), limit(false, false), limit(true, false));
 		plot.setColor(Color.BLACK);
 		plot.setLineWidth(1);
-		plot.addLegend(String.join("\n", curves.stream().map(Curve::name).toList()), "auto");
+		plot.addLegend(String.join("\n", curves.stream().map(Curve::name).toList()), "top-right");
 		return plot.getImagePlus();
 	}
 
@@ -85,7 +87,7 @@ public final class Curves {
 		final double min = Arrays.stream(values).min().orElse(logarithmic ? 1 : 0);
 		final double max = Math.max(Arrays.stream(values).max().orElse(min), min);
 		if (x)
-			return upper ? max : min;
+			return upper ? max + LEGEND * (max - min) : min;
 		if (logarithmic)
 			return upper ? max * 2 : min / 2;
 		final double rim = max > min ? 0.05 * (max - min) : 1;

@@ -104,6 +104,7 @@ class CompareUpscalingTest {
 		final float[] distance = plot.getDataObjectArrays(0)[0];
 		final float[] original = plot.getDataObjectArrays(0)[1];
 		assertEquals(50, distance[distance.length - 1]);
+		assertTrue(plot.getLimits()[1] > 60, "the legend lies beside the curves");
 		assertEquals(image.getProcessor().getf(10, 20), original[0]);
 		assertEquals(image.getProcessor().getf(40, 60), original[50]);
 		assertEquals(image.getProcessor().getf(25, 40), original[25], 1e-3);
