@@ -17,7 +17,6 @@ import net.imglib2.type.numeric.RealType;
 import net.imglib2.util.Intervals;
 import net.imglib2.view.Views;
 import org.clearstack.compare.Comparison;
-import org.clearstack.compare.Detail;
 import org.clearstack.compare.RatedMethod;
 import org.clearstack.compare.Upscaler;
 import org.clearstack.degrade.Degradation;
@@ -38,9 +37,6 @@ import org.clearstack.network.Progress;
  */
 record ImageComparison(Degradation degradation, List<Upscaler> methods, double range, int slice, String region) {
 
-	/** Width and height of a region that is found, as a share of the image's smaller side. */
-	private static final double ZOOMED = 0.25;
-
 	/**
 	 * Compares the methods on an image; those that upscale another number of channels together than it has are left out.
 	 *
@@ -60,7 +56,7 @@ record ImageComparison(Degradation degradation, List<Upscaler> methods, double r
 		for (final Upscaler method : suited)
 			rated.add(comparison.rate(method, new Part(progress, rated.size(), suited.size())));
 		final int channel = planes.isRgb() ? 0 : image.getC() - 1;
-		final Interval zoomed = region.isBlank() ? Detail.richest(comparison.original().get(channel), detailSize(comparison), comparison.scale())
+		final Interval zoomed = region.isBlank() ? ComparisonPictures.richestRegion(comparison.original().get(channel), comparison.scale())
 			: region(comparison);
 		return new ComparedImage(image.getTitle(), comparison, rated, planes.isRgb() && planes.channels() == 3, channel, calibration(image, part), zoomed,
 			line(roi, zoomed, comparison));
@@ -77,12 +73,6 @@ record ImageComparison(Degradation degradation, List<Upscaler> methods, double r
 
 	private int shown(final ImagePlus image, final ImagePlanes planes) {
 		return slice > 0 ? slice - 1 : image.getZ() - 1 + planes.slices() * (image.getT() - 1);
-	}
-
-	private static int detailSize(final Comparison comparison) {
-		final int wanted = (int) (ZOOMED * Math.min(comparison.width(), comparison.height()));
-		final int size = ComparisonPictures.regionWidth(comparison.width(), Math.max(8, wanted));
-		return Math.max(1, size / comparison.scale()) * comparison.scale();
 	}
 
 	private Interval region(final Comparison comparison) {

@@ -18,8 +18,10 @@ import net.imglib2.FinalInterval;
 import net.imglib2.Interval;
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.img.array.ArrayImgs;
+import net.imglib2.type.numeric.RealType;
 import net.imglib2.type.numeric.real.FloatType;
 import org.clearstack.compare.Comparison;
+import org.clearstack.compare.Detail;
 import org.clearstack.compare.RadialSpectrum;
 import org.clearstack.compare.RatedMethod;
 import org.clearstack.metric.Metric;
@@ -33,6 +35,9 @@ public final class ComparisonPictures {
 	/** Panels are at most this wide; smaller images are enlarged by a whole number. */
 	private static final int PANEL = 300;
 	private static final int LEAST_ZOOM = 3;
+	/** Width and height of a region that is found, as a share of the image's shorter side; and at least. */
+	private static final double ZOOMED = 0.25;
+	private static final int LEAST_REGION = 8;
 	private static final int MAX_COLUMNS = 5;
 	/** Share of the pixels darker than black and of those brighter than white. */
 	private static final double SATURATED = 0.003;
@@ -65,7 +70,7 @@ public final class ComparisonPictures {
 	}
 
 	/** The display range of all pictures: the original's, without its few darkest and brightest pixels. */
-	private static double[] display(final FloatProcessor original) {
+	static double[] display(final FloatProcessor original) {
 		final float[] values = ((float[]) original.getPixels()).clone();
 		Arrays.sort(values);
 		final double min = values[(int) (SATURATED * (values.length - 1))];
@@ -143,8 +148,20 @@ public final class ComparisonPictures {
 	}
 
 	/** Width of the pictures of an image: of a small one a whole number of pixels for each of its own. */
-	private static int panel(final int width) {
+	static int panel(final int width) {
 		return width > PANEL ? PANEL : PANEL / width * width;
+	}
+
+	/**
+	 * The region of an image with most detail, a square of about a quarter of its shorter side that fills its picture when it is zoomed in on.
+	 *
+	 * @param plane x and y, with its origin at zero
+	 * @param step the region begins at multiples of this many pixels, and its width and height are such
+	 */
+	public static Interval richestRegion(final RandomAccessibleInterval<? extends RealType<?>> plane, final int step) {
+		final int wanted = (int) (ZOOMED * Math.min(plane.dimension(0), plane.dimension(1)));
+		final int size = regionWidth((int) plane.dimension(0), Math.max(LEAST_REGION, wanted));
+		return Detail.richest(plane, Math.max(1, size / step) * step, step);
 	}
 
 	/**
@@ -153,7 +170,7 @@ public final class ComparisonPictures {
 	 * @param width of the image
 	 * @param wanted width of the region, which it has at least where that is possible
 	 */
-	public static int regionWidth(final int width, final int wanted) {
+	static int regionWidth(final int width, final int wanted) {
 		final int zoom = Math.max(LEAST_ZOOM, panel(width) / wanted);
 		return panel(width) / zoom;
 	}

@@ -8,29 +8,29 @@ import ij.measure.Calibration;
 import ij.process.FloatProcessor;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import net.imglib2.FinalInterval;
+import net.imglib2.Interval;
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.type.numeric.RealType;
 
 /** An image and what is left of it, as a labelled stack and side by side, with one display range. */
 public final class LatentPictures {
 
-	private static final int PANEL = 300;
 	private static final int COLUMNS = 5;
 
 	private final String title;
 	private final Map<String, RandomAccessibleInterval<? extends RealType<?>>> planes = new LinkedHashMap<>();
-	private final double min;
-	private final double max;
+	private final double[] display;
+	private final Interval region;
 
 	/**
 	 * @param title of the image
-	 * @param original its plane, whose smallest and largest value are shown black and white
+	 * @param original its plane, with its origin at zero; its display range is that of all, but for the few darkest and brightest pixels
 	 */
 	public LatentPictures(final String title, final RandomAccessibleInterval<? extends RealType<?>> original) {
 		this.title = title;
-		final FloatProcessor floats = Processors.floats(original);
-		min = floats.getMin();
-		max = Math.max(floats.getMax(), Math.nextUp((float) min));
+		display = ComparisonPictures.display(Processors.floats(original));
+		region = ComparisonPictures.richestRegion(original, 1);
 		planes.put("original", original);
 	}
 
@@ -48,14 +48,15 @@ public final class LatentPictures {
 		final Calibration own = calibration.copy();
 		own.disableDensityCalibration();
 		image.setCalibration(own);
-		image.setDisplayRange(min, max);
+		image.setDisplayRange(display[0], display[1]);
 		return image;
 	}
 
-	/** All side by side. */
+	/** All side by side, with the region of most detail zoomed in below each. */
 	public ImagePlus montage() {
-		final int width = (int) planes.values().iterator().next().dimension(0);
-		final Montage montage = new Montage(min, max, width > PANEL ? PANEL : PANEL / width * width).columns(COLUMNS);
+		final RandomAccessibleInterval<?> original = planes.values().iterator().next();
+		final Montage montage = new Montage(display[0], display[1], ComparisonPictures.panel((int) original.dimension(0))).columns(COLUMNS)
+			.zoom(region, new FinalInterval(original.dimensionsAsLongArray()));
 		planes.forEach(montage::add);
 		final ImagePlus image = montage.image();
 		image.setTitle(title + " decoded, side by side");

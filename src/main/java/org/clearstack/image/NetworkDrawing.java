@@ -10,6 +10,7 @@ import java.awt.Font;
 import java.awt.FontMetrics;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
+import java.awt.font.FontRenderContext;
 import java.awt.geom.Path2D;
 import java.awt.image.BufferedImage;
 import java.util.ArrayList;
@@ -22,22 +23,44 @@ import org.clearstack.network.Layer.Kind;
 
 /**
  * A network as boxes from left to right, in the order of its layers: the lower the resolution, the lower the box, so that an
- * autoencoder is a valley with the code at its bottom. Each box tells name, size, kernel and parameters; arrows show what goes where.
+ * autoencoder is a valley with the code at its bottom. Each box tells name, size, kernel and parameters; arrows show what goes where. What is too
+ * long for one line goes on in the next; where an arrow would cross from line to line, both ends name the other.
  */
 public final class NetworkDrawing {
 
 	private static final int BOX_HEIGHT = 76;
+	private static final int WIDEST_BOX = 170;
 	private static final int GAP = 22;
-	private static final int LEVEL = 150;
+	private static final int LEVEL = 130;
 	private static final int RIM = 40;
+	/** Above the boxes of a line, for arcs and names. */
+	private static final int ARCS = 56;
 	private static final int TITLE = 50;
+	/** No line is longer. */
+	private static final int LINE = 1560;
+	private static final Color NEXT = new Color(90, 90, 90);
+	private static final Color SKIP = new Color(213, 94, 0);
+	private static final Color INPUT = new Color(0, 114, 178);
+	private static final Font NAME = new Font(Font.SANS_SERIF, Font.BOLD, 12);
+	private static final Font TEXT = new Font(Font.SANS_SERIF, Font.PLAIN, 11);
+
+	/** Where a layer's box is. */
+	private record Box(int line, int x, int y, int width) {
+
+		int right() {
+			return x + width;
+		}
+
+		int middle() {
+			return x + width / 2;
+		}
+	}
 
 	private final String title;
 	private final List<Layer> layers;
 	private final Map<String, Integer> index = new HashMap<>();
-	private final List<Integer> levels = new ArrayList<>();
-	private final List<Integer> lefts = new ArrayList<>();
-	private final int right;
+	private final List<Box> boxes = new ArrayList<>();
+	private int height = TITLE;
 
 	/**
 	 * @param title above the drawing
@@ -46,24 +69,38 @@ public final class NetworkDrawing {
 	public NetworkDrawing(final String title, final List<Layer> layers) {
 		this.title = title;
 		this.layers = layers;
-		final int finest = layers.stream().mapToInt(NetworkDrawing::level).min().orElse(0);
-		int x = RIM;
-		for (final Layer layer : layers) {
-			index.put(layer.name(), levels.size());
-			levels.add(level(layer) - finest);
-			lefts.add(x);
-			x += width(layer) + GAP;
-		}
-		right = x;
+		for (final Layer layer : layers)
+			index.put(layer.name(), index.size());
+		for (int first = 0; first < layers.size(); first = boxes.size())
+			addLine(first);
 	}
 
-	/** Width of a layer's box; a merge has little to tell. */
+	/** As many boxes as a line takes. */
+	private void addLine(final int first) {
+		final int line = first == 0 ? 0 : boxes.get(first - 1).line() + 1;
+		int last = first;
+		for (int x = RIM + width(layers.get(first)); last + 1 < layers.size() && x + GAP + width(layers.get(last + 1)) <= LINE - RIM; last++)
+			x += GAP + width(layers.get(last + 1));
+		final List<Layer> here = layers.subList(first, last + 1);
+		final int finest = here.stream().mapToInt(NetworkDrawing::level).min().orElseThrow();
+		final int coarsest = here.stream().mapToInt(NetworkDrawing::level).max().orElseThrow();
+		int x = RIM;
+		for (final Layer layer : here) {
+			boxes.add(new Box(line, x, height + ARCS + (level(layer) - finest) * LEVEL, width(layer)));
+			x += width(layer) + GAP;
+		}
+		height += ARCS + (coarsest - finest) * LEVEL + BOX_HEIGHT + RIM;
+	}
+
+	/** Width of a layer's box, in which its name has room; a merge has little to tell. */
 	private static int width(final Layer layer) {
-		return switch (layer.kind()) {
+		final int least = switch (layer.kind()) {
 			case CONVOLUTION -> 116;
 			case POOL, RESAMPLING -> 96;
 			case MERGE -> 58;
 		};
+		final int name = (int) Math.ceil(NAME.getStringBounds(shortName(layer), new FontRenderContext(null, true, false)).getWidth());
+		return Math.min(WIDEST_BOX, Math.max(least, name + 12));
 	}
 
 	/** Halvings of the resolution; negative where it is finer than the input's. */
@@ -73,9 +110,8 @@ public final class NetworkDrawing {
 
 	/** The picture, RGB. */
 	public ImagePlus image() {
-		final int deepest = levels.stream().mapToInt(Integer::intValue).max().orElse(0);
-		final BufferedImage picture = new BufferedImage(right + RIM, TITLE + 2 * RIM + deepest * LEVEL + BOX_HEIGHT + 60,
-			BufferedImage.TYPE_INT_RGB);
+		final int width = boxes.stream().mapToInt(Box::right).max().orElse(0) + RIM;
+		final BufferedImage picture = new BufferedImage(Math.max(width, LINE / 4), height, BufferedImage.TYPE_INT_RGB);
 		final Graphics2D g = picture.createGraphics();
 		g.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
 		g.setRenderingHint(RenderingHints.KEY_TEXT_ANTIALIASING, RenderingHints.VALUE_TEXT_ANTIALIAS_ON);
@@ -86,57 +122,81 @@ public final class NetworkDrawing {
 		g.drawString(title, RIM, 34);
 		for (int i = 0; i < layers.size(); i++)
 			for (final String from : layers.get(i).inputs())
-				if (index.containsKey(from))
-					drawArrow(g, index.get(from), i);
+				if (!index.containsKey(from))
+					drawFromAbove(g, boxes.get(i), from, INPUT);
 				else
-					drawInput(g, i);
+					drawArrow(g, index.get(from), i);
 		for (int i = 0; i < layers.size(); i++)
 			drawBox(g, i);
 		g.dispose();
 		return new ImagePlus(title, new ColorProcessor(picture));
 	}
 
-	private int x(final int i) {
-		return lefts.get(i);
-	}
-
-	private int middle(final int i) {
-		return x(i) + width(layers.get(i)) / 2;
-	}
-
-	private int y(final int i) {
-		return TITLE + RIM + levels.get(i) * LEVEL;
-	}
-
-	/** Past other boxes of the same level an arc above them; else a line from side to side. */
 	private void drawArrow(final Graphics2D g, final int from, final int to) {
-		final boolean skip = to - from > 1 && levels.get(from).equals(levels.get(to));
-		g.setColor(skip ? new Color(213, 94, 0) : new Color(90, 90, 90));
+		final Box start = boxes.get(from);
+		final Box end = boxes.get(to);
 		g.setStroke(new BasicStroke(1.6f));
-		final Path2D path = new Path2D.Double();
-		if (skip) {
-			final int rise = Math.min(RIM + 20, 14 + 3 * (to - from));
-			path.moveTo(middle(from), y(from));
-			path.curveTo(middle(from), y(from) - rise, middle(to), y(to) - rise, middle(to), y(to));
-		}
+		if (start.line() == end.line() && to - from > 1 && start.y() == end.y())
+			drawArc(g, start, end, Math.min(ARCS - 12, 14 + 3 * (to - from)));
+		else if (start.line() == end.line())
+			drawFromSideToSide(g, start, end);
+		else if (to - from == 1)
+			drawToNextLine(g, start, end);
 		else {
-			final int start = x(from) + width(layers.get(from));
-			final double middle = (start + x(to)) / 2.0;
-			path.moveTo(start, y(from) + BOX_HEIGHT / 2.0);
-			path.curveTo(middle, y(from) + BOX_HEIGHT / 2.0, middle, y(to) + BOX_HEIGHT / 2.0, x(to), y(to) + BOX_HEIGHT / 2.0);
+			drawUpwards(g, start, "to " + shortName(layers.get(to)));
+			drawFromAbove(g, end, "from " + shortName(layers.get(from)), SKIP);
 		}
-		g.draw(path);
-		drawTip(g, skip ? middle(to) : x(to), skip ? y(to) : y(to) + BOX_HEIGHT / 2, skip);
 	}
 
-	/** The network's input: an arrow from above. */
-	private void drawInput(final Graphics2D g, final int i) {
-		final int x = x(i) + 18;
-		g.setColor(new Color(0, 114, 178));
-		g.setFont(new Font(Font.SANS_SERIF, Font.PLAIN, 11));
-		g.drawString("input", x - 14, y(i) - 22);
-		g.drawLine(x, y(i) - 18, x, y(i) - 4);
-		drawTip(g, x, y(i), true);
+	/** Past other boxes of the same level, above them. */
+	private static void drawArc(final Graphics2D g, final Box from, final Box to, final int rise) {
+		final Path2D path = new Path2D.Double();
+		path.moveTo(from.middle(), from.y());
+		path.curveTo(from.middle(), from.y() - rise, to.middle(), to.y() - rise, to.middle(), to.y());
+		g.setColor(SKIP);
+		g.draw(path);
+		drawTip(g, to.middle(), to.y(), true);
+	}
+
+	private static void drawFromSideToSide(final Graphics2D g, final Box from, final Box to) {
+		final double middle = (from.right() + to.x()) / 2.0;
+		final double start = from.y() + BOX_HEIGHT / 2.0;
+		final double end = to.y() + BOX_HEIGHT / 2.0;
+		final Path2D path = new Path2D.Double();
+		path.moveTo(from.right(), start);
+		path.curveTo(middle, start, middle, end, to.x(), end);
+		g.setColor(NEXT);
+		g.draw(path);
+		drawTip(g, to.x(), (int) end, false);
+	}
+
+	/** Out of the last box of a line, and into the first of the next. */
+	private static void drawToNextLine(final Graphics2D g, final Box from, final Box to) {
+		g.setColor(NEXT);
+		for (final int[] arrow : new int[][] { { from.right(), from.right() + GAP, from.y() }, { to.x() - GAP, to.x(), to.y() } }) {
+			final int y = arrow[2] + BOX_HEIGHT / 2;
+			g.drawLine(arrow[0], y, arrow[1], y);
+			drawTip(g, arrow[1], y, false);
+		}
+	}
+
+	/** The beginning of what ends in another line. */
+	private static void drawUpwards(final Graphics2D g, final Box box, final String to) {
+		final int x = box.right() - 12;
+		g.setColor(SKIP);
+		g.setFont(TEXT);
+		g.drawLine(x, box.y(), x, box.y() - 12);
+		g.drawString(to, x + 5, box.y() - 8);
+	}
+
+	/** The network's input, or the end of what began in another line. */
+	private static void drawFromAbove(final Graphics2D g, final Box box, final String from, final Color colour) {
+		final int x = box.x() + 18;
+		g.setColor(colour);
+		g.setFont(TEXT);
+		g.drawString(from, x - 14, box.y() - 22);
+		g.drawLine(x, box.y() - 18, x, box.y() - 4);
+		drawTip(g, x, box.y(), true);
 	}
 
 	private static void drawTip(final Graphics2D g, final int x, final int y, final boolean down) {
@@ -147,18 +207,18 @@ public final class NetworkDrawing {
 
 	private void drawBox(final Graphics2D g, final int i) {
 		final Layer layer = layers.get(i);
-		final int width = width(layer);
+		final Box box = boxes.get(i);
 		g.setColor(colour(layer));
-		g.fillRoundRect(x(i), y(i), width, BOX_HEIGHT, 10, 10);
+		g.fillRoundRect(box.x(), box.y(), box.width(), BOX_HEIGHT, 10, 10);
 		g.setColor(Color.DARK_GRAY);
 		g.setStroke(new BasicStroke(1));
-		g.drawRoundRect(x(i), y(i), width, BOX_HEIGHT, 10, 10);
+		g.drawRoundRect(box.x(), box.y(), box.width(), BOX_HEIGHT, 10, 10);
 		final String[] lines = { shortName(layer), what(layer), layer.kind() == Kind.MERGE ? "" : layer.channels() + " ch., " + resolution(layer),
 			layer.parameters() == 0 ? "" : String.format(Locale.ROOT, "%,d par.", layer.parameters()) };
 		for (int line = 0; line < lines.length; line++) {
-			g.setFont(new Font(Font.SANS_SERIF, line == 0 ? Font.BOLD : Font.PLAIN, line == 0 ? 12 : 11));
+			g.setFont(line == 0 ? NAME : TEXT);
 			g.setColor(line == 0 ? Color.BLACK : Color.DARK_GRAY);
-			drawCentred(g, lines[line], middle(i), y(i) + 18 + 17 * line, width - 6);
+			drawCentred(g, lines[line], box.middle(), box.y() + 18 + 17 * line, box.width() - 6);
 		}
 	}
 

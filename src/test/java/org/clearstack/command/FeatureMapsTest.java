@@ -124,7 +124,9 @@ class FeatureMapsTest {
 			parameters += table.getValue("Parameters", row);
 		final ImagePlus drawing = image(run, "drawing");
 		assertEquals("microscopy-x2: " + String.format(Locale.ROOT, "%,d", (long) parameters) + " parameters", drawing.getTitle());
-		assertTrue(drawing.getWidth() > 50 * table.size() && drawing.getHeight() > 300);
+		final int lines = (58 + 22) * table.size() / 1560 + 1;
+		assertTrue(drawing.getWidth() <= 1560, "it fits a screen");
+		assertTrue(drawing.getHeight() > lines * 76, "and goes on in the next line");
 	}
 
 	@Test
