@@ -18,7 +18,7 @@ def network():
     image = keras.Input((None, None, 1), name='image')
     normal = keras.layers.BatchNormalization(name='normal')(keras.layers.Conv2D(4, 3, padding='same', use_bias=False, name='first')(image))
     first = keras.layers.Activation('relu', name='active')(normal)
-    deep = keras.layers.Conv2D(6, 3, padding='same', activation='relu', name='deep')(keras.layers.MaxPooling2D(name='pool')(first))
+    deep = keras.layers.Conv2D(6, 3, padding='same', dilation_rate=2, activation='relu', name='deep')(keras.layers.MaxPooling2D(name='pool')(first))
     large = keras.layers.Conv2DTranspose(4, 3, strides=2, padding='same', name='large')(deep)
     return keras.Model(image, keras.layers.Conv2D(1, 3, padding='same', name='last')(keras.layers.Concatenate(name='joined')([first, large])))
 

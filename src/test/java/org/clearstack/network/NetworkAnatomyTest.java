@@ -172,6 +172,19 @@ class NetworkAnatomyTest {
 		}
 	}
 
+	/**
+	 * By hand: 3 · 3 · in · out + out weights, but no bias before the normalisation, which has four numbers a channel. Fields: 3; a pool of 2 adds 1; 3 pixels 2 apart
+	 * with gaps of 1, 8; the transposed convolution mixes 2 coarse pixels, 2; the last sees 3 fine pixels that lie in up to 2 coarse ones, 2.
+	 */
+	@Test
+	void aKernelWithGapsIsOneLayerOfItsResolution() {
+		try (NetworkAnatomy anatomy = EngineLoader.engine().anatomy(ModelFolder.read(KERAS_SAVED), "cpu")) {
+			assertEquals(List.of(9 * 4 + 4 * 4L, 0L, 9 * 4 * 6 + 6L, 9 * 6 * 4 + 4L, 0L, 9 * 8 + 1L), anatomy.layers().stream().map(Layer::parameters).toList());
+			assertEquals(List.of(3, 4, 12, 14, 14, 16), anatomy.layers().stream().map(Layer::receptiveField).toList());
+			assertEquals(List.of(1, 2, 2, 1, 1, 1), anatomy.layers().stream().map(Layer::down).toList());
+		}
+	}
+
 	@Test
 	void theBundledModelIsKnownByItsWeights() {
 		final ModelFolder model = ModelLibrary.find("microscopy-x2");

@@ -31,7 +31,7 @@ final class LayerGraph {
 	private static final Set<String> MERGES = Set.of("Add", "AddV2", "AddN", "Sub", "Mul", "ConcatV2", "Maximum", "Minimum");
 	/** What belongs to the convolution before it. */
 	private static final Set<String> TAILS = Set.of("BiasAdd", "Add", "AddV2", "Sub", "Mul", "FusedBatchNormV3", "Relu", "Relu6", "LeakyRelu", "Elu", "Selu",
-		"Sigmoid", "Tanh", "Softplus", "Identity");
+		"Sigmoid", "Tanh", "Softplus", "Identity", "BatchToSpaceND");
 
 	private final String prefix;
 	private final GraphOperation input;
@@ -225,7 +225,7 @@ final class LayerGraph {
 				owner.put(op.name(), op.name());
 			else if (!images(op).isEmpty())
 				owner.put(op.name(), owner.get(images(op).get(0).name()));
-			final boolean weighted = CONVOLUTIONS.contains(op.type()) || TAILS.contains(op.type());
+			final boolean weighted = CONVOLUTIONS.contains(op.type()) || TAILS.contains(op.type()) || op.type().equals("MatMul");
 			if (!weighted || owner.get(op.name()) == null)
 				continue;
 			for (final Operand<?> from : op.inputs())
@@ -291,6 +291,10 @@ final class LayerGraph {
 			final long[] in = rates.get(from.name());
 			final double factor = (double) out[0] / out[1] * in[1] / in[0];
 			switch (op.type()) {
+				case "SpaceToBatchND":
+					return i;
+				case "Conv2D", "DepthwiseConv2dNative":
+					return from.type().equals("SpaceToBatchND") ? dilated(op, from, i) : ReceptiveField.source(op, i);
 				case "Conv2DBackpropInput": {
 					final long size = op.input(1).shape().get(0);
 					final long stride = Math.round(factor);
@@ -306,6 +310,17 @@ final class LayerGraph {
 				default:
 					return kinds.containsKey(op.name()) || TAILS.contains(op.type()) || MERGES.contains(op.type()) ? ReceptiveField.source(op, i) : null;
 			}
+		}
+
+		/**
+		 * A convolution whose kernel has gaps is computed on images of every second or third pixel, put side by side as a batch. It is 'same' as far
+		 * as the width of its field is concerned.
+		 */
+		private static long[] dilated(final GraphOperation op, final GraphOperation from, final long[] i) {
+			if (!from.input(1).op().type().equals("Const"))
+				return null;
+			final long reach = (op.input(1).shape().get(0) - 1) * ReceptiveField.constant(from, 1);
+			return new long[] { i[0] - reach / 2, i[1] - reach / 2 + reach };
 		}
 	}
 }

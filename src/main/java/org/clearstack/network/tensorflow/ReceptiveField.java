@@ -171,8 +171,8 @@ final class ReceptiveField {
 		return op.type().equals("MaxPoolV2") ? constant(op, 2) : op.attributes().getAttrIntList("strides")[1];
 	}
 
-	/** The height in a constant list of sizes (batch, height, width, channels) that is an input of an operation. */
-	private static long constant(final GraphOperation op, final int input) {
+	/** The second number, such as the height in sizes (batch, height, width, channels), of a constant list that is an input of an operation. */
+	static long constant(final GraphOperation op, final int input) {
 		final TensorProto sizes = ((GraphOperation) op.input(input).op()).attributes().getAttrValueProto("value").getTensor();
 		if (sizes.getIntValCount() > 0)
 			return sizes.getIntVal(Math.min(1, sizes.getIntValCount() - 1));
