@@ -100,7 +100,7 @@ final class WindowedComparison {
 		final int[] before = pixels(montage);
 		say("zoom before", stack.getCanvas().getSrcRect().width < stack.getWidth() ? "part" : "all");
 		IJ.selectWindow(stack.getTitle());
-		while (stack.getCanvas().getSrcRect().width > stack.getWidth() / 3)
+		while (stack.getCanvas().getSrcRect().width > stack.getWidth() / 3 && stack.getCanvas().getMagnification() < 32)
 			IJ.run(stack, "In [+]", "");
 		final int[] zoomed = awaited("zoomed montage", () -> Arrays.equals(before, pixels(montage)) ? null : pixels(montage));
 		say("zoom size", zoomed.length == before.length);
