@@ -5,6 +5,7 @@ package org.clearstack.network;
 import java.io.IOException;
 import java.net.URL;
 import java.net.URLClassLoader;
+import java.util.Collections;
 import java.util.Enumeration;
 
 /**
@@ -19,6 +20,11 @@ final class EngineClassLoader extends URLClassLoader {
 
 	private static final String OURS = "org.clearstack.";
 	private static final String ENGINE = "org.clearstack.network.tensorflow.";
+	/**
+	 * The CUDA libraries that may be brought along. JavaCPP would unpack some of them whenever TensorFlow starts, gigabytes, also where there is no GPU; the
+	 * engine takes by {@link #findResource(String)} what it needs, when it needs it.
+	 */
+	private static final String CUDA = "org/bytedeco/cuda/";
 
 	EngineClassLoader(final URL[] urls, final ClassLoader parent) {
 		super("clearstack-engine", urls, parent);
@@ -49,6 +55,8 @@ final class EngineClassLoader extends URLClassLoader {
 
 	@Override
 	public URL getResource(final String name) {
+		if (name.startsWith(CUDA))
+			return null;
 		final URL here = findResource(name);
 		return here != null ? here : super.getResource(name);
 	}
@@ -56,6 +64,8 @@ final class EngineClassLoader extends URLClassLoader {
 	/** Those of the engine's jars if there are any: a service of another plugin's copy must not be offered twice. */
 	@Override
 	public Enumeration<URL> getResources(final String name) throws IOException {
+		if (name.startsWith(CUDA))
+			return Collections.emptyEnumeration();
 		final Enumeration<URL> here = findResources(name);
 		return here.hasMoreElements() ? here : super.getResources(name);
 	}

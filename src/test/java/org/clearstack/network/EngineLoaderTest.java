@@ -2,12 +2,20 @@
 
 package org.clearstack.network;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.net.URL;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class EngineLoaderTest {
 
@@ -28,6 +36,21 @@ class EngineLoaderTest {
 		final Class<?> flat = Class.forName("org.tensorflow.Graph", false, getClass().getClassLoader());
 
 		assertNotSame(flat, ours);
+	}
+
+	/** JavaCPP would unpack the libraries of CUDA that it sees, whether there is a GPU or not. */
+	@Test
+	void librariesOfCudaAreFoundByTheEngineAlone(@TempDir final Path folder) throws IOException {
+		final String name = "org/bytedeco/cuda/linux-x86_64/libcudnn.so.8";
+		final Path library = folder.resolve(name);
+		Files.createDirectories(library.getParent());
+		Files.createFile(library);
+
+		try (EngineClassLoader loader = new EngineClassLoader(new URL[] { folder.toUri().toURL() }, getClass().getClassLoader())) {
+			assertNull(loader.getResource(name));
+			assertFalse(loader.getResources(name).hasMoreElements());
+			assertEquals(library.toUri().toURL(), loader.findResource(name));
+		}
 	}
 
 	@Test

@@ -4,6 +4,7 @@ package org.clearstack.network.tensorflow;
 
 import java.io.IOException;
 import java.net.URL;
+import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -38,8 +39,9 @@ final class CudaLibraries {
 		return bundled(BUNDLED.get(0)) != null;
 	}
 
+	/** The engine's class loader shows these to nobody who does not ask for them so: JavaCPP would unpack them all. */
 	private static URL bundled(final String name) {
-		return CudaLibraries.class.getClassLoader().getResource(BUNDLE + name);
+		return CudaLibraries.class.getClassLoader() instanceof URLClassLoader loader ? loader.findResource(BUNDLE + name) : null;
 	}
 
 	/**
