@@ -86,10 +86,15 @@ public final class Fallback {
 	static String failure(final String device, final Throwable e) {
 		if (NetworkException.isOutOfMemory(e))
 			return device + " has not enough free memory; close other programs that use it";
+		return device + " failed (" + message(e) + ")";
+	}
+
+	/** What the first cause of a failure says, in one line that is not too long. */
+	public static String message(final Throwable e) {
 		Throwable cause = e;
 		while (cause.getCause() != null)
 			cause = cause.getCause();
 		final String line = String.valueOf(cause.getMessage()).lines().findFirst().orElse("no message").strip();
-		return device + " failed (" + (line.length() > LONGEST ? line.substring(0, LONGEST) + " ..." : line) + ")";
+		return line.length() > LONGEST ? line.substring(0, LONGEST) + " ..." : line;
 	}
 }

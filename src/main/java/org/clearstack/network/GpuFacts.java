@@ -29,6 +29,8 @@ public record GpuFacts(String platform, boolean cudaBuild, String driver, int dr
 	/** cuDNN version that TensorFlow was built for. */
 	public static final String WANTED_CUDNN = "8.9";
 
+	/** What CUDA says where there is a driver, but no GPU. */
+	private static final String NO_DEVICE = "no CUDA-capable device";
 	private static final int LEAST_CUDA = 12000;
 	private static final String LEAST_DRIVER = "525.60";
 	private static final int LEAST_CUDNN = 8900;
@@ -93,10 +95,10 @@ public record GpuFacts(String platform, boolean cudaBuild, String driver, int dr
 			return "CUDA_VISIBLE_DEVICES is " + (visible.isBlank() ? "empty" : visible.strip()) + ", which hides every GPU; set it to their numbers or unset it";
 		if (!taken.isEmpty() && number >= gpus.size())
 			return taken;
+		if (gpus.isEmpty() && (driverTrouble.isEmpty() || driverTrouble.contains(NO_DEVICE)))
+			return "the NVIDIA driver finds no GPU; look whether nvidia-smi lists one";
 		if (!driverTrouble.isEmpty())
 			return "the NVIDIA driver does not start CUDA (" + driverTrouble + "); restart the computer or install the driver again";
-		if (gpus.isEmpty())
-			return "the NVIDIA driver finds no GPU; look whether nvidia-smi lists one";
 		if (number >= gpus.size())
 			return "there is no gpu:" + number + "; there " + (gpus.size() == 1 ? "is gpu:0 only" : "are gpu:0 to gpu:" + (gpus.size() - 1));
 		return libraryTrouble();

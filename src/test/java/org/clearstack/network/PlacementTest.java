@@ -55,6 +55,8 @@ class PlacementTest {
 				"GPU 2 has 12 MiB of free memory only"),
 			Arguments.of("gpu", FakeMachine.withBrokenDriver("unknown error"),
 				"the NVIDIA driver does not start CUDA (unknown error); restart the computer or install the driver again"),
+			Arguments.of("gpu", FakeMachine.withBrokenDriver("no CUDA-capable device is detected"),
+				"the NVIDIA driver finds no GPU; look whether nvidia-smi lists one"),
 			Arguments.of("gpu", FakeMachine.whole(), "the NVIDIA driver finds no GPU; look whether nvidia-smi lists one"),
 			Arguments.of("gpu:7", FakeMachine.whole(FakeMachine.GPU), "there is no gpu:7; there is gpu:0 only"),
 			Arguments.of("gpu:0,gpu:2", FakeMachine.whole(FakeMachine.GPU, FakeMachine.GPU), "there is no gpu:2; there are gpu:0 to gpu:1"),

@@ -7,7 +7,6 @@ import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -69,11 +68,15 @@ final class CudaLibraries {
 
 	/** Looks for all that TensorFlow looks for. */
 	static List<GpuFacts.Library> found() {
-		final List<GpuFacts.Library> libraries = new ArrayList<>();
-		for (final String name : WANTED)
-			libraries.add(DynamicLinker.open(name).isPresent() ? new GpuFacts.Library(name, DynamicLinker.file(name), List.of())
-				: new GpuFacts.Library(name, "", others(name, folders(System.getenv("LD_LIBRARY_PATH")))));
-		return libraries;
+		return WANTED.stream().map(CudaLibraries::find).toList();
+	}
+
+	private static GpuFacts.Library find(final String name) {
+		if (DynamicLinker.open(name).isPresent())
+			return new GpuFacts.Library(name, DynamicLinker.file(name), List.of());
+		if (bundled(name) != null)
+			return new GpuFacts.Library(name, "comes with Clearstack, unpacked where there is a driver", List.of());
+		return new GpuFacts.Library(name, "", others(name, folders(System.getenv("LD_LIBRARY_PATH"))));
 	}
 
 	private static Set<Path> folders(final String libraryPath) {

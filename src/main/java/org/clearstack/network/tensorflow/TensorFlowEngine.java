@@ -23,6 +23,8 @@ import org.clearstack.network.TileNetwork;
 import org.clearstack.network.Trainer;
 import org.clearstack.network.TrainerOptions;
 
+import ai.djl.engine.EngineException;
+
 /**
  * TensorFlow through DJL. The natives come from the jar beside it: JavaCPP extracts them into its cache
  * and DJL is pointed there before it starts, so nothing is ever downloaded. Where there are natives for GPUs, and a driver, the
@@ -56,7 +58,7 @@ public final class TensorFlowEngine implements Engine {
 		final String cuda = prepareGpus();
 		final String folder = extractNatives();
 		System.setProperty("TENSORFLOW_LIBRARY_PATH", folder);
-		final ai.djl.engine.Engine djl = ai.djl.engine.Engine.getEngine("TensorFlow");
+		final ai.djl.engine.Engine djl = start();
 		description = "TensorFlow " + djl.getVersion() + " through DJL " + ai.djl.engine.Engine.getDjlVersion() + ", natives from " + folder + cuda;
 	}
 
@@ -73,6 +75,19 @@ public final class TensorFlowEngine implements Engine {
 			return "";
 		CudaLibraries.loadBundled();
 		return ", CUDA and cuDNN brought along";
+	}
+
+	/** A GPU that does not start keeps all of TensorFlow from starting, and CUDA does not forget it as long as the process lives. */
+	private ai.djl.engine.Engine start() {
+		try {
+			return ai.djl.engine.Engine.getEngine("TensorFlow");
+		}
+		catch (final EngineException e) {
+			if (!cudaBuild || !GpuProbe.hasDriver())
+				throw e;
+			throw new NetworkException("TensorFlow cannot start the GPU (" + Fallback.message(e) + "), and without it nothing. Restart the computer or install the"
+				+ " driver again; or set the environment's " + GpuProbe.VISIBLE + " to -1 and start again, to compute on the CPU.", e);
+		}
 	}
 
 	private void hide(final TakenGpus gpus) {
