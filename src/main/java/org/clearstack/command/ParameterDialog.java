@@ -9,6 +9,8 @@ import ij.gui.GenericDialog;
 import java.awt.Checkbox;
 import java.awt.Choice;
 import java.awt.Component;
+import java.awt.KeyEventDispatcher;
+import java.awt.KeyboardFocusManager;
 import java.awt.TextField;
 import java.awt.event.ActionEvent;
 import java.awt.event.FocusAdapter;
@@ -188,6 +190,8 @@ final class ParameterDialog {
 		private static final int HELP = 3;
 		private static final long serialVersionUID = 1;
 
+		private final transient KeyEventDispatcher keys = this::isHelp;
+
 		Dialog() {
 			super(command.label());
 			addHelp("");
@@ -202,11 +206,24 @@ final class ParameterDialog {
 		}
 
 		@Override
-		public void keyPressed(final KeyEvent event) {
-			if (event.getKeyCode() == KeyEvent.VK_F1)
+		public void showDialog() {
+			final KeyboardFocusManager keyboard = KeyboardFocusManager.getCurrentKeyboardFocusManager();
+			keyboard.addKeyEventDispatcher(keys);
+			try {
+				super.showDialog();
+			}
+			finally {
+				keyboard.removeKeyEventDispatcher(keys);
+			}
+		}
+
+		/** Not all fields tell the dialog of their keys: sliders, file names and their buttons do not. */
+		private boolean isHelp(final KeyEvent event) {
+			if (event.getKeyCode() != KeyEvent.VK_F1 || KeyboardFocusManager.getCurrentKeyboardFocusManager().getFocusedWindow() != this)
+				return false;
+			if (event.getID() == KeyEvent.KEY_PRESSED)
 				Help.show(command.type());
-			else
-				super.keyPressed(event);
+			return true;
 		}
 	}
 }

@@ -116,6 +116,19 @@ class WindowedImageJTest {
 		assertEquals("true", seen.get("progress source"));
 	}
 
+	@Test
+	void f1OpensTheHelpInEveryFieldAndItsLinksWorkBesideTheDialog() throws IOException, InterruptedException {
+		assumeFalse(GraphicsEnvironment.isHeadless(), "needs a display; run with xvfb-run");
+		installPlugin();
+
+		final Map<String, String> seen = seen(runJava(WindowedHelp.class.getName(), "Restore Folder...", "Models..."));
+
+		for (final String kind : List.of("Choice", "Scrollbar", "TrimmedTextField", "Checkbox", "TrimmedButton", "Button"))
+			assertTrue(seen.keySet().stream().anyMatch(field -> field.startsWith("Restore Folder... " + kind + " ")), kind + " among " + seen.keySet());
+		seen.forEach((field, heading) -> assertEquals(field.endsWith("link") ? "Clearstack" : field.replaceFirst("\\.\\.\\..*", "..."), heading, field));
+		assertEquals("Clearstack", seen.get("Models... link"));
+	}
+
 	/** A jar of menu entries; the classes come from the class path. */
 	private void installPlugin() throws IOException {
 		Files.createDirectories(folder.resolve("plugins"));
