@@ -127,17 +127,16 @@ public final class ClearstackPlugIn implements PlugIn {
 			Recorder.recordOption(" ");
 	}
 
+	/** As a macro's options read it, inside a string of the macro. */
 	private static String recorded(final Object value) {
-		final String text = Values.text(value);
-		if (text.isEmpty())
-			return "[]";
-		return value instanceof File ? text.replace('\\', '/') : Recorder.fixString(text);
+		final String text = value instanceof File ? Values.text(value).replace(File.separatorChar, '/') : Values.text(value);
+		return text.isEmpty() ? "[]" : Recorder.fixString(text);
 	}
 
 	// -- outputs --
 
 	private static void show(final CommandRun command) {
-		for (final CommandModuleItem<?> item : command.outputs())
+		for (final CommandModuleItem<?> item : command.outputsToShow())
 			if (command.get(item) instanceof ImagePlus image)
 				image.show();
 			else if (command.get(item) instanceof String text)

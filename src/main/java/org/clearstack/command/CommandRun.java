@@ -4,6 +4,8 @@ package org.clearstack.command;
 
 import ij.ImagePlus;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -125,6 +127,13 @@ final class CommandRun {
 	/** What comes out. */
 	List<CommandModuleItem<?>> outputs() {
 		return outputs;
+	}
+
+	/** What comes out, the first last: it is what the command is for, and what is shown last is on top and current. */
+	List<CommandModuleItem<?>> outputsToShow() {
+		final List<CommandModuleItem<?>> reversed = new ArrayList<>(outputs);
+		Collections.reverse(reversed);
+		return reversed;
 	}
 
 	/**

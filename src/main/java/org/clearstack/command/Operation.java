@@ -165,7 +165,7 @@ public abstract class Operation implements Command, Cancelable, ReportsProgress 
 	}
 
 	private void showOutputs() {
-		for (final CommandModuleItem<?> output : CommandRun.of(this).outputs()) {
+		for (final CommandModuleItem<?> output : CommandRun.of(this).outputsToShow()) {
 			final Object value = value(output);
 			if (value instanceof ImagePlus image)
 				makeCurrent(image);

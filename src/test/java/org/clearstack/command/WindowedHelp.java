@@ -21,6 +21,7 @@ import java.awt.event.InputEvent;
 import java.awt.event.KeyEvent;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import javax.swing.JEditorPane;
 import javax.swing.JFrame;
@@ -107,8 +108,11 @@ final class WindowedHelp {
 		return (JEditorPane) parts(Desktop.window(JFrame.class).getContentPane()).filter(JEditorPane.class::isInstance).findFirst().orElseThrow();
 	}
 
+	/** As Swing's thread sees it, not while that turns the page. */
 	private static String heading(final JEditorPane page) {
-		return page.getText().replaceAll("(?s).*<h1>\\s*(.*?)\\s*</h1>.*", "$1");
+		final CompletableFuture<String> text = new CompletableFuture<>();
+		EventQueue.invokeLater(() -> text.complete(page.getText()));
+		return text.join().replaceAll("(?s).*<h1>\\s*(.*?)\\s*</h1>.*", "$1");
 	}
 
 	private static void close() throws Exception {

@@ -1,0 +1,254 @@
+// SPDX-License-Identifier: BSD-2-Clause
+
+package org.clearstack.command;
+
+import static org.clearstack.command.Desktop.awaited;
+
+import ij.IJ;
+import ij.ImageJ;
+import ij.ImagePlus;
+import ij.WindowManager;
+import ij.gui.GenericDialog;
+import ij.gui.MessageDialog;
+import ij.measure.ResultsTable;
+import ij.plugin.frame.Recorder;
+import ij.text.TextWindow;
+import java.awt.Component;
+import java.awt.Container;
+import java.awt.EventQueue;
+import java.awt.Frame;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import java.util.zip.CRC32;
+import javax.swing.JFrame;
+import javax.swing.JTextArea;
+import org.scijava.command.Command;
+
+/**
+ * A plain ImageJ with windows, in a Java of its own: uses each command by its menu entry and dialog while the Recorder listens, then runs the recorded line
+ * as a macro, and prints the line and what both left behind as {@code key: value} lines. Run by {@link EveryCommandRecordedTest}.
+ */
+final class WindowedRecorder {
+
+	private static final String REFERENCE = "good \"cells\" \u00fc\u7ec6.tif";
+	private static final String TEST = "poor cells.tif";
+	private static final PrintStream OUT = new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
+
+	private final Recorder recorder = new Recorder();
+	private final Path images;
+	private final Path others;
+	private final Path results;
+
+	private WindowedRecorder(final String images, final String others, final String results) {
+		this.images = Path.of(images);
+		this.others = Path.of(others);
+		this.results = Path.of(results);
+	}
+
+	/**
+	 * @param args folder of images, folder of others with the same names, folder for results
+	 */
+	public static void main(final String[] args) throws Exception {
+		new ImageJ(ImageJ.NO_SHOW);
+		try {
+			new WindowedRecorder(args[0], args[1], args[2]).useAll();
+			System.exit(0);
+		}
+		catch (final Exception e) {
+			e.printStackTrace();
+			System.exit(1); // windows would keep this Java alive
+		}
+	}
+
+	private void useAll() throws Exception {
+		final String folder = images.toString();
+		use(Restore.class, Map.of("model", "microscopy-x2", "strength", "70", "type", "float", "conserve", "true", "uncertainty", "true", "device", "cpu"));
+		use(RestoreFolder.class, Map.of("folder", folder, "output", results.toString(), "model", "microscopy-x2", "pattern", "*.tif", "normalize", "percentile 1 99"));
+		use(TrainAutoencoder.class, Map.of("images", folder, "out", results.resolve("my m\u00f6del").toString(), "epochs", "2", "steps", "2", "batch", "2", "patch",
+			"16", "width", "4", "blocks", "1"));
+		use(CompareUpscaling.class, Map.of("models", "microscopy-x2", "region", "8,6,24,24", "report", results.resolve(images.getFileName() + ".html").toString()));
+		use(QualityBenchmark.class, Map.of("images", folder, "models", "none", "task", "x2", "python", "", "crop", "48", "out", results.toString()));
+		use(FeatureMaps.class, Map.of("layers", "code", "sort", "true"));
+		use(LatentView.class, Map.of("keep", "2,4"));
+		use(Models.class, Map.of("action", "export", "model", "latent", "file", results.resolve("a model.zip").toString()));
+		use(EngineInfo.class, Map.of());
+		use(ImageQuality.class, Map.of("reference", REFERENCE, "test", TEST, "metrics", "psnr,hfenn", "mask", TEST, "showerror", "true", "plot", "ssim"));
+		use(FolderQuality.class, Map.of("reference", folder, "test", others.toString(), "rows", "slice", "fit", "true"));
+		useMacroExtensions();
+	}
+
+	/** By its dialog, where some parameters are set, and by what was recorded. */
+	private void use(final Class<? extends Command> type, final Map<String, String> texts) throws Exception {
+		final String label = CommandRun.of(type).label();
+		tidy();
+		begin(label);
+		final GenericDialog dialog = awaited(label, () -> Desktop.dialog(label));
+		Desktop.fill(dialog, CommandRun.of(type), texts);
+		Desktop.press(dialog, 0);
+		end(label);
+		final String recorded = recorded(label);
+		final String byDialog = seen();
+		tidy();
+		IJ.runMacro(recorded);
+		say(label, recorded);
+		say(label + " dialog", byDialog);
+		say(label + " macro", seen());
+	}
+
+	/** They are for macros: the menu entry says so, and the recorded line gives the macro its functions. */
+	private void useMacroExtensions() throws Exception {
+		final String label = CommandRun.of(MacroExtensions.class).label();
+		tidy();
+		begin(label);
+		final MessageDialog told = awaited(label, () -> Desktop.window(MessageDialog.class));
+		EventQueue.invokeAndWait(told::dispose);
+		end(label);
+		final String recorded = recorded(label);
+		say(label, recorded);
+		say(label + " dialog", "0.0");
+		say(label + " macro", IJ.runMacro(recorded + " return Ext.mse('" + TEST + "', '" + TEST + "');"));
+	}
+
+	private static void begin(final String label) {
+		IJ.doCommand(label);
+	}
+
+	/** Waits for the thread of a menu entry. */
+	private static void end(final String label) throws InterruptedException {
+		awaited("end of " + label, () -> Thread.getAllStackTraces().keySet().stream().anyMatch(thread -> thread.getName().endsWith(label)) ? refused() : label);
+	}
+
+	private static String refused() {
+		if (Desktop.window(MessageDialog.class) == null)
+			return null;
+		throw new IllegalStateException("Refused.");
+	}
+
+	private String recorded(final String label) throws InterruptedException {
+		return awaited("recorded " + label, () -> recorder.getText().lines().filter(line -> line.startsWith("run(\"" + label + "\"")).findFirst().orElse(null));
+	}
+
+	/** Two images, an empty table, no texts and an empty folder. */
+	private void tidy() throws Exception {
+		IJ.run("Close All");
+		ResultsTable.getResultsTable().reset();
+		EventQueue.invokeAndWait(() -> texts().forEach(Frame::dispose));
+		delete(results);
+		Files.createDirectories(results);
+		final ImagePlus stack = IJ.openImage("test-images/nuclei-t12.tif");
+		stack.setRoi(40, 40, 48, 40);
+		final ImagePlus good = stack.crop("3-5");
+		good.setTitle(REFERENCE);
+		final ImagePlus poor = good.duplicate();
+		for (int slice = 1; slice <= poor.getStackSize(); slice++)
+			poor.getStack().getProcessor(slice).smooth();
+		poor.setTitle(TEST);
+		show(poor);
+		show(good);
+	}
+
+	/** The window that has the focus is the current image, and it takes a moment to have it. */
+	private static void show(final ImagePlus image) throws InterruptedException {
+		image.show();
+		awaited("focus on " + image.getTitle(), () -> image.getWindow().isActive() && WindowManager.getCurrentImage() == image ? image : null);
+	}
+
+	// -- what a command left behind --
+
+	/** In one line, without times and speeds. */
+	private String seen() throws Exception {
+		Thread.sleep(200); // the window that was shown last gets the focus
+		EventQueue.invokeAndWait(() -> { });
+		final List<String> all = new ArrayList<>();
+		for (final String title : WindowManager.getImageTitles())
+			all.add("image " + title + " " + pixels(WindowManager.getImage(title)));
+		all.add("current " + WindowManager.getCurrentImage().getTitle());
+		all.addAll(rows());
+		texts().forEach(frame -> all.add("text " + frame.getTitle() + " " + text(frame).replaceAll("\\d+", "N").hashCode()));
+		all.addAll(files());
+		return all.stream().sorted().collect(Collectors.joining("|"));
+	}
+
+	private static List<String> rows() {
+		final ResultsTable table = ResultsTable.getResultsTable();
+		final List<String> headings = Arrays.stream(table.getHeadings()).filter(heading -> !heading.matches("(?i).*(time|seconds|mpx|best).*")).toList();
+		final List<String> rows = new ArrayList<>();
+		for (int row = 0; row < table.size(); row++) {
+			final int at = row;
+			rows.add("row " + headings.stream().map(heading -> table.getStringValue(heading, at)).collect(Collectors.joining(" ")));
+		}
+		return rows;
+	}
+
+	private static String pixels(final ImagePlus image) {
+		final CRC32 sum = new CRC32();
+		for (int slice = 1; slice <= image.getStackSize(); slice++)
+			for (final float pixel : (float[]) image.getStack().getProcessor(slice).convertToFloatProcessor().getPixels())
+				sum.update(ByteBuffer.allocate(4).putFloat(pixel).array());
+		return image.getWidth() + "x" + image.getHeight() + "x" + image.getStackSize() + "x" + image.getBitDepth() + " " + sum.getValue();
+	}
+
+	/** Names and, of what holds no times, contents. */
+	private List<String> files() throws IOException {
+		try (Stream<Path> all = Files.walk(results)) {
+			return all.filter(Files::isRegularFile).map(file -> "file " + results.relativize(file) + (file.toString().matches(".*(png|tif|index|data-.*|scores.csv)")
+				? " " + sum(file) : "")).toList();
+		}
+	}
+
+	private static long sum(final Path file) {
+		final CRC32 sum = new CRC32();
+		try {
+			sum.update(Files.readAllBytes(file));
+		}
+		catch (final IOException e) {
+			throw new UncheckedIOException(e);
+		}
+		return sum.getValue();
+	}
+
+	private static List<Frame> texts() {
+		return Arrays.stream(Frame.getFrames()).filter(Frame::isVisible).filter(frame -> frame instanceof JFrame || frame instanceof TextWindow
+			&& !frame.getTitle().matches("Results|Log")).toList();
+	}
+
+	private static String text(final Frame frame) {
+		return frame instanceof TextWindow window ? window.getTextPanel().getText() : areas(((JFrame) frame).getContentPane()).map(JTextArea::getText).collect(
+			Collectors.joining());
+	}
+
+	private static Stream<JTextArea> areas(final Container container) {
+		return Arrays.stream(container.getComponents()).flatMap(part -> part instanceof JTextArea area ? Stream.of(area) : inner(part));
+	}
+
+	private static Stream<JTextArea> inner(final Component part) {
+		return part instanceof Container container ? areas(container) : Stream.empty();
+	}
+
+	private static void delete(final Path folder) throws IOException {
+		if (Files.notExists(folder))
+			return;
+		try (Stream<Path> all = Files.walk(folder)) {
+			for (final Path file : all.sorted(Comparator.reverseOrder()).toList())
+				Files.delete(file);
+		}
+	}
+
+	private static void say(final String key, final String value) {
+		OUT.println(key + ": " + value.replace("\n", "\\n"));
+	}
+}
