@@ -114,6 +114,22 @@ class CommandsTest {
 			|| name.equals(expected.get(menu)), menu + " is " + expected.get(menu) + " on the command line, not " + name));
 	}
 
+	/** Made by src/main/doc/pictures.sh. */
+	@Test
+	void theReadmeShowsEveryDialogAndItsResult() throws IOException {
+		final String readme = Files.readString(Path.of("README.md"));
+		for (final Class<?> type : annotated()) {
+			final Class<? extends Command> command = type.asSubclass(Command.class);
+			if (CommandRun.of(command).inputs().isEmpty())
+				continue;
+			for (final String name : List.of(Commands.nameOf(command) + "-dialog.png", Commands.nameOf(command) + ".png")) {
+				final Path picture = Path.of("src/main/doc/pictures", name);
+				assertTrue(readme.contains("src=\"src/main/doc/pictures/" + name + "\""), name + " in the README");
+				assertTrue(Files.size(picture) < 150_000, picture + " is too large");
+			}
+		}
+	}
+
 	@Test
 	void commandsAreFoundByShortAndClassName() {
 		assertSame(ImageQuality.class, Commands.named("Quality"));
