@@ -33,6 +33,9 @@ import org.scijava.widget.Button;
  */
 final class CommandRun {
 
+	/** So many letters that are the same are no chance. */
+	private static final int ALIKE = 4;
+
 	private final CommandInfo info;
 	private final CommandModule module;
 	private final List<CommandModuleItem<?>> inputs;
@@ -243,11 +246,16 @@ final class CommandRun {
 
 	private IllegalArgumentException unknown(final String key) {
 		final List<String> names = inputs.stream().map(CommandModuleItem::getName).toList();
-		final String near = names.stream().filter(name -> distance(name, key.toLowerCase(Locale.ROOT)) <= 2)
+		final String near = names.stream().filter(name -> isLike(name, key.toLowerCase(Locale.ROOT)))
 			.min(Comparator.comparingInt(name -> distance(name, key.toLowerCase(Locale.ROOT)))).map(name -> " Did you mean " + name + "?")
 			.orElse("");
 		return new IllegalArgumentException("There is no parameter \"" + key + "\"." + near + " " + label() + " knows: "
 			+ String.join(", ", names) + ".");
+	}
+
+	/** At most two letters mistaken, or the same beginning, or one inside the other: {@code modle}, {@code normalization}, {@code n_tiles}. */
+	private static boolean isLike(final String name, final String key) {
+		return distance(name, key) <= 2 || key.length() >= ALIKE && name.startsWith(key.substring(0, ALIKE)) || name.length() >= ALIKE && key.contains(name);
 	}
 
 	/** Levenshtein's distance: letters to insert, delete or replace. */

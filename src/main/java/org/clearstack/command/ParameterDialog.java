@@ -16,6 +16,8 @@ import java.awt.event.ActionEvent;
 import java.awt.event.FocusAdapter;
 import java.awt.event.FocusEvent;
 import java.awt.event.KeyEvent;
+import java.awt.event.MouseAdapter;
+import java.awt.event.MouseEvent;
 import java.io.File;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -28,7 +30,7 @@ import org.scijava.command.CommandModuleItem;
 import org.scijava.util.Types;
 
 /**
- * ImageJ's dialog for a Command's parameters: a field each, its description in the status line when it has the focus, and a Help
+ * ImageJ's dialog for a Command's parameters: a field each, its description in the status line when it has the focus or the mouse is over it, and a Help
  * button that opens their page. Starts from what was answered the last time, and asks again, with what was typed, until the
  * values are in range.
  */
@@ -174,6 +176,12 @@ final class ParameterDialog {
 		field.addFocusListener(new FocusAdapter() {
 			@Override
 			public void focusGained(final FocusEvent e) {
+				IJ.showStatus(item.getDescription());
+			}
+		});
+		field.addMouseListener(new MouseAdapter() {
+			@Override
+			public void mouseEntered(final MouseEvent e) {
 				IJ.showStatus(item.getDescription());
 			}
 		});

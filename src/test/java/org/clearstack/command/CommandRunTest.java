@@ -72,6 +72,15 @@ class CommandRunTest {
 		assertTrue(e.getMessage().contains("image, gain, offset"), e.getMessage());
 	}
 
+	/** As other plugins call them. */
+	@ParameterizedTest
+	@CsvSource({ "tilesize, tile", "n_tiles, tile", "model_path, model", "normalization, normalize", "deviec, device", "stren, strength" })
+	void aKeyThatIsPartOfTheRightOneIsAnsweredWithIt(final String key, final String right) {
+		final IllegalArgumentException e = assertThrows(IllegalArgumentException.class, () -> CommandRun.of(Restore.class).setTexts(Map.of(key, "1"), null));
+
+		assertTrue(e.getMessage().startsWith("There is no parameter \"" + key + "\". Did you mean " + right + "?"), e.getMessage());
+	}
+
 	@Test
 	void aRequiredInputMustBeThere() {
 		final IllegalArgumentException e = assertThrows(IllegalArgumentException.class, () -> run.run(Progress.NONE));

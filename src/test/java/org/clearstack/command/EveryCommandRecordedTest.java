@@ -47,6 +47,7 @@ class EveryCommandRecordedTest {
 			line -> line.substring(line.indexOf(": ") + 2), (a, b) -> b));
 		for (final String label : labels()) {
 			assertTrue(seen.containsKey(label), () -> label + " is not tried: " + String.join("\n", lines));
+			assertEquals(command(label).menu(), seen.get(label + " menu"), "in ImageJ's menus once");
 			assertTrue(recordedKeys(seen.get(label)).containsAll(keys(label)), () -> keys(label) + " in " + seen.get(label));
 			assertEquals(seen.get(label + " dialog"), seen.get(label + " macro"), seen.get(label));
 		}
@@ -84,9 +85,13 @@ class EveryCommandRecordedTest {
 
 	/** All parameters but the current image and the files that were not given. */
 	private static Set<String> keys(final String label) {
-		final CommandRun command = CommandRun.of(Commands.all().values().stream().filter(type -> CommandRun.of(type).label().equals(label)).findFirst().orElseThrow());
+		final CommandRun command = command(label);
 		return command.inputs().stream().filter(item -> !(item.getType() == ImagePlus.class && command.images().size() == 1))
 			.filter(item -> item.isRequired() || item.getType() != File.class).map(item -> item.getName()).collect(Collectors.toCollection(TreeSet::new));
+	}
+
+	private static CommandRun command(final String label) {
+		return Commands.all().values().stream().map(type -> CommandRun.of(type)).filter(run -> run.label().equals(label)).findFirst().orElseThrow();
 	}
 
 	private static Set<String> recordedKeys(final String line) {

@@ -58,6 +58,7 @@ final class WindowedHelp {
 			System.out.println(label + " " + name(field) + ": " + heading(helpAt(field)));
 			close();
 		}
+		System.out.println(label + " hint: " + hint(dialog));
 		helpAt(fields(dialog).get(0));
 		System.out.println(label + " link: " + linked());
 		close();
@@ -73,6 +74,15 @@ final class WindowedHelp {
 		robot.keyRelease(KeyEvent.VK_F1);
 		awaited("help at " + name(field), () -> Desktop.window(JFrame.class));
 		return page();
+	}
+
+	/** What ImageJ's status line says where the mouse is over the first choice. */
+	private String hint(final GenericDialog dialog) throws Exception {
+		final Component choice = (Component) dialog.getChoices().get(0);
+		IJ.showStatus("");
+		final Point place = choice.getLocationOnScreen();
+		robot.mouseMove(place.x + 5, place.y + 5);
+		return awaited("hint", () -> ImageJ.getStatusBarText().isBlank() ? null : ImageJ.getStatusBarText());
 	}
 
 	/** Clicks on the page's last link, which leads to the contents. */

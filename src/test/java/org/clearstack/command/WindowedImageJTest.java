@@ -117,7 +117,7 @@ class WindowedImageJTest {
 	}
 
 	@Test
-	void f1OpensTheHelpInEveryFieldAndItsLinksWorkBesideTheDialog() throws IOException, InterruptedException {
+	void everyFieldHasAHintAndHelpWhoseLinksWorkBesideTheDialog() throws IOException, InterruptedException {
 		assumeFalse(GraphicsEnvironment.isHeadless(), "needs a display; run with xvfb-run");
 		installPlugin();
 
@@ -125,6 +125,8 @@ class WindowedImageJTest {
 
 		for (final String kind : List.of("Choice", "Scrollbar", "TrimmedTextField", "Checkbox", "TrimmedButton", "Button"))
 			assertTrue(seen.keySet().stream().anyMatch(field -> field.startsWith("Restore Folder... " + kind + " ")), kind + " among " + seen.keySet());
+		assertEquals("Name of an installed model, or path of a model folder.", seen.remove("Restore Folder... hint"));
+		assertTrue(seen.remove("Models... hint").startsWith("list: a table of all; inspect: "));
 		seen.forEach((field, heading) -> assertEquals(field.endsWith("link") ? "Clearstack" : field.replaceFirst("\\.\\.\\..*", "..."), heading, field));
 		assertEquals("Clearstack", seen.get("Models... link"));
 	}

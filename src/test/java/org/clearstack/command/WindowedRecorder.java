@@ -7,6 +7,7 @@ import static org.clearstack.command.Desktop.awaited;
 import ij.IJ;
 import ij.ImageJ;
 import ij.ImagePlus;
+import ij.Menus;
 import ij.WindowManager;
 import ij.gui.GenericDialog;
 import ij.gui.MessageDialog;
@@ -17,6 +18,9 @@ import java.awt.Component;
 import java.awt.Container;
 import java.awt.EventQueue;
 import java.awt.Frame;
+import java.awt.Menu;
+import java.awt.MenuBar;
+import java.awt.MenuItem;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -32,6 +36,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import java.util.zip.CRC32;
 import javax.swing.JFrame;
@@ -75,6 +80,8 @@ final class WindowedRecorder {
 	}
 
 	private void useAll() throws Exception {
+		for (final Class<? extends Command> type : Commands.all().values())
+			say(CommandRun.of(type).label() + " menu", String.join("|", places(Menus.getMenuBar(), CommandRun.of(type).label())));
 		final String folder = images.toString();
 		use(Restore.class, Map.of("model", "microscopy-x2", "strength", "70", "type", "float", "conserve", "true", "uncertainty", "true", "device", "cpu"));
 		use(RestoreFolder.class, Map.of("folder", folder, "output", results.toString(), "model", "microscopy-x2", "pattern", "*.tif", "normalize", "percentile 1 99"));
@@ -89,6 +96,18 @@ final class WindowedRecorder {
 		use(ImageQuality.class, Map.of("reference", REFERENCE, "test", TEST, "metrics", "psnr,hfenn", "mask", TEST, "showerror", "true", "plot", "ssim"));
 		use(FolderQuality.class, Map.of("reference", folder, "test", others.toString(), "rows", "slice", "fit", "true"));
 		useMacroExtensions();
+	}
+
+	/** The menus that have an entry of this label. */
+	private static List<String> places(final MenuBar bar, final String label) {
+		return IntStream.range(0, bar.getMenuCount()).mapToObj(i -> places(bar.getMenu(i), "", label)).flatMap(stream -> stream).toList();
+	}
+
+	private static Stream<String> places(final MenuItem item, final String above, final String label) {
+		final String path = above + item.getLabel();
+		if (item instanceof Menu menu)
+			return IntStream.range(0, menu.getItemCount()).mapToObj(menu::getItem).flatMap(inner -> places(inner, path + ">", label));
+		return item.getLabel().equals(label) ? Stream.of(path) : Stream.empty();
 	}
 
 	/** By its dialog, where some parameters are set, and by what was recorded. */
