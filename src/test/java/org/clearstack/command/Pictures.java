@@ -47,6 +47,8 @@ import org.scijava.command.Command;
  */
 final class Pictures {
 
+	private static final String GOOD = "good";
+	private static final String POOR = "poor";
 	private static final int GAP = 12;
 	private static final int WIDTH = 1840;
 	private static final int WAIT = 1500;
@@ -79,24 +81,19 @@ final class Pictures {
 	}
 
 	private void takeAll() throws Exception {
-		final Path good = Files.createDirectories(Path.of("good"));
-		final Path poor = Files.createDirectories(Path.of("poor"));
-		for (final String name : List.of("actin-clean.tif", "em-mitochondria.tif"))
-			saveParts(name, good.resolve(name), poor.resolve(name));
-
 		take(Restore.class, Map.of("model", "microscopy-denoise"), "actin-noisy.tif");
-		take(RestoreFolder.class, Map.of("folder", "poor", "output", "restored", "model", "microscopy-denoise"));
+		take(RestoreFolder.class, Map.of("folder", POOR, "output", "restored", "model", "microscopy-denoise"));
 		take(CompareUpscaling.class, Map.of("models", "microscopy-x2"), "lysosomes-t20.tif");
-		take(QualityBenchmark.class, Map.of("images", "good", "models", "general-x2", "task", "x2", "crop", "96", "python", ""));
+		take(QualityBenchmark.class, Map.of("images", GOOD, "models", "general-x2", "task", "x2", "crop", "96", "python", ""));
 		take(FeatureMaps.class, Map.of("model", "latent", "layers", "latent"), "nuclei-t12.tif");
 		take(LatentView.class, Map.of(), "nuclei-t12.tif");
 		take(Models.class, Map.of());
 		take(EngineInfo.class, Map.of());
 		take(ImageQuality.class, Map.of("reference", "actin-clean.tif", "test", "actin-noisy.tif", "fit", "true", "showssim", "true", "showerror", "true"),
 			"actin-clean.tif", "actin-noisy.tif");
-		take(FolderQuality.class, Map.of("reference", "good", "test", "poor", "metrics", "psnr,ssim,hfenn"));
+		take(FolderQuality.class, Map.of("reference", GOOD, "test", POOR, "metrics", "psnr,ssim,hfenn"));
 		// the last one, since nobody waits for its end
-		take(TrainAutoencoder.class, Map.of("images", "good", "out", "my-model", "epochs", "60", "steps", "20", "batch", "8", "width", "8"));
+		take(TrainAutoencoder.class, Map.of("images", GOOD, "out", "my-model", "epochs", "60", "steps", "20", "batch", "8", "width", "8"));
 	}
 
 	/** The dialog, then all windows there are at the end. */
@@ -105,6 +102,8 @@ final class Pictures {
 		if (!wanted.isEmpty() && !wanted.contains(name))
 			return;
 		tidy();
+		if (texts.containsValue(GOOD) || texts.containsValue(POOR))
+			fillFolders();
 		for (final String image : names)
 			open(image);
 		final String label = CommandRun.of(type).label();
@@ -193,6 +192,11 @@ final class Pictures {
 		image.show();
 		IJ.run(image, "Enhance Contrast", "saturated=0.35");
 		awaited("focus on " + name, () -> image.getWindow().isActive() ? image : null);
+	}
+
+	private static void fillFolders() throws IOException {
+		for (final String name : List.of("actin-clean.tif", "em-mitochondria.tif"))
+			saveParts(name, Files.createDirectories(Path.of(GOOD)).resolve(name), Files.createDirectories(Path.of(POOR)).resolve(name));
 	}
 
 	/** A part of a test image, and the same with noise. */

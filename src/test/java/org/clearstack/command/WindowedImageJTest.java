@@ -5,6 +5,7 @@ package org.clearstack.command;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import ij.IJ;
 import ij.measure.Calibration;
@@ -119,6 +120,7 @@ class WindowedImageJTest {
 	@Test
 	void everyFieldHasAHintAndHelpWhoseLinksWorkBesideTheDialog() throws IOException, InterruptedException {
 		assumeFalse(GraphicsEnvironment.isHeadless(), "needs a display; run with xvfb-run");
+		assumeTrue("Linux".equals(System.getProperty("os.name")), "elsewhere a robot needs the user's permission to press keys");
 		installPlugin();
 
 		final Map<String, String> seen = seen(runJava(WindowedHelp.class.getName(), "Restore Folder...", "Models..."));

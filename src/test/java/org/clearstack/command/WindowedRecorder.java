@@ -180,10 +180,12 @@ final class WindowedRecorder {
 		show(good);
 	}
 
-	/** The window that has the focus is the current image, and it takes a moment to have it. */
+	/** A window that gets the focus later than the next one would make its image the current one. */
 	private static void show(final ImagePlus image) throws InterruptedException {
 		image.show();
-		awaited("focus on " + image.getTitle(), () -> image.getWindow().isActive() && WindowManager.getCurrentImage() == image ? image : null);
+		for (int i = 0; i < 40 && !image.getWindow().isActive(); i++)
+			Thread.sleep(50);
+		WindowManager.setCurrentWindow(image.getWindow());
 	}
 
 	// -- what a command left behind --
