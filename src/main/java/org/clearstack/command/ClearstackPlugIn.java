@@ -127,10 +127,17 @@ public final class ClearstackPlugIn implements PlugIn {
 			Recorder.recordOption(" ");
 	}
 
-	/** As a macro's options read it, inside a string of the macro. */
+	/** As a macro's options read it, inside a string of the macro; the Recorder itself puts brackets round what has spaces. */
 	private static String recorded(final Object value) {
-		final String text = value instanceof File ? Values.text(value).replace(File.separatorChar, '/') : Values.text(value);
-		return text.isEmpty() ? "[]" : Recorder.fixString(text);
+		final String text = value instanceof ImagePlus image ? key(image) : value instanceof File ? Values.text(value).replace(File.separatorChar, '/')
+			: Values.text(value);
+		final boolean bracketed = text.isEmpty() || text.matches("[\\['].*|.*[\t\n].*") && !text.contains(" ");
+		return Recorder.fixString(bracketed ? "[" + text + "]" : text);
+	}
+
+	/** What names an open image: its title, or the ID where another one has the title as well. */
+	static String key(final ImagePlus image) {
+		return image == WindowManager.getImage(image.getTitle()) ? image.getTitle() : Integer.toString(image.getID());
 	}
 
 	// -- outputs --

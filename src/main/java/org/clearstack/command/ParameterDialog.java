@@ -157,7 +157,7 @@ final class ParameterDialog {
 		for (final int id : WindowManager.getIDList() == null ? new int[0] : WindowManager.getIDList()) {
 			final ImagePlus image = WindowManager.getImage(id);
 			names.add(image.getTitle());
-			keys.add(image == WindowManager.getImage(image.getTitle()) ? image.getTitle() : Integer.toString(id));
+			keys.add(ClearstackPlugIn.key(image));
 		}
 		final int first = text.isEmpty() && item.isRequired() ? command.images().indexOf(item) % names.size()
 			: Math.max(0, keys.indexOf(text));

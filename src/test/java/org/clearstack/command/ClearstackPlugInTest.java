@@ -55,6 +55,19 @@ class ClearstackPlugInTest {
 	}
 
 	@Test
+	void ofSeveralResultsTheFirstIsCurrent() throws InterruptedException {
+		final ImagePlus good = IJ.createImage("good", "32-bit ramp", 24, 24, 1);
+		final ImagePlus poor = good.duplicate();
+		poor.setTitle("poor");
+		poor.getProcessor().smooth();
+
+		final ImagePlus result = run(ImageQuality.class.getName(), "reference=good test=poor showssim showerror showlog", good, poor);
+
+		assertEquals("", printed.toString());
+		assertEquals("SSIM of poor", result.getTitle());
+	}
+
+	@Test
 	void aBareKeywordAndATrueAreTheSame() throws InterruptedException {
 		final float bare = run("Brighten", "gain=1 offset=0 Invert", ramp()).getProcessor().getf(0, 0);
 		final float said = run("Brighten", "gain=1 offset=0 invert=true", ramp()).getProcessor().getf(0, 0);

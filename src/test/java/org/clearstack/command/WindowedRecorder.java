@@ -50,7 +50,7 @@ import org.scijava.command.Command;
 final class WindowedRecorder {
 
 	private static final String REFERENCE = "good \"cells\" \u00fc\u7ec6.tif";
-	private static final String TEST = "poor cells.tif";
+	private static final String TEST = "[poor]'s.tif";
 	private static final PrintStream OUT = new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
 
 	private final Recorder recorder = new Recorder();
@@ -96,6 +96,7 @@ final class WindowedRecorder {
 		use(ImageQuality.class, Map.of("reference", REFERENCE, "test", TEST, "metrics", "psnr,hfenn", "mask", TEST, "showerror", "true", "plot", "ssim"));
 		use(FolderQuality.class, Map.of("reference", folder, "test", others.toString(), "rows", "slice", "fit", "true"));
 		useMacroExtensions();
+		useEqualTitles();
 	}
 
 	/** The menus that have an entry of this label. */
@@ -114,18 +115,36 @@ final class WindowedRecorder {
 	private void use(final Class<? extends Command> type, final Map<String, String> texts) throws Exception {
 		final String label = CommandRun.of(type).label();
 		tidy();
-		begin(label);
-		final GenericDialog dialog = awaited(label, () -> Desktop.dialog(label));
-		Desktop.fill(dialog, CommandRun.of(type), texts);
-		Desktop.press(dialog, 0);
-		end(label);
-		final String recorded = recorded(label);
+		final String recorded = useDialog(type, texts);
 		final String byDialog = seen();
 		tidy();
 		IJ.runMacro(recorded);
 		say(label, recorded);
 		say(label + " dialog", byDialog);
 		say(label + " macro", seen());
+	}
+
+	private String useDialog(final Class<? extends Command> type, final Map<String, String> texts) throws Exception {
+		final String label = CommandRun.of(type).label();
+		begin(label);
+		final GenericDialog dialog = awaited(label, () -> Desktop.dialog(label));
+		Desktop.fill(dialog, CommandRun.of(type), texts);
+		Desktop.press(dialog, 0);
+		end(label);
+		return recorded(label);
+	}
+
+	/** Two images of one title must not be taken for one: they are compared by their IDs. */
+	private void useEqualTitles() throws Exception {
+		tidy();
+		WindowManager.getImage(REFERENCE).setTitle(TEST);
+		final String recorded = useDialog(ImageQuality.class, Map.of("metrics", "mse"));
+		final String byDialog = String.join("|", rows());
+		ResultsTable.getResultsTable().reset();
+		IJ.runMacro(recorded);
+		say("equal titles", recorded);
+		say("equal titles dialog", byDialog);
+		say("equal titles macro", String.join("|", rows()));
 	}
 
 	/** They are for macros: the menu entry says so, and the recorded line gives the macro its functions. */
@@ -139,7 +158,7 @@ final class WindowedRecorder {
 		final String recorded = recorded(label);
 		say(label, recorded);
 		say(label + " dialog", "0.0");
-		say(label + " macro", IJ.runMacro(recorded + " return Ext.mse('" + TEST + "', '" + TEST + "');"));
+		say(label + " macro", IJ.runMacro(recorded + " return Ext.mse(\"" + TEST + "\", \"" + TEST + "\");"));
 	}
 
 	private static void begin(final String label) {
@@ -158,7 +177,8 @@ final class WindowedRecorder {
 	}
 
 	private String recorded(final String label) throws InterruptedException {
-		return awaited("recorded " + label, () -> recorder.getText().lines().filter(line -> line.startsWith("run(\"" + label + "\"")).findFirst().orElse(null));
+		return awaited("recorded " + label, () -> recorder.getText().lines().filter(line -> line.startsWith("run(\"" + label + "\"")).reduce((a, b) -> b)
+			.orElse(null));
 	}
 
 	/** Two images, an empty table, no texts and an empty folder. */
@@ -192,12 +212,10 @@ final class WindowedRecorder {
 
 	/** In one line, without times and speeds. */
 	private String seen() throws Exception {
-		Thread.sleep(200); // the window that was shown last gets the focus
 		EventQueue.invokeAndWait(() -> { });
 		final List<String> all = new ArrayList<>();
 		for (final String title : WindowManager.getImageTitles())
 			all.add("image " + title + " " + pixels(WindowManager.getImage(title)));
-		all.add("current " + WindowManager.getCurrentImage().getTitle());
 		all.addAll(rows());
 		texts().forEach(frame -> all.add("text " + frame.getTitle() + " " + text(frame).replaceAll("\\d+", "N").hashCode()));
 		all.addAll(files());
