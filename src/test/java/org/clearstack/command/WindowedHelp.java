@@ -19,6 +19,7 @@ import java.awt.Rectangle;
 import java.awt.Robot;
 import java.awt.event.InputEvent;
 import java.awt.event.KeyEvent;
+import java.awt.event.MouseEvent;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -76,12 +77,13 @@ final class WindowedHelp {
 		return page();
 	}
 
-	/** What ImageJ's status line says where the mouse is over the first choice. */
-	private String hint(final GenericDialog dialog) throws Exception {
+	/** What ImageJ's status line says when the mouse comes over the first choice. */
+	private static String hint(final GenericDialog dialog) throws Exception {
 		final Component choice = (Component) dialog.getChoices().get(0);
-		IJ.showStatus("");
-		final Point place = choice.getLocationOnScreen();
-		robot.mouseMove(place.x + 5, place.y + 5);
+		EventQueue.invokeAndWait(() -> {
+			IJ.showStatus("");
+			choice.dispatchEvent(new MouseEvent(choice, MouseEvent.MOUSE_ENTERED, System.currentTimeMillis(), 0, 5, 5, 0, false));
+		});
 		return awaited("hint", () -> ImageJ.getStatusBarText().isBlank() ? null : ImageJ.getStatusBarText());
 	}
 
