@@ -21,6 +21,7 @@ import org.clearstack.network.ModelFolder;
 import org.clearstack.network.ModelLibrary;
 import org.clearstack.network.NetworkPlan;
 import org.clearstack.network.TrainerOptions;
+import org.clearstack.train.Augmentation;
 import org.clearstack.train.Epoch;
 import org.clearstack.train.LearningRate;
 import org.clearstack.train.Range;
@@ -150,6 +151,10 @@ public final class TrainAutoencoder extends Operation implements HasChoices {
 		description = "Gain and offset of each pair of patches are changed at random by at most so many percent of the range; the network named ours hardly needs it.")
 	private double jitter = 10;
 
+	@Parameter(persist = false, label = "Soften (%)", min = "0", max = "100",
+		description = "Share of the patches whose good image is blurred first, by 0.4 to 1.2 pixels, so that images sampled more finely than their optics resolve are learned too.")
+	private double soften;
+
 	@Parameter(persist = false, label = "Image memory (MiB)", min = "0", max = "1000000",
 		description = "Memory for images; those that do not fit are read again when their turn comes. 0 chooses: 1024, or a quarter of what Java has.")
 	private int memory;
@@ -220,7 +225,7 @@ public final class TrainAutoencoder extends Operation implements HasChoices {
 			Range.parse("background", background));
 		final double usual = optimiser.equals("adadelta") ? 1 : 1e-3;
 		return new TrainingSettings(plan, new TrainerOptions(loss, optimiser, (float) averaging, seed, precision.equals("mixed")), Lesson.valueOf(learn.toUpperCase(Locale.ROOT)), simulation,
-			epochs, steps, batch, patch, margin, new LearningRate(rate == 0 ? usual : rate, warmup, decay), jitter / 100, validation, patience);
+			epochs, steps, batch, patch, margin, new LearningRate(rate == 0 ? usual : rate, warmup, decay), new Augmentation(jitter / 100, soften / 100), validation, patience);
 	}
 
 	private TrainingFolder poorFolder() throws IOException {

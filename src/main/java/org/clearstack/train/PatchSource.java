@@ -113,7 +113,7 @@ final class PatchSource implements AutoCloseable {
 			final boolean dull = detail(image.patch(left, top, size, 0), size, image.channels()) < DULL * image.detail();
 			if (dull && attempt < ATTEMPTS && random.nextDouble() >= KEEP_DULL)
 				continue;
-			final double jitter = settings.jitter();
+			final double jitter = settings.augmentation().jitter();
 			if (jitter > 0)
 				buffer.change(1 + jitter * (2 * random.nextDouble() - 1), jitter * random.nextDouble());
 			examples.put(index, left, top, random.nextInt(8), random, buffer, at);

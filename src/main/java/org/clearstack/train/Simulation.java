@@ -9,7 +9,6 @@ import org.clearstack.degrade.GaussianBlur;
 import org.clearstack.degrade.Noise;
 
 import net.imglib2.RandomAccessibleInterval;
-import net.imglib2.img.array.ArrayImgs;
 import net.imglib2.type.numeric.real.FloatType;
 import net.imglib2.view.Views;
 
@@ -51,7 +50,7 @@ public record Simulation(Range blur, Range photons, Range noise, Range backgroun
 		final double read = noise.draw(random) / 100;
 		final double dark = background.isNone() ? 0 : -background.draw(random) / 100;
 		final Noise camera = new Noise(electrons > 0 ? 1 / electrons : 0, read, dark, random.nextLong());
-		RandomAccessibleInterval<FloatType> image = Views.permute(Views.permute(ArrayImgs.floats(good, channels, size, size), 0, 1), 1, 2);
+		RandomAccessibleInterval<FloatType> image = Patches.image(good, size, channels);
 		if (sigma > 0)
 			image = GaussianBlur.blur(image, sigma);
 		image = Views.zeroMin(Views.interval(image, new long[] { border, border, 0 }, new long[] { size - border - 1, size - border - 1, channels - 1 }));
@@ -59,15 +58,7 @@ public record Simulation(Range blur, Range photons, Range noise, Range backgroun
 			image = Binning.bin(image, scale);
 		if (electrons > 0 || camera.readNoise() > 0)
 			image = camera.addTo(image);
-		return interleaved(image);
-	}
-
-	private static float[] interleaved(final RandomAccessibleInterval<FloatType> image) {
-		final float[] values = new float[(int) (image.dimension(0) * image.dimension(1) * image.dimension(2))];
-		int i = 0;
-		for (final FloatType value : Views.flatIterable(Views.permute(Views.permute(image, 1, 2), 0, 1)))
-			values[i++] = value.get();
-		return values;
+		return Patches.interleaved(image);
 	}
 
 	@Override

@@ -101,7 +101,7 @@ public final class Training {
 		ancestor = start;
 		final Examples examples = images.training();
 		validation = new Validation(images.validation(), settings, Integer.MAX_VALUE);
-		learned = new Validation(examples, settings, LEARNED);
+		learned = new Validation(images.learned(), settings, LEARNED);
 		baseline = validation.baseline();
 		try (Trainer trainer = engine.trainer(settings.plan(), settings.options(), device)) {
 			deviceTold = trainer.deviceTold();

@@ -240,21 +240,27 @@ public final class TrainingSet {
 		return cache;
 	}
 
+	/** Those to learn from, varied. */
 	Examples training() {
-		return examples(trainingNames());
+		return examples(trainingNames(), settings.augmentation());
+	}
+
+	/** Those it learns from as they are, to rate what it has learned. */
+	Examples learned() {
+		return examples(trainingNames(), Augmentation.NONE);
 	}
 
 	Examples validation() {
-		return examples(validationNames());
+		return examples(validationNames(), Augmentation.NONE);
 	}
 
-	private Examples examples(final List<String> names) {
+	private Examples examples(final List<String> names, final Augmentation augmentation) {
 		final List<Member> chosen = names.stream().flatMap(name -> members.get(name).stream()).toList();
 		final List<TrainingImage> goods = chosen.stream().map(Member::good).toList();
 		final int scale = settings.plan().scale();
 		return switch (settings.lesson()) {
 			case DEGRADE -> new DegradedExamples(goods, settings.simulation(), scale, settings.patch(), settings.margin(), settings.plan().depth(),
-				settings.isEven());
+				settings.isEven(), augmentation);
 			case PAIRS -> new GivenExamples(goods, chosen.stream().map(Member::poor).toList(), scale, settings.patch(), settings.margin());
 			case NOISE2VOID -> new BlindSpotExamples(goods, settings.patch(), settings.margin(), settings.plan().depth());
 		};

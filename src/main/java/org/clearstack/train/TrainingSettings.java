@@ -18,13 +18,12 @@ import org.clearstack.network.TrainerOptions;
  * @param patch width and height of a poor patch in pixels
  * @param margin pixels around a poor patch that the network sees and is not judged by, as it sees them around a tile when it restores
  * @param rate learning rate of each step
- * @param jitter how much the intensities of a pair of patches are changed at most, as a share of their range: the gain by as much up or
- *          down, the offset by as much up; 0 to 0.5. A network that commutes with gain and offset hardly notices
+ * @param augmentation how patches are varied
  * @param validation share of the images that is kept for validation, 0 to 0.5; at least one image is
  * @param patience epochs without a better validation after which training ends; 0 for never
  */
 public record TrainingSettings(NetworkPlan plan, TrainerOptions options, Lesson lesson, Simulation simulation, int epochs, int steps, int batch, int patch, int margin,
-	LearningRate rate, double jitter, double validation, int patience)
+	LearningRate rate, Augmentation augmentation, double validation, int patience)
 {
 
 	/** What is learned from. */
@@ -49,8 +48,6 @@ public record TrainingSettings(NetworkPlan plan, TrainerOptions options, Lesson 
 		if (patch < LEAST_PATCH || patch % plan.multiple() != 0)
 			throw new IllegalArgumentException("The patch must be at least " + LEAST_PATCH + " pixels and a multiple of " + plan.multiple()
 				+ " for this network; found " + patch + ".");
-		if (!(jitter >= 0 && jitter <= 0.5))
-			throw new IllegalArgumentException("The jitter of intensities must be 0 to 50 % of their range; found " + 100 * jitter + " %.");
 		if (!(validation >= 0 && validation <= 0.5))
 			throw new IllegalArgumentException("The share of images for validation must be between 0 and 0.5; found " + validation + ".");
 		if (lesson == Lesson.NOISE2VOID && plan.scale() != 1)
@@ -71,7 +68,7 @@ public record TrainingSettings(NetworkPlan plan, TrainerOptions options, Lesson 
 
 	/** What a training must have in common with an earlier one to go on where that one stood: all but rate, length and patience. */
 	TrainingSettings essentials() {
-		return new TrainingSettings(plan, options, lesson, simulation, 1, steps, batch, patch, margin, LearningRate.of(1), jitter, validation, 0);
+		return new TrainingSettings(plan, options, lesson, simulation, 1, steps, batch, patch, margin, LearningRate.of(1), augmentation, validation, 0);
 	}
 
 	/** An empty batch. */

@@ -119,20 +119,7 @@ final class Validation {
 
 	/** Restored patches without their margins. */
 	private float[] inside(final float[] restored, final TrainingBatch pairs) {
-		return inside(restored, scale * pairs.height(), scale * pairs.margin());
-	}
-
-	/** Square patches of a size without the margins on their sides. */
-	private float[] inside(final float[] patches, final int size, final int margin) {
-		if (margin == 0)
-			return patches;
-		final int row = (size - 2 * margin) * channels;
-		final float[] inside = new float[patches.length / (size * size) / channels * (size - 2 * margin) * row];
-		int at = 0;
-		for (int line = margin; at < inside.length; line += 2 * margin)
-			for (int end = line + size - 2 * margin; line < end; line++, at += row)
-				System.arraycopy(patches, (line * size + margin) * channels, inside, at, row);
-		return inside;
+		return Patches.inside(restored, scale * pairs.height(), scale * pairs.margin(), channels);
 	}
 
 	/** Where pixels have weights, over those alone. */
@@ -185,7 +172,7 @@ final class Validation {
 				richest = i;
 		final TrainingBatch pair = pairs.part(richest, richest + 1);
 		final float[] now = inside(network.run(pair.poor(), 1, pair.height(), pair.width()), pair);
-		final float[] input = inside(Depth.middle(pair.poor(), depth), pair.height(), pair.margin());
+		final float[] input = Patches.inside(Depth.middle(pair.poor(), depth), pair.height(), pair.margin(), channels);
 		return new TrainingMonitor.Preview(input, now, pair.good(), pair.innerHeight(), scale, channels);
 	}
 

@@ -18,6 +18,7 @@ import org.clearstack.network.TileNetwork;
 import org.clearstack.network.Trainer;
 import org.clearstack.network.TrainerOptions;
 import org.clearstack.network.TrainingBatch;
+import org.clearstack.train.Augmentation;
 import org.clearstack.train.Epoch;
 import org.clearstack.train.LearningRate;
 import org.clearstack.train.Score;
@@ -71,7 +72,7 @@ public final class NetworkComparison {
 		final double rate = stepsPerSecond(engine, plan, options, batch);
 		final int epochs = (int) Math.max(1, Math.round(seconds * rate / STEPS));
 		final TrainingSettings settings = new TrainingSettings(plan, options, Lesson.DEGRADE, Simulation.NONE, epochs, STEPS, batch, PATCH, MARGIN, LearningRate.of(1e-3),
-			0, 0.1, 0);
+			Augmentation.jitter(0), 0.1, 0);
 		final TrainingSet images = new TrainingSet(settings);
 		new TrainingFiles(TrainingFolder.of(folder, exclude), images, plan, Progress.NONE).addImages();
 		final Training training = new Training(settings, images, Files.createTempDirectory("comparison").resolve(plan.architecture()));

@@ -26,6 +26,7 @@ import org.clearstack.network.TileNetwork;
 import org.clearstack.network.TrainerOptions;
 import org.clearstack.restore.RestoreSettings;
 import org.clearstack.restore.Restorer;
+import org.clearstack.train.Augmentation;
 import org.clearstack.train.Epoch;
 import org.clearstack.train.LearningRate;
 import org.clearstack.train.Score;
@@ -57,7 +58,7 @@ public final class NoisyImagesAlone {
 		final int steps = args.length > 2 ? Integer.parseInt(args[2]) : 250;
 		final NetworkPlan plan = new NetworkPlan("ours", 1, 1, 32, 2, 2);
 		final TrainingSettings settings = new TrainingSettings(plan, new TrainerOptions("mse", "adam", 0.999f, 1), Lesson.NOISE2VOID, Simulation.NONE, epochs, steps, 16, 64, 4,
-			LearningRate.of(1e-3), 0, 0.1, 0);
+			LearningRate.of(1e-3), Augmentation.jitter(0), 0.1, 0);
 		final TrainingSet images = new TrainingSet(settings);
 		final List<Noisy> all = new ArrayList<>();
 		for (final TrainingInput input : TrainingFolder.of(new File(args[0]), args.length > 3 ? new File(args[3]) : null).images())

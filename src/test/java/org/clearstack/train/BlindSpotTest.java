@@ -38,7 +38,7 @@ class BlindSpotTest {
 	void noisyImagesAloneTeachDenoising() throws IOException {
 		final NetworkPlan plan = new NetworkPlan("ours", 1, 1, 16, 1, 2);
 		final TrainingSettings settings = new TrainingSettings(plan, new TrainerOptions("mse", "adam", 0.99f, 1), Lesson.NOISE2VOID, Simulation.NONE, 2, 150, 8, 64, 0,
-			LearningRate.of(1e-3), 0, 0.3, 0);
+			LearningRate.of(1e-3), Augmentation.jitter(0), 0.3, 0);
 		final TrainingSet images = new TrainingSet(settings);
 		for (final String name : List.of("actin-clean.tif", "nuclei-t12.tif", "lysosomes-t20.tif"))
 			images.add(name, List.of(noisy(clean(name))));

@@ -139,7 +139,7 @@ class FinitePartsTest {
 
 	private static TrainingSettings settings(final int scale, final Lesson lesson) {
 		return new TrainingSettings(new NetworkPlan("ours", 1, scale, 8, 1, 1), new TrainerOptions("mae", "adam", 0, 1), lesson, Simulation.NONE, 1, 1, 1, 16, 0,
-			LearningRate.of(1e-3), 0, 0.1, 0);
+			LearningRate.of(1e-3), Augmentation.jitter(0), 0.1, 0);
 	}
 
 	private static RandomAccessibleInterval<FloatType> plane(final int width, final int height) {

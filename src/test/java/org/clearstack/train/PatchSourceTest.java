@@ -169,7 +169,7 @@ class PatchSourceTest {
 	void imagesOfOneNameAreNeverSplit() {
 		for (final long seed : new long[] { 1, 2, 3 }) {
 			final TrainingSettings settings = new TrainingSettings(new NetworkPlan("ours", 1, 1, 8, 1, 1), new TrainerOptions("mse", "adam", 0, seed), Lesson.PAIRS,
-				Simulation.NONE, 1, 1, BATCH, PATCH, 0, LearningRate.of(1e-3), 0, 0.3, 0);
+				Simulation.NONE, 1, 1, BATCH, PATCH, 0, LearningRate.of(1e-3), Augmentation.jitter(0), 0.3, 0);
 			final TrainingSet images = new TrainingSet(settings);
 			for (int i = 0; i < 20; i++)
 				images.addPair("stack " + i % 5, List.of(image(values(i, 32, 32), 32)), List.of(image(values(i, 32, 32), 32)));
@@ -188,7 +188,7 @@ class PatchSourceTest {
 		final int wide = PATCH + 2 * margin;
 		for (final Lesson lesson : Lesson.values()) {
 			final TrainingSettings settings = new TrainingSettings(new NetworkPlan("ours", 1, lesson == Lesson.DEGRADE ? 2 : 1, 8, 1, 1),
-				new TrainerOptions("mse", "adam", 0, 1), lesson, Simulation.NONE, 1, 1, BATCH, PATCH, margin, LearningRate.of(1e-3), 0, 0.3, 0);
+				new TrainerOptions("mse", "adam", 0, 1), lesson, Simulation.NONE, 1, 1, BATCH, PATCH, margin, LearningRate.of(1e-3), Augmentation.jitter(0), 0.3, 0);
 			final TrainingSet images = new TrainingSet(settings);
 			for (int i = 0; i < 2; i++) {
 				final RandomAccessibleInterval<FloatType> ramp = ramp(128 + 16 * i);
@@ -206,6 +206,27 @@ class PatchSourceTest {
 					assertSeenAsBefore(batch, b, settings.plan().scale());
 			}
 		}
+	}
+
+	@Test
+	void aShareOfTheGoodImagesIsSoftenedButNoneThatIsValidated() throws InterruptedException {
+		final TrainingSettings settings = new TrainingSettings(new NetworkPlan("ours", 1, 2, 8, 1, 1), new TrainerOptions("mse", "adam", 0, 1), Lesson.DEGRADE,
+			Simulation.NONE, 1, 1, BATCH, PATCH, 4, LearningRate.of(1e-3), new Augmentation(0, 0.5), 0.3, 0);
+		final TrainingSet images = new TrainingSet(settings);
+		for (int i = 0; i < 2; i++)
+			images.add("image " + i, List.of(image(values(i, 96, 96), 96)));
+		final PairBuffer kept = settings.buffer(1, false);
+		images.validation().put(0, 0, 0, 0, RandomGenerator.of("L64X128MixRandom"), kept, 0);
+		final double sharp = deviation(kept.batch().good());
+
+		int softened = 0;
+		for (final float[] patch : patches(images.training(), settings, PLENTY, 0, 8)) {
+			final double deviation = deviation(patch);
+			assertTrue(deviation < 0.9 * sharp || deviation > 0.95 * sharp, "white noise loses a sixth of its deviation to the narrowest blur; " + deviation + " of " + sharp);
+			softened += deviation < 0.9 * sharp ? 1 : 0;
+		}
+
+		assertEquals(32, softened, 12, "half of 64, three standard deviations");
 	}
 
 	/** Of a ramp: each poor pixel inside lies at the mean of its good ones, and the margin goes on with the same slope, or was mirrored. */
@@ -243,7 +264,7 @@ class PatchSourceTest {
 
 	private static TrainingSettings settings(final double jitter) {
 		return new TrainingSettings(new NetworkPlan("ours", 1, 1, 8, 1, 1), new TrainerOptions("mse", "adam", 0, 1), Lesson.PAIRS, Simulation.NONE, 1, 1, BATCH, PATCH, 0,
-			LearningRate.of(1e-3), jitter, 0.3, 0);
+			LearningRate.of(1e-3), Augmentation.jitter(jitter), 0.3, 0);
 	}
 
 	/** Poor images that equal the good ones; of two one is for validation. */

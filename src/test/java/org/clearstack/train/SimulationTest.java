@@ -56,7 +56,7 @@ class SimulationTest {
 
 		final IllegalArgumentException told = assertThrows(IllegalArgumentException.class,
 			() -> new TrainingSettings(new NetworkPlan("ours", 1, 2, 8, 1, 1), new TrainerOptions("mse", "adam", 0, 1), Lesson.DEGRADE, Simulation.NONE, 1, 1, 1, 16, 0,
-				LearningRate.of(Double.parseDouble(parts[0])), Double.parseDouble(parts[1]), 0.1, 0));
+				LearningRate.of(Double.parseDouble(parts[0])), Augmentation.jitter(Double.parseDouble(parts[1])), 0.1, 0));
 
 		assertTrue(told.getMessage().contains(message), told.getMessage());
 	}

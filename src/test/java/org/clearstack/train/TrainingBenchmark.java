@@ -39,7 +39,7 @@ public final class TrainingBenchmark {
 		final int rounds = number(args, 2, 5);
 		final NetworkPlan plan = new NetworkPlan("ours", 1, 2, number(args, 3, 32), number(args, 4, 2), number(args, 5, 2));
 		final TrainingSettings settings = new TrainingSettings(plan, new TrainerOptions("mae", "adam", 0.999f, 1), Lesson.DEGRADE, Simulation.NONE, 1, steps, BATCH, 32, 4,
-			LearningRate.of(1e-3), 0.1, 0.1, 0);
+			LearningRate.of(1e-3), Augmentation.jitter(0.1), 0.1, 0);
 		final TrainingSet images = images(Path.of(args.length > 0 ? args[0] : "test-images"), settings);
 		compare(settings, images, steps, rounds);
 		epoch(settings, images, steps);

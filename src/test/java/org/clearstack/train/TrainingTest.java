@@ -155,7 +155,7 @@ class TrainingTest {
 		stopAfterTwoEpochs();
 		final FakeEngine engine = new FakeEngine((step, most, rate) -> 1, steps -> 1.0 / (1 + steps));
 
-		final Training training = train(engine, new TrainingSettings(PLAN, OPTIONS, Lesson.PAIRS, Simulation.NONE, 3, STEPS, 8, 16, 0, new LearningRate(1e-4, 0, 1), 0, 0.3, 0));
+		final Training training = train(engine, new TrainingSettings(PLAN, OPTIONS, Lesson.PAIRS, Simulation.NONE, 3, STEPS, 8, 16, 0, new LearningRate(1e-4, 0, 1), Augmentation.jitter(0), 0.3, 0));
 
 		assertEquals(STEPS, engine.batches().size(), "two of three epochs were there already");
 		assertTrue(engine.rates().stream().allMatch(rate -> rate == 1e-4f), engine.rates().toString());
@@ -170,7 +170,7 @@ class TrainingTest {
 		final FakeEngine engine = new FakeEngine((step, most, rate) -> 1, steps -> 0.1);
 
 		final IllegalArgumentException told = assertThrows(IllegalArgumentException.class,
-			() -> train(engine, new TrainingSettings(PLAN, OPTIONS, Lesson.PAIRS, Simulation.NONE, 4, STEPS, 8, 20, 0, LearningRate.of(1e-3), 0, 0.3, 0)));
+			() -> train(engine, new TrainingSettings(PLAN, OPTIONS, Lesson.PAIRS, Simulation.NONE, 4, STEPS, 8, 20, 0, LearningRate.of(1e-3), Augmentation.jitter(0), 0.3, 0)));
 
 		assertTrue(told.getMessage().contains("stopped after epoch 2") && told.getMessage().contains("patch=16 instead of patch=20"), told.getMessage());
 		assertArrayEquals(before, Files.readAllBytes(Training.checkpoint(folder.resolve("model"))));
@@ -219,7 +219,7 @@ class TrainingTest {
 	}
 
 	private static TrainingSettings settings(final int epochs, final int patience) {
-		return new TrainingSettings(PLAN, OPTIONS, Lesson.PAIRS, Simulation.NONE, epochs, STEPS, 8, 16, 0, LearningRate.of(1e-3), 0, 0.3, patience);
+		return new TrainingSettings(PLAN, OPTIONS, Lesson.PAIRS, Simulation.NONE, epochs, STEPS, 8, 16, 0, LearningRate.of(1e-3), Augmentation.jitter(0), 0.3, patience);
 	}
 
 	private Training train(final FakeEngine engine, final TrainingSettings settings) throws IOException {
