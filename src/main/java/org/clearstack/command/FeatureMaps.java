@@ -32,7 +32,7 @@ public final class FeatureMaps extends Operation implements HasChoices {
 	private ImagePlus image;
 
 	@Parameter(persist = false, label = "Model", description = "Name of an installed model, or path of a model folder.")
-	private String model = "microscopy-x2";
+	private String model = "microscopy-denoise";
 
 	@Parameter(persist = false, label = "Layers",
 		description = "Names of layers with commas between; all, encoder, code and decoder stand for their convolutions.")

@@ -34,10 +34,10 @@ class FeatureMapsTest {
 	void aLayersChannelsAreSlicesOfTrueScale() {
 		final ImagePlus image = open("ct-heart-z16.tif");
 
-		final ImagePlus maps = image(show(image, "model", "microscopy-x2", "layers", "code_0a"), "maps");
+		final ImagePlus maps = image(show(image, "model", "microscopy-denoise", "layers", "encoder1_0a"), "maps");
 
 		assertEquals(64, maps.getStackSize());
-		assertEquals("code_0a: 17/64", maps.getStack().getSliceLabel(17));
+		assertEquals("encoder1_0a: 17/64", maps.getStack().getSliceLabel(17));
 		assertArrayEquals(new int[] { 60, 63 }, new int[] { maps.getWidth(), maps.getHeight() });
 		assertEquals(3, maps.getCalibration().pixelWidth, 1e-5, "1.5 mm times two");
 		assertEquals(image.getWidth() * image.getCalibration().pixelWidth, maps.getWidth() * maps.getCalibration().pixelWidth, 1e-9);
@@ -92,7 +92,7 @@ class FeatureMapsTest {
 
 		final ImagePlus maps = image(show(image, "layers", "tail"), "maps");
 
-		assertArrayEquals(new int[] { 31, 20, 1, 4, 1 }, maps.getDimensions());
+		assertArrayEquals(new int[] { 31, 20, 1, 1, 1 }, maps.getDimensions());
 	}
 
 	@Test
@@ -123,7 +123,7 @@ class FeatureMapsTest {
 		for (int row = 0; row < table.size(); row++)
 			parameters += table.getValue("Parameters", row);
 		final ImagePlus drawing = image(run, "drawing");
-		assertEquals("microscopy-x2: " + String.format(Locale.ROOT, "%,d", (long) parameters) + " parameters", drawing.getTitle());
+		assertEquals("microscopy-denoise: " + String.format(Locale.ROOT, "%,d", (long) parameters) + " parameters", drawing.getTitle());
 		final int lines = (58 + 22) * table.size() / 1560 + 1;
 		assertTrue(drawing.getWidth() <= 1560, "it fits a screen");
 		assertTrue(drawing.getHeight() > lines * 76, "and goes on in the next line");
