@@ -40,7 +40,7 @@ final class WindowedComparison {
 		final WindowedComparison user = new WindowedComparison();
 		user.tryOut("Compare Upscaling...", "nuclei-t12.tif side by side", Map.of(2, "microscopy-x2", 4, Path.of(args[0]).toString()));
 		user.zoom();
-		user.tryOut("Feature Maps...", "nuclei-t12.tif seen by microscopy-x2", Map.of());
+		user.tryOut("Feature Maps...", "nuclei-t12.tif seen by microscopy-denoise", Map.of());
 		user.tryOut("Latent View...", "nuclei-t12.tif decoded, side by side", Map.of());
 		user.closeTheProgress();
 		System.exit(0);

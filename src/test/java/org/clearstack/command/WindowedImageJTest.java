@@ -98,7 +98,7 @@ class WindowedImageJTest {
 			"nuclei-t12.tif spectrum"))
 			assertTrue(List.of(seen.get(compare + " windows").split("\\|")).contains(title), title + " of " + seen.get(compare + " windows"));
 		assertTrue(Files.size(report) > 10_000);
-		assertEquals("run(\"Feature Maps...\", \"model=microscopy-x2 layers=code sort=false device=auto strict=false\");", seen.get("Feature Maps..."));
+		assertEquals("run(\"Feature Maps...\", \"model=microscopy-denoise layers=code sort=false device=auto strict=false\");", seen.get("Feature Maps..."));
 		assertEquals("run(\"Latent View...\", \"model=latent keep=[] device=auto strict=false\");", seen.get("Latent View..."));
 		for (final String label : List.of(compare, "Feature Maps...", "Latent View...")) {
 			assertTrue(Integer.parseInt(seen.get(label + " rows")) >= 4, label + " " + seen.get(label + " rows"));
