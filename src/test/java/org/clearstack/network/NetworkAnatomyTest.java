@@ -194,7 +194,7 @@ class NetworkAnatomyTest {
 			assertEquals(4, tail.channels(), "two by two sub-pixels");
 			assertTrue(tail.receptiveField() <= 2 * model.spec().margin() + 1 && tail.receptiveField() > model.spec().margin(),
 				"field " + tail.receptiveField() + ", margin " + model.spec().margin());
-			assertEquals(288, layer(anatomy, "head").parameters());
+			assertEquals(9 * 48, layer(anatomy, "head").parameters(), "one channel in, 48 features out, 3 x 3");
 			final Layer last = anatomy.layers().get(anatomy.layers().size() - 1);
 			assertEquals(2, last.up());
 		}
