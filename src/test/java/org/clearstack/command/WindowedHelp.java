@@ -80,11 +80,13 @@ final class WindowedHelp {
 	/** What ImageJ's status line says when the mouse comes over the first choice. */
 	private static String hint(final GenericDialog dialog) throws Exception {
 		final Component choice = (Component) dialog.getChoices().get(0);
+		final String[] status = new String[1];
 		EventQueue.invokeAndWait(() -> {
 			IJ.showStatus("");
 			choice.dispatchEvent(new MouseEvent(choice, MouseEvent.MOUSE_ENTERED, System.currentTimeMillis(), 0, 5, 5, 0, false));
+			status[0] = ImageJ.getStatusBarText(); // at once: the focus that comes back from the help page would tell of its own field
 		});
-		return awaited("hint", () -> ImageJ.getStatusBarText().isBlank() ? null : ImageJ.getStatusBarText());
+		return status[0];
 	}
 
 	/** Clicks on the page's last link, which leads to the contents. */

@@ -93,7 +93,7 @@ class LatentCodeTest {
 
 	@Test
 	void skipConnectionsAreNoticed() {
-		final ModelFolder model = ModelLibrary.find("microscopy-x2");
+		final ModelFolder model = ModelLibrary.find("microscopy-denoise");
 		try (NetworkAnatomy anatomy = EngineLoader.engine().anatomy(model, "cpu")) {
 			assertTrue(code(anatomy, model).isBypassed());
 		}
