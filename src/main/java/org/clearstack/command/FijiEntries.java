@@ -2,6 +2,7 @@
 
 package org.clearstack.command;
 
+import java.util.Collection;
 import java.util.List;
 import org.scijava.event.EventHandler;
 import org.scijava.module.ModuleInfo;
@@ -15,7 +16,7 @@ import org.scijava.service.Service;
 
 /**
  * Keeps our Commands from being listed twice in Fiji's search bar. Fiji makes a module of each line in plugins.config, which only
- * plain ImageJ needs; its menus are right by themselves.
+ * plain ImageJ needs, before this service starts or after; its menus are right by themselves.
  */
 @Plugin(type = Service.class)
 public final class FijiEntries extends AbstractService implements SciJavaService {
@@ -25,9 +26,18 @@ public final class FijiEntries extends AbstractService implements SciJavaService
 	@Parameter
 	private ModuleService modules;
 
+	@Override
+	public void initialize() {
+		remove(modules.getModules());
+	}
+
 	@EventHandler
 	private void onEvent(final ModulesAddedEvent event) {
-		final List<ModuleInfo> doubles = event.getItems().stream().filter(info -> info.getIdentifier().startsWith(DOUBLE)).toList();
+		remove(event.getItems());
+	}
+
+	private void remove(final Collection<? extends ModuleInfo> added) {
+		final List<? extends ModuleInfo> doubles = added.stream().filter(info -> info.getIdentifier().startsWith(DOUBLE)).toList();
 		if (!doubles.isEmpty())
 			modules.removeModules(doubles);
 	}

@@ -12,6 +12,7 @@ import ij.IJ;
 import ij.ImagePlus;
 import ij.Prefs;
 import ij.WindowManager;
+import ij.macro.Interpreter;
 import ij.measure.ResultsTable;
 import java.io.File;
 import java.io.IOException;
@@ -102,6 +103,43 @@ class FijiDoorTest {
 		modules.removeModule(others);
 		for (final Class<? extends Command> type : Commands.all().values())
 			assertEquals(1, modules.getModules().stream().filter(info -> info.getDelegateClassName().equals(type.getName())).count(), type.getName());
+	}
+
+	/** Fiji's own service makes its entries first. */
+	@Test
+	void entriesThatWereThereBeforeAreListedOnceToo() {
+		try (Context early = new Context(ModuleService.class)) {
+			final ModuleService modules = early.service(ModuleService.class);
+			final CommandInfo twice = new LegacyEntry("legacy:org.clearstack.start.MenuEntry");
+			final CommandInfo others = new LegacyEntry("legacy:ij.plugin.Duplicator");
+			modules.addModules(List.of(twice, others));
+			final FijiEntries late = new FijiEntries();
+			early.inject(late);
+
+			late.initialize();
+
+			assertFalse(modules.getModules().contains(twice));
+			assertTrue(modules.getModules().contains(others));
+		}
+	}
+
+	@Test
+	void theMainImageIsShownLast() throws ModuleException {
+		final CommandModule module = (CommandModule) new CommandInfo(Restore.class, Restore.class.getAnnotation(Plugin.class)).createModule();
+		module.setOutput("restored", ramp());
+		module.setOutput("deviation", ramp());
+		Interpreter.batchMode = true;
+		try {
+			FijiOutputs.showImages(module);
+
+			assertSame(module.getOutput("restored"), WindowManager.getCurrentImage(), "not the uncertainty");
+			assertTrue(module.isOutputResolved("restored") && module.isOutputResolved("deviation"), "nothing is shown twice");
+		}
+		finally {
+			Interpreter.batchMode = false;
+			Interpreter.removeBatchModeImage((ImagePlus) module.getOutput("restored"));
+			Interpreter.removeBatchModeImage((ImagePlus) module.getOutput("deviation"));
+		}
 	}
 
 	@Test
