@@ -36,6 +36,8 @@ import org.scijava.util.Types;
  */
 final class ParameterDialog {
 
+	/** Above so many fields a dialog has two numbers in a row, to fit a screen. */
+	private static final int MANY = 24;
 	private static final String NO_IMAGE = "(none)";
 	private static final int COLUMNS = 24;
 
@@ -75,7 +77,14 @@ final class ParameterDialog {
 	private boolean shown() {
 		final GenericDialog dialog = new Dialog();
 		final Map<CommandModuleItem<?>, Supplier<String>> fields = new LinkedHashMap<>();
-		texts.forEach((item, text) -> fields.put(item, add(dialog, item, text)));
+		boolean alone = true;
+		for (final Map.Entry<CommandModuleItem<?>, String> entry : texts.entrySet()) {
+			final boolean number = Number.class.isAssignableFrom(Types.box(entry.getKey().getType()));
+			if (number && !alone)
+				dialog.addToSameRow();
+			fields.put(entry.getKey(), add(dialog, entry.getKey(), entry.getValue()));
+			alone = texts.size() <= MANY || !number || !alone;
+		}
 		final ImagePlus image = command.hasPreview() ? (ImagePlus) command.get(command.images().get(0)) : null;
 		if (image == null)
 			dialog.showDialog();
