@@ -39,9 +39,9 @@ record BlindSpotExamples(List<TrainingImage> images, int patch, int margin, int 
 	@Override
 	public void put(final int index, final int left, final int top, final int symmetry, final RandomGenerator random, final PairBuffer target, final int at) {
 		final int channels = images.get(index).channels();
-		final float[] noisy = images.get(index).patch(left, top, patch, symmetry);
 		final int wide = patch + 2 * margin;
 		final float[] blind = images.get(index).patch(left - margin, top - margin, wide, symmetry);
+		final float[] noisy = margin == 0 ? blind.clone() : Patches.inside(blind, wide, margin, channels);
 		final float[] weights = new float[patch * patch];
 		for (int spot = 0; spot < patch * patch / CELL; spot++) {
 			final int x = random.nextInt(patch);

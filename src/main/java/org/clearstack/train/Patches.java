@@ -17,7 +17,7 @@ final class Patches {
 		return Views.permute(Views.permute(ArrayImgs.floats(patch, channels, size, size), 0, 1), 1, 2);
 	}
 
-	/** The values of an image of x, y and channel, channels side by side. */
+	/** The values of an image of x, y, channel and any others, channels side by side. */
 	static float[] interleaved(final RandomAccessibleInterval<FloatType> image) {
 		final float[] values = new float[Math.toIntExact(image.size())];
 		int i = 0;

@@ -103,7 +103,7 @@ final class Validation {
 	}
 
 	private Score score(final Resampling resampling) {
-		return score(pairs -> interleaved(resampling.upscale(image(middle(pairs), pairs.batch(), pairs.height()), scale)));
+		return score(pairs -> Patches.interleaved(resampling.upscale(image(middle(pairs), pairs.batch(), pairs.height()), scale)));
 	}
 
 	private Score score(final Method method) {
@@ -146,14 +146,6 @@ final class Validation {
 	/** A batch as an image of x, y, channel and pair. */
 	private RandomAccessibleInterval<FloatType> image(final float[] values, final int batch, final int size) {
 		return Views.permute(Views.permute(ArrayImgs.floats(values, channels, size, size, batch), 0, 1), 1, 2);
-	}
-
-	private static float[] interleaved(final RandomAccessibleInterval<FloatType> image) {
-		final float[] values = new float[Math.toIntExact(image.size())];
-		int i = 0;
-		for (final FloatType value : Views.flatIterable(Views.permute(Views.permute(image, 1, 2), 0, 1)))
-			values[i++] = value.get();
-		return values;
 	}
 
 	/** A poor patch of the first image, to test the written model with. */
