@@ -15,12 +15,12 @@ import java.util.stream.Collectors;
  * @param driverCuda CUDA version the driver supports, as CUDA writes it (12030 is 12.3); 0 if there is no driver
  * @param driverTrouble why CUDA does not start, in its own words; empty if it does
  * @param visible value of the environment's {@code CUDA_VISIBLE_DEVICES}, or null if it is not set
- * @param taken why GPUs were hidden from TensorFlow: their memory is held by others; empty if none were
+ * @param hidden why GPUs were hidden from TensorFlow: their memory is held by others, or CUDA does not start on them; empty if none were
  * @param gpus those that CUDA shows, in its order
  * @param libraries those that TensorFlow needs, in the order it looks for them
  * @param cudnn version of the cuDNN found, as it writes it (8907 is 8.9.7); 0 if none was found
  */
-public record GpuFacts(String platform, boolean cudaBuild, String driver, int driverCuda, String driverTrouble, String visible, String taken, List<Gpu> gpus,
+public record GpuFacts(String platform, boolean cudaBuild, String driver, int driverCuda, String driverTrouble, String visible, String hidden, List<Gpu> gpus,
 	List<Library> libraries, int cudnn)
 {
 
@@ -93,8 +93,8 @@ public record GpuFacts(String platform, boolean cudaBuild, String driver, int dr
 				+ ", TensorFlow needs CUDA 12; install driver " + LEAST_DRIVER + " or later";
 		if (visible != null && (visible.isBlank() || visible.strip().equals("-1")))
 			return "CUDA_VISIBLE_DEVICES is " + (visible.isBlank() ? "empty" : visible.strip()) + ", which hides every GPU; set it to their numbers or unset it";
-		if (!taken.isEmpty() && number >= gpus.size())
-			return taken;
+		if (!hidden.isEmpty() && number >= gpus.size())
+			return hidden;
 		if (gpus.isEmpty() && (driverTrouble.isEmpty() || driverTrouble.contains(NO_DEVICE)))
 			return "the NVIDIA driver finds no GPU; look whether nvidia-smi lists one";
 		if (!driverTrouble.isEmpty())

@@ -44,9 +44,9 @@ final class GpuProbe {
 	 *
 	 * @param platform of the natives
 	 * @param cudaBuild whether they are those for GPUs
-	 * @param taken why GPUs were hidden when TensorFlow started, or empty
+	 * @param hidden why GPUs were hidden when TensorFlow started, or empty
 	 */
-	static GpuFacts facts(final String platform, final boolean cudaBuild, final String taken) {
+	static GpuFacts facts(final String platform, final boolean cudaBuild, final String hidden) {
 		if (!platform.startsWith("linux"))
 			return GpuFacts.ofCpuBuild(platform);
 		final Optional<DynamicLinker.Library> nvml = nvml();
@@ -57,7 +57,7 @@ final class GpuProbe {
 		final String trouble = started == 0 ? "" : message(cuda.get(), started);
 		final List<Gpu> gpus = cuda.isPresent() && started == 0 ? gpus(cuda.get(), nvml) : List.of();
 		final List<GpuFacts.Library> libraries = cudaBuild ? CudaLibraries.found() : List.of();
-		return new GpuFacts(platform, cudaBuild, driver, cudaVersion, trouble, System.getenv(VISIBLE), taken, gpus, libraries, cudnn(libraries));
+		return new GpuFacts(platform, cudaBuild, driver, cudaVersion, trouble, System.getenv(VISIBLE), hidden, gpus, libraries, cudnn(libraries));
 	}
 
 	private static Optional<DynamicLinker.Library> nvml() {
@@ -83,7 +83,8 @@ final class GpuProbe {
 		return DynamicLinker.open("libcuda.so.1").isPresent();
 	}
 
-	private static int call(final DynamicLinker.Library library, final String name, final Object... arguments) {
+	/** Calls a function of a library that answers a code; -1 if there is no such function. */
+	static int call(final DynamicLinker.Library library, final String name, final Object... arguments) {
 		final Optional<Function> function = library.function(name);
 		return function.isPresent() ? function.get().invokeInt(arguments) : -1;
 	}
@@ -113,7 +114,8 @@ final class GpuProbe {
 		return call(cuda, "cuDriverGetVersion", version) == 0 ? version.getValue() : 0;
 	}
 
-	private static String message(final DynamicLinker.Library cuda, final int code) {
+	/** What a code of CUDA's driver means, in its own words. */
+	static String message(final DynamicLinker.Library cuda, final int code) {
 		final PointerByReference text = new PointerByReference();
 		return call(cuda, "cuGetErrorString", code, text) == 0 && text.getValue() != null ? text.getValue().getString(0) : "error " + code;
 	}

@@ -11,6 +11,11 @@ import com.sun.jna.Platform;
  */
 final class NativeEnvironment {
 
+	/** Environment variable: how CUDA numbers GPUs. */
+	static final String ORDER = "CUDA_DEVICE_ORDER";
+	/** The value of {@link #ORDER} by which they are numbered as nvidia-smi does. */
+	static final String BY_BUS = "PCI_BUS_ID";
+
 	private NativeEnvironment() {}
 
 	/** TensorFlow's own log on standard error leaves out messages that only inform. */
@@ -23,7 +28,7 @@ final class NativeEnvironment {
 	 * not chosen by a race; and convolutions keep all digits of a float, which TF32 does not.
 	 */
 	static void gpus() {
-		setUnlessSet("CUDA_DEVICE_ORDER", "PCI_BUS_ID");
+		setUnlessSet(ORDER, BY_BUS);
 		setUnlessSet("TF_FORCE_GPU_ALLOW_GROWTH", "true");
 		setUnlessSet("TF_DETERMINISTIC_OPS", "1");
 		setUnlessSet("TF_CUDNN_USE_AUTOTUNE", "0");

@@ -4,7 +4,9 @@ package org.clearstack.network.tensorflow;
 
 import java.io.File;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
 
 import org.bytedeco.javacpp.Loader;
@@ -38,7 +40,9 @@ public final class TensorFlowEngine implements Engine {
 	private final boolean cudaBuild;
 	private final String description;
 	private List<Devices.Listed> listedGpus;
-	private String taken = "";
+	/** The environment's CUDA_VISIBLE_DEVICES as CUDA will find it; null if it is not set. */
+	private String visible = System.getenv(GpuProbe.VISIBLE);
+	private String hidden = "";
 
 	/**
 	 * Loads the natives and starts DJL's engine.
@@ -70,7 +74,8 @@ public final class TensorFlowEngine implements Engine {
 		if (!GpuProbe.hasDriver())
 			return "";
 		NativeEnvironment.gpus();
-		TakenGpus.of(GpuProbe.freeMemory(), System.getenv(GpuProbe.VISIBLE)).ifPresent(this::hide);
+		HiddenGpus.taken(GpuProbe.freeMemory(), visible).ifPresent(this::hide);
+		HiddenGpus.failing(GpuTrial.troubles(trialEnvironment()), visible).ifPresent(this::hide);
 		if (!CudaLibraries.areBundled())
 			return "";
 		CudaLibraries.loadBundled();
@@ -90,9 +95,20 @@ public final class TensorFlowEngine implements Engine {
 		}
 	}
 
-	private void hide(final TakenGpus gpus) {
-		NativeEnvironment.set(GpuProbe.VISIBLE, gpus.visible());
-		taken = gpus.reason();
+	/** Java passes on the environment as it was when it started; the trial must see the GPUs that we shall see, in the same order. */
+	private Map<String, String> trialEnvironment() {
+		final Map<String, String> environment = new HashMap<>();
+		if (System.getenv(NativeEnvironment.ORDER) == null)
+			environment.put(NativeEnvironment.ORDER, NativeEnvironment.BY_BUS);
+		if (visible != null)
+			environment.put(GpuProbe.VISIBLE, visible);
+		return environment;
+	}
+
+	private void hide(final HiddenGpus gpus) {
+		visible = gpus.visible();
+		NativeEnvironment.set(GpuProbe.VISIBLE, visible);
+		hidden = gpus.reason();
 	}
 
 	private String extractNatives() {
@@ -118,7 +134,7 @@ public final class TensorFlowEngine implements Engine {
 
 	@Override
 	public GpuFacts gpus() {
-		return GpuProbe.facts(platform, cudaBuild, taken);
+		return GpuProbe.facts(platform, cudaBuild, hidden);
 	}
 
 	private Placement placement(final DeviceChoice device) {

@@ -78,10 +78,10 @@ class GpuProbeTest {
 		final List<Long> free = Stream.of(mebibytes.split(",")).filter(number -> !number.isEmpty()).map(Long::valueOf)
 			.map(number -> number < 0 ? number : number << 20).toList();
 
-		final Optional<TakenGpus> taken = TakenGpus.of(free, variable);
+		final Optional<HiddenGpus> taken = HiddenGpus.taken(free, variable);
 
-		assertEquals(visible, taken.map(TakenGpus::visible).orElse(null));
-		assertTrue(taken.map(TakenGpus::reason).orElse("").startsWith(reason), taken.toString());
+		assertEquals(visible, taken.map(HiddenGpus::visible).orElse(null));
+		assertTrue(taken.map(HiddenGpus::reason).orElse("").startsWith(reason), taken.toString());
 	}
 
 	@Test

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: BSD-2-Clause
+
+package org.clearstack.network.tensorflow;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Trials of GPUs in a process of their own, with shells in the part of CUDA. */
+@DisabledOnOs(value = OS.WINDOWS, disabledReason = "TensorFlow has GPUs on Linux only")
+class GpuTrialTest {
+
+	private static final String NO_ANSWER = "it ended the process that tried it or did not answer";
+
+	@ParameterizedTest
+	@CsvSource({ "true, ''", "echo try 0; echo ok, '-'", "echo try 0; echo ok; echo try 1; echo failed all devices are busy, -|all devices are busy",
+		"echo try 0; kill -9 $$; echo ok, " + NO_ANSWER, "echo try 0; exec sleep 30, " + NO_ANSWER, "exit 3, ''" })
+	void whatATrialTellsIsHeard(final String script, final String expected) {
+		final List<String> troubles = GpuTrial.troubles(List.of("sh", "-c", script), Map.of(), 2);
+
+		assertEquals(expected.isEmpty() ? List.of() : Arrays.stream(expected.split("\\|")).map(trouble -> trouble.equals("-") ? "" : trouble).toList(), troubles);
+	}
+
+	@Test
+	void aTrialThatCannotBeMadeFindsNoTrouble() {
+		assertEquals(List.of(), GpuTrial.troubles(List.of("/no/such/program"), Map.of(), 2));
+	}
+
+	@Test
+	void aTrialGetsItsVariables() {
+		assertEquals(List.of("of 2,3"), GpuTrial.troubles(List.of("sh", "-c", "echo try 0; echo failed of $CUDA_VISIBLE_DEVICES"),
+			Map.of("CUDA_VISIBLE_DEVICES", "2,3"), 2));
+	}
+
+	@Test
+	void theRealTrialFindsNothingWithoutADriver() {
+		assumeFalse(GpuProbe.hasDriver(), "there is a driver for GPUs");
+
+		assertEquals(List.of(), GpuTrial.troubles(Map.of()));
+	}
+
+	@ParameterizedTest
+	@CsvSource(nullValues = "null", value = { "'', null, null", "-, null, null", "busy, null, -1", "-|busy, null, 0", "-|-|busy, '2, 1,0', '2,1'", "-|busy, GPU-1fe2, GPU-1fe2" })
+	void gpusFromTheFirstThatFailsOnAreHidden(final String told, final String variable, final String visible) {
+		final List<String> troubles = Arrays.stream(told.split("\\|")).filter(trouble -> !trouble.isEmpty()).map(trouble -> trouble.equals("-") ? "" : trouble).toList();
+
+		final Optional<HiddenGpus> hidden = HiddenGpus.failing(troubles, variable);
+
+		assertEquals(visible, hidden.map(HiddenGpus::visible).orElse(null));
+		hidden.ifPresent(gpus -> assertEquals("CUDA does not start on GPU " + (troubles.size() - 1)
+			+ " (busy); end programs that use it alone, or restart the computer or install the driver again", gpus.reason()));
+	}
+}
