@@ -36,6 +36,9 @@ public record Summary(Task task, String field, boolean seen, SortedSet<String> i
 	/** The noisy image itself, as a method. */
 	public static final String NOISY = "noisy";
 
+	/** What is added to the name of a model that was told the noise, as the classical denoisers always are. */
+	public static final String TOLD = " (noise told)";
+
 	/** The classical denoisers. */
 	public static final List<String> DENOISERS = List.of("median", "gaussian", "tv", "nlm", "wavelet");
 
@@ -168,9 +171,9 @@ public record Summary(Task task, String field, boolean seen, SortedSet<String> i
 			|| ahead.applyAsDouble(mine.get(image), rival.get(image)) > 0) ? 1 : 0).average().orElseThrow();
 	}
 
-	/** The same with one model only. */
+	/** The same with one model only, told the noise or not. */
 	public Summary of(final String model) {
-		return new Summary(task, field, seen, images, rival, rows.stream().filter(row -> !row.model() || row.method().equals(model)).toList());
+		return new Summary(task, field, seen, images, rival, rows.stream().filter(row -> !row.model() || row.method().equals(model) || row.method().equals(model + TOLD)).toList());
 	}
 
 	/** What a model reached; null if it is not among the rows. */

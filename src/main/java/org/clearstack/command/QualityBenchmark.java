@@ -15,17 +15,22 @@ import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.stream.Stream;
 import net.imglib2.RandomAccessibleInterval;
+import net.imglib2.img.array.ArrayImgs;
+import net.imglib2.loops.LoopBuilder;
 import net.imglib2.type.numeric.real.FloatType;
+import net.imglib2.view.Views;
 import org.clearstack.benchmark.Score;
 import org.clearstack.benchmark.Subject;
 import org.clearstack.benchmark.Summary;
 import org.clearstack.benchmark.Task;
 import org.clearstack.compare.ModelUpscaler;
+import org.clearstack.degrade.Noise;
 import org.clearstack.network.DeviceChoice;
 import org.clearstack.network.ModelFolder;
 import org.clearstack.network.ModelLibrary;
 import org.clearstack.network.Progress;
 import org.clearstack.resample.Resampling;
+import org.clearstack.restore.NoiseLimit;
 import org.scijava.ItemIO;
 import org.scijava.command.Command;
 import org.scijava.plugin.Parameter;
@@ -215,9 +220,21 @@ public final class QualityBenchmark extends Operation implements HasChoices {
 			final RandomAccessibleInterval<FloatType> result = model.restore(poor, device(), new Quiet(progress()));
 			final boolean saw = model.saw(good.image(), shown);
 			scores.add(Score.of(task, good, model.name(), true, saw, result));
+			if (task.noise(good) != Noise.NONE)
+				scores.add(Score.of(task, good, model.name() + Summary.TOLD, true, saw, limited(poor, result, task.noise(good))));
 			if (!saw)
 				worst.add(task, good, poor, model.name(), psnr(model.name()) - base, result);
 		}
+	}
+
+	/** What a model makes of an image when it is told the noise, as the classical methods are. */
+	private static RandomAccessibleInterval<FloatType> limited(final RandomAccessibleInterval<FloatType> poor, final RandomAccessibleInterval<FloatType> result,
+		final Noise noise)
+	{
+		final RandomAccessibleInterval<FloatType> limited = ArrayImgs.floats(result.dimensionsAsLongArray());
+		LoopBuilder.setImages(result, limited).forEachPixel((from, to) -> to.set(from));
+		NoiseLimit.apply(Views.zeroMin(poor), limited, noise);
+		return limited;
 	}
 
 	/** Of the plane rated last. */

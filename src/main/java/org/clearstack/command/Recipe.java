@@ -37,11 +37,14 @@ record Recipe(RestoreSettings settings, Fits.Per per, Finish finish, double brig
 		if (finish.conserve() && spec.scale() == 1)
 			throw new IllegalArgumentException("The model " + spec.name()
 				+ " does not upscale, so conserving every pixel's flux would give the image itself. Set conserve to false.");
+		if (finish.noise() != null && spec.scale() > 1)
+			throw new IllegalArgumentException("The model " + spec.name()
+				+ " upscales, and removes no noise whose level could be told. Set noise to unknown, or choose a model that denoises.");
 	}
 
 	/** Whether anything is left to do after the network. */
 	boolean finishes() {
-		return bright < 100 || finish.strength() < 1 || finish.conserve();
+		return bright < 100 || !finish.isNone();
 	}
 
 	/** What was done, by keys: for a result's properties. */
@@ -65,6 +68,7 @@ record Recipe(RestoreSettings settings, Fits.Per per, Finish finish, double brig
 		all.put("strength", 100 * finish.strength());
 		all.put("bright", bright);
 		all.put("conserve", finish.conserve());
+		all.put("noise", NoiseText.of(finish.noise()));
 		all.put("ensemble", settings.ensemble());
 		all.put("tile", settings.tile());
 		all.put("batch", settings.batch());

@@ -27,6 +27,11 @@ abstract class RestoreOperation extends Operation implements HasChoices {
 		description = "100 is the network's result, 0 the image itself (for upscaling its bicubic upscale), between them a mixture. Another strength of the same image needs no network.")
 	private double strength = 100;
 
+	@Parameter(persist = false, label = "Known noise (grey levels)",
+		description = "For denoising, so that texture stronger than the noise is kept: its standard deviation, as Analyze>Measure tells it of an empty region;"
+			+ " or three numbers: read noise, grey levels per photo-electron, level of the dark camera; or unknown.")
+	private String noise = NoiseText.UNKNOWN;
+
 	@Parameter(persist = false, label = "Keep pixels above percentile", min = "0", max = "100",
 		description = "Pixels brighter than this percentile stay as they were, such as 99.9 for stars or beads; 100 keeps none.")
 	private double bright = 100;
@@ -98,7 +103,7 @@ abstract class RestoreOperation extends Operation implements HasChoices {
 		final Normalization rule = normalize.strip().equalsIgnoreCase("model") ? null : Normalization.parse(normalize);
 		final RestoreSettings settings = RestoreSettings.AUTOMATIC.withTile(tile).withBatch(batch).withNormalization(rule)
 			.withEnsemble(ensemble || uncertainty);
-		return new Recipe(settings, Fits.Per.valueOf(fit.toUpperCase(Locale.ROOT)), new Finish(strength / 100, conserve), bright, uncertainty,
+		return new Recipe(settings, Fits.Per.valueOf(fit.toUpperCase(Locale.ROOT)), new Finish(strength / 100, conserve, NoiseText.parse(noise)), bright, uncertainty,
 			type.equals("float") ? Type.FLOAT : Type.SOURCE);
 	}
 

@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import net.imglib2.Cursor;
+import net.imglib2.FinalInterval;
 import net.imglib2.Interval;
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.img.Img;
@@ -46,6 +47,8 @@ final class StackRestoration {
 	private final Fits fits;
 	private final int together;
 	private final Interval region;
+	/** What the network answers: the region, and what the finish needs around it. */
+	private final Interval answered;
 	private final ResultImage result;
 	private final ResultImage deviations;
 	private Answers answers = new Answers(0);
@@ -70,6 +73,9 @@ final class StackRestoration {
 		this.fits = new Fits(part.sourcePlanes(), rule(), recipe.per(), recipe.bright());
 		this.together = network.spec().channels();
 		this.region = restorer.outputInterval(part.region());
+		final long reach = recipe.finish().reach();
+		this.answered = Intervals.intersect(Intervals.expand(region, reach, reach),
+			restorer.outputInterval(new FinalInterval(part.sourcePlanes().width(), part.sourcePlanes().height())));
 		final String title = withoutExtension(part.source().getTitle()) + "-" + network.spec().name();
 		final ImagePlus dress = part.image();
 		this.result = ResultImage.of(dress, network.spec().scale(), recipe.type(), title);
@@ -93,7 +99,7 @@ final class StackRestoration {
 
 	/** Takes answers that are known already from the last run, and remembers new ones. */
 	StackRestoration remembering(final ModelFolder model, final DeviceChoice device) {
-		answers = Answers.of(part, model, device, recipe, fits);
+		answers = Answers.of(part, answered, model, device, recipe, fits);
 		return this;
 	}
 
@@ -127,7 +133,7 @@ final class StackRestoration {
 		answers = new Answers(2);
 		describe(model);
 		return new Restored(result.lazyImage((c, z, t) -> finished(position(c, z, t), c % together, answer(position(c, z, t), progress))),
-			deviations == null ? null : deviations.lazyImage((c, z, t) -> image(channel(answer(position(c, z, t), progress).deviation(), c % together))));
+			deviations == null ? null : deviations.lazyImage((c, z, t) -> inRegion(channel(answer(position(c, z, t), progress).deviation(), c % together))));
 	}
 
 	/** Where the channel is that is restored together with others, and first of them. */
@@ -151,7 +157,7 @@ final class StackRestoration {
 			for (int c = 0; c < together; c++) {
 				result.put(p.c() + c, p.z(), p.t(), finished(p, c, answered.get(i)));
 				if (deviations != null)
-					deviations.put(p.c() + c, p.z(), p.t(), image(channel(answered.get(i).deviation(), c)));
+					deviations.put(p.c() + c, p.z(), p.t(), inRegion(channel(answered.get(i).deviation(), c)));
 			}
 			answered.set(i, null);
 		}
@@ -183,7 +189,7 @@ final class StackRestoration {
 		final List<Plane> work = new ArrayList<>();
 		final List<Answer> fresh = new ArrayList<>();
 		for (final Position p : positions) {
-			final int size = Math.toIntExact(together * Intervals.numElements(region));
+			final int size = Math.toIntExact(together * Intervals.numElements(answered));
 			final Answer answer = new Answer(new float[size], deviations == null ? null : new float[size]);
 			final List<RandomAccessibleInterval<? extends RealType<?>>> channels = channels(p);
 			work.add(new Plane(seen(p, channels), maps(p, channels), planes(answer.mean()), deviations == null ? null : planes(answer.deviation())));
@@ -207,12 +213,12 @@ final class StackRestoration {
 	private RandomAccessibleInterval<FloatType> finished(final Position p, final int c, final Answer answer) {
 		final float[] pixels = channel(answer.mean(), c);
 		if (!recipe.finishes())
-			return image(pixels);
+			return inRegion(pixels);
 		final float[] finished = together == 1 ? pixels.clone() : pixels;
 		final RandomAccessibleInterval<? extends RealType<?>> source = source(p, c);
-		recipe.finish().apply(source, Views.translate(image(finished), region.minAsLongArray()), network.spec().scale(),
+		recipe.finish().apply(source, image(finished), network.spec().scale(),
 			fits.threshold(part.channel(p.c() + c), part.slice(p.z()), part.frame(p.t()), source));
-		return image(finished);
+		return inRegion(finished);
 	}
 
 	/** What the network sees at a position: a plane, a plane of each channel, or a slice and its neighbours. */
@@ -261,15 +267,23 @@ final class StackRestoration {
 		return plane.view().convert(FloatType::new, (in, out) -> out.set(in.getRealFloat()));
 	}
 
+	/** A plane of an answer, where it lies. */
 	private RandomAccessibleInterval<FloatType> image(final float[] pixels) {
-		return ArrayImgs.floats(pixels, region.dimension(0), region.dimension(1));
+		return Views.translate(ArrayImgs.floats(pixels, answered.dimension(0), answered.dimension(1)), answered.minAsLongArray());
 	}
 
-	/** All channels of an answer in the region: x and y, and channel where there are several. */
+	/** What of an answer belongs to the result, its origin at zero. */
+	private RandomAccessibleInterval<FloatType> inRegion(final float[] pixels) {
+		if (Intervals.equals(answered, region))
+			return ArrayImgs.floats(pixels, region.dimension(0), region.dimension(1));
+		return Views.zeroMin(Views.interval(image(pixels), region));
+	}
+
+	/** All channels of an answer: x and y, and channel where there are several. */
 	private RandomAccessibleInterval<FloatType> planes(final float[] pixels) {
 		if (together == 1)
-			return Views.translate(image(pixels), region.minAsLongArray());
-		return Views.translate(ArrayImgs.floats(pixels, region.dimension(0), region.dimension(1), together), region.min(0), region.min(1), 0);
+			return image(pixels);
+		return Views.translate(ArrayImgs.floats(pixels, answered.dimension(0), answered.dimension(1), together), answered.min(0), answered.min(1), 0);
 	}
 
 	private void describe(final ModelFolder model) {

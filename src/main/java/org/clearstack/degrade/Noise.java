@@ -44,6 +44,11 @@ public record Noise(double gain, double readNoise, double offset, long seed) {
 		return new Noise(gain, readNoise, offset, other);
 	}
 
+	/** The variance of the noise of a pixel of a value, in squared grey levels: gain · max(0, value - offset) + readNoise². */
+	public double variance(final double value) {
+		return gain * Math.max(0, value - offset) + readNoise * readNoise;
+	}
+
 	/**
 	 * Adds this noise to an image.
 	 *

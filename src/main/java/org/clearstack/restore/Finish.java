@@ -9,19 +9,21 @@ import net.imglib2.type.numeric.real.FloatType;
 import net.imglib2.util.Intervals;
 import net.imglib2.view.Views;
 
+import org.clearstack.degrade.Noise;
 import org.clearstack.resample.Resampling;
 
 /**
- * What is done to a network's answer without asking the network again: blend it with the image it came from, keep bright
- * pixels, conserve flux; in this order.
+ * What is done to a network's answer without asking the network again: give back what cannot have been noise, blend with the image it came
+ * from, keep bright pixels, conserve flux; in this order.
  *
  * @param strength from 0 (the source, or its bicubic upscale) to 1 (the network's answer)
  * @param conserve whether binning an upscaled result gives the source back
+ * @param noise of the source where it is known, so that no more than that is removed, see {@link NoiseLimit}; otherwise null
  */
-public record Finish(double strength, boolean conserve) {
+public record Finish(double strength, boolean conserve, Noise noise) {
 
 	/** Leaves the network's answer as it is. */
-	public static final Finish NONE = new Finish(1, false);
+	public static final Finish NONE = new Finish(1, false, null);
 
 	/** How far cubic convolution reaches, in source pixels, and one more. */
 	private static final int REACH = 3;
@@ -29,6 +31,16 @@ public record Finish(double strength, boolean conserve) {
 	public Finish {
 		if (!(strength >= 0 && strength <= 1))
 			throw new IllegalArgumentException("The strength is " + strength + "; it must lie between 0 (no restoration) and 1 (all of it).");
+	}
+
+	/** Whether there is nothing to do, whatever the threshold. */
+	public boolean isNone() {
+		return strength == 1 && !conserve && noise == null;
+	}
+
+	/** Pixels around a region of a denoised image that the region's finish depends on. */
+	public int reach() {
+		return noise == null ? 0 : NoiseLimit.REACH;
 	}
 
 	/**
@@ -43,6 +55,8 @@ public record Finish(double strength, boolean conserve) {
 	public void apply(final RandomAccessibleInterval<? extends RealType<?>> source, final RandomAccessibleInterval<FloatType> output,
 		final int scale, final double threshold)
 	{
+		if (noise != null && scale == 1)
+			NoiseLimit.apply(source, output, noise);
 		if (strength < 1 || threshold < Double.POSITIVE_INFINITY) {
 			final RandomAccessibleInterval<FloatType> base = base(source, output, scale);
 			StrengthBlend.apply(base, output, strength);

@@ -14,6 +14,7 @@ import ij.IJ;
 import ij.ImagePlus;
 import ij.gui.OvalRoi;
 import ij.gui.Roi;
+import ij.process.FloatProcessor;
 import ij.process.ImageProcessor;
 import java.util.List;
 import java.util.concurrent.CancellationException;
@@ -21,7 +22,10 @@ import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.img.Img;
 import net.imglib2.type.numeric.RealType;
 import net.imglib2.type.numeric.real.FloatType;
+import net.imglib2.view.Views;
+import org.clearstack.degrade.Noise;
 import org.clearstack.image.ImagePlanes;
+import org.clearstack.metric.Psnr;
 import org.clearstack.resample.Resampling;
 import org.clearstack.testing.TestImages;
 import org.junit.jupiter.api.Test;
@@ -160,6 +164,50 @@ class RestoreParametersTest {
 		assertTrue(Restoring.of(image, asAll).reports().size() > 0, "the percentiles of all slices are others now");
 	}
 
+	/** The fine grain of this micrograph is its own; a denoiser that is not told better takes it for noise. */
+	@Test
+	void textureStrongerThanTheKnownNoiseIsKept() {
+		final ImagePlus good = open("actin-clean.tif");
+		final double sigma = range(good) / 50;
+		final ImagePlus noisy = noisy(good, new Noise(0, sigma, 0, 1));
+
+		final ImagePlus blind = restored(noisy, "model=microscopy-denoise");
+		final ImagePlus told = restored(noisy, "model=microscopy-denoise", "noise=" + sigma);
+
+		assertTrue(psnr(good, told) > psnr(good, blind) + 1.5, psnr(good, blind) + " dB blindly, " + psnr(good, told) + " dB knowing");
+		assertTrue(psnr(good, told) > psnr(good, noisy) + 1, psnr(good, noisy) + " dB before, " + psnr(good, told) + " dB knowing");
+		assertTrue(told.getProp("Clearstack parameters").contains(" noise=" + Values.text(sigma) + " "), told.getProp("Clearstack parameters"));
+	}
+
+	@Test
+	void shotNoiseIsToldByThreeNumbers() {
+		final ImagePlus good = open("nuclei-t12.tif");
+		final double dark = good.getProcessor().getStats().min;
+		final double gain = range(good) / 100;
+		final ImagePlus noisy = noisy(good, new Noise(gain, 0.1, dark, 1));
+
+		final double blind = psnr(good, restored(noisy, "model=microscopy-denoise"));
+		final double told = psnr(good, restored(noisy, "model=microscopy-denoise", "noise=0.1 " + gain + " " + dark));
+		final double readNoiseAlone = psnr(good, restored(noisy, "model=microscopy-denoise", "noise=0.1"));
+
+		assertEquals(blind, told, 0.05, "these nuclei have no texture that could be kept");
+		assertTrue(readNoiseAlone < told - 3, readNoiseAlone + " dB: nearly all noise seems to be texture");
+	}
+
+	@Test
+	void aRectangleIsRestoredAsItIsInTheWholeWithKnownNoiseToo() {
+		final ImagePlus image = open("em-celegans-z12.tif");
+		final String[] options = { "model=microscopy-denoise", "slices=current slice", "noise=4", "type=float", "uncertainty=true" };
+		final ImageProcessor whole = restored(image, options).getProcessor();
+		image.setRoi(31, 57, 90, 71);
+
+		final Restoring part = Restoring.of(image, options);
+
+		whole.setRoi(31, 57, 90, 71);
+		assertSame(whole.crop(), part.image().getProcessor(), ROUNDING * range(image));
+		assertArrayEquals(new int[] { 90, 71, 1, 1, 1 }, part.uncertainty().getDimensions());
+	}
+
 	@Test
 	void brightPixelsStayAsTheyWere() {
 		final ImagePlus image = open("galaxies-hst.fits");
@@ -273,6 +321,8 @@ class RestoreParametersTest {
 	@ParameterizedTest
 	@CsvSource(delimiter = ';', value = { "normalize=percentile 99 1; needs the lower number first", "normalize=percentile 0 101; between 0 and 100",
 		"normalize=often; is not known; use one of", "scale=4; it has no scale 4. Set scale to 2 or 0", "tile=8; too small for a margin of",
+		"noise=much; The noise is \"unknown\", its standard deviation in grey levels",
+		"noise=1 2; or three numbers", "noise=-1; The read noise is in grey levels, at least 0", "noise=3; removes no noise whose level could be told",
 		"strength=101; strength must be a number from 0 to 100", "slices=some; slices must be one of all, current slice, current channel" })
 	void whatCannotBeIsRefusedWithWhatToDo(final String option, final String message) {
 		final IllegalArgumentException told = assertThrows(IllegalArgumentException.class, () -> restored(open("neutron-slice.tif"), option));
@@ -331,6 +381,19 @@ class RestoreParametersTest {
 
 	private static double range(final ImagePlus image) {
 		return image.getProcessor().getStats().max - image.getProcessor().getStats().min;
+	}
+
+	/** The first plane with noise. */
+	private static ImagePlus noisy(final ImagePlus good, final Noise noise) {
+		final FloatProcessor pixels = new FloatProcessor(good.getWidth(), good.getHeight());
+		int i = 0;
+		for (final FloatType pixel : Views.flatIterable(noise.addTo(ImagePlanes.of(good).plane(0, 0, 0))))
+			pixels.setf(i++, pixel.get());
+		return new ImagePlus("noisy", pixels);
+	}
+
+	private static double psnr(final ImagePlus good, final ImagePlus other) {
+		return Psnr.psnr(ImagePlanes.of(good).plane(0, 0, 0), ImagePlanes.of(other).plane(0, 0, 0), range(good));
 	}
 
 	private static double worst(final ImageProcessor a, final ImageProcessor b) {
