@@ -155,6 +155,10 @@ public final class TrainAutoencoder extends Operation implements HasChoices {
 		description = "Share of the patches whose good image is blurred first, by 0.4 to 1.2 pixels, so that images sampled more finely than their optics resolve are learned too.")
 	private double soften;
 
+	@Parameter(persist = false, label = "Shrink (%)", min = "0", max = "100",
+		description = "Share of the patches whose good image is binned by 2 first, so that it learns from sharper images with less noise, too.")
+	private double shrink;
+
 	@Parameter(persist = false, label = "Image memory (MiB)", min = "0", max = "1000000",
 		description = "Memory for images; those that do not fit are read again when their turn comes. 0 chooses: 1024, or a quarter of what Java has.")
 	private int memory;
@@ -225,7 +229,7 @@ public final class TrainAutoencoder extends Operation implements HasChoices {
 			Range.parse("background", background));
 		final double usual = optimiser.equals("adadelta") ? 1 : 1e-3;
 		return new TrainingSettings(plan, new TrainerOptions(loss, optimiser, (float) averaging, seed, precision.equals("mixed")), Lesson.valueOf(learn.toUpperCase(Locale.ROOT)), simulation,
-			epochs, steps, batch, patch, margin, new LearningRate(rate == 0 ? usual : rate, warmup, decay), new Augmentation(jitter / 100, soften / 100), validation, patience);
+			epochs, steps, batch, patch, margin, new LearningRate(rate == 0 ? usual : rate, warmup, decay), new Augmentation(jitter / 100, soften / 100, shrink / 100), validation, patience);
 	}
 
 	private TrainingFolder poorFolder() throws IOException {

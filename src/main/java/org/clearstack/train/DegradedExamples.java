@@ -5,6 +5,7 @@ package org.clearstack.train;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
+import org.clearstack.degrade.Binning;
 import org.clearstack.degrade.GaussianBlur;
 
 /**
@@ -39,19 +40,32 @@ record DegradedExamples(List<TrainingImage> images, Simulation simulation, int s
 		final int border = simulation.border(scale) + scale * margin;
 		final int size = scale * patch;
 		final int whole = size + 2 * border;
-		final float[] wide = wide(image, left - border, top - border, whole, symmetry, augmentation.drawSigma(random));
+		final int times = augmentation.drawShrinking(random, Math.min(image.width(), image.height()) / size);
+		final Place place = new Place(image, Math.min(left, image.width() - times * size) - times * border, Math.min(top, image.height() - times * size) - times * border,
+			times, symmetry);
+		final float[] wide = wide(place, whole, augmentation.drawSigma(random));
 		final float[] poor = simulation.poor(wide, whole, image.channels(), scale, random);
 		final float[] good = Patches.inside(wide, whole, border, image.channels());
 		target.set(at, poor, Depth.middle(good, depth), null, even ? 1 / image.detail() : 1);
 	}
 
+	/** Where a patch is taken from: its corner, how many times it is binned along x and y, and how it is flipped and rotated. */
+	private record Place(TrainingImage image, int left, int top, int times, int symmetry) {
+
+		/** The patch, with more around it. */
+		float[] patch(final int size, final int around) {
+			final float[] patch = image.patch(left - times * around, top - times * around, times * (size + 2 * around), symmetry);
+			return times == 1 ? patch : Patches.interleaved(Binning.bin(Patches.image(patch, times * (size + 2 * around), image.channels()), times));
+		}
+	}
+
 	/** A patch of a good image, softened by a Gaussian. */
-	private static float[] wide(final TrainingImage image, final int left, final int top, final int size, final int symmetry, final double sigma) {
+	private static float[] wide(final Place place, final int size, final double sigma) {
 		if (sigma == 0)
-			return image.patch(left, top, size, symmetry);
+			return place.patch(size, 0);
+		final int channels = place.image().channels();
 		final int whole = size + 2 * Augmentation.REACH;
-		final float[] patch = image.patch(left - Augmentation.REACH, top - Augmentation.REACH, whole, symmetry);
-		final float[] soft = Patches.interleaved(GaussianBlur.blur(Patches.image(patch, whole, image.channels()), sigma));
-		return Patches.inside(soft, whole, Augmentation.REACH, image.channels());
+		final float[] soft = Patches.interleaved(GaussianBlur.blur(Patches.image(place.patch(size, Augmentation.REACH), whole, channels), sigma));
+		return Patches.inside(soft, whole, Augmentation.REACH, channels);
 	}
 }

@@ -172,7 +172,8 @@ final class ModelWriter {
 		ours.put("network", ordered("architecture", plan.architecture(), "width", plan.width(), "blocks", plan.blocks(), "levels", plan.levels()));
 		ours.put("training", ordered("lesson", settings.lesson().name().toLowerCase(Locale.ROOT), "degradation", degradation(), "loss", settings.options().loss(),
 			"optimiser", settings.options().optimiser(), "rate", settings.rate().highest(), "warm_up", settings.rate().warmUp(), "decay", settings.rate().last(),
-			"jitter", settings.augmentation().jitter(), "soften", settings.augmentation().soften(), "epochs", settings.epochs(), "steps", settings.steps(), "batch", settings.batch(), "patch", settings.patch(), "margin", settings.margin(),
+			"jitter", settings.augmentation().jitter(), "soften", settings.augmentation().soften(), "shrink", settings.augmentation().shrink(),
+			"epochs", settings.epochs(), "steps", settings.steps(), "batch", settings.batch(), "patch", settings.patch(), "margin", settings.margin(),
 			"averaging", (double) settings.options().average(), "precision", settings.options().mixed() ? "mixed" : "single", "seed", settings.options().seed(),
 			"seconds", Math.round(training.lastEpoch().seconds())));
 		ours.put("quality", ordered("epoch", epoch.number(), "validation_psnr_db", rounded(epoch.validation().psnr()),

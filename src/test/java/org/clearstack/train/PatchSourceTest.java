@@ -210,23 +210,52 @@ class PatchSourceTest {
 
 	@Test
 	void aShareOfTheGoodImagesIsSoftenedButNoneThatIsValidated() throws InterruptedException {
-		final TrainingSettings settings = new TrainingSettings(new NetworkPlan("ours", 1, 2, 8, 1, 1), new TrainerOptions("mse", "adam", 0, 1), Lesson.DEGRADE,
-			Simulation.NONE, 1, 1, BATCH, PATCH, 4, LearningRate.of(1e-3), new Augmentation(0, 0.5), 0.3, 0);
-		final TrainingSet images = new TrainingSet(settings);
-		for (int i = 0; i < 2; i++)
-			images.add("image " + i, List.of(image(values(i, 96, 96), 96)));
+		assertShare(new Augmentation(0, 0.5, 0), 96, 0, 0.9, "white noise loses a sixth of its deviation to the narrowest blur");
+	}
+
+	@Test
+	void aShareOfTheGoodImagesIsShrunkButNoneThatIsValidated() throws InterruptedException {
+		assertShare(new Augmentation(0, 0, 0.5), 96, 0.4, 0.6, "white noise loses half of its deviation to the mean of four pixels");
+	}
+
+	@Test
+	void imagesTooSmallToBeShrunkAreTakenAsTheyAre() throws InterruptedException {
+		final TrainingSettings settings = settings(new Augmentation(0, 0, 1));
+
+		for (final float[] patch : patches(noisy(settings, 3 * PATCH).training(), settings, PLENTY, 0, 2))
+			assertTrue(deviation(patch) > 0.2, "found " + deviation(patch));
+	}
+
+	/** Half of the patches of white noise have lost deviation, to between two shares of it. */
+	private static void assertShare(final Augmentation augmentation, final int size, final double least, final double most, final String why)
+		throws InterruptedException
+	{
+		final TrainingSettings settings = settings(augmentation);
+		final TrainingSet images = noisy(settings, size);
 		final PairBuffer kept = settings.buffer(1, false);
 		images.validation().put(0, 0, 0, 0, RandomGenerator.of("L64X128MixRandom"), kept, 0);
 		final double sharp = deviation(kept.batch().good());
 
-		int softened = 0;
+		int changed = 0;
 		for (final float[] patch : patches(images.training(), settings, PLENTY, 0, 8)) {
-			final double deviation = deviation(patch);
-			assertTrue(deviation < 0.9 * sharp || deviation > 0.95 * sharp, "white noise loses a sixth of its deviation to the narrowest blur; " + deviation + " of " + sharp);
-			softened += deviation < 0.9 * sharp ? 1 : 0;
+			final double deviation = deviation(patch) / sharp;
+			assertTrue(deviation > least && deviation < most || deviation > 0.95, why + "; found " + deviation);
+			changed += deviation < most ? 1 : 0;
 		}
 
-		assertEquals(32, softened, 12, "half of 64, three standard deviations");
+		assertEquals(32, changed, 12, "half of 64, three standard deviations");
+	}
+
+	private static TrainingSettings settings(final Augmentation augmentation) {
+		return new TrainingSettings(new NetworkPlan("ours", 1, 2, 8, 1, 1), new TrainerOptions("mse", "adam", 0, 1), Lesson.DEGRADE, Simulation.NONE, 1, 1, BATCH,
+			PATCH, 4, LearningRate.of(1e-3), augmentation, 0.3, 0);
+	}
+
+	private static TrainingSet noisy(final TrainingSettings settings, final int size) {
+		final TrainingSet images = new TrainingSet(settings);
+		for (int i = 0; i < 2; i++)
+			images.add("image " + i, List.of(image(values(i, size, size), size)));
+		return images;
 	}
 
 	/** Of a ramp: each poor pixel inside lies at the mean of its good ones, and the margin goes on with the same slope, or was mirrored. */
