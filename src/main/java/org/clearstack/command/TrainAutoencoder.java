@@ -81,6 +81,10 @@ public final class TrainAutoencoder extends Operation implements HasChoices {
 	@Parameter(persist = false, label = "Noise", description = "Simulated read noise in percent of an image's range, one number or LOW HIGH; 0 for none.")
 	private String noise = "0";
 
+	@Parameter(persist = false, label = "Grain", description = "Standard deviation in pixels of a blur of the simulated noise, which keeps its strength:"
+		+ " noise that neighbouring pixels share, as in resampled or reconstructed images; one number or LOW HIGH; 0 for none.")
+	private String grain = "0";
+
 	@Parameter(persist = false, label = "Background",
 		description = "Simulated light on an image's darkest pixels in percent of its range, which adds shot noise; one number or LOW HIGH; 0 for none.")
 	private String background = "0";
@@ -225,7 +229,7 @@ public final class TrainAutoencoder extends Operation implements HasChoices {
 	}
 
 	private TrainingSettings settings(final NetworkPlan plan) {
-		final Simulation simulation = new Simulation(Range.parse("blur", blur), Range.parse("photons", photons), Range.parse("noise", noise),
+		final Simulation simulation = new Simulation(Range.parse("blur", blur), Range.parse("photons", photons), Range.parse("noise", noise), Range.parse("grain", grain),
 			Range.parse("background", background));
 		final double usual = optimiser.equals("adadelta") ? 1 : 1e-3;
 		return new TrainingSettings(plan, new TrainerOptions(loss, optimiser, (float) averaging, seed, precision.equals("mixed")), Lesson.valueOf(learn.toUpperCase(Locale.ROOT)), simulation,

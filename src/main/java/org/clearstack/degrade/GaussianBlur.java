@@ -38,6 +38,20 @@ public final class GaussianBlur {
 			(index, plane, width, height) -> columns(rows(plane, width, height, kernel), width, height, kernel));
 	}
 
+	/**
+	 * The standard deviation that is left of white noise of standard deviation 1: the root of the sum of the squares of the kernel in two
+	 * dimensions, which is the sum of those in one.
+	 *
+	 * @param sigma of the blur, see {@link #blur}
+	 */
+	public static double deviationOfNoise(final double sigma) {
+		check(sigma);
+		double squares = 0;
+		for (final float weight : kernel(sigma))
+			squares += (double) weight * weight;
+		return squares;
+	}
+
 	static void check(final double sigma) {
 		if (!(sigma >= 0 && sigma <= 1000))
 			throw new IllegalArgumentException("The sigma of a blur is from 0 to 1000 pixels; found " + sigma + ".");

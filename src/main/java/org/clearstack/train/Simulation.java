@@ -9,6 +9,7 @@ import org.clearstack.degrade.GaussianBlur;
 import org.clearstack.degrade.Noise;
 
 import net.imglib2.RandomAccessibleInterval;
+import net.imglib2.loops.LoopBuilder;
 import net.imglib2.type.numeric.real.FloatType;
 import net.imglib2.view.Views;
 
@@ -18,12 +19,14 @@ import net.imglib2.view.Views;
  * @param blur standard deviation of a Gaussian PSF in good pixels
  * @param photons that an image's full range stands for: shot noise; none if zero
  * @param noise standard deviation of the read noise in percent of the image's range
+ * @param grain standard deviation, in poor pixels, of a Gaussian that the noise is blurred with and keeps its strength: noise that
+ *          neighbouring pixels share, as in resampled, demosaiced or reconstructed images
  * @param background light on the darkest pixels (percentile 0.1) in percent of the image's range: it adds shot noise
  */
-public record Simulation(Range blur, Range photons, Range noise, Range background) {
+public record Simulation(Range blur, Range photons, Range noise, Range grain, Range background) {
 
 	/** Binning alone. */
-	public static final Simulation NONE = new Simulation(Range.NONE, Range.NONE, Range.NONE, Range.NONE);
+	public static final Simulation NONE = new Simulation(Range.NONE, Range.NONE, Range.NONE, Range.NONE, Range.NONE);
 
 	/** Whether there is nothing but binning. */
 	public boolean isNone() {
@@ -57,13 +60,24 @@ public record Simulation(Range blur, Range photons, Range noise, Range backgroun
 		if (scale > 1)
 			image = Binning.bin(image, scale);
 		if (electrons > 0 || camera.readNoise() > 0)
-			image = camera.addTo(image);
+			image = noisy(image, camera, grain.isNone() ? 0 : grain.draw(random));
 		return Patches.interleaved(image);
+	}
+
+	private static RandomAccessibleInterval<FloatType> noisy(final RandomAccessibleInterval<FloatType> image, final Noise camera, final double sigma) {
+		final RandomAccessibleInterval<FloatType> noisy = camera.addTo(image);
+		if (sigma == 0)
+			return noisy;
+		LoopBuilder.setImages(image, noisy).forEachPixel((value, pixel) -> pixel.sub(value));
+		final RandomAccessibleInterval<FloatType> grainy = GaussianBlur.blur(noisy, sigma);
+		final float strength = (float) (1 / GaussianBlur.deviationOfNoise(sigma));
+		LoopBuilder.setImages(image, grainy).forEachPixel((value, pixel) -> pixel.set(value.get() + strength * pixel.get()));
+		return grainy;
 	}
 
 	@Override
 	public String toString() {
 		return "PSF sigma " + blur + " pixels, " + (photons.isNone() ? "no shot noise" : photons + " photons at full range") + ", read noise " + noise
-			+ " % of the range" + (background.isNone() ? "" : ", background " + background + " % of the range");
+			+ " % of the range" + (grain.isNone() ? "" : ", noise blurred by " + grain + " pixels") + (background.isNone() ? "" : ", background " + background + " % of the range");
 	}
 }

@@ -28,7 +28,7 @@ class SimulationTest {
 	@ParameterizedTest
 	@CsvSource({ "100, 0, 0, 0.005", "100, 0, 50, 0.01", "0, 5, 0, 0.0025", "100, 5, 50, 0.0125" })
 	void shotNoiseReadNoiseAndBackgroundAddUp(final String photons, final String noise, final String background, final double variance) {
-		final Simulation simulation = new Simulation(Range.NONE, Range.parse("photons", photons), Range.parse("noise", noise), Range.parse("background", background));
+		final Simulation simulation = new Simulation(Range.NONE, Range.parse("photons", photons), Range.parse("noise", noise), Range.NONE, Range.parse("background", background));
 
 		final float[] poor = simulation.poor(grey(), SIZE, 1, 1, random);
 
@@ -36,9 +36,25 @@ class SimulationTest {
 		assertEquals(variance, variance(poor), 0.05 * variance);
 	}
 
+	/** Neighbours of noise blurred by sigma correlate by exp(-1 / (4 sigma²)). */
+	@ParameterizedTest
+	@CsvSource({ "0.7, 0.6", "1.5, 0.895" })
+	void grainIsSharedByNeighboursAndAsStrong(final String grain, final double correlation) {
+		final Simulation simulation = new Simulation(Range.NONE, Range.NONE, Range.parse("noise", "5"), Range.parse("grain", grain), Range.NONE);
+
+		final float[] poor = simulation.poor(grey(), SIZE, 1, 1, random);
+
+		assertEquals(0.5, mean(poor), 0.01, "the brightness stays");
+		assertEquals(0.0025, variance(poor), 0.1 * 0.0025);
+		double product = 0;
+		for (int i = 1; i < poor.length; i++)
+			product += (poor[i] - 0.5) * (poor[i - 1] - 0.5);
+		assertEquals(correlation, product / poor.length / 0.0025, 0.08);
+	}
+
 	@Test
 	void quantitiesAreDrawnAnewForEachPatch() {
-		final Simulation simulation = new Simulation(Range.NONE, Range.NONE, Range.parse("noise", "1 20"), Range.NONE);
+		final Simulation simulation = new Simulation(Range.NONE, Range.NONE, Range.parse("noise", "1 20"), Range.NONE, Range.NONE);
 		final double[] deviations = new double[40];
 		for (int i = 0; i < deviations.length; i++)
 			deviations[i] = Math.sqrt(variance(simulation.poor(grey(), SIZE, 1, 1, random)));
