@@ -51,16 +51,16 @@ final class Answers {
 	/**
 	 * The answers of the last run if this one is of the same image, model and settings; otherwise none yet. Reads no more than the part.
 	 *
-	 * @param answered the pixels that are answered of each plane
+	 * @param computed the pixels that the network computes of each plane
 	 */
-	static synchronized Answers of(final ImagePart part, final Interval answered, final ModelFolder model, final DeviceChoice device, final Recipe recipe,
+	static synchronized Answers of(final ImagePart part, final Interval computed, final ModelFolder model, final DeviceChoice device, final Recipe recipe,
 		final Fits fits)
 	{
 		final int planes = part.channels() * part.slices() * part.frames();
-		if (part.sourcePlanes().isVirtual() || bytes(part, answered, recipe) > Runtime.getRuntime().maxMemory() / 4)
+		if (part.sourcePlanes().isVirtual() || bytes(part, computed, recipe) > Runtime.getRuntime().maxMemory() / 4)
 			return new Answers(0);
 		final Key key = new Key(model.path().toAbsolutePath().normalize().toString(), model.sha256(), device.text(), recipe.settings(), recipe.per(),
-			recipe.uncertainty(), Intervals.toString(answered) + " " + part.channel(0) + " " + part.slice(0) + " " + part.frame(0) + " " + planes,
+			recipe.uncertainty(), Intervals.toString(computed) + " " + part.channel(0) + " " + part.slice(0) + " " + part.frame(0) + " " + planes,
 			digest(part, model.spec()), maps(part, recipe, fits));
 		Answers known = last.get();
 		if (known == null || !key.equals(lastKey)) {
@@ -71,8 +71,8 @@ final class Answers {
 		return known;
 	}
 
-	private static long bytes(final ImagePart part, final Interval answered, final Recipe recipe) {
-		return Intervals.numElements(answered) * part.channels() * part.slices() * part.frames() * Float.BYTES * (recipe.uncertainty() ? 2 : 1);
+	private static long bytes(final ImagePart part, final Interval computed, final Recipe recipe) {
+		return Intervals.numElements(computed) * part.channels() * part.slices() * part.frames() * Float.BYTES * (recipe.uncertainty() ? 2 : 1);
 	}
 
 	/** The answer to a plane, or null. */

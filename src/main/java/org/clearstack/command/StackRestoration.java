@@ -47,8 +47,8 @@ final class StackRestoration {
 	private final Fits fits;
 	private final int together;
 	private final Interval region;
-	/** What the network answers: the region, and what the finish needs around it. */
-	private final Interval answered;
+	/** What the network computes: the region, and what the finish needs around it. */
+	private final Interval computed;
 	private final ResultImage result;
 	private final ResultImage deviations;
 	private Answers answers = new Answers(0);
@@ -74,7 +74,7 @@ final class StackRestoration {
 		this.together = network.spec().channels();
 		this.region = restorer.outputInterval(part.region());
 		final long reach = recipe.finish().reach();
-		this.answered = Intervals.intersect(Intervals.expand(region, reach, reach),
+		this.computed = Intervals.intersect(Intervals.expand(region, reach, reach),
 			restorer.outputInterval(new FinalInterval(part.sourcePlanes().width(), part.sourcePlanes().height())));
 		final String title = withoutExtension(part.source().getTitle()) + "-" + network.spec().name();
 		final ImagePlus dress = part.image();
@@ -99,7 +99,7 @@ final class StackRestoration {
 
 	/** Takes answers that are known already from the last run, and remembers new ones. */
 	StackRestoration remembering(final ModelFolder model, final DeviceChoice device) {
-		answers = Answers.of(part, answered, model, device, recipe, fits);
+		answers = Answers.of(part, computed, model, device, recipe, fits);
 		return this;
 	}
 
@@ -189,7 +189,7 @@ final class StackRestoration {
 		final List<Plane> work = new ArrayList<>();
 		final List<Answer> fresh = new ArrayList<>();
 		for (final Position p : positions) {
-			final int size = Math.toIntExact(together * Intervals.numElements(answered));
+			final int size = Math.toIntExact(together * Intervals.numElements(computed));
 			final Answer answer = new Answer(new float[size], deviations == null ? null : new float[size]);
 			final List<RandomAccessibleInterval<? extends RealType<?>>> channels = channels(p);
 			work.add(new Plane(seen(p, channels), maps(p, channels), planes(answer.mean()), deviations == null ? null : planes(answer.deviation())));
@@ -269,12 +269,12 @@ final class StackRestoration {
 
 	/** A plane of an answer, where it lies. */
 	private RandomAccessibleInterval<FloatType> image(final float[] pixels) {
-		return Views.translate(ArrayImgs.floats(pixels, answered.dimension(0), answered.dimension(1)), answered.minAsLongArray());
+		return Views.translate(ArrayImgs.floats(pixels, computed.dimension(0), computed.dimension(1)), computed.minAsLongArray());
 	}
 
 	/** What of an answer belongs to the result, its origin at zero. */
 	private RandomAccessibleInterval<FloatType> inRegion(final float[] pixels) {
-		if (Intervals.equals(answered, region))
+		if (Intervals.equals(computed, region))
 			return ArrayImgs.floats(pixels, region.dimension(0), region.dimension(1));
 		return Views.zeroMin(Views.interval(image(pixels), region));
 	}
@@ -283,7 +283,7 @@ final class StackRestoration {
 	private RandomAccessibleInterval<FloatType> planes(final float[] pixels) {
 		if (together == 1)
 			return image(pixels);
-		return Views.translate(ArrayImgs.floats(pixels, answered.dimension(0), answered.dimension(1), together), answered.min(0), answered.min(1), 0);
+		return Views.translate(ArrayImgs.floats(pixels, computed.dimension(0), computed.dimension(1), together), computed.min(0), computed.min(1), 0);
 	}
 
 	private void describe(final ModelFolder model) {
