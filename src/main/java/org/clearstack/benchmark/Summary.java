@@ -28,7 +28,7 @@ import java.util.stream.DoubleStream;
  * @param seen whether the models were trained on these images
  * @param images names of the files
  * @param rival the classical method that models are measured against: Lanczos with back-projection, or the denoiser of the best mean PSNR;
- *          empty if there is none
+ *          empty if there is none; one whose parameters are chosen image by image is none
  * @param rows one a method, classical methods first
  */
 public record Summary(Task task, String field, boolean seen, SortedSet<String> images, String rival, List<Row> rows) {
@@ -39,8 +39,11 @@ public record Summary(Task task, String field, boolean seen, SortedSet<String> i
 	/** What is added to the name of a model that was told the noise, as the classical denoisers always are. */
 	public static final String TOLD = " (noise told)";
 
-	/** The classical denoisers. */
+	/** The classical denoisers: the noise is known to them, and their parameters are the best ones for all images of a field. */
 	public static final List<String> DENOISERS = List.of("median", "gaussian", "tv", "nlm", "wavelet");
+
+	/** What is added to the name of a classical denoiser whose parameters are the best ones for each image, which only one who knows the good image can choose. */
+	public static final String TUNED = " (best for each image)";
 
 	private static final String BICUBIC = "bicubic";
 	private static final String LANCZOS = "lanczos";

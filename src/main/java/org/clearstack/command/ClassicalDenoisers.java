@@ -14,7 +14,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
 import net.imglib2.RandomAccessibleInterval;
@@ -57,7 +56,8 @@ final class ClassicalDenoisers {
 		write(poor, folder.resolve("noisy.tif"));
 		final Noise noise = task.noise(good);
 		cases.add(new Case(task, good.field(), good.image(), good.plane(), folder));
-		lines.add(String.join("\t", name, task.label(), Double.toString(noise.readNoise()), Double.toString(noise.gain()), Double.toString(noise.offset())));
+		lines.add(String.join("\t", name, task.label(), Double.toString(noise.readNoise()), Double.toString(noise.gain()), Double.toString(noise.offset()),
+			good.field()));
 	}
 
 	/** Writes an image unless the same lies there already: its date tells whether results are still those of it. */
@@ -104,7 +104,7 @@ final class ClassicalDenoisers {
 			for (String line = said.readLine(); line != null; line = said.readLine()) {
 				last = line.isBlank() ? last : line;
 				if (line.matches("\\d+/\\d+ .*"))
-					progress.report(++done, cases.size(), "Denoising by classical methods");
+					progress.report(++done, 2L * cases.size(), "Denoising by classical methods");
 				if (progress.isCanceled())
 					throw new CancellationException();
 			}
@@ -125,7 +125,7 @@ final class ClassicalDenoisers {
 	List<Score> scores(final Progress progress) throws IOException {
 		final List<Score> scores = new ArrayList<>();
 		for (final Case one : cases) {
-			progress.report(scores.size(), (long) cases.size() * Summary.DENOISERS.size(), "Rating classical methods");
+			progress.report(scores.size(), 2L * cases.size() * Summary.DENOISERS.size(), "Rating classical methods");
 			final Subject good = Subject.of(one.field(), one.image(), one.plane(), open(one.folder().resolve("good.tif")), Integer.MAX_VALUE);
 			for (final Map.Entry<String, RandomAccessibleInterval<FloatType>> result : results(one.folder()).entrySet())
 				try {
@@ -140,12 +140,16 @@ final class ClassicalDenoisers {
 
 	private static Map<String, RandomAccessibleInterval<FloatType>> results(final Path folder) throws IOException {
 		final Map<String, RandomAccessibleInterval<FloatType>> results = new LinkedHashMap<>();
-		for (final String method : Summary.DENOISERS) {
-			final Path file = folder.resolve(method.toLowerCase(Locale.ROOT) + ".tif");
-			if (Files.isRegularFile(file))
-				results.put(method, open(file));
-		}
+		for (final String method : Summary.DENOISERS)
+			put(results, method, folder.resolve(method + ".tif"));
+		for (final String method : Summary.DENOISERS)
+			put(results, method + Summary.TUNED, folder.resolve(method + "-best.tif"));
 		return results;
+	}
+
+	private static void put(final Map<String, RandomAccessibleInterval<FloatType>> results, final String method, final Path file) throws IOException {
+		if (Files.isRegularFile(file))
+			results.put(method, open(file));
 	}
 
 	private static RandomAccessibleInterval<FloatType> open(final Path file) throws IOException {

@@ -1,15 +1,17 @@
 # SPDX-License-Identifier: BSD-2-Clause
 """Denoises images with classical methods, in their favour: the noise is known to them, and of all parameters those of the highest
-PSNR against the good image are taken, image by image.
+PSNR against the good images are taken: on the mean of a field's images, and once more image by image.
 
 Usage: python3 classical.py FOLDER
 
-FOLDER/cases.tsv names the cases, one a line: folder, kind (gaussian, poisson or pairs), standard deviation, gain, offset. A case's
-folder holds noisy.tif and good.tif; median.tif, gaussian.tif, tv.tif, nlm.tif and wavelet.tif are written beside them, unless
-they are newer than both and than this script. Methods of Gaussian noise are given Poisson noise also after the transform of Anscombe (1948),
-whose inverse is the exact unbiased one in closed form (Makitalo and Foi, 2011). For pairs the noise is estimated, and PSNR is that after
-fitting gain and offset. Needs scikit-image with PyWavelets, and tifffile.
+FOLDER/cases.tsv names the cases, one a line: folder, kind (gaussian, poisson or pairs), standard deviation, gain, offset, field. A case's
+folder holds noisy.tif and good.tif; median.tif, gaussian.tif, tv.tif, nlm.tif and wavelet.tif are written beside them with the field's
+parameters, median-best.tif and so on with the image's own. What is newer than its sources and than this script is not done again. Methods of
+Gaussian noise are given Poisson noise also after the transform of Anscombe (1948), whose inverse is the exact unbiased one in closed form
+(Makitalo and Foi, 2011). For pairs the noise is estimated, and PSNR is that after fitting gain and offset. Needs scikit-image with
+PyWavelets, and tifffile.
 """
+import json
 import os
 import sys
 from multiprocessing import Pool
@@ -22,35 +24,38 @@ from skimage.restoration import denoise_nl_means, denoise_tv_chambolle, denoise_
 NAMES = ("median", "gaussian", "tv", "nlm", "wavelet")
 
 
-def medians(image, sigma):
+def medians():
     for size in (3, 5, 7):
-        yield median_filter(image, size, mode="reflect")
+        yield lambda image, sigma, size=size: median_filter(image, size, mode="reflect")
 
 
-def gaussians(image, sigma):
+def gaussians():
     for width in (0.4, 0.5, 0.6, 0.7, 0.85, 1, 1.2, 1.5, 2, 3):
-        yield gaussian_filter(image, width, mode="reflect")
+        yield lambda image, sigma, width=width: gaussian_filter(image, width, mode="reflect")
 
 
-def total_variations(image, sigma):
+def total_variations():
     for factor in (0.3, 0.5, 0.75, 1, 1.35, 1.8, 2.5):
-        yield denoise_tv_chambolle(image, weight=factor * sigma, max_num_iter=100)
+        yield lambda image, sigma, factor=factor: denoise_tv_chambolle(image, weight=factor * sigma, max_num_iter=100)
 
 
-def nonlocal_means(image, sigma):
+def nonlocal_means():
     for size in (5, 7):
         for factor in (0.4, 0.6, 0.8, 1.0):
-            yield denoise_nl_means(image, patch_size=size, patch_distance=7, h=factor * sigma, sigma=sigma, fast_mode=True)
+            yield lambda image, sigma, size=size, factor=factor: denoise_nl_means(
+                image, patch_size=size, patch_distance=7, h=factor * sigma, sigma=sigma, fast_mode=True)
 
 
-def wavelets(image, sigma):
+def wavelets():
     for wavelet in ("db2", "sym4"):
-        yield denoise_wavelet(image, sigma=sigma, wavelet=wavelet, method="BayesShrink", mode="soft", rescale_sigma=True)
+        yield lambda image, sigma, wavelet=wavelet: denoise_wavelet(
+            image, sigma=sigma, wavelet=wavelet, method="BayesShrink", mode="soft", rescale_sigma=True)
         for factor in (0.25, 0.5, 1):
-            yield denoise_wavelet(image, sigma=factor * sigma, wavelet=wavelet, method="VisuShrink", mode="soft", rescale_sigma=True)
+            yield lambda image, sigma, wavelet=wavelet, factor=factor: denoise_wavelet(
+                image, sigma=factor * sigma, wavelet=wavelet, method="VisuShrink", mode="soft", rescale_sigma=True)
 
 
-METHODS = dict(zip(NAMES, (medians, gaussians, total_variations, nonlocal_means, wavelets)))
+METHODS = {name: list(method()) for name, method in zip(NAMES, (medians, gaussians, total_variations, nonlocal_means, wavelets))}
 
 
 def anscombe(image, gain, offset):
@@ -70,42 +75,74 @@ def fitted(good, image):
     return good.mean() + gain * d
 
 
-def error(good, image, kind):
-    return np.mean(((fitted(good, image) if kind == "pairs" else image) - good)**2)
+def psnr(good, image, kind):
+    if not np.isfinite(image).all():
+        return -np.inf
+    error = np.mean(((fitted(good, image) if kind == "pairs" else image) - good)**2)
+    return 10 * np.log10((good.max() - good.min())**2 / error) if error > 0 else np.inf
 
 
-def candidates(method, noisy, kind, sigma, gain, offset):
-    """In a range of about one: the solvers stop at absolute tolerances."""
+def denoised(method, number, case, noisy):
+    """What a method makes of an image with the parameters of a number; numbers beyond its parameters are those after the transform. In a
+    range of about one: the solvers stop at absolute tolerances."""
+    _, kind, sigma, gain, offset, _ = case
+    function = METHODS[method][number % len(METHODS[method])]
+    if number >= len(METHODS[method]):
+        stable = anscombe(noisy, gain, offset)
+        top = stable.max() or 1
+        return inverse(function(stable / top, 1 / top) * top, gain, offset)
     low, high = noisy.min(), noisy.max()
     unit = (high - low) or 1
     scaled = (noisy - low) / unit
-    level = estimate_sigma(scaled) if kind == "pairs" else sigma / unit
-    for image in method(scaled, level):
-        yield image * unit + low
-    if kind == "poisson":
-        stable = anscombe(noisy, gain, offset)
-        top = stable.max() or 1
-        for image in method(stable / top, 1 / top):
-            yield inverse(image * top, gain, offset)
+    return function(scaled, estimate_sigma(scaled) if kind == "pairs" else sigma / unit) * unit + low
 
 
-def done(folder, name):
-    path = os.path.join(folder, name + ".tif")
+def read(folder, name):
+    return tifffile.imread(os.path.join(folder, name + ".tif")).astype(np.float64)
+
+
+def write(folder, name, image):
+    part = os.path.join(folder, "." + name + ".part")
+    tifffile.imwrite(part, image.astype(np.float32))
+    os.replace(part, os.path.join(folder, name + ".tif"))
+
+
+def is_done(folder, name):
+    path = os.path.join(folder, name)
     sources = [os.path.getmtime(os.path.join(folder, source + ".tif")) for source in ("noisy", "good")] + [os.path.getmtime(__file__)]
     return os.path.exists(path) and os.path.getmtime(path) >= max(sources)
 
 
-def run(case):
-    folder, kind, sigma, gain, offset = case
-    noisy, good = (tifffile.imread(os.path.join(folder, name + ".tif")).astype(np.float64) for name in ("noisy", "good"))
-    for name in NAMES:
-        if done(folder, name):
-            continue
-        finite = (image for image in candidates(METHODS[name], noisy, kind, sigma, gain, offset) if np.isfinite(image).all())
-        best = min(finite, key=lambda image: error(good, image, kind))
-        part = os.path.join(folder, "." + name + ".part")
-        tifffile.imwrite(part, best.astype(np.float32))
-        os.replace(part, os.path.join(folder, name + ".tif"))
+def try_all(case):
+    """The PSNR of each method with each of its parameters; the best images are written."""
+    folder, kind = case[:2]
+    table = os.path.join(folder, "psnr.json")
+    if not is_done(folder, "psnr.json"):
+        noisy, good = read(folder, "noisy"), read(folder, "good")
+        reached = {}
+        for name, parameters in METHODS.items():
+            images = [denoised(name, number, case, noisy) for number in range(len(parameters) * (2 if kind == "poisson" else 1))]
+            reached[name] = [psnr(good, image, kind) for image in images]
+            write(folder, name + "-best", images[int(np.argmax(reached[name]))])
+        with open(table, "w", encoding="utf-8") as file:
+            json.dump(reached, file)
+    with open(table, encoding="utf-8") as file:
+        return json.load(file)
+
+
+def apply(job):
+    case, numbers = job
+    folder = case[0]
+    chosen = os.path.join(folder, "chosen.json")
+    if is_done(folder, "chosen.json"):
+        with open(chosen, encoding="utf-8") as file:
+            if json.load(file) == numbers:
+                return folder
+    noisy = read(folder, "noisy")
+    for name, number in numbers.items():
+        write(folder, name, denoised(name, number, case, noisy))
+    with open(chosen, "w", encoding="utf-8") as file:
+        json.dump(numbers, file)
     return folder
 
 
@@ -113,11 +150,19 @@ def main(root):
     cases = []
     with open(os.path.join(root, "cases.tsv"), encoding="utf-8") as lines:
         for line in lines:
-            folder, kind, *numbers = line.rstrip("\n").split("\t")
-            cases.append((os.path.join(root, folder), kind, *map(float, numbers)))
+            folder, kind, *numbers, field = line.rstrip("\n").split("\t")
+            cases.append((os.path.join(root, folder), kind, *map(float, numbers), field))
     with Pool() as pool:
-        for count, folder in enumerate(pool.imap_unordered(run, cases), 1):
-            print(f"{count}/{len(cases)} {os.path.relpath(folder, root)}", flush=True)
+        reached = []
+        for case, table in zip(cases, pool.imap(try_all, cases)):
+            reached.append(table)
+            print(f"{len(reached)}/{2 * len(cases)} {os.path.relpath(case[0], root)}", flush=True)
+        groups = {(case[1], case[-1]) for case in cases}
+        numbers = {group: {name: int(np.argmax(np.mean([table[name] for case, table in zip(cases, reached) if (case[1], case[-1]) == group], axis=0)))
+                           for name in NAMES} for group in groups}
+        jobs = [(case, numbers[(case[1], case[-1])]) for case in cases]
+        for count, folder in enumerate(pool.imap_unordered(apply, jobs), len(cases) + 1):
+            print(f"{count}/{2 * len(cases)} {os.path.relpath(folder, root)}", flush=True)
 
 
 if __name__ == "__main__":

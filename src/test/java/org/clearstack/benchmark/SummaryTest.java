@@ -64,16 +64,31 @@ class SummaryTest {
 		}
 		add(Task.POISSON, "a", "nlm", 24);
 		add(Task.POISSON, "b", "nlm", 29);
+		for (final String image : List.of("a", "b"))
+			add(Task.POISSON, image, "nlm (best for each image)", 40);
 		model(Task.POISSON, "a", "net", false, 26);
 		model(Task.POISSON, "b", "net", false, 28);
 
 		final Summary summary = Summary.of(scores).get(0);
 		final Row row = row(summary, "net");
 
-		assertEquals("nlm", summary.rival(), "its mean is 26.5, that of the median 25");
+		assertEquals("nlm", summary.rival(), "its mean is 26.5, that of the median 25; nobody can choose parameters for each image by the good one");
 		assertEquals(0.5, row.overRival());
 		assertEquals(7, row.gain());
 		assertEquals(0.5, row.higherSsim(), "on b the rival is ahead");
+	}
+
+	@Test
+	void aModelThatWasToldTheNoiseStandsBesideItself() {
+		add(Task.GAUSSIAN, "a", "noisy", 20);
+		model(Task.GAUSSIAN, "a", "net", false, 26);
+		model(Task.GAUSSIAN, "a", "net (noise told)", false, 27);
+		model(Task.GAUSSIAN, "a", "network", false, 28);
+
+		final Summary alone = Summary.of(scores).get(0).of("net");
+
+		assertEquals(List.of("noisy", "net", "net (noise told)"), alone.rows().stream().map(Row::method).toList());
+		assertEquals(26, alone.row("net").psnr());
 	}
 
 	@Test
