@@ -85,7 +85,7 @@ final class ClassicalDenoisers {
 		}
 		if (python.isBlank() || cases.isEmpty())
 			return;
-		progress.report(0, cases.size(), "Denoising by classical methods");
+		progress.report(0, 2L * cases.size(), "Denoising by classical methods");
 		final Process process;
 		try {
 			process = new ProcessBuilder(python, root.resolve(SCRIPT).toString(), root.toString()).redirectErrorStream(true).start();
@@ -141,7 +141,8 @@ final class ClassicalDenoisers {
 	private static Map<String, RandomAccessibleInterval<FloatType>> results(final Path folder) throws IOException {
 		final Map<String, RandomAccessibleInterval<FloatType>> results = new LinkedHashMap<>();
 		for (final String method : Summary.DENOISERS)
-			put(results, method, folder.resolve(method + ".tif"));
+			if (Files.isRegularFile(folder.resolve(method + "-best.tif")))
+				put(results, method, folder.resolve(method + ".tif"));
 		for (final String method : Summary.DENOISERS)
 			put(results, method + Summary.TUNED, folder.resolve(method + "-best.tif"));
 		return results;

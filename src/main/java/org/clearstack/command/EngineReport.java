@@ -50,6 +50,8 @@ final class EngineReport {
 		final boolean listed = engine.devices().stream().anyMatch(device -> device.startsWith("GPU"));
 		final String refusal = facts.refusal(0);
 		line("GPU", listed ? "used" : "not used: " + (refusal.isEmpty() ? "TensorFlow does not list it; its messages on standard error tell more" : refusal));
+		if (listed && !facts.hidden().isEmpty())
+			line("Hidden", facts.hidden());
 		line("Wanted", "CUDA " + GpuFacts.WANTED_CUDA + ", cuDNN " + GpuFacts.WANTED_CUDNN + (facts.cudaBuild() ? "" : ", with TensorFlow's natives for GPUs"));
 		line("NVIDIA driver", facts.driver().isEmpty() && facts.driverCuda() == 0 ? "none" : (facts.driver().isEmpty() ? "unknown version" : facts.driver())
 			+ (facts.driverCuda() == 0 ? ", without CUDA" : ", for CUDA up to " + GpuFacts.cuda(facts.driverCuda()))

@@ -33,6 +33,9 @@ final class NoiseText {
 		}
 		if (numbers.length != 1 && numbers.length != 3)
 			throw refused(text);
+		if (numbers[0] == 0 && (numbers.length == 1 || numbers[1] == 0))
+			throw new IllegalArgumentException("A noise of 0 would give the image itself. Set noise to unknown, or measure it in an even region that is not clipped to black"
+				+ " or white.");
 		return numbers.length == 1 ? new Noise(0, numbers[0], 0, 0) : new Noise(numbers[1], numbers[0], numbers[2], 0);
 	}
 

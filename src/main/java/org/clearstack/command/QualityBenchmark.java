@@ -269,7 +269,8 @@ public final class QualityBenchmark extends Operation implements HasChoices {
 			+ System.getProperty("os.arch") + ", " + Runtime.getRuntime().availableProcessors() + " processors"
 			+ (devices.isEmpty() ? "" : ", models on " + String.join(" and ", devices))
 			+ ". Means over images; of images larger than " + crop + " × " + crop + " pixels the middle, of stacks " + slices
-			+ " slices. Data range: largest minus smallest value of the good image. Models are rated on images they were not trained on, unless a table says otherwise.";
+			+ " slices. Classical denoisers know the noise and have the parameters that are best for all images of a field, or, told so, those best for each image;"
+			+ " models know it where that is told. Data range: largest minus smallest value of the good image. Models are rated on images they were not trained on, unless a table says otherwise.";
 	}
 
 	@Override

@@ -28,7 +28,7 @@ abstract class RestoreOperation extends Operation implements HasChoices {
 	private double strength = 100;
 
 	@Parameter(persist = false, label = "Known noise (grey levels)",
-		description = "For denoising, so that texture stronger than the noise is kept: its standard deviation, as Analyze>Measure tells it of an empty region;"
+		description = "For denoising, so that texture stronger than the noise is kept: the standard deviation of an empty, even region;"
 			+ " or three numbers: read noise, grey levels per photo-electron, level of the dark camera; or unknown.")
 	private String noise = NoiseText.UNKNOWN;
 

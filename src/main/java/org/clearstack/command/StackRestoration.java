@@ -115,7 +115,7 @@ final class StackRestoration {
 	 */
 	Restored restore(final ModelFolder model, final Progress progress) {
 		final List<Position> positions = positions();
-		final int waiting = (int) Math.max(1, WAITING / Math.max(1, (long) together * result.width() * result.height()));
+		final int waiting = (int) Math.max(1, WAITING / Math.max(1, together * Intervals.numElements(computed)));
 		final Pace pace = new Pace(progress, positions.size(), (double) result.width() * result.height());
 		try {
 			for (int i = 0; i < positions.size(); i += waiting)

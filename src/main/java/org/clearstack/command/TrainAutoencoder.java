@@ -156,11 +156,11 @@ public final class TrainAutoencoder extends Operation implements HasChoices {
 	private double jitter = 10;
 
 	@Parameter(persist = false, label = "Soften (%)", min = "0", max = "100",
-		description = "Share of the patches whose good image is blurred first, by 0.4 to 1.2 pixels, so that images sampled more finely than their optics resolve are learned too.")
+		description = "Share of the patches whose good image is blurred first, by 0.4 to 1.2 pixels, so that images sampled more finely than their optics resolve are learned too. With learn=degrade only.")
 	private double soften;
 
 	@Parameter(persist = false, label = "Shrink (%)", min = "0", max = "100",
-		description = "Share of the patches whose good image is binned by 2 first, so that it learns from sharper images with less noise, too.")
+		description = "Share of the patches whose good image, if it is large enough, is binned by 2 first: sharper and with less noise. With learn=degrade only.")
 	private double shrink;
 
 	@Parameter(persist = false, label = "Image memory (MiB)", min = "0", max = "1000000",

@@ -22,12 +22,15 @@ import net.imglib2.view.Views;
  * <p>
  * What was removed is r = n + t: the noise, of known variance v, and texture t that is independent of it. Of all multiples of r, that by
  * v / (v + var t) is the one nearest to n in the mean square (Wiener, 1949). v and the mean square of r are averaged around each pixel by a
- * Gaussian of {@value #SIGMA} pixels; var t is what r has more than v, and more than chance may give it: two standard deviations.
+ * Gaussian of {@value #SIGMA} pixels; var t is what r has more than v, and more than chance may give it: two standard deviations. A single
+ * pixel counts as {@value #MOST} v at most, so that a hot pixel that was removed does not bring back the noise around it.
  */
 public final class NoiseLimit {
 
 	/** Of the Gaussian that averages around a pixel, in pixels. */
 	private static final double SIGMA = 4;
+	/** How many times the noise's variance a pixel's square counts at most. */
+	private static final double MOST = 25;
 	/** Pixels around a region whose values the region's result depends on. */
 	public static final int REACH = 16;
 	/**
@@ -50,15 +53,16 @@ public final class NoiseLimit {
 	public static void apply(final RandomAccessibleInterval<? extends RealType<?>> source, final RandomAccessibleInterval<FloatType> output, final Noise noise) {
 		final Interval region = ScaledInterval.within(source, output, 1);
 		final Img<FloatType> removed = ArrayImgs.floats(output.dimension(0), output.dimension(1));
-		final double unit = removed(Views.zeroMin(Views.interval(source, region)), Views.zeroMin(output), removed);
+		final double unit = subtract(Views.zeroMin(Views.interval(source, region)), Views.zeroMin(output), removed);
 		if (unit == 0)
 			return;
 		final Img<FloatType> squares = ArrayImgs.floats(Intervals.dimensionsAsLongArray(removed));
 		final Img<FloatType> variances = ArrayImgs.floats(Intervals.dimensionsAsLongArray(removed));
 		LoopBuilder.setImages(removed, Views.zeroMin(output), squares, variances).forEachPixel((r, value, square, variance) -> {
 			if (Float.isFinite(r.get())) {
-				square.set((float) (r.get() / unit * (r.get() / unit)));
-				variance.set((float) (noise.variance(value.get()) / unit / unit));
+				final double expected = noise.variance(value.get()) / unit / unit;
+				variance.set((float) expected);
+				square.set((float) Math.min(r.get() / unit * (r.get() / unit), MOST * expected));
 			}
 		});
 		final Cursor<FloatType> square = GaussianBlur.blur(squares, SIGMA).cursor();
@@ -72,14 +76,16 @@ public final class NoiseLimit {
 		}
 	}
 
-	/** How much of what was removed is noise. */
+	/** How much of what was removed is noise; nothing where there is none. */
 	private static double share(final double square, final double variance) {
+		if (variance == 0)
+			return 0;
 		final double texture = Math.max(0, square - CHANCE * variance);
 		return texture == 0 ? 1 : variance / (variance + texture);
 	}
 
 	/** Subtracts; answers the largest finite difference without its sign. */
-	private static <T extends RealType<?>> double removed(final RandomAccessibleInterval<T> source, final RandomAccessibleInterval<FloatType> output,
+	private static <T extends RealType<?>> double subtract(final RandomAccessibleInterval<T> source, final RandomAccessibleInterval<FloatType> output,
 		final Img<FloatType> removed)
 	{
 		final double[] largest = new double[1];

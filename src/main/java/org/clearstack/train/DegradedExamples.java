@@ -18,7 +18,7 @@ import org.clearstack.degrade.GaussianBlur;
  * @param margin around a poor patch that the network sees too, in pixels
  * @param depth slices the network sees, of which the middle one shall become good; 1 if images hold channels
  * @param even whether every image shall teach equally: patches are then scaled so that the detail lost by binning is equally
- *          strong in all images, which a network that commutes with a gain does not notice
+ *          strong in all images, which a network that commutes with a gain does not notice; that of the images as they are, not softened or shrunk
  * @param augmentation of the good images
  */
 record DegradedExamples(List<TrainingImage> images, Simulation simulation, int scale, int patch, int margin, int depth, boolean even, Augmentation augmentation)

@@ -20,13 +20,23 @@ import net.imglib2.view.Views;
  * @param photons that an image's full range stands for: shot noise; none if zero
  * @param noise standard deviation of the read noise in percent of the image's range
  * @param grain standard deviation, in poor pixels, of a Gaussian that the noise is blurred with and keeps its strength: noise that
- *          neighbouring pixels share, as in resampled, demosaiced or reconstructed images
+ *          neighbouring pixels share, as in resampled, demosaiced or reconstructed images; at most {@value #MOST_GRAIN}. Within three sigma of
+ *          a patch's border it is stronger, because there it is mirrored: the patch's margin is for that
  * @param background light on the darkest pixels (percentile 0.1) in percent of the image's range: it adds shot noise
  */
 public record Simulation(Range blur, Range photons, Range noise, Range grain, Range background) {
 
 	/** Binning alone. */
 	public static final Simulation NONE = new Simulation(Range.NONE, Range.NONE, Range.NONE, Range.NONE, Range.NONE);
+
+	private static final double MOST_GRAIN = 5;
+
+	public Simulation {
+		if (grain.high() > MOST_GRAIN)
+			throw new IllegalArgumentException("The grain of the noise may be " + MOST_GRAIN + " pixels wide at most; found " + grain + ".");
+		if (!grain.isNone() && photons.isNone() && noise.isNone())
+			throw new IllegalArgumentException("Grain is a blur of the noise, and there is none. Set photons or noise, or grain to 0.");
+	}
 
 	/** Whether there is nothing but binning. */
 	public boolean isNone() {

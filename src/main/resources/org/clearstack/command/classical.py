@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: BSD-2-Clause
 """Denoises images with classical methods, in their favour: the noise is known to them, and of all parameters those of the highest
-PSNR against the good images are taken: on the mean of a field's images, and once more image by image.
+PSNR against the good images are taken: on the mean of a field's planes, and once more image by image.
 
 Usage: python3 classical.py FOLDER
 
@@ -107,6 +107,13 @@ def write(folder, name, image):
     os.replace(part, os.path.join(folder, name + ".tif"))
 
 
+def write_table(folder, name, table):
+    part = os.path.join(folder, "." + name + ".part")
+    with open(part, "w", encoding="utf-8") as file:
+        json.dump(table, file)
+    os.replace(part, os.path.join(folder, name))
+
+
 def is_done(folder, name):
     path = os.path.join(folder, name)
     sources = [os.path.getmtime(os.path.join(folder, source + ".tif")) for source in ("noisy", "good")] + [os.path.getmtime(__file__)]
@@ -124,10 +131,15 @@ def try_all(case):
             images = [denoised(name, number, case, noisy) for number in range(len(parameters) * (2 if kind == "poisson" else 1))]
             reached[name] = [psnr(good, image, kind) for image in images]
             write(folder, name + "-best", images[int(np.argmax(reached[name]))])
-        with open(table, "w", encoding="utf-8") as file:
-            json.dump(reached, file)
+        write_table(folder, "psnr.json", reached)
     with open(table, encoding="utf-8") as file:
         return json.load(file)
+
+
+def best_of_all(tables):
+    """The number of the parameters with the best mean over planes; planes on which none gives a finite image do not count."""
+    finite = [np.minimum(table, 200) for table in tables if np.isfinite(np.max(table))]
+    return int(np.argmax(np.mean(finite, axis=0))) if finite else 0
 
 
 def apply(job):
@@ -141,8 +153,7 @@ def apply(job):
     noisy = read(folder, "noisy")
     for name, number in numbers.items():
         write(folder, name, denoised(name, number, case, noisy))
-    with open(chosen, "w", encoding="utf-8") as file:
-        json.dump(numbers, file)
+    write_table(folder, "chosen.json", numbers)
     return folder
 
 
@@ -157,9 +168,10 @@ def main(root):
         for case, table in zip(cases, pool.imap(try_all, cases)):
             reached.append(table)
             print(f"{len(reached)}/{2 * len(cases)} {os.path.relpath(case[0], root)}", flush=True)
-        groups = {(case[1], case[-1]) for case in cases}
-        numbers = {group: {name: int(np.argmax(np.mean([table[name] for case, table in zip(cases, reached) if (case[1], case[-1]) == group], axis=0)))
-                           for name in NAMES} for group in groups}
+        numbers = {}
+        for group in {(case[1], case[-1]) for case in cases}:
+            tables = [table for case, table in zip(cases, reached) if (case[1], case[-1]) == group]
+            numbers[group] = {name: best_of_all([table[name] for table in tables]) for name in NAMES}
         jobs = [(case, numbers[(case[1], case[-1])]) for case in cases]
         for count, folder in enumerate(pool.imap_unordered(apply, jobs), len(cases) + 1):
             print(f"{count}/{2 * len(cases)} {os.path.relpath(folder, root)}", flush=True)

@@ -209,6 +209,32 @@ class RestoreParametersTest {
 	}
 
 	@Test
+	void knownNoiseInARectangleAtTheBorderOfAColourImageAndInAVirtualResult() {
+		final ImagePlus image = open("tissue-rgb.png");
+		final String[] options = { "model=general-denoise", "noise=0.3" };
+		final ImageProcessor whole = restored(image, options).getProcessor();
+		final ImageProcessor blind = restored(image, "model=general-denoise").getProcessor();
+		image.setRoi(0, 40, 70, image.getHeight() - 40);
+
+		final ImageProcessor part = restored(image, options).getProcessor();
+		final ImageProcessor lazy = restored(image, "model=general-denoise", "noise=0.3", "lazy=true").getProcessor();
+
+		whole.setRoi(image.getRoi());
+		blind.setRoi(image.getRoi());
+		assertTrue(difference(blind.crop(), part) > 1, "some texture was given back, at most " + difference(blind.crop(), part));
+		assertTrue(difference(whole.crop(), part) <= 1, "up to rounding");
+		assertEquals(0, difference(part, lazy));
+	}
+
+	@Test
+	void anotherNoiseNeedsNoNetwork() {
+		final ImagePlus image = open("actin-clean.tif");
+		restored(image, "model=microscopy-denoise", "noise=300");
+
+		assertEquals(List.of(), Restoring.of(image, "model=microscopy-denoise", "noise=2 3 100").reports());
+	}
+
+	@Test
 	void brightPixelsStayAsTheyWere() {
 		final ImagePlus image = open("galaxies-hst.fits");
 
@@ -322,7 +348,7 @@ class RestoreParametersTest {
 	@CsvSource(delimiter = ';', value = { "normalize=percentile 99 1; needs the lower number first", "normalize=percentile 0 101; between 0 and 100",
 		"normalize=often; is not known; use one of", "scale=4; it has no scale 4. Set scale to 2 or 0", "tile=8; too small for a margin of",
 		"noise=much; The noise is \"unknown\", its standard deviation in grey levels",
-		"noise=1 2; or three numbers", "noise=-1; The read noise is in grey levels, at least 0", "noise=3; removes no noise whose level could be told",
+		"noise=1 2; or three numbers", "noise=0; A noise of 0 would give the image itself", "noise=-1; The read noise is in grey levels, at least 0", "noise=3; removes no noise whose level could be told",
 		"strength=101; strength must be a number from 0 to 100", "slices=some; slices must be one of all, current slice, current channel" })
 	void whatCannotBeIsRefusedWithWhatToDo(final String option, final String message) {
 		final IllegalArgumentException told = assertThrows(IllegalArgumentException.class, () -> restored(open("neutron-slice.tif"), option));
@@ -394,6 +420,15 @@ class RestoreParametersTest {
 
 	private static double psnr(final ImagePlus good, final ImagePlus other) {
 		return Psnr.psnr(ImagePlanes.of(good).plane(0, 0, 0), ImagePlanes.of(other).plane(0, 0, 0), range(good));
+	}
+
+	/** Largest difference of two RGB images in a channel. */
+	private static int difference(final ImageProcessor a, final ImageProcessor b) {
+		int worst = 0;
+		for (int i = 0; i < a.getPixelCount(); i++)
+			for (int shift = 0; shift <= 16; shift += 8)
+				worst = Math.max(worst, Math.abs((a.get(i) >> shift & 255) - (b.get(i) >> shift & 255)));
+		return worst;
 	}
 
 	private static double worst(final ImageProcessor a, final ImageProcessor b) {

@@ -65,6 +65,18 @@ class NoiseLimitTest {
 	}
 
 	@Test
+	void aHotPixelThatWasRemovedDoesNotBringBackTheNoiseAroundIt() {
+		final RandomAccessibleInterval<FloatType> source = new Noise(0, 5, 0, 8).addTo(flat(40, 30));
+		source.getAt(20, 15).set(1e6f);
+		final Img<FloatType> output = flat(40, 30);
+
+		NoiseLimit.apply(source, output, new Noise(0, 5, 0, 0));
+
+		output.getAt(20, 15).set((float) LEVEL);
+		assertTrue(error(output, flat(40, 30)) < 1, "of 5; found " + error(output, flat(40, 30)));
+	}
+
+	@Test
 	void noNoiseGivesTheSourceBack() {
 		final RandomAccessibleInterval<FloatType> source = new Noise(0, 5, 0, 5).addTo(flat(40, 30));
 		final Img<FloatType> output = flat(40, 30);

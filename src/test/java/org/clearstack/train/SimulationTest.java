@@ -52,6 +52,15 @@ class SimulationTest {
 		assertEquals(correlation, product / poor.length / 0.0025, 0.08);
 	}
 
+	@ParameterizedTest
+	@CsvSource(delimiter = ';', value = { "0; 0 1; there is none", "5; 6; 5.0 pixels wide at most" })
+	void grainWithoutNoiseOrTooWideIsRefused(final String noise, final String grain, final String message) {
+		final IllegalArgumentException told = assertThrows(IllegalArgumentException.class,
+			() -> new Simulation(Range.NONE, Range.NONE, Range.parse("noise", noise), Range.parse("grain", grain), Range.NONE));
+
+		assertTrue(told.getMessage().contains(message), told.getMessage());
+	}
+
 	@Test
 	void quantitiesAreDrawnAnewForEachPatch() {
 		final Simulation simulation = new Simulation(Range.NONE, Range.NONE, Range.parse("noise", "1 20"), Range.NONE, Range.NONE);

@@ -9,6 +9,7 @@ import com.sun.jna.ptr.PointerByReference;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -17,6 +18,8 @@ import java.security.CodeSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -26,6 +29,9 @@ import java.util.concurrent.TimeUnit;
 final class GpuTrial {
 
 	private static final long SECONDS = 60;
+	private static final long SECONDS_TO_END = 5;
+	/** What the trial cannot tell. */
+	private static final String END = "";
 
 	private GpuTrial() {}
 
@@ -45,9 +51,10 @@ final class GpuTrial {
 	}
 
 	/**
-	 * Runs a trial and reads what it tells: {@code try NUMBER} before each GPU, {@code ok} or {@code failed WHY} after it.
+	 * Runs a trial and hears what it tells: {@code try NUMBER} before each GPU, {@code ok} or {@code failed WHY} after it. It is not waited for
+	 * longer than told, not even where a driver keeps it from ending.
 	 *
-	 * @param seconds after which it is ended
+	 * @param seconds to wait for each line
 	 */
 	static List<String> troubles(final List<String> command, final Map<String, String> environment, final long seconds) {
 		final ProcessBuilder builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD);
@@ -59,20 +66,32 @@ final class GpuTrial {
 		catch (final IOException e) {
 			return List.of();
 		}
-		final Thread watch = new Thread(() -> end(process, seconds), "GPU trial");
-		watch.setDaemon(true);
-		watch.start();
+		final BlockingQueue<String> told = new LinkedBlockingQueue<>();
+		final Thread listener = new Thread(() -> listen(process, told), "GPU trial");
+		listener.setDaemon(true);
+		listener.start();
 		final List<String> troubles = new ArrayList<>();
-		try (BufferedReader told = process.inputReader(StandardCharsets.UTF_8)) {
-			for (String line = told.readLine(); line != null; line = told.readLine())
+		try {
+			for (String line = told.poll(seconds, TimeUnit.SECONDS); line != null && !line.equals(END); line = told.poll(seconds, TimeUnit.SECONDS))
 				hear(line, troubles);
+			process.destroyForcibly().waitFor(SECONDS_TO_END, TimeUnit.SECONDS);
 		}
-		catch (final IOException e) {
+		catch (final InterruptedException e) {
+			process.destroyForcibly();
+			Thread.currentThread().interrupt();
+		}
+		return troubles;
+	}
+
+	/** Passes on each line, and then the end. */
+	private static void listen(final Process process, final BlockingQueue<String> told) {
+		try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
+			lines.lines().forEach(told::add);
+		}
+		catch (final IOException | UncheckedIOException e) {
 			// what it told until then counts
 		}
-		watch.interrupt();
-		process.destroyForcibly();
-		return troubles;
+		told.add(END);
 	}
 
 	/** A GPU whose end is not told has ended the trial. */
@@ -83,16 +102,6 @@ final class GpuTrial {
 			troubles.set(troubles.size() - 1, line.substring("failed ".length()));
 		else if (line.equals("ok"))
 			troubles.set(troubles.size() - 1, "");
-	}
-
-	private static void end(final Process process, final long seconds) {
-		try {
-			if (!process.waitFor(seconds, TimeUnit.SECONDS))
-				process.destroyForcibly();
-		}
-		catch (final InterruptedException e) {
-			Thread.currentThread().interrupt();
-		}
 	}
 
 	/** Where a class is from; empty if that is no file. */
@@ -111,7 +120,10 @@ final class GpuTrial {
 		final DynamicLinker.Library cuda = DynamicLinker.open("libcuda.so.1").orElse(null);
 		final IntByReference count = new IntByReference();
 		if (cuda == null || GpuProbe.call(cuda, "cuInit", 0) != 0 || GpuProbe.call(cuda, "cuDeviceGetCount", count) != 0)
+		{
+			System.out.println("CUDA does not start");
 			return;
+		}
 		for (int i = 0; i < count.getValue(); i++) {
 			System.out.println("try " + i);
 			System.out.flush();

@@ -50,9 +50,15 @@ record HiddenGpus(String visible, String reason) {
 	static Optional<HiddenGpus> failing(final List<String> troubles, final String variable) {
 		for (int i = 0; i < troubles.size(); i++)
 			if (!troubles.get(i).isEmpty())
-				return Optional.of(new HiddenGpus(first(i, variable), "CUDA does not start on GPU " + i + " (" + troubles.get(i)
-					+ "); end programs that use it alone, or restart the computer or install the driver again"));
+				return Optional.of(new HiddenGpus(first(i, variable), "CUDA does not start on GPU " + name(i, variable) + " ("
+					+ troubles.get(i) + "); end programs that hold it for themselves, or set CUDA_VISIBLE_DEVICES to other GPUs, or restart the computer"));
 		return Optional.empty();
+	}
+
+	/** As the variable names a GPU, or its number. */
+	private static String name(final int gpu, final String variable) {
+		final String[] named = variable == null ? new String[0] : variable.split(",");
+		return gpu < named.length ? named[gpu].strip() : String.valueOf(gpu);
 	}
 
 	/** The first GPUs of those that are visible. */

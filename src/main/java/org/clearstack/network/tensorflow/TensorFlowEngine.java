@@ -138,7 +138,8 @@ public final class TensorFlowEngine implements Engine {
 	}
 
 	private Placement placement(final DeviceChoice device) {
-		return Placement.of(device, () -> listedGpus().size(), this::gpus);
+		final Placement placement = Placement.of(device, () -> listedGpus().size(), this::gpus);
+		return device.kind() == DeviceChoice.Kind.AUTO && placement.gpus().isEmpty() ? new Placement(List.of(), hidden) : placement;
 	}
 
 	/** TensorFlow looks for GPUs once in a process, and so do we. */
