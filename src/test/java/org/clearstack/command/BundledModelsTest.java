@@ -208,7 +208,7 @@ class BundledModelsTest {
 			final float[] result = restored(model, image);
 
 			final float[] plain = scale == 1 ? image : floats(Resampling.BICUBIC.upscale(ArrayImgs.floats(image, SIZE, SIZE), scale));
-			assertTrue(psnr(plain, result) > 20, name + " is " + psnr(plain, result) + " dB from " + (scale == 1 ? "the image" : "bicubic"));
+			assertTrue(psnr(plain, result) > 15, name + " is " + psnr(plain, result) + " dB from " + (scale == 1 ? "the image" : "bicubic"));
 			assertTrue(range(result) < 2 * range(image), name + " has a range of " + range(result) + " of " + range(image));
 			assertEquals(mean(image), mean(result), 0.03 * range(image), name);
 		}
