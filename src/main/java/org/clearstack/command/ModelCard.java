@@ -93,8 +93,8 @@ record ModelCard(ModelFolder model, ModelFacts facts, List<Summary> rated, Licen
 			| parameters | weights | receptive field | work | speed of the machine above |
 			|---|---|---|---|---|
 			| %,d | %.1f MB | %s input pixels | %.0f kFLOP per output pixel | %s million output pixels per second |
-			""", Long.parseLong(costs.get("parameters")), weights() / 1e6, costs.get("receptive_field"), Double.parseDouble(costs.get("flop_per_output_pixel"))
-			/ 1000, costs.get("megapixels_per_second"));
+			%s""", Long.parseLong(costs.get("parameters")), weights() / 1e6, costs.get("receptive_field"), Double.parseDouble(costs.get("flop_per_output_pixel"))
+			/ 1000, costs.get("megapixels_per_second"), facts.mixed() ? "\nGPUs compute it with 16-bit floats; its results differ by less than a thousandth of the range.\n" : "");
 	}
 
 	private long weights() throws IOException {
@@ -144,6 +144,9 @@ record ModelCard(ModelFolder model, ModelFacts facts, List<Summary> rated, Licen
 				cost.put(key, value.matches("\\d+") ? (Object) Long.parseLong(value) : Double.parseDouble(value));
 		});
 		ours.put("cost", cost);
+		ours.remove("mixed_precision");
+		if (facts.mixed())
+			ours.put("mixed_precision", true);
 		final Map<String, Object> config = new LinkedHashMap<>();
 		map(description.get("config")).forEach((key, value) -> config.put(String.valueOf(key), value));
 		config.put("clearstack", ours);

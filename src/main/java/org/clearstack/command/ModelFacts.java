@@ -15,8 +15,9 @@ import java.util.Properties;
  * @param suited what it is for
  * @param unsuited what it is not for
  * @param licence of the weights, as SPDX calls it
+ * @param mixed whether GPUs may compute it with 16-bit floats, because its results differ by less than a thousandth of the range then
  */
-record ModelFacts(String summary, String suited, String unsuited, String licence) {
+record ModelFacts(String summary, String suited, String unsuited, String licence, boolean mixed) {
 
 	/**
 	 * Reads a file.
@@ -31,7 +32,8 @@ record ModelFacts(String summary, String suited, String unsuited, String licence
 		try (Reader reader = Files.newBufferedReader(file)) {
 			lines.load(reader);
 		}
-		return new ModelFacts(line(lines, "summary", file), line(lines, "for", file), line(lines, "notfor", file), line(lines, "licence", file));
+		return new ModelFacts(line(lines, "summary", file), line(lines, "for", file), line(lines, "notfor", file), line(lines, "licence", file),
+			Boolean.parseBoolean(lines.getProperty("mixed", "false").strip()));
 	}
 
 	private static String line(final Properties lines, final String key, final Path file) {

@@ -32,7 +32,7 @@ class ModelCardsTest {
 		final Path model = TinyModel.train(Files.createDirectories(folder.resolve("models")), "tiny");
 		Files.copy(Path.of("test-images/em-mitochondria.tif"), Files.createDirectories(folder.resolve("images/microscopy")).resolve("em.tif"));
 		assertEquals(0, run("benchmark", "images=" + folder.resolve("images"), "models=" + model, "task=x2", "crop=96", "python=", "out=" + folder.resolve("out")));
-		Files.writeString(folder.resolve("tiny.card"), "summary = Does next to nothing.\nfor = tests.\nnotfor = anything else.\nlicence = CC0-1.0\n");
+		Files.writeString(folder.resolve("tiny.card"), "summary = Does next to nothing.\nfor = tests.\nnotfor = anything else.\nlicence = CC0-1.0\nmixed = true\n");
 		Files.writeString(folder.resolve("manifest.tsv"), "file\tdomain\tsource\tlicence\tprocessing\n0.tif\tm\thttps://example.org/nuclei : a/b.tif @ 12\tCC BY 4.0\tcopied\n");
 		final String before = ModelFolder.read(model).sha256();
 
@@ -48,6 +48,7 @@ class ModelCardsTest {
 		final ModelFolder described = ModelFolder.read(model);
 		assertEquals(before, described.sha256());
 		assertEquals("Does next to nothing.", described.description().get("description"));
+		assertEquals(true, described.ours().get("mixed_precision"));
 		assertEquals("CC0-1.0", described.description().get("license"));
 		final Map<?, ?> figure = (Map<?, ?>) ((List<?>) described.ours().get("benchmark")).get(0);
 		assertEquals("x2", figure.get("task"));

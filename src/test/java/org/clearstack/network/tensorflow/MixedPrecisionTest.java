@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: BSD-2-Clause
+
+package org.clearstack.network.tensorflow;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import ai.djl.Device;
+import ai.djl.Model;
+import ai.djl.tensorflow.engine.SavedModelBundle;
+import ai.djl.tensorflow.engine.TfSymbolBlock;
+import ij.IJ;
+import ij.process.ImageProcessor;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.stream.Stream;
+import net.imglib2.img.array.ArrayImgs;
+import org.clearstack.network.ModelFolder;
+import org.clearstack.network.ModelLibrary;
+import org.clearstack.normalize.LinearMap;
+import org.clearstack.normalize.Normalization;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.tensorflow.proto.ConfigProto;
+import org.tensorflow.proto.GraphOptions;
+import org.tensorflow.proto.RewriterConfig;
+import org.tensorflow.proto.RewriterConfig.Toggle;
+
+/**
+ * What 16-bit floats do to results: TensorFlow puts them into the graph on the CPU by the same rules as on a GPU, for which {@link SessionSettings}
+ * asks where a model allows it.
+ */
+class MixedPrecisionTest {
+
+	private static final int SIZE = 96;
+	/** Of the range: what a model may differ by that is computed so on GPUs, and any other. */
+	private static final double ALLOWED = 1e-3;
+	private static final double SANE = 5e-3;
+
+	@BeforeAll
+	static void startTensorFlow() {
+		new TensorFlowEngine();
+	}
+
+	static Stream<String> models() {
+		return ModelLibrary.names().stream();
+	}
+
+	@ParameterizedTest
+	@MethodSource("models")
+	void resultsDifferLittle(final String name) throws Exception {
+		final ModelFolder folder = ModelLibrary.find(name);
+		for (final String image : List.of("actin-noisy.tif", "ct-abdomen.tif", "em-mitochondria.tif", "galaxies-hst.fits", "neutron-slice.tif", "nuclei-t12.tif")) {
+			final float[] tile = tile(folder, image);
+
+			final float[] single = answer(folder, tile, SessionSettings.of(OptionalInt.empty(), false));
+			final float[] mixed = answer(folder, tile, mixed());
+
+			final double worst = worst(single, mixed) / range(single);
+			assertTrue(worst > 0, "nothing was mixed");
+			assertTrue(worst < (Boolean.TRUE.equals(folder.ours().get("mixed_precision")) ? ALLOWED : SANE), image + " differs by " + worst + " of the range");
+		}
+	}
+
+	// -- helpers --
+
+	private static ConfigProto mixed() {
+		return SessionSettings.of(OptionalInt.empty(), false).toBuilder()
+			.setGraphOptions(GraphOptions.newBuilder().setRewriteOptions(RewriterConfig.newBuilder().setAutoMixedPrecisionCpu(Toggle.ON))).build();
+	}
+
+	/** From the middle of an image, as the model is used to see it. */
+	private static float[] tile(final ModelFolder folder, final String name) {
+		final ImageProcessor pixels = IJ.openImage("test-images/" + name).getProcessor().convertToFloatProcessor();
+		final LinearMap map = Normalization.parse(folder.spec().normalization())
+			.fit(ArrayImgs.floats((float[]) pixels.getPixels(), pixels.getWidth(), pixels.getHeight()));
+		pixels.setRoi((pixels.getWidth() - SIZE) / 2, (pixels.getHeight() - SIZE) / 2, SIZE, SIZE);
+		final float[] tile = (float[]) pixels.crop().getPixels();
+		for (int i = 0; i < tile.length; i++)
+			tile[i] = (float) map.forward(tile[i]);
+		return tile;
+	}
+
+	private static float[] answer(final ModelFolder folder, final float[] tile, final ConfigProto settings) throws Exception {
+		try (Model model = Model.newInstance(folder.spec().name(), Device.cpu(), "TensorFlow")) {
+			model.load(folder.savedModel(), "saved_model.pb", Map.of("Tags", "serve", "SignatureDefKey", "serving_default", "ConfigProto", settings));
+			final SavedModelBundle bundle = ((TfSymbolBlock) model.getBlock()).getSavedModelBundle();
+			final var signature = bundle.getMetaGraphDef().getSignatureDefMap().get("serving_default");
+			try (SessionLane lane = new SessionLane(bundle, signature.getInputsMap().values().iterator().next().getName(),
+				signature.getOutputsMap().values().iterator().next().getName()))
+			{
+				lane.run(tile, new long[] { 1, SIZE, SIZE, 1 });
+				return lane.result().clone();
+			}
+		}
+	}
+
+	private static double worst(final float[] a, final float[] b) {
+		double worst = 0;
+		for (int i = 0; i < a.length; i++)
+			worst = Math.max(worst, Math.abs((double) a[i] - b[i]));
+		return worst;
+	}
+
+	private static double range(final float[] values) {
+		double min = Double.POSITIVE_INFINITY;
+		double max = Double.NEGATIVE_INFINITY;
+		for (final float value : values) {
+			min = Math.min(min, value);
+			max = Math.max(max, value);
+		}
+		return max - min;
+	}
+}
