@@ -5,6 +5,7 @@ package org.clearstack.command;
 import ij.IJ;
 import ij.ImagePlus;
 import ij.Macro;
+import ij.WindowManager;
 import java.io.IOException;
 import java.util.Map;
 import org.scijava.Priority;
@@ -20,7 +21,8 @@ import org.scijava.thread.ThreadService;
 /**
  * Makes Fiji read a macro's options for our Commands as plain ImageJ's door does: keywords alone mean true, wrong keys are named,
  * and what is not given keeps its default instead of opening a dialog. Runs just after Fiji's own reader of macro options, and
- * gives a Command with one image that no key names the macro's current image.
+ * gives a Command with one image that no key names the macro's current image. Outside macros it sees to it that Fiji takes the image
+ * of the active window.
  */
 @Plugin(type = PreprocessorPlugin.class, priority = 2 * Priority.VERY_HIGH - 1)
 public final class FijiMacroOptions extends AbstractPreprocessorPlugin {
@@ -30,8 +32,12 @@ public final class FijiMacroOptions extends AbstractPreprocessorPlugin {
 
 	@Override
 	public void process(final Module module) {
-		if (!(module instanceof CommandModule command) || !(command.getCommand() instanceof Operation) || !IJ.isMacro())
+		if (!(module instanceof CommandModule command) || !(command.getCommand() instanceof Operation))
 			return;
+		if (!IJ.isMacro()) {
+			WindowManager.setTempCurrentImage(null); // left on SciJava's thread by an earlier command, maybe closed long ago
+			return;
+		}
 		final CommandRun run = CommandRun.of(command);
 		final String options = Macro.getOptions();
 		try {

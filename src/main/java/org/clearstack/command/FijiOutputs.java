@@ -3,6 +3,7 @@
 package org.clearstack.command;
 
 import ij.ImagePlus;
+import ij.WindowManager;
 import ij.measure.ResultsTable;
 import org.scijava.Priority;
 import org.scijava.command.CommandModule;
@@ -44,5 +45,6 @@ public final class FijiOutputs extends AbstractPostprocessorPlugin {
 				image.show();
 				command.resolveOutput(output.getName());
 			}
+		WindowManager.setTempCurrentImage(null); // in batch mode it stays on this thread, whose next command may be any
 	}
 }

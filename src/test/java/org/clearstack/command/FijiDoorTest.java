@@ -132,7 +132,7 @@ class FijiDoorTest {
 		try {
 			FijiOutputs.showImages(module);
 
-			assertSame(module.getOutput("restored"), WindowManager.getCurrentImage(), "not the uncertainty");
+			assertSame(module.getOutput("restored"), Interpreter.getLastBatchModeImage(), "not the uncertainty");
 			assertTrue(module.isOutputResolved("restored") && module.isOutputResolved("deviation"), "nothing is shown twice");
 		}
 		finally {
@@ -140,6 +140,17 @@ class FijiDoorTest {
 			Interpreter.removeBatchModeImage((ImagePlus) module.getOutput("restored"));
 			Interpreter.removeBatchModeImage((ImagePlus) module.getOutput("deviation"));
 		}
+		assertNull(WindowManager.getCurrentImage(), "nothing is left on SciJava's thread for its next command");
+	}
+
+	/** Fiji would take it for the active image. */
+	@Test
+	void outsideMacrosAnImageLeftOnTheThreadIsForgotten() throws ModuleException {
+		WindowManager.setTempCurrentImage(ramp());
+
+		new FijiMacroOptions().process(module());
+
+		assertNull(WindowManager.getCurrentImage());
 	}
 
 	@Test
