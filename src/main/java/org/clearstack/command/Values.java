@@ -117,10 +117,11 @@ final class Values {
 		return choices.stream().filter(text::equalsIgnoreCase).findFirst().orElse(text);
 	}
 
+	/** ImageJ's macro language has numbers for true and false: {@code "conserve=" + true} is {@code conserve=1}. */
 	private static Boolean bool(final CommandModuleItem<?> item, final String text, final List<String> choices) {
 		return switch (text.toLowerCase(Locale.ROOT)) {
-			case "true" -> true;
-			case "false" -> false;
+			case "true", "1" -> true;
+			case "false", "0" -> false;
 			default -> throw refused(item, text, expected(item, choices));
 		};
 	}

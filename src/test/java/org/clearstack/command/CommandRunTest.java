@@ -53,6 +53,16 @@ class CommandRunTest {
 		assertEquals(new File("a/b.txt"), value("protocol"));
 	}
 
+	/** A macro's {@code "invert=" + true} is {@code invert=1}. */
+	@Test
+	void aMacrosNumbersForTrueAndFalseAreTaken() throws IOException {
+		run.setTexts(Map.of("invert", "1"), null);
+		assertEquals(true, value("invert"));
+
+		run.setTexts(Map.of("invert", "0"), null);
+		assertEquals(false, value("invert"));
+	}
+
 	@ParameterizedTest
 	@CsvSource({ "gain, 11, a whole number from 1 to 10", "gain, 2.5, a whole number", "gain, many, a whole number",
 		"offset, NaN, a number", "invert, maybe, true or false",
