@@ -38,6 +38,7 @@ import org.scijava.Context;
 import org.scijava.command.Command;
 import org.scijava.command.CommandInfo;
 import org.scijava.command.CommandService;
+import org.scijava.module.process.SaveInputsPreprocessor;
 import org.scijava.plugin.Plugin;
 import org.scijava.plugin.PluginInfo;
 import org.scijava.plugin.PluginService;
@@ -69,6 +70,7 @@ class ScriptTemplatesTest {
 		final PluginService plugins = context.service(PluginService.class);
 		plugins.addPlugin(PluginInfo.create(Groovy.class, ScriptLanguage.class));
 		plugins.addPlugin(PluginInfo.create(Jython.class, ScriptLanguage.class));
+		plugins.removePlugin(plugins.getPlugin(SaveInputsPreprocessor.class)); // the developer's own Fiji would start from the values of the test
 	}
 
 	@AfterAll
