@@ -164,7 +164,7 @@ public final class ClearstackPlugIn implements PlugIn {
 		if (canceled)
 			Macro.abort();
 		else if (IJ.getInstance() != null)
-			IJ.error(label, failure.message());
+			IJ.error(label, Lines.of(failure.message()));
 		else
 			endBatch(label + ": " + failure.message());
 	}

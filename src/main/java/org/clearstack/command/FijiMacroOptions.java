@@ -46,7 +46,7 @@ public final class FijiMacroOptions extends AbstractPreprocessorPlugin {
 			takeCurrentImage(run);
 		}
 		catch (final IllegalArgumentException | IOException e) {
-			cancel(e.getMessage());
+			cancel(Lines.of(e.getMessage()));
 			RunningMacro.tell(run.label(), e.getMessage());
 			RunningMacro.end(e.getMessage());
 		}

@@ -152,7 +152,7 @@ public abstract class Operation implements Command, Cancelable, ReportsProgress 
 				throw e;
 			showTables();
 			end = failure.message();
-			cancel(failure.kind() == Failure.Kind.CANCELED ? "" : failure.message());
+			cancel(failure.kind() == Failure.Kind.CANCELED ? "" : Lines.of(failure.message()));
 			RunningMacro.tell(CommandRun.of(this).label(), failure.message());
 			RunningMacro.end(failure.message());
 		}

@@ -68,7 +68,7 @@ final class ParameterDialog {
 				return true;
 			}
 			catch (final IllegalArgumentException e) {
-				IJ.showMessage(command.label(), e.getMessage());
+				IJ.showMessage(command.label(), Lines.of(e.getMessage()));
 			}
 		}
 		return true;
