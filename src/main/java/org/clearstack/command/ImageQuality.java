@@ -162,9 +162,14 @@ public final class ImageQuality extends Operation implements HasChoices {
 	/** What is no error, but may be a slip. */
 	private void tellOddities() {
 		if (reference == test)
-			progress().note("Reference and test image are the same image, " + test.getTitle() + ": it is perfect.");
+			progress().note("Reference and test image are the same image, " + test.getTitle() + ": it is perfect." + (hasNamesake(test)
+				? " Another open image has this title, too, and Fiji's dialog offers only one of them: rename it." : ""));
 		else if (reference.getBitDepth() != test.getBitDepth())
 			progress().note(reference.getTitle() + " has " + reference.getBitDepth() + " bits and " + test.getTitle() + " " + test.getBitDepth()
 				+ ". Their values are compared as they are; where their scales differ, fit gain and offset first.");
+	}
+
+	private static boolean hasNamesake(final ImagePlus image) {
+		return Arrays.stream(WindowManager.getImageTitles()).filter(image.getTitle()::equals).count() > 1;
 	}
 }

@@ -18,6 +18,7 @@ import ij.gui.Line;
 import ij.gui.OvalRoi;
 import ij.gui.Plot;
 import ij.gui.Roi;
+import ij.macro.Interpreter;
 import ij.measure.ResultsTable;
 import ij.process.ByteProcessor;
 import ij.process.ColorProcessor;
@@ -138,6 +139,26 @@ class ImageQualityTest {
 
 		assertEquals(1, ratings.table().getValue("SSIM", 0));
 		assertEquals(List.of("Reference and test image are the same image, noise 7: it is perfect."), ratings.notes());
+	}
+
+	/** Fiji's dialog offers a title once. */
+	@Test
+	void theSameImageTwiceIsToldOfAnotherOfItsTitle() {
+		final ImagePlus image = noise(7, 1, 1, 1, 0);
+		final ImagePlus namesake = noise(7, 1, 1, 1, 0);
+		Interpreter.batchMode = true;
+		try {
+			Interpreter.addBatchModeImage(image);
+			Interpreter.addBatchModeImage(namesake);
+			final List<String> notes = Ratings.of(image, image, "").notes();
+
+			assertTrue(notes.get(0).endsWith("rename it."), notes::toString);
+		}
+		finally {
+			Interpreter.batchMode = false;
+			Interpreter.removeBatchModeImage(image);
+			Interpreter.removeBatchModeImage(namesake);
+		}
 	}
 
 	@Test
