@@ -16,7 +16,7 @@ public class Restore_Folder implements Command {
 	@Parameter(label = "Folder of images", style = "directory")
 	private File input;
 
-	@Parameter(label = "Model")
+	@Parameter(label = "Model", persist = false)
 	private String model = "microscopy-x2";
 
 	@Parameter(label = "Output folder", style = "directory")

@@ -17,7 +17,7 @@ public class Restore_Image implements Command {
 	@Parameter(label = "Image")
 	private File input;
 
-	@Parameter(label = "Model")
+	@Parameter(label = "Model", persist = false)
 	private String model = "microscopy-x2";
 
 	@Parameter(label = "Save as (.tif)", style = "save")
