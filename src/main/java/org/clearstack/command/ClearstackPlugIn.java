@@ -19,6 +19,7 @@ import org.clearstack.image.ImageProgress;
 import org.clearstack.image.ProgressWindow;
 import org.clearstack.image.Reports;
 import org.clearstack.image.Tables;
+import org.clearstack.start.Lines;
 import org.scijava.Context;
 import org.scijava.command.Command;
 import org.scijava.command.CommandModuleItem;

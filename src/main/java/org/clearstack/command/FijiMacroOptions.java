@@ -8,6 +8,7 @@ import ij.Macro;
 import ij.WindowManager;
 import java.io.IOException;
 import java.util.Map;
+import org.clearstack.start.Lines;
 import org.scijava.Priority;
 import org.scijava.command.CommandModule;
 import org.scijava.command.CommandModuleItem;

@@ -18,6 +18,7 @@ import org.clearstack.image.ImageProgress;
 import org.clearstack.image.Reports;
 import org.clearstack.image.Tables;
 import org.clearstack.network.Progress;
+import org.clearstack.start.Lines;
 import org.scijava.Cancelable;
 import org.scijava.ItemVisibility;
 import org.scijava.command.Command;

@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Vector;
 import java.util.function.Supplier;
+import org.clearstack.start.Lines;
 import org.scijava.command.CommandModuleItem;
 import org.scijava.util.Types;
 

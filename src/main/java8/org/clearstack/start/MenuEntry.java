@@ -23,7 +23,7 @@ public final class MenuEntry implements PlugIn {
 		if (problem == null)
 			plugIn().run(command);
 		else if (IJ.getInstance() != null)
-			IJ.error("Clearstack", problem);
+			IJ.error("Clearstack", Lines.of(problem));
 		else
 			endBatch(problem);
 	}

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: BSD-2-Clause
 
-package org.clearstack.command;
+package org.clearstack.start;
 
 /** Messages in lines that fit a screen: the windows in which ImageJ and Fiji show them break none. */
-final class Lines {
+public final class Lines {
 
 	private static final int LONGEST = 100;
 	private static final String TOO_LONG = "(?=.{" + (LONGEST + 1) + "})(.{1," + LONGEST + "}) ";
@@ -11,7 +11,7 @@ final class Lines {
 	private Lines() {}
 
 	/** The message with line breaks between words; a path without spaces stays in one piece. */
-	static String of(final String message) {
+	public static String of(final String message) {
 		return message.replaceAll(TOO_LONG, "$1\n");
 	}
 }
