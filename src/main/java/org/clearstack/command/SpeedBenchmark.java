@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
+import java.util.function.DoubleSupplier;
 import java.util.stream.Stream;
 import org.clearstack.network.DeviceChoice;
 import org.clearstack.network.Engine;
@@ -164,9 +165,21 @@ public final class SpeedBenchmark extends Operation {
 		final List<String> cells = new ArrayList<>(List.of(network.spec().name(), network.device(), Integer.toString(side)));
 		for (final int batch : numbers("batches", batches)) {
 			say("Tiles of " + side + ", " + batch + " at once, with " + network.spec().name() + " on " + network.device());
-			cells.add(mega(Speed.bare(network, side, side, batch, seconds)));
+			cells.add(megaWhereMemorySuffices(() -> Speed.bare(network, side, side, batch, seconds)));
 		}
 		return row(cells.toArray(String[]::new));
+	}
+
+	/** Millions, or that there was not memory enough to measure. */
+	static String megaWhereMemorySuffices(final DoubleSupplier measured) {
+		try {
+			return mega(measured.getAsDouble());
+		}
+		catch (final NetworkException e) {
+			if (!NetworkException.isOutOfMemory(e))
+				throw e;
+			return "out of memory";
+		}
 	}
 
 	private void training(final NetworkPlan plan, final DeviceChoice device) {

@@ -3,6 +3,7 @@
 package org.clearstack.command;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -14,6 +15,7 @@ import org.clearstack.network.EngineLoader;
 import org.clearstack.network.GpuFacts;
 import org.clearstack.network.LoadedModels;
 import org.clearstack.network.ModelLibrary;
+import org.clearstack.network.NetworkException;
 import org.clearstack.network.Progress;
 import org.clearstack.testing.FakeMachine;
 import org.junit.jupiter.api.Test;
@@ -64,6 +66,17 @@ class EngineInfoTest {
 		final String told = new EngineReport().speed(Progress.NONE, 0).toString();
 
 		assertTrue(told.matches("(?s)Speed: +\\d+\\.\\d{3} Mpx/s restored with microscopy-x2 on CPU\\R.*"), told);
+	}
+
+	@Test
+	void aBatchThatDoesNotFitIsToldAndTheOthersAreMeasured() {
+		assertEquals("2.500", SpeedBenchmark.megaWhereMemorySuffices(() -> 2.5e6));
+		assertEquals("out of memory", SpeedBenchmark.megaWhereMemorySuffices(() -> {
+			throw new NetworkException("TensorFlow could not compute 16 tiles of 512×512: RESOURCE_EXHAUSTED: OOM when allocating tensor");
+		}));
+		assertThrows(NetworkException.class, () -> SpeedBenchmark.megaWhereMemorySuffices(() -> {
+			throw new NetworkException("The graph is broken.");
+		}));
 	}
 
 	@Test
