@@ -3,15 +3,13 @@
 package org.clearstack.network.tensorflow;
 
 import com.sun.jna.Native;
-import com.sun.jna.Pointer;
-import com.sun.jna.ptr.IntByReference;
-import com.sun.jna.ptr.PointerByReference;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemNotFoundException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.CodeSource;
@@ -30,7 +28,7 @@ final class GpuTrial {
 
 	private static final long SECONDS = 60;
 	private static final long SECONDS_TO_END = 5;
-	/** What the trial cannot tell. */
+	/** Stands for the end of what the trial tells, which has no empty lines. */
 	private static final String END = "";
 
 	private GpuTrial() {}
@@ -47,12 +45,12 @@ final class GpuTrial {
 		final String ours = folderOrJar(GpuTrial.class);
 		final String jna = folderOrJar(Native.class);
 		return Files.isExecutable(java) && !ours.isEmpty() && !jna.isEmpty()
-			? troubles(List.of(java.toString(), "-Xmx64m", "-cp", ours + File.pathSeparator + jna, GpuTrial.class.getName()), environment, SECONDS) : List.of();
+			? troubles(List.of(java.toString(), "-Xmx64m", "-cp", ours + File.pathSeparator + jna, GpuStarter.class.getName()), environment, SECONDS) : List.of();
 	}
 
 	/**
-	 * Runs a trial and hears what it tells: {@code try NUMBER} before each GPU, {@code ok} or {@code failed WHY} after it. It is not waited for
-	 * longer than told, not even where a driver keeps it from ending.
+	 * Runs a trial and hears what it tells, see {@link GpuStarter}. It is not waited for longer than told, not even where a driver keeps it from
+	 * ending.
 	 *
 	 * @param seconds to wait for each line
 	 */
@@ -96,11 +94,11 @@ final class GpuTrial {
 
 	/** A GPU whose end is not told has ended the trial. */
 	private static void hear(final String line, final List<String> troubles) {
-		if (line.startsWith("try "))
+		if (line.startsWith(GpuStarter.TRY))
 			troubles.add("it ended the process that tried it or did not answer");
-		else if (line.startsWith("failed "))
-			troubles.set(troubles.size() - 1, line.substring("failed ".length()));
-		else if (line.equals("ok"))
+		else if (line.startsWith(GpuStarter.FAILED))
+			troubles.set(troubles.size() - 1, line.substring(GpuStarter.FAILED.length()));
+		else if (line.equals(GpuStarter.OK))
 			troubles.set(troubles.size() - 1, "");
 	}
 
@@ -110,29 +108,8 @@ final class GpuTrial {
 			final CodeSource source = type.getProtectionDomain().getCodeSource();
 			return source == null ? "" : Path.of(source.getLocation().toURI()).toString();
 		}
-		catch (final URISyntaxException | IllegalArgumentException | java.nio.file.FileSystemNotFoundException e) {
+		catch (final URISyntaxException | IllegalArgumentException | FileSystemNotFoundException e) {
 			return "";
-		}
-	}
-
-	/** The trial itself. Where CUDA as a whole does not start, there is nothing to try: TensorFlow then goes without. */
-	public static void main(final String[] args) {
-		final DynamicLinker.Library cuda = DynamicLinker.open("libcuda.so.1").orElse(null);
-		final IntByReference count = new IntByReference();
-		if (cuda == null || GpuProbe.call(cuda, "cuInit", 0) != 0 || GpuProbe.call(cuda, "cuDeviceGetCount", count) != 0)
-		{
-			System.out.println("CUDA does not start");
-			return;
-		}
-		for (int i = 0; i < count.getValue(); i++) {
-			System.out.println("try " + i);
-			System.out.flush();
-			final IntByReference device = new IntByReference();
-			int code = GpuProbe.call(cuda, "cuDeviceGet", device, i);
-			if (code == 0)
-				code = GpuProbe.call(cuda, "cuDevicePrimaryCtxRetain", new PointerByReference(Pointer.NULL), device.getValue());
-			System.out.println(code == 0 ? "ok" : "failed " + GpuProbe.message(cuda, code));
-			System.out.flush();
 		}
 	}
 }

@@ -58,16 +58,9 @@ class GpuTrialTest {
 		assumeFalse(GpuProbe.hasDriver(), "there is a driver for GPUs");
 
 		assertEquals(List.of(), GpuTrial.troubles(Map.of()));
-		final PrintStream before = System.out;
 		final ByteArrayOutputStream told = new ByteArrayOutputStream();
-		System.setOut(new PrintStream(told));
-		try {
-			GpuTrial.main(new String[0]);
-		}
-		finally {
-			System.setOut(before);
-		}
-		assertEquals("CUDA does not start", told.toString().strip());
+		GpuStarter.startAll(new PrintStream(told, true));
+		assertEquals(GpuStarter.NO_CUDA, told.toString().strip());
 	}
 
 	@ParameterizedTest

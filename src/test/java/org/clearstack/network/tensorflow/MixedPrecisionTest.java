@@ -10,9 +10,11 @@ import ai.djl.tensorflow.engine.SavedModelBundle;
 import ai.djl.tensorflow.engine.TfSymbolBlock;
 import ij.IJ;
 import ij.process.ImageProcessor;
+import java.util.DoubleSummaryStatistics;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import net.imglib2.img.array.ArrayImgs;
 import org.clearstack.network.ModelFolder;
@@ -97,19 +99,11 @@ class MixedPrecisionTest {
 	}
 
 	private static double worst(final float[] a, final float[] b) {
-		double worst = 0;
-		for (int i = 0; i < a.length; i++)
-			worst = Math.max(worst, Math.abs((double) a[i] - b[i]));
-		return worst;
+		return IntStream.range(0, a.length).mapToDouble(i -> Math.abs((double) a[i] - b[i])).max().orElseThrow();
 	}
 
 	private static double range(final float[] values) {
-		double min = Double.POSITIVE_INFINITY;
-		double max = Double.NEGATIVE_INFINITY;
-		for (final float value : values) {
-			min = Math.min(min, value);
-			max = Math.max(max, value);
-		}
-		return max - min;
+		final DoubleSummaryStatistics all = IntStream.range(0, values.length).mapToDouble(i -> values[i]).summaryStatistics();
+		return all.getMax() - all.getMin();
 	}
 }
