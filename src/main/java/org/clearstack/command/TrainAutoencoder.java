@@ -89,6 +89,10 @@ public final class TrainAutoencoder extends Operation implements HasChoices {
 		description = "Simulated light on an image's darkest pixels in percent of its range, which adds shot noise; one number or LOW HIGH; 0 for none.")
 	private String background = "0";
 
+	@Parameter(persist = false, label = "One noise alone (%)", min = "0", max = "100",
+		description = "Share of the patches with one kind of noise alone, half of them shot noise, half of them read noise; the others have both. For a denoiser of any camera.")
+	private double alone;
+
 	@Parameter(persist = false, label = "Network", choices = { "ours", "course", "plain" },
 		description = "Clearstack's autoencoder, the one of the course Image Super Resolution Using Autoencoders, or a plain one for Latent View...")
 	private String network = "ours";
@@ -113,8 +117,8 @@ public final class TrainAutoencoder extends Operation implements HasChoices {
 	@Parameter(persist = false, label = "Start from", required = false, description = "Name or folder of a model to go on from: network, scale, channels and depth are then those of this model. None to begin anew.")
 	private String start = "";
 
-	@Parameter(persist = false, label = "Loss", choices = { "mae", "mse", "ssim", "hfenn", "mixed", "log" },
-		description = "Mean absolute error, mean squared error, 1 - SSIM, squared error + 10 HFENN, absolute error + SSIM, or the mean logarithm of the absolute error, for which each pair counts alike.")
+	@Parameter(persist = false, label = "Loss", choices = { "mae", "mse", "ssim", "hfenn", "mixed", "log", "psnr" },
+		description = "Mean absolute error, mean squared error, 1 - SSIM, squared error + 10 HFENN, absolute error + SSIM, or, so that each pair counts alike, the mean logarithm of the absolute or (psnr) squared error.")
 	private String loss = "mae";
 
 	@Parameter(persist = false, label = "Optimiser", choices = { "adam", "adadelta" }, description = "How weights are moved along the gradient.")
@@ -230,7 +234,7 @@ public final class TrainAutoencoder extends Operation implements HasChoices {
 
 	private TrainingSettings settings(final NetworkPlan plan) {
 		final Simulation simulation = new Simulation(Range.parse("blur", blur), Range.parse("photons", photons), Range.parse("noise", noise), Range.parse("grain", grain),
-			Range.parse("background", background));
+			Range.parse("background", background), alone / 100);
 		final double usual = optimiser.equals("adadelta") ? 1 : 1e-3;
 		return new TrainingSettings(plan, new TrainerOptions(loss, optimiser, (float) averaging, seed, precision.equals("mixed")), Lesson.valueOf(learn.toUpperCase(Locale.ROOT)), simulation,
 			epochs, steps, batch, patch, margin, new LearningRate(rate == 0 ? usual : rate, warmup, decay), new Augmentation(jitter / 100, soften / 100, shrink / 100), validation, patience);

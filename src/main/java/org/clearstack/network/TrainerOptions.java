@@ -25,9 +25,10 @@ public record TrainerOptions(String loss, String optimiser, float average, long 
 	/**
 	 * The losses: mean absolute error; mean squared error; 1 − SSIM (Gaussian window of 11 pixels); mean squared error plus ten times the
 	 * course's HFENN loss; mean absolute error plus a fifth of 1 − SSIM; the mean over the pairs of log(1 + 1000 · mean absolute error / data range), for which
-	 * a pair counts by the ratio of its error, as in a mean of decibels. All but the first two measure intensities in units of the pair's data range.
+	 * a pair counts by the ratio of its error; the same of the mean squared error, log(1 + 10⁸ · mean squared error / data range²), which is what a mean PSNR
+	 * in decibels measures, up to 80. All but the first two measure intensities in units of the pair's data range.
 	 */
-	public static final List<String> LOSSES = List.of("mae", "mse", "ssim", "hfenn", "mixed", "log");
+	public static final List<String> LOSSES = List.of("mae", "mse", "ssim", "hfenn", "mixed", "log", "psnr");
 
 	/** The optimisers. */
 	public static final List<String> OPTIMISERS = List.of("adam", "adadelta");

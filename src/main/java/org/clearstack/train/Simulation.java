@@ -23,11 +23,12 @@ import net.imglib2.view.Views;
  *          neighbouring pixels share, as in resampled, demosaiced or reconstructed images; at most {@value #MOST_GRAIN}. Within three sigma of
  *          a patch's border it is stronger, because there it is mirrored: the patch's margin is for that
  * @param background light on the darkest pixels (percentile 0.1) in percent of the image's range: it adds shot noise
+ * @param alone share of the patches, from 0 to 1, that have one kind of noise alone: half of them shot noise, half of them read noise
  */
-public record Simulation(Range blur, Range photons, Range noise, Range grain, Range background) {
+public record Simulation(Range blur, Range photons, Range noise, Range grain, Range background, double alone) {
 
 	/** Binning alone. */
-	public static final Simulation NONE = new Simulation(Range.NONE, Range.NONE, Range.NONE, Range.NONE, Range.NONE);
+	public static final Simulation NONE = new Simulation(Range.NONE, Range.NONE, Range.NONE, Range.NONE, Range.NONE, 0);
 
 	private static final double MOST_GRAIN = 5;
 
@@ -36,6 +37,10 @@ public record Simulation(Range blur, Range photons, Range noise, Range grain, Ra
 			throw new IllegalArgumentException("The grain of the noise may be " + MOST_GRAIN + " pixels wide at most; found " + grain + ".");
 		if (!grain.isNone() && photons.isNone() && noise.isNone())
 			throw new IllegalArgumentException("Grain is a blur of the noise, and there is none. Set photons or noise, or grain to 0.");
+		if (!(alone >= 0 && alone <= 1))
+			throw new IllegalArgumentException("The share of patches with one kind of noise alone must lie between 0 and 1; found " + alone + ".");
+		if (alone > 0 && (photons.isNone() || noise.isNone()))
+			throw new IllegalArgumentException("One of two kinds of noise alone was asked for, and there are not two. Set photons and noise, or alone to 0.");
 	}
 
 	/** Whether there is nothing but binning. */
@@ -59,8 +64,9 @@ public record Simulation(Range blur, Range photons, Range noise, Range grain, Ra
 	float[] poor(final float[] good, final int size, final int channels, final int scale, final RandomGenerator random) {
 		final int border = border(scale);
 		final double sigma = blur.draw(random);
-		final double electrons = photons.draw(random);
-		final double read = noise.draw(random) / 100;
+		final double kind = alone == 0 ? 1 : random.nextDouble();
+		final double electrons = kind < alone / 2 ? 0 : photons.draw(random);
+		final double read = kind >= alone / 2 && kind < alone ? 0 : noise.draw(random) / 100;
 		final double dark = background.isNone() ? 0 : -background.draw(random) / 100;
 		final Noise camera = new Noise(electrons > 0 ? 1 / electrons : 0, read, dark, random.nextLong());
 		RandomAccessibleInterval<FloatType> image = Patches.image(good, size, channels);
@@ -88,6 +94,7 @@ public record Simulation(Range blur, Range photons, Range noise, Range grain, Ra
 	@Override
 	public String toString() {
 		return "PSF sigma " + blur + " pixels, " + (photons.isNone() ? "no shot noise" : photons + " photons at full range") + ", read noise " + noise
-			+ " % of the range" + (grain.isNone() ? "" : ", noise blurred by " + grain + " pixels") + (background.isNone() ? "" : ", background " + background + " % of the range");
+			+ " % of the range" + (grain.isNone() ? "" : ", noise blurred by " + grain + " pixels") + (background.isNone() ? "" : ", background " + background + " % of the range")
+			+ (alone == 0 ? "" : ", one kind of noise alone in " + Math.round(100 * alone) + " % of the patches");
 	}
 }

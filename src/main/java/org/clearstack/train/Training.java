@@ -269,7 +269,11 @@ public final class Training {
 
 	/** Above this a step has learned nothing: so many times the error of the epoch before. */
 	private double highestLoss(final double before) {
-		return settings.options().loss().equals("log") ? before + Math.log(DIVERGED) : DIVERGED * before;
+		return switch (settings.options().loss()) {
+			case "log" -> before + Math.log(DIVERGED);
+			case "psnr" -> before + 2 * Math.log(DIVERGED);
+			default -> DIVERGED * before;
+		};
 	}
 
 	/** What the epochs brought so far; epoch 0 is the network before training: for upscaling, bicubic with the block means kept. */

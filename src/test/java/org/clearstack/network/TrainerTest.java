@@ -138,8 +138,8 @@ class TrainerTest {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "ours, mae", "ours, mse", "ours, ssim", "ours, hfenn", "ours, mixed", "ours, log", "course, mae", "course, mse", "course, ssim", "course, hfenn",
-		"course, mixed", "course, log", "plain, mae", "plain, mse", "plain, ssim", "plain, hfenn", "plain, mixed" })
+	@CsvSource({ "ours, mae", "ours, mse", "ours, ssim", "ours, hfenn", "ours, mixed", "ours, log", "ours, psnr", "course, mae", "course, mse", "course, ssim", "course, hfenn",
+		"course, mixed", "course, log", "course, psnr", "plain, mae", "plain, mse", "plain, ssim", "plain, hfenn", "plain, mixed" })
 	void gradientsAreThoseOfFiniteDifferences(final String architecture, final String loss) {
 		final NetworkPlan plan = new NetworkPlan(architecture, 1, 1, 8, 1, 2);
 		assertGradients(plan, loss, noisyPairs());

@@ -28,7 +28,7 @@ class SimulationTest {
 	@ParameterizedTest
 	@CsvSource({ "100, 0, 0, 0.005", "100, 0, 50, 0.01", "0, 5, 0, 0.0025", "100, 5, 50, 0.0125" })
 	void shotNoiseReadNoiseAndBackgroundAddUp(final String photons, final String noise, final String background, final double variance) {
-		final Simulation simulation = new Simulation(Range.NONE, Range.parse("photons", photons), Range.parse("noise", noise), Range.NONE, Range.parse("background", background));
+		final Simulation simulation = new Simulation(Range.NONE, Range.parse("photons", photons), Range.parse("noise", noise), Range.NONE, Range.parse("background", background), 0);
 
 		final float[] poor = simulation.poor(grey(), SIZE, 1, 1, random);
 
@@ -40,7 +40,7 @@ class SimulationTest {
 	@ParameterizedTest
 	@CsvSource({ "0.7, 0.6", "1.5, 0.895" })
 	void grainIsSharedByNeighboursAndAsStrong(final String grain, final double correlation) {
-		final Simulation simulation = new Simulation(Range.NONE, Range.NONE, Range.parse("noise", "5"), Range.parse("grain", grain), Range.NONE);
+		final Simulation simulation = new Simulation(Range.NONE, Range.NONE, Range.parse("noise", "5"), Range.parse("grain", grain), Range.NONE, 0);
 
 		final float[] poor = simulation.poor(grey(), SIZE, 1, 1, random);
 
@@ -56,14 +56,14 @@ class SimulationTest {
 	@CsvSource(delimiter = ';', value = { "0; 0 1; there is none", "5; 6; 5.0 pixels wide at most" })
 	void grainWithoutNoiseOrTooWideIsRefused(final String noise, final String grain, final String message) {
 		final IllegalArgumentException told = assertThrows(IllegalArgumentException.class,
-			() -> new Simulation(Range.NONE, Range.NONE, Range.parse("noise", noise), Range.parse("grain", grain), Range.NONE));
+			() -> new Simulation(Range.NONE, Range.NONE, Range.parse("noise", noise), Range.parse("grain", grain), Range.NONE, 0));
 
 		assertTrue(told.getMessage().contains(message), told.getMessage());
 	}
 
 	@Test
 	void quantitiesAreDrawnAnewForEachPatch() {
-		final Simulation simulation = new Simulation(Range.NONE, Range.NONE, Range.parse("noise", "1 20"), Range.NONE, Range.NONE);
+		final Simulation simulation = new Simulation(Range.NONE, Range.NONE, Range.parse("noise", "1 20"), Range.NONE, Range.NONE, 0);
 		final double[] deviations = new double[40];
 		for (int i = 0; i < deviations.length; i++)
 			deviations[i] = Math.sqrt(variance(simulation.poor(grey(), SIZE, 1, 1, random)));
@@ -72,6 +72,30 @@ class SimulationTest {
 		assertTrue(deviations[0] > 0.0095 && deviations[0] < 0.02, "smallest " + deviations[0]);
 		assertTrue(deviations[39] > 0.15 && deviations[39] < 0.205, "largest " + deviations[39]);
 		assertEquals(Math.sqrt(0.01 * 0.2), deviations[20], 0.02, "the logarithms are drawn evenly: the median is the geometric mean");
+	}
+
+	/** Shot noise of variance 0.005, read noise of 0.0025: 0.0075 together. Of 200 patches a share has each, to three standard deviations. */
+	@ParameterizedTest
+	@CsvSource({ "0, 0, 0", "0.6, 0.3, 0.3", "1, 0.5, 0.5" })
+	void aShareOfThePatchesHasOneKindOfNoiseAlone(final double alone, final double shot, final double read) {
+		final Simulation simulation = new Simulation(Range.NONE, Range.parse("photons", "100"), Range.parse("noise", "5"), Range.NONE, Range.NONE, alone);
+		final int[] found = new int[3];
+		for (int i = 0; i < 200; i++) {
+			final double variance = variance(simulation.poor(grey(), SIZE, 1, 1, random));
+			found[variance > 0.00625 ? 0 : variance > 0.00375 ? 1 : 2]++;
+		}
+
+		assertEquals(200 * shot, found[1], 3 * Math.sqrt(200 * shot * (1 - shot)), "shot noise alone");
+		assertEquals(200 * read, found[2], 3 * Math.sqrt(200 * read * (1 - read)), "read noise alone");
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = ';', value = { "0; 5; 0.5; there are not two", "100; 0; 0.5; there are not two", "100; 5; 1.1; between 0 and 1", "100; 5; -0.1; between 0 and 1" })
+	void oneNoiseAloneOfLessThanTwoOrAShareThatIsNoneIsRefused(final String photons, final String noise, final double alone, final String message) {
+		final IllegalArgumentException told = assertThrows(IllegalArgumentException.class,
+			() -> new Simulation(Range.NONE, Range.parse("photons", photons), Range.parse("noise", noise), Range.NONE, Range.NONE, alone));
+
+		assertTrue(told.getMessage().contains(message), told.getMessage());
 	}
 
 	@ParameterizedTest

@@ -28,6 +28,8 @@ record Loss(Ops tf, int channels, Operand<TFloat32> weights, Operand<TFloat32> r
 	private static final float HFENN_SHARE = 10;
 	/** In units of the data range: one step of an image of 8 bits is four times as much. */
 	private static final float LEAST_ERROR = 1e-3f;
+	/** In units of the squared data range: a PSNR of 80 dB. */
+	private static final float LEAST_SQUARE = 1e-8f;
 	private static final float SSIM_SHARE = 0.2f;
 
 	/** The loss of a name, a scalar. */
@@ -40,16 +42,16 @@ record Loss(Ops tf, int channels, Operand<TFloat32> weights, Operand<TFloat32> r
 				tf.math.mul(tf.constant(HFENN_SHARE), hfenn(scaled(result), scaled(good))));
 			case "mixed" -> tf.math.add(mean(tf.math.abs(tf.math.sub(scaled(result), scaled(good)))),
 				tf.math.mul(tf.constant(SSIM_SHARE), dissimilarity(scaled(result), scaled(good))));
-			case "log" -> logarithm(scaled(result), scaled(good));
+			case "log" -> logarithm(tf.math.abs(tf.math.sub(scaled(result), scaled(good))), LEAST_ERROR);
+			case "psnr" -> logarithm(tf.math.squaredDifference(scaled(result), scaled(good)), LEAST_SQUARE);
 			default -> throw new IllegalArgumentException("There is no loss named '" + name + "'.");
 		};
 	}
 
-	/** Mean over the pairs of the logarithm of their error; errors far below {@link #LEAST_ERROR} do not count. */
-	private Operand<TFloat32> logarithm(final Operand<TFloat32> result, final Operand<TFloat32> good) {
-		final Operand<TFloat32> error = tf.math.mul(tf.math.abs(tf.math.sub(result, good)), weights);
-		final Operand<TFloat32> ofPairs = tf.math.mean(error, tf.constant(new int[] { 1, 2, 3 }));
-		final Operand<TFloat32> above = tf.math.add(tf.math.mul(ofPairs, tf.constant(1 / LEAST_ERROR)), tf.constant(1f));
+	/** Mean over the pairs of the logarithm of their error; errors far below the least do not count. */
+	private Operand<TFloat32> logarithm(final Operand<TFloat32> error, final float least) {
+		final Operand<TFloat32> ofPairs = tf.math.mean(tf.math.mul(error, weights), tf.constant(new int[] { 1, 2, 3 }));
+		final Operand<TFloat32> above = tf.math.add(tf.math.mul(ofPairs, tf.constant(1 / least)), tf.constant(1f));
 		return tf.math.mean(tf.math.log(above), tf.constant(new int[] { 0 }));
 	}
 
