@@ -5,6 +5,7 @@ package org.clearstack.command;
 import ij.ImagePlus;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -13,6 +14,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.clearstack.network.Progress;
 import org.scijava.Cancelable;
@@ -146,7 +148,20 @@ final class CommandRun {
 	 */
 	CommandModuleItem<?> input(final String key) {
 		return inputs.stream().filter(item -> item.getName().equalsIgnoreCase(key)).findFirst()
-			.orElseThrow(() -> unknown(key));
+			.orElseThrow(() -> unknown(key, List.of()));
+	}
+
+	/**
+	 * Checks that all names a user wrote are known, before anything else is said about them.
+	 *
+	 * @param keys in any case
+	 * @param others what may be written beside the inputs' names
+	 * @throws IllegalArgumentException naming the first that is not known, and all that are
+	 */
+	void checkNames(final Collection<String> keys, final List<String> others) {
+		for (final String key : keys)
+			if (!others.contains(key.toLowerCase(Locale.ROOT)) && inputs.stream().noneMatch(item -> item.getName().equalsIgnoreCase(key)))
+				throw unknown(key, others);
 	}
 
 	/** What an input may be, if that is a list. */
@@ -244,8 +259,8 @@ final class CommandRun {
 			.collect(Collectors.toList());
 	}
 
-	private IllegalArgumentException unknown(final String key) {
-		final List<String> names = inputs.stream().map(CommandModuleItem::getName).toList();
+	private IllegalArgumentException unknown(final String key, final List<String> others) {
+		final List<String> names = Stream.concat(inputs.stream().map(CommandModuleItem::getName), others.stream()).toList();
 		final String near = names.stream().filter(name -> isLike(name, key.toLowerCase(Locale.ROOT)))
 			.min(Comparator.comparingInt(name -> distance(name, key.toLowerCase(Locale.ROOT)))).map(name -> " Did you mean " + name + "?")
 			.orElse("");
@@ -253,9 +268,10 @@ final class CommandRun {
 			+ String.join(", ", names) + ".");
 	}
 
-	/** At most two letters mistaken, or the same beginning, or one inside the other: {@code modle}, {@code normalization}, {@code n_tiles}. */
+	/** At most two letters mistaken, or the same beginning, or one inside the other: {@code modle}, {@code normalization}, {@code n_tiles}, {@code output}. */
 	private static boolean isLike(final String name, final String key) {
-		return distance(name, key) <= 2 || key.length() >= ALIKE && name.startsWith(key.substring(0, ALIKE)) || name.length() >= ALIKE && key.contains(name);
+		return distance(name, key) <= 2 || key.length() >= ALIKE && name.startsWith(key.substring(0, ALIKE)) || name.length() >= ALIKE && key.contains(name)
+			|| name.length() == ALIKE - 1 && key.startsWith(name);
 	}
 
 	/** Levenshtein's distance: letters to insert, delete or replace. */

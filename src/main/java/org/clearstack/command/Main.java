@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import org.clearstack.image.ImageFiles;
 import org.clearstack.image.Tables;
 import org.scijava.command.Command;
@@ -85,13 +86,14 @@ public final class Main {
 		final Map<CommandModuleItem<?>, Path> targets;
 		try {
 			final Map<String, String> texts = texts(args);
+			command.checkNames(texts.keySet(), command.outputs().stream().map(output -> key(command, output)).filter(Objects::nonNull).toList());
 			targets = targets(command, texts);
 			command.setTexts(texts, text -> ImageFiles.open(Path.of(text)));
 			command.check();
 		}
 		catch (final IllegalArgumentException e) {
-			err.println(e.getMessage() + "\n");
-			err.print(usage(command, args[0]));
+			err.println(e.getMessage());
+			err.println("\"help " + args[0] + "\" explains all parameters.");
 			return WRONG_USAGE;
 		}
 		catch (final IOException e) {

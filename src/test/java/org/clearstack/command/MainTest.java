@@ -74,8 +74,8 @@ class MainTest {
 
 	@ParameterizedTest
 	@CsvSource({ "gain=99, gain must be a whole number from 1 to 10", "gian=3, Did you mean gain?", "gain, is no key=value",
-		"type=int, 'one of float, as input'", "gain=1 gain=2, comes twice" })
-	void wrongUseIsTwoAndTellsTheParameters(final String arguments, final String message) {
+		"type=int, 'one of float, as input'", "gain=1 gain=2, comes twice", "output=a.tif, Did you mean out?", "tabel=a.csv, Did you mean table?" })
+	void wrongUseIsTwoAndEndsWithWhereTheParametersAreExplained(final String arguments, final String message) {
 		final String[] more = arguments.split(" ");
 		final String[] args = new String[3 + more.length];
 		args[0] = BRIGHTEN;
@@ -85,8 +85,7 @@ class MainTest {
 
 		assertEquals(2, run(args));
 		assertTrue(err().contains(message), err());
-		assertTrue(err().contains("gain=        a whole number from 1 to 10, default 2"), err());
-		assertTrue(err().contains("model=       one of small, large one, default small"), err());
+		assertTrue(err().endsWith("\"help " + BRIGHTEN + "\" explains all parameters." + System.lineSeparator()), err());
 		assertFalse(Files.exists(folder.resolve("out.tif")));
 	}
 
@@ -94,6 +93,13 @@ class MainTest {
 	void whereTheResultGoesMustBeSaid() {
 		assertEquals(2, run(BRIGHTEN, "image=" + in));
 		assertTrue(err().startsWith("out is missing"), err());
+	}
+
+	@Test
+	void aWrongNameForTheResultIsToldBeforeItIsMissed() {
+		assertEquals(2, run(BRIGHTEN, "image=" + in, "output=" + folder.resolve("out.tif")));
+		assertTrue(err().startsWith("There is no parameter \"output\". Did you mean out?"), err());
+		assertTrue(err().contains("gain, "), err());
 	}
 
 	@Test
@@ -132,6 +138,8 @@ class MainTest {
 		out.reset();
 		assertEquals(0, run("help", BRIGHTEN));
 		assertTrue(out().contains("image=       an image, required"), out());
+		assertTrue(out().contains("gain=        a whole number from 1 to 10, default 2"), out());
+		assertTrue(out().contains("model=       one of small, large one, default small"), out());
 		assertTrue(out().contains("table=       a .csv file"), out());
 		assertEquals("", err());
 	}
