@@ -17,7 +17,7 @@ public interface OnDevice {
 
 	/** Device and reason in one line. */
 	default String deviceTold() {
-		return reason().isEmpty() ? device() : device() + " (not the device asked for: " + reason() + ")";
+		return reason().isEmpty() ? device() : device() + ", because " + reason();
 	}
 
 	/** Tells the device in a line of a log, unless it is a CPU that nobody will wonder at. */

@@ -82,7 +82,7 @@ class RestoreTest {
 		assertEquals(0, run("restore", "image=" + IMAGES.resolve("neutron-slice.tif"), "device=gpu:99", "out=" + out), errors.toString());
 
 		final String reason = EngineLoader.engine().gpus().refusal(99);
-		final String told = "CPU (not the device asked for: " + reason + ")";
+		final String told = "CPU, because " + reason;
 		assertFalse(reason.isEmpty());
 		assertEquals(told, IJ.openImage(out.toString()).getProp("Clearstack device"));
 		assertTrue(errors.toString().contains("Computing on " + told + "."), errors.toString());

@@ -44,7 +44,7 @@ class FallbackTest {
 		final TileNetwork network = open("gpu:0", false);
 
 		assertArrayEquals(TILE, network.run(TILE, 1, 2, 2));
-		assertEquals("CPU (not the device asked for: gpu:0 failed (DNN library initialization failed. Look at the errors above for more details.))",
+		assertEquals("CPU, because gpu:0 failed (DNN library initialization failed. Look at the errors above for more details.)",
 			network.deviceTold());
 		assertTrue(gpu.isClosed());
 	}
@@ -90,7 +90,7 @@ class FallbackTest {
 
 		assertTrue(network.moveToCpu("GPU:0 is too small"));
 		assertArrayEquals(TILE, network.run(TILE, 1, 2, 2));
-		assertEquals("CPU (not the device asked for: GPU:0 is too small)", network.deviceTold());
+		assertEquals("CPU, because GPU:0 is too small", network.deviceTold());
 		assertFalse(network.moveToCpu("again"));
 	}
 
@@ -112,7 +112,7 @@ class FallbackTest {
 
 		final TileNetwork network = Fallback.network(DeviceChoice.parse("gpu"), () -> liar, this::cpu, () -> machine);
 
-		assertEquals("CPU (not the device asked for: TensorFlow computed on the CPU)", network.deviceTold());
+		assertEquals("CPU, because TensorFlow computed on the CPU", network.deviceTold());
 		assertTrue(liar.isClosed());
 	}
 

@@ -85,7 +85,7 @@ class SharedOutNetworkTest {
 
 		assertImageEquals(alone, restore(both, listening(new ArrayList<>(), notes)), 0);
 
-		assertEquals("Computing on CPU (not the device asked for: GPU:0, GPU:1 failed (CUDA_ERROR_ECC_UNCORRECTABLE)).", notes.get(notes.size() - 1));
+		assertEquals("Computing on CPU, because GPU:0, GPU:1 failed (CUDA_ERROR_ECC_UNCORRECTABLE).", notes.get(notes.size() - 1));
 	}
 
 	@Test
