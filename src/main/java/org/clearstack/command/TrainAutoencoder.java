@@ -89,10 +89,6 @@ public final class TrainAutoencoder extends Operation implements HasChoices {
 		description = "Simulated light on an image's darkest pixels in percent of its range, which adds shot noise; one number or LOW HIGH; 0 for none.")
 	private String background = "0";
 
-	@Parameter(persist = false, label = "One noise alone (%)", min = "0", max = "100",
-		description = "Share of the patches with one kind of noise alone, half of them shot noise, half of them read noise; the others have both. For a denoiser of any camera.")
-	private double alone;
-
 	@Parameter(persist = false, label = "Network", choices = { "ours", "course", "plain" },
 		description = "Clearstack's autoencoder, the one of the course Image Super Resolution Using Autoencoders, or a plain one for Latent View...")
 	private String network = "ours";
@@ -166,6 +162,10 @@ public final class TrainAutoencoder extends Operation implements HasChoices {
 	@Parameter(persist = false, label = "Shrink (%)", min = "0", max = "100",
 		description = "Share of the patches whose good image, if it is large enough, is binned by 2 first: sharper and with less noise. With learn=degrade only.")
 	private double shrink;
+
+	@Parameter(persist = false, label = "One noise alone (%)", min = "0", max = "100",
+		description = "Share of the patches with one kind of noise alone, half of them shot noise, half of them read noise; the others have both. For a denoiser of any camera. With learn=degrade only.")
+	private double alone;
 
 	@Parameter(persist = false, label = "Image memory (MiB)", min = "0", max = "1000000",
 		description = "Memory for images; those that do not fit are read again when their turn comes. 0 chooses: 1024, or a quarter of what Java has.")
