@@ -34,8 +34,10 @@ import org.clearstack.train.TrainingMonitor.Wish;
  */
 public final class Training {
 
-	/** A loss so many times the last epoch's is no learning any more. */
+	/** A loss so many times the last epoch's, in {@link #IN_A_ROW} steps, is no learning any more. */
 	private static final double DIVERGED = 20;
+	/** One patch with a bright star can make the squared error of one step as large; the next step has other patches. */
+	private static final int IN_A_ROW = 3;
 	private static final double LEAST_SLOWDOWN = 1.0 / 64;
 	/** Images it learns from that are rated as well. */
 	private static final int LEARNED = 8;
@@ -93,7 +95,7 @@ public final class Training {
 	 * @return the written model
 	 * @throws IllegalArgumentException if there are fewer than two images, or the checkpoint is of another training
 	 * @throws CancellationException if the user stopped; the checkpoint remains
-	 * @throws NetworkException if training diverges again and again
+	 * @throws NetworkException if training diverges again and again in the first epoch; later what was learned is kept
 	 * @throws IOException if the folder cannot be written
 	 */
 	public ModelFolder run(final Engine engine, final ModelFolder start, final TrainingMonitor monitor) throws IOException {
@@ -182,8 +184,9 @@ public final class Training {
 				if (stretch.diverged()) {
 					patches.close();
 					patches = null;
-					slowDown(trainer, number, monitor);
-					continue;
+					if (slowDown(trainer, number, monitor))
+						continue;
+					break;
 				}
 				final Epoch epoch = rated(number, stretch.loss(), trainer, secondsBefore + (System.nanoTime() - began) / 1e9);
 				if (epoch.validation().psnr() > bestPsnr())
@@ -207,13 +210,25 @@ public final class Training {
 		new Checkpoint(purpose(start), good, steps.parts(), slowdown, history, best).write(checkpoint(folder));
 	}
 
-	private void slowDown(final Trainer trainer, final int number, final Progress progress) {
-		slowdown /= 2;
-		if (slowdown < LEAST_SLOWDOWN)
-			throw new NetworkException("Training diverged again and again, the last time at a learning rate of " + settings.rate().highest() * slowdown
-				+ ". Choose a rate below that, or look for images with extreme values.");
+	/**
+	 * Goes back to the end of the epoch before and halves the learning rate.
+	 *
+	 * @return whether there is any use in going on; if not, what was learned so far is kept
+	 * @throws NetworkException if there is no use, and nothing was learned
+	 */
+	private boolean slowDown(final Trainer trainer, final int number, final Progress progress) {
 		trainer.state(good);
-		progress.note("The loss diverged in epoch " + number + "; going back to epoch " + (number - 1) + " with half the learning rate.");
+		slowdown /= 2;
+		if (slowdown >= LEAST_SLOWDOWN) {
+			progress.note("The loss diverged in epoch " + number + "; going back to epoch " + (number - 1) + " with half the learning rate.");
+			return true;
+		}
+		final String told = "Training diverged again and again, the last time at a learning rate of " + settings.rate().highest() * slowdown;
+		if (number == 1)
+			throw new NetworkException(told + ". Choose a rate below that, or look for images with extreme values.");
+		progress.note(told + ". It ends with epoch " + (number - 1) + ", and the best so far, " + bestEpoch().number()
+			+ ", is kept. To learn longer choose a lower rate, or look for images with extreme values.");
+		return false;
 	}
 
 	/** Whether the validation has not become better for as long as the user is patient. */
@@ -237,7 +252,7 @@ public final class Training {
 	 *
 	 * @param steps that were taken
 	 * @param loss their mean
-	 * @param diverged whether the loss became too large or no number
+	 * @param diverged whether the loss became and stayed too large, or no number
 	 * @param wish the user had
 	 */
 	private record Stretch(int steps, double loss, boolean diverged, Wish wish) {}
@@ -249,13 +264,15 @@ public final class Training {
 		final double highest = number > 1 ? highestLoss(history.get(number - 1).loss()) : Double.POSITIVE_INFINITY;
 		Wish wish = Wish.GO_ON;
 		double sum = 0;
+		int tooHigh = 0;
 		for (int s = 1; s <= settings.steps(); s++) {
 			final long step = first + s - 1;
 			if (monitor.isCanceled())
 				throw new CancellationException("Training was stopped after " + step + " of " + settings.allSteps()
 					+ " steps. The same command goes on after epoch " + (number - 1) + ".");
 			final float loss = steps.step(patches.next(), (float) (slowdown * settings.rate(step)));
-			if (!Float.isFinite(loss) || loss > highest)
+			tooHigh = loss > highest ? tooHigh + 1 : 0;
+			if (!Float.isFinite(loss) || tooHigh == IN_A_ROW)
 				return new Stretch(s, Double.NaN, true, wish);
 			sum += loss;
 			monitor.report(step + 1, settings.allSteps(), "Training on " + trainer.device() + ", epoch " + number + " of " + settings.epochs());

@@ -97,19 +97,39 @@ class TrainingTest {
 	}
 
 	@Test
-	void aLossThatJumpsIsDivergenceToo() throws IOException {
-		final boolean[] jumped = { false };
-		final FakeEngine engine = new FakeEngine((step, most, rate) -> {
-			if (step != STEPS + 2 || jumped[0])
-				return 1;
-			jumped[0] = true;
-			return 25;
-		}, steps -> 0.1);
-
-		train(engine, settings(2, 0));
+	void aLossThatJumpsAndStaysIsDivergenceToo() throws IOException {
+		train(jumping(3), settings(2, 0));
 
 		assertEquals(1, notes.size(), notes.toString());
 		assertTrue(notes.get(0).startsWith("The loss diverged in epoch 2"), notes.get(0));
+	}
+
+	/** As that of a patch with a star that is much brighter than all else. */
+	@Test
+	void aLossThatIsLargeForAStepOrTwoIsNone() throws IOException {
+		train(jumping(2), settings(2, 0));
+
+		assertEquals(List.of(), notes);
+		assertEquals(2 * STEPS, weight("model"));
+	}
+
+	/** The loss is 25 instead of 1 in so many steps from the second step of the second epoch on, once. */
+	private static FakeEngine jumping(final int steps) {
+		final int[] jumps = { 0 };
+		return new FakeEngine((step, most, rate) -> step >= STEPS + 2 && jumps[0]++ < steps ? 25 : 1, taken -> 1.0 / (1 + taken));
+	}
+
+	@Test
+	void whatWasLearnedBeforeATrainingDivergesForGoodIsKept() throws IOException {
+		final FakeEngine engine = new FakeEngine((step, most, rate) -> step > 3 * STEPS ? Float.NaN : 1, steps -> steps == 2 * STEPS ? 0.01 : 0.1);
+
+		train(engine, settings(5, 0));
+
+		assertEquals(2 * STEPS, weight("model"), "the best epoch");
+		assertEquals(3 * STEPS, weight("model/last"), "the last good one");
+		final String told = notes.get(notes.size() - 1);
+		assertTrue(told.contains("diverged again and again") && told.contains("ends with epoch 3, and the best so far, 2, is kept"), told);
+		assertFalse(Files.exists(Training.checkpoint(folder.resolve("model"))), "the training has ended");
 	}
 
 	@Test
