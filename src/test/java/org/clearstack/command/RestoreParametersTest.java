@@ -211,13 +211,13 @@ class RestoreParametersTest {
 	@Test
 	void knownNoiseInARectangleAtTheBorderOfAColourImageAndInAVirtualResult() {
 		final ImagePlus image = open("tissue-rgb.png");
-		final String[] options = { "model=general-denoise", "noise=0.3" };
+		final String[] options = { "model=general-denoise-grain", "noise=0.3" };
 		final ImageProcessor whole = restored(image, options).getProcessor();
-		final ImageProcessor blind = restored(image, "model=general-denoise").getProcessor();
+		final ImageProcessor blind = restored(image, "model=general-denoise-grain").getProcessor();
 		image.setRoi(0, 40, 70, image.getHeight() - 40);
 
 		final ImageProcessor part = restored(image, options).getProcessor();
-		final ImageProcessor lazy = restored(image, "model=general-denoise", "noise=0.3", "lazy=true").getProcessor();
+		final ImageProcessor lazy = restored(image, "model=general-denoise-grain", "noise=0.3", "lazy=true").getProcessor();
 
 		whole.setRoi(image.getRoi());
 		blind.setRoi(image.getRoi());
