@@ -37,6 +37,8 @@ final class CommandRun {
 
 	/** So many letters that are the same are no chance. */
 	private static final int ALIKE = 4;
+	/** Letters of a name that is the beginning of what was meant. */
+	private static final int BEGINNING = 3;
 
 	private final CommandInfo info;
 	private final CommandModule module;
@@ -206,7 +208,7 @@ final class CommandRun {
 
 	/** Sets inputs by the names a user wrote. */
 	void setTexts(final Map<String, String> texts, final Values.Images images) throws IOException {
-		texts.keySet().forEach(this::input);
+		checkNames(texts.keySet(), List.of());
 		for (final Map.Entry<String, String> entry : texts.entrySet())
 			setText(input(entry.getKey()), entry.getValue(), images);
 	}
@@ -271,7 +273,7 @@ final class CommandRun {
 	/** At most two letters mistaken, or the same beginning, or one inside the other: {@code modle}, {@code normalization}, {@code n_tiles}, {@code output}. */
 	private static boolean isLike(final String name, final String key) {
 		return distance(name, key) <= 2 || key.length() >= ALIKE && name.startsWith(key.substring(0, ALIKE)) || name.length() >= ALIKE && key.contains(name)
-			|| name.length() == ALIKE - 1 && key.startsWith(name);
+			|| name.length() >= BEGINNING && key.startsWith(name);
 	}
 
 	/** Levenshtein's distance: letters to insert, delete or replace. */

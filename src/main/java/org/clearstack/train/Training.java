@@ -218,16 +218,16 @@ public final class Training {
 	 */
 	private boolean slowDown(final Trainer trainer, final int number, final Progress progress) {
 		trainer.state(good);
-		slowdown /= 2;
-		if (slowdown >= LEAST_SLOWDOWN) {
+		if (slowdown > LEAST_SLOWDOWN) {
+			slowdown /= 2;
 			progress.note("The loss diverged in epoch " + number + "; going back to epoch " + (number - 1) + " with half the learning rate.");
 			return true;
 		}
-		final String told = "Training diverged again and again, the last time at a learning rate of " + settings.rate().highest() * slowdown;
+		final String told = "Training diverged again and again, the last time at a learning rate of " + settings.rate().highest() * slowdown + ". ";
 		if (number == 1)
-			throw new NetworkException(told + ". Choose a rate below that, or look for images with extreme values.");
-		progress.note(told + ". It ends with epoch " + (number - 1) + ", and the best so far, " + bestEpoch().number()
-			+ ", is kept. To learn longer choose a lower rate, or look for images with extreme values.");
+			throw new NetworkException(told + "Choose a rate below that, or look for images with extreme values.");
+		progress.note(told + "It ends with epoch " + (number - 1) + ", and the best so far, " + bestEpoch().number()
+			+ ", is kept. To learn longer start from it with a lower rate, or look for images with extreme values.");
 		return false;
 	}
 
