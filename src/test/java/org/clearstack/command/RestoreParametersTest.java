@@ -2,7 +2,10 @@
 
 package org.clearstack.command;
 
+import static org.clearstack.command.Restoring.assertSame;
 import static org.clearstack.command.Restoring.open;
+import static org.clearstack.command.Restoring.plane;
+import static org.clearstack.command.Restoring.range;
 import static org.clearstack.command.Restoring.restored;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -14,18 +17,12 @@ import ij.IJ;
 import ij.ImagePlus;
 import ij.gui.OvalRoi;
 import ij.gui.Roi;
-import ij.process.FloatProcessor;
 import ij.process.ImageProcessor;
 import java.util.List;
 import java.util.concurrent.CancellationException;
-import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.img.Img;
-import net.imglib2.type.numeric.RealType;
 import net.imglib2.type.numeric.real.FloatType;
-import net.imglib2.view.Views;
-import org.clearstack.degrade.Noise;
 import org.clearstack.image.ImagePlanes;
-import org.clearstack.metric.Psnr;
 import org.clearstack.resample.Resampling;
 import org.clearstack.testing.TestImages;
 import org.junit.jupiter.api.Test;
@@ -162,76 +159,6 @@ class RestoreParametersTest {
 		for (int n = 6; n <= 12; n++)
 			image.getStack().getProcessor(n).multiply(0.1);
 		assertTrue(Restoring.of(image, asAll).reports().size() > 0, "the percentiles of all slices are others now");
-	}
-
-	/** The fine grain of this micrograph is its own; a denoiser that is not told better takes it for noise. */
-	@Test
-	void textureStrongerThanTheKnownNoiseIsKept() {
-		final ImagePlus good = open("actin-clean.tif");
-		final double sigma = range(good) / 50;
-		final ImagePlus noisy = noisy(good, new Noise(0, sigma, 0, 1));
-
-		final ImagePlus blind = restored(noisy, "model=microscopy-denoise");
-		final ImagePlus told = restored(noisy, "model=microscopy-denoise", "noise=" + sigma);
-
-		assertTrue(psnr(good, told) > psnr(good, blind) + 1.5, psnr(good, blind) + " dB blindly, " + psnr(good, told) + " dB knowing");
-		assertTrue(psnr(good, told) > psnr(good, noisy) + 1, psnr(good, noisy) + " dB before, " + psnr(good, told) + " dB knowing");
-		assertTrue(told.getProp("Clearstack parameters").contains(" noise=" + Values.text(sigma) + " "), told.getProp("Clearstack parameters"));
-	}
-
-	@Test
-	void shotNoiseIsToldByThreeNumbers() {
-		final ImagePlus good = open("nuclei-t12.tif");
-		final double dark = good.getProcessor().getStats().min;
-		final double gain = range(good) / 100;
-		final ImagePlus noisy = noisy(good, new Noise(gain, 0.1, dark, 1));
-
-		final double blind = psnr(good, restored(noisy, "model=microscopy-denoise"));
-		final double told = psnr(good, restored(noisy, "model=microscopy-denoise", "noise=0.1 " + gain + " " + dark));
-		final double readNoiseAlone = psnr(good, restored(noisy, "model=microscopy-denoise", "noise=0.1"));
-
-		assertEquals(blind, told, 0.05, "these nuclei have no texture that could be kept");
-		assertTrue(readNoiseAlone < told - 3, readNoiseAlone + " dB: nearly all noise seems to be texture");
-	}
-
-	@Test
-	void aRectangleIsRestoredAsItIsInTheWholeWithKnownNoiseToo() {
-		final ImagePlus image = open("em-celegans-z12.tif");
-		final String[] options = { "model=microscopy-denoise", "slices=current slice", "noise=4", "type=float", "uncertainty=true" };
-		final ImageProcessor whole = restored(image, options).getProcessor();
-		image.setRoi(31, 57, 90, 71);
-
-		final Restoring part = Restoring.of(image, options);
-
-		whole.setRoi(31, 57, 90, 71);
-		assertSame(whole.crop(), part.image().getProcessor(), ROUNDING * range(image));
-		assertArrayEquals(new int[] { 90, 71, 1, 1, 1 }, part.uncertainty().getDimensions());
-	}
-
-	@Test
-	void knownNoiseInARectangleAtTheBorderOfAColourImageAndInAVirtualResult() {
-		final ImagePlus image = open("tissue-rgb.png");
-		final String[] options = { "model=general-denoise-grain", "noise=0.3" };
-		final ImageProcessor whole = restored(image, options).getProcessor();
-		final ImageProcessor blind = restored(image, "model=general-denoise-grain").getProcessor();
-		image.setRoi(0, 40, 70, image.getHeight() - 40);
-
-		final ImageProcessor part = restored(image, options).getProcessor();
-		final ImageProcessor lazy = restored(image, "model=general-denoise-grain", "noise=0.3", "lazy=true").getProcessor();
-
-		whole.setRoi(image.getRoi());
-		blind.setRoi(image.getRoi());
-		assertTrue(difference(blind.crop(), part) > 1, "some texture was given back, at most " + difference(blind.crop(), part));
-		assertTrue(difference(whole.crop(), part) <= 1, "up to rounding");
-		assertEquals(0, difference(part, lazy));
-	}
-
-	@Test
-	void anotherNoiseNeedsNoNetwork() {
-		final ImagePlus image = open("actin-clean.tif");
-		restored(image, "model=microscopy-denoise", "noise=300");
-
-		assertEquals(List.of(), Restoring.of(image, "model=microscopy-denoise", "noise=2 3 100").reports());
 	}
 
 	@Test
@@ -405,41 +332,7 @@ class RestoreParametersTest {
 		return Long.parseLong(report.replaceFirst(".*: (\\d+) of .*", "$1"));
 	}
 
-	private static double range(final ImagePlus image) {
-		return image.getProcessor().getStats().max - image.getProcessor().getStats().min;
-	}
-
-	/** The first plane with noise. */
-	private static ImagePlus noisy(final ImagePlus good, final Noise noise) {
-		final FloatProcessor pixels = new FloatProcessor(good.getWidth(), good.getHeight());
-		int i = 0;
-		for (final FloatType pixel : Views.flatIterable(noise.addTo(ImagePlanes.of(good).plane(0, 0, 0))))
-			pixels.setf(i++, pixel.get());
-		return new ImagePlus("noisy", pixels);
-	}
-
-	private static double psnr(final ImagePlus good, final ImagePlus other) {
-		return Psnr.psnr(ImagePlanes.of(good).plane(0, 0, 0), ImagePlanes.of(other).plane(0, 0, 0), range(good));
-	}
-
-	/** Largest difference of two RGB images in a channel. */
-	private static int difference(final ImageProcessor a, final ImageProcessor b) {
-		int worst = 0;
-		for (int i = 0; i < a.getPixelCount(); i++)
-			for (int shift = 0; shift <= 16; shift += 8)
-				worst = Math.max(worst, Math.abs((a.get(i) >> shift & 255) - (b.get(i) >> shift & 255)));
-		return worst;
-	}
-
 	private static double worst(final ImageProcessor a, final ImageProcessor b) {
 		return TestImages.worstError(plane(a), plane(b));
-	}
-
-	private static void assertSame(final ImageProcessor expected, final ImageProcessor found, final double tolerance) {
-		TestImages.assertImageEquals(plane(expected), plane(found), tolerance);
-	}
-
-	private static RandomAccessibleInterval<? extends RealType<?>> plane(final ImageProcessor pixels) {
-		return ImagePlanes.of(new ImagePlus("", pixels)).plane(0, 0, 0);
 	}
 }

@@ -4,12 +4,17 @@ package org.clearstack.command;
 
 import ij.IJ;
 import ij.ImagePlus;
+import ij.process.ImageProcessor;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import net.imglib2.RandomAccessibleInterval;
+import net.imglib2.type.numeric.RealType;
+import org.clearstack.image.ImagePlanes;
 import org.clearstack.network.Progress;
+import org.clearstack.testing.TestImages;
 
 /** Runs the Command Restore on an image, as the doors do, and keeps what came out and what it told. */
 final class Restoring implements Progress {
@@ -76,5 +81,20 @@ final class Restoring implements Progress {
 	@Override
 	public boolean isCanceled() {
 		return reports.size() >= stopAt;
+	}
+
+	/** Largest minus smallest value of the current plane. */
+	static double range(final ImagePlus image) {
+		return image.getProcessor().getStats().max - image.getProcessor().getStats().min;
+	}
+
+	/** Fails if two planes differ by more than the tolerance anywhere. */
+	static void assertSame(final ImageProcessor expected, final ImageProcessor found, final double tolerance) {
+		TestImages.assertImageEquals(plane(expected), plane(found), tolerance);
+	}
+
+	/** A plane, x and y. */
+	static RandomAccessibleInterval<? extends RealType<?>> plane(final ImageProcessor pixels) {
+		return ImagePlanes.of(new ImagePlus("", pixels)).plane(0, 0, 0);
 	}
 }
