@@ -2,6 +2,7 @@
 
 package org.clearstack.image;
 
+import ij.CompositeImage;
 import ij.IJ;
 import ij.ImagePlus;
 import ij.ImageStack;
@@ -12,6 +13,7 @@ import ij.io.FileSaver;
 import ij.io.Opener;
 import ij.io.RoiEncoder;
 import ij.io.TiffEncoder;
+import ij.plugin.TextReader;
 import ij.process.ByteProcessor;
 import ij.process.ImageProcessor;
 import ij.process.ShortProcessor;
@@ -47,15 +49,38 @@ public final class ImageFiles {
 			throw new IOException("There is no readable file " + path.toAbsolutePath() + ". Check its name.");
 		final ImagePlus image;
 		try {
-			image = IJ.openImage(path.toAbsolutePath().toString());
+			final String file = path.toAbsolutePath().toString();
+			image = switch (new Opener().getFileType(file)) {
+				case Opener.UNKNOWN -> openedByPlugin(file);
+				case Opener.JAVA_OR_TEXT, Opener.TEXT -> textImage(file);
+				case Opener.TABLE -> null;
+				default -> IJ.openImage(file);
+			};
 		}
 		catch (final RuntimeException e) {
 			throw new IOException("ImageJ cannot read " + path.toAbsolutePath() + ": " + e, e);
 		}
-		if (image == null || image.getWidth() == 0 || image.getHeight() == 0)
+		if (image == null || image.getWidth() <= 0 || image.getHeight() <= 0)
 			throw new IOException(path.toAbsolutePath() + " is no image that ImageJ can read (TIFF, FITS, DICOM, PNG, PGM, JPEG, ...).");
 		checkLength(path);
 		return image;
+	}
+
+	/**
+	 * Opens what ImageJ itself does not know, but a plugin may, as ImageJ does; null if none does. For such a file ImageJ would show a message as well, which
+	 * ends a macro: that of a training on a folder in which notes lie beside the images.
+	 */
+	private static ImagePlus openedByPlugin(final String file) {
+		final ImagePlus image = IJ.runPlugIn("HandleExtraFileTypes", file) instanceof ImagePlus opened ? opened : null;
+		return image != null && image.getNChannels() > 1 ? new CompositeImage(image, IJ.COMPOSITE) : image;
+	}
+
+	/** Numbers in lines of equal length, as ImageJ reads them, but without its message, which ends a macro; null if it is another text. */
+	private static ImagePlus textImage(final String file) {
+		final TextReader reader = new TextReader();
+		reader.hideErrorMessages();
+		final ImageProcessor pixels = reader.open(file);
+		return pixels == null ? null : new ImagePlus(reader.getName(), pixels);
 	}
 
 	/** As {@link #open}, but the slices of a TIFF stack stay in the file until they are looked at. */
