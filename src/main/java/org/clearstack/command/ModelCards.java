@@ -9,18 +9,22 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import org.clearstack.benchmark.Score;
+import org.clearstack.benchmark.BenchmarkScore;
+import org.clearstack.benchmark.Licences;
+import org.clearstack.benchmark.ModelCard;
+import org.clearstack.benchmark.ModelFacts;
 import org.clearstack.benchmark.Summary;
-import org.clearstack.network.ModelFolder;
+import org.clearstack.door.ClearstackCommand;
+import org.clearstack.model.ModelFolder;
 import org.scijava.ItemIO;
 import org.scijava.command.Command;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
 
 /** Writes the cards of models from what a benchmark found: after each training once more. */
-@Plugin(type = Command.class, iconPath = Operation.ICON, headless = true, visible = false, label = "Model Cards",
+@Plugin(type = Command.class, iconPath = ClearstackCommand.ICON, headless = true, visible = false, label = "Model Cards",
 	description = "Writes the README.md and the description of models from the results of a benchmark.")
-public final class ModelCards extends Operation {
+public final class ModelCards extends ClearstackCommand {
 
 	@Parameter(persist = false, label = "Models", style = "directory", description = "Folder of model folders; those that the benchmark rated get a card.")
 	private File models = new File("models");
@@ -44,7 +48,7 @@ public final class ModelCards extends Operation {
 		final Path scores = found.resolve(QualityBenchmark.SCORES);
 		if (!Files.isRegularFile(scores))
 			throw new IllegalArgumentException("There is no " + scores + ". Run the benchmark first, with out=" + results + ".");
-		final List<Summary> summaries = Summary.of(Score.parse(Files.readAllLines(scores)));
+		final List<Summary> summaries = Summary.of(BenchmarkScore.parse(Files.readAllLines(scores)));
 		final Licences licences = manifest == null ? Licences.NONE : Licences.read(manifest.toPath());
 		final List<String> written = new ArrayList<>();
 		for (final ModelFolder model : folders()) {

@@ -4,11 +4,15 @@ package org.clearstack.command;
 
 import ij.ImagePlus;
 import java.awt.Rectangle;
+import org.clearstack.door.ClearstackCommand;
+import org.clearstack.door.HasPreview;
+import org.clearstack.engine.LoadedModels;
 import org.clearstack.image.ImagePart;
-import org.clearstack.image.ImageProgress;
-import org.clearstack.network.LoadedModels;
-import org.clearstack.network.ModelFolder;
-import org.clearstack.network.Progress;
+import org.clearstack.model.ModelFolder;
+import org.clearstack.stack.RestorationOptions;
+import org.clearstack.stack.StackRestoration;
+import org.clearstack.task.Progress;
+import org.clearstack.window.ImageProgress;
 import org.scijava.ItemIO;
 import org.scijava.command.Command;
 import org.scijava.plugin.Parameter;
@@ -18,7 +22,7 @@ import org.scijava.plugin.Plugin;
  * Denoises or upscales the active image into a new one: all of it, its current slice or channel, and where a rectangle is selected
  * only that region.
  */
-@Plugin(type = Command.class, iconPath = Operation.ICON, headless = true, menuPath = "Plugins>Clearstack>Restore...",
+@Plugin(type = Command.class, iconPath = ClearstackCommand.ICON, headless = true, menuPath = "Plugins>Clearstack>Restore...",
 	description = "Denoises or upscales the active image, or its selected rectangle, into a new one with a trained model.")
 public final class Restore extends RestoreOperation implements HasPreview {
 
@@ -49,7 +53,7 @@ public final class Restore extends RestoreOperation implements HasPreview {
 	@Override
 	protected void compute() {
 		final ModelFolder model = model();
-		final Recipe recipe = recipe(uncertainty);
+		final RestorationOptions recipe = recipe(uncertainty);
 		final ImagePart part = ImagePart.of(image, ImagePart.Scope.parse(slices));
 		progress().report(0, 0, "Loading " + model.spec().name());
 		final StackRestoration work = new StackRestoration(part, LoadedModels.shared(model, device()), recipe);
@@ -63,7 +67,7 @@ public final class Restore extends RestoreOperation implements HasPreview {
 	@Override
 	public ImagePlus preview(final Progress wanted) {
 		final ModelFolder model = model();
-		final Recipe recipe = recipe(false);
+		final RestorationOptions recipe = recipe(false);
 		final ImagePart chosen = ImagePart.of(image, ImagePart.Scope.SLICE);
 		final ImagePart part = chosen.isSelected() ? chosen : ImagePart.of(image, middle());
 		final ImagePlus result = new StackRestoration(part, LoadedModels.shared(model, device()), recipe)

@@ -30,6 +30,7 @@ import java.util.Locale;
 import java.util.Map;
 import javax.imageio.ImageIO;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
+import org.clearstack.io.WholeFile;
 
 /** Images in files, without ImageJ's window: for the command line, for folders and for clusters. */
 public final class ImageFiles {

@@ -4,7 +4,7 @@ package org.clearstack.site;
 
 import java.nio.file.Path;
 import java.util.Optional;
-import org.clearstack.network.Platform;
+import org.clearstack.engine.Platform;
 import org.scijava.util.FileUtils;
 
 /**

@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.clearstack.network.Platform;
+import org.clearstack.engine.Platform;
 
 /**
  * Makes of what the build left in {@code target/} what users install: {@code zip}, the zip for plain ImageJ on this kind of computer;

@@ -13,7 +13,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.clearstack.network.Platform;
+import org.clearstack.engine.Platform;
 import org.scijava.util.FileUtils;
 
 /**

@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
-import org.clearstack.network.Platform;
+import org.clearstack.engine.Platform;
 
 /**
  * An update site as a static folder: {@code db.xml.gz}, and each file as {@code PATH-TIMESTAMP}. A file that did not change since the

@@ -14,8 +14,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.clearstack.benchmark.ModelFacts;
+import org.clearstack.door.cli.Main;
 import org.clearstack.image.ImageFiles;
-import org.clearstack.network.ModelFolder;
+import org.clearstack.model.ModelFolder;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

@@ -12,8 +12,9 @@ import java.util.List;
 import java.util.Map;
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.type.numeric.RealType;
+import org.clearstack.door.CommandRun;
 import org.clearstack.image.ImagePlanes;
-import org.clearstack.network.Progress;
+import org.clearstack.task.Progress;
 import org.clearstack.testing.TestImages;
 
 /** Runs the Command Restore on an image, as the doors do, and keeps what came out and what it told. */

@@ -7,8 +7,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import org.clearstack.door.CommandRun;
 import org.clearstack.image.ImageFiles;
-import org.clearstack.network.Progress;
+import org.clearstack.task.Progress;
 
 /** A real model that is quick and no good: a single step of training of the smallest network, 2 times upscaling. */
 final class TinyModel {

@@ -26,7 +26,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
-import org.clearstack.network.Platform;
+import org.clearstack.engine.Platform;
 import org.clearstack.start.CommandLine;
 import org.clearstack.testing.Jars;
 import org.junit.jupiter.api.BeforeAll;
