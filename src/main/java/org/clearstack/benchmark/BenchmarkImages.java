@@ -24,7 +24,7 @@ import org.clearstack.image.ImagePlanes;
 import org.clearstack.task.Progress;
 
 /** The images of a benchmark: files of a folder, the fields they are from, and the planes of them that are rated. */
-final class BenchmarkImages {
+public final class BenchmarkImages {
 
 	private static final String MANIFEST = "MANIFEST.tsv";
 
@@ -44,7 +44,7 @@ final class BenchmarkImages {
 	 * @throws IllegalArgumentException if there is no such folder
 	 * @throws IOException if a text file cannot be read
 	 */
-	BenchmarkImages(final File folder, final File exclude, final File fields, final int crop, final int slices) throws IOException {
+	public BenchmarkImages(final File folder, final File exclude, final File fields, final int crop, final int slices) throws IOException {
 		this.folder = folder.toPath();
 		this.files = TrainingFolder.of(folder, exclude);
 		this.crop = crop;
@@ -68,17 +68,17 @@ final class BenchmarkImages {
 	}
 
 	/** All files that may be images, sorted by their paths. */
-	List<Path> files() throws IOException {
+	public List<Path> files() throws IOException {
 		return files.files().stream().filter(file -> !FolderPairs.TEXTS.contains(FolderPairs.extension(file.getFileName().toString()))).toList();
 	}
 
 	/** The path relative to the folder, with slashes. */
-	String name(final Path file) {
+	public String name(final Path file) {
 		return files.name(file);
 	}
 
 	/** The field an image is from: as the patterns or the manifest say, or the name of its folder. */
-	String field(final String name) {
+	public String field(final String name) {
 		for (final Map.Entry<PathMatcher, String> pattern : patterns.entrySet())
 			if (pattern.getKey().matches(Path.of(name)))
 				return pattern.getValue();
@@ -89,7 +89,7 @@ final class BenchmarkImages {
 	}
 
 	/** The planes of a file that can be rated; of the others it is told why not. */
-	List<GroundTruthPlane> subjects(final Path file, final Progress progress) {
+	public List<GroundTruthPlane> subjects(final Path file, final Progress progress) {
 		final String name = name(file);
 		final List<GroundTruthPlane> subjects = new ArrayList<>();
 		try {
@@ -109,7 +109,7 @@ final class BenchmarkImages {
 	}
 
 	/** A poor image and the good one of the same object, as far as both can be rated: the poor plane beside the good one. */
-	Map<GroundTruthPlane, RandomAccessibleInterval<FloatType>> pair(final String poor, final String good, final Progress progress) {
+	public Map<GroundTruthPlane, RandomAccessibleInterval<FloatType>> pair(final String poor, final String good, final Progress progress) {
 		final Map<GroundTruthPlane, RandomAccessibleInterval<FloatType>> pairs = new LinkedHashMap<>();
 		try {
 			final Map<String, RandomAccessibleInterval<? extends RealType<?>>> poors = planes(ImageFiles.open(folder.resolve(poor)));

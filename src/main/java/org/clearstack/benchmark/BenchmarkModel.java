@@ -21,10 +21,10 @@ import org.clearstack.network.NetworkAnatomy;
 import org.clearstack.task.Progress;
 
 /** A model in a benchmark: what it is rated on, and what it costs. */
-final class BenchmarkModel {
+public final class BenchmarkModel {
 
 	/** Heading of the lines of {@link #cost}. */
-	static final String HEADER = "model,scale,parameters,flop_per_output_pixel,receptive_field,megapixels_per_second";
+	public static final String HEADER = "model,scale,parameters,flop_per_output_pixel,receptive_field,megapixels_per_second";
 
 	/** Fields that models are made for; their names begin with one of them. */
 	private static final List<String> FIELDS = List.of("microscopy", "tomography", "astronomy", "photo");
@@ -33,25 +33,25 @@ final class BenchmarkModel {
 
 	private final ModelFolder model;
 
-	BenchmarkModel(final ModelFolder model) {
+	public BenchmarkModel(final ModelFolder model) {
 		this.model = model;
 	}
 
-	String name() {
+	public String name() {
 		return model.spec().name();
 	}
 
-	int scale() {
+	public int scale() {
 		return model.spec().scale();
 	}
 
 	/** Whether a model is rated on a field: on its own, if its name begins with one of the known ones, otherwise on all. */
-	boolean suits(final String field) {
+	public boolean suits(final String field) {
 		return FIELDS.stream().noneMatch(known -> name().startsWith(known + "-")) || name().startsWith(field + "-") || !FIELDS.contains(field);
 	}
 
 	/** Whether the model was trained on an image, or on another one of the same object. */
-	boolean saw(final String image, final ImageObjects objects) {
+	public boolean saw(final String image, final ImageObjects objects) {
 		return model.ours().get("training_images") instanceof List<?> names
 			&& names.stream().map(String::valueOf).anyMatch(name -> isSame(name, image) || objects.object(name).equals(objects.object(image)));
 	}
@@ -62,18 +62,18 @@ final class BenchmarkModel {
 	}
 
 	/** What the model makes of a plane. */
-	RandomAccessibleInterval<FloatType> restore(final RandomAccessibleInterval<FloatType> plane, final DeviceChoice device, final Progress progress) {
+	public RandomAccessibleInterval<FloatType> restore(final RandomAccessibleInterval<FloatType> plane, final DeviceChoice device, final Progress progress) {
 		final RandomAccessibleInterval<FloatType> stack = Views.addDimension(plane, 0, 0);
 		return Views.hyperSlice(new ModelUpscaler(model, device, scale()).fit(stack).upscale(stack, progress), 2, 0);
 	}
 
 	/** The device it really computes on, as {@link ModelUpscaler#deviceTold()} says. */
-	String deviceTold(final DeviceChoice device) {
+	public String deviceTold(final DeviceChoice device) {
 		return new ModelUpscaler(model, device, scale()).deviceTold();
 	}
 
 	/** Parameters, additions and multiplications per output pixel, receptive field in input pixels, and speed, measured now. */
-	String cost(final DeviceChoice device) {
+	public String cost(final DeviceChoice device) {
 		try (NetworkAnatomy anatomy = EngineLoader.engine().anatomy(model, device)) {
 			final long parameters = anatomy.layers().stream().mapToLong(Layer::parameters).sum();
 			final double flops = anatomy.layers().stream().mapToDouble(Layer::flops).sum() / ((double) scale() * scale());
@@ -96,7 +96,7 @@ final class BenchmarkModel {
 	}
 
 	/** Costs as a table, one line a model. */
-	static String markdown(final List<String> costs) {
+	public static String markdown(final List<String> costs) {
 		return "| model | scale | parameters | kFLOP per output pixel | receptive field, input pixels | Mpx/s, output |\n|---|---|---|---|---|---|\n"
 			+ costs.stream().skip(1).map(line -> Arrays.asList(line.split(","))).map(cells -> String.format(Locale.ROOT, "| %s | %s | %,d | %.0f | %s | %s |\n",
 				cells.get(0), cells.get(1), Long.parseLong(cells.get(2)), Double.parseDouble(cells.get(3)) / 1000, cells.get(4), cells.get(5)))

@@ -17,17 +17,17 @@ import java.util.Map;
  * @param noisy path relative to the folder of images
  * @param clean path relative to the folder of images
  */
-record BenchmarkPairs(String noisy, String clean) {
+public record BenchmarkPairs(String noisy, String clean) {
 
 	/** The file in a folder of images that is taken if no other is named. */
-	static final String FILE = "PAIRS.tsv";
+	public static final String FILE = "PAIRS.tsv";
 
 	/**
 	 * Reads the pairs of a table; roles of other kinds are passed over.
 	 *
 	 * @throws IllegalArgumentException if the table has other columns
 	 */
-	static List<BenchmarkPairs> read(final Path table) throws IOException {
+	public static List<BenchmarkPairs> read(final Path table) throws IOException {
 		final Map<String, String> noisy = new LinkedHashMap<>();
 		final Map<String, String> clean = new LinkedHashMap<>();
 		final List<String> lines = Files.readAllLines(table);

@@ -28,7 +28,7 @@ import org.clearstack.task.Progress;
  * The classical denoisers of a benchmark: scikit-image, in a Python of the user's. Images are handed over in a folder, as TIFFs; what is denoised
  * already is not denoised again, so that a second benchmark with other models is quick.
  */
-final class ClassicalDenoisers {
+public final class ClassicalDenoisers {
 
 	private static final String SCRIPT = "classical.py";
 
@@ -40,12 +40,12 @@ final class ClassicalDenoisers {
 	private final List<String> lines = new ArrayList<>();
 
 	/** @param root a folder to be made, for this alone */
-	ClassicalDenoisers(final Path root) throws IOException {
+	public ClassicalDenoisers(final Path root) throws IOException {
 		this.root = Files.createDirectories(root);
 	}
 
 	/** Hands an image over. */
-	void add(final DegradationTask task, final GroundTruthPlane good, final RandomAccessibleInterval<FloatType> poor) throws IOException {
+	public void add(final DegradationTask task, final GroundTruthPlane good, final RandomAccessibleInterval<FloatType> poor) throws IOException {
 		final String name = task.label() + "/" + good.name().replaceAll("[^A-Za-z0-9._-]", "_") + "-" + Integer.toHexString(good.name().hashCode());
 		final Path folder = Files.createDirectories(root.resolve(name));
 		write(good.pixels(), folder.resolve("good.tif"));
@@ -72,7 +72,7 @@ final class ClassicalDenoisers {
 	 * @param python the command that runs Python, with scikit-image, PyWavelets and tifffile installed; empty to take only what is there
 	 * @throws CancellationException if the user stopped
 	 */
-	void run(final String python, final Progress progress) throws IOException {
+	public void run(final String python, final Progress progress) throws IOException {
 		Files.write(root.resolve("cases.tsv"), lines);
 		try (InputStream script = ClassicalDenoisers.class.getResourceAsStream(SCRIPT)) {
 			final byte[] code = script.readAllBytes();
@@ -118,7 +118,7 @@ final class ClassicalDenoisers {
 	}
 
 	/** Rates what is denoised. */
-	List<BenchmarkScore> scores(final Progress progress) throws IOException {
+	public List<BenchmarkScore> scores(final Progress progress) throws IOException {
 		final List<BenchmarkScore> scores = new ArrayList<>();
 		for (final Case one : cases) {
 			progress.report(scores.size(), 2L * cases.size() * Summary.DENOISERS.size(), "Rating classical methods");

@@ -13,10 +13,10 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** Where images come from and what their licences are: from a table with the columns file, ..., source, licence, processing. */
-final class Licences {
+public final class Licences {
 
 	/** Nothing is known of any image. */
-	static final Licences NONE = new Licences();
+	public static final Licences NONE = new Licences();
 
 	private final Map<String, String> sources = new HashMap<>();
 
@@ -27,7 +27,7 @@ final class Licences {
 	 *
 	 * @throws IllegalArgumentException if the first column is no file or the last but one no licence
 	 */
-	static Licences read(final Path table) throws IOException {
+	public static Licences read(final Path table) throws IOException {
 		final List<String[]> lines = Files.readAllLines(table).stream().map(line -> line.split("\t")).toList();
 		final int licence = lines.isEmpty() ? -1 : List.of(lines.get(0)).indexOf("licence");
 		if (licence < 1 || !lines.get(0)[0].equals("file"))

@@ -26,10 +26,10 @@ import org.clearstack.model.ModelFolder;
  * @param licences of the images
  * @param results folder of the benchmark
  */
-record ModelCard(ModelFolder model, ModelFacts facts, List<Summary> rated, Licences licences, Path results) {
+public record ModelCard(ModelFolder model, ModelFacts facts, List<Summary> rated, Licences licences, Path results) {
 
 	/** Writes README.md, the pictures and rdf.yaml. */
-	void write() throws IOException {
+	public void write() throws IOException {
 		final StringBuilder text = new StringBuilder();
 		text.append("# ").append(name()).append("\n\n").append(facts.summary()).append("\n\n**For** ").append(facts.suited()).append("\n\n**Not for** ")
 			.append(facts.unsuited()).append("\n\n## How good\n\n").append(setting()).append("\n\n");

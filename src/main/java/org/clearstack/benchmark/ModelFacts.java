@@ -17,14 +17,14 @@ import java.util.Properties;
  * @param licence of the weights, as SPDX calls it
  * @param mixed whether GPUs may compute it with 16-bit floats, because its results differ by less than a thousandth of the range then
  */
-record ModelFacts(String summary, String suited, String unsuited, String licence, boolean mixed) {
+public record ModelFacts(String summary, String suited, String unsuited, String licence, boolean mixed) {
 
 	/**
 	 * Reads a file.
 	 *
 	 * @throws IllegalArgumentException if there is none or a line of it is missing
 	 */
-	static ModelFacts read(final Path folder, final String name) throws IOException {
+	public static ModelFacts read(final Path folder, final String name) throws IOException {
 		final Path file = folder.resolve(name + ".card");
 		if (!Files.isRegularFile(file))
 			throw new IllegalArgumentException("There is no " + file + ". Write it, with the lines summary, for, notfor and licence.");

@@ -29,12 +29,12 @@ import org.clearstack.stack.StackRestoration;
 import org.clearstack.task.Progress;
 
 /** Measures how fast a device is: each thing is done once unmeasured and then again and again for so many seconds. */
-final class Throughput {
+public final class Throughput {
 
 	private Throughput() {}
 
 	/** The devices there are, as a user names them: the CPU and each GPU that TensorFlow lists. */
-	static List<String> devices(final Engine engine) {
+	public static List<String> devices(final Engine engine) {
 		final List<String> devices = new ArrayList<>(List.of("cpu"));
 		engine.devices().stream().filter(device -> device.startsWith("GPU")).map(device -> device.substring(0, device.indexOf(',')).toLowerCase(Locale.ROOT))
 			.forEach(devices::add);
@@ -42,14 +42,14 @@ final class Throughput {
 	}
 
 	/** Input pixels of a square plane restored per second, image to image. */
-	static double restoring(final TileNetwork network, final int side, final RestoreSettings settings, final double seconds) {
+	public static double restoring(final TileNetwork network, final int side, final RestoreSettings settings, final double seconds) {
 		final RandomAccessibleInterval<FloatType> plane = ArrayImgs.floats(noise(side * side * network.spec().inputs()), network.spec().inputs() == 1
 			? new long[] { side, side } : new long[] { side, side, network.spec().inputs() });
 		return perSecond(seconds, (double) side * side, () -> new Restorer(network, settings).restore(plane, Progress.NONE));
 	}
 
 	/** Input voxels of a 16-bit stack restored per second, from ImageJ image to ImageJ image. */
-	static double restoringStack(final TileNetwork network, final ModelFolder model, final int side, final int slices, final double seconds) {
+	public static double restoringStack(final TileNetwork network, final ModelFolder model, final int side, final int slices, final double seconds) {
 		final ImagePlus image = stack(side, slices);
 		final RestorationOptions recipe = RestorationOptions.plain(RestoreSettings.AUTOMATIC, ResultImage.Type.SOURCE);
 		return perSecond(seconds, (double) side * side * slices,
@@ -57,13 +57,13 @@ final class Throughput {
 	}
 
 	/** Input pixels per second that the network computes, called back to back with batches of one shape. */
-	static double bare(final TileNetwork network, final int height, final int width, final int batch, final double seconds) {
+	public static double bare(final TileNetwork network, final int height, final int width, final int batch, final double seconds) {
 		final float[] tiles = noise(Math.multiplyExact(Math.multiplyExact(height, width), batch * network.spec().inputs()));
 		return perSecond(seconds, (double) height * width * batch, () -> network.run(tiles, batch, height, width));
 	}
 
 	/** The same of the very batches that restoring a plane needs, margins counted as nothing: what {@link #restoring} could reach at most. */
-	static double bareRestoring(final TileNetwork network, final int side, final RestoreSettings settings, final double seconds) {
+	public static double bareRestoring(final TileNetwork network, final int side, final RestoreSettings settings, final double seconds) {
 		final Shapes shapes = new Shapes(network);
 		restoring(shapes, side, settings, 0);
 		final List<int[]> once = shapes.calls.subList(0, shapes.calls.size() / 2);
@@ -76,7 +76,7 @@ final class Throughput {
 	}
 
 	/** Patches learnt from per second. */
-	static double training(final Trainer trainer, final NetworkPlan plan, final int batch, final int patch, final double seconds) {
+	public static double training(final Trainer trainer, final NetworkPlan plan, final int batch, final int patch, final double seconds) {
 		final int large = patch * plan.scale();
 		final float[] ranges = new float[batch];
 		Arrays.fill(ranges, 1);

@@ -22,7 +22,7 @@ import org.clearstack.picture.Montage;
 import org.clearstack.resample.Resampling;
 
 /** Where each model gained least, as pictures: the part in which it is most wrong, beside the input and the original. */
-final class WorstCases {
+public final class WorstCases {
 
 	/** The file that lists the pictures. */
 	static final String LIST = "pictures.tsv";
@@ -41,14 +41,14 @@ final class WorstCases {
 	}
 
 	/** Looks at a result; gain is in dB over bicubic, or over the input. */
-	void add(final DegradationTask task, final GroundTruthPlane good, final RandomAccessibleInterval<FloatType> poor, final String model, final double gain,
+	public void add(final DegradationTask task, final GroundTruthPlane good, final RandomAccessibleInterval<FloatType> poor, final String model, final double gain,
 		final RandomAccessibleInterval<FloatType> result)
 	{
 		worst.merge(name(model, task), new Case(gain, good, poor, result), (a, b) -> b.gain() < a.gain() ? b : a);
 	}
 
 	/** Draws them all into a folder, beside a list of what they show: picture, image, and the model's gain there in dB. */
-	void save(final Path folder) throws IOException {
+	public void save(final Path folder) throws IOException {
 		Files.createDirectories(folder);
 		Files.write(folder.resolve(LIST), worst.entrySet().stream().map(one -> String.format(Locale.ROOT, "%s\t%s\t%.2f", one.getKey(),
 			one.getValue().good().name(), one.getValue().gain())).toList());

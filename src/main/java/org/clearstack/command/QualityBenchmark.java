@@ -56,11 +56,11 @@ public final class QualityBenchmark extends ClearstackCommand implements HasChoi
 	/** The file of all scores in the folder of results. */
 	static final String SCORES = "scores.csv";
 	/** The file of what each model costs in the folder of results. */
-	static final String COSTS = "costs.csv";
+	public static final String COSTS = "costs.csv";
 	/** The file of all tables in the folder of results. */
-	static final String REPORT = "tables.md";
+	public static final String REPORT = "tables.md";
 	/** The folder of pictures in the folder of results. */
-	static final String PICTURES = "pictures";
+	public static final String PICTURES = "pictures";
 
 	private static final String ALL = "all";
 	private static final String NONE = "none";

@@ -75,7 +75,7 @@ public final class ComparisonPictures {
 	}
 
 	/** The display range of all pictures: the original's, without its few darkest and brightest pixels. */
-	static double[] display(final FloatProcessor original) {
+	public static double[] display(final FloatProcessor original) {
 		final float[] values = ((float[]) original.getPixels()).clone();
 		Arrays.sort(values);
 		final double min = values[(int) (SATURATED * (values.length - 1))];
@@ -153,7 +153,7 @@ public final class ComparisonPictures {
 	}
 
 	/** Width of the pictures of an image: of a small one a whole number of pixels for each of its own. */
-	static int panel(final int width) {
+	public static int panel(final int width) {
 		return width > PANEL ? PANEL : PANEL / width * width;
 	}
 

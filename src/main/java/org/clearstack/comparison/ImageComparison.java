@@ -33,14 +33,14 @@ import org.clearstack.task.Progress;
  * @param slice to show, from 1, or 0 for the current one
  * @param region to zoom in on, as x,y,width,height in pixels of the image (or selection); empty for the one with most detail
  */
-record ImageComparison(Degradation degradation, List<Upscaler> methods, double range, int slice, String region) {
+public record ImageComparison(Degradation degradation, List<Upscaler> methods, double range, int slice, String region) {
 
 	/**
 	 * Compares the methods on an image; those that upscale another number of channels together than it has are left out.
 	 *
 	 * @throws IllegalArgumentException if the image is too small, constant, or has no such slice or region
 	 */
-	ComparedImage compare(final ImagePlus image, final Progress progress) {
+	public ComparedImage compare(final ImagePlus image, final Progress progress) {
 		final ImagePlanes planes = ImagePlanes.of(image);
 		final Roi roi = image.getRoi();
 		final Rectangle part = roi != null && roi.isArea() ? roi.getBounds().intersection(new Rectangle(image.getWidth(), image.getHeight()))
@@ -109,7 +109,7 @@ record ImageComparison(Degradation degradation, List<Upscaler> methods, double r
 	}
 
 	/** The degradation in a sentence. */
-	String setting() {
+	public String setting() {
 		final StringBuilder text = new StringBuilder("Degraded by ");
 		if (degradation.sigma() > 0)
 			text.append(String.format(Locale.ROOT, "a Gaussian blur of sigma %s pixels, ", degradation.sigma()));

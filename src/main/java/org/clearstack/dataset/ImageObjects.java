@@ -12,7 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** Which images show the same object, by patterns of their names. */
-final class ImageObjects {
+public final class ImageObjects {
 
 	private final Map<String, PathMatcher> patterns = new LinkedHashMap<>();
 
@@ -25,7 +25,7 @@ final class ImageObjects {
 	 *          comments; null for none
 	 * @throws IOException if it cannot be read
 	 */
-	static ImageObjects of(final File file) throws IOException {
+	public static ImageObjects of(final File file) throws IOException {
 		final ImageObjects objects = new ImageObjects();
 		if (file != null)
 			for (final String line : Files.readAllLines(file.toPath()))
@@ -39,7 +39,7 @@ final class ImageObjects {
 	 *
 	 * @param name relative path with slashes
 	 */
-	String object(final String name) {
+	public String object(final String name) {
 		return patterns.entrySet().stream().filter(pattern -> pattern.getValue().matches(Path.of(name))).map(Map.Entry::getKey).findFirst().orElse(name);
 	}
 }

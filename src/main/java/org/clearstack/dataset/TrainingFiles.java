@@ -17,7 +17,7 @@ import org.clearstack.task.Progress;
 import org.clearstack.train.TrainingSet;
 
 /** Puts the images of a training into its set, plane by plane. */
-final class TrainingFiles {
+public final class TrainingFiles {
 
 	/** Planes of a stack that are learned from, evenly spread: neighbours teach little new. */
 	private static final int PLANES = 16;
@@ -40,7 +40,7 @@ final class TrainingFiles {
 	 * @param plan of the network: with 1 channel each channel is an image of its own
 	 * @param progress told of every file
 	 */
-	TrainingFiles(final TrainingFolder folder, final TrainingSet set, final NetworkPlan plan, final Progress progress) {
+	public TrainingFiles(final TrainingFolder folder, final TrainingSet set, final NetworkPlan plan, final Progress progress) {
 		this.folder = folder;
 		this.set = set;
 		this.plan = plan;
@@ -48,7 +48,7 @@ final class TrainingFiles {
 	}
 
 	/** Adds every image. */
-	void addImages() throws IOException {
+	public void addImages() throws IOException {
 		final List<TrainingInput> inputs = folder.images();
 		for (final TrainingInput input : inputs) {
 			tell(input.name());
@@ -69,7 +69,7 @@ final class TrainingFiles {
 	 *
 	 * @throws IllegalArgumentException if names do not match
 	 */
-	void addPairs(final TrainingFolder poor) throws IOException {
+	public void addPairs(final TrainingFolder poor) throws IOException {
 		final Map<TrainingInput, TrainingInput> pairs = matched(poor);
 		for (final Map.Entry<TrainingInput, TrainingInput> pair : pairs.entrySet()) {
 			tell(pair.getKey().name());
@@ -176,7 +176,7 @@ final class TrainingFiles {
 	}
 
 	/** Names of files that were no images. */
-	List<String> unreadable() {
+	public List<String> unreadable() {
 		return List.copyOf(unreadable);
 	}
 }

@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** The images of a folder and its subfolders, less those the user excludes; or one image, in a file or open. What is no image is passed over and remembered. */
-final class TrainingFolder {
+public final class TrainingFolder {
 
 	private final File folder;
 	private final List<PathMatcher> excluded;
@@ -33,7 +33,7 @@ final class TrainingFolder {
 	 * @throws IllegalArgumentException if there is no such folder, file or image
 	 * @throws IOException if the text file cannot be read
 	 */
-	static TrainingFolder of(final File folder, final File exclude) throws IOException {
+	public static TrainingFolder of(final File folder, final File exclude) throws IOException {
 		if (!folder.exists() && opened(folder) == null)
 			throw new IllegalArgumentException("There is no folder " + folder + ", nor an image file or an open image of that name."
 				+ " Choose the folder that holds the good images.");
@@ -51,7 +51,7 @@ final class TrainingFolder {
 	}
 
 	/** All images but those in hidden and excluded files, sorted by their files' names. */
-	List<TrainingInput> images() throws IOException {
+	public List<TrainingInput> images() throws IOException {
 		if (!folder.exists())
 			return List.of(TrainingInput.of(opened(folder)));
 		if (folder.isFile())
@@ -60,7 +60,7 @@ final class TrainingFolder {
 	}
 
 	/** All files of the folder but hidden and excluded ones, sorted by their names. */
-	List<Path> files() throws IOException {
+	public List<Path> files() throws IOException {
 		final Path root = folder.toPath();
 		try (Stream<Path> files = Files.walk(root)) {
 			return files.filter(Files::isRegularFile).filter(f -> !f.getFileName().toString().startsWith("."))
@@ -69,7 +69,7 @@ final class TrainingFolder {
 	}
 
 	/** The path relative to the folder, with slashes. */
-	String name(final Path file) {
+	public String name(final Path file) {
 		return folder.toPath().relativize(file).toString().replace(File.separatorChar, '/');
 	}
 

@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import org.clearstack.image.ImageFiles;
 
 /** An image to learn from, in a file or open in ImageJ. A file's image is forgotten when nobody looks at it, and read again; large stacks slice by slice. */
-final class TrainingInput {
+public final class TrainingInput {
 
 	/** Bytes of a file whose slices stay there until they are looked at. */
 	private static final long LARGE = 1 << 26;
@@ -37,7 +37,7 @@ final class TrainingInput {
 	}
 
 	/** Title, or path relative to the chosen folder. */
-	String name() {
+	public String name() {
 		return name;
 	}
 
@@ -46,7 +46,7 @@ final class TrainingInput {
 	 *
 	 * @throws IOException if the file holds none
 	 */
-	synchronized ImagePlus open() throws IOException {
+	public synchronized ImagePlus open() throws IOException {
 		if (shown != null)
 			return shown;
 		ImagePlus image = last.get();

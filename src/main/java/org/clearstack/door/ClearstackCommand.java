@@ -40,7 +40,7 @@ import org.scijava.widget.Button;
 public abstract class ClearstackCommand implements Command, Cancelable, ReportsProgress {
 
 	/** What search bars show beside a Command's name; a resource. */
-	static final String ICON = "/org/clearstack/icon.png";
+	public static final String ICON = "/org/clearstack/icon.png";
 
 	@Parameter(persist = false, required = false, label = "Help", callback = "help", description = "Tells what this command and its parameters do.")
 	private Button help;
@@ -92,7 +92,7 @@ public abstract class ClearstackCommand implements Command, Cancelable, ReportsP
 	}
 
 	/** Says which inputs a dialog asks for, so that their values are remembered when the dialog is done. */
-	final void askedFor(final Collection<String> names) {
+	public final void askedFor(final Collection<String> names) {
 		asked = List.copyOf(names);
 	}
 

@@ -33,7 +33,7 @@ import org.scijava.widget.Button;
  * One run of a Command without SciJava's Context: its parameters read from its annotations, set by name and checked, then the run
  * and its outputs. What the plain ImageJ door and the command line have in common.
  */
-final class CommandRun {
+public final class CommandRun {
 
 	/** So many letters that are the same are no chance. */
 	private static final int ALIKE = 4;
@@ -53,7 +53,7 @@ final class CommandRun {
 	}
 
 	/** A new run of a Command. */
-	static CommandRun of(final Class<? extends Command> type) {
+	public static CommandRun of(final Class<? extends Command> type) {
 		try {
 			return new CommandRun((CommandModule) new CommandInfo(type, type.getAnnotation(Plugin.class)).createModule());
 		}
@@ -63,30 +63,30 @@ final class CommandRun {
 	}
 
 	/** A run that SciJava has begun. */
-	static CommandRun of(final CommandModule module) {
+	public static CommandRun of(final CommandModule module) {
 		return new CommandRun(module);
 	}
 
 	/** A run that has begun, of the Command itself. */
-	static CommandRun of(final Command command) {
+	public static CommandRun of(final Command command) {
 		final Class<? extends Command> type = command.getClass();
 		return new CommandRun(new CommandModule(new CommandInfo(type, type.getAnnotation(Plugin.class)), command));
 	}
 
 	/** Another run of the same Command, with the images of this one. */
-	CommandRun another() {
+	public CommandRun another() {
 		final CommandRun other = of(type());
 		images().forEach(item -> other.set(other.input(item.getName()), get(item)));
 		return other;
 	}
 
 	/** The Command itself. */
-	Command command() {
+	public Command command() {
 		return module.getCommand();
 	}
 
 	/** Whether {@link #preview} works. */
-	boolean hasPreview() {
+	public boolean hasPreview() {
 		return module.getCommand() instanceof HasPreview;
 	}
 
@@ -95,49 +95,49 @@ final class CommandRun {
 	 *
 	 * @throws IllegalArgumentException if an input is missing or out of range
 	 */
-	ImagePlus preview(final Progress progress) {
+	public ImagePlus preview(final Progress progress) {
 		check();
 		return ((HasPreview) module.getCommand()).preview(progress);
 	}
 
 	/** Where it stands in the menus, such as {@code Plugins>Clearstack>Restore...}; empty if nowhere. */
-	String menu() {
+	public String menu() {
 		final Plugin plugin = info.getAnnotation();
 		return plugin == null ? "" : plugin.menuPath();
 	}
 
 	/** The menu label, such as {@code Restore...}. */
-	String label() {
+	public String label() {
 		return menu().isEmpty() ? type().getSimpleName() : menu().substring(menu().lastIndexOf('>') + 1).strip();
 	}
 
 	/** The sentence at its {@code @Plugin}. */
-	String description() {
+	public String description() {
 		return info.getDescription() == null ? "" : info.getDescription();
 	}
 
 	/** The Command's class. */
-	Class<? extends Command> type() {
+	public Class<? extends Command> type() {
 		return module.getCommand().getClass();
 	}
 
 	/** What the user gives; no services, no buttons. */
-	List<CommandModuleItem<?>> inputs() {
+	public List<CommandModuleItem<?>> inputs() {
 		return inputs;
 	}
 
 	/** The inputs that are images. */
-	List<CommandModuleItem<?>> images() {
+	public List<CommandModuleItem<?>> images() {
 		return inputs.stream().filter(item -> item.getType() == ImagePlus.class).collect(Collectors.toList());
 	}
 
 	/** What comes out. */
-	List<CommandModuleItem<?>> outputs() {
+	public List<CommandModuleItem<?>> outputs() {
 		return outputs;
 	}
 
 	/** What comes out, the first last: it is what the command is for, and what is shown last is on top and current. */
-	List<CommandModuleItem<?>> outputsToShow() {
+	public List<CommandModuleItem<?>> outputsToShow() {
 		final List<CommandModuleItem<?>> reversed = new ArrayList<>(outputs);
 		Collections.reverse(reversed);
 		return reversed;
@@ -148,7 +148,7 @@ final class CommandRun {
 	 *
 	 * @throws IllegalArgumentException if there is none, naming those there are
 	 */
-	CommandModuleItem<?> input(final String key) {
+	public CommandModuleItem<?> input(final String key) {
 		return inputs.stream().filter(item -> item.getName().equalsIgnoreCase(key)).findFirst()
 			.orElseThrow(() -> unknown(key, List.of()));
 	}
@@ -160,14 +160,14 @@ final class CommandRun {
 	 * @param others what may be written beside the inputs' names
 	 * @throws IllegalArgumentException naming the first that is not known, and all that are
 	 */
-	void checkNames(final Collection<String> keys, final List<String> others) {
+	public void checkNames(final Collection<String> keys, final List<String> others) {
 		for (final String key : keys)
 			if (!others.contains(key.toLowerCase(Locale.ROOT)) && inputs.stream().noneMatch(item -> item.getName().equalsIgnoreCase(key)))
 				throw unknown(key, others);
 	}
 
 	/** What an input may be, if that is a list. */
-	List<String> choices(final CommandModuleItem<?> item) {
+	public List<String> choices(final CommandModuleItem<?> item) {
 		final List<String> fixed = ParameterText.fixedChoices(item);
 		if (!fixed.isEmpty() || !(module.getCommand() instanceof HasChoices there))
 			return fixed;
@@ -175,17 +175,17 @@ final class CommandRun {
 	}
 
 	/** An input's or output's present value; an input's default before it is set. */
-	Object get(final CommandModuleItem<?> item) {
+	public Object get(final CommandModuleItem<?> item) {
 		return item.isInput() ? module.getInput(item.getName()) : module.getOutput(item.getName());
 	}
 
 	/** Sets an input to a value of its type. */
-	void set(final CommandModuleItem<?> item, final Object value) {
+	public void set(final CommandModuleItem<?> item, final Object value) {
 		module.setInput(item.getName(), value);
 	}
 
 	/** Tells SciJava that an input needs no dialog. */
-	void resolve(final CommandModuleItem<?> item) {
+	public void resolve(final CommandModuleItem<?> item) {
 		module.resolveInput(item.getName());
 	}
 
@@ -195,19 +195,19 @@ final class CommandRun {
 	 * @throws IllegalArgumentException if the text means nothing for it
 	 * @throws IOException if it names a file that cannot be read
 	 */
-	void setText(final CommandModuleItem<?> item, final String text, final ParameterText.Images images) throws IOException {
+	public void setText(final CommandModuleItem<?> item, final String text, final ParameterText.Images images) throws IOException {
 		set(item, ParameterText.parse(item, text, choices(item), images));
 	}
 
 	/** All inputs as texts. */
-	Map<String, String> texts() {
+	public Map<String, String> texts() {
 		final Map<String, String> texts = new LinkedHashMap<>();
 		inputs.forEach(item -> texts.put(item.getName(), ParameterText.text(get(item))));
 		return texts;
 	}
 
 	/** Sets inputs by the names a user wrote. */
-	void setTexts(final Map<String, String> texts, final ParameterText.Images images) throws IOException {
+	public void setTexts(final Map<String, String> texts, final ParameterText.Images images) throws IOException {
 		checkNames(texts.keySet(), List.of());
 		for (final Map.Entry<String, String> entry : texts.entrySet())
 			setText(input(entry.getKey()), entry.getValue(), images);
@@ -218,7 +218,7 @@ final class CommandRun {
 	 *
 	 * @throws IllegalArgumentException naming the first that is not
 	 */
-	void check() {
+	public void check() {
 		for (final CommandModuleItem<?> item : inputs) {
 			final List<String> choices = choices(item);
 			final Object value = get(item);
@@ -230,7 +230,7 @@ final class CommandRun {
 	}
 
 	/** Whether the Command shows its progress in a window of its own. */
-	boolean hasWindow() {
+	public boolean hasWindow() {
 		return module.getCommand() instanceof ReportsProgress reporting && reporting.hasWindow();
 	}
 
@@ -240,7 +240,7 @@ final class CommandRun {
 	 * @throws IllegalArgumentException if an input is missing, or the Command canceled itself for a reason
 	 * @throws java.util.concurrent.CancellationException if the user stopped it
 	 */
-	void run(final Progress progress) {
+	public void run(final Progress progress) {
 		check();
 		if (module.getCommand() instanceof ReportsProgress reporting)
 			reporting.progress(progress);

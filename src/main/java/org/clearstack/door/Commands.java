@@ -22,7 +22,7 @@ import org.clearstack.command.TrainAutoencoder;
 import org.scijava.command.Command;
 
 /** All Commands there are, by the short names of the command line. A new Command is a line here and a line in plugins.config. */
-final class Commands {
+public final class Commands {
 
 	private static final Map<String, Class<? extends Command>> ALL = new LinkedHashMap<>();
 
@@ -50,17 +50,17 @@ final class Commands {
 	private Commands() {}
 
 	/** The Command that does to folders what this one does to images; itself if there is none. */
-	static Class<? extends Command> onFolders(final Class<? extends Command> type) {
+	public static Class<? extends Command> onFolders(final Class<? extends Command> type) {
 		return ON_FOLDERS.getOrDefault(type, type);
 	}
 
 	/** Short name to class, in the order to tell them. */
-	static Map<String, Class<? extends Command>> all() {
+	public static Map<String, Class<? extends Command>> all() {
 		return ALL;
 	}
 
 	/** The short name of a Command; its simple name if it is none of ours. */
-	static String nameOf(final Class<? extends Command> type) {
+	public static String nameOf(final Class<? extends Command> type) {
 		return ALL.entrySet().stream().filter(entry -> entry.getValue() == type).map(Map.Entry::getKey).findFirst().orElse(type.getSimpleName());
 	}
 
@@ -70,7 +70,7 @@ final class Commands {
 	 * @param name short name, or the class's simple name (both in any case), or its full name
 	 * @throws IllegalArgumentException if there is none, naming those there are
 	 */
-	static Class<? extends Command> named(final String name) {
+	public static Class<? extends Command> named(final String name) {
 		for (final Map.Entry<String, Class<? extends Command>> entry : ALL.entrySet())
 			if (entry.getKey().equalsIgnoreCase(name) || entry.getValue().getSimpleName().equalsIgnoreCase(name))
 				return entry.getValue();

@@ -7,7 +7,7 @@ import org.clearstack.window.ReportButton;
 import org.scijava.command.Command;
 
 /** A Command whose report comes with buttons, where there are windows. */
-interface HasButtons {
+public interface HasButtons {
 
 	/** The buttons, left to right. */
 	List<ReportButton> buttons();

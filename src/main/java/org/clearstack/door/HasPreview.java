@@ -6,7 +6,7 @@ import ij.ImagePlus;
 import org.clearstack.task.Progress;
 
 /** A Command that can show, while its dialog is still open, what it would do. */
-interface HasPreview {
+public interface HasPreview {
 
 	/**
 	 * Computes a part that is quickly done, with the inputs as they are. Called from a thread of its own.

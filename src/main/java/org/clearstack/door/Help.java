@@ -16,7 +16,7 @@ import org.scijava.command.CommandModuleItem;
  * The pages of the help, which are in our jar and need no network: one for each Command, named as on the command line, with the
  * table of its parameters made of the Command itself, and those that {@code index} links to.
  */
-final class Help {
+public final class Help {
 
 	private static final String PARAMETERS = "<!-- parameters -->";
 	private static final String COMMANDS = "<!-- commands -->";
@@ -25,7 +25,7 @@ final class Help {
 	private Help() {}
 
 	/** Shows a Command's page. */
-	static void show(final Class<? extends Command> type) {
+	public static void show(final Class<? extends Command> type) {
 		HelpWindow.show(Help::page, Commands.nameOf(type));
 	}
 

@@ -15,7 +15,7 @@ import org.scijava.command.CommandModuleItem;
  * What the user answered in a Command's last dialog, to be offered in its next one. Kept among ImageJ's preferences, and only for
  * dialogs: a macro, a script or the command line always starts from the defaults, so that it does the same everywhere.
  */
-final class LastValues {
+public final class LastValues {
 
 	/** Permissions are given once, not for ever. */
 	private static final Set<String> FORGOTTEN = Set.of("overwrite", "fresh", "free");
@@ -23,7 +23,7 @@ final class LastValues {
 	private LastValues() {}
 
 	/** Sets these inputs to what was answered last; those that may no longer be so keep their value. */
-	static void offer(final CommandRun command, final Collection<String> names) {
+	public static void offer(final CommandRun command, final Collection<String> names) {
 		for (final CommandModuleItem<?> item : command.inputs()) {
 			final String text = names.contains(item.getName()) && isKept(item) ? Prefs.get(key(command, item), null) : null;
 			if (text != null && (command.choices(item).isEmpty() || command.choices(item).contains(text)))
@@ -42,7 +42,7 @@ final class LastValues {
 	}
 
 	/** Remembers the values of these inputs. */
-	static void keep(final CommandRun command, final Collection<String> names) {
+	public static void keep(final CommandRun command, final Collection<String> names) {
 		for (final CommandModuleItem<?> item : command.inputs())
 			if (names.contains(item.getName()) && isKept(item))
 				Prefs.set(key(command, item), ParameterText.text(command.get(item)));

@@ -10,7 +10,7 @@ import java.util.function.UnaryOperator;
  * Reads the options of a macro's {@code run("Label...", "key=value other=[two words] flag")}: values bare, in brackets or in
  * quotes; a keyword alone means true; {@code &name} is a macro variable.
  */
-final class MacroOptions {
+public final class MacroOptions {
 
 	private final String text;
 	private int at;
@@ -27,7 +27,7 @@ final class MacroOptions {
 	 * @return values by keys, in the order written
 	 * @throws IllegalArgumentException if a bracket stays open or a key comes twice
 	 */
-	static Map<String, String> parse(final String options, final UnaryOperator<String> variables) {
+	public static Map<String, String> parse(final String options, final UnaryOperator<String> variables) {
 		final MacroOptions reader = new MacroOptions(options);
 		final Map<String, String> values = new LinkedHashMap<>();
 		while (reader.skipSpaces()) {

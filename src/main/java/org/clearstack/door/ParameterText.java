@@ -14,11 +14,11 @@ import org.scijava.command.CommandModuleItem;
 import org.scijava.util.Types;
 
 /** What a parameter accepts: text to value, value to text, ranges and choices. The one place where both doors check. */
-final class ParameterText {
+public final class ParameterText {
 
 	/** Finds the image that a text names: an open one, or a file. */
 	@FunctionalInterface
-	interface Images {
+	public interface Images {
 		ImagePlus named(String text) throws IOException;
 	}
 
@@ -41,7 +41,7 @@ final class ParameterText {
 	}
 
 	/** The text that {@link #parse} makes this value of. */
-	static String text(final Object value) {
+	public static String text(final Object value) {
 		if (value == null)
 			return "";
 		if (value instanceof ImagePlus image)
@@ -67,7 +67,7 @@ final class ParameterText {
 	}
 
 	/** Whether nothing was given. */
-	static boolean isMissing(final Object value) {
+	public static boolean isMissing(final Object value) {
 		return value == null || value.equals("");
 	}
 
@@ -79,7 +79,7 @@ final class ParameterText {
 	}
 
 	/** What is expected, in words: for usage texts, help and messages. */
-	static String expected(final CommandModuleItem<?> item, final List<String> choices) {
+	public static String expected(final CommandModuleItem<?> item, final List<String> choices) {
 		if (!choices.isEmpty())
 			return "one of " + String.join(", ", choices);
 		final Class<?> type = Types.box(item.getType());
@@ -154,7 +154,7 @@ final class ParameterText {
 			throw refused(item, text(value), expected(item, List.of()));
 	}
 
-	static Double limit(final String text) {
+	public static Double limit(final String text) {
 		return text.isEmpty() ? null : Double.valueOf(text);
 	}
 

@@ -12,12 +12,12 @@ import java.lang.reflect.Field;
 import java.util.Map;
 
 /** The macro that called us, if there is one; works from SciJava's threads too. */
-final class RunningMacro {
+public final class RunningMacro {
 
 	private RunningMacro() {}
 
 	/** The value of a macro variable, or null. */
-	static String variable(final String name) {
+	public static String variable(final String name) {
 		final Interpreter macro = Interpreter.getInstance();
 		return macro == null ? null : macro.getVariableAsString(name);
 	}
@@ -29,7 +29,7 @@ final class RunningMacro {
 	 * @param macro the macro's thread, or null
 	 * @return null if there is none
 	 */
-	static ImagePlus currentImage(final Thread macro) {
+	public static ImagePlus currentImage(final Thread macro) {
 		WindowManager.setTempCurrentImage(null);
 		final ImagePlus image = macro == null ? null : images().get(macro) instanceof ImagePlus own ? own : null;
 		return image == null ? WindowManager.getCurrentImage() : image;
@@ -48,13 +48,13 @@ final class RunningMacro {
 	}
 
 	/** Tells why a command failed where nobody could see a window: in the log, which goes to the console. */
-	static void tell(final String label, final String message) {
+	public static void tell(final String label, final String message) {
 		if (GraphicsEnvironment.isHeadless())
 			IJ.log(label + ": " + message);
 	}
 
 	/** Ends the macro after this command, without a dialog: it must not go on with the image it had before. */
-	static void end(final String message) {
+	public static void end(final String message) {
 		Macro.abort();
 		final Interpreter macro = Interpreter.getInstance();
 		if (macro == null)

@@ -129,7 +129,7 @@ public final class EngineLoader {
 	}
 
 	/** The jar or class folder this class was loaded from. */
-	static Path codeSource() {
+	public static Path codeSource() {
 		try {
 			return Path.of(EngineLoader.class.getProtectionDomain().getCodeSource().getLocation().toURI());
 		}

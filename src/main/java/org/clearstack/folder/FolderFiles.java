@@ -14,14 +14,14 @@ import java.util.regex.PatternSyntaxException;
 import java.util.stream.Stream;
 
 /** Which files of a folder are to be restored, and where each result goes: the same tree, all TIFFs. */
-final class FolderFiles {
+public final class FolderFiles {
 
 	/**
 	 * A file and its result.
 	 *
 	 * @param name path relative to the folder, with slashes
 	 */
-	record Job(Path source, Path target, String name) {}
+	public record Job(Path source, Path target, String name) {}
 
 	private FolderFiles() {}
 
@@ -32,7 +32,7 @@ final class FolderFiles {
 	 * @throws IllegalArgumentException if there is no folder, the output is the same, the pattern means nothing, or no file is found
 	 * @throws IOException if the folder cannot be read
 	 */
-	static List<Job> of(final Path folder, final Path output, final String pattern, final boolean recursive) throws IOException {
+	public static List<Job> of(final Path folder, final Path output, final String pattern, final boolean recursive) throws IOException {
 		if (!Files.isDirectory(folder))
 			throw new IllegalArgumentException("There is no folder " + folder + ". Choose the folder that holds the images.");
 		final Path from = folder.toRealPath();

@@ -20,22 +20,22 @@ import java.util.stream.Stream;
  * @param pairs by the test image's name
  * @param alone files without a partner, named with their folders
  */
-record FolderPairs(List<Pair> pairs, List<Path> alone) {
+public record FolderPairs(List<Pair> pairs, List<Path> alone) {
 
-	static final Set<String> TEXTS = Set.of("txt", "csv", "tsv", "md", "json", "yaml", "yml", "xml", "html", "htm", "log", "ijm", "py", "pdf");
+	public static final Set<String> TEXTS = Set.of("txt", "csv", "tsv", "md", "json", "yaml", "yml", "xml", "html", "htm", "log", "ijm", "py", "pdf");
 
 	/**
 	 * Two files to compare.
 	 *
 	 * @param name of the test image: its path in its folder, with slashes
 	 */
-	record Pair(String name, Path reference, Path test) {}
+	public record Pair(String name, Path reference, Path test) {}
 
 	/**
 	 * @throws IllegalArgumentException if a folder does not exist, both are the same, or nothing matches
 	 * @throws IOException if a folder cannot be read
 	 */
-	static FolderPairs of(final File reference, final File test) throws IOException {
+	public static FolderPairs of(final File reference, final File test) throws IOException {
 		final Path good = folder(reference, "reference");
 		final Path rated = folder(test, "test");
 		if (Files.isSameFile(good, rated))
@@ -85,7 +85,7 @@ record FolderPairs(List<Pair> pairs, List<Path> alone) {
 		return dot > name.lastIndexOf('/') + 1 ? name.substring(0, dot) : name;
 	}
 
-	static String extension(final String name) {
+	public static String extension(final String name) {
 		return name.substring(stem(name).length()).replace(".", "").toLowerCase(Locale.ROOT);
 	}
 }

@@ -22,10 +22,10 @@ import org.clearstack.picture.Montage;
  * What became of the files of a folder: a table, and a page with a picture of each. Holds no times and no paths of this machine, so
  * that the report of a run that was interrupted is that of one that was not.
  */
-final class FolderReport {
+public final class FolderReport {
 
 	/** The report's folder inside the output folder. */
-	static final String FOLDER = "clearstack-report";
+	public static final String FOLDER = "clearstack-report";
 
 	private static final int WIDTH = 160;
 	private static final String[] FIGURES = { "Width", "Height", "Slices", "Bits", "Mean before", "SD before", "Mean after", "SD after" };
@@ -39,7 +39,7 @@ final class FolderReport {
 	}
 
 	/** The rows so far: a file each. */
-	ResultsTable table() {
+	public ResultsTable table() {
 		return table;
 	}
 

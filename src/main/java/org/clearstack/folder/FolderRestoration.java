@@ -25,7 +25,7 @@ import org.clearstack.task.Progress;
  * Restores files one after the other. What a result was made of stands in the result itself, so that a run knows what an earlier
  * one did, however that ended.
  */
-final class FolderRestoration {
+public final class FolderRestoration {
 
 	private static final String SOURCE = "Clearstack source";
 	private static final String FIGURES = "Clearstack figures";
@@ -38,7 +38,7 @@ final class FolderRestoration {
 	private final List<String> failed = new ArrayList<>();
 	private int restored;
 
-	FolderRestoration(final ModelFolder model, final TileNetwork network, final RestorationOptions recipe, final Path output, final Progress progress) {
+	public FolderRestoration(final ModelFolder model, final TileNetwork network, final RestorationOptions recipe, final Path output, final Progress progress) {
 		recipe.check(model.spec());
 		this.model = model;
 		this.network = network;
@@ -48,17 +48,17 @@ final class FolderRestoration {
 	}
 
 	/** What became of the files. */
-	FolderReport report() {
+	public FolderReport report() {
 		return report;
 	}
 
 	/** Names of files that could not be restored. */
-	List<String> failed() {
+	public List<String> failed() {
 		return failed;
 	}
 
 	/** Number of files this run restored; the others failed or were done already. */
-	int restored() {
+	public int restored() {
 		return restored;
 	}
 
@@ -69,7 +69,7 @@ final class FolderRestoration {
 	 * @throws IOException if a result cannot be written; what was written stays
 	 * @throws ClearstackException if the network fails
 	 */
-	void run(final List<FolderFiles.Job> jobs) throws IOException {
+	public void run(final List<FolderFiles.Job> jobs) throws IOException {
 		for (int i = 0; i < jobs.size(); i++) {
 			if (progress.isCanceled())
 				throw canceled(i, jobs.size());

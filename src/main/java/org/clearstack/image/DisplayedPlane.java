@@ -22,12 +22,12 @@ import org.clearstack.model.ModelSpec;
  * @param planes x and y, one a channel
  * @param calibration of their pixels
  */
-record DisplayedPlane(List<RandomAccessibleInterval<? extends RealType<?>>> planes, Calibration calibration) {
+public record DisplayedPlane(List<RandomAccessibleInterval<? extends RealType<?>>> planes, Calibration calibration) {
 
 	/**
 	 * @throws IllegalArgumentException if the model needs another number of channels than the image has
 	 */
-	static DisplayedPlane of(final ImagePlus image, final ModelSpec spec) {
+	public static DisplayedPlane of(final ImagePlus image, final ModelSpec spec) {
 		final ImagePlanes planes = ImagePlanes.of(image);
 		spec.checkChannels(image.getTitle(), planes.channels());
 		final Rectangle whole = new Rectangle(image.getWidth(), image.getHeight());

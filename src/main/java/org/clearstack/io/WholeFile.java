@@ -77,7 +77,7 @@ public final class WholeFile {
 	 *
 	 * @throws IOException if its folder is missing or it is a folder itself
 	 */
-	static void check(final Path path) throws IOException {
+	public static void check(final Path path) throws IOException {
 		final Path target = path.toAbsolutePath();
 		final Path folder = target.getParent();
 		if (folder == null || Files.isDirectory(target))

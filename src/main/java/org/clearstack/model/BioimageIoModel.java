@@ -13,13 +13,13 @@ import org.clearstack.task.ClearstackException;
  * What Clearstack must know of a model that others trained, read from its description as bioimage.io specifies it, versions 0.4 and 0.5: axes, sizes, halo
  * and preprocessing. Models that do more than Clearstack can are refused.
  */
-final class BioimageIoModel {
+public final class BioimageIoModel {
 
 	private final Map<?, ?> input;
 	private final Map<?, ?> output;
 
 	/** @param description of one input and one output */
-	BioimageIoModel(final Map<String, Object> description) {
+	public BioimageIoModel(final Map<String, Object> description) {
 		input = only(description, "inputs");
 		output = only(description, "outputs");
 	}
@@ -31,7 +31,7 @@ final class BioimageIoModel {
 	}
 
 	/** What {@code config: clearstack:} needs, but for the margin. */
-	Map<String, Object> settings() {
+	public Map<String, Object> settings() {
 		if (!axes(input).equals(List.of("batch", "y", "x", "channel")) || !axes(output).equals(List.of("batch", "y", "x", "channel")))
 			throw refused("its axes are " + axes(input) + " and " + axes(output) + "; expected batch, y, x and channel");
 		if (output.get("postprocessing") instanceof List<?> steps && !steps.stream().allMatch(step -> id(step).equals("ensure_dtype")))
@@ -45,7 +45,7 @@ final class BioimageIoModel {
 	}
 
 	/** The halo in input pixels, rounded up; nothing if none is told. */
-	OptionalInt margin() {
+	public OptionalInt margin() {
 		final int scale = scale();
 		if (isOld())
 			return output.get("halo") instanceof List<?> halo && halo.size() == 4 ? OptionalInt.of((number(halo.get(1)) + scale - 1) / scale) : OptionalInt.empty();

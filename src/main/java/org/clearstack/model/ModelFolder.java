@@ -66,7 +66,7 @@ public final class ModelFolder {
 	 *
 	 * @throws ClearstackException if it is no YAML
 	 */
-	static Map<String, Object> parse(final Path file) {
+	public static Map<String, Object> parse(final Path file) {
 		try (InputStream in = Files.newInputStream(file)) {
 			return map(new Load(LoadSettings.builder().setLabel(file.toString()).build()).loadFromInputStream(in));
 		}
@@ -160,7 +160,7 @@ public final class ModelFolder {
 	}
 
 	/** A description as the text of its file. */
-	static String yaml(final Map<String, Object> description) {
+	public static String yaml(final Map<String, Object> description) {
 		return new Dump(DumpSettings.builder().setDefaultFlowStyle(FlowStyle.BLOCK).build()).dumpToString(description);
 	}
 

@@ -13,7 +13,7 @@ import javax.swing.Timer;
  * A stack that tells which part of it its window shows, as often as that changes, until the window is closed. ImageJ tells nobody of a zoom, and
  * has many ways to: keys, wheel, menu, tools, macros; so the window is looked at ten times a second.
  */
-final class FollowedStack extends ImagePlus {
+public final class FollowedStack extends ImagePlus {
 
 	private static final int INTERVAL = 100;
 
@@ -23,7 +23,7 @@ final class FollowedStack extends ImagePlus {
 	 * @param title of the image
 	 * @param follower told the part that is seen, in pixels, on the event thread
 	 */
-	FollowedStack(final String title, final ImageStack stack, final Consumer<Rectangle> follower) {
+	public FollowedStack(final String title, final ImageStack stack, final Consumer<Rectangle> follower) {
 		super(title, stack);
 		this.follower = follower;
 	}

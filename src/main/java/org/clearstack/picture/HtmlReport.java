@@ -96,7 +96,7 @@ public final class HtmlReport {
 	}
 
 	/** Adds what another report holds, without its title. */
-	HtmlReport append(final HtmlReport other) {
+	public HtmlReport append(final HtmlReport other) {
 		body.append(other.body);
 		return this;
 	}

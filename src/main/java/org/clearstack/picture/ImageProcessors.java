@@ -13,12 +13,12 @@ import net.imglib2.type.numeric.RealType;
 import net.imglib2.view.Views;
 
 /** Planes as ImageJ's processors, for pictures. */
-final class ImageProcessors {
+public final class ImageProcessors {
 
 	private ImageProcessors() {}
 
 	/** A copy of a plane, x and y. */
-	static FloatProcessor floats(final RandomAccessibleInterval<? extends RealType<?>> plane) {
+	public static FloatProcessor floats(final RandomAccessibleInterval<? extends RealType<?>> plane) {
 		final FloatProcessor floats = new FloatProcessor((int) plane.dimension(0), (int) plane.dimension(1));
 		final Cursor<? extends RealType<?>> pixels = Views.flatIterable(plane).cursor();
 		for (int i = 0; i < floats.getPixelCount(); i++)
@@ -27,7 +27,7 @@ final class ImageProcessors {
 	}
 
 	/** The mean of some planes. */
-	static FloatProcessor mean(final List<? extends RandomAccessibleInterval<? extends RealType<?>>> planes) {
+	public static FloatProcessor mean(final List<? extends RandomAccessibleInterval<? extends RealType<?>>> planes) {
 		final FloatProcessor mean = floats(planes.get(0));
 		for (int c = 1; c < planes.size(); c++) {
 			final FloatProcessor next = floats(planes.get(c));
@@ -39,7 +39,7 @@ final class ImageProcessors {
 	}
 
 	/** A plane in grey, or three as red, green and blue; min and below black, max and above white. */
-	static ColorProcessor colours(final List<? extends RandomAccessibleInterval<? extends RealType<?>>> planes, final double min, final double max) {
+	public static ColorProcessor colours(final List<? extends RandomAccessibleInterval<? extends RealType<?>>> planes, final double min, final double max) {
 		final byte[][] bytes = new byte[3][];
 		for (int c = 0; c < 3; c++)
 			bytes[c] = planes.size() == 3 || c == 0 ? bytes(planes.get(c), min, max) : bytes[0];
@@ -55,7 +55,7 @@ final class ImageProcessors {
 	}
 
 	/** To another size: larger as squares, never interpolated; smaller by averaging, so that fine patterns do not alias. */
-	static ImageProcessor resized(final ImageProcessor picture, final int width, final int height) {
+	public static ImageProcessor resized(final ImageProcessor picture, final int width, final int height) {
 		final boolean smaller = width < picture.getWidth();
 		picture.setInterpolationMethod(smaller ? ImageProcessor.BILINEAR : ImageProcessor.NONE);
 		return picture.resize(width, height, smaller);

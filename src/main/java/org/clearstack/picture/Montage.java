@@ -89,7 +89,7 @@ public final class Montage {
 	 * @param seen x and y in pixels of {@code whole}
 	 * @param whole size of an image that panels of other sizes show as well
 	 */
-	Montage look(final Interval seen, final Interval whole) {
+	public Montage look(final Interval seen, final Interval whole) {
 		final double w = whole.dimension(0);
 		final double h = whole.dimension(1);
 		region = new double[] { seen.min(0) / w, seen.min(1) / h, seen.dimension(0) / w, seen.dimension(1) / h };

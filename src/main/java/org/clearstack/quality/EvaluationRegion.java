@@ -20,7 +20,7 @@ import org.clearstack.image.ImagePlanes;
  * Where two images are compared: everywhere, in a rectangle, which is as if both had been cropped to it, or where a mask is not
  * zero. Windows see what lies around a mask, but not around a rectangle.
  */
-final class EvaluationRegion {
+public final class EvaluationRegion {
 
 	private final String words;
 	private final Interval rectangle;
@@ -32,7 +32,7 @@ final class EvaluationRegion {
 		this.mask = mask;
 	}
 
-	static EvaluationRegion everywhere() {
+	public static EvaluationRegion everywhere() {
 		return new EvaluationRegion("whole image", null, null);
 	}
 
@@ -41,7 +41,7 @@ final class EvaluationRegion {
 	 *
 	 * @throws IllegalArgumentException if there is none, or it encloses no pixel of the image
 	 */
-	static EvaluationRegion selection(final ImagePlus reference, final ImagePlus test) {
+	public static EvaluationRegion selection(final ImagePlus reference, final ImagePlus test) {
 		final Roi roi = reference.getRoi() == null ? test.getRoi() : reference.getRoi();
 		if (roi == null)
 			throw new IllegalArgumentException("Neither " + reference.getTitle() + " nor " + test.getTitle()
@@ -68,7 +68,7 @@ final class EvaluationRegion {
 	 * @param mask one plane for all planes of the images, or one for each slice and frame
 	 * @throws IllegalArgumentException if its size is another
 	 */
-	static EvaluationRegion mask(final ImagePlus mask, final ImagePlus reference) {
+	public static EvaluationRegion mask(final ImagePlus mask, final ImagePlus reference) {
 		final boolean samePlane = mask.getWidth() == reference.getWidth() && mask.getHeight() == reference.getHeight();
 		final boolean sameStack = mask.getStackSize() == 1
 			|| mask.getNSlices() == reference.getNSlices() && mask.getNFrames() == reference.getNFrames();

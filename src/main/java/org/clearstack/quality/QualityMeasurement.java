@@ -23,7 +23,7 @@ import org.clearstack.task.Progress;
  * The data range is that of the whole reference, whatever the region: channel by channel, but of all colours together for RGB, and
  * of all channels together where they share a row. Gain and offset are fitted channel by channel, inside the region.
  */
-final class QualityMeasurement {
+public final class QualityMeasurement {
 
 	private static final List<String> COLOURS = List.of("red", "green", "blue");
 	private static final int ALL = -1;
@@ -33,7 +33,7 @@ final class QualityMeasurement {
 	 *
 	 * @param values a value for each metric, by key
 	 */
-	record Row(String label, int c, int z, int t, double range, Map<String, Double> values) {}
+	public record Row(String label, int c, int z, int t, double range, Map<String, Double> values) {}
 
 	private final QualitySettings rules;
 	private final EvaluationRegion region;
@@ -44,7 +44,7 @@ final class QualityMeasurement {
 	private final Map<Integer, Double> ranges = new HashMap<>();
 
 	/** @throws IllegalArgumentException if the images cannot be compared, saying why */
-	QualityMeasurement(final ImagePlus reference, final ImagePlus test, final EvaluationRegion region, final QualitySettings rules) {
+	public QualityMeasurement(final ImagePlus reference, final ImagePlus test, final EvaluationRegion region, final QualitySettings rules) {
 		this.rules = rules;
 		this.region = region;
 		this.whole = ComparedPlanes.of(reference, rules.luminance(), null);
@@ -67,7 +67,7 @@ final class QualityMeasurement {
 	}
 
 	/** Rates all there is. */
-	List<Row> rows(final Progress progress) {
+	public List<Row> rows(final Progress progress) {
 		return switch (rules.rows()) {
 			case STACK -> List.of(stack(progress));
 			case CHANNEL -> channels(progress);

@@ -16,32 +16,32 @@ import org.clearstack.picture.MetricMap;
 import org.clearstack.picture.StackPlot;
 
 /** What a rating looks like: maps of each plane, and a metric along the stack. */
-final class QualityPictures {
+public final class QualityPictures {
 
 	private final QualityMeasurement rating;
 	private final QualitySettings rules;
 	private final ImagePlus source;
 
 	/** @param source the test image, for titles and calibration */
-	QualityPictures(final QualityMeasurement rating, final QualitySettings rules, final ImagePlus source) {
+	public QualityPictures(final QualityMeasurement rating, final QualitySettings rules, final ImagePlus source) {
 		this.rating = rating;
 		this.rules = rules;
 		this.source = source;
 	}
 
 	/** SSIM around each pixel. */
-	ImagePlus ssim() {
+	public ImagePlus ssim() {
 		return map(MetricMap.Scale.SIMILARITY, (r, x, c) -> Ssim.map(r, x, rating.range(c), rules.ssimWindow())).image("SSIM of " + source.getTitle(),
 			"SSIM");
 	}
 
 	/** Absolute error of each pixel. */
-	ImagePlus error() {
+	public ImagePlus error() {
 		return map(MetricMap.Scale.ERROR, (r, x, c) -> Mae.map(r, x)).image("Error of " + source.getTitle(), "");
 	}
 
 	/** LoG(test) - LoG(reference) at each pixel, by the kernel of HFENN. */
-	ImagePlus log() {
+	public ImagePlus log() {
 		return map(MetricMap.Scale.SIGNED, (r, x, c) -> Hfen.map(r, x, rules.hfennKernel())).image("LoG error of " + source.getTitle(), "");
 	}
 
@@ -66,7 +66,7 @@ final class QualityPictures {
 	}
 
 	/** @throws IllegalArgumentException if the rows are no planes, or there is one plane only, so that nothing can be plotted */
-	void checkPlot() {
+	public void checkPlot() {
 		final ComparedPlanes good = rating.reference();
 		if (rules.rows() != QualitySettings.Rows.SLICE || good.slices() * good.frames() == 1)
 			throw new IllegalArgumentException("A plot along the stack needs a row per slice and more than one slice or frame; "
@@ -74,7 +74,7 @@ final class QualityPictures {
 	}
 
 	/** A metric along the slices or, where there is one slice only, the frames; a curve for each channel and, of both, each frame. */
-	ImagePlus plot(final Metric metric, final List<QualityMeasurement.Row> rows) {
+	public ImagePlus plot(final Metric metric, final List<QualityMeasurement.Row> rows) {
 		final ComparedPlanes good = rating.reference();
 		final boolean frames = good.slices() == 1;
 		final StackPlot plot = new StackPlot(metric.name() + " of " + source.getTitle(), frames ? "Frame" : "Slice", QualityTable.heading(metric));

@@ -27,19 +27,19 @@ import org.clearstack.metric.Ssim;
  * @param border of all LoG kernels, or null for that of each metric's definition
  * @param volume whether windows and kernels reach over neighbouring slices
  */
-record QualitySettings(List<Metric> metrics, Rows rows, DataRange range, boolean luminance, boolean fit, Ssim.Window window, Border border,
+public record QualitySettings(List<Metric> metrics, Rows rows, DataRange range, boolean luminance, boolean fit, Ssim.Window window, Border border,
 	boolean volume)
 {
 
 	/** The metrics that are shown without being asked for. */
-	static final String USUAL = "mse,psnr,ssim,hfenn";
+	public static final String USUAL = "mse,psnr,ssim,hfenn";
 
 	/** What the parameters mean that rating two images and rating two folders have in common. */
-	static final String METRICS = "Any of mse, rmse, nrmse, mae, psnr, sipsnr, ssim, msssim, hfen, nhfen, hfenn, with commas between; or all.";
-	static final String RANGE = "The data range as a number, such as 255; 0 takes the rule above.";
-	static final String RGB = "channels: red, green and blue apart; luminance: one grey image, 0.299 red + 0.587 green + 0.114 blue.";
-	static final String WINDOW = "gaussian: Wang et al. 2004, 11 x 11; uniform: scikit-image's default, 7 x 7; course: NVIDIA DLI, 13 x 13 up to the border.";
-	static final String BORDER = "What the HFEN metrics see outside the image. standard: zero for HFEN and NHFEN, reflect for HFENN.";
+	public static final String METRICS = "Any of mse, rmse, nrmse, mae, psnr, sipsnr, ssim, msssim, hfen, nhfen, hfenn, with commas between; or all.";
+	public static final String RANGE = "The data range as a number, such as 255; 0 takes the rule above.";
+	public static final String RGB = "channels: red, green and blue apart; luminance: one grey image, 0.299 red + 0.587 green + 0.114 blue.";
+	public static final String WINDOW = "gaussian: Wang et al. 2004, 11 x 11; uniform: scikit-image's default, 7 x 7; course: NVIDIA DLI, 13 x 13 up to the border.";
+	public static final String BORDER = "What the HFEN metrics see outside the image. standard: zero for HFEN and NHFEN, reflect for HFENN.";
 
 	/** Percentiles that leave out what is dead or saturated; those of CARE's normalisation. */
 	private static final DataRange PERCENTILES = new DataRange.Percentiles(0.1, 99.9);
@@ -59,7 +59,7 @@ record QualitySettings(List<Metric> metrics, Rows rows, DataRange range, boolean
 	}
 
 	/** All as the metrics define it, the whole image in one number: what macro functions and scripts ask for. */
-	static QualitySettings standard(final Metric metric, final double range) {
+	public static QualitySettings standard(final Metric metric, final double range) {
 		return new QualitySettings(List.of(metric), Rows.STACK, range(range, "minmax"), false, false, Ssim.Window.gaussian(), null, false);
 	}
 
@@ -68,7 +68,7 @@ record QualitySettings(List<Metric> metrics, Rows rows, DataRange range, boolean
 	 *
 	 * @throws IllegalArgumentException if a metric is unknown
 	 */
-	static QualitySettings parse(final String metrics, final String rows, final double range, final String rule, final String rgb, final boolean fit,
+	public static QualitySettings parse(final String metrics, final String rows, final double range, final String rule, final String rgb, final boolean fit,
 		final String window, final String border, final boolean volume)
 	{
 		return new QualitySettings(metrics(metrics), Rows.valueOf(rows.toUpperCase(Locale.ROOT)), range(range, rule), rgb.equals("luminance"), fit,
@@ -76,7 +76,7 @@ record QualitySettings(List<Metric> metrics, Rows rows, DataRange range, boolean
 	}
 
 	/** The same with another metric, if it is not among them. */
-	QualitySettings with(final Metric metric) {
+	public QualitySettings with(final Metric metric) {
 		if (metrics.contains(metric))
 			return this;
 		final List<Metric> more = new ArrayList<>(metrics);
@@ -90,7 +90,7 @@ record QualitySettings(List<Metric> metrics, Rows rows, DataRange range, boolean
 	 * @param text keys between commas or spaces, or "all"
 	 * @throws IllegalArgumentException if there is none, or one is unknown
 	 */
-	static List<Metric> metrics(final String text) {
+	public static List<Metric> metrics(final String text) {
 		final String keys = text.strip().toLowerCase(Locale.ROOT);
 		if (keys.equals("all"))
 			return Metric.all();

@@ -16,25 +16,25 @@ import org.clearstack.metric.Metric;
  * Ratings as ImageJ's results: a column per metric with its unit, then the data range and the definitions used, so that a number can
  * be computed again elsewhere; below the rows the mean and, for each metric, the worst value.
  */
-final class QualityTable {
+public final class QualityTable {
 
 	private final QualitySettings rules;
 	private final ResultsTable table = new ResultsTable();
 	private final List<QualityMeasurement.Row> rows = new ArrayList<>();
 	private Map<String, Object> same;
 
-	QualityTable(final QualitySettings rules) {
+	public QualityTable(final QualitySettings rules) {
 		this.rules = rules;
 	}
 
 	/** The heading of a metric's column. */
-	static String heading(final Metric metric) {
+	public static String heading(final Metric metric) {
 		final boolean said = metric.unit().isEmpty() || metric.unit().startsWith("intensity");
 		return said ? metric.name() : metric.name() + " (" + metric.unit() + ")";
 	}
 
 	/** Adds the rows of one rating. */
-	void add(final QualityMeasurement rating, final List<QualityMeasurement.Row> rated) {
+	public void add(final QualityMeasurement rating, final List<QualityMeasurement.Row> rated) {
 		for (final QualityMeasurement.Row row : rated) {
 			final Map<String, Object> definition = definition(rating, row);
 			Tables.row(table, row.label(), cells(row.values(), definition));
@@ -44,7 +44,7 @@ final class QualityTable {
 	}
 
 	/** The table; with more than one row, mean and worst are added, named by the title. */
-	ResultsTable finished(final String title) {
+	public ResultsTable finished(final String title) {
 		if (rows.size() > 1) {
 			summary(title + " mean", false);
 			summary(title + " worst", true);

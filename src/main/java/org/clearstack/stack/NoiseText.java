@@ -9,10 +9,10 @@ import org.clearstack.degrade.Noise;
 import org.clearstack.door.ParameterText;
 
 /** The noise of a camera as a parameter says it: {@value #UNKNOWN}, {@code READ} or {@code READ GAIN DARK}, in grey levels. */
-final class NoiseText {
+public final class NoiseText {
 
 	/** No noise is told. */
-	static final String UNKNOWN = "unknown";
+	public static final String UNKNOWN = "unknown";
 
 	private NoiseText() {}
 
@@ -22,7 +22,7 @@ final class NoiseText {
 	 * @return the noise, or null if it is unknown
 	 * @throws IllegalArgumentException if it means nothing
 	 */
-	static Noise parse(final String text) {
+	public static Noise parse(final String text) {
 		if (text.isBlank() || text.strip().equalsIgnoreCase(UNKNOWN))
 			return null;
 		final double[] numbers;

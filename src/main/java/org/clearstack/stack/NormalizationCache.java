@@ -20,10 +20,10 @@ import org.clearstack.normalize.Normalization;
  * Normalisations of an image and thresholds of its bright pixels, each fitted once: to the whole image, a channel or a plane of it.
  * Always to the whole plane, so that a region is restored as it is in the whole. Threads may share it.
  */
-final class NormalizationCache {
+public final class NormalizationCache {
 
 	/** What is fitted to. */
-	enum Per {
+	public enum Per {
 		/** All channels, slices and frames at once. */
 		IMAGE,
 		/** All slices and frames of a channel. */

@@ -22,10 +22,10 @@ import org.clearstack.restore.RestoreSettings;
  * @param uncertainty whether the standard deviation of the ensemble's answers is wanted too
  * @param type of the result's pixels
  */
-record RestorationOptions(RestoreSettings settings, NormalizationCache.Per per, PostProcessing finish, double bright, boolean uncertainty, ResultImage.Type type) {
+public record RestorationOptions(RestoreSettings settings, NormalizationCache.Per per, PostProcessing finish, double bright, boolean uncertainty, ResultImage.Type type) {
 
 	/** What the model says and nothing more. */
-	static RestorationOptions plain(final RestoreSettings settings, final ResultImage.Type type) {
+	public static RestorationOptions plain(final RestoreSettings settings, final ResultImage.Type type) {
 		return new RestorationOptions(settings, NormalizationCache.Per.CHANNEL, PostProcessing.NONE, 100, false, type);
 	}
 
@@ -34,7 +34,7 @@ record RestorationOptions(RestoreSettings settings, NormalizationCache.Per per, 
 	 *
 	 * @throws IllegalArgumentException if it is not, saying what to change
 	 */
-	void check(final ModelSpec spec) {
+	public void check(final ModelSpec spec) {
 		if (finish.conserve() && spec.scale() == 1)
 			throw new IllegalArgumentException("The model " + spec.name()
 				+ " does not upscale, so conserving every pixel's flux would give the image itself. Set conserve to false.");
@@ -62,7 +62,7 @@ record RestorationOptions(RestoreSettings settings, NormalizationCache.Per per, 
 	}
 
 	/** All parameters in one line; equal lines of one model and version give equal results. */
-	String parameters(final ModelFolder model) {
+	public String parameters(final ModelFolder model) {
 		final Map<String, Object> all = new LinkedHashMap<>();
 		all.put("normalize", normalization(model));
 		all.put("fit", per);
@@ -87,7 +87,7 @@ record RestorationOptions(RestoreSettings settings, NormalizationCache.Per per, 
 	}
 
 	/** Of the jar. */
-	static String version() {
+	public static String version() {
 		final String version = RestorationOptions.class.getPackage().getImplementationVersion();
 		return version == null ? "not packaged" : version;
 	}

@@ -7,7 +7,7 @@ import java.util.concurrent.CancellationException;
 import org.clearstack.task.Progress;
 
 /** Adds up the progress of groups of planes: tiles done, output megapixels per second, time left. */
-final class StackProgress implements Progress {
+public final class StackProgress implements Progress {
 
 	private static final int SECOND = 1_000_000_000;
 
@@ -74,7 +74,7 @@ final class StackProgress implements Progress {
 	}
 
 	/** Hours and minutes, minutes and seconds, or seconds. */
-	static String duration(final double seconds) {
+	public static String duration(final double seconds) {
 		final long whole = (long) Math.ceil(seconds);
 		if (whole >= 3600)
 			return whole / 3600 + " h " + whole % 3600 / 60 + " min";

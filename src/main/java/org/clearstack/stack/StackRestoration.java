@@ -35,7 +35,7 @@ import org.clearstack.task.Progress;
  * A part of an ImageJ image restored plane by plane: at once, some planes at a time so that the network gets full batches, or when
  * a slice is looked at. A network of several channels is given those of a slice together.
  */
-final class StackRestoration {
+public final class StackRestoration {
 
 	/** Output pixels that wait at the same time to be put into the result. */
 	private static final long WAITING = 1 << 24;
@@ -54,13 +54,13 @@ final class StackRestoration {
 	private OutputCache answers = new OutputCache(0);
 
 	/** What came out; the uncertainty is null if none was asked for. */
-	record Restored(ImagePlus image, ImagePlus uncertainty) {}
+	public record Restored(ImagePlus image, ImagePlus uncertainty) {}
 
 	/**
 	 * @param network for single channels, or for all channels of the part
 	 * @throws IllegalArgumentException if the network or the recipe do not suit the image
 	 */
-	StackRestoration(final ImagePart part, final TileNetwork network, final RestorationOptions recipe) {
+	public StackRestoration(final ImagePart part, final TileNetwork network, final RestorationOptions recipe) {
 		recipe.check(network.spec());
 		network.spec().checkChannels(part.source().getTitle(), part.channels());
 		if (network.spec().depth() > 1 && part.sourcePlanes().slices() == 1)
@@ -83,7 +83,7 @@ final class StackRestoration {
 	}
 
 	/** The whole image as the model says; see {@link #StackRestoration(ImagePart, TileNetwork, Recipe)}. */
-	StackRestoration(final ImagePlus image, final TileNetwork network, final RestoreSettings settings, final ResultImage.Type type) {
+	public StackRestoration(final ImagePlus image, final TileNetwork network, final RestoreSettings settings, final ResultImage.Type type) {
 		this(ImagePart.of(image, ImagePart.Scope.ALL), network, RestorationOptions.plain(settings, type));
 	}
 
@@ -98,13 +98,13 @@ final class StackRestoration {
 	}
 
 	/** Takes answers that are known already from the last run, and remembers new ones. */
-	StackRestoration remembering(final ModelFolder model, final DeviceChoice device) {
+	public StackRestoration remembering(final ModelFolder model, final DeviceChoice device) {
 		answers = OutputCache.of(part, computed, model, device, recipe, fits);
 		return this;
 	}
 
 	/** Restores all planes and says in the result's properties what was done. */
-	ImagePlus run(final ModelFolder model, final Progress progress) {
+	public ImagePlus run(final ModelFolder model, final Progress progress) {
 		return restore(model, progress).image();
 	}
 
@@ -113,7 +113,7 @@ final class StackRestoration {
 	 *
 	 * @throws CancellationException if cancelled, saying how far it came
 	 */
-	Restored restore(final ModelFolder model, final Progress progress) {
+	public Restored restore(final ModelFolder model, final Progress progress) {
 		final List<Position> positions = positions();
 		final int waiting = (int) Math.max(1, WAITING / Math.max(1, together * Intervals.numElements(computed)));
 		final StackProgress pace = new StackProgress(progress, positions.size(), (double) result.width() * result.height());
@@ -129,7 +129,7 @@ final class StackRestoration {
 	}
 
 	/** An image whose slices are restored when they are looked at; the first one now. */
-	Restored lazily(final ModelFolder model, final Progress progress) {
+	public Restored lazily(final ModelFolder model, final Progress progress) {
 		answers = new OutputCache(2);
 		describe(model);
 		return new Restored(result.lazyImage((c, z, t) -> finished(position(c, z, t), c % together, answer(position(c, z, t), progress))),

@@ -15,10 +15,10 @@ import java.util.concurrent.ExecutionException;
  * @param kind whose matter it is
  * @param message one or more sentences, never a stack trace
  */
-record Failure(Kind kind, String message) {
+public record Failure(Kind kind, String message) {
 
 	/** Whose matter a failure is. */
-	enum Kind {
+	public enum Kind {
 		/** The user stopped it. */
 		CANCELED,
 		/** The user can mend it. */
@@ -27,7 +27,7 @@ record Failure(Kind kind, String message) {
 		FAULT
 	}
 
-	static Failure of(final Throwable thrown) {
+	public static Failure of(final Throwable thrown) {
 		final Throwable e = cause(thrown);
 		if (e instanceof CancellationException)
 			return new Failure(Kind.CANCELED, e.getMessage() == null ? "Canceled" : e.getMessage());

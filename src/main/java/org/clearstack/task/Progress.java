@@ -6,7 +6,7 @@ package org.clearstack.task;
 public interface Progress {
 
 	/** Nobody listens, nobody stops. */
-	Progress NONE = (done, total, message) -> {};
+	public Progress NONE = (done, total, message) -> {};
 
 	/**
 	 * Tells how far the computation is.

@@ -248,7 +248,7 @@ public final class TrainingSet {
 	}
 
 	/** Those to learn from, varied. */
-	PairSampler training() {
+	public PairSampler training() {
 		return examples(trainingNames(), settings.augmentation());
 	}
 
@@ -257,7 +257,7 @@ public final class TrainingSet {
 		return examples(trainingNames(), Augmentation.NONE);
 	}
 
-	PairSampler validation() {
+	public PairSampler validation() {
 		return examples(validationNames(), Augmentation.NONE);
 	}
 

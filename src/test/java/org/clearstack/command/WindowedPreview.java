@@ -19,7 +19,7 @@ import java.util.Arrays;
 import org.clearstack.door.imagej.ClearstackPlugIn;
 
 /** Restore's dialog in a plain ImageJ with windows: ticks Preview, changes the strength, unticks, cancels; prints what it sees. */
-final class WindowedPreview {
+public final class WindowedPreview {
 
 	private WindowedPreview() {}
 

@@ -57,7 +57,7 @@ public final class Main {
 	 * @param err for progress and messages
 	 * @return exit code: 0 done, 1 failed, 2 called wrongly
 	 */
-	static int run(final String[] args, final PrintStream out, final PrintStream err) {
+	public static int run(final String[] args, final PrintStream out, final PrintStream err) {
 		if (args.length == 0 || args.length == 1 && isHelp(args[0])) {
 			out.print(overview());
 			return DONE;

@@ -9,14 +9,14 @@ import org.scijava.command.Command;
 import org.scijava.command.CommandService;
 
 /** Fiji's own way to run a Command, where there is one. */
-final class Fiji {
+public final class Fiji {
 
 	private static final String LEGACY = "net.imagej.legacy.LegacyService";
 
 	private Fiji() {}
 
 	/** SciJava's Context in Fiji, or null in plain ImageJ. */
-	static Context context() {
+	public static Context context() {
 		try {
 			final Object legacy = Class.forName(LEGACY, true, Fiji.class.getClassLoader()).getMethod("getInstance").invoke(null);
 			return legacy == null ? null : ((Contextual) legacy).context();
@@ -27,7 +27,7 @@ final class Fiji {
 	}
 
 	/** Runs a Command as Fiji's menu does, and waits. */
-	static void run(final Context context, final Class<? extends Command> type) {
+	public static void run(final Context context, final Class<? extends Command> type) {
 		try {
 			context.service(CommandService.class).run(type, true).get();
 		}

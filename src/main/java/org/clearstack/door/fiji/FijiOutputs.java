@@ -40,7 +40,7 @@ public final class FijiOutputs extends AbstractPostprocessorPlugin {
 	}
 
 	/** Those there are, the main one last; each is then resolved. */
-	static void showImages(final CommandModule command) {
+	public static void showImages(final CommandModule command) {
 		final CommandRun run = CommandRun.of(command);
 		for (final CommandModuleItem<?> output : run.outputsToShow())
 			if (run.get(output) instanceof ImagePlus image) {

@@ -108,7 +108,7 @@ public final class ClearstackPlugIn implements PlugIn {
 	}
 
 	/** The open image of a title or an ID. */
-	static ImagePlus image(final String text) {
+	public static ImagePlus image(final String text) {
 		final ImagePlus titled = WindowManager.getImage(text);
 		final ImagePlus image = titled == null && text.matches("-\\d+") ? WindowManager.getImage(Integer.parseInt(text)) : titled;
 		if (image == null)

@@ -14,7 +14,7 @@ import org.clearstack.task.Progress;
  * Computes previews on a thread of its own, one at a time. Only what was asked for last counts: an earlier one that is not ready
  * is stopped, or thrown away. Who asks never waits.
  */
-final class Preview implements AutoCloseable {
+public final class Preview implements AutoCloseable {
 
 	private final Consumer<ImagePlus> display;
 	private final Consumer<String> status;

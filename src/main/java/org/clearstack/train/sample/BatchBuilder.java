@@ -5,7 +5,7 @@ package org.clearstack.train.sample;
 import org.clearstack.network.TrainingBatch;
 
 /** A batch being filled pair by pair. */
-final class BatchBuilder {
+public final class BatchBuilder {
 
 	private final int batch;
 	private final int size;
@@ -26,7 +26,7 @@ final class BatchBuilder {
 	 * @param inputs values of a poor pixel
 	 * @param weighted whether good pixels have weights
 	 */
-	BatchBuilder(final int batch, final int size, final int margin, final int scale, final int channels, final int inputs, final boolean weighted) {
+	public BatchBuilder(final int batch, final int size, final int margin, final int scale, final int channels, final int inputs, final boolean weighted) {
 		this.batch = batch;
 		this.size = size;
 		this.margin = margin;
@@ -37,7 +37,7 @@ final class BatchBuilder {
 	}
 
 	/** From now on intensities are changed: each becomes {@code gain · value + offset} before it is multiplied by a pair's factor. */
-	void change(final double newGain, final double newOffset) {
+	public void change(final double newGain, final double newOffset) {
 		gain = newGain;
 		offset = newOffset;
 	}
@@ -64,7 +64,7 @@ final class BatchBuilder {
 			target[at + i] = (float) (factor * (gain * patch[i] + offset));
 	}
 
-	TrainingBatch batch() {
+	public TrainingBatch batch() {
 		return new TrainingBatch(poor, good, weights, ranges, batch, size + 2 * margin, size + 2 * margin, margin);
 	}
 }

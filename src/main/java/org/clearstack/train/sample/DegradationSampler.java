@@ -20,7 +20,7 @@ import org.clearstack.degrade.GaussianBlur;
  *          strong in all images, which a network that commutes with a gain does not notice; that of the images as they are, not softened or shrunk
  * @param augmentation of the good images
  */
-record DegradationSampler(List<TrainingImage> images, Simulation simulation, int scale, int patch, int margin, int depth, boolean even, Augmentation augmentation)
+public record DegradationSampler(List<TrainingImage> images, Simulation simulation, int scale, int patch, int margin, int depth, boolean even, Augmentation augmentation)
 	implements PairSampler {
 
 	@Override

@@ -3,7 +3,7 @@
 package org.clearstack.train.sample;
 
 /** Slices of a volume side by side in a pixel. */
-final class Depth {
+public final class Depth {
 
 	private Depth() {}
 
@@ -13,7 +13,7 @@ final class Depth {
 	 * @param values of the pixels, {@code depth} each, or of any number of channels if the depth is 1
 	 * @return the values themselves if the depth is 1
 	 */
-	static float[] middle(final float[] values, final int depth) {
+	public static float[] middle(final float[] values, final int depth) {
 		if (depth == 1)
 			return values;
 		final float[] middle = new float[values.length / depth];

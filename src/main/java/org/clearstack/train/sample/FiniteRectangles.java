@@ -18,7 +18,7 @@ import net.imglib2.view.Views;
  * Where an image can be learned from: rectangles in which every pixel is finite. Astronomy's images have borders that were not seen and pixels
  * that are dead, both NaN; the rest of them is as good as any other image.
  */
-final class FiniteRectangles {
+public final class FiniteRectangles {
 
 	/** A dead pixel costs the rows or columns beside it, so an image of many is not worth more rectangles than this. */
 	private static final int MOST = 8;
@@ -40,7 +40,7 @@ final class FiniteRectangles {
 	 * @param planes channels of an image, 2D and of one size
 	 * @param cell width and height of a cell in pixels; columns and rows that fill no cell are left out
 	 */
-	static FiniteRectangles of(final List<? extends RandomAccessibleInterval<? extends RealType<?>>> planes, final int cell) {
+	public static FiniteRectangles of(final List<? extends RandomAccessibleInterval<? extends RealType<?>>> planes, final int cell) {
 		final FiniteRectangles parts = new FiniteRectangles(Math.toIntExact(planes.get(0).dimension(0) / cell), Math.toIntExact(planes.get(0).dimension(1) / cell));
 		planes.forEach(plane -> parts.leaveOut(plane, cell));
 		return parts;
@@ -55,7 +55,7 @@ final class FiniteRectangles {
 	}
 
 	/** Leaves out what another image of as many cells lacks. */
-	FiniteRectangles and(final FiniteRectangles other) {
+	public FiniteRectangles and(final FiniteRectangles other) {
 		for (int i = 0; i < finite.length; i++)
 			finite[i] &= other.finite[i];
 		return this;
@@ -67,7 +67,7 @@ final class FiniteRectangles {
 	 * @param least width and height in cells that a rectangle must have
 	 * @return rectangles that do not overlap, in cells, at most eight; one as large as the image where all of it is finite
 	 */
-	List<Interval> rectangles(final int least) {
+	public List<Interval> rectangles(final int least) {
 		final boolean[] free = finite.clone();
 		final List<Interval> rectangles = new ArrayList<>();
 		for (Interval next = largest(free, least); next != null && rectangles.size() < MOST; next = largest(free, least)) {
@@ -125,7 +125,7 @@ final class FiniteRectangles {
 	 * @param cell width and height of a cell in pixels of the channels
 	 * @return views with their origin at zero
 	 */
-	static List<RandomAccessibleInterval<? extends RealType<?>>> cut(final List<? extends RandomAccessibleInterval<? extends RealType<?>>> planes,
+	public static List<RandomAccessibleInterval<? extends RealType<?>>> cut(final List<? extends RandomAccessibleInterval<? extends RealType<?>>> planes,
 		final Interval rectangle, final int cell)
 	{
 		final Interval pixels = FinalInterval.createMinSize(cell * rectangle.min(0), cell * rectangle.min(1), cell * rectangle.dimension(0),

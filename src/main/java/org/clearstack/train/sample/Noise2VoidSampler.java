@@ -14,7 +14,7 @@ import java.util.random.RandomGenerator;
  * @param margin around a patch that the network sees too, without blind spots, in pixels
  * @param depth slices the network sees, of which the middle one gets blind spots; 1 if images hold channels
  */
-record Noise2VoidSampler(List<TrainingImage> images, int patch, int margin, int depth) implements PairSampler {
+public record Noise2VoidSampler(List<TrainingImage> images, int patch, int margin, int depth) implements PairSampler {
 
 	/** One pixel of so many is blind. */
 	private static final int CELL = 64;

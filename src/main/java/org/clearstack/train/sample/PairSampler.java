@@ -5,7 +5,7 @@ package org.clearstack.train.sample;
 import java.util.random.RandomGenerator;
 
 /** What a network learns from: images, and how a pair of patches is made at a place of one. */
-interface PairSampler {
+public interface PairSampler {
 
 	/** Number of images. */
 	int count();

@@ -14,7 +14,7 @@ import java.util.random.RandomGenerator;
  * @param patch width and height of a poor patch in pixels
  * @param margin around a poor patch that the network sees too, in pixels
  */
-record PairedSampler(List<TrainingImage> goods, List<TrainingImage> poors, int scale, int patch, int margin) implements PairSampler {
+public record PairedSampler(List<TrainingImage> goods, List<TrainingImage> poors, int scale, int patch, int margin) implements PairSampler {
 
 	@Override
 	public int count() {

@@ -8,7 +8,7 @@ import net.imglib2.type.numeric.real.FloatType;
 import net.imglib2.view.Views;
 
 /** Square patches in arrays: patch by patch, row by row, channels side by side. */
-final class Patches {
+public final class Patches {
 
 	private Patches() {}
 
@@ -18,7 +18,7 @@ final class Patches {
 	}
 
 	/** The values of an image of x, y, channel and any others, channels side by side. */
-	static float[] interleaved(final RandomAccessibleInterval<FloatType> image) {
+	public static float[] interleaved(final RandomAccessibleInterval<FloatType> image) {
 		final float[] values = new float[Math.toIntExact(image.size())];
 		int i = 0;
 		for (final FloatType value : Views.flatIterable(Views.permute(Views.permute(image, 1, 2), 0, 1)))
@@ -34,7 +34,7 @@ final class Patches {
 	 * @param margin on each side in pixels
 	 * @return the patches themselves if there is no margin
 	 */
-	static float[] inside(final float[] patches, final int size, final int margin, final int channels) {
+	public static float[] inside(final float[] patches, final int size, final int margin, final int channels) {
 		if (margin == 0)
 			return patches;
 		final int row = (size - 2 * margin) * channels;

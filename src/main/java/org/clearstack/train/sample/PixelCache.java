@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.function.Supplier;
 
 /** Pixels of images in memory, up to a set number of bytes: the ones that were not used for longest go first. Threads may share it. */
-final class PixelCache {
+public final class PixelCache {
 
 	private final long most;
 	private final Map<Object, float[]> held = new LinkedHashMap<>(16, 0.75f, true);
@@ -16,7 +16,7 @@ final class PixelCache {
 	private long reads;
 
 	/** @param most bytes to hold; an image that is larger is held alone */
-	PixelCache(final long most) {
+	public PixelCache(final long most) {
 		this.most = most;
 	}
 
@@ -47,12 +47,12 @@ final class PixelCache {
 	}
 
 	/** Bytes that may be held. */
-	long most() {
+	public long most() {
 		return most;
 	}
 
 	/** Bytes that are held. */
-	synchronized long bytes() {
+	public synchronized long bytes() {
 		return bytes;
 	}
 

@@ -14,7 +14,7 @@ import java.util.stream.LongStream;
  * seldom more than one image has to be read at a time. All images take turns, in an order that is drawn anew for each round. The images of a step depend
  * on seed, step and memory alone.
  */
-final class ResidentImages {
+public final class ResidentImages {
 
 	/** Steps after which an image is exchanged. */
 	private static final int STEPS = 4;
@@ -31,7 +31,7 @@ final class ResidentImages {
 	 * @param seed of their order
 	 * @param most bytes of pixels that are held in memory
 	 */
-	ResidentImages(final PairSampler examples, final long seed, final long most) {
+	public ResidentImages(final PairSampler examples, final long seed, final long most) {
 		this.examples = examples;
 		this.seed = seed;
 		this.most = most;
@@ -39,7 +39,7 @@ final class ResidentImages {
 	}
 
 	/** Whether the images of a step are others than those of the step before. */
-	boolean changesAt(final long step) {
+	public boolean changesAt(final long step) {
 		return !all && step % STEPS == 0;
 	}
 
@@ -48,7 +48,7 @@ final class ResidentImages {
 	 *
 	 * @return their numbers, at least one
 	 */
-	List<Integer> at(final long step) {
+	public List<Integer> at(final long step) {
 		final int count = examples.count();
 		if (all)
 			return IntStream.range(0, count).boxed().toList();

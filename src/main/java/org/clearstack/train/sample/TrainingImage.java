@@ -15,10 +15,10 @@ import org.clearstack.normalize.LinearMap;
  * An image to learn from: row by row, channels side by side, mapped so that its percentiles 0.1 and 99.9 are 0 and 1. Its pixels are in memory while
  * the cache has room for them.
  */
-final class TrainingImage {
+public final class TrainingImage {
 
 	/** The map of intensities; models trained on these images are normalised the same way. */
-	static final String NORMALIZATION = "percentile 0.1 99.9";
+	public static final String NORMALIZATION = "percentile 0.1 99.9";
 
 	private final String name;
 	private final int width;
@@ -50,7 +50,7 @@ final class TrainingImage {
 	 * @param cache to keep the pixels in
 	 * @return the image, or null if it is constant or holds pixels that are not finite: nothing can be learned from it
 	 */
-	static TrainingImage of(final String name, final ImageSource source, final List<? extends RandomAccessibleInterval<? extends RealType<?>>> planes,
+	public static TrainingImage of(final String name, final ImageSource source, final List<? extends RandomAccessibleInterval<? extends RealType<?>>> planes,
 		final List<LinearMap> maps, final PixelCache cache)
 	{
 		final int width = Math.toIntExact(planes.get(0).dimension(0));
@@ -128,20 +128,20 @@ final class TrainingImage {
 		return Math.sqrt(sum / count);
 	}
 
-	String name() {
+	public String name() {
 		return name;
 	}
 
-	int width() {
+	public int width() {
 		return width;
 	}
 
-	int height() {
+	public int height() {
 		return height;
 	}
 
 	/** Values of a pixel: of its channels, or of the slices round it. */
-	int channels() {
+	public int channels() {
 		return maps.size();
 	}
 
@@ -151,12 +151,12 @@ final class TrainingImage {
 	}
 
 	/** How strong the detail is that binning by 2 destroys: root mean square, above 0. */
-	double detail() {
+	public double detail() {
 		return detail;
 	}
 
 	/** Largest minus smallest value. */
-	double range() {
+	public double range() {
 		return range;
 	}
 
@@ -169,7 +169,7 @@ final class TrainingImage {
 	 * @param symmetry 0 to 7: bit 0 flips x, bit 1 flips y, bit 2 swaps them
 	 * @return {@code size · size · channels} values
 	 */
-	float[] patch(final int left, final int top, final int size, final int symmetry) {
+	public float[] patch(final int left, final int top, final int size, final int symmetry) {
 		final int channels = maps.size();
 		final float[] values = values();
 		final float[] patch = new float[size * size * channels];

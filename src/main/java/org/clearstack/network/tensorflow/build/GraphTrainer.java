@@ -44,7 +44,7 @@ import org.tensorflow.types.TInt64;
  * Trains a network on TensorFlow's graph. All gradients are computed before the first weight changes
  * (a control dependency): otherwise a step could read weights that another part of it has just moved.
  */
-final class GraphTrainer implements Trainer {
+public final class GraphTrainer implements Trainer {
 
 	/** Side of the tile that is tried to see where the network runs, in pixels. */
 	private static final int TRIAL = 32;
@@ -80,12 +80,12 @@ final class GraphTrainer implements Trainer {
 	 * @param gpu number of the GPU to train on, or empty for the CPU
 	 * @param reason why it is the CPU though a GPU was asked for; otherwise empty
 	 */
-	GraphTrainer(final NetworkPlan plan, final TrainerOptions options, final OptionalInt gpu, final String reason) {
+	public GraphTrainer(final NetworkPlan plan, final TrainerOptions options, final OptionalInt gpu, final String reason) {
 		this(plan, options, gpu, gpu.orElse(0) == 0 ? "" : "/device:GPU:" + gpu.getAsInt(), reason);
 	}
 
 	/** @param pinned device that every operation shall ask for, or empty to let TensorFlow choose */
-	GraphTrainer(final NetworkPlan plan, final TrainerOptions options, final OptionalInt gpu, final String pinned, final String reason) {
+	public GraphTrainer(final NetworkPlan plan, final TrainerOptions options, final OptionalInt gpu, final String pinned, final String reason) {
 		this.plan = plan;
 		this.options = options;
 		this.reason = reason;

@@ -7,12 +7,12 @@ import org.tensorflow.proto.SignatureDef;
 import org.tensorflow.proto.TensorShapeProto.Dim;
 
 /** Networks that were written for images of one size. Some take others all the same, so that only failing tells. */
-final class FixedSize {
+public final class FixedSize {
 
 	private FixedSize() {}
 
 	/** What may be the matter when such a network fails, for the end of a message; empty if it was written for images of any size. */
-	static String hint(final SignatureDef signature) {
+	public static String hint(final SignatureDef signature) {
 		final List<Dim> size = signature.getInputsMap().values().iterator().next().getTensorShape().getDimList();
 		if (size.size() != 4 || size.get(1).getSize() < 1 || size.get(2).getSize() < 1)
 			return "";

@@ -28,7 +28,7 @@ import org.tensorflow.proto.OpDef;
  * Operations of functions keep their names, but for a number at the end where another one has it already. In a function
  * {@code name:output:0} is an operation's output by the name its definition gives it, and a name alone is an argument.
  */
-final class InlinedGraph {
+public final class InlinedGraph {
 
 	private static final Set<String> CALLS = Set.of("PartitionedCall", "StatefulPartitionedCall");
 
@@ -57,7 +57,7 @@ final class InlinedGraph {
 	 * @param output of the result, such as {@code StatefulPartitionedCall:0}
 	 * @throws ClearstackException if a function is missing or called as it cannot be
 	 */
-	InlinedGraph(final GraphDef graph, final String output) {
+	public InlinedGraph(final GraphDef graph, final String output) {
 		functions = graph.getLibrary().getFunctionList().stream().collect(Collectors.toMap(f -> f.getSignature().getName(), f -> f));
 		definitions = TensorFlow.registeredOpList().getOpList().stream().collect(Collectors.toMap(OpDef::getName, Function.identity(), (a, b) -> a));
 		top = new Scope(graph.getNodeList(), null, null, null);
@@ -69,7 +69,7 @@ final class InlinedGraph {
 	}
 
 	/** Whether a graph calls functions. */
-	static boolean isNeeded(final GraphDef graph) {
+	public static boolean isNeeded(final GraphDef graph) {
 		return graph.getNodeList().stream().anyMatch(InlinedGraph::isCall);
 	}
 
@@ -79,12 +79,12 @@ final class InlinedGraph {
 	}
 
 	/** The operations that the result depends on; none of them is a call. */
-	GraphDef graph() {
+	public GraphDef graph() {
 		return flat.build();
 	}
 
 	/** The result, such as {@code last/BiasAdd:0}. */
-	String output() {
+	public String output() {
 		return output;
 	}
 

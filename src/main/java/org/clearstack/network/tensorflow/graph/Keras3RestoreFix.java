@@ -18,7 +18,7 @@ import org.tensorflow.proto.NodeDef;
  * {@code tf.saved_model.save} has each variable twice: the network reads one, but the weights are restored into a copy of it that nothing reads, so
  * that TensorFlow tells it could not find the variable. The copy is known by the assignment that would fill it from the variable.
  */
-final class Keras3RestoreFix {
+public final class Keras3RestoreFix {
 
 	private static final String VARIABLE = "VarHandleOp";
 
@@ -37,7 +37,7 @@ final class Keras3RestoreFix {
 	 *
 	 * @return the very same graph if there is nothing to change
 	 */
-	static GraphDef graph(final MetaGraphDef model) {
+	public static GraphDef graph(final MetaGraphDef model) {
 		return new Keras3RestoreFix(model).graph();
 	}
 

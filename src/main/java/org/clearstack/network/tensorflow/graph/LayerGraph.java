@@ -22,7 +22,7 @@ import org.tensorflow.Output;
 import org.tensorflow.proto.DataType;
 
 /** Finds the layers in a network's graph: which operations they are, and all that can be said of them without an image. */
-final class LayerGraph {
+public final class LayerGraph {
 
 	private static final Set<String> CONVOLUTIONS = Set.of("Conv2D", "DepthwiseConv2dNative", "Conv2DBackpropInput");
 	private static final Set<String> POOLS = Set.of("MaxPool", "MaxPoolV2", "AvgPool");
@@ -46,7 +46,7 @@ final class LayerGraph {
 	 * @param input the image, (batch, height, width, channels)
 	 * @param output its result
 	 */
-	LayerGraph(final Graph graph, final String prefix, final GraphOperation input, final GraphOperation output) {
+	public LayerGraph(final Graph graph, final String prefix, final GraphOperation input, final GraphOperation output) {
 		this.prefix = prefix;
 		this.input = input;
 		order = ReceptiveField.imageOperations(input, output);
@@ -123,14 +123,14 @@ final class LayerGraph {
 	}
 
 	/** The operations that depend on the input, with their number, those there are most of first. */
-	String operations() {
+	public String operations() {
 		final Map<String, Long> counts = order.stream().skip(1).collect(Collectors.groupingBy(GraphOperation::type, TreeMap::new, Collectors.counting()));
 		return counts.isEmpty() ? "nothing" : counts.entrySet().stream().sorted(Map.Entry.<String, Long> comparingByValue().reversed())
 			.map(entry -> entry.getValue() + " " + entry.getKey()).collect(Collectors.joining(", "));
 	}
 
 	/** Name of each layer to the output that shows it: a convolution's with bias and activation function. */
-	Map<String, Output<?>> outputs() {
+	public Map<String, Output<?>> outputs() {
 		final Map<String, Output<?>> outputs = new LinkedHashMap<>();
 		for (final GraphOperation op : order)
 			if (kinds.containsKey(op.name()))
@@ -155,7 +155,7 @@ final class LayerGraph {
 	 * @param probe height and width of an image that was tried
 	 * @param tried what each layer answered to it, by name
 	 */
-	List<Layer> layers(final int probe, final Map<String, Activation> tried) {
+	public List<Layer> layers(final int probe, final Map<String, Activation> tried) {
 		kinds.keySet().removeIf(name -> tried.get(names.get(name)).height() != tried.get(names.get(name)).width());
 		names.keySet().retainAll(kinds.keySet());
 		final Map<String, long[]> rates = new HashMap<>();

@@ -27,7 +27,7 @@ import org.tensorflow.proto.TensorProto;
  * beyond the block is the margin. Convolutions and pools, 'SAME' or 'VALID', sub-pixel rearrangements and
  * everything that works pixel by pixel are known; another operation is an error, never a guess.
  */
-final class ReceptiveField {
+public final class ReceptiveField {
 
 	private static final Set<String> PIXELWISE = Set.of("Identity", "Relu", "Relu6", "LeakyRelu", "Elu", "Selu", "Sigmoid", "Tanh", "Softplus", "Abs",
 		"Add", "AddV2", "AddN", "Sub", "Mul", "RealDiv", "Maximum", "Minimum", "BiasAdd", "ConcatV2", "Cast", "StopGradient", "FusedBatchNormV3");
@@ -45,7 +45,7 @@ final class ReceptiveField {
 	 * @param output its result
 	 * @throws ClearstackException if an operation between them is not known
 	 */
-	static GraphGeometry of(final Operand<?> input, final Operand<?> output) {
+	public static GraphGeometry of(final Operand<?> input, final Operand<?> output) {
 		return new ReceptiveField(input).measure((GraphOperation) output.op());
 	}
 

@@ -16,7 +16,7 @@ import org.clearstack.device.GpuFacts;
 import org.clearstack.task.ClearstackException;
 
 /** The CUDA libraries that TensorFlow 2.16 opens by name: found where the linker looks, or brought along in a jar. */
-final class CudaLibraries {
+public final class CudaLibraries {
 
 	/** All that TensorFlow looks for; without one of them it uses no GPU. */
 	static final List<String> WANTED = List.of("libcudart.so.12", "libcublas.so.12", "libcublasLt.so.12", "libcufft.so.11", "libcusolver.so.11",
@@ -33,7 +33,7 @@ final class CudaLibraries {
 	private CudaLibraries() {}
 
 	/** Whether the engine's jars bring the libraries along. */
-	static boolean areBundled() {
+	public static boolean areBundled() {
 		return bundled(BUNDLED.get(0)) != null;
 	}
 
@@ -48,7 +48,7 @@ final class CudaLibraries {
 	 *
 	 * @throws ClearstackException if one cannot be extracted or loaded
 	 */
-	static void loadBundled() {
+	public static void loadBundled() {
 		for (final String name : BUNDLED) {
 			final URL resource = bundled(name);
 			if (resource == null)

@@ -15,7 +15,7 @@ import org.tensorflow.proto.ConfigProto;
 import org.tensorflow.proto.GPUOptions;
 
 /** The devices TensorFlow itself says it can compute on. */
-final class Devices {
+public final class Devices {
 
 	private static final int MEBIBYTE = 1 << 20;
 	/** Whoever opens a GPU first decides for all how its memory is taken. */
@@ -24,9 +24,9 @@ final class Devices {
 	private Devices() {}
 
 	/** A device: its name such as {@code GPU:0}, and the bytes TensorFlow may take there. */
-	record Listed(String name, long memory) {
+	public record Listed(String name, long memory) {
 
-		boolean isGpu() {
+		public boolean isGpu() {
 			return name.startsWith("GPU:");
 		}
 
@@ -37,7 +37,7 @@ final class Devices {
 	}
 
 	/** Name and memory of each device. */
-	static List<Listed> all() {
+	public static List<Listed> all() {
 		final TF_Status status = TF_Status.newStatus();
 		final TFE_ContextOptions options = tensorflow.TFE_NewContextOptions();
 		final BytePointer settings = new BytePointer(GROWING.toByteArray());

@@ -24,7 +24,7 @@ import org.clearstack.device.GpuFacts.Gpu;
  * Asks the NVIDIA driver and the dynamic linker what there is for GPUs, by their documented C functions: the CUDA Driver API
  * ({@code cuInit}, {@code cuDeviceGetCount} and others), NVML and {@code cudnnGetVersion}.
  */
-final class GpuProbe {
+public final class GpuProbe {
 
 	private static final Path DRIVER_FILE = Path.of("/proc/driver/nvidia/version");
 	private static final Pattern DRIVER_VERSION = Pattern.compile("Kernel Module\\s+(?:for \\S+\\s+)?(\\d[\\d.]*)");
@@ -34,7 +34,7 @@ final class GpuProbe {
 	private static final int NAME_LENGTH = 256;
 
 	/** Environment variable: the GPUs that CUDA shows. */
-	static final String VISIBLE = "CUDA_VISIBLE_DEVICES";
+	public static final String VISIBLE = "CUDA_VISIBLE_DEVICES";
 
 	private GpuProbe() {}
 
@@ -45,7 +45,7 @@ final class GpuProbe {
 	 * @param cudaBuild whether they are those for GPUs
 	 * @param hidden why GPUs were hidden when TensorFlow started, or empty
 	 */
-	static GpuFacts facts(final String platform, final boolean cudaBuild, final String hidden) {
+	public static GpuFacts facts(final String platform, final boolean cudaBuild, final String hidden) {
 		if (!platform.startsWith("linux"))
 			return GpuFacts.ofCpuBuild(platform);
 		final Optional<DynamicLinker.Library> nvml = nvml();
@@ -64,7 +64,7 @@ final class GpuProbe {
 	}
 
 	/** Bytes of each GPU that no program holds, in the order of the bus; NVML tells them without starting CUDA. Empty if it is not there. */
-	static List<Long> freeMemory() {
+	public static List<Long> freeMemory() {
 		final Optional<DynamicLinker.Library> nvml = nvml();
 		final IntByReference count = new IntByReference();
 		if (nvml.isEmpty() || call(nvml.get(), "nvmlDeviceGetCount_v2", count) != 0)
@@ -78,7 +78,7 @@ final class GpuProbe {
 	}
 
 	/** Whether there is a driver that programs can use. */
-	static boolean hasDriver() {
+	public static boolean hasDriver() {
 		return DynamicLinker.open("libcuda.so.1").isPresent();
 	}
 

@@ -24,7 +24,7 @@ import java.util.concurrent.TimeUnit;
  * Starts CUDA on each GPU in a process of its own, before TensorFlow does in ours: what fails there can still be hidden here, because CUDA
  * reads which GPUs it shall show once in a process, and what ends that process does not end ImageJ.
  */
-final class GpuTrial {
+public final class GpuTrial {
 
 	private static final long SECONDS = 60;
 	private static final long SECONDS_TO_END = 5;
@@ -40,7 +40,7 @@ final class GpuTrial {
 	 * @return what went wrong with each, in CUDA's order; empty texts where nothing did; an empty list if there is none, or the trial itself
 	 *         cannot be made
 	 */
-	static List<String> troubles(final Map<String, String> environment) {
+	public static List<String> troubles(final Map<String, String> environment) {
 		final Path java = Path.of(System.getProperty("java.home"), "bin", "java");
 		final String ours = folderOrJar(GpuTrial.class);
 		final String jna = folderOrJar(Native.class);
@@ -54,7 +54,7 @@ final class GpuTrial {
 	 *
 	 * @param seconds to wait for each line
 	 */
-	static List<String> troubles(final List<String> command, final Map<String, String> environment, final long seconds) {
+	public static List<String> troubles(final List<String> command, final Map<String, String> environment, final long seconds) {
 		final ProcessBuilder builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD);
 		builder.environment().putAll(environment);
 		final Process process;

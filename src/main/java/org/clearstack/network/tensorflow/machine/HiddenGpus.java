@@ -15,7 +15,7 @@ import java.util.stream.Stream;
  * @param visible what {@code CUDA_VISIBLE_DEVICES} is to be: the GPUs before the first one that is hidden, or {@code -1} for none
  * @param reason for the user, in one sentence without a full stop
  */
-record HiddenGpus(String visible, String reason) {
+public record HiddenGpus(String visible, String reason) {
 
 	/** What CUDA and TensorFlow's libraries take on a GPU before anything is computed, with some room. */
 	private static final long NEEDED = 768L << 20;
@@ -27,7 +27,7 @@ record HiddenGpus(String visible, String reason) {
 	 * @param variable {@code CUDA_VISIBLE_DEVICES} as it is, or null if it is not set
 	 * @return what to do, or empty if nothing is to be done or the GPUs that the variable names are not known by number
 	 */
-	static Optional<HiddenGpus> taken(final List<Long> free, final String variable) {
+	public static Optional<HiddenGpus> taken(final List<Long> free, final String variable) {
 		if (variable != null && !variable.matches("\\s*\\d{1,4}(\\s*,\\s*\\d{1,4})*\\s*"))
 			return Optional.empty();
 		final List<Integer> shown = variable == null ? IntStream.range(0, free.size()).boxed().toList()
@@ -47,7 +47,7 @@ record HiddenGpus(String visible, String reason) {
 	 * @param troubles what went wrong with each GPU, in CUDA's order; empty where nothing did
 	 * @param variable {@code CUDA_VISIBLE_DEVICES} as it is, or null if it is not set
 	 */
-	static Optional<HiddenGpus> failing(final List<String> troubles, final String variable) {
+	public static Optional<HiddenGpus> failing(final List<String> troubles, final String variable) {
 		for (int i = 0; i < troubles.size(); i++)
 			if (!troubles.get(i).isEmpty())
 				return Optional.of(new HiddenGpus(first(i, variable), "CUDA does not start on GPU " + name(i, variable) + " ("

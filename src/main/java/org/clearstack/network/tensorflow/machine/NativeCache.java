@@ -11,7 +11,7 @@ import org.clearstack.task.ClearstackException;
  * Where TensorFlow's library is unpacked to, by JavaCPP: the folder that the system property {@code org.bytedeco.javacpp.cachedir} names,
  * {@code .javacpp/cache} in the user's home, or, if neither can be written, {@code .javacpp-USER/cache} in Java's folder for temporary files.
  */
-final class NativeCache {
+public final class NativeCache {
 
 	private static final String PROPERTY = "org.bytedeco.javacpp.cachedir";
 
@@ -22,7 +22,7 @@ final class NativeCache {
 	 *
 	 * @throws ClearstackException if there is none; the message says which were tried
 	 */
-	static Path folder() {
+	public static Path folder() {
 		try {
 			return Loader.getCacheDir().toPath();
 		}
@@ -33,7 +33,7 @@ final class NativeCache {
 	}
 
 	/** Why a library that is there may still not load, for the end of a message. */
-	static String hint() {
+	public static String hint() {
 		final Path folder = folder();
 		return " It was unpacked to " + folder + ", where " + (folder.toFile().getUsableSpace() >> 20) + " MB are free and programs must be allowed to run; -D"
 			+ PROPERTY + "=FOLDER names another folder.";

@@ -9,17 +9,17 @@ import com.sun.jna.Platform;
  * What TensorFlow and CUDA read from the environment when they start. Java cannot change its own environment, so the C library is asked
  * to. What the user has set stays.
  */
-final class NativeEnvironment {
+public final class NativeEnvironment {
 
 	/** Environment variable: how CUDA numbers GPUs. */
-	static final String ORDER = "CUDA_DEVICE_ORDER";
+	public static final String ORDER = "CUDA_DEVICE_ORDER";
 	/** The value of {@link #ORDER} by which they are numbered as nvidia-smi does. */
-	static final String BY_BUS = "PCI_BUS_ID";
+	public static final String BY_BUS = "PCI_BUS_ID";
 
 	private NativeEnvironment() {}
 
 	/** TensorFlow's own log on standard error leaves out messages that only inform. */
-	static void warningsOnly() {
+	public static void warningsOnly() {
 		setUnlessSet("TF_CPP_MIN_LOG_LEVEL", "1");
 	}
 
@@ -27,7 +27,7 @@ final class NativeEnvironment {
 	 * How GPUs compute: they are numbered as nvidia-smi does; memory grows as needed, for every session, even those DJL opens; the same input gives the same bits, so convolutions are
 	 * not chosen by a race; and convolutions keep all digits of a float, which TF32 does not.
 	 */
-	static void gpus() {
+	public static void gpus() {
 		setUnlessSet(ORDER, BY_BUS);
 		setUnlessSet("TF_FORCE_GPU_ALLOW_GROWTH", "true");
 		setUnlessSet("TF_DETERMINISTIC_OPS", "1");
@@ -41,7 +41,7 @@ final class NativeEnvironment {
 	}
 
 	/** Sets a variable, whatever it was. */
-	static void set(final String name, final String value) {
+	public static void set(final String name, final String value) {
 		if (Platform.isWindows())
 			Function.getFunction("msvcrt", "_putenv_s").invokeInt(new Object[] { name, value });
 		else

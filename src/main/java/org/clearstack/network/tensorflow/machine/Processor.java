@@ -18,7 +18,7 @@ import org.clearstack.task.ClearstackException;
  * Whether the processor has the instructions TensorFlow was compiled for. Without AVX its library ends the whole program as it loads,
  * ImageJ and all open images with it, so this must be known before.
  */
-final class Processor {
+public final class Processor {
 
 	private static final Path LINUX = Path.of("/proc/cpuinfo");
 	private static final int WINDOWS_AVX = 39;
@@ -26,7 +26,7 @@ final class Processor {
 	private Processor() {}
 
 	/** @throws ClearstackException if it is an Intel or AMD processor, real or emulated, without AVX */
-	static void check() {
+	public static void check() {
 		if (!Platform.isIntel() || hasAvx())
 			return;
 		throw new ClearstackException("TensorFlow needs a processor with AVX instructions, which this one lacks" + (Platform.isMac()

@@ -18,17 +18,17 @@ import org.tensorflow.proto.RunOptions;
  * @param device that ran the convolutions, such as {@code CPU} or {@code GPU:0}; several with commas between; empty if the record is empty
  * @param gpuBytes the most bytes that were taken on a GPU while the step ran, weights included; 0 if the record does not tell
  */
-record DeviceTrace(String device, long gpuBytes) {
+public record DeviceTrace(String device, long gpuBytes) {
 
 	/** What makes TensorFlow keep the record; of the levels that do, the one that needs no library of CUDA's. */
-	static final RunOptions OPTIONS = RunOptions.newBuilder().setTraceLevel(RunOptions.TraceLevel.SOFTWARE_TRACE).build();
+	public static final RunOptions OPTIONS = RunOptions.newBuilder().setTraceLevel(RunOptions.TraceLevel.SOFTWARE_TRACE).build();
 
 	/** How a record names an operation's kind: {@code name = Kind(inputs)}. */
 	private static final Pattern HEAVY = Pattern.compile(".* = \\w*(?:Conv[23]D|MatMul)\\w*\\(.*", Pattern.DOTALL);
 	private static final String DEVICE = "device:";
 
 	/** Reads a step's record. */
-	static DeviceTrace of(final RunMetadata record) {
+	public static DeviceTrace of(final RunMetadata record) {
 		final Map<String, Integer> heavy = new TreeMap<>();
 		final Map<String, Integer> all = new TreeMap<>();
 		long bytes = 0;

@@ -30,7 +30,7 @@ import org.tensorflow.proto.SignatureDef;
 import org.tensorflow.types.TFloat32;
 
 /** The layers of a SavedModel, and what they answer. */
-final class SavedModelAnatomy implements NetworkAnatomy {
+public final class SavedModelAnatomy implements NetworkAnatomy {
 
 	private static final String SIGNATURE = "serving_default";
 	/** Side of the image that is tried to learn the layers' sizes, in multiples of what the model's tiles must be. */
@@ -93,7 +93,7 @@ final class SavedModelAnatomy implements NetworkAnatomy {
 	 * @param reason why it is the CPU though a GPU was asked for; otherwise empty
 	 * @throws ClearstackException if the SavedModel cannot be loaded, or shows no layers
 	 */
-	static SavedModelAnatomy open(final ModelFolder folder, final OptionalInt gpu, final String reason) {
+	public static SavedModelAnatomy open(final ModelFolder folder, final OptionalInt gpu, final String reason) {
 		final SavedModelBundle bundle;
 		final String pinned = gpu.orElse(0) == 0 ? "" : "/device:GPU:" + gpu.getAsInt();
 		try {

@@ -28,7 +28,7 @@ import org.tensorflow.proto.TensorInfo;
  * A SavedModel that DJL loads. Its session is run directly, so that batches are copied once in and once out, may overlap, and TensorFlow
  * can be asked where it computed them.
  */
-final class SavedModelNetwork implements TileNetwork {
+public final class SavedModelNetwork implements TileNetwork {
 
 	/** Two batches on a GPU: while it computes one, the other is copied. */
 	private static final int LANES_OF_A_GPU = 2;
@@ -77,7 +77,7 @@ final class SavedModelNetwork implements TileNetwork {
 	 * @param memory bytes of the GPU that are free; 0 if it is the CPU or unknown
 	 * @throws ClearstackException if the SavedModel cannot be loaded or has other shapes than the folder says
 	 */
-	static SavedModelNetwork open(final ModelFolder folder, final OptionalInt gpu, final String reason, final long memory) {
+	public static SavedModelNetwork open(final ModelFolder folder, final OptionalInt gpu, final String reason, final long memory) {
 		final Model model = Model.newInstance(folder.spec().name(), Device.cpu(), "TensorFlow");
 		try {
 			load(model, folder, gpu);
@@ -159,7 +159,7 @@ final class SavedModelNetwork implements TileNetwork {
 	}
 
 	/** A fifth of the memory is left free: it comes in pieces, and other programs want some, too. */
-	static int mostTiles(final long memory, final long bytesOfOne, final int parallel) {
+	public static int mostTiles(final long memory, final long bytesOfOne, final int parallel) {
 		if (bytesOfOne == 0)
 			return 0;
 		return (int) Math.max(1, Math.min(Integer.MAX_VALUE, memory / 5 * 4 / parallel / bytesOfOne));

@@ -24,7 +24,7 @@ import org.tensorflow.proto.RunMetadata;
  * Runs a session on one tensor, one run at a time, and keeps the input's memory for the next run of the same shape. A session may have several
  * lanes, whose runs overlap.
  */
-final class SessionLane implements AutoCloseable {
+public final class SessionLane implements AutoCloseable {
 
 	private final TF_Session session;
 	private final TF_Operation input;
@@ -39,7 +39,7 @@ final class SessionLane implements AutoCloseable {
 	 * @param input name of the tensor that is fed, such as {@code input:0}
 	 * @param output name of the tensor that is fetched
 	 */
-	SessionLane(final SavedModelBundle bundle, final String input, final String output) {
+	public SessionLane(final SavedModelBundle bundle, final String input, final String output) {
 		session = bundle.getSession();
 		this.input = operation(bundle, input);
 		inputIndex = index(input);
@@ -66,7 +66,7 @@ final class SessionLane implements AutoCloseable {
 	 * @param values of the input, row by row
 	 * @throws TensorFlowException if TensorFlow cannot compute
 	 */
-	void run(final float[] values, final long[] newShape) {
+	public void run(final float[] values, final long[] newShape) {
 		run(values, newShape, false);
 	}
 
@@ -76,7 +76,7 @@ final class SessionLane implements AutoCloseable {
 	}
 
 	/** The answer to the last run. */
-	float[] result() {
+	public float[] result() {
 		return result;
 	}
 

@@ -15,12 +15,12 @@ import org.tensorflow.proto.RewriterConfig;
  * processors shared with other programs), and each new shape of tiles is compiled anew. On GPUs it needs NVIDIA's compiler ({@code libdevice},
  * {@code ptxas}), which the run-time libraries of CUDA do not hold, nor those that may be brought along.
  */
-final class SessionSettings {
+public final class SessionSettings {
 
 	private SessionSettings() {}
 
 	/** Settings for a session that sees no GPU. */
-	static ConfigProto cpu() {
+	public static ConfigProto cpu() {
 		return of(OptionalInt.empty(), false);
 	}
 
@@ -31,7 +31,7 @@ final class SessionSettings {
 	 * @param gpu number of the GPU, or empty for the CPU
 	 * @param mixed whether convolutions on a GPU may compute with 16-bit floats, where the model allows it
 	 */
-	static ConfigProto of(final OptionalInt gpu, final boolean mixed) {
+	public static ConfigProto of(final OptionalInt gpu, final boolean mixed) {
 		final ConfigProto.Builder settings = ConfigProto.newBuilder()
 			.setAllowSoftPlacement(true)
 			.setGpuOptions(GPUOptions.newBuilder().setAllowGrowth(true))
