@@ -15,7 +15,7 @@ import net.imglib2.img.array.ArrayImgs;
 import net.imglib2.loops.LoopBuilder;
 import net.imglib2.type.numeric.real.FloatType;
 import net.imglib2.view.Views;
-import org.clearstack.compare.Detail;
+import org.clearstack.picture.Detail;
 import org.clearstack.image.ImageFiles;
 import org.clearstack.normalize.Normalization;
 import org.clearstack.picture.Montage;
@@ -25,7 +25,7 @@ import org.clearstack.resample.Resampling;
 public final class WorstCases {
 
 	/** The file that lists the pictures. */
-	static final String LIST = "pictures.tsv";
+	public static final String LIST = "pictures.tsv";
 
 	/** Width and height of the part in pixels of the original. */
 	private static final int SIZE = 72;
@@ -36,7 +36,7 @@ public final class WorstCases {
 	private final Map<String, Case> worst = new LinkedHashMap<>();
 
 	/** The name of a model's picture for a task. */
-	static String name(final String model, final DegradationTask task) {
+	public static String name(final String model, final DegradationTask task) {
 		return model + "-" + task.label() + ".png";
 	}
 

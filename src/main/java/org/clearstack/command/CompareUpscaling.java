@@ -43,7 +43,8 @@ import org.scijava.plugin.Plugin;
  * Makes a good image poor, upscales it by traditional methods and by models, and shows in numbers and pictures how near each comes to
  * the good one. For a folder of images it makes a report of all.
  */
-@Plugin(type = Command.class, iconPath = ClearstackCommand.ICON, headless = true, menuPath = "Plugins>Clearstack>Compare Upscaling...",
+@Plugin(type = Command.class, name = "compare", iconPath = ClearstackCommand.ICON, headless = true,
+	menuPath = "Plugins>Clearstack>Compare Upscaling...",
 	description = "Degrades a good image, upscales it by several methods and models, and rates and shows them side by side.")
 public final class CompareUpscaling extends ClearstackCommand implements HasChoices {
 

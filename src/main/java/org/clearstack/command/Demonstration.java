@@ -38,7 +38,8 @@ import org.scijava.plugin.Plugin;
  * Shows what Clearstack does on a real stack: bins it, restores it, and compares with bicubic upscaling against the original. The
  * command line runs it when there is nothing to set up.
  */
-@Plugin(type = Command.class, iconPath = ClearstackCommand.ICON, headless = true, visible = false, label = "Demonstration",
+@Plugin(type = Command.class, name = "demo", iconPath = ClearstackCommand.ICON, headless = true,
+	visible = false, label = "Demonstration",
 	description = "Bins a good stack, upscales it with bicubic and with a model, and rates both against the original.")
 public final class Demonstration extends ClearstackCommand {
 

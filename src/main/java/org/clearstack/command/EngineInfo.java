@@ -17,7 +17,8 @@ import org.scijava.plugin.Plugin;
  * Tells which TensorFlow is at work, from where, on which devices and why not on others, and which models are in memory; frees them, and
  * measures the devices' speed, if asked.
  */
-@Plugin(type = Command.class, iconPath = ClearstackCommand.ICON, headless = true, menuPath = "Plugins>Clearstack>Engine and GPU...",
+@Plugin(type = Command.class, name = "engine", iconPath = ClearstackCommand.ICON, headless = true,
+	menuPath = "Plugins>Clearstack>Engine and GPU...",
 	description = "Tells which TensorFlow is at work, which devices it uses and why not others, and which models are in memory.")
 public final class EngineInfo extends ClearstackCommand implements HasButtons {
 

@@ -27,7 +27,8 @@ import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
 
 /** Shows what the layers of a model see in the current plane of an image, or in its selection, and what the model is made of. */
-@Plugin(type = Command.class, iconPath = ClearstackCommand.ICON, headless = true, menuPath = "Plugins>Clearstack>Feature Maps...",
+@Plugin(type = Command.class, name = "features", iconPath = ClearstackCommand.ICON, headless = true,
+	menuPath = "Plugins>Clearstack>Feature Maps...",
 	description = "Shows what each layer of a model sees in an image, as a stack, and draws and lists the layers.")
 public final class FeatureMaps extends ClearstackCommand implements HasChoices {
 

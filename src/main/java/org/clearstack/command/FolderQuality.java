@@ -26,7 +26,8 @@ import org.scijava.plugin.Plugin;
  * Rates the images of a folder against those of the same names in another one: a row per image, and the columns' mean and worst.
  * Images that cannot be read or compared are named in the end, and all others are rated.
  */
-@Plugin(type = Command.class, iconPath = ClearstackCommand.ICON, headless = true, menuPath = "Analyze>Image Quality of Folders...",
+@Plugin(type = Command.class, name = "qualityfolders", iconPath = ClearstackCommand.ICON, headless = true,
+	menuPath = "Analyze>Image Quality of Folders...",
 	description = "Compares the images of a folder with references of the same names in another: MSE, PSNR, SSIM, HFENN and others.")
 public final class FolderQuality extends ClearstackCommand {
 

@@ -11,9 +11,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.clearstack.door.ClearstackCommand;
+import org.clearstack.door.Commands;
 import org.clearstack.door.HasChoices;
-import org.clearstack.door.imagej.ClearstackPlugIn;
 import org.clearstack.image.ImageFiles;
+import org.clearstack.image.OpenImages;
 import org.clearstack.metric.Metric;
 import org.clearstack.quality.EvaluationRegion;
 import org.clearstack.quality.QualityMeasurement;
@@ -22,6 +23,7 @@ import org.clearstack.quality.QualitySettings;
 import org.clearstack.quality.QualityTable;
 import org.scijava.ItemIO;
 import org.scijava.command.Command;
+import org.scijava.plugin.Attr;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
 
@@ -29,8 +31,10 @@ import org.scijava.plugin.Plugin;
  * Says in numbers how much an image differs from its reference: a row per plane, channel or image, the columns' mean and worst, and
  * the definitions used; and shows where it differs, in maps, and along the stack, in a plot.
  */
-@Plugin(type = Command.class, iconPath = ClearstackCommand.ICON, headless = true, menuPath = "Analyze>Image Quality...",
-	description = "Compares an image with a reference: MSE, PSNR, SSIM, HFENN and others into the Results table, with maps and a plot.")
+@Plugin(type = Command.class, name = "quality", iconPath = ClearstackCommand.ICON, headless = true,
+	menuPath = "Analyze>Image Quality...",
+	description = "Compares an image with a reference: MSE, PSNR, SSIM, HFENN and others into the Results table, with maps and a plot.",
+	attrs = @Attr(name = Commands.FOLDERS, value = "qualityfolders"))
 public final class ImageQuality extends ClearstackCommand implements HasChoices {
 
 	private static final String NONE = "none";
@@ -164,7 +168,7 @@ public final class ImageQuality extends ClearstackCommand implements HasChoices 
 
 	private ImagePlus maskImage() throws IOException {
 		final File file = new File(mask);
-		return WindowManager.getImage(mask) == null && file.exists() ? ImageFiles.open(file.toPath()) : ClearstackPlugIn.image(mask);
+		return WindowManager.getImage(mask) == null && file.exists() ? ImageFiles.open(file.toPath()) : OpenImages.named(mask);
 	}
 
 	/** What is no error, but may be a slip. */

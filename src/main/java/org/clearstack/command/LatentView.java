@@ -37,7 +37,8 @@ import org.scijava.plugin.Plugin;
  * Shows that an autoencoder is an identity function that loses something: how many numbers the code holds, and what is left of the
  * image when only the strongest channels of the code are decoded.
  */
-@Plugin(type = Command.class, iconPath = ClearstackCommand.ICON, headless = true, menuPath = "Plugins>Clearstack>Latent View...",
+@Plugin(type = Command.class, name = "latent", iconPath = ClearstackCommand.ICON, headless = true,
+	menuPath = "Plugins>Clearstack>Latent View...",
 	description = "Shows how many numbers a model's code holds and what is left of an image when the code is cut.")
 public final class LatentView extends ClearstackCommand implements HasChoices {
 

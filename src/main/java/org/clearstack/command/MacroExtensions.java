@@ -15,7 +15,8 @@ import org.scijava.plugin.Plugin;
  * <p>
  * A macro has one set of extensions at a time, whosever were asked for last.
  */
-@Plugin(type = Command.class, iconPath = ClearstackCommand.ICON, headless = true, menuPath = "Plugins>Clearstack>Clearstack Macro Extensions",
+@Plugin(type = Command.class, name = "extensions", iconPath = ClearstackCommand.ICON, headless = true,
+	menuPath = "Plugins>Clearstack>Clearstack Macro Extensions",
 	description = "Gives a macro the functions Ext.mse(a,b), Ext.psnr(a,b,range), Ext.ssim(a,b,range), Ext.hfenn(a,b,range) and others.")
 public final class MacroExtensions extends ClearstackCommand {
 

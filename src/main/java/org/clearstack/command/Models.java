@@ -35,7 +35,8 @@ import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
 
 /** The models there are: lists them, tells what one is made of, checks whether they answer their test input rightly, and takes them in and out as zip files. */
-@Plugin(type = Command.class, iconPath = ClearstackCommand.ICON, headless = true, menuPath = "Plugins>Clearstack>Models...",
+@Plugin(type = Command.class, name = "models", iconPath = ClearstackCommand.ICON, headless = true,
+	menuPath = "Plugins>Clearstack>Models...",
 	description = "Lists, inspects, checks, imports and exports models.")
 public final class Models extends ClearstackCommand implements HasChoices {
 

@@ -19,6 +19,7 @@ import net.imglib2.img.array.ArrayImgs;
 import net.imglib2.loops.LoopBuilder;
 import net.imglib2.type.numeric.real.FloatType;
 import net.imglib2.view.Views;
+import org.clearstack.benchmark.BenchmarkFiles;
 import org.clearstack.benchmark.BenchmarkImages;
 import org.clearstack.benchmark.BenchmarkModel;
 import org.clearstack.benchmark.BenchmarkPairs;
@@ -49,18 +50,10 @@ import org.scijava.plugin.Plugin;
  * for each field and task. A model is rated on images it was not trained on, as its description tells, and on no other image of
  * the same object.
  */
-@Plugin(type = Command.class, iconPath = ClearstackCommand.ICON, headless = true, menuPath = "Plugins>Clearstack>Benchmark Models...",
+@Plugin(type = Command.class, name = "benchmark", iconPath = ClearstackCommand.ICON, headless = true,
+	menuPath = "Plugins>Clearstack>Benchmark Models...",
 	description = "Rates models beside classical methods on a folder of good images, field by field.")
 public final class QualityBenchmark extends ClearstackCommand implements HasChoices {
-
-	/** The file of all scores in the folder of results. */
-	static final String SCORES = "scores.csv";
-	/** The file of what each model costs in the folder of results. */
-	public static final String COSTS = "costs.csv";
-	/** The file of all tables in the folder of results. */
-	public static final String REPORT = "tables.md";
-	/** The folder of pictures in the folder of results. */
-	public static final String PICTURES = "pictures";
 
 	private static final String ALL = "all";
 	private static final String NONE = "none";
@@ -261,10 +254,10 @@ public final class QualityBenchmark extends ClearstackCommand implements HasChoi
 			costs.add(model.cost(device()));
 		final List<Summary> summaries = Summary.of(scores);
 		report = setting() + "\n\n" + Summary.markdown(summaries) + (chosen.isEmpty() ? "" : "\n" + BenchmarkModel.markdown(costs));
-		Files.writeString(results.resolve(SCORES), BenchmarkScore.csv(scores));
-		Files.write(results.resolve(COSTS), costs);
-		Files.writeString(results.resolve(REPORT), report);
-		worst.save(results.resolve(PICTURES));
+		Files.writeString(results.resolve(BenchmarkFiles.SCORES), BenchmarkScore.csv(scores));
+		Files.write(results.resolve(BenchmarkFiles.COSTS), costs);
+		Files.writeString(results.resolve(BenchmarkFiles.REPORT), report);
+		worst.save(results.resolve(BenchmarkFiles.PICTURES));
 	}
 
 	private DeviceChoice device() {

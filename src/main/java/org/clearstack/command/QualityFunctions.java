@@ -9,7 +9,7 @@ import ij.macro.Interpreter;
 import ij.macro.MacroExtension;
 import java.util.List;
 import org.clearstack.door.RunningMacro;
-import org.clearstack.door.imagej.ClearstackPlugIn;
+import org.clearstack.image.OpenImages;
 import org.clearstack.metric.Metric;
 import org.clearstack.quality.EvaluationRegion;
 import org.clearstack.quality.QualityMeasurement;
@@ -58,8 +58,8 @@ final class QualityFunctions implements MacroExtension {
 	}
 
 	private static double rate(final String function, final Object[] arguments) {
-		final ImagePlus reference = ClearstackPlugIn.image((String) arguments[0]);
-		final ImagePlus test = ClearstackPlugIn.image((String) arguments[1]);
+		final ImagePlus reference = OpenImages.named((String) arguments[0]);
+		final ImagePlus test = OpenImages.named((String) arguments[1]);
 		final double range = hasRange(function) ? (Double) arguments[2] : 0;
 		if (!(range >= 0) || range == Double.POSITIVE_INFINITY)
 			throw new IllegalArgumentException("range is " + range + "; it must be a positive number, or 0 for the reference's maximum - minimum.");

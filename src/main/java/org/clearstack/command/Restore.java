@@ -14,6 +14,7 @@ import org.clearstack.stack.StackRestoration;
 import org.clearstack.task.Progress;
 import org.clearstack.window.ImageProgress;
 import org.scijava.ItemIO;
+import org.scijava.Priority;
 import org.scijava.command.Command;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
@@ -22,7 +23,8 @@ import org.scijava.plugin.Plugin;
  * Denoises or upscales the active image into a new one: all of it, its current slice or channel, and where a rectangle is selected
  * only that region.
  */
-@Plugin(type = Command.class, iconPath = ClearstackCommand.ICON, headless = true, menuPath = "Plugins>Clearstack>Restore...",
+@Plugin(type = Command.class, name = "restore", priority = Priority.VERY_HIGH, iconPath = ClearstackCommand.ICON, headless = true,
+	menuPath = "Plugins>Clearstack>Restore...",
 	description = "Denoises or upscales the active image, or its selected rectangle, into a new one with a trained model.")
 public final class Restore extends RestoreOperation implements HasPreview {
 

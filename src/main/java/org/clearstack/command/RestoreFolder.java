@@ -20,6 +20,7 @@ import org.clearstack.folder.FolderRestoration;
 import org.clearstack.io.WholeFile;
 import org.clearstack.model.ModelFolder;
 import org.scijava.ItemIO;
+import org.scijava.Priority;
 import org.scijava.command.Command;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
@@ -28,7 +29,8 @@ import org.scijava.plugin.Plugin;
  * Restores the images of a folder into another one, with a report. Files that cannot be read are reported and passed over; files
  * that are done already, with the same model and parameters, are not done again.
  */
-@Plugin(type = Command.class, iconPath = ClearstackCommand.ICON, headless = true, menuPath = "Plugins>Clearstack>Restore Folder...",
+@Plugin(type = Command.class, name = "folder", priority = Priority.HIGH, iconPath = ClearstackCommand.ICON, headless = true,
+	menuPath = "Plugins>Clearstack>Restore Folder...",
 	description = "Restores all images of a folder into another folder, with a report; goes on where an earlier run ended.")
 public final class RestoreFolder extends RestoreOperation {
 

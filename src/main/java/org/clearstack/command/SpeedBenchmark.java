@@ -37,7 +37,8 @@ import org.scijava.plugin.Plugin;
  * Measures restoring and training on every device and tells it in tables of Markdown: {@code java -jar Clearstack_.jar speed}. A device that cannot
  * be used is left out for a reason, never replaced.
  */
-@Plugin(type = Command.class, iconPath = ClearstackCommand.ICON, headless = true, visible = false, label = "Speed Benchmark",
+@Plugin(type = Command.class, name = "speed", iconPath = ClearstackCommand.ICON, headless = true,
+	visible = false, label = "Speed Benchmark",
 	description = "Measures how fast each device restores and trains, and prints tables of Markdown.")
 public final class SpeedBenchmark extends ClearstackCommand {
 

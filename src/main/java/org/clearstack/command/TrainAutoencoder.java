@@ -40,6 +40,7 @@ import org.clearstack.train.sample.Simulation;
 import org.clearstack.window.TrainingCurves;
 import org.clearstack.window.TrainingWindow;
 import org.scijava.ItemIO;
+import org.scijava.Priority;
 import org.scijava.command.Command;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
@@ -48,7 +49,8 @@ import org.scijava.plugin.Plugin;
  * Learns a model from images: from good ones, whose poor versions are simulated; from pairs of poor and good ones; or from noisy ones
  * alone. A training that was stopped or killed goes on when it is started again with the same parameters.
  */
-@Plugin(type = Command.class, iconPath = ClearstackCommand.ICON, headless = true, menuPath = "Plugins>Clearstack>Train Autoencoder...",
+@Plugin(type = Command.class, name = "train", priority = Priority.HIGH, iconPath = ClearstackCommand.ICON, headless = true,
+	menuPath = "Plugins>Clearstack>Train Autoencoder...",
 	description = "Learns a model for upscaling or denoising from a folder of images.")
 public final class TrainAutoencoder extends ClearstackCommand implements HasChoices {
 

@@ -16,6 +16,7 @@ import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.type.numeric.RealType;
 import net.imglib2.util.Intervals;
 import net.imglib2.view.Views;
+import org.clearstack.picture.Framing;
 import org.clearstack.compare.RatedMethod;
 import org.clearstack.compare.Upscaler;
 import org.clearstack.compare.UpscalingComparison;
@@ -54,7 +55,7 @@ public record ImageComparison(Degradation degradation, List<Upscaler> methods, d
 		for (final Upscaler method : suited)
 			rated.add(comparison.rate(method, new Part(progress, rated.size(), suited.size())));
 		final int channel = planes.isRgb() ? 0 : image.getC() - 1;
-		final Interval zoomed = region.isBlank() ? ComparisonPictures.richestRegion(comparison.original().get(channel), comparison.scale())
+		final Interval zoomed = region.isBlank() ? Framing.richestRegion(comparison.original().get(channel), comparison.scale())
 			: region(comparison);
 		return new ComparedImage(image.getTitle(), comparison, rated, planes.isRgb() && planes.channels() == 3, channel, calibration(image, part), zoomed,
 			line(roi, zoomed, comparison));

@@ -8,7 +8,7 @@ import java.io.IOException;
 import java.util.Collection;
 import java.util.Locale;
 import java.util.Set;
-import org.clearstack.door.imagej.ClearstackPlugIn;
+import org.clearstack.image.OpenImages;
 import org.scijava.command.CommandModuleItem;
 
 /**
@@ -34,7 +34,7 @@ public final class LastValues {
 	private static void offer(final CommandRun command, final CommandModuleItem<?> item, final String text) {
 		final Object before = command.get(item);
 		try {
-			command.setText(item, text, ClearstackPlugIn::image);
+			command.setText(item, text, OpenImages::named);
 		}
 		catch (final IllegalArgumentException | IOException e) {
 			command.set(item, before);

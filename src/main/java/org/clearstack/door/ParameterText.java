@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import org.clearstack.io.Numbers;
 import org.scijava.command.CommandModuleItem;
 import org.scijava.util.Types;
 
@@ -42,15 +43,7 @@ public final class ParameterText {
 
 	/** The text that {@link #parse} makes this value of. */
 	public static String text(final Object value) {
-		if (value == null)
-			return "";
-		if (value instanceof ImagePlus image)
-			return image.getTitle();
-		if (value instanceof Double || value instanceof Float) {
-			final double number = ((Number) value).doubleValue();
-			return number == Math.rint(number) && Math.abs(number) < 1e9 ? Long.toString((long) number) : value.toString();
-		}
-		return value.toString();
+		return value instanceof ImagePlus image ? image.getTitle() : Numbers.text(value);
 	}
 
 	/**

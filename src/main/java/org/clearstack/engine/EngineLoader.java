@@ -5,7 +5,6 @@ package org.clearstack.engine;
 import java.io.File;
 import java.io.IOException;
 import java.net.MalformedURLException;
-import java.net.URISyntaxException;
 import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
+import org.clearstack.io.CodeSource;
 import org.clearstack.network.Engine;
 import org.clearstack.task.ClearstackException;
 
@@ -68,7 +68,7 @@ public final class EngineLoader {
 
 	/** The engine's jars and, last, the jar or folder this class came from. */
 	private static URL[] classPath() {
-		final Path home = codeSource();
+		final Path home = CodeSource.path();
 		final List<Path> jars = new ArrayList<>(engineJars(home));
 		jars.add(home);
 		return jars.stream().map(EngineLoader::url).toArray(URL[]::new);
@@ -128,15 +128,6 @@ public final class EngineLoader {
 			.map(relative -> folder.resolve(relative).normalize()).toList();
 	}
 
-	/** The jar or class folder this class was loaded from. */
-	public static Path codeSource() {
-		try {
-			return Path.of(EngineLoader.class.getProtectionDomain().getCodeSource().getLocation().toURI());
-		}
-		catch (final URISyntaxException e) {
-			throw new ClearstackException("Clearstack cannot tell which folder it is in: " + e.getMessage() + ".", e);
-		}
-	}
 
 	private static URL url(final Path path) {
 		try {

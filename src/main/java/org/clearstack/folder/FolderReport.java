@@ -11,10 +11,10 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
-import org.clearstack.door.ParameterText;
 import org.clearstack.image.ImageFiles;
 import org.clearstack.image.ImagePlanes;
 import org.clearstack.image.Tables;
+import org.clearstack.io.Numbers;
 import org.clearstack.io.WholeFile;
 import org.clearstack.picture.Montage;
 
@@ -104,7 +104,7 @@ public final class FolderReport {
 
 	private void row(final FolderFiles.Job job, final Map<String, Object> cells, final String picture) {
 		rows.append("<tr><td>").append(escaped(job.name())).append("</td>");
-		cells.values().forEach(cell -> rows.append("<td>").append(escaped(ParameterText.text(cell))).append("</td>"));
+		cells.values().forEach(cell -> rows.append("<td>").append(escaped(Numbers.text(cell))).append("</td>"));
 		rows.append("<td>").append(picture).append("</td></tr>\n");
 	}
 

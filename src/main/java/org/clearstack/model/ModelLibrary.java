@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.stream.Stream;
-import org.clearstack.engine.EngineLoader;
+import org.clearstack.io.CodeSource;
 import org.clearstack.task.ClearstackException;
 
 /**
@@ -27,7 +27,7 @@ public final class ModelLibrary {
 	/** The library's folders that exist, first to last. */
 	public static List<Path> folders() {
 		final String chosen = System.getProperty(FOLDER_PROPERTY);
-		final Path home = EngineLoader.codeSource();
+		final Path home = CodeSource.path();
 		final List<String> beside = Files.isDirectory(home) ? List.of("../models") : List.of("Clearstack/models", "models", "../models/clearstack", "../../models/clearstack");
 		return Stream.concat(
 			Stream.concat(Stream.ofNullable(chosen).map(Path::of), Stream.of(Path.of(System.getProperty("user.home"), ".clearstack", "models"))),

@@ -12,7 +12,6 @@ import net.imglib2.FinalInterval;
 import net.imglib2.Interval;
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.type.numeric.RealType;
-import org.clearstack.comparison.ComparisonPictures;
 
 /** An image and what is left of it, as a labelled stack and side by side, with one display range. */
 public final class LatentPictures {
@@ -30,8 +29,8 @@ public final class LatentPictures {
 	 */
 	public LatentPictures(final String title, final RandomAccessibleInterval<? extends RealType<?>> original) {
 		this.title = title;
-		display = ComparisonPictures.display(ImageProcessors.floats(original));
-		region = ComparisonPictures.richestRegion(original, 1);
+		display = Framing.display(ImageProcessors.floats(original));
+		region = Framing.richestRegion(original, 1);
 		planes.put("original", original);
 	}
 
@@ -56,7 +55,7 @@ public final class LatentPictures {
 	/** All side by side, with the region of most detail zoomed in below each. */
 	public ImagePlus montage() {
 		final RandomAccessibleInterval<?> original = planes.values().iterator().next();
-		final Montage montage = new Montage(display[0], display[1], ComparisonPictures.panel((int) original.dimension(0))).columns(COLUMNS)
+		final Montage montage = new Montage(display[0], display[1], Framing.panel((int) original.dimension(0))).columns(COLUMNS)
 			.zoom(region, new FinalInterval(original.dimensionsAsLongArray()));
 		planes.forEach(montage::add);
 		final ImagePlus image = montage.image();

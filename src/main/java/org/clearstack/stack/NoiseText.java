@@ -6,7 +6,7 @@ import java.util.Arrays;
 import java.util.stream.Collectors;
 import java.util.stream.DoubleStream;
 import org.clearstack.degrade.Noise;
-import org.clearstack.door.ParameterText;
+import org.clearstack.io.Numbers;
 
 /** The noise of a camera as a parameter says it: {@value #UNKNOWN}, {@code READ} or {@code READ GAIN DARK}, in grey levels. */
 public final class NoiseText {
@@ -49,7 +49,7 @@ public final class NoiseText {
 	static String of(final Noise noise) {
 		if (noise == null)
 			return UNKNOWN;
-		return noise.gain() == 0 ? ParameterText.text(noise.readNoise())
-			: DoubleStream.of(noise.readNoise(), noise.gain(), noise.offset()).mapToObj(ParameterText::text).collect(Collectors.joining(" "));
+		return noise.gain() == 0 ? Numbers.text(noise.readNoise())
+			: DoubleStream.of(noise.readNoise(), noise.gain(), noise.offset()).mapToObj(Numbers::text).collect(Collectors.joining(" "));
 	}
 }

@@ -5,8 +5,8 @@ package org.clearstack.stack;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
-import org.clearstack.door.ParameterText;
 import org.clearstack.image.ResultImage;
+import org.clearstack.io.Numbers;
 import org.clearstack.model.ModelFolder;
 import org.clearstack.model.ModelSpec;
 import org.clearstack.restore.PostProcessing;
@@ -78,7 +78,7 @@ public record RestorationOptions(RestoreSettings settings, NormalizationCache.Pe
 	}
 
 	private static String value(final Object value) {
-		final String text = ParameterText.text(value);
+		final String text = Numbers.text(value);
 		return text.contains(" ") ? "[" + text + "]" : text;
 	}
 

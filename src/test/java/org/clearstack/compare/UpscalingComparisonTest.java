@@ -18,6 +18,7 @@ import net.imglib2.img.array.ArrayImgs;
 import net.imglib2.type.numeric.RealType;
 import net.imglib2.type.numeric.real.FloatType;
 import net.imglib2.view.Views;
+import org.clearstack.picture.Detail;
 import org.clearstack.degrade.Binning;
 import org.clearstack.degrade.Degradation;
 import org.clearstack.degrade.Noise;

@@ -12,7 +12,7 @@ import org.clearstack.door.ClearstackCommand;
 import org.clearstack.door.CommandRun;
 import org.clearstack.door.MacroOptions;
 import org.clearstack.door.RunningMacro;
-import org.clearstack.door.imagej.ClearstackPlugIn;
+import org.clearstack.image.OpenImages;
 import org.clearstack.start.Lines;
 import org.scijava.Priority;
 import org.scijava.command.CommandModule;
@@ -59,7 +59,7 @@ public final class FijiMacroOptions extends AbstractPreprocessorPlugin {
 	}
 
 	private static void fill(final CommandRun command, final Map<String, String> texts) throws IOException {
-		command.setTexts(texts, ClearstackPlugIn::image);
+		command.setTexts(texts, OpenImages::named);
 		for (final CommandModuleItem<?> item : command.inputs())
 			if (item.getType() != ImagePlus.class || command.get(item) != null)
 				command.resolve(item);

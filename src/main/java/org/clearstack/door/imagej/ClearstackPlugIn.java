@@ -13,7 +13,6 @@ import ij.plugin.frame.Recorder;
 import java.awt.GraphicsEnvironment;
 import java.io.File;
 import java.io.IOException;
-import java.util.Arrays;
 import java.util.List;
 import org.clearstack.door.CommandRun;
 import org.clearstack.door.Commands;
@@ -22,6 +21,7 @@ import org.clearstack.door.MacroOptions;
 import org.clearstack.door.ParameterText;
 import org.clearstack.door.RunningMacro;
 import org.clearstack.door.fiji.Fiji;
+import org.clearstack.image.OpenImages;
 import org.clearstack.image.Tables;
 import org.clearstack.start.Lines;
 import org.clearstack.task.Failure;
@@ -96,7 +96,7 @@ public final class ClearstackPlugIn implements PlugIn {
 			command.set(images.get(0), WindowManager.getCurrentImage());
 		final String options = Macro.getOptions();
 		if (options != null)
-			command.setTexts(MacroOptions.parse(options, RunningMacro::variable), ClearstackPlugIn::image);
+			command.setTexts(MacroOptions.parse(options, RunningMacro::variable), OpenImages::named);
 		for (final CommandModuleItem<?> image : images)
 			if (image.isRequired() && command.get(image) == null && WindowManager.getImageCount() == 0)
 				throw new IllegalArgumentException("There is no image open. Open the one to work on and try again.");
@@ -105,20 +105,6 @@ public final class ClearstackPlugIn implements PlugIn {
 		command.check();
 		record(command);
 		return true;
-	}
-
-	/** The open image of a title or an ID. */
-	public static ImagePlus image(final String text) {
-		final ImagePlus titled = WindowManager.getImage(text);
-		final ImagePlus image = titled == null && text.matches("-\\d+") ? WindowManager.getImage(Integer.parseInt(text)) : titled;
-		if (image == null)
-			throw new IllegalArgumentException("There is no open image \"" + text + "\". Open are: " + String.join(", ", titles()) + ".");
-		return image;
-	}
-
-	private static List<String> titles() {
-		final int[] ids = WindowManager.getIDList();
-		return ids == null ? List.of() : Arrays.stream(ids).mapToObj(id -> WindowManager.getImage(id).getTitle()).toList();
 	}
 
 	/** As Fiji records: all values by name; not the current image where it is the only one. */
@@ -138,15 +124,10 @@ public final class ClearstackPlugIn implements PlugIn {
 
 	/** As a macro's options read it, inside a string of the macro; the Recorder itself puts brackets round what has spaces. */
 	private static String recorded(final Object value) {
-		final String text = value instanceof ImagePlus image ? key(image) : value instanceof File ? ParameterText.text(value).replace(File.separatorChar, '/')
+		final String text = value instanceof ImagePlus image ? OpenImages.key(image) : value instanceof File ? ParameterText.text(value).replace(File.separatorChar, '/')
 			: ParameterText.text(value);
 		final boolean bracketed = text.isEmpty() || text.matches("[\\['].*|.*[\t\n].*") && !text.contains(" ");
 		return Recorder.fixString(bracketed ? "[" + text + "]" : text);
-	}
-
-	/** What names an open image: its title, or the ID where another one has the title as well. */
-	static String key(final ImagePlus image) {
-		return image == WindowManager.getImage(image.getTitle()) ? image.getTitle() : Integer.toString(image.getID());
 	}
 
 	// -- outputs --

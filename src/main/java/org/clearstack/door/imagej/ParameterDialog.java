@@ -30,6 +30,7 @@ import org.clearstack.door.CommandRun;
 import org.clearstack.door.Help;
 import org.clearstack.door.LastValues;
 import org.clearstack.door.ParameterText;
+import org.clearstack.image.OpenImages;
 import org.clearstack.start.Lines;
 import org.scijava.command.CommandModuleItem;
 import org.scijava.util.Types;
@@ -67,7 +68,7 @@ final class ParameterDialog {
 				return false;
 			try {
 				for (final Map.Entry<CommandModuleItem<?>, String> entry : texts.entrySet())
-					command.setText(entry.getKey(), entry.getValue(), ClearstackPlugIn::image);
+					command.setText(entry.getKey(), entry.getValue(), OpenImages::named);
 				command.check();
 				LastValues.keep(command, names);
 				return true;
@@ -108,7 +109,7 @@ final class ParameterDialog {
 		final CommandRun inputs = command.another();
 		try {
 			for (final Map.Entry<CommandModuleItem<?>, Supplier<String>> field : fields.entrySet())
-				inputs.setText(inputs.input(field.getKey().getName()), field.getValue().get(), ClearstackPlugIn::image);
+				inputs.setText(inputs.input(field.getKey().getName()), field.getValue().get(), OpenImages::named);
 		}
 		catch (final IOException e) {
 			throw new IllegalArgumentException(e.getMessage(), e);
@@ -171,7 +172,7 @@ final class ParameterDialog {
 		for (final int id : WindowManager.getIDList() == null ? new int[0] : WindowManager.getIDList()) {
 			final ImagePlus image = WindowManager.getImage(id);
 			names.add(image.getTitle());
-			keys.add(ClearstackPlugIn.key(image));
+			keys.add(OpenImages.key(image));
 		}
 		final int first = text.isEmpty() && item.isRequired() ? command.images().indexOf(item) % names.size()
 			: Math.max(0, keys.indexOf(text));

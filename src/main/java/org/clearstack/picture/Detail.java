@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-2-Clause
 
-package org.clearstack.compare;
+package org.clearstack.picture;
 
 import net.imglib2.FinalInterval;
 import net.imglib2.Interval;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-2-Clause
 
-package org.clearstack.command;
+package org.clearstack.cards;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -14,7 +14,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.clearstack.benchmark.ModelFacts;
+import org.clearstack.command.TinyModel;
 import org.clearstack.door.cli.Main;
 import org.clearstack.image.ImageFiles;
 import org.clearstack.model.ModelFolder;

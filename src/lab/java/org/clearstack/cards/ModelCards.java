@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-2-Clause
 
-package org.clearstack.command;
+package org.clearstack.cards;
 
 import java.io.File;
 import java.io.IOException;
@@ -9,10 +9,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.clearstack.benchmark.BenchmarkFiles;
 import org.clearstack.benchmark.BenchmarkScore;
-import org.clearstack.benchmark.Licences;
-import org.clearstack.benchmark.ModelCard;
-import org.clearstack.benchmark.ModelFacts;
 import org.clearstack.benchmark.Summary;
 import org.clearstack.door.ClearstackCommand;
 import org.clearstack.model.ModelFolder;
@@ -22,7 +20,8 @@ import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
 
 /** Writes the cards of models from what a benchmark found: after each training once more. */
-@Plugin(type = Command.class, iconPath = ClearstackCommand.ICON, headless = true, visible = false, label = "Model Cards",
+@Plugin(type = Command.class, name = "cards", iconPath = ClearstackCommand.ICON, headless = true,
+	visible = false, label = "Model Cards",
 	description = "Writes the README.md and the description of models from the results of a benchmark.")
 public final class ModelCards extends ClearstackCommand {
 
@@ -45,7 +44,7 @@ public final class ModelCards extends ClearstackCommand {
 	@Override
 	protected void compute() throws IOException {
 		final Path found = results.toPath();
-		final Path scores = found.resolve(QualityBenchmark.SCORES);
+		final Path scores = found.resolve(BenchmarkFiles.SCORES);
 		if (!Files.isRegularFile(scores))
 			throw new IllegalArgumentException("There is no " + scores + ". Run the benchmark first, with out=" + results + ".");
 		final List<Summary> summaries = Summary.of(BenchmarkScore.parse(Files.readAllLines(scores)));

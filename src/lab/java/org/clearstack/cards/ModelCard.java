@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-2-Clause
 
-package org.clearstack.benchmark;
+package org.clearstack.cards;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -13,7 +13,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.clearstack.command.QualityBenchmark;
+import org.clearstack.benchmark.BenchmarkFiles;
+import org.clearstack.benchmark.DegradationTask;
+import org.clearstack.benchmark.Summary;
+import org.clearstack.benchmark.WorstCases;
 import org.clearstack.model.ModelFolder;
 
 /**
@@ -46,7 +49,7 @@ public record ModelCard(ModelFolder model, ModelFacts facts, List<Summary> rated
 
 	/** The first line of the benchmark's report: when, on what machine, by which rules. */
 	private String setting() throws IOException {
-		try (Stream<String> lines = Files.lines(results.resolve(QualityBenchmark.REPORT))) {
+		try (Stream<String> lines = Files.lines(results.resolve(BenchmarkFiles.REPORT))) {
 			return lines.findFirst().orElse("");
 		}
 	}
@@ -55,7 +58,7 @@ public record ModelCard(ModelFolder model, ModelFacts facts, List<Summary> rated
 
 	/** Copies the pictures, tells of them, and returns their names. */
 	private List<String> pictures(final StringBuilder text) throws IOException {
-		final Path folder = results.resolve(QualityBenchmark.PICTURES);
+		final Path folder = results.resolve(BenchmarkFiles.PICTURES);
 		final List<String> pictures = new ArrayList<>();
 		for (final String line : Files.readAllLines(folder.resolve(WorstCases.LIST))) {
 			final String[] cells = line.split("\t");
@@ -76,10 +79,10 @@ public record ModelCard(ModelFolder model, ModelFacts facts, List<Summary> rated
 
 	/** The line of the benchmark's costs, by its headings. */
 	private Map<String, String> costs() throws IOException {
-		final List<String> lines = Files.readAllLines(results.resolve(QualityBenchmark.COSTS));
+		final List<String> lines = Files.readAllLines(results.resolve(BenchmarkFiles.COSTS));
 		final String[] headings = lines.get(0).split(",");
 		final String[] cells = lines.stream().filter(line -> line.startsWith(name() + ",")).findFirst()
-			.orElseThrow(() -> new IllegalArgumentException("The benchmark's " + QualityBenchmark.COSTS + " does not tell of " + name() + ". Run it again.")).split(",");
+			.orElseThrow(() -> new IllegalArgumentException("The benchmark's " + BenchmarkFiles.COSTS + " does not tell of " + name() + ". Run it again.")).split(",");
 		final Map<String, String> costs = new LinkedHashMap<>();
 		for (int i = 0; i < headings.length; i++)
 			costs.put(headings[i], cells[i]);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-2-Clause
 
-package org.clearstack.benchmark;
+package org.clearstack.cards;
 
 import java.io.IOException;
 import java.nio.file.Files;
