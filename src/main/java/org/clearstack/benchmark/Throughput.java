@@ -13,8 +13,6 @@ import java.util.Random;
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.img.array.ArrayImgs;
 import net.imglib2.type.numeric.real.FloatType;
-import org.clearstack.image.ImagePart;
-import org.clearstack.image.ResultImage;
 import org.clearstack.model.ModelFolder;
 import org.clearstack.model.ModelSpec;
 import org.clearstack.model.NetworkPlan;
@@ -24,8 +22,7 @@ import org.clearstack.network.Trainer;
 import org.clearstack.network.TrainingBatch;
 import org.clearstack.restore.RestoreSettings;
 import org.clearstack.restore.Restorer;
-import org.clearstack.stack.RestorationOptions;
-import org.clearstack.stack.StackRestoration;
+import org.clearstack.stack.ImageRestorer;
 import org.clearstack.task.Progress;
 
 /** Measures how fast a device is: each thing is done once unmeasured and then again and again for so many seconds. */
@@ -51,9 +48,8 @@ public final class Throughput {
 	/** Input voxels of a 16-bit stack restored per second, from ImageJ image to ImageJ image. */
 	public static double restoringStack(final TileNetwork network, final ModelFolder model, final int side, final int slices, final double seconds) {
 		final ImagePlus image = stack(side, slices);
-		final RestorationOptions recipe = RestorationOptions.plain(RestoreSettings.AUTOMATIC, ResultImage.Type.SOURCE);
-		return perSecond(seconds, (double) side * side * slices,
-			() -> new StackRestoration(ImagePart.whole(image), network, recipe).run(model, Progress.NONE));
+		final ImageRestorer restorer = ImageRestorer.of(model).using(network);
+		return perSecond(seconds, (double) side * side * slices, () -> restorer.restore(image));
 	}
 
 	/** Input pixels per second that the network computes, called back to back with batches of one shape. */

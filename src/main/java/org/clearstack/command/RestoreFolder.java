@@ -57,7 +57,7 @@ public final class RestoreFolder extends RestoreOperation {
 		final ModelFolder model = model();
 		final Path target = output.toPath();
 		final List<FolderFiles.Job> jobs = FolderFiles.of(folder.toPath(), target, pattern, recursive);
-		final FolderRestoration work = new FolderRestoration(model, LoadedModels.shared(model, device()), recipe(false), target.toAbsolutePath().normalize(),
+		final FolderRestoration work = new FolderRestoration(model, LoadedModels.shared(model, device()), options(false), target.toAbsolutePath().normalize(),
 			progress());
 		Files.createDirectories(target);
 		restoreAlone(work, jobs, target);

@@ -13,6 +13,7 @@ import org.clearstack.model.ModelLibrary;
 import org.clearstack.normalize.Normalization;
 import org.clearstack.restore.PostProcessing;
 import org.clearstack.restore.RestoreSettings;
+import org.clearstack.stack.ImageRestorer;
 import org.clearstack.stack.NoiseText;
 import org.clearstack.stack.NormalizationCache;
 import org.clearstack.stack.RestorationOptions;
@@ -99,12 +100,21 @@ abstract class RestoreOperation extends ClearstackCommand implements HasChoices 
 	}
 
 	/**
+	 * What restores as the parameters say.
+	 *
+	 * @param uncertainty whether deviations are wanted, which only an ensemble has
+	 */
+	final ImageRestorer restorer(final ModelFolder chosen, final boolean uncertainty) {
+		return ImageRestorer.of(chosen).with(options(uncertainty)).on(device());
+	}
+
+	/**
 	 * What the parameters say.
 	 *
 	 * @param uncertainty whether deviations are wanted, which only an ensemble has
 	 * @throws IllegalArgumentException if the normalisation means nothing
 	 */
-	final RestorationOptions recipe(final boolean uncertainty) {
+	final RestorationOptions options(final boolean uncertainty) {
 		final Normalization rule = normalize.strip().equalsIgnoreCase("model") ? null : Normalization.parse(normalize);
 		final RestoreSettings settings = RestoreSettings.AUTOMATIC.withTile(tile).withBatch(batch).withNormalization(rule)
 			.withEnsemble(ensemble || uncertainty);

@@ -16,7 +16,7 @@ import org.clearstack.image.ImagePart;
 import org.clearstack.model.ModelFolder;
 import org.clearstack.network.TileNetwork;
 import org.clearstack.stack.RestorationOptions;
-import org.clearstack.stack.StackRestoration;
+import org.clearstack.stack.ImageRestorer;
 import org.clearstack.task.ClearstackException;
 import org.clearstack.task.Failure;
 import org.clearstack.task.Progress;
@@ -147,8 +147,8 @@ public final class FolderRestoration {
 	}
 
 	private ImagePlus restore(final ImagePlus image, final Progress own) {
-		final StackRestoration restoration = new StackRestoration(ImagePart.whole(image), network, recipe);
-		return image.getStack().isVirtual() ? restoration.lazily(model, own).image() : restoration.run(model, own);
+		final ImageRestorer restorer = ImageRestorer.of(model).using(network).with(recipe);
+		return image.getStack().isVirtual() ? restorer.lazily(ImagePart.whole(image), own).image() : restorer.restore(image, own);
 	}
 
 	private void fail(final FolderFiles.Job job, final String message) {

@@ -25,7 +25,6 @@ import org.clearstack.network.TileNetwork;
 import org.clearstack.normalize.LinearMap;
 import org.clearstack.normalize.Normalization;
 import org.clearstack.restore.Plane;
-import org.clearstack.restore.RestoreSettings;
 import org.clearstack.restore.Restorer;
 import org.clearstack.stack.OutputCache.Answer;
 import org.clearstack.stack.OutputCache.Position;
@@ -35,14 +34,14 @@ import org.clearstack.task.Progress;
  * A part of an ImageJ image restored plane by plane: at once, some planes at a time so that the network gets full batches, or when
  * a slice is looked at. A network of several channels is given those of a slice together.
  */
-public final class StackRestoration {
+final class StackRestoration {
 
 	/** Output pixels that wait at the same time to be put into the result. */
 	private static final long WAITING = 1 << 24;
 
 	private final ImagePart part;
 	private final TileNetwork network;
-	private final RestorationOptions recipe;
+	private final RestorationOptions options;
 	private final Restorer restorer;
 	private final NormalizationCache fits;
 	private final int together;
@@ -53,42 +52,34 @@ public final class StackRestoration {
 	private final ResultImage deviations;
 	private OutputCache answers = new OutputCache(0);
 
-	/** What came out; the uncertainty is null if none was asked for. */
-	public record Restored(ImagePlus image, ImagePlus uncertainty) {}
-
 	/**
 	 * @param network for single channels, or for all channels of the part
 	 * @throws IllegalArgumentException if the network or the recipe do not suit the image
 	 */
-	public StackRestoration(final ImagePart part, final TileNetwork network, final RestorationOptions recipe) {
-		recipe.check(network.spec());
+	StackRestoration(final ImagePart part, final TileNetwork network, final RestorationOptions options) {
+		options.check(network.spec());
 		network.spec().checkChannels(part.source().getTitle(), part.channels());
 		if (network.spec().depth() > 1 && part.sourcePlanes().slices() == 1)
 			throw new IllegalArgumentException("The model " + network.spec().name() + " sees " + network.spec().depth() + " neighbouring slices at once; the image "
 				+ part.source().getTitle() + " has one slice. Open the whole stack, set frames as slices (Image>Properties...), or choose another model.");
 		this.part = part;
 		this.network = network;
-		this.recipe = recipe;
-		this.restorer = new Restorer(network, recipe.settings());
-		this.fits = new NormalizationCache(part.sourcePlanes(), rule(), recipe.per(), recipe.bright());
+		this.options = options;
+		this.restorer = new Restorer(network, options.settings());
+		this.fits = new NormalizationCache(part.sourcePlanes(), rule(), options.per(), options.bright());
 		this.together = network.spec().channels();
 		this.region = restorer.outputInterval(part.region());
-		final long reach = recipe.finish().reach();
+		final long reach = options.finish().reach();
 		this.computed = Intervals.intersect(Intervals.expand(region, reach, reach),
 			restorer.outputInterval(new FinalInterval(part.sourcePlanes().width(), part.sourcePlanes().height())));
 		final String title = withoutExtension(part.source().getTitle()) + "-" + network.spec().name();
 		final ImagePlus dress = part.image();
-		this.result = ResultImage.of(dress, network.spec().scale(), recipe.type(), title);
-		this.deviations = recipe.uncertainty() ? ResultImage.ofDifferences(dress, network.spec().scale(), title + "-uncertainty") : null;
-	}
-
-	/** The whole image as the model says; see {@link #StackRestoration(ImagePart, TileNetwork, Recipe)}. */
-	public StackRestoration(final ImagePlus image, final TileNetwork network, final RestoreSettings settings, final ResultImage.Type type) {
-		this(ImagePart.of(image, ImagePart.Scope.ALL), network, RestorationOptions.plain(settings, type));
+		this.result = ResultImage.of(dress, network.spec().scale(), options.type(), title);
+		this.deviations = options.uncertainty() ? ResultImage.ofDifferences(dress, network.spec().scale(), title + "-uncertainty") : null;
 	}
 
 	private Normalization rule() {
-		return recipe.settings().normalization() != null ? recipe.settings().normalization()
+		return options.settings().normalization() != null ? options.settings().normalization()
 			: Normalization.parse(network.spec().normalization());
 	}
 
@@ -98,22 +89,17 @@ public final class StackRestoration {
 	}
 
 	/** Takes answers that are known already from the last run, and remembers new ones. */
-	public StackRestoration remembering(final ModelFolder model, final DeviceChoice device) {
-		answers = OutputCache.of(part, computed, model, device, recipe, fits);
+	StackRestoration remembering(final ModelFolder model, final DeviceChoice device) {
+		answers = OutputCache.of(part, computed, model, device, options, fits);
 		return this;
 	}
 
-	/** Restores all planes and says in the result's properties what was done. */
-	public ImagePlus run(final ModelFolder model, final Progress progress) {
-		return restore(model, progress).image();
-	}
-
 	/**
-	 * Restores all planes.
+	 * Restores all planes and says in the result's properties what was done.
 	 *
 	 * @throws CancellationException if cancelled, saying how far it came
 	 */
-	public Restored restore(final ModelFolder model, final Progress progress) {
+	ImageRestorer.Restored restore(final ModelFolder model, final Progress progress) {
 		final List<Position> positions = positions();
 		final int waiting = (int) Math.max(1, WAITING / Math.max(1, together * Intervals.numElements(computed)));
 		final StackProgress pace = new StackProgress(progress, positions.size(), (double) result.width() * result.height());
@@ -125,14 +111,14 @@ public final class StackRestoration {
 			throw pace.canceled();
 		}
 		describe(model);
-		return new Restored(result.image(), deviations == null ? null : deviations.image());
+		return new ImageRestorer.Restored(result.image(), deviations == null ? null : deviations.image());
 	}
 
 	/** An image whose slices are restored when they are looked at; the first one now. */
-	public Restored lazily(final ModelFolder model, final Progress progress) {
+	ImageRestorer.Restored lazily(final ModelFolder model, final Progress progress) {
 		answers = new OutputCache(2);
 		describe(model);
-		return new Restored(result.lazyImage((c, z, t) -> finished(position(c, z, t), c % together, answer(position(c, z, t), progress))),
+		return new ImageRestorer.Restored(result.lazyImage((c, z, t) -> finished(position(c, z, t), c % together, answer(position(c, z, t), progress))),
 			deviations == null ? null : deviations.lazyImage((c, z, t) -> inRegion(channel(answer(position(c, z, t), progress).deviation(), c % together))));
 	}
 
@@ -212,11 +198,11 @@ public final class StackRestoration {
 	/** What becomes of a channel of an answer without the network; the answer itself stays. */
 	private RandomAccessibleInterval<FloatType> finished(final Position p, final int c, final Answer answer) {
 		final float[] pixels = channel(answer.mean(), c);
-		if (!recipe.finishes())
+		if (!options.finishes())
 			return inRegion(pixels);
 		final float[] finished = together == 1 ? pixels.clone() : pixels;
 		final RandomAccessibleInterval<? extends RealType<?>> source = source(p, c);
-		recipe.finish().apply(source, image(finished), network.spec().scale(),
+		options.finish().apply(source, image(finished), network.spec().scale(),
 			fits.threshold(part.channel(p.c() + c), part.slice(p.z()), part.frame(p.t()), source));
 		return inRegion(finished);
 	}
@@ -287,7 +273,7 @@ public final class StackRestoration {
 	}
 
 	private void describe(final ModelFolder model) {
-		recipe.description(model, network.deviceTold()).forEach((key, value) -> {
+		options.description(model, network.deviceTold()).forEach((key, value) -> {
 			result.property(key, value);
 			if (deviations != null)
 				deviations.property(key, value);

@@ -13,16 +13,11 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.clearstack.engine.LoadedModels;
-import org.clearstack.image.ImagePart;
-import org.clearstack.image.ResultImage;
 import org.clearstack.model.ModelFolder;
 import org.clearstack.model.ModelLibrary;
 import org.clearstack.model.ModelSpec;
 import org.clearstack.network.TileNetwork;
-import org.clearstack.restore.RestoreSettings;
-import org.clearstack.stack.RestorationOptions;
-import org.clearstack.stack.StackRestoration;
-import org.clearstack.task.Progress;
+import org.clearstack.stack.ImageRestorer;
 
 /**
  * How much of the network's own speed the whole pipeline reaches: a 16-bit stack from ImagePlus to ImagePlus, against the network
@@ -91,8 +86,7 @@ public final class ThroughputBenchmark {
 	}
 
 	private static ImagePlus restore(final ImagePlus image, final ModelFolder model, final TileNetwork network) {
-		return new StackRestoration(ImagePart.whole(image), network, RestorationOptions.plain(RestoreSettings.AUTOMATIC, ResultImage.Type.SOURCE)).run(model,
-			Progress.NONE);
+		return ImageRestorer.of(model).using(network).restore(image);
 	}
 
 	private static ImagePlus noise(final int width, final int slices) {
