@@ -24,14 +24,12 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Keeps ARCHITECTURE.md true, on the compiled classes: what each package may see, and that nothing goes round in circles. */
-@Tag("fast")
 class ArchitectureTest {
 
 	private static final String ROOT = "org.clearstack.";

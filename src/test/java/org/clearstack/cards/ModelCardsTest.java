@@ -18,10 +18,12 @@ import org.clearstack.command.TinyModel;
 import org.clearstack.door.cli.Main;
 import org.clearstack.image.ImageFiles;
 import org.clearstack.model.ModelFolder;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The card of a tiny model, after a tiny benchmark. */
+@Tag("slow")
 class ModelCardsTest {
 
 	private final ByteArrayOutputStream said = new ByteArrayOutputStream();

@@ -14,10 +14,12 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Fiji has one flat class path, on which older plugins bring TensorFlow 1.x and an old protobuf; neither may disturb the other. */
+@Tag("slow")
 class BesideTensorFlow1Test {
 
 	@TempDir

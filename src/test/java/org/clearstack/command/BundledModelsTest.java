@@ -35,11 +35,13 @@ import org.clearstack.model.ModelFolder;
 import org.clearstack.resample.Resampling;
 import org.junit.jupiter.api.DynamicContainer;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What every bundled model must do with images it was not made for, and with pixels that no image should have. New models are tested as they come. */
+@Tag("slow")
 class BundledModelsTest {
 
 	private static final int SIZE = 48;

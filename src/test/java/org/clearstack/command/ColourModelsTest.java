@@ -28,12 +28,14 @@ import org.clearstack.image.ImageFiles;
 import org.clearstack.task.Progress;
 import org.clearstack.testing.SavedModels;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Models that take three channels at once, through the Commands: one that turns the colours round, and the network of the course. */
+@Tag("slow")
 class ColourModelsTest {
 
 	@TempDir

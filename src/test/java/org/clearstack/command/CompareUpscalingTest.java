@@ -32,12 +32,14 @@ import org.clearstack.model.ModelLibrary;
 import org.clearstack.task.ClearstackException;
 import org.clearstack.task.Progress;
 import org.clearstack.testing.SavedModels;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Compare Upscaling on real images. */
+@Tag("slow")
 class CompareUpscalingTest {
 
 	private static final Path IMAGES = Path.of("test-images");

@@ -19,8 +19,10 @@ import org.clearstack.model.ModelLibrary;
 import org.clearstack.task.ClearstackException;
 import org.clearstack.task.Progress;
 import org.clearstack.testing.FakeMachine;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("slow")
 class EngineInfoTest {
 
 	@Test

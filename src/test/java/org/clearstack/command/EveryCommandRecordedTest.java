@@ -23,10 +23,12 @@ import java.util.stream.Collectors;
 import org.clearstack.door.CommandRun;
 import org.clearstack.door.Commands;
 import org.clearstack.image.ImageFiles;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Every menu entry, used by its dialog in a real ImageJ, is recorded; what was recorded does the same. */
+@Tag("slow")
 class EveryCommandRecordedTest {
 
 	private static final Pattern ENTRY = Pattern.compile("\"([^\"]+)\", org\\.clearstack\\.start\\.MenuEntry");

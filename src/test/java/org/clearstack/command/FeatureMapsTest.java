@@ -21,10 +21,12 @@ import org.clearstack.door.CommandRun;
 import org.clearstack.door.cli.Main;
 import org.clearstack.task.Progress;
 import org.clearstack.testing.SavedModels;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Feature Maps on real images, with the bundled model and with one whose answers are known. */
+@Tag("slow")
 class FeatureMapsTest {
 
 	private static final Path IMAGES = Path.of("test-images");

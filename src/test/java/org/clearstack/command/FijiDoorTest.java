@@ -35,6 +35,7 @@ import org.clearstack.image.ImageFiles;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.scijava.Context;
@@ -49,6 +50,7 @@ import org.scijava.module.ModuleService;
 import org.scijava.plugin.Plugin;
 
 /** The door from Fiji and from scripts, in a whole Context with all that SciJava finds on the class path. */
+@Tag("slow")
 class FijiDoorTest {
 
 	private static Context context;

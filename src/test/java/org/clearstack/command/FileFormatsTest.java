@@ -25,10 +25,12 @@ import org.clearstack.model.ModelFolder;
 import org.clearstack.task.Progress;
 import org.clearstack.testing.SavedModels;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** DICOM and JPEG, as Restore Folder and training find them in folders. */
+@Tag("slow")
 class FileFormatsTest {
 
 	@TempDir

@@ -18,10 +18,12 @@ import java.util.Locale;
 import org.clearstack.door.cli.Main;
 import org.clearstack.image.ImageFiles;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Images and folders rated from the command line. */
+@Tag("slow")
 class FolderQualityTest {
 
 	@TempDir

@@ -21,11 +21,13 @@ import org.clearstack.network.Trainer;
 import org.clearstack.network.TrainerOptions;
 import org.clearstack.network.TrainingBatch;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The same on CPU and GPU. The only tests that may be skipped where everything else is at hand: they need a GPU that TensorFlow can use. */
+@Tag("slow")
 class GpuTest {
 
 	/** Of the image's range: sums of floats in another order differ far less, other convolution algorithms somewhat less. */

@@ -39,11 +39,13 @@ import org.clearstack.metric.Psnr;
 import org.clearstack.metric.Ssim;
 import org.clearstack.quality.QualitySettings;
 import org.clearstack.quality.QualityTable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+@Tag("slow")
 class ImageQualityTest {
 
 	private static final int SIZE = Ratings.SIZE;

@@ -20,9 +20,11 @@ import org.clearstack.degrade.Noise;
 import org.clearstack.door.ParameterText;
 import org.clearstack.image.ImagePlanes;
 import org.clearstack.metric.Psnr;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What Restore's parameter noise does, with the bundled denoisers on real images. */
+@Tag("slow")
 class KnownNoiseTest {
 
 	/** Of the image's range: tiles start elsewhere in a region than in the whole, and float sums depend on it. */

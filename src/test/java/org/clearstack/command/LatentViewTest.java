@@ -18,10 +18,12 @@ import org.clearstack.door.CommandRun;
 import org.clearstack.door.cli.Main;
 import org.clearstack.task.Progress;
 import org.clearstack.testing.SavedModels;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Latent View on a real image, with a model whose code is known. */
+@Tag("slow")
 class LatentViewTest {
 
 	@TempDir

@@ -33,12 +33,14 @@ import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.clearstack.image.ImageFiles;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Restore with lazy=true: slices computed when they are looked at. */
+@Tag("slow")
 class LazyRestoreTest {
 
 	@TempDir

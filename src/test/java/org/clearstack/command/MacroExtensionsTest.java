@@ -17,12 +17,14 @@ import org.clearstack.image.ImageFiles;
 import org.clearstack.metric.Metric;
 import org.clearstack.task.Progress;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Image quality in macros, in a real ImageJ; golden values of image T, computed in float64 by scikit-image and scipy. */
+@Tag("slow")
 class MacroExtensionsTest {
 
 	private static final double MSE = 0.06712514417531719;

@@ -27,12 +27,14 @@ import org.clearstack.model.NpyFile;
 import org.clearstack.testing.SavedModels;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Models listed, checked, and on their way in and out, by the door of the command line, with a library of their own. */
+@Tag("slow")
 class ModelsTest {
 
 	/** A 3 x 3 convolution that doubles what lies in its centre. */

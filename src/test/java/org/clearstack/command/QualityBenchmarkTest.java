@@ -22,10 +22,12 @@ import org.clearstack.benchmark.Summary;
 import org.clearstack.door.cli.Main;
 import org.clearstack.image.ImageFiles;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The whole benchmark on crops of the test images, by the door of the command line. */
+@Tag("slow")
 class QualityBenchmarkTest {
 
 	private final ByteArrayOutputStream out = new ByteArrayOutputStream();

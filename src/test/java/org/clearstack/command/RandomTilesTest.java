@@ -20,10 +20,12 @@ import org.clearstack.restore.Restorer;
 import org.clearstack.task.Progress;
 import org.clearstack.testing.TestImages;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Tiled is untiled, whatever the geometry, with a real network. */
+@Tag("slow")
 class RandomTilesTest {
 
 	/** Of the range of 1000: float rounding in a network of some layers. */

@@ -21,11 +21,13 @@ import org.clearstack.restore.RestoreSettings;
 import org.clearstack.restore.Restorer;
 import org.clearstack.task.Progress;
 import org.clearstack.testing.TestImages;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The bundled network on a real image: tiles must not show. */
+@Tag("slow")
 class RealNetworkTilesTest {
 
 	/** Of the data range: what float rounding may do in a network of some dozen layers. */

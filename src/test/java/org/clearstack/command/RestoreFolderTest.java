@@ -28,12 +28,14 @@ import org.clearstack.door.cli.Main;
 import org.clearstack.image.ImageFiles;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Restore Folder by the door of the command line: real images, a tiny model. */
+@Tag("slow")
 class RestoreFolderTest {
 
 	@TempDir

@@ -26,11 +26,13 @@ import org.clearstack.image.ImagePlanes;
 import org.clearstack.resample.Resampling;
 import org.clearstack.stack.StackProgress;
 import org.clearstack.testing.TestImages;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What each parameter of Restore does, with the bundled model on real images. */
+@Tag("slow")
 class RestoreParametersTest {
 
 	/** Of the image's range: tiles start elsewhere in a region than in the whole, and float sums depend on it. */

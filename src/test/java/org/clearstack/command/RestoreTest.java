@@ -27,6 +27,7 @@ import org.clearstack.engine.EngineLoader;
 import org.clearstack.image.ImageFiles;
 import org.clearstack.model.ModelLibrary;
 import org.clearstack.stack.ImageRestorer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,6 +38,7 @@ import org.tensorflow.proto.TensorInfo;
 import org.tensorflow.proto.TensorShapeProto;
 
 /** Restore with the bundled model on real images, by the door of the command line. */
+@Tag("slow")
 class RestoreTest {
 
 	private static final Path IMAGES = Path.of("test-images");

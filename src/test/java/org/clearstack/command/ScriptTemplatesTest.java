@@ -30,6 +30,7 @@ import org.clearstack.image.ImageFiles;
 import org.clearstack.model.ModelFolder;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -47,6 +48,7 @@ import org.scijava.script.ScriptLanguage;
 import org.scijava.script.ScriptService;
 
 /** The examples that Fiji's editor offers, run as they are with a small model: each language does each of the four tasks. */
+@Tag("slow")
 class ScriptTemplatesTest {
 
 	private static final Path TEMPLATES = Path.of("src/main/resources/script_templates/Clearstack");

@@ -17,10 +17,12 @@ import org.clearstack.door.cli.Main;
 import org.clearstack.image.ImageFiles;
 import org.clearstack.task.Progress;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Spaces, umlauts, Chinese characters and quotes in the names of folders: of images, of results, and of models, which natives read. */
+@Tag("slow")
 class StrangePathsTest {
 
 	@TempDir

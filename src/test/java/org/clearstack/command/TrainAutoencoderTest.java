@@ -31,10 +31,12 @@ import org.clearstack.image.ImageFiles;
 import org.clearstack.model.ModelFolder;
 import org.clearstack.testing.SavedModels;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A short training on the real test images, by the door of the command line. */
+@Tag("slow")
 class TrainAutoencoderTest {
 
 	private static final String WEIGHTS = "saved_model/variables/variables.data-00000-of-00001";

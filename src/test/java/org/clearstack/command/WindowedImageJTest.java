@@ -23,10 +23,12 @@ import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import java.util.stream.Collectors;
 import org.clearstack.start.MenuEntry;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The plain ImageJ door with menus, dialogs and recorder, in a real ImageJ. */
+@Tag("slow")
 class WindowedImageJTest {
 
 	@TempDir

@@ -14,6 +14,7 @@ import java.util.Map;
 import org.clearstack.command.Restore;
 import org.clearstack.command.Restoring;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.scijava.Context;
 import org.scijava.command.CommandInfo;
@@ -28,6 +29,7 @@ import org.scijava.task.TaskService;
 import org.scijava.task.event.TaskEvent;
 
 /** Fiji's tasks, in SciJava without Fiji. Public for the event service. */
+@Tag("slow")
 public class TaskProgressTest {
 
 	private final Context context = new Context(CommandService.class, TaskService.class);

@@ -15,9 +15,11 @@ import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.clearstack.network.Engine;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@Tag("slow")
 class EngineLoaderTest {
 
 	@Test

@@ -23,9 +23,11 @@ import org.clearstack.network.Layer.Kind;
 import org.clearstack.network.Layer.Stage;
 import org.clearstack.task.ClearstackException;
 import org.clearstack.testing.SavedModels;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@Tag("slow")
 class NetworkAnatomyTest {
 
 	private static final Path KERAS = Path.of("src/test/resources/keras");

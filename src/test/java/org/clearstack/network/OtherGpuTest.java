@@ -18,6 +18,7 @@ import org.clearstack.engine.EngineLoader;
 import org.clearstack.model.ModelFolder;
 import org.clearstack.model.NetworkPlan;
 import org.clearstack.testing.SavedModels;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
  * What is made for a second GPU, run where there is none: TensorFlow then puts it elsewhere, so it can be seen that the way there changes no bit. The
  * engine would not let it come so far; its classes are asked directly, in their own class loader.
  */
+@Tag("slow")
 class OtherGpuTest {
 
 	@TempDir

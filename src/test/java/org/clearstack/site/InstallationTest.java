@@ -30,6 +30,7 @@ import org.clearstack.engine.Platform;
 import org.clearstack.start.CommandLine;
 import org.clearstack.testing.Jars;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -37,6 +38,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Clearstack as users have it: each file where a zip or Fiji's updater puts it, in a Java with nothing of the build on its class path,
  * and nowhere to write but the folder for temporary files.
  */
+@Tag("slow")
 class InstallationTest {
 
 	private static final Path TARGET = Path.of("target").toAbsolutePath();

@@ -27,12 +27,14 @@ import java.util.stream.Stream;
 import org.clearstack.engine.Platform;
 import org.clearstack.testing.Jars;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Sites of small files, read back by a client that was written from the updater's description. */
+@Tag("slow")
 class UpdateSiteTest {
 
 	private static final long FIRST = 20260101000000L;

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.scijava.Context;
 import org.scijava.command.CommandService;
@@ -16,6 +17,7 @@ import org.scijava.log.LogService;
 import org.scijava.plugin.PluginService;
 
 /** In SciJava's own Context, as Fiji makes it. */
+@Tag("slow")
 class FijiStartTest {
 
 	private final Context context = new Context(FijiStart.class, PluginService.class, CommandService.class, LogService.class);

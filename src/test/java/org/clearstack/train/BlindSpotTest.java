@@ -27,10 +27,12 @@ import org.clearstack.task.Progress;
 import org.clearstack.train.TrainingSettings.Lesson;
 import org.clearstack.train.sample.Augmentation;
 import org.clearstack.train.sample.Simulation;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Learning from noisy images alone, judged by the clean ones that training never sees. */
+@Tag("slow")
 class BlindSpotTest {
 
 	@TempDir

@@ -27,10 +27,12 @@ import org.clearstack.command.WindowedPreview;
 import org.clearstack.door.CommandRun;
 import org.clearstack.task.Progress;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The preview of Restore: of a part, on a thread of its own, and in ImageJ's dialog. */
+@Tag("slow")
 class PreviewTest {
 
 	@TempDir

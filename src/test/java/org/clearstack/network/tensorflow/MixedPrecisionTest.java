@@ -24,6 +24,7 @@ import org.clearstack.network.tensorflow.run.SessionSettings;
 import org.clearstack.normalize.LinearMap;
 import org.clearstack.normalize.Normalization;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.tensorflow.proto.ConfigProto;
@@ -35,6 +36,7 @@ import org.tensorflow.proto.RewriterConfig.Toggle;
  * What 16-bit floats do to results: TensorFlow puts them into the graph on the CPU by the same rules as on a GPU, for which {@link SessionSettings}
  * asks where a model allows it.
  */
+@Tag("slow")
 class MixedPrecisionTest {
 
 	private static final int SIZE = 96;

@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -20,6 +21,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Trials of GPUs in a process of their own, with shells in the part of CUDA. */
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "TensorFlow has GPUs on Linux only")
+@Tag("slow")
 class GpuTrialTest {
 
 	private static final String NO_ANSWER = "it ended the process that tried it or did not answer";
