@@ -15,10 +15,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
-import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import nom.tam.fits.utilities.FitsCheckSum;
@@ -125,7 +124,7 @@ final class FitsWriter {
 				add(block[at++]);
 			final int words = (block.length - at) / 4 * 4;
 			if (words > 0)
-				sum = FitsCheckSum.sumOf(sum, FitsCheckSum.checksum(block, at, at + words));
+				sum = FitsCheckSum.sumOf(sum, FitsCheckSum.checksum(ByteBuffer.wrap(block, at, words).slice()));
 			for (at += words; at < block.length; at++)
 				add(block[at]);
 		}
@@ -192,9 +191,13 @@ final class FitsWriter {
 
 	// -- header --
 
+	private int channels() {
+		return image.getNChannels() * (image.getBitDepth() == 24 ? 3 : 1);
+	}
+
 	private List<Integer> axes() {
 		final List<Integer> axes = new ArrayList<>(List.of(width, height));
-		Stream.of(image.getNChannels() * (image.getBitDepth() == 24 ? 3 : 1), image.getNSlices(), image.getNFrames()).filter(size -> size > 1).forEach(axes::add);
+		Stream.of(channels(), image.getNSlices(), image.getNFrames()).filter(size -> size > 1).forEach(axes::add);
 		return axes;
 	}
 
@@ -251,7 +254,7 @@ final class FitsWriter {
 	private void addCalibration(final FitsHeader header) {
 		final Calibration calibration = image.getCalibration();
 		final List<Integer> axes = axes();
-		if (axes.size() > 2 && !header.has("CTYPE3") && image.getNChannels() > 1) {
+		if (axes.size() > 2 && !header.has("CTYPE3") && channels() > 1) {
 			final List<String> kinds = new ArrayList<>(List.of("CHANNEL"));
 			if (image.getNSlices() > 1)
 				kinds.add("SLICE");
@@ -267,7 +270,7 @@ final class FitsWriter {
 		final String unit = calibration.getUnit().replace("µ", "u").replace("micron", "um");
 		addAxis(header, 1, calibration.pixelWidth, unit);
 		addAxis(header, 2, calibration.pixelHeight, unit);
-		if (image.getNSlices() > 1 && image.getNChannels() == 1)
+		if (image.getNSlices() > 1 && channels() == 1)
 			addAxis(header, 3, calibration.pixelDepth, unit);
 	}
 
@@ -280,13 +283,11 @@ final class FitsWriter {
 
 	/** What Clearstack tells of its work. */
 	private Map<String, String> properties() {
-		final Map<String, String> ours = new TreeMap<>();
-		final Properties properties = image.getProperties();
-		if (properties != null)
-			properties.forEach((key, value) -> {
-				if (key.toString().startsWith(OURS) && value instanceof String text)
-					ours.put(key.toString(), text);
-			});
+		final Map<String, String> ours = new LinkedHashMap<>();
+		final String[] texts = image.getPropertiesAsArray();
+		for (int i = 0; texts != null && i + 1 < texts.length; i += 2)
+			if (texts[i].startsWith(OURS))
+				ours.put(texts[i], texts[i + 1]);
 		return ours;
 	}
 
