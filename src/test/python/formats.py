@@ -159,10 +159,91 @@ def world():
     print(f'five stars in {4 * len(HEADERS)} headers: at most {worst:.2g} pixels away')
 
 
+# -- Zarr --
+
+def smooth(shape, dtype):
+    """Compressible, but with all bytes in use."""
+    z, y, x = np.indices(shape)
+    a = 3000 * np.sin(x / 7.0 + z) + 200 * y + (x * y) % 5
+    return (a + (4000 if np.dtype(dtype).kind == 'u' else 0)).astype(dtype)
+
+
+def zarrs():
+    import numcodecs
+    import zarr
+    from zarr.codecs import BloscCodec, BytesCodec, Crc32cCodec, GzipCodec, ShardingCodec, TransposeCodec, ZstdCodec
+    root = f'{folder}/zarr'
+    shape, chunks = (2, 33, 40), (2, 32, 32)
+    b = numcodecs.Blosc
+    two = dict(none=None, zlib=numcodecs.Zlib(5), gzip=numcodecs.GZip(5), zstd=numcodecs.Zstd(3), lz4=numcodecs.LZ4(), blosc_copied=b('lz4', clevel=0))
+    for cname in ('blosclz', 'lz4', 'lz4hc', 'zlib', 'zstd'):
+        for how, shuffle in (('plain', b.NOSHUFFLE), ('bytes', b.SHUFFLE), ('bits', b.BITSHUFFLE)):
+            two[f'{cname}_{how}'] = b(cname, clevel=5, shuffle=shuffle, blocksize=1024 if how == 'bits' or cname == 'zstd' else 0)
+    for i, (name, codec) in enumerate(two.items()):
+        dtype = ('<u2', '<f4', '>i2', '|u1')[i % 4]
+        a = smooth(shape, dtype)
+        z = zarr.create_array(f'{root}/2_{name}', shape=shape, chunks=chunks, dtype=dtype, compressors=codec, zarr_format=2, order='F' if i % 5 == 4 else 'C',
+                              chunk_key_encoding=dict(name='v2', separator='./'[i % 2]), overwrite=True)
+        z[:] = a
+        expect(f'zarr/2_{name}', a[:, None], {'u2': 16, 'f4': 32, 'i2': 16, 'u1': 8}[dtype[1:]])
+    for name in ('int8', 'int32', 'uint32', 'int64', 'uint64', 'float16', 'float64', 'bool'):
+        a = values((6, 7), name) if name != 'bool' else values((6, 7), 'uint8') > 99
+        zarr.create_array(f'{root}/2_{name}', shape=(6, 7), chunks=(6, 7), dtype=name, compressors=None, zarr_format=2)[:] = a
+        expect(f'zarr/2_{name}', a.astype('f4'), 8 if name == 'bool' else 16 if name == 'int8' else 32)
+    gaps = zarr.create_array(f'{root}/2_gaps', shape=shape, chunks=chunks, dtype='<f4', compressors=None, zarr_format=2, fill_value=np.nan)
+    gaps[0, :32, :32] = 1.5
+    expect('zarr/2_gaps', gaps[:][:, None], 32)
+    three = dict(none=dict(compressors=None), gzip=dict(compressors=GzipCodec()), zstd=dict(compressors=ZstdCodec(level=3, checksum=True)),
+                 crc=dict(compressors=[ZstdCodec(), Crc32cCodec()]), blosc=dict(compressors=BloscCodec(cname='lz4', shuffle='bitshuffle')),
+                 big=dict(compressors=None, serializer=BytesCodec(endian='big')), turned=dict(filters=TransposeCodec(order=(2, 0, 1)), compressors=GzipCodec()))
+    for i, (name, more) in enumerate(three.items()):
+        dtype = ('uint16', 'float32', 'int16')[i % 3]
+        a = smooth(shape, dtype)
+        zarr.create_array(f'{root}/3_{name}', shape=shape, chunks=chunks, dtype=dtype, zarr_format=3, dimension_names=('z', 'y', 'x'), **more)[:] = a
+        expect(f'zarr/3_{name}', a[:, None], 32 if dtype == 'float32' else 16)
+    for where in ('start', 'end'):
+        a = smooth(shape, 'uint16')
+        a[:2, :32, 16:32] = 7
+        z = zarr.create_array(f'{root}/3_shards_{where}', shape=shape, chunks=(2, 32, 32), dtype='uint16', zarr_format=3, dimension_names=('t', 'y', 'x'),
+                              compressors=None, fill_value=7,
+                              serializer=ShardingCodec(chunk_shape=(1, 16, 16), codecs=[BytesCodec(), ZstdCodec()], index_location=where))
+        z[:] = a
+        expect(f'zarr/3_shards_{where}', a[:, None, None], 16)
+    for name, version in (('ome4', 2), ('ome5', 3)):
+        a = np.stack([smooth((3, 20, 24), 'uint16'), smooth((3, 20, 24), 'uint16')[::-1]])
+        g = zarr.create_group(f'{root}/{name}.zarr', zarr_format=version)
+        scale = [1.0, 2.0, 0.5, 0.25]
+        datasets = []
+        for level in (0, 1):
+            d = a if level == 0 else (a.reshape(2, 3, 10, 2, 12, 2).mean((3, 5))).astype('u2')
+            g.create_array(str(level), shape=d.shape, chunks=(1, 2, 16, 16), dtype='u2', **({'chunk_key_encoding': dict(name='v2', separator='/')}
+                           if version == 2 else {}))[:] = d
+            steps = [dict(type='scale', scale=scale[:2] + [s * 2 ** level for s in scale[2:]])]
+            if level:
+                steps.append(dict(type='translation', translation=[0.0, 0.0, 0.25, 0.125]))
+            datasets.append(dict(path=str(level), coordinateTransformations=steps))
+            expect(f'zarr/{name}.zarr' + (f'[{level}]' if level else ''), d.swapaxes(0, 1), 16, 0.25 * 2 ** level, 'um')
+        axes = [dict(name='c', type='channel')] + [dict(name=n, type='space', unit='micrometer') for n in 'zyx']
+        ome = dict(multiscales=[dict(axes=axes, datasets=datasets, name='cells')], omero=dict(channels=[
+            dict(label='DNA', color='0000FF', active=True, window=dict(min=0, max=65535, start=100, end=9000)),
+            dict(label='actin', color='00FF00', active=True, window=dict(min=0, max=65535, start=0, end=12000))]))
+        if version == 2:
+            ome['multiscales'][0]['version'] = '0.4'
+        g.attrs.update(ome if version == 2 else {'ome': dict(version='0.5', **ome)})
+    g = zarr.create_group(f'{root}/two.zarr', zarr_format=2, attributes={'bioformats2raw.layout': 3})
+    for i in '01':
+        h = g.create_group(i, attributes=dict(multiscales=[dict(version='0.4', axes=[dict(name=n, type='space') for n in 'yx'], datasets=[dict(path='0')])]))
+        h.create_array('0', shape=(4, 5), chunks=(4, 5), dtype='u1', compressors=None)[:] = int(i) + np.arange(20, dtype='u1').reshape(4, 5)
+        expect(f'zarr/two.zarr[{i}]', int(i) + np.arange(20.0).reshape(4, 5), 8)
+    zarr.create_array(f'{root}/3_complex', shape=(4, 5), chunks=(4, 5), dtype='complex64', zarr_format=3)
+    zarr.create_array(f'{root}/3_five', shape=(2, 2, 2, 4, 5), chunks=(1, 1, 1, 4, 5), dtype='uint8', zarr_format=3)
+    zarr.create_array(f'{root}/2_filtered', shape=(4, 5), chunks=(4, 5), dtype='i4', filters=numcodecs.Delta('i4'), compressors=None, zarr_format=2)
+
+
 def make():
     shutil.rmtree(folder, ignore_errors=True)
     os.makedirs(folder)
-    for kind in (fits, world):
+    for kind in (fits, world, zarrs):
         kind()
     with open(f'{folder}/expected.tsv', 'w') as out:
         out.writelines('\t'.join(map(str, r)) + '\n' for r in rows)

@@ -88,7 +88,7 @@ public enum SampleType {
 		switch (this) {
 			case FLOAT32 -> to.putFloat(at, (float) value);
 			case FLOAT64 -> to.putDouble(at, value);
-			case FLOAT16 -> throw new IllegalArgumentException("16-bit floats are only read. Write 32-bit floats.");
+			case FLOAT16 -> to.putShort(at, half((float) value));
 			case UINT64 -> to.putLong(at, value < 0x1p63 ? Math.max(0, Math.round(value)) : Math.round(value - 0x1p63) ^ Long.MIN_VALUE);
 			case INT64 -> to.putLong(at, Math.round(value));
 			default -> putInteger(to, at, value);
@@ -107,6 +107,21 @@ public enum SampleType {
 
 	private static double unsigned(final long bits) {
 		return bits >= 0 ? bits : (bits >>> 1 | bits & 1) * 2.0;
+	}
+
+	/** Rounded to the nearest half, ties to even. */
+	private static short half(final float value) {
+		final int bits = Float.floatToIntBits(value);
+		final int sign = bits >>> 16 & 0x8000;
+		final float size = Math.abs(value);
+		if (Float.isNaN(value))
+			return (short) (sign | 0x7e00);
+		if (size >= 65520)
+			return (short) (sign | 0x7c00);
+		if (size < 0x1p-14f)
+			return (short) (sign | (int) Math.rint(size * 0x1p24));
+		final int exponent = Math.getExponent(size);
+		return (short) (sign | (int) Math.rint(size * Math.pow(2, 10 - exponent)) - 1024 + (exponent + 15 << 10));
 	}
 
 	/** IEEE 754 binary16. */

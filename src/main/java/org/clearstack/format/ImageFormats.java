@@ -93,7 +93,7 @@ public final class ImageFormats {
 
 	/** The format that writes files of this ending; empty if none does. */
 	public static Optional<ImageFormat> writer(final Path path) {
-		final String name = String.valueOf(path.getFileName()).toLowerCase(Locale.ROOT);
+		final String name = String.valueOf(Location.of(path).file().getFileName()).toLowerCase(Locale.ROOT);
 		final String extension = name.substring(name.lastIndexOf('.') + 1);
 		return name.contains(".") ? ALL.stream().filter(format -> format.writes(extension)).findFirst() : Optional.empty();
 	}

@@ -44,12 +44,14 @@ final class PlaneStack extends VirtualStack {
 
 	private final Size size;
 	private final Planes planes;
+	private final String[] labels;
 
 	private PlaneStack(final Size size, final Planes planes) {
 		super(size.width(), size.height());
 		setBitDepth(size.bits());
 		this.size = size;
 		this.planes = planes;
+		labels = new String[size.planes()];
 	}
 
 	/**
@@ -102,7 +104,12 @@ final class PlaneStack extends VirtualStack {
 
 	@Override
 	public String getSliceLabel(final int n) {
-		return null;
+		return labels[n - 1];
+	}
+
+	@Override
+	public void setSliceLabel(final String label, final int n) {
+		labels[n - 1] = label;
 	}
 
 	@Override
