@@ -16,6 +16,7 @@ import ij.measure.ResultsTable;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.util.concurrent.atomic.AtomicReference;
+import org.clearstack.command.Brighten;
 import org.clearstack.command.Difference;
 import org.clearstack.command.ImageQuality;
 import org.junit.jupiter.api.AfterEach;
@@ -123,7 +124,7 @@ class ClearstackPlugInTest {
 		ResultsTable.getResultsTable().reset();
 		final AtomicReference<ImagePlus> current = new AtomicReference<>();
 		final AtomicReference<Throwable> failed = new AtomicReference<>();
-		final String name = command.contains(".") ? command : ClearstackPlugInTest.class.getPackageName() + "." + command;
+		final String name = command.contains(".") ? command : Brighten.class.getPackageName() + "." + command;
 		final Thread thread = new Thread(() -> {
 			for (final ImagePlus image : open)
 				image.show();
