@@ -13,7 +13,7 @@ public final class NoiseLevel {
 	private static final int SMALLEST = 3;
 	private static final int TAPS = 4;
 	/** High-pass of Daubechies' wavelet with two vanishing moments. */
-	private static final double[] DB2 = { -0.48296291314469025, 0.836516303737469, -0.22414386804185735, -0.12940952255092145 };
+	private static final double[] DB2 = { -0.48296291314453416, 0.8365163037378079, -0.2241438680420134, -0.12940952255126037 };
 	/** The upper quartile of the normal distribution. */
 	private static final double QUARTILE = 0.6744897501960817;
 
