@@ -57,7 +57,7 @@ final class NoiseTable {
 			case "p60" -> value / 60;
 			case "p20" -> value / 20;
 			case "g2" -> 0.02 * 0.02;
-			case "g5" -> 0.05 * 0.05;
+			case "g5", "x5", "y5", "xy5" -> 0.05 * 0.05;
 			default -> value / 60 + 0.02 * 0.02;
 		};
 	}
@@ -65,12 +65,29 @@ final class NoiseTable {
 	static float[] noisy(final float[] pixels, final String kind, final long seed) {
 		final Random random = new Random(seed);
 		final float[] noisy = new float[pixels.length];
+		if (kind.endsWith("5") && !kind.startsWith("g"))
+			return shared(pixels, kind, random);
 		for (int i = 0; i < noisy.length; i++) {
 			final double v = pixels[i];
 			final double shot = kind.startsWith("p") ? poisson(v * photons(kind), random) / photons(kind) : v;
 			final double read = kind.equals("g5") ? 0.05 : kind.equals("g2") || kind.equals("pg") ? 0.02 : 0;
 			noisy[i] = (float) (shot + read * random.nextGaussian());
 		}
+		return noisy;
+	}
+
+	/** Gaussian noise of 5 %; 0.3 of the left neighbour's is added (x), of the upper neighbour's (y) or both; each plane is as wide as high. */
+	private static float[] shared(final float[] pixels, final String kind, final Random random) {
+		final int width = (int) Math.round(Math.sqrt(pixels.length));
+		final double[] white = new double[pixels.length + width + 1];
+		for (int i = 0; i < white.length; i++)
+			white[i] = random.nextGaussian();
+		final double x = kind.contains("x") ? 0.35 : 0;
+		final double y = kind.contains("y") ? 0.35 : 0;
+		final double scale = 0.05 / Math.sqrt((1 + x * x) * (1 + y * y));
+		final float[] noisy = new float[pixels.length];
+		for (int i = 0; i < noisy.length; i++)
+			noisy[i] = (float) (pixels[i] + scale * (white[i] + x * white[i + 1] + y * white[i + width] + x * y * white[i + width + 1]));
 		return noisy;
 	}
 
@@ -98,15 +115,16 @@ final class NoiseTable {
 	}
 
 	public static void main(final String[] args) {
+		final List<String> kinds = args.length > 1 ? List.of(args[1].split(",")) : KINDS;
 		final int size = args.length > 0 ? Integer.parseInt(args[0]) : 256;
 		final List<Double> ratios = new ArrayList<>();
-		System.out.println("image " + String.join(" ", KINDS));
+		System.out.println("image " + String.join(" ", kinds));
 		for (final String name : IMAGES) {
 			if (!Files.exists(DATA.resolve(name)))
 				continue;
 			final Plane plane = Plane.middle(DATA.resolve(name), size);
 			final StringBuilder row = new StringBuilder(String.format("%-40s", name));
-			for (final String kind : KINDS) {
+			for (final String kind : kinds) {
 				final double ratio = ratio(plane, kind);
 				ratios.add(ratio);
 				final NoiseModel m = NoiseEstimator.measure(noisy(plane.pixels, kind, 1), plane.width, plane.height);
