@@ -121,6 +121,42 @@ def ms_ssim(r, t, span):
         else: result *= max(0, structural_similarity(r, t, gaussian_weights=True, sigma=1.5, use_sample_covariance=False, data_range=span)) ** w
     return result
 
+# -- widths, stars, noise power --
+def hashed(width, height): return pattern(width, height, 1) - pattern(width, height) + 0  # between -40 and 40, without the wave
+def field():
+    y, x = np.mgrid[:90, :110].astype(float); a = 100 + hashed(110, 90) * .02
+    for cx, cy, h in ((30.3, 25.6, 500), (70.8, 40.2, 300), (50.5, 65.1, 900)): a = a + h * np.exp(-((x - cx) ** 2 + (y - cy) ** 2) / (2 * 1.6 ** 2))
+    return a
+def noise_power(a, size, pixel):
+    i = 2 * np.arange(size) / (size - 1) - 1; y, x = np.meshgrid(i, i, indexing='ij'); m = np.stack([x ** 0, x, y, x * x, x * y, y * y], -1).reshape(-1, 6)
+    total, n = 0, 0
+    for j in range(0, a.shape[0] - size + 1, size // 2):
+        for i in range(0, a.shape[1] - size + 1, size // 2):
+            r = a[j:j + size, i:i + size].ravel(); r = r - m @ np.linalg.lstsq(m, r, rcond=None)[0]
+            total, n = total + abs(np.fft.fft2(r.reshape(size, size))) ** 2, n + 1
+    total = total * pixel ** 2 / size ** 2 / n; k = np.abs(np.fft.fftfreq(size) * size)
+    ring = np.floor(np.hypot(k[:, None], k[None]) + .5 + 1e-9).astype(int).ravel()
+    return (np.bincount(ring, total.ravel()) / np.bincount(ring))[:size // 2 + 1], np.sqrt(total.sum()) / (size * pixel)
+
+def fields():
+    from astropy.modeling import fitting, models
+    from photutils.aperture import CircularAnnulus, CircularAperture, aperture_photometry
+    F = 2 * np.sqrt(2 * np.log(2)); i = np.arange(40.)
+    profile = 20 + 80 * np.exp(-(i - 17.3) ** 2 / (2 * 2.4 ** 2)) + hashed(40, 1)[0] * .1
+    fit = fitting.TRFLSQFitter()(models.Gaussian1D(80, 17, 2) + models.Const1D(20), i, profile, maxiter=1000)
+    show('profile: centre, FWHM, height, background', fit.mean_0.value, fit.stddev_0.value * F, fit.amplitude_0.value, fit.amplitude_1.value)
+    a = field(); y, x = np.mgrid[:13, :13].astype(float); spot = a[59:72, 44:57]
+    fit = fitting.TRFLSQFitter()(models.Gaussian2D(800, 6, 6, 1.5, 1.5, 0, fixed={'theta': True}) + models.Const2D(100), x, y, spot, maxiter=1000)
+    show('spot: x, y, FWHM x, FWHM y', fit.x_mean_0.value, fit.y_mean_0.value, fit.x_stddev_0.value * F, fit.y_stddev_0.value * F)
+    fluxes = []
+    for cx, cy in ((50.5, 65.1), (30.3, 25.6), (70.8, 40.2)):
+        px, py = int(round(cx)), int(round(cy)); j = slice(py - 5, py + 6), slice(px - 5, px + 6); yy, xx = np.mgrid[:11, :11].astype(float)
+        s = fitting.TRFLSQFitter()(models.Gaussian2D(500, 5, 5, 1.5, 1.5, 0, fixed={'theta': True}) + models.Const2D(100), xx, yy, a[j], maxiter=1000)
+        at = (px - 5 + s.x_mean_0.value, py - 5 + s.y_mean_0.value); ring = CircularAnnulus(at, 10, 15).to_mask(method='center').get_values(a)
+        aperture = CircularAperture(at, 5); got = aperture_photometry(a, aperture, method='subpixel', subpixels=5)['aperture_sum'][0]
+        fluxes.append(got - np.median(ring) * aperture.to_mask(method='subpixel', subpixels=5).data.sum())
+    show('stars: flux of the three, brightest first', *fluxes)
+
 if __name__ == '__main__':
     a, b = pattern(96, 80), pattern(96, 80, 1)
     show('Immerkaer pattern 96x80', immerkaer(a))
@@ -136,3 +172,8 @@ if __name__ == '__main__':
         for t in (shift_mean(r), .1 * shift_mean(r) + 5): show(f'MicroSSIM {name}: score, factor', *micro(r, t)[:2])
     r, t = pattern(192, 180), pattern(192, 180) * .7 + .3 * pattern(192, 180, 3) + 11
     s = micro(r, t); show('MicroSSIM pattern 192x180: score, factor', *s[:2]); show('MicroMS3IM pattern', ms_ssim(*s[2:]))
+    p, deviation = noise_power(hashed(64, 48), 16, .5); show('noise power rings 1, 4, 8, deviation', p[1], p[4], p[8], deviation)
+    from skimage.metrics import structural_similarity
+    full = structural_similarity(a, b, data_range=200, full=True)[1]; keep = np.ones(a.shape, bool); keep[:20, :30] = False; keep[50, 60] = False
+    free = ndimage.minimum_filter(keep, 7); free = free[3:-3, 3:-3]; show('SSIM 7x7 masked', full[3:-3, 3:-3][free].mean())
+    fields()

@@ -30,6 +30,22 @@ final class Patterns {
 		return wave + (x * 7919 + y * 104729 + x * y * 31 + shift * (x * x * 613 + y * y * 977 + 57)) % 1009 / 1009.0 * 40;
 	}
 
+	/** Its function {@code hashed}: numbers from −40 to 40 without structure. */
+	static double hashed(final long x, final long y) {
+		return value(x, y, 1) - value(x, y, 0);
+	}
+
+	/** Its function {@code field}: three stars. */
+	static Img<DoubleType> stars() {
+		final double[][] stars = { { 30.3, 25.6, 500 }, { 70.8, 40.2, 300 }, { 50.5, 65.1, 900 } };
+		return Images.of(110, 90, (x, y) -> {
+			double value = 100 + hashed(x, y) * 0.02;
+			for (final double[] star : stars)
+				value += star[2] * Math.exp(-((x - star[0]) * (x - star[0]) + (y - star[1]) * (y - star[1])) / (2 * 1.6 * 1.6));
+			return value;
+		});
+	}
+
 	/** {@code scipy.ndimage.gaussian_filter(image, sigma)}. */
 	static double[] blurred(final Img<DoubleType> image, final double sigma) {
 		return GaussianBlur.blur(Samples.of(image, "image").values(), (int) image.dimension(0), (int) image.dimension(1), sigma);
