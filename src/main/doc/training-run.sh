@@ -12,7 +12,7 @@ trap 'rm -rf "$work"' EXIT
 
 cat "$root/test-images/held-out.txt" "$root/src/main/models/poor.txt" > "$work/exclude.txt"
 printf '%s\n' 'astronomy/**' 'tomography/**' 'stacks/**' >> "$work/exclude.txt"
-jar=$(ls "$root"/target/Clearstack_-*.jar | grep -v -e -sources -e -tests)
+jar=$(ls "$root"/target/Clearstack_-*.jar | grep -v -e -sources -e -tests -e -lab)
 java -jar "$jar" train images="$images" out="$work/model" exclude="$work/exclude.txt" objects="$root/src/main/models/objects.txt" table="$work/table.csv" "$@" 2>&1 \
 	| tr '\r' '\n' | grep --line-buffered -e '^Epoch' -e memory -e diverged -e 'validation PSNR' | sed -u "s#$work/##g" | tee "$work/log.txt"
 cp "$work/model/curves.png" "$here/training-run.png"

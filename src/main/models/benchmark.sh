@@ -21,5 +21,5 @@ mapfile -t rated < <(grep -hv -e '^#' -e '^$' "$here/benchmark.txt" "$root/test-
 	echo "$file"
 done >> "$exclude"
 
-jar=$(ls "$root"/target/Clearstack_-*.jar | grep -v -e -sources -e -tests)
+jar=$(ls "$root"/target/Clearstack_-*.jar | grep -v -e -sources -e -tests -e -lab)
 java -Dclearstack.models="$root/models" -jar "$jar" benchmark images="$images" exclude="$exclude" fields="$here/fields.txt" objects="$here/objects.txt" out="$root/target/benchmark" "$@"

@@ -6,7 +6,7 @@ set -euo pipefail
 images=$1 table=${2:-/dev/stdout}
 here=$(cd "$(dirname "$0")" && pwd)
 root=$(cd "$here/../../.." && pwd)
-jar=$(ls "$root"/target/Clearstack_-*.jar | grep -v -e -sources -e -tests)
+jar=$(ls "$root"/target/Clearstack_-*.jar | grep -v -e -sources -e -tests -e -lab)
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 cat "$root/test-images/held-out.txt" "$here/benchmark.txt" "$here/poor.txt" > "$work/exclude"

@@ -15,7 +15,7 @@ cat "$root/test-images/held-out.txt" "$here/benchmark.txt" "$here/poor.txt" > "$
 grep '^-' "$here/$name.settings" | cut -c2- >> "$exclude" || true
 mapfile -t settings < <(grep -E '^[a-z]+=' "$here/$name.settings")
 
-jar=$(ls "$root"/target/Clearstack_-*.jar | grep -v -e -sources -e -tests)
+jar=$(ls "$root"/target/Clearstack_-*.jar | grep -v -e -sources -e -tests -e -lab)
 java -Dclearstack.models="$root/models" -jar "$jar" train images="$images" out="$root/models/$name" exclude="$exclude" objects="$here/objects.txt" overwrite=true table="$root/target/$name.csv" "${settings[@]}" 2>&1 | tee "$log"
 tr '\r' '\n' < "$log" | grep -a -e '^Epoch' -e memory -e diverged -e '^Going on' > "$root/models/$name/training.log"
 rm -rf "$root/models/$name/last"

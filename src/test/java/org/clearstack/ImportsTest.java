@@ -41,8 +41,8 @@ class ImportsTest {
 	}
 
 	@Test
-	void onlyImageAndCommandSeeImageJ() throws IOException {
-		assertEquals(List.of(), usesOf("ij.", "image", "command"));
+	void onlyImageFormatAndCommandSeeImageJ() throws IOException {
+		assertEquals(List.of(), usesOf("ij.", "image", "format", "format.common", "command"));
 	}
 
 	@Test

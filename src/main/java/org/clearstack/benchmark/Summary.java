@@ -31,7 +31,7 @@ import java.util.stream.DoubleStream;
  *          empty if there is none; one whose parameters are chosen image by image is none
  * @param rows one a method, classical methods first
  */
-public record Summary(Task task, String field, boolean seen, SortedSet<String> images, String rival, List<Row> rows) {
+public record Summary(DegradationTask task, String field, boolean seen, SortedSet<String> images, String rival, List<Row> rows) {
 
 	/** The noisy image itself, as a method. */
 	public static final String NOISY = "noisy";
@@ -75,57 +75,57 @@ public record Summary(Task task, String field, boolean seen, SortedSet<String> i
 	/** A method on a file: the mean of its planes. */
 	private record Mean(double psnr, double ssim, double hfenn, double flux, double worstFlux) {
 
-		static Mean of(final List<Score> planes) {
-			return new Mean(average(planes, Score::psnr), average(planes, Score::ssim), average(planes, Score::hfenn),
-				average(planes.stream().filter(s -> !Double.isNaN(s.flux())).toList(), Score::flux),
-				planes.stream().mapToDouble(Score::worstFlux).filter(f -> !Double.isNaN(f)).max().orElse(Double.NaN));
+		static Mean of(final List<BenchmarkScore> planes) {
+			return new Mean(average(planes, BenchmarkScore::psnr), average(planes, BenchmarkScore::ssim), average(planes, BenchmarkScore::hfenn),
+				average(planes.stream().filter(s -> !Double.isNaN(s.flux())).toList(), BenchmarkScore::flux),
+				planes.stream().mapToDouble(BenchmarkScore::worstFlux).filter(f -> !Double.isNaN(f)).max().orElse(Double.NaN));
 		}
 
-		private static double average(final List<Score> planes, final ToDoubleFunction<Score> value) {
+		private static double average(final List<BenchmarkScore> planes, final ToDoubleFunction<BenchmarkScore> value) {
 			return planes.stream().mapToDouble(value).average().orElse(Double.NaN);
 		}
 	}
 
 	/** Sums up scores, task by task and field by field. */
-	public static List<Summary> of(final List<Score> scores) {
+	public static List<Summary> of(final List<BenchmarkScore> scores) {
 		final List<Summary> summaries = new ArrayList<>();
-		final Map<List<Object>, List<Score>> parts = scores.stream().collect(Collectors.groupingBy(s -> List.of(s.task(), s.field()), LinkedHashMap::new,
+		final Map<List<Object>, List<BenchmarkScore>> parts = scores.stream().collect(Collectors.groupingBy(s -> List.of(s.task(), s.field()), LinkedHashMap::new,
 			Collectors.toList()));
-		parts.values().stream().sorted(Comparator.comparing((List<Score> part) -> part.get(0).task()).thenComparing(part -> part.get(0).field()))
+		parts.values().stream().sorted(Comparator.comparing((List<BenchmarkScore> part) -> part.get(0).task()).thenComparing(part -> part.get(0).field()))
 			.forEach(part -> summaries.addAll(ofPart(part)));
 		return summaries;
 	}
 
-	private static List<Summary> ofPart(final List<Score> part) {
+	private static List<Summary> ofPart(final List<BenchmarkScore> part) {
 		final Map<String, Map<String, Mean>> means = means(part);
 		final List<Summary> summaries = new ArrayList<>();
 		for (final boolean seen : new boolean[] { false, true }) {
 			final Map<SortedSet<String>, List<String>> models = new LinkedHashMap<>();
 			for (final String model : names(part, true)) {
-				final SortedSet<String> images = part.stream().filter(s -> s.method().equals(model) && s.seen() == seen).map(Score::image)
+				final SortedSet<String> images = part.stream().filter(s -> s.method().equals(model) && s.seen() == seen).map(BenchmarkScore::image)
 					.collect(Collectors.toCollection(TreeSet::new));
 				if (!images.isEmpty())
 					models.computeIfAbsent(images, i -> new ArrayList<>()).add(model);
 			}
 			models.forEach((images, those) -> summaries.add(of(part, seen, images, those, means)));
 		}
-		return summaries.isEmpty() ? List.of(of(part, false, new TreeSet<>(part.stream().map(Score::image).toList()), List.of(), means)) : summaries;
+		return summaries.isEmpty() ? List.of(of(part, false, new TreeSet<>(part.stream().map(BenchmarkScore::image).toList()), List.of(), means)) : summaries;
 	}
 
 	/** Method to image to its mean. */
-	private static Map<String, Map<String, Mean>> means(final List<Score> part) {
-		return part.stream().collect(Collectors.groupingBy(Score::method, LinkedHashMap::new,
-			Collectors.groupingBy(Score::image, Collectors.collectingAndThen(Collectors.toList(), Mean::of))));
+	private static Map<String, Map<String, Mean>> means(final List<BenchmarkScore> part) {
+		return part.stream().collect(Collectors.groupingBy(BenchmarkScore::method, LinkedHashMap::new,
+			Collectors.groupingBy(BenchmarkScore::image, Collectors.collectingAndThen(Collectors.toList(), Mean::of))));
 	}
 
-	private static Set<String> names(final List<Score> part, final boolean model) {
-		return part.stream().filter(s -> s.model() == model).map(Score::method).collect(Collectors.toCollection(LinkedHashSet::new));
+	private static Set<String> names(final List<BenchmarkScore> part, final boolean model) {
+		return part.stream().filter(s -> s.model() == model).map(BenchmarkScore::method).collect(Collectors.toCollection(LinkedHashSet::new));
 	}
 
-	private static Summary of(final List<Score> part, final boolean seen, final SortedSet<String> images, final List<String> models,
+	private static Summary of(final List<BenchmarkScore> part, final boolean seen, final SortedSet<String> images, final List<String> models,
 		final Map<String, Map<String, Mean>> means)
 	{
-		final Task task = part.get(0).task();
+		final DegradationTask task = part.get(0).task();
 		final List<String> classical = names(part, false).stream().filter(method -> means.get(method).keySet().containsAll(images)).toList();
 		final String rival = task.upscales() ? BACK_PROJECTED
 			: classical.stream().filter(DENOISERS::contains).max(Comparator.comparingDouble(method -> mean(means.get(method), images, Mean::psnr))).orElse("");
@@ -137,7 +137,7 @@ public record Summary(Task task, String field, boolean seen, SortedSet<String> i
 		return new Summary(task, part.get(0).field(), seen, images, rival, rows);
 	}
 
-	private static Row row(final Task task, final String method, final boolean model, final SortedSet<String> images, final String rival,
+	private static Row row(final DegradationTask task, final String method, final boolean model, final SortedSet<String> images, final String rival,
 		final Map<String, Map<String, Mean>> means)
 	{
 		final Map<String, Mean> mine = means.get(method);

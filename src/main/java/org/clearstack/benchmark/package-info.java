@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 
 /**
- * Rates models beside classical methods on many images, and sums up by field: what is made poor and how, scores, and the tables of them.
- * Numbers and planes only; files are read by {@code org.clearstack.command}.
+ * Rates models beside classical methods on many images, and sums up by field: what is degraded and how, the scores, and
+ * their tables.
  */
 package org.clearstack.benchmark;

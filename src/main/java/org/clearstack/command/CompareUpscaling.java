@@ -17,19 +17,23 @@ import java.util.concurrent.CancellationException;
 import java.util.stream.Stream;
 import org.clearstack.compare.ModelUpscaler;
 import org.clearstack.compare.Upscaler;
+import org.clearstack.comparison.ComparedImage;
+import org.clearstack.comparison.ComparisonPictures;
+import org.clearstack.comparison.ComparisonReport;
+import org.clearstack.comparison.ComparisonTable;
+import org.clearstack.comparison.ImageComparison;
 import org.clearstack.degrade.Degradation;
 import org.clearstack.degrade.Noise;
-import org.clearstack.image.ComparedImage;
-import org.clearstack.image.ComparisonPictures;
-import org.clearstack.image.ComparisonReport;
-import org.clearstack.image.ComparisonTable;
-import org.clearstack.image.HtmlReport;
+import org.clearstack.device.DeviceChoice;
+import org.clearstack.door.ClearstackCommand;
+import org.clearstack.door.HasChoices;
 import org.clearstack.image.ImageFiles;
 import org.clearstack.image.ImagePlanes;
-import org.clearstack.network.DeviceChoice;
-import org.clearstack.network.ModelFolder;
-import org.clearstack.network.ModelLibrary;
+import org.clearstack.model.ModelFolder;
+import org.clearstack.model.ModelLibrary;
+import org.clearstack.picture.HtmlReport;
 import org.clearstack.resample.Resampling;
+import org.clearstack.stack.RestorationOptions;
 import org.scijava.ItemIO;
 import org.scijava.command.Command;
 import org.scijava.plugin.Parameter;
@@ -39,9 +43,10 @@ import org.scijava.plugin.Plugin;
  * Makes a good image poor, upscales it by traditional methods and by models, and shows in numbers and pictures how near each comes to
  * the good one. For a folder of images it makes a report of all.
  */
-@Plugin(type = Command.class, iconPath = Operation.ICON, headless = true, menuPath = "Plugins>Clearstack>Compare Upscaling...",
+@Plugin(type = Command.class, name = "compare", iconPath = ClearstackCommand.ICON, headless = true,
+	menuPath = "Plugins>Clearstack>Compare Upscaling...",
 	description = "Degrades a good image, upscales it by several methods and models, and rates and shows them side by side.")
-public final class CompareUpscaling extends Operation implements HasChoices {
+public final class CompareUpscaling extends ClearstackCommand implements HasChoices {
 
 	private static final String ALL = "all";
 	private static final String NONE = "none";
@@ -227,7 +232,7 @@ public final class CompareUpscaling extends Operation implements HasChoices {
 	}
 
 	private String setting(final ImageComparison setup) {
-		return setup.setting() + " Clearstack " + Recipe.version() + ", Java " + Runtime.version().feature() + ", "
+		return setup.setting() + " Clearstack " + RestorationOptions.version() + ", Java " + Runtime.version().feature() + ", "
 			+ System.getProperty("os.name") + ", " + Runtime.getRuntime().availableProcessors() + " processors" + devices(setup)
 			+ ". Times are those of one run after a first one, without loading models.";
 	}

@@ -14,17 +14,20 @@ import java.util.Map;
 import org.clearstack.compare.ModelUpscaler;
 import org.clearstack.compare.RatedMethod;
 import org.clearstack.compare.Upscaler;
+import org.clearstack.comparison.ComparedImage;
+import org.clearstack.comparison.ComparisonPictures;
+import org.clearstack.comparison.ImageComparison;
 import org.clearstack.degrade.Binning;
 import org.clearstack.degrade.Degradation;
-import org.clearstack.image.ComparedImage;
-import org.clearstack.image.ComparisonPictures;
+import org.clearstack.device.DeviceChoice;
+import org.clearstack.door.ClearstackCommand;
+import org.clearstack.door.CommandRun;
 import org.clearstack.image.ImageFiles;
 import org.clearstack.image.ImagePlanes;
 import org.clearstack.image.ResultImage;
 import org.clearstack.image.Tables;
 import org.clearstack.metric.Metric;
-import org.clearstack.network.DeviceChoice;
-import org.clearstack.network.ModelLibrary;
+import org.clearstack.model.ModelLibrary;
 import org.clearstack.resample.Resampling;
 import org.scijava.ItemIO;
 import org.scijava.command.Command;
@@ -35,9 +38,10 @@ import org.scijava.plugin.Plugin;
  * Shows what Clearstack does on a real stack: bins it, restores it, and compares with bicubic upscaling against the original. The
  * command line runs it when there is nothing to set up.
  */
-@Plugin(type = Command.class, iconPath = Operation.ICON, headless = true, visible = false, label = "Demonstration",
+@Plugin(type = Command.class, name = "demo", iconPath = ClearstackCommand.ICON, headless = true,
+	visible = false, label = "Demonstration",
 	description = "Bins a good stack, upscales it with bicubic and with a model, and rates both against the original.")
-public final class Demonstration extends Operation {
+public final class Demonstration extends ClearstackCommand {
 
 	@Parameter(persist = false, label = "Stack", description = "A good stack; the original that the results are compared with.")
 	private File stack = new File("test-images/lysosomes-t20.tif");

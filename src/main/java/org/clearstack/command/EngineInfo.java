@@ -3,9 +3,11 @@
 package org.clearstack.command;
 
 import java.util.List;
-import org.clearstack.image.ReportButton;
-import org.clearstack.network.LoadedModels;
-import org.clearstack.network.Progress;
+import org.clearstack.door.ClearstackCommand;
+import org.clearstack.door.HasButtons;
+import org.clearstack.engine.LoadedModels;
+import org.clearstack.task.Progress;
+import org.clearstack.window.ReportButton;
 import org.scijava.ItemIO;
 import org.scijava.command.Command;
 import org.scijava.plugin.Parameter;
@@ -15,9 +17,10 @@ import org.scijava.plugin.Plugin;
  * Tells which TensorFlow is at work, from where, on which devices and why not on others, and which models are in memory; frees them, and
  * measures the devices' speed, if asked.
  */
-@Plugin(type = Command.class, iconPath = Operation.ICON, headless = true, menuPath = "Plugins>Clearstack>Engine and GPU...",
+@Plugin(type = Command.class, name = "engine", iconPath = ClearstackCommand.ICON, headless = true,
+	menuPath = "Plugins>Clearstack>Engine and GPU...",
 	description = "Tells which TensorFlow is at work, which devices it uses and why not others, and which models are in memory.")
-public final class EngineInfo extends Operation implements HasButtons {
+public final class EngineInfo extends ClearstackCommand implements HasButtons {
 
 	private static final double SECONDS = 5;
 

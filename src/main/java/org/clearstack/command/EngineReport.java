@@ -6,17 +6,19 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
-import org.clearstack.network.DeviceChoice;
+import org.clearstack.benchmark.Throughput;
+import org.clearstack.device.DeviceChoice;
+import org.clearstack.device.GpuFacts;
+import org.clearstack.device.GpuFacts.Gpu;
+import org.clearstack.engine.EngineLoader;
+import org.clearstack.engine.LoadedModels;
+import org.clearstack.model.ModelFolder;
+import org.clearstack.model.ModelLibrary;
 import org.clearstack.network.Engine;
-import org.clearstack.network.EngineLoader;
-import org.clearstack.network.GpuFacts;
-import org.clearstack.network.GpuFacts.Gpu;
-import org.clearstack.network.LoadedModels;
-import org.clearstack.network.ModelFolder;
-import org.clearstack.network.ModelLibrary;
-import org.clearstack.network.NetworkException;
-import org.clearstack.network.Progress;
 import org.clearstack.restore.RestoreSettings;
+import org.clearstack.stack.RestorationOptions;
+import org.clearstack.task.ClearstackException;
+import org.clearstack.task.Progress;
 
 /** What there is to know about the engine, for a user who wonders and for who helps him. */
 final class EngineReport {
@@ -87,7 +89,7 @@ final class EngineReport {
 	EngineReport installation() {
 		line("Models installed", String.join(", ", ModelLibrary.names()));
 		line("Folders of models", ModelLibrary.folders().toString());
-		line("Clearstack", Recipe.version());
+		line("Clearstack", RestorationOptions.version());
 		line("Java", System.getProperty("java.version") + ", " + System.getProperty("os.name") + " " + System.getProperty("os.arch") + ", "
 			+ Runtime.getRuntime().availableProcessors() + " processors, at most " + Runtime.getRuntime().maxMemory() / (1 << 20) + " MiB for Java");
 		return this;
@@ -113,14 +115,14 @@ final class EngineReport {
 	EngineReport speed(final Progress progress, final double seconds) {
 		final List<String> names = ModelLibrary.names();
 		if (names.isEmpty())
-			throw new NetworkException("No model is installed to measure with. Install one.");
+			throw new ClearstackException("No model is installed to measure with. Install one.");
 		final ModelFolder model = ModelLibrary.find(names.contains("microscopy-x2") ? "microscopy-x2" : names.get(0));
-		final List<String> devices = Speed.devices(engine);
+		final List<String> devices = Throughput.devices(engine);
 		for (int i = 0; i < devices.size(); i++) {
 			progress.report(i, devices.size(), "Measuring " + devices.get(i));
 			final String device = devices.get(i);
 			line("Speed", LoadedModels.use(model, DeviceChoice.parse(device), network -> String.format(Locale.ROOT, "%.3f Mpx/s restored with %s on %s",
-				Speed.restoring(network, SIDE, RestoreSettings.AUTOMATIC, seconds) / 1e6, model.spec().name(), network.deviceTold())));
+				Throughput.restoring(network, SIDE, RestoreSettings.AUTOMATIC, seconds) / 1e6, model.spec().name(), network.deviceTold())));
 		}
 		return this;
 	}

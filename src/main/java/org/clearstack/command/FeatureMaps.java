@@ -8,25 +8,29 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.clearstack.image.FeatureStack;
-import org.clearstack.image.NetworkDrawing;
+import org.clearstack.device.DeviceChoice;
+import org.clearstack.door.ClearstackCommand;
+import org.clearstack.door.HasChoices;
+import org.clearstack.engine.EngineLoader;
+import org.clearstack.image.DisplayedPlane;
 import org.clearstack.image.Tables;
 import org.clearstack.inspect.FeatureMapper;
-import org.clearstack.network.DeviceChoice;
-import org.clearstack.network.EngineLoader;
+import org.clearstack.model.ModelFolder;
+import org.clearstack.model.ModelLibrary;
 import org.clearstack.network.Layer;
-import org.clearstack.network.ModelFolder;
-import org.clearstack.network.ModelLibrary;
 import org.clearstack.network.NetworkAnatomy;
+import org.clearstack.picture.FeatureStack;
+import org.clearstack.picture.NetworkDrawing;
 import org.scijava.ItemIO;
 import org.scijava.command.Command;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
 
 /** Shows what the layers of a model see in the current plane of an image, or in its selection, and what the model is made of. */
-@Plugin(type = Command.class, iconPath = Operation.ICON, headless = true, menuPath = "Plugins>Clearstack>Feature Maps...",
+@Plugin(type = Command.class, name = "features", iconPath = ClearstackCommand.ICON, headless = true,
+	menuPath = "Plugins>Clearstack>Feature Maps...",
 	description = "Shows what each layer of a model sees in an image, as a stack, and draws and lists the layers.")
-public final class FeatureMaps extends Operation implements HasChoices {
+public final class FeatureMaps extends ClearstackCommand implements HasChoices {
 
 	@Parameter(persist = false, label = "Image", description = "The current plane, or the selection in it, is shown to the network; RGB as the mean of its colours, unless the model takes colours.")
 	private ImagePlus image;
@@ -59,7 +63,7 @@ public final class FeatureMaps extends Operation implements HasChoices {
 	@Override
 	protected void compute() {
 		final ModelFolder folder = ModelLibrary.find(model);
-		final ShownPlane shown = ShownPlane.of(image, folder.spec());
+		final DisplayedPlane shown = DisplayedPlane.of(image, folder.spec());
 		progress().report(0, 2, "Opening " + folder.spec().name());
 		try (NetworkAnatomy opened = EngineLoader.engine().anatomy(folder, DeviceChoice.parse(device, strict))) {
 			opened.tellDevice(progress());

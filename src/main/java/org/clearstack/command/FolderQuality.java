@@ -9,8 +9,14 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.clearstack.door.ClearstackCommand;
+import org.clearstack.folder.FolderPairs;
 import org.clearstack.image.ImageFiles;
-import org.clearstack.network.Progress;
+import org.clearstack.quality.EvaluationRegion;
+import org.clearstack.quality.QualityMeasurement;
+import org.clearstack.quality.QualitySettings;
+import org.clearstack.quality.QualityTable;
+import org.clearstack.task.Progress;
 import org.scijava.ItemIO;
 import org.scijava.command.Command;
 import org.scijava.plugin.Parameter;
@@ -20,9 +26,10 @@ import org.scijava.plugin.Plugin;
  * Rates the images of a folder against those of the same names in another one: a row per image, and the columns' mean and worst.
  * Images that cannot be read or compared are named in the end, and all others are rated.
  */
-@Plugin(type = Command.class, iconPath = Operation.ICON, headless = true, menuPath = "Analyze>Image Quality of Folders...",
+@Plugin(type = Command.class, name = "qualityfolders", iconPath = ClearstackCommand.ICON, headless = true,
+	menuPath = "Analyze>Image Quality of Folders...",
 	description = "Compares the images of a folder with references of the same names in another: MSE, PSNR, SSIM, HFENN and others.")
-public final class FolderQuality extends Operation {
+public final class FolderQuality extends ClearstackCommand {
 
 	@Parameter(label = "References", style = "directory", description = "The folder of the good images.", persist = false)
 	private File reference;
@@ -32,8 +39,8 @@ public final class FolderQuality extends Operation {
 	private File test;
 
 	@Parameter(label = "Metrics", persist = false,
-		description = RatingRules.METRICS)
-	private String metrics = RatingRules.USUAL;
+		description = QualitySettings.METRICS)
+	private String metrics = QualitySettings.USUAL;
 
 	@Parameter(label = "A row per", choices = { "slice", "channel", "stack" }, persist = false,
 		description = "slice: each plane; channel: all slices and frames of a channel together; stack: each image in one number.")
@@ -45,11 +52,11 @@ public final class FolderQuality extends Operation {
 	private String rule = "minmax";
 
 	@Parameter(label = "Data range value (0 = as above)", min = "0", persist = false,
-		description = RatingRules.RANGE)
+		description = QualitySettings.RANGE)
 	private double range;
 
 	@Parameter(label = "RGB by", choices = { "channels", "luminance" }, persist = false,
-		description = RatingRules.RGB)
+		description = QualitySettings.RGB)
 	private String rgb = "channels";
 
 	@Parameter(label = "Fit gain and offset first", persist = false,
@@ -57,11 +64,11 @@ public final class FolderQuality extends Operation {
 	private boolean fit;
 
 	@Parameter(label = "SSIM window", choices = { "gaussian", "uniform", "course" }, persist = false,
-		description = RatingRules.WINDOW)
+		description = QualitySettings.WINDOW)
 	private String window = "gaussian";
 
 	@Parameter(label = "LoG border", choices = { "standard", "zero", "reflect", "mirror", "nearest" }, persist = false,
-		description = RatingRules.BORDER)
+		description = QualitySettings.BORDER)
 	private String border = "standard";
 
 	@Parameter(label = "Windows in 3D", persist = false, description = "SSIM windows and LoG kernels reach over neighbouring slices.")
@@ -72,11 +79,11 @@ public final class FolderQuality extends Operation {
 
 	@Override
 	protected void compute() throws IOException {
-		final RatingRules rules = RatingRules.parse(metrics, rows, range, rule, rgb, fit, window, border, volume);
+		final QualitySettings rules = QualitySettings.parse(metrics, rows, range, rule, rgb, fit, window, border, volume);
 		final FolderPairs found = FolderPairs.of(reference, test);
 		if (!found.alone().isEmpty())
 			progress().note("Without a partner: " + found.alone().stream().map(Object::toString).collect(Collectors.joining(", ")));
-		final RatingTable results = new RatingTable(rules);
+		final QualityTable results = new QualityTable(rules);
 		final List<String> failed = new ArrayList<>();
 		for (int i = 0; i < found.pairs().size(); i++) {
 			progress().report(i, found.pairs().size(), "Rating " + found.pairs().get(i).name());
@@ -88,12 +95,12 @@ public final class FolderQuality extends Operation {
 				+ String.join(", ", failed) + ". The reasons are told above; the others are in the table.");
 	}
 
-	private void rate(final FolderPairs.Pair pair, final RatingRules rules, final RatingTable results, final List<String> failed) {
+	private void rate(final FolderPairs.Pair pair, final QualitySettings rules, final QualityTable results, final List<String> failed) {
 		try {
 			final ImagePlus good = ImageFiles.open(pair.reference());
 			final ImagePlus rated = ImageFiles.open(pair.test());
 			rated.setTitle(pair.name());
-			final Rating rating = new Rating(good, rated, RatedRegion.everywhere(), rules);
+			final QualityMeasurement rating = new QualityMeasurement(good, rated, EvaluationRegion.everywhere(), rules);
 			results.add(rating, rating.rows(new Quiet(progress())));
 		}
 		catch (final IllegalArgumentException | IOException e) {

@@ -10,10 +10,20 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.clearstack.door.ClearstackCommand;
+import org.clearstack.door.Commands;
+import org.clearstack.door.HasChoices;
 import org.clearstack.image.ImageFiles;
+import org.clearstack.image.OpenImages;
 import org.clearstack.metric.Metric;
+import org.clearstack.quality.EvaluationRegion;
+import org.clearstack.quality.QualityMeasurement;
+import org.clearstack.quality.QualityPictures;
+import org.clearstack.quality.QualitySettings;
+import org.clearstack.quality.QualityTable;
 import org.scijava.ItemIO;
 import org.scijava.command.Command;
+import org.scijava.plugin.Attr;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
 
@@ -21,9 +31,11 @@ import org.scijava.plugin.Plugin;
  * Says in numbers how much an image differs from its reference: a row per plane, channel or image, the columns' mean and worst, and
  * the definitions used; and shows where it differs, in maps, and along the stack, in a plot.
  */
-@Plugin(type = Command.class, iconPath = Operation.ICON, headless = true, menuPath = "Analyze>Image Quality...",
-	description = "Compares an image with a reference: MSE, PSNR, SSIM, HFENN and others into the Results table, with maps and a plot.")
-public final class ImageQuality extends Operation implements HasChoices {
+@Plugin(type = Command.class, name = "quality", iconPath = ClearstackCommand.ICON, headless = true,
+	menuPath = "Analyze>Image Quality...",
+	description = "Compares an image with a reference: MSE, PSNR, SSIM, HFENN and others into the Results table, with maps and a plot.",
+	attrs = @Attr(name = Commands.FOLDERS, value = "qualityfolders"))
+public final class ImageQuality extends ClearstackCommand implements HasChoices {
 
 	private static final String NONE = "none";
 
@@ -34,8 +46,8 @@ public final class ImageQuality extends Operation implements HasChoices {
 	private ImagePlus test;
 
 	@Parameter(label = "Metrics", persist = false,
-		description = RatingRules.METRICS)
-	private String metrics = RatingRules.USUAL;
+		description = QualitySettings.METRICS)
+	private String metrics = QualitySettings.USUAL;
 
 	@Parameter(label = "A row per", choices = { "slice", "channel", "stack" }, persist = false,
 		description = "slice: each plane; channel: all slices and frames of a channel together; stack: the whole image in one number.")
@@ -47,11 +59,11 @@ public final class ImageQuality extends Operation implements HasChoices {
 	private String rule = "minmax";
 
 	@Parameter(label = "Data range value (0 = as above)", min = "0", persist = false,
-		description = RatingRules.RANGE)
+		description = QualitySettings.RANGE)
 	private double range;
 
 	@Parameter(label = "RGB by", choices = { "channels", "luminance" }, persist = false,
-		description = RatingRules.RGB)
+		description = QualitySettings.RGB)
 	private String rgb = "channels";
 
 	@Parameter(label = "Region", choices = { "whole", "selection" }, persist = false,
@@ -67,11 +79,11 @@ public final class ImageQuality extends Operation implements HasChoices {
 	private boolean fit;
 
 	@Parameter(label = "SSIM window", choices = { "gaussian", "uniform", "course" }, persist = false,
-		description = RatingRules.WINDOW)
+		description = QualitySettings.WINDOW)
 	private String window = "gaussian";
 
 	@Parameter(label = "LoG border", choices = { "standard", "zero", "reflect", "mirror", "nearest" }, persist = false,
-		description = RatingRules.BORDER)
+		description = QualitySettings.BORDER)
 	private String border = "standard";
 
 	@Parameter(label = "Windows in 3D", persist = false,
@@ -121,23 +133,23 @@ public final class ImageQuality extends Operation implements HasChoices {
 	@Override
 	protected void compute() throws IOException {
 		tellOddities();
-		final RatingRules rules = rules();
-		final Rating rating = new Rating(reference, test, region(), rules);
-		final RatingPictures pictures = new RatingPictures(rating, rules, test);
+		final QualitySettings rules = rules();
+		final QualityMeasurement rating = new QualityMeasurement(reference, test, region(), rules);
+		final QualityPictures pictures = new QualityPictures(rating, rules, test);
 		if (isGiven(plot))
 			pictures.checkPlot();
-		final List<Rating.Row> rated = rating.rows(progress());
+		final List<QualityMeasurement.Row> rated = rating.rows(progress());
 		graph = isGiven(plot) ? pictures.plot(Metric.of(plot), rated) : null;
 		ssimmap = showssim ? pictures.ssim() : null;
 		errormap = showerror ? pictures.error() : null;
 		logmap = showlog ? pictures.log() : null;
-		final RatingTable results = new RatingTable(rules);
+		final QualityTable results = new QualityTable(rules);
 		results.add(rating, rated);
 		table = results.finished(test.getTitle());
 	}
 
-	private RatingRules rules() {
-		final RatingRules rules = RatingRules.parse(metrics, rows, range, rule, rgb, fit, window, border, volume);
+	private QualitySettings rules() {
+		final QualitySettings rules = QualitySettings.parse(metrics, rows, range, rule, rgb, fit, window, border, volume);
 		return isGiven(plot) ? rules.with(Metric.of(plot)) : rules;
 	}
 
@@ -145,18 +157,18 @@ public final class ImageQuality extends Operation implements HasChoices {
 		return text != null && !text.isBlank() && !text.equals(NONE);
 	}
 
-	private RatedRegion region() throws IOException {
+	private EvaluationRegion region() throws IOException {
 		final boolean selected = region.equals("selection");
 		if (!isGiven(mask))
-			return selected ? RatedRegion.selection(reference, test) : RatedRegion.everywhere();
+			return selected ? EvaluationRegion.selection(reference, test) : EvaluationRegion.everywhere();
 		if (selected)
 			throw new IllegalArgumentException("There are both a mask and region=selection. Choose one of them.");
-		return RatedRegion.mask(maskImage(), reference);
+		return EvaluationRegion.mask(maskImage(), reference);
 	}
 
 	private ImagePlus maskImage() throws IOException {
 		final File file = new File(mask);
-		return WindowManager.getImage(mask) == null && file.exists() ? ImageFiles.open(file.toPath()) : ClearstackPlugIn.image(mask);
+		return WindowManager.getImage(mask) == null && file.exists() ? ImageFiles.open(file.toPath()) : OpenImages.named(mask);
 	}
 
 	/** What is no error, but may be a slip. */

@@ -13,18 +13,21 @@ import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.type.numeric.RealType;
 import net.imglib2.type.numeric.real.FloatType;
 import net.imglib2.view.Views;
-import org.clearstack.image.LatentPictures;
+import org.clearstack.device.DeviceChoice;
+import org.clearstack.door.ClearstackCommand;
+import org.clearstack.door.HasChoices;
+import org.clearstack.engine.EngineLoader;
+import org.clearstack.image.DisplayedPlane;
 import org.clearstack.image.Tables;
 import org.clearstack.inspect.LatentCode;
 import org.clearstack.inspect.LatentCode.Decoded;
 import org.clearstack.metric.DataRange;
 import org.clearstack.metric.Psnr;
 import org.clearstack.metric.Ssim;
-import org.clearstack.network.DeviceChoice;
-import org.clearstack.network.EngineLoader;
-import org.clearstack.network.ModelFolder;
-import org.clearstack.network.ModelLibrary;
+import org.clearstack.model.ModelFolder;
+import org.clearstack.model.ModelLibrary;
 import org.clearstack.network.NetworkAnatomy;
+import org.clearstack.picture.LatentPictures;
 import org.scijava.ItemIO;
 import org.scijava.command.Command;
 import org.scijava.plugin.Parameter;
@@ -34,9 +37,10 @@ import org.scijava.plugin.Plugin;
  * Shows that an autoencoder is an identity function that loses something: how many numbers the code holds, and what is left of the
  * image when only the strongest channels of the code are decoded.
  */
-@Plugin(type = Command.class, iconPath = Operation.ICON, headless = true, menuPath = "Plugins>Clearstack>Latent View...",
+@Plugin(type = Command.class, name = "latent", iconPath = ClearstackCommand.ICON, headless = true,
+	menuPath = "Plugins>Clearstack>Latent View...",
 	description = "Shows how many numbers a model's code holds and what is left of an image when the code is cut.")
-public final class LatentView extends Operation implements HasChoices {
+public final class LatentView extends ClearstackCommand implements HasChoices {
 
 	@Parameter(persist = false, label = "Image", description = "The current plane, or the selection in it, is encoded; RGB as the mean of its colours.")
 	private ImagePlus image;
@@ -70,11 +74,11 @@ public final class LatentView extends Operation implements HasChoices {
 				+ "; only what keeps its size can be compared with the image. Choose a model of scale 1, such as one trained with network=plain scale=1.");
 		try (NetworkAnatomy anatomy = EngineLoader.engine().anatomy(folder, DeviceChoice.parse(device, strict))) {
 			anatomy.tellDevice(progress());
-			show(new LatentCode(anatomy, folder.spec()), ShownPlane.of(image, folder.spec()));
+			show(new LatentCode(anatomy, folder.spec()), DisplayedPlane.of(image, folder.spec()));
 		}
 	}
 
-	private void show(final LatentCode latent, final ShownPlane shown) {
+	private void show(final LatentCode latent, final DisplayedPlane shown) {
 		if (latent.isBypassed())
 			progress().note("The model " + model + " has connections past its code: what is shown was not all in the code. Train one with network=plain.");
 		final RandomAccessibleInterval<? extends RealType<?>> original = Views.zeroMin(shown.planes().get(0));

@@ -4,6 +4,7 @@ package org.clearstack.command;
 
 import ij.macro.Functions;
 import ij.macro.Interpreter;
+import org.clearstack.door.ClearstackCommand;
 import org.scijava.command.Command;
 import org.scijava.plugin.Plugin;
 
@@ -14,9 +15,10 @@ import org.scijava.plugin.Plugin;
  * <p>
  * A macro has one set of extensions at a time, whosever were asked for last.
  */
-@Plugin(type = Command.class, iconPath = Operation.ICON, headless = true, menuPath = "Plugins>Clearstack>Clearstack Macro Extensions",
+@Plugin(type = Command.class, name = "extensions", iconPath = ClearstackCommand.ICON, headless = true,
+	menuPath = "Plugins>Clearstack>Clearstack Macro Extensions",
 	description = "Gives a macro the functions Ext.mse(a,b), Ext.psnr(a,b,range), Ext.ssim(a,b,range), Ext.hfenn(a,b,range) and others.")
-public final class MacroExtensions extends Operation {
+public final class MacroExtensions extends ClearstackCommand {
 
 	@Override
 	protected void compute() {

@@ -14,28 +14,31 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import net.imglib2.img.array.ArrayImgs;
+import org.clearstack.device.DeviceChoice;
+import org.clearstack.door.ClearstackCommand;
+import org.clearstack.door.HasChoices;
+import org.clearstack.engine.EngineLoader;
+import org.clearstack.engine.ModelArchive;
+import org.clearstack.engine.ModelCheck;
 import org.clearstack.image.Tables;
-import org.clearstack.network.DeviceChoice;
-import org.clearstack.network.EngineLoader;
+import org.clearstack.model.ModelFolder;
+import org.clearstack.model.ModelLibrary;
 import org.clearstack.network.Layer;
-import org.clearstack.network.ModelArchive;
-import org.clearstack.network.ModelCheck;
-import org.clearstack.network.ModelFolder;
-import org.clearstack.network.ModelLibrary;
 import org.clearstack.network.NetworkAnatomy;
-import org.clearstack.network.NetworkException;
 import org.clearstack.network.TileNetwork;
 import org.clearstack.normalize.LinearMap;
 import org.clearstack.normalize.Normalization;
+import org.clearstack.task.ClearstackException;
 import org.scijava.ItemIO;
 import org.scijava.command.Command;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
 
 /** The models there are: lists them, tells what one is made of, checks whether they answer their test input rightly, and takes them in and out as zip files. */
-@Plugin(type = Command.class, iconPath = Operation.ICON, headless = true, menuPath = "Plugins>Clearstack>Models...",
+@Plugin(type = Command.class, name = "models", iconPath = ClearstackCommand.ICON, headless = true,
+	menuPath = "Plugins>Clearstack>Models...",
 	description = "Lists, inspects, checks, imports and exports models.")
-public final class Models extends Operation implements HasChoices {
+public final class Models extends ClearstackCommand implements HasChoices {
 
 	@Parameter(persist = false, label = "Action", choices = { "list", "inspect", "check", "import", "export" },
 		description = "list: a table of all; inspect: all that is known of one; check: does it answer its test input rightly; import, export: from and to a zip.")
@@ -88,7 +91,7 @@ public final class Models extends Operation implements HasChoices {
 			try {
 				Tables.row(table, name, cells(ModelLibrary.find(name)));
 			}
-			catch (final NetworkException e) {
+			catch (final ClearstackException e) {
 				progress().note(name + " is no whole model: " + e.getMessage());
 			}
 	}
@@ -159,7 +162,7 @@ public final class Models extends Operation implements HasChoices {
 				if (check.isPresent() && !check.get().passed())
 					failed.add(names.get(i));
 			}
-			catch (final NetworkException e) {
+			catch (final ClearstackException e) {
 				cells.put("Result", e.getMessage());
 				cells.put("Largest deviation", "-");
 				failed.add(names.get(i));

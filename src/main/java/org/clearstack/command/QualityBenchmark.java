@@ -19,18 +19,27 @@ import net.imglib2.img.array.ArrayImgs;
 import net.imglib2.loops.LoopBuilder;
 import net.imglib2.type.numeric.real.FloatType;
 import net.imglib2.view.Views;
-import org.clearstack.benchmark.Score;
-import org.clearstack.benchmark.Subject;
+import org.clearstack.benchmark.BenchmarkFiles;
+import org.clearstack.benchmark.BenchmarkImages;
+import org.clearstack.benchmark.BenchmarkModel;
+import org.clearstack.benchmark.BenchmarkPairs;
+import org.clearstack.benchmark.BenchmarkScore;
+import org.clearstack.benchmark.ClassicalDenoisers;
+import org.clearstack.benchmark.DegradationTask;
+import org.clearstack.benchmark.GroundTruthPlane;
 import org.clearstack.benchmark.Summary;
-import org.clearstack.benchmark.Task;
-import org.clearstack.compare.ModelUpscaler;
+import org.clearstack.benchmark.WorstCases;
+import org.clearstack.dataset.ImageObjects;
 import org.clearstack.degrade.Noise;
-import org.clearstack.network.DeviceChoice;
-import org.clearstack.network.ModelFolder;
-import org.clearstack.network.ModelLibrary;
-import org.clearstack.network.Progress;
+import org.clearstack.device.DeviceChoice;
+import org.clearstack.door.ClearstackCommand;
+import org.clearstack.door.HasChoices;
+import org.clearstack.model.ModelFolder;
+import org.clearstack.model.ModelLibrary;
 import org.clearstack.resample.Resampling;
 import org.clearstack.restore.NoiseLimit;
+import org.clearstack.stack.RestorationOptions;
+import org.clearstack.task.Progress;
 import org.scijava.ItemIO;
 import org.scijava.command.Command;
 import org.scijava.plugin.Parameter;
@@ -41,18 +50,10 @@ import org.scijava.plugin.Plugin;
  * for each field and task. A model is rated on images it was not trained on, as its description tells, and on no other image of
  * the same object.
  */
-@Plugin(type = Command.class, iconPath = Operation.ICON, headless = true, menuPath = "Plugins>Clearstack>Benchmark Models...",
+@Plugin(type = Command.class, name = "benchmark", iconPath = ClearstackCommand.ICON, headless = true,
+	menuPath = "Plugins>Clearstack>Benchmark Models...",
 	description = "Rates models beside classical methods on a folder of good images, field by field.")
-public final class QualityBenchmark extends Operation implements HasChoices {
-
-	/** The file of all scores in the folder of results. */
-	static final String SCORES = "scores.csv";
-	/** The file of what each model costs in the folder of results. */
-	static final String COSTS = "costs.csv";
-	/** The file of all tables in the folder of results. */
-	static final String REPORT = "tables.md";
-	/** The folder of pictures in the folder of results. */
-	static final String PICTURES = "pictures";
+public final class QualityBenchmark extends ClearstackCommand implements HasChoices {
 
 	private static final String ALL = "all";
 	private static final String NONE = "none";
@@ -114,22 +115,22 @@ public final class QualityBenchmark extends Operation implements HasChoices {
 	@Parameter(type = ItemIO.OUTPUT, label = "Benchmark")
 	private String report;
 
-	private final List<Score> scores = new ArrayList<>();
+	private final List<BenchmarkScore> scores = new ArrayList<>();
 	private final WorstCases worst = new WorstCases();
 	private List<BenchmarkModel> chosen;
 	private ImageObjects shown;
 
 	@Override
 	protected void compute() throws IOException {
-		final List<Task> wanted = Task.parse(task);
+		final List<DegradationTask> wanted = DegradationTask.parse(task);
 		final BenchmarkImages folder = new BenchmarkImages(images, exclude, fields, crop, slices);
 		shown = ImageObjects.of(objects);
 		chosen = chosenModels();
 		final Path results = out == null ? Files.createTempDirectory("benchmark") : Files.createDirectories(out.toPath());
 		try {
 			final ClassicalDenoisers denoisers = new ClassicalDenoisers(results.resolve("denoised"));
-			rateImages(folder, wanted.stream().filter(task -> task != Task.PAIRS && isRated(task)).toList(), denoisers);
-			if (wanted.contains(Task.PAIRS) && isRated(Task.PAIRS))
+			rateImages(folder, wanted.stream().filter(task -> task != DegradationTask.PAIRS && isRated(task)).toList(), denoisers);
+			if (wanted.contains(DegradationTask.PAIRS) && isRated(DegradationTask.PAIRS))
 				ratePairs(folder, denoisers);
 			denoisers.run(python == null ? "" : python.strip(), progress());
 			scores.addAll(denoisers.scores(progress()));
@@ -165,19 +166,19 @@ public final class QualityBenchmark extends Operation implements HasChoices {
 	}
 
 	/** Without models all classical methods are rated; with models only what one of them does. */
-	private boolean isRated(final Task task) {
+	private boolean isRated(final DegradationTask task) {
 		return chosen.isEmpty() || chosen.stream().anyMatch(model -> model.scale() == task.scale());
 	}
 
-	private void rateImages(final BenchmarkImages folder, final List<Task> wanted, final ClassicalDenoisers denoisers) throws IOException {
+	private void rateImages(final BenchmarkImages folder, final List<DegradationTask> wanted, final ClassicalDenoisers denoisers) throws IOException {
 		final List<Path> files = wanted.isEmpty() ? List.of() : folder.files();
 		for (int i = 0; i < files.size(); i++) {
 			progress().report(i, files.size(), "Rating " + folder.name(files.get(i)));
 			final String name = folder.name(files.get(i));
-			final List<Task> tasksHere = wanted.stream().filter(task -> chosen.isEmpty() || !models(task, folder.field(name), name).isEmpty()).toList();
+			final List<DegradationTask> tasksHere = wanted.stream().filter(task -> chosen.isEmpty() || !models(task, folder.field(name), name).isEmpty()).toList();
 			if (!tasksHere.isEmpty())
-				for (final Subject good : folder.subjects(files.get(i), progress()))
-					for (final Task task : tasksHere)
+				for (final GroundTruthPlane good : folder.subjects(files.get(i), progress()))
+					for (final DegradationTask task : tasksHere)
 						rate(task, good, task.poor(good), denoisers);
 		}
 	}
@@ -188,19 +189,19 @@ public final class QualityBenchmark extends Operation implements HasChoices {
 			return;
 		for (final BenchmarkPairs pair : BenchmarkPairs.read(table)) {
 			progress().report(0, 0, "Rating " + pair.noisy());
-			if (chosen.isEmpty() || !models(Task.PAIRS, folder.field(pair.clean()), pair.clean()).isEmpty())
-				for (final Map.Entry<Subject, RandomAccessibleInterval<FloatType>> one : folder.pair(pair.noisy(), pair.clean(), progress()).entrySet())
-					rate(Task.PAIRS, one.getKey(), one.getValue(), denoisers);
+			if (chosen.isEmpty() || !models(DegradationTask.PAIRS, folder.field(pair.clean()), pair.clean()).isEmpty())
+				for (final Map.Entry<GroundTruthPlane, RandomAccessibleInterval<FloatType>> one : folder.pair(pair.noisy(), pair.clean(), progress()).entrySet())
+					rate(DegradationTask.PAIRS, one.getKey(), one.getValue(), denoisers);
 		}
 	}
 
 	/** The models that are rated on an image; on real noise also those that saw the clean image, told apart. */
-	private List<BenchmarkModel> models(final Task task, final String field, final String image) {
+	private List<BenchmarkModel> models(final DegradationTask task, final String field, final String image) {
 		return chosen.stream().filter(model -> model.scale() == task.scale() && model.suits(field))
-			.filter(model -> seen || task == Task.PAIRS || !model.saw(image, shown)).toList();
+			.filter(model -> seen || task == DegradationTask.PAIRS || !model.saw(image, shown)).toList();
 	}
 
-	private void rate(final Task task, final Subject good, final RandomAccessibleInterval<FloatType> poor, final ClassicalDenoisers denoisers)
+	private void rate(final DegradationTask task, final GroundTruthPlane good, final RandomAccessibleInterval<FloatType> poor, final ClassicalDenoisers denoisers)
 		throws IOException
 	{
 		if (progress().isCanceled())
@@ -208,20 +209,20 @@ public final class QualityBenchmark extends Operation implements HasChoices {
 		final double base;
 		if (task.upscales()) {
 			for (final Resampling method : UPSCALERS)
-				scores.add(Score.of(task, good, method.label(), false, false, method.upscale(poor, task.scale())));
+				scores.add(BenchmarkScore.of(task, good, method.label(), false, false, method.upscale(poor, task.scale())));
 			base = psnr(Resampling.BICUBIC.label());
 		}
 		else {
-			scores.add(Score.of(task, good, Summary.NOISY, false, false, poor));
+			scores.add(BenchmarkScore.of(task, good, Summary.NOISY, false, false, poor));
 			base = psnr(Summary.NOISY);
 			denoisers.add(task, good, poor);
 		}
 		for (final BenchmarkModel model : models(task, good.field(), good.image())) {
 			final RandomAccessibleInterval<FloatType> result = model.restore(poor, device(), new Quiet(progress()));
 			final boolean saw = model.saw(good.image(), shown);
-			scores.add(Score.of(task, good, model.name(), true, saw, result));
+			scores.add(BenchmarkScore.of(task, good, model.name(), true, saw, result));
 			if (task.noise(good) != Noise.NONE)
-				scores.add(Score.of(task, good, model.name() + Summary.TOLD, true, saw, limited(poor, result, task.noise(good))));
+				scores.add(BenchmarkScore.of(task, good, model.name() + Summary.TOLD, true, saw, limited(poor, result, task.noise(good))));
 			if (!saw)
 				worst.add(task, good, poor, model.name(), psnr(model.name()) - base, result);
 		}
@@ -253,10 +254,10 @@ public final class QualityBenchmark extends Operation implements HasChoices {
 			costs.add(model.cost(device()));
 		final List<Summary> summaries = Summary.of(scores);
 		report = setting() + "\n\n" + Summary.markdown(summaries) + (chosen.isEmpty() ? "" : "\n" + BenchmarkModel.markdown(costs));
-		Files.writeString(results.resolve(SCORES), Score.csv(scores));
-		Files.write(results.resolve(COSTS), costs);
-		Files.writeString(results.resolve(REPORT), report);
-		worst.save(results.resolve(PICTURES));
+		Files.writeString(results.resolve(BenchmarkFiles.SCORES), BenchmarkScore.csv(scores));
+		Files.write(results.resolve(BenchmarkFiles.COSTS), costs);
+		Files.writeString(results.resolve(BenchmarkFiles.REPORT), report);
+		worst.save(results.resolve(BenchmarkFiles.PICTURES));
 	}
 
 	private DeviceChoice device() {
@@ -265,7 +266,7 @@ public final class QualityBenchmark extends Operation implements HasChoices {
 
 	private String setting() {
 		final List<String> devices = chosen.stream().map(model -> model.deviceTold(device())).distinct().toList();
-		return LocalDate.now() + ", Clearstack " + Recipe.version() + ", Java " + Runtime.version().feature() + ", " + System.getProperty("os.name") + " "
+		return LocalDate.now() + ", Clearstack " + RestorationOptions.version() + ", Java " + Runtime.version().feature() + ", " + System.getProperty("os.name") + " "
 			+ System.getProperty("os.arch") + ", " + Runtime.getRuntime().availableProcessors() + " processors"
 			+ (devices.isEmpty() ? "" : ", models on " + String.join(" and ", devices))
 			+ ". Means over images; of images larger than " + crop + " × " + crop + " pixels the middle, of stacks " + slices

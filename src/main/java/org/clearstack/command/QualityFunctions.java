@@ -8,8 +8,14 @@ import ij.macro.ExtensionDescriptor;
 import ij.macro.Interpreter;
 import ij.macro.MacroExtension;
 import java.util.List;
+import org.clearstack.door.RunningMacro;
+import org.clearstack.image.OpenImages;
 import org.clearstack.metric.Metric;
-import org.clearstack.network.Progress;
+import org.clearstack.quality.EvaluationRegion;
+import org.clearstack.quality.QualityMeasurement;
+import org.clearstack.quality.QualitySettings;
+import org.clearstack.task.Failure;
+import org.clearstack.task.Progress;
 
 /**
  * The metrics as macro functions: {@code Ext.mse(reference, test)} and, where the metric needs a data range,
@@ -52,13 +58,13 @@ final class QualityFunctions implements MacroExtension {
 	}
 
 	private static double rate(final String function, final Object[] arguments) {
-		final ImagePlus reference = ClearstackPlugIn.image((String) arguments[0]);
-		final ImagePlus test = ClearstackPlugIn.image((String) arguments[1]);
+		final ImagePlus reference = OpenImages.named((String) arguments[0]);
+		final ImagePlus test = OpenImages.named((String) arguments[1]);
 		final double range = hasRange(function) ? (Double) arguments[2] : 0;
 		if (!(range >= 0) || range == Double.POSITIVE_INFINITY)
 			throw new IllegalArgumentException("range is " + range + "; it must be a positive number, or 0 for the reference's maximum - minimum.");
-		final RatingRules rules = RatingRules.standard(Metric.of(function), range);
-		return new Rating(reference, test, RatedRegion.everywhere(), rules).rows(Progress.NONE).get(0).values().get(function);
+		final QualitySettings rules = QualitySettings.standard(Metric.of(function), range);
+		return new QualityMeasurement(reference, test, EvaluationRegion.everywhere(), rules).rows(Progress.NONE).get(0).values().get(function);
 	}
 
 	private static String answer(final double value, final Object[] arguments) {

@@ -4,12 +4,15 @@ package org.clearstack.command;
 
 import ij.ImagePlus;
 import java.awt.Rectangle;
+import org.clearstack.door.ClearstackCommand;
+import org.clearstack.door.HasPreview;
 import org.clearstack.image.ImagePart;
-import org.clearstack.image.ImageProgress;
-import org.clearstack.network.LoadedModels;
-import org.clearstack.network.ModelFolder;
-import org.clearstack.network.Progress;
+import org.clearstack.model.ModelFolder;
+import org.clearstack.stack.ImageRestorer;
+import org.clearstack.task.Progress;
+import org.clearstack.window.ImageProgress;
 import org.scijava.ItemIO;
+import org.scijava.Priority;
 import org.scijava.command.Command;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
@@ -18,7 +21,8 @@ import org.scijava.plugin.Plugin;
  * Denoises or upscales the active image into a new one: all of it, its current slice or channel, and where a rectangle is selected
  * only that region.
  */
-@Plugin(type = Command.class, iconPath = Operation.ICON, headless = true, menuPath = "Plugins>Clearstack>Restore...",
+@Plugin(type = Command.class, name = "restore", priority = Priority.VERY_HIGH, iconPath = ClearstackCommand.ICON, headless = true,
+	menuPath = "Plugins>Clearstack>Restore...",
 	description = "Denoises or upscales the active image, or its selected rectangle, into a new one with a trained model.")
 public final class Restore extends RestoreOperation implements HasPreview {
 
@@ -49,12 +53,10 @@ public final class Restore extends RestoreOperation implements HasPreview {
 	@Override
 	protected void compute() {
 		final ModelFolder model = model();
-		final Recipe recipe = recipe(uncertainty);
+		final ImageRestorer restorer = restorer(model, uncertainty);
 		final ImagePart part = ImagePart.of(image, ImagePart.Scope.parse(slices));
 		progress().report(0, 0, "Loading " + model.spec().name());
-		final StackRestoration work = new StackRestoration(part, LoadedModels.shared(model, device()), recipe);
-		final StackRestoration.Restored done = lazy ? work.lazily(model, whenLookedAt())
-			: work.remembering(model, device()).restore(model, progress());
+		final ImageRestorer.Restored done = lazy ? restorer.lazily(part, whenLookedAt()) : restorer.restore(part, progress());
 		restored = done.image();
 		deviation = done.uncertainty();
 	}
@@ -62,12 +64,9 @@ public final class Restore extends RestoreOperation implements HasPreview {
 	/** The selected rectangle of the slice that is shown, or its middle. */
 	@Override
 	public ImagePlus preview(final Progress wanted) {
-		final ModelFolder model = model();
-		final Recipe recipe = recipe(false);
 		final ImagePart chosen = ImagePart.of(image, ImagePart.Scope.SLICE);
 		final ImagePart part = chosen.isSelected() ? chosen : ImagePart.of(image, middle());
-		final ImagePlus result = new StackRestoration(part, LoadedModels.shared(model, device()), recipe)
-			.remembering(model, device()).run(model, wanted);
+		final ImagePlus result = restorer(model(), false).restore(part, wanted).image();
 		result.setTitle("Preview of " + result.getTitle());
 		return result;
 	}

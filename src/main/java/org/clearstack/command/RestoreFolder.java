@@ -12,10 +12,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
-import org.clearstack.image.WholeFile;
-import org.clearstack.network.LoadedModels;
-import org.clearstack.network.ModelFolder;
+import org.clearstack.door.ClearstackCommand;
+import org.clearstack.engine.LoadedModels;
+import org.clearstack.folder.FolderFiles;
+import org.clearstack.folder.FolderReport;
+import org.clearstack.folder.FolderRestoration;
+import org.clearstack.io.WholeFile;
+import org.clearstack.model.ModelFolder;
 import org.scijava.ItemIO;
+import org.scijava.Priority;
 import org.scijava.command.Command;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
@@ -24,7 +29,8 @@ import org.scijava.plugin.Plugin;
  * Restores the images of a folder into another one, with a report. Files that cannot be read are reported and passed over; files
  * that are done already, with the same model and parameters, are not done again.
  */
-@Plugin(type = Command.class, iconPath = Operation.ICON, headless = true, menuPath = "Plugins>Clearstack>Restore Folder...",
+@Plugin(type = Command.class, name = "folder", priority = Priority.HIGH, iconPath = ClearstackCommand.ICON, headless = true,
+	menuPath = "Plugins>Clearstack>Restore Folder...",
 	description = "Restores all images of a folder into another folder, with a report; goes on where an earlier run ended.")
 public final class RestoreFolder extends RestoreOperation {
 
@@ -51,7 +57,7 @@ public final class RestoreFolder extends RestoreOperation {
 		final ModelFolder model = model();
 		final Path target = output.toPath();
 		final List<FolderFiles.Job> jobs = FolderFiles.of(folder.toPath(), target, pattern, recursive);
-		final FolderRestoration work = new FolderRestoration(model, LoadedModels.shared(model, device()), recipe(false), target.toAbsolutePath().normalize(),
+		final FolderRestoration work = new FolderRestoration(model, LoadedModels.shared(model, device()), options(false), target.toAbsolutePath().normalize(),
 			progress());
 		Files.createDirectories(target);
 		restoreAlone(work, jobs, target);

@@ -4,17 +4,23 @@ package org.clearstack.command;
 
 import java.util.List;
 import java.util.Locale;
+import org.clearstack.device.DeviceChoice;
+import org.clearstack.door.ClearstackCommand;
+import org.clearstack.door.HasChoices;
 import org.clearstack.image.ResultImage.Type;
-import org.clearstack.network.DeviceChoice;
-import org.clearstack.network.ModelFolder;
-import org.clearstack.network.ModelLibrary;
+import org.clearstack.model.ModelFolder;
+import org.clearstack.model.ModelLibrary;
 import org.clearstack.normalize.Normalization;
-import org.clearstack.restore.Finish;
+import org.clearstack.restore.PostProcessing;
 import org.clearstack.restore.RestoreSettings;
+import org.clearstack.stack.ImageRestorer;
+import org.clearstack.stack.NoiseText;
+import org.clearstack.stack.NormalizationCache;
+import org.clearstack.stack.RestorationOptions;
 import org.scijava.plugin.Parameter;
 
 /** The parameters that the Commands that restore have in common. */
-abstract class RestoreOperation extends Operation implements HasChoices {
+abstract class RestoreOperation extends ClearstackCommand implements HasChoices {
 
 	@Parameter(persist = false, label = "Model", description = "Name of an installed model, or path of a model folder.")
 	private String model = "microscopy-x2";
@@ -72,7 +78,7 @@ abstract class RestoreOperation extends Operation implements HasChoices {
 	/**
 	 * The chosen model.
 	 *
-	 * @throws org.clearstack.network.NetworkException if there is none
+	 * @throws org.clearstack.task.ClearstackException if there is none
 	 * @throws IllegalArgumentException if it has another scale than was asked for
 	 */
 	final ModelFolder model() {
@@ -94,16 +100,25 @@ abstract class RestoreOperation extends Operation implements HasChoices {
 	}
 
 	/**
+	 * What restores as the parameters say.
+	 *
+	 * @param uncertainty whether deviations are wanted, which only an ensemble has
+	 */
+	final ImageRestorer restorer(final ModelFolder chosen, final boolean uncertainty) {
+		return ImageRestorer.of(chosen).with(options(uncertainty)).on(device());
+	}
+
+	/**
 	 * What the parameters say.
 	 *
 	 * @param uncertainty whether deviations are wanted, which only an ensemble has
 	 * @throws IllegalArgumentException if the normalisation means nothing
 	 */
-	final Recipe recipe(final boolean uncertainty) {
+	final RestorationOptions options(final boolean uncertainty) {
 		final Normalization rule = normalize.strip().equalsIgnoreCase("model") ? null : Normalization.parse(normalize);
 		final RestoreSettings settings = RestoreSettings.AUTOMATIC.withTile(tile).withBatch(batch).withNormalization(rule)
 			.withEnsemble(ensemble || uncertainty);
-		return new Recipe(settings, Fits.Per.valueOf(fit.toUpperCase(Locale.ROOT)), new Finish(strength / 100, conserve, NoiseText.parse(noise)), bright, uncertainty,
+		return new RestorationOptions(settings, NormalizationCache.Per.valueOf(fit.toUpperCase(Locale.ROOT)), new PostProcessing(strength / 100, conserve, NoiseText.parse(noise)), bright, uncertainty,
 			type.equals("float") ? Type.FLOAT : Type.SOURCE);
 	}
 

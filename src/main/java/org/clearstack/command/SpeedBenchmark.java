@@ -14,18 +14,20 @@ import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.function.DoubleSupplier;
 import java.util.stream.Stream;
-import org.clearstack.network.DeviceChoice;
+import org.clearstack.benchmark.Throughput;
+import org.clearstack.device.DeviceChoice;
+import org.clearstack.door.ClearstackCommand;
+import org.clearstack.engine.EngineLoader;
+import org.clearstack.model.ModelFolder;
+import org.clearstack.model.ModelLibrary;
+import org.clearstack.model.NetworkPlan;
 import org.clearstack.network.Engine;
-import org.clearstack.network.EngineLoader;
 import org.clearstack.network.GraphGeometry;
-import org.clearstack.network.ModelFolder;
-import org.clearstack.network.ModelLibrary;
-import org.clearstack.network.NetworkException;
-import org.clearstack.network.NetworkPlan;
 import org.clearstack.network.TileNetwork;
 import org.clearstack.network.Trainer;
 import org.clearstack.network.TrainerOptions;
 import org.clearstack.restore.RestoreSettings;
+import org.clearstack.task.ClearstackException;
 import org.scijava.ItemIO;
 import org.scijava.command.Command;
 import org.scijava.plugin.Parameter;
@@ -35,9 +37,10 @@ import org.scijava.plugin.Plugin;
  * Measures restoring and training on every device and tells it in tables of Markdown: {@code java -jar Clearstack_.jar speed}. A device that cannot
  * be used is left out for a reason, never replaced.
  */
-@Plugin(type = Command.class, iconPath = Operation.ICON, headless = true, visible = false, label = "Speed Benchmark",
+@Plugin(type = Command.class, name = "speed", iconPath = ClearstackCommand.ICON, headless = true,
+	visible = false, label = "Speed Benchmark",
 	description = "Measures how fast each device restores and trains, and prints tables of Markdown.")
-public final class SpeedBenchmark extends Operation {
+public final class SpeedBenchmark extends ClearstackCommand {
 
 	private static final String COURSE = "course";
 	private static final NetworkPlan OURS_PLAN = new NetworkPlan("ours", 1, 2, 32, 2, 2);
@@ -97,13 +100,13 @@ public final class SpeedBenchmark extends Operation {
 			training(OURS_PLAN, device);
 			training(COURSE_PLAN, device);
 		}
-		catch (final NetworkException e) {
+		catch (final ClearstackException e) {
 			notes.add(device + " was left out: " + e.getMessage());
 		}
 	}
 
 	private List<DeviceChoice> chosenDevices() {
-		final List<String> names = devices.strip().equals("all") ? new ArrayList<>(Speed.devices(engine)) : List.of(devices.strip().split("\\s+"));
+		final List<String> names = devices.strip().equals("all") ? new ArrayList<>(Throughput.devices(engine)) : List.of(devices.strip().split("\\s+"));
 		if (devices.strip().equals("all") && names.size() > 2)
 			names.add("gpus");
 		return names.stream().map(name -> DeviceChoice.parse(name, true)).toList();
@@ -150,9 +153,9 @@ public final class SpeedBenchmark extends Operation {
 		}
 		say("Restoring with " + name + " on " + device);
 		try (TileNetwork network = engine.open(model, device)) {
-			final double whole = Speed.restoring(network, size, RestoreSettings.AUTOMATIC, seconds);
-			final double bare = Speed.bareRestoring(network, size, RestoreSettings.AUTOMATIC, seconds);
-			final double stack = Speed.restoringStack(network, model, size, slices, seconds);
+			final double whole = Throughput.restoring(network, size, RestoreSettings.AUTOMATIC, seconds);
+			final double bare = Throughput.bareRestoring(network, size, RestoreSettings.AUTOMATIC, seconds);
+			final double stack = Throughput.restoringStack(network, model, size, slices, seconds);
 			restoring.add(row(name, network.device(), mega(whole), mega(stack), mega(bare), String.format(Locale.ROOT, "%.0f %%", 100 * whole / bare)));
 			for (final int tile : numbers("tiles", tiles))
 				sweep.add(sweep(network, tile));
@@ -165,7 +168,7 @@ public final class SpeedBenchmark extends Operation {
 		final List<String> cells = new ArrayList<>(List.of(network.spec().name(), network.device(), Integer.toString(side)));
 		for (final int batch : numbers("batches", batches)) {
 			say("Tiles of " + side + ", " + batch + " at once, with " + network.spec().name() + " on " + network.device());
-			cells.add(megaWhereMemorySuffices(() -> Speed.bare(network, side, side, batch, seconds)));
+			cells.add(megaWhereMemorySuffices(() -> Throughput.bare(network, side, side, batch, seconds)));
 		}
 		return row(cells.toArray(String[]::new));
 	}
@@ -175,8 +178,8 @@ public final class SpeedBenchmark extends Operation {
 		try {
 			return mega(measured.getAsDouble());
 		}
-		catch (final NetworkException e) {
-			if (!NetworkException.isOutOfMemory(e))
+		catch (final ClearstackException e) {
+			if (!ClearstackException.isOutOfMemory(e))
 				throw e;
 			return "out of memory";
 		}
@@ -185,7 +188,7 @@ public final class SpeedBenchmark extends Operation {
 	private void training(final NetworkPlan plan, final DeviceChoice device) {
 		say("Training " + plan.architecture() + " on " + device);
 		try (Trainer trainer = engine.trainer(plan, OPTIONS, device)) {
-			training.add(row(plan.architecture(), trainer.device(), String.format(Locale.ROOT, "%.1f", Speed.training(trainer, plan, 16, 32, seconds))));
+			training.add(row(plan.architecture(), trainer.device(), String.format(Locale.ROOT, "%.1f", Throughput.training(trainer, plan, 16, 32, seconds))));
 		}
 	}
 

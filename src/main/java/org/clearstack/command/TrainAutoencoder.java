@@ -12,27 +12,35 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import org.clearstack.dataset.ImageObjects;
+import org.clearstack.dataset.TrainingFiles;
+import org.clearstack.dataset.TrainingFolder;
+import org.clearstack.device.DeviceChoice;
+import org.clearstack.door.ClearstackCommand;
+import org.clearstack.door.HasChoices;
+import org.clearstack.door.imagej.Preview;
+import org.clearstack.engine.EngineLoader;
 import org.clearstack.image.ImageFiles;
-import org.clearstack.image.TrainingCurves;
-import org.clearstack.image.TrainingWindow;
-import org.clearstack.network.DeviceChoice;
-import org.clearstack.network.EngineLoader;
-import org.clearstack.network.ModelFolder;
-import org.clearstack.network.ModelLibrary;
-import org.clearstack.network.NetworkPlan;
+import org.clearstack.model.ModelFolder;
+import org.clearstack.model.ModelLibrary;
+import org.clearstack.model.NetworkPlan;
 import org.clearstack.network.TrainerOptions;
-import org.clearstack.train.Augmentation;
+import org.clearstack.stack.StackProgress;
 import org.clearstack.train.Epoch;
 import org.clearstack.train.LearningRate;
-import org.clearstack.train.Range;
-import org.clearstack.train.Score;
-import org.clearstack.train.Simulation;
+import org.clearstack.train.PatchScore;
 import org.clearstack.train.Training;
 import org.clearstack.train.TrainingMonitor;
 import org.clearstack.train.TrainingSet;
 import org.clearstack.train.TrainingSettings;
 import org.clearstack.train.TrainingSettings.Lesson;
+import org.clearstack.train.sample.Augmentation;
+import org.clearstack.train.sample.Range;
+import org.clearstack.train.sample.Simulation;
+import org.clearstack.window.TrainingCurves;
+import org.clearstack.window.TrainingWindow;
 import org.scijava.ItemIO;
+import org.scijava.Priority;
 import org.scijava.command.Command;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
@@ -41,9 +49,10 @@ import org.scijava.plugin.Plugin;
  * Learns a model from images: from good ones, whose poor versions are simulated; from pairs of poor and good ones; or from noisy ones
  * alone. A training that was stopped or killed goes on when it is started again with the same parameters.
  */
-@Plugin(type = Command.class, iconPath = Operation.ICON, headless = true, menuPath = "Plugins>Clearstack>Train Autoencoder...",
+@Plugin(type = Command.class, name = "train", priority = Priority.HIGH, iconPath = ClearstackCommand.ICON, headless = true,
+	menuPath = "Plugins>Clearstack>Train Autoencoder...",
 	description = "Learns a model for upscaling or denoising from a folder of images.")
-public final class TrainAutoencoder extends Operation implements HasChoices {
+public final class TrainAutoencoder extends ClearstackCommand implements HasChoices {
 
 	@Parameter(persist = false, label = "Images", style = "directory",
 		description = "Folder of good images, with its subfolders; of noisy ones to learn by noise2void. Or one stack: its file, or its title if it is open.")
@@ -267,7 +276,7 @@ public final class TrainAutoencoder extends Operation implements HasChoices {
 
 		private final ResultsTable table = new ResultsTable();
 		private final TrainingWindow window = hasWindow() ? new TrainingWindow(out.getName(), progress()) : null;
-		private Score baseline;
+		private PatchScore baseline;
 
 		@Override
 		public void report(final long done, final long total, final String message) {
@@ -292,7 +301,7 @@ public final class TrainAutoencoder extends Operation implements HasChoices {
 		}
 
 		@Override
-		public void epoch(final Epoch epoch, final Score level, final Preview preview) {
+		public void epoch(final Epoch epoch, final PatchScore level, final Preview preview) {
 			baseline = level;
 			table.addRow();
 			table.addValue("Epoch", epoch.number());
@@ -308,10 +317,10 @@ public final class TrainAutoencoder extends Operation implements HasChoices {
 				note(line(epoch, level));
 		}
 
-		private String line(final Epoch epoch, final Score level) {
+		private String line(final Epoch epoch, final PatchScore level) {
 			final double rate = epoch.number() * steps / Math.max(1e-9, epoch.seconds());
 			final String pace = epoch.number() == 0 ? "" : String.format(Locale.ROOT, ", %.1f steps/s, %s left", rate,
-				Pace.duration((epochs - epoch.number()) * steps / rate));
+				StackProgress.duration((epochs - epoch.number()) * steps / rate));
 			return String.format(Locale.ROOT, "Epoch %d of %d: loss %.4g, training PSNR %.2f dB, SSIM %.4f, validation PSNR %.2f dB (baseline %.2f), SSIM %.4f"
 				+ " (baseline %.4f), %.0f s%s", epoch.number(), epochs, epoch.loss(), epoch.training().psnr(), epoch.training().ssim(), epoch.validation().psnr(),
 				level.psnr(), epoch.validation().ssim(), level.ssim(), epoch.seconds(), pace);

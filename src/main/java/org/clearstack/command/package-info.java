@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 
 /**
- * The menu: one SciJava Command per entry, and the two doors that open them without Fiji
- * (plain ImageJ's plug-in and the command line). Nothing imports this package.
+ * The commands: what a menu entry does. Only commands are here, and nothing imports them; they are found by the index
+ * that SciJava writes.
  */
 package org.clearstack.command;

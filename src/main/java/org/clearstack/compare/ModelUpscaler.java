@@ -10,12 +10,11 @@ import net.imglib2.img.Img;
 import net.imglib2.img.array.ArrayImgs;
 import net.imglib2.type.numeric.real.FloatType;
 import net.imglib2.view.Views;
-import org.clearstack.network.DeviceChoice;
-import org.clearstack.network.LoadedModels;
-import org.clearstack.network.ModelFolder;
-import org.clearstack.network.ModelSpec;
-import org.clearstack.network.OnDevice;
-import org.clearstack.network.Progress;
+import org.clearstack.device.DeviceChoice;
+import org.clearstack.device.DeviceReporting;
+import org.clearstack.engine.LoadedModels;
+import org.clearstack.model.ModelFolder;
+import org.clearstack.model.ModelSpec;
 import org.clearstack.network.TileNetwork;
 import org.clearstack.normalize.LinearMap;
 import org.clearstack.normalize.Normalization;
@@ -23,6 +22,7 @@ import org.clearstack.resample.Resampling;
 import org.clearstack.restore.Plane;
 import org.clearstack.restore.RestoreSettings;
 import org.clearstack.restore.Restorer;
+import org.clearstack.task.Progress;
 
 /**
  * A trained model as a way to upscale. A model of the scale asked for upscales itself; a model that keeps the size is given the
@@ -71,9 +71,9 @@ public final class ModelUpscaler implements Upscaler {
 		return (slices, progress) -> LoadedModels.use(model, device, network -> restore(input(slices), maps, network, progress));
 	}
 
-	/** The device it really computes on, as {@link OnDevice#deviceTold()} says. */
+	/** The device it really computes on, as {@link DeviceReporting#deviceTold()} says. */
 	public String deviceTold() {
-		return LoadedModels.use(model, device, OnDevice::deviceTold);
+		return LoadedModels.use(model, device, DeviceReporting::deviceTold);
 	}
 
 	private boolean upscalesItself() {

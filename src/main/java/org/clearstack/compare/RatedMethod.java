@@ -17,7 +17,7 @@ import org.clearstack.metric.Metric;
  * @param pixels it gave altogether
  * @param shown its planes of the slice to show, one a channel
  */
-public record RatedMethod(String name, List<Rating> ratings, double seconds, long pixels, List<RandomAccessibleInterval<FloatType>> shown) {
+public record RatedMethod(String name, List<PlaneScores> ratings, double seconds, long pixels, List<RandomAccessibleInterval<FloatType>> shown) {
 
 	/** The mean of a metric over all planes. */
 	public double mean(final Metric metric) {

@@ -4,8 +4,8 @@ package org.clearstack.compare;
 
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.type.numeric.real.FloatType;
-import org.clearstack.network.Progress;
 import org.clearstack.resample.Resampling;
+import org.clearstack.task.Progress;
 
 /** A way to upscale a stack of planes, of one channel or of several that are upscaled together. */
 public interface Upscaler {

@@ -4,7 +4,6 @@ package org.clearstack.degrade;
 
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
-
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.img.Img;
 import net.imglib2.type.numeric.RealType;

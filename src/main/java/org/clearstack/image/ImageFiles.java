@@ -28,8 +28,12 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import javax.imageio.ImageIO;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
+import org.clearstack.format.ImageFormat;
+import org.clearstack.format.ImageFormats;
+import org.clearstack.io.WholeFile;
 
 /** Images in files, without ImageJ's window: for the command line, for folders and for clusters. */
 public final class ImageFiles {
@@ -43,6 +47,9 @@ public final class ImageFiles {
 	 * @throws IOException if there is no such file or ImageJ cannot read it
 	 */
 	public static ImagePlus open(final Path path) throws IOException {
+		final Optional<ImagePlus> known = ImageFormats.open(path);
+		if (known.isPresent())
+			return known.get();
 		if (Files.isDirectory(path))
 			throw new IOException(path + " is a folder. Name one image file.");
 		if (!Files.isReadable(path))
@@ -85,6 +92,9 @@ public final class ImageFiles {
 
 	/** As {@link #open}, but the slices of a TIFF stack stay in the file until they are looked at. */
 	public static ImagePlus openVirtual(final Path path) throws IOException {
+		final Optional<ImagePlus> known = ImageFormats.openVirtual(path);
+		if (known.isPresent())
+			return known.get();
 		if (!isTiff(path))
 			return open(path);
 		checkLength(path);
@@ -93,12 +103,12 @@ public final class ImageFiles {
 	}
 
 	/**
-	 * The properties that {@link #save} wrote into a TIFF, without reading its pixels.
+	 * The properties that {@link #save} wrote into a file, without reading its pixels.
 	 *
 	 * @return values by keys; empty if there is no such file or it has none
 	 */
 	public static Map<String, String> properties(final Path path) {
-		final Map<String, String> properties = new LinkedHashMap<>();
+		final Map<String, String> properties = new LinkedHashMap<>(ImageFormats.properties(path));
 		final FileInfo[] infos = Files.isRegularFile(path) ? tiffInfo(path) : new FileInfo[0];
 		final String[] texts = infos.length == 0 || infos[0].properties == null ? new String[0] : infos[0].properties;
 		for (int i = 0; i + 1 < texts.length; i += 2)
@@ -151,7 +161,10 @@ public final class ImageFiles {
 	 * @throws IllegalArgumentException if the extension is another, or a PNG cannot hold this image
 	 */
 	public static void save(final ImagePlus image, final Path path) throws IOException {
-		if (extension(path).equals("png"))
+		final Optional<ImageFormat> writer = ImageFormats.writer(path);
+		if (writer.isPresent())
+			writer.get().save(image, path);
+		else if (extension(path).equals("png"))
 			savePng(image, path);
 		else
 			saveTiff(image, path);
@@ -164,7 +177,8 @@ public final class ImageFiles {
 	 * @throws IOException if the folder is missing or read-only
 	 */
 	public static void checkTarget(final Path path) throws IOException {
-		extension(path);
+		if (ImageFormats.writer(path).isEmpty())
+			extension(path);
 		WholeFile.check(path);
 	}
 

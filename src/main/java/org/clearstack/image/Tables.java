@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.clearstack.io.WholeFile;
 
 /** ImageJ's results tables: rows in, text out. */
 public final class Tables {

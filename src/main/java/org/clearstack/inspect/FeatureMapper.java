@@ -14,11 +14,11 @@ import net.imglib2.img.array.ArrayImgs;
 import net.imglib2.type.numeric.RealType;
 import net.imglib2.type.numeric.real.FloatType;
 import org.clearstack.inspect.PaddedPlane.Padding;
+import org.clearstack.model.ModelSpec;
 import org.clearstack.network.Activation;
 import org.clearstack.network.Layer;
 import org.clearstack.network.Layer.Kind;
 import org.clearstack.network.Layer.Stage;
-import org.clearstack.network.ModelSpec;
 import org.clearstack.network.NetworkAnatomy;
 
 /**

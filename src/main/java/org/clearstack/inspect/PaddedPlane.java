@@ -8,7 +8,7 @@ import net.imglib2.RandomAccess;
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.type.numeric.RealType;
 import net.imglib2.view.Views;
-import org.clearstack.network.ModelSpec;
+import org.clearstack.model.ModelSpec;
 import org.clearstack.normalize.LinearMap;
 import org.clearstack.normalize.Normalization;
 

@@ -28,7 +28,7 @@ public sealed interface DataRange {
 
 		/** @throws IllegalArgumentException if the range is not positive and finite. */
 		public Value {
-			Checks.range(range);
+			Arguments.range(range);
 		}
 
 		@Override
@@ -62,7 +62,7 @@ public sealed interface DataRange {
 		@Override
 		public double of(final RandomAccessibleInterval<? extends RealType<?>> reference) {
 			final double range = Pointwise.range(reference, reference, null);
-			Checks.range(range);
+			Arguments.range(range);
 			return range;
 		}
 	}
@@ -87,7 +87,7 @@ public sealed interface DataRange {
 		public double of(final RandomAccessibleInterval<? extends RealType<?>> reference) {
 			final double[] values = OrderStatistics.percentiles(reference, low, high);
 			final double range = values[1] - values[0];
-			Checks.range(range);
+			Arguments.range(range);
 			return range;
 		}
 	}

@@ -3,7 +3,6 @@
 package org.clearstack.metric;
 
 import java.util.Arrays;
-
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.type.numeric.RealType;
 
@@ -49,7 +48,7 @@ public final class Decorrelation {
 	public static Result analyse(final RandomAccessibleInterval<? extends RealType<?>> image) {
 		if (image.numDimensions() != 2 || image.dimension(0) < SMALLEST || image.dimension(1) < SMALLEST)
 			throw new IllegalArgumentException("Decorrelation analysis needs a plane of at least " + SMALLEST + " x " + SMALLEST
-				+ " pixels; found " + Checks.size(image.dimensionsAsLongArray()) + ". Choose a slice, or a larger part of it.");
+				+ " pixels; found " + Arguments.size(image.dimensionsAsLongArray()) + ". Choose a slice, or a larger part of it.");
 		final Samples samples = Samples.of(image, "image");
 		final Spectrum spectrum = Spectrum.of(samples);
 		final Peak plain = Peak.of(spectrum.curve(0, 0, 1), 0, 1);

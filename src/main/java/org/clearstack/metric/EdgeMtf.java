@@ -3,7 +3,6 @@
 package org.clearstack.metric;
 
 import java.util.Locale;
-
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.type.numeric.RealType;
 
@@ -50,7 +49,7 @@ public final class EdgeMtf {
 	 * @throws IllegalArgumentException if the rectangle is too small, a pixel is not finite, or it shows no straight tilted edge
 	 */
 	public static Curve of(final RandomAccessibleInterval<? extends RealType<?>> edge) {
-		Checks.window(edge, 2, SMALLEST);
+		Arguments.window(edge, 2, SMALLEST);
 		final Samples samples = Samples.of(edge, "selection");
 		final Rows rows = Rows.of(samples);
 		final double[] line = rows.line();

@@ -3,7 +3,6 @@
 package org.clearstack.metric;
 
 import java.util.Arrays;
-
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.type.numeric.RealType;
 
@@ -77,7 +76,7 @@ public final class FourierCorrelation {
 	public static CorrelationCurve correlate(final RandomAccessibleInterval<? extends RealType<?>> first,
 		final RandomAccessibleInterval<? extends RealType<?>> second, final Setup setup)
 	{
-		Checks.sameDimensions(first, second);
+		Arguments.sameDimensions(first, second);
 		checkSize(first);
 		final Rings rings = new Rings(sizes(first), setup.spacing(first.numDimensions()));
 		rings.add(first, second, setup.taper, new double[first.numDimensions()]);
@@ -97,7 +96,7 @@ public final class FourierCorrelation {
 	public static CorrelationCurve checkerboard(final RandomAccessibleInterval<? extends RealType<?>> image, final Setup setup) {
 		if (image.numDimensions() < 2 || image.dimension(0) < 2 * SMALLEST || image.dimension(1) < 2 * SMALLEST)
 			throw new IllegalArgumentException("To cut an image like a checkerboard it must have at least 16 x 16 pixels; found "
-				+ Checks.size(image.dimensionsAsLongArray()) + ".");
+				+ Arguments.size(image.dimensionsAsLongArray()) + ".");
 		final int dimensions = image.numDimensions();
 		final Setup wide = setup.doubled(dimensions);
 		final RandomAccessibleInterval<? extends RealType<?>> even = ImageSplit.quarter(image, 0, 0);
@@ -147,7 +146,7 @@ public final class FourierCorrelation {
 		final long[] size = image.dimensionsAsLongArray();
 		if (size.length < 2 || size.length > 3 || Arrays.stream(size).anyMatch(n -> n < SMALLEST))
 			throw new IllegalArgumentException("The Fourier ring correlation needs images of 2 or 3 dimensions and at least " + SMALLEST
-				+ " pixels in each; found " + Checks.size(size) + ".");
+				+ " pixels in each; found " + Arguments.size(size) + ".");
 	}
 
 	private static int[] sizes(final RandomAccessibleInterval<?> image) {

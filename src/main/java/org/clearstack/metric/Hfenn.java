@@ -47,7 +47,7 @@ public final class Hfenn {
 	public static double hfenn(final RandomAccessibleInterval<? extends RealType<?>> reference,
 		final RandomAccessibleInterval<? extends RealType<?>> test, final double range, final LogKernel kernel)
 	{
-		Checks.range(range);
+		Arguments.range(range);
 		final double energy = kernel.errorEnergy(reference, test);
 		return COURSE_SCALE * energy / Intervals.numElements(reference) / range / range;
 	}

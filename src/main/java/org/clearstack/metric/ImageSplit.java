@@ -4,7 +4,6 @@ package org.clearstack.metric;
 
 import java.util.Arrays;
 import java.util.SplittableRandom;
-
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.img.array.ArrayImgs;
 import net.imglib2.type.numeric.RealType;
@@ -75,7 +74,7 @@ public record ImageSplit(RandomAccessibleInterval<DoubleType> first, RandomAcces
 	public static ImageSplit evenOdd(final RandomAccessibleInterval<? extends RealType<?>> stack) {
 		if (stack.numDimensions() != 3 || stack.dimension(2) < 2)
 			throw new IllegalArgumentException("Even and odd slices need a stack of at least 2 slices; found "
-				+ Checks.size(stack.dimensionsAsLongArray()) + " pixels.");
+				+ Arguments.size(stack.dimensionsAsLongArray()) + " pixels.");
 		final Samples samples = Samples.of(stack, "stack");
 		final int area = samples.size()[0] * samples.size()[1];
 		final int slices = samples.size()[2];

@@ -3,7 +3,6 @@
 package org.clearstack.metric;
 
 import java.util.Arrays;
-
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.type.numeric.RealType;
 

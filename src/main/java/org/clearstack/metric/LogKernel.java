@@ -3,7 +3,6 @@
 package org.clearstack.metric;
 
 import java.util.List;
-
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.img.Img;
 import net.imglib2.type.numeric.RealType;
@@ -60,33 +59,33 @@ public record LogKernel(double sigma, int radius, boolean zeroSum, Border border
 	double errorEnergy(final RandomAccessibleInterval<? extends RealType<?>> reference,
 		final RandomAccessibleInterval<? extends RealType<?>> test)
 	{
-		Checks.sameDimensions(reference, test);
-		return Checks.windowed(energy(List.of(reference, test), null), reference, test);
+		Arguments.sameDimensions(reference, test);
+		return Arguments.windowed(energy(List.of(reference, test), null), reference, test);
 	}
 
 	/** @return Σ LoG(r)². */
 	double energy(final RandomAccessibleInterval<? extends RealType<?>> image) {
-		return Checks.windowed(energy(List.of(image), null), image, image);
+		return Arguments.windowed(energy(List.of(image), null), image, image);
 	}
 
 	/** @return LoG(x - r). */
 	RandomAccessibleInterval<FloatType> errorMap(final RandomAccessibleInterval<? extends RealType<?>> reference,
 		final RandomAccessibleInterval<? extends RealType<?>> test)
 	{
-		Checks.sameDimensions(reference, test);
+		Arguments.sameDimensions(reference, test);
 		final Img<FloatType> map = QualityMap.empty(reference);
-		Checks.windowed(energy(List.of(reference, test), map), reference, test);
+		Arguments.windowed(energy(List.of(reference, test), map), reference, test);
 		return QualityMap.at(map, reference);
 	}
 
 	private double energy(final List<RandomAccessibleInterval<? extends RealType<?>>> images, final Img<FloatType> map) {
-		Checks.window(images.get(0), dimensions, 1);
+		Arguments.window(images.get(0), dimensions, 1);
 		return new SlidingWindow(dimensions, radius, 0, border, TILE_WIDTH).sum(images, () -> new Laplace(map == null ? null : new QualityMap(map)));
 	}
 
 	/** What is subtracted from each tap so that the kernel's sum is zero. */
 	private double mean() {
-		final double sum = dimensions * Taps.gaussianCurvature(sigma, radius).sum();
+		final double sum = dimensions * SymmetricKernel.gaussianCurvature(sigma, radius).sum();
 		return sum / Math.pow(2 * radius + 1, dimensions);
 	}
 
@@ -98,9 +97,9 @@ public record LogKernel(double sigma, int radius, boolean zeroSum, Border border
 	 */
 	private final class Laplace implements SlidingWindow.Filter {
 
-		private final Taps smooth = Taps.gaussian(sigma, radius);
-		private final Taps curvature = Taps.gaussianCurvature(sigma, radius);
-		private final Taps box = Taps.uniform(1, radius);
+		private final SymmetricKernel smooth = SymmetricKernel.gaussian(sigma, radius);
+		private final SymmetricKernel curvature = SymmetricKernel.gaussianCurvature(sigma, radius);
+		private final SymmetricKernel box = SymmetricKernel.uniform(1, radius);
 		private final double mean = mean();
 		private final QualityMap map;
 		private final double[][] channel0 = new double[2 * radius + 1][];
@@ -142,8 +141,8 @@ public record LogKernel(double sigma, int radius, boolean zeroSum, Border border
 			}
 			for (int i = 0; i < lines.length; i++)
 				channel0[i] = lines[i][0];
-			Taps.along(channel0, wide, smooth, smoothed, curvature, curved);
-			Taps.across(smoothed, curvature, curved, smooth, n, out[1]);
+			SymmetricKernel.along(channel0, wide, smooth, smoothed, curvature, curved);
+			SymmetricKernel.across(smoothed, curvature, curved, smooth, n, out[1]);
 			if (!last)
 				smooth.across(smoothed, n, out[0]);
 			if (zeroSum) {
@@ -172,7 +171,7 @@ public record LogKernel(double sigma, int radius, boolean zeroSum, Border border
 					log[i] -= mean * filtered[2][i];
 			if (map != null)
 				map.write(position, log, n);
-			return Sums.ofSquares(log, n);
+			return LineSums.ofSquares(log, n);
 		}
 
 		private static void subtract(final double[] a, final double[] b, final int n, final double[] out) {

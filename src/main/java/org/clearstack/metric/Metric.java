@@ -4,7 +4,6 @@ package org.clearstack.metric;
 
 import java.util.List;
 import java.util.stream.Collectors;
-
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.type.numeric.RealType;
 

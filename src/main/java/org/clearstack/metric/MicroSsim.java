@@ -5,7 +5,6 @@ package org.clearstack.metric;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.converter.Converters;
 import net.imglib2.img.array.ArrayImgs;
@@ -91,7 +90,7 @@ public final class MicroSsim {
 	public static double microSsim(final RandomAccessibleInterval<? extends RealType<?>> reference,
 		final RandomAccessibleInterval<? extends RealType<?>> test, final Scaling scaling)
 	{
-		Checks.sameDimensions(reference, test);
+		Arguments.sameDimensions(reference, test);
 		final RandomAccessibleInterval<DoubleType> r = scaling.reference(reference);
 		return Ssim.ssim(r, scaling.test(test), new DataRange.MinMax().of(r), Ssim.Window.uniform());
 	}
@@ -108,7 +107,7 @@ public final class MicroSsim {
 	public static double microMs3im(final RandomAccessibleInterval<? extends RealType<?>> reference,
 		final RandomAccessibleInterval<? extends RealType<?>> test)
 	{
-		Checks.sameDimensions(reference, test);
+		Arguments.sameDimensions(reference, test);
 		final Scaling scaling = fit(List.of(reference), List.of(test));
 		final RandomAccessibleInterval<DoubleType> r = scaling.reference(reference);
 		return MsSsim.msSsim(r, scaling.test(test), new DataRange.MinMax().of(r));
@@ -132,8 +131,8 @@ public final class MicroSsim {
 		final List<Samples> r = new ArrayList<>();
 		final List<Samples> x = new ArrayList<>();
 		for (int i = 0; i < references.size(); i++) {
-			Checks.sameDimensions(references.get(i), tests.get(i));
-			Checks.window(references.get(i), 2, SIDE);
+			Arguments.sameDimensions(references.get(i), tests.get(i));
+			Arguments.window(references.get(i), 2, SIDE);
 			r.add(Samples.of(references.get(i), "reference"));
 			x.add(Samples.of(tests.get(i), "test image"));
 		}

@@ -54,9 +54,9 @@ public final class MsSsim {
 	{
 		final Ssim.Window window = Ssim.Window.gaussian().in(dimensions);
 		final int last = WEIGHTS.length - 1;
-		Checks.sameDimensions(reference, test);
-		Checks.range(range);
-		Checks.window(reference, dimensions, (2L * window.radius() + 1) << last);
+		Arguments.sameDimensions(reference, test);
+		Arguments.range(range);
+		Arguments.window(reference, dimensions, (2L * window.radius() + 1) << last);
 		RandomAccessibleInterval<? extends RealType<?>> r = reference;
 		RandomAccessibleInterval<? extends RealType<?>> x = test;
 		double product = 1;

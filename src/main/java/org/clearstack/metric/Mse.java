@@ -14,12 +14,12 @@ public final class Mse {
 
 		@Override
 		public void sum(final double[] r, final double[] x, final int n, final double[] into) {
-			into[0] = Sums.ofSquaredDifferences(r, x, n);
+			into[0] = LineSums.ofSquaredDifferences(r, x, n);
 		}
 
 		@Override
 		public boolean sum(final float[] r, final float[] x, final int n, final double[] into) {
-			into[0] = Sums.ofSquaredDifferences(r, x, n);
+			into[0] = LineSums.ofSquaredDifferences(r, x, n);
 			return true;
 		}
 	};

@@ -3,7 +3,6 @@
 package org.clearstack.metric;
 
 import java.util.Arrays;
-
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.type.numeric.RealType;
 
@@ -55,7 +54,7 @@ public final class NoisePower {
 		if (size < SMALLEST || !(pixel > 0))
 			throw new IllegalArgumentException("Regions have at least " + SMALLEST + " pixels a side and pixels a size above 0; found " + size + " and "
 				+ pixel + ".");
-		Checks.window(uniform, 2, size);
+		Arguments.window(uniform, 2, size);
 		final Samples samples = Samples.of(uniform, "selection");
 		final int width = samples.size()[0];
 		final int height = samples.size()[1];

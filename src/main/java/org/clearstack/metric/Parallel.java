@@ -6,7 +6,6 @@ import java.util.Collections;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntConsumer;
 import java.util.function.Supplier;
-
 import net.imglib2.parallel.Parallelization;
 import net.imglib2.parallel.TaskExecutor;
 

@@ -3,7 +3,6 @@
 package org.clearstack.metric;
 
 import java.util.Arrays;
-
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.type.numeric.RealType;
 
@@ -73,7 +72,7 @@ public final class PeakWidth {
 	 * @throws IllegalArgumentException if the plane is too small, not finite or constant, or no peak lies inside
 	 */
 	public static Fit ofSpot(final RandomAccessibleInterval<? extends RealType<?>> spot) {
-		Checks.window(spot, 2, FEWEST);
+		Arguments.window(spot, 2, FEWEST);
 		final Samples samples = Samples.of(spot, "selection");
 		final int width = samples.size()[0];
 		final int height = samples.size()[1];

@@ -3,7 +3,6 @@
 package org.clearstack.metric;
 
 import java.util.function.IntFunction;
-
 import net.imglib2.Cursor;
 import net.imglib2.FinalInterval;
 import net.imglib2.RandomAccessibleInterval;

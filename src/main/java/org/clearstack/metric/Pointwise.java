@@ -4,7 +4,6 @@ package org.clearstack.metric;
 
 import java.util.Arrays;
 import java.util.function.IntConsumer;
-
 import net.imglib2.Cursor;
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.type.BooleanType;
@@ -63,8 +62,8 @@ final class Pointwise {
 		final RandomAccessibleInterval<? extends RealType<?>> test, final RandomAccessibleInterval<? extends BooleanType<?>> mask,
 		final int count, final Terms terms)
 	{
-		Checks.sameDimensions(reference, test);
-		Checks.mask(reference, mask);
+		Arguments.sameDimensions(reference, test);
+		Arguments.mask(reference, mask);
 		final BlockGrid grid = BlockGrid.of(reference, BLOCK_PIXELS);
 		final CompensatedSum[][] sums = new CompensatedSum[count][tasks(grid)];
 		for (final CompensatedSum[] term : sums)
@@ -84,8 +83,8 @@ final class Pointwise {
 	static double range(final RandomAccessibleInterval<? extends RealType<?>> reference,
 		final RandomAccessibleInterval<? extends RealType<?>> test, final RandomAccessibleInterval<? extends BooleanType<?>> mask)
 	{
-		Checks.sameDimensions(reference, test);
-		Checks.mask(reference, mask);
+		Arguments.sameDimensions(reference, test);
+		Arguments.mask(reference, mask);
 		final BlockGrid grid = BlockGrid.of(reference, BLOCK_PIXELS);
 		final double[] min = new double[tasks(grid)];
 		final double[] max = new double[tasks(grid)];

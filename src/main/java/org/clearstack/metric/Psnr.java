@@ -45,7 +45,7 @@ public final class Psnr {
 		final RandomAccessibleInterval<? extends RealType<?>> test, final double range,
 		final RandomAccessibleInterval<? extends BooleanType<?>> mask)
 	{
-		Checks.range(range);
+		Arguments.range(range);
 		return decibels(range, Mse.mse(reference, test, mask));
 	}
 

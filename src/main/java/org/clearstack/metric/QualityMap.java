@@ -3,7 +3,6 @@
 package org.clearstack.metric;
 
 import java.util.function.DoubleBinaryOperator;
-
 import net.imglib2.Cursor;
 import net.imglib2.Interval;
 import net.imglib2.RandomAccess;
@@ -51,7 +50,7 @@ final class QualityMap {
 	static RandomAccessibleInterval<FloatType> pointwise(final RandomAccessibleInterval<? extends RealType<?>> reference,
 		final RandomAccessibleInterval<? extends RealType<?>> test, final DoubleBinaryOperator error)
 	{
-		Checks.sameDimensions(reference, test);
+		Arguments.sameDimensions(reference, test);
 		final Img<FloatType> map = empty(reference);
 		final BlockGrid grid = BlockGrid.of(reference, BLOCK_PIXELS);
 		Parallel.run(Math.toIntExact(grid.count()), () -> {

@@ -47,8 +47,8 @@ public final class Regions {
 	public static Region of(final RandomAccessibleInterval<? extends RealType<?>> image,
 		final RandomAccessibleInterval<? extends BooleanType<?>> mask)
 	{
-		Checks.notEmpty(image);
-		Checks.mask(image, mask);
+		Arguments.notEmpty(image);
+		Arguments.mask(image, mask);
 		final Cursor<? extends RealType<?>> pixels = Views.flatIterable(image).cursor();
 		final Cursor<? extends BooleanType<?>> inside = Views.flatIterable(mask).cursor();
 		double mean = 0;

@@ -3,7 +3,6 @@
 package org.clearstack.metric;
 
 import java.util.Arrays;
-
 import net.imglib2.Cursor;
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.type.numeric.RealType;
@@ -20,9 +19,9 @@ record Samples(double[] values, int[] size) {
 
 	/** @throws IllegalArgumentException if a pixel is not finite or there are more than an array holds */
 	static Samples of(final RandomAccessibleInterval<? extends RealType<?>> image, final String name) {
-		Checks.notEmpty(image);
+		Arguments.notEmpty(image);
 		if (Intervals.numElements(image) > Integer.MAX_VALUE - 8)
-			throw new IllegalArgumentException("The " + name + " is " + Checks.size(image.dimensionsAsLongArray())
+			throw new IllegalArgumentException("The " + name + " is " + Arguments.size(image.dimensionsAsLongArray())
 				+ " pixels; this measure takes at most 2^31. Choose a part of it.");
 		final double[] values = new double[(int) Intervals.numElements(image)];
 		final Cursor<? extends RealType<?>> cursor = Views.flatIterable(image).cursor();

@@ -47,7 +47,7 @@ public final class SiPsnr {
 		final RandomAccessibleInterval<? extends RealType<?>> test, final double range,
 		final RandomAccessibleInterval<? extends BooleanType<?>> mask)
 	{
-		Checks.range(range);
+		Arguments.range(range);
 		final GainOffset line = GainOffset.fit(reference, test, mask);
 		final Pointwise.Totals residuals = Pointwise.sum(reference, test, mask, 1, (r, x, n, into) -> residuals(r, x, line, n, into));
 		return Psnr.decibels(range, residuals.mean(0));

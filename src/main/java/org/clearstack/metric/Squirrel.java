@@ -71,8 +71,8 @@ public final class Squirrel {
 		final long scale = source.numDimensions() == 2 && source.dimension(0) > 0 ? restored.dimension(0) / source.dimension(0) : 0;
 		if (restored.numDimensions() != 2 || scale < 1 || restored.dimension(0) != scale * source.dimension(0)
 			|| restored.dimension(1) != scale * source.dimension(1))
-			throw new IllegalArgumentException("The source is " + Checks.size(source.dimensionsAsLongArray()) + " pixels and the restored image "
-				+ Checks.size(restored.dimensionsAsLongArray()) + "; both must be planes, the second as large or 2, 3 or 4 times larger.");
+			throw new IllegalArgumentException("The source is " + Arguments.size(source.dimensionsAsLongArray()) + " pixels and the restored image "
+				+ Arguments.size(restored.dimensionsAsLongArray()) + "; both must be planes, the second as large or 2, 3 or 4 times larger.");
 		return Math.toIntExact(scale);
 	}
 

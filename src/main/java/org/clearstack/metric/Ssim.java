@@ -5,7 +5,6 @@ package org.clearstack.metric;
 import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
-
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.converter.Converters;
 import net.imglib2.img.Img;
@@ -73,8 +72,8 @@ public final class Ssim {
 			return new Window(sigma, radius, sampleCovariance, crop, k1, k2, newDimensions);
 		}
 
-		Taps taps() {
-			return sigma > 0 ? Taps.gaussian(sigma, radius) : Taps.uniform(1.0 / (2 * radius + 1), radius);
+		SymmetricKernel taps() {
+			return sigma > 0 ? SymmetricKernel.gaussian(sigma, radius) : SymmetricKernel.uniform(1.0 / (2 * radius + 1), radius);
 		}
 
 		double covarianceFactor() {
@@ -138,10 +137,10 @@ public final class Ssim {
 		final RandomAccessibleInterval<? extends RealType<?>> test, final double range, final Window window,
 		final RandomAccessibleInterval<? extends BooleanType<?>> mask)
 	{
-		Checks.sameDimensions(reference, test);
-		Checks.mask(reference, mask);
-		Checks.range(range);
-		Checks.window(reference, window.dimensions, window.crop ? 2 * window.radius + 1 : 1);
+		Arguments.sameDimensions(reference, test);
+		Arguments.mask(reference, mask);
+		Arguments.range(range);
+		Arguments.window(reference, window.dimensions, window.crop ? 2 * window.radius + 1 : 1);
 		final SlidingWindow sliding = new SlidingWindow(window.dimensions, window.radius, window.crop ? window.radius : 0, Border.REFLECT, TILE_WIDTH);
 		final LongAdder windows = new LongAdder();
 		final double pivot = firstNumber(reference);
@@ -190,7 +189,7 @@ public final class Ssim {
 	public static RandomAccessibleInterval<FloatType> map(final RandomAccessibleInterval<? extends RealType<?>> reference,
 		final RandomAccessibleInterval<? extends RealType<?>> test, final double range, final Window window)
 	{
-		Checks.sameDimensions(reference, test);
+		Arguments.sameDimensions(reference, test);
 		final Img<FloatType> map = QualityMap.empty(reference);
 		mean(reference, test, range, window, false, false, map);
 		return QualityMap.at(map, reference);
@@ -200,15 +199,15 @@ public final class Ssim {
 		final RandomAccessibleInterval<? extends RealType<?>> test, final double range, final Window window, final boolean crop,
 		final boolean contrastOnly, final Img<FloatType> map)
 	{
-		Checks.sameDimensions(reference, test);
-		Checks.range(range);
-		Checks.window(reference, window.dimensions, crop ? 2 * window.radius + 1 : 1);
+		Arguments.sameDimensions(reference, test);
+		Arguments.range(range);
+		Arguments.window(reference, window.dimensions, crop ? 2 * window.radius + 1 : 1);
 		final SlidingWindow sliding = new SlidingWindow(window.dimensions, window.radius, crop ? window.radius : 0, Border.REFLECT, TILE_WIDTH);
 		final double pivot = reference.getAt(reference.minAsLongArray()).getRealDouble();
 		final Supplier<SlidingWindow.Filter> filter = () -> new Similarity(window, range, pivot, contrastOnly,
 			map == null ? null : new QualityMap(map));
 		final double sum = sliding.sum(List.of(reference, test), filter);
-		return Checks.windowed(sum, reference, test) / sliding.positions(reference.dimensionsAsLongArray());
+		return Arguments.windowed(sum, reference, test) / sliding.positions(reference.dimensionsAsLongArray());
 	}
 
 	/**
@@ -218,7 +217,7 @@ public final class Ssim {
 	 */
 	private static final class Similarity implements SlidingWindow.Filter {
 
-		private final Taps taps;
+		private final SymmetricKernel taps;
 		private final double factor;
 		private final double c1;
 		private final double c2;
@@ -287,7 +286,7 @@ public final class Ssim {
 				similarity(filtered[0], filtered[1], filtered[2], filtered[3], n, similarity);
 			if (map != null)
 				map.write(position, similarity, n);
-			return Sums.of(similarity, n);
+			return LineSums.of(similarity, n);
 		}
 
 		private void similarity(final double[] r, final double[] x, final double[] squares, final double[] products, final int n,

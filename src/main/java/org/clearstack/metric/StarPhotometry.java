@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
-
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.img.array.ArrayImgs;
 import net.imglib2.type.numeric.RealType;
@@ -105,7 +104,7 @@ public final class StarPhotometry {
 	public static Result compare(final RandomAccessibleInterval<? extends RealType<?>> reference,
 		final RandomAccessibleInterval<? extends RealType<?>> test, final double radius)
 	{
-		Checks.sameDimensions(reference, test);
+		Arguments.sameDimensions(reference, test);
 		if (reference.numDimensions() != 2 || !(radius >= 2))
 			throw new IllegalArgumentException("Stars are measured in planes, with an aperture of at least 2 pixels; found "
 				+ reference.numDimensions() + " dimensions and " + radius + ".");

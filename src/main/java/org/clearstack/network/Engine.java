@@ -3,10 +3,14 @@
 package org.clearstack.network;
 
 import java.util.List;
+import org.clearstack.device.DeviceChoice;
+import org.clearstack.device.GpuFacts;
+import org.clearstack.model.ModelFolder;
+import org.clearstack.model.NetworkPlan;
 
 /**
  * The machine under the networks: opens trained ones and trains new ones. There is one per JVM;
- * {@link EngineLoader#engine()} starts it.
+ * {@link org.clearstack.engine.EngineLoader#engine()} starts it.
  */
 public interface Engine {
 
@@ -25,7 +29,7 @@ public interface Engine {
 	 * @param model a folder that holds a SavedModel
 	 * @param device to run on; several GPUs share the batches out among them
 	 * @return the network; the caller closes it
-	 * @throws NetworkException if the SavedModel is missing, damaged or has another shape than the folder says; or if the device
+	 * @throws org.clearstack.task.ClearstackException if the SavedModel is missing, damaged or has another shape than the folder says; or if the device
 	 *           cannot be used and nothing else may be
 	 */
 	TileNetwork open(ModelFolder model, DeviceChoice device);
@@ -41,7 +45,7 @@ public interface Engine {
 	 * @param model a folder that holds a SavedModel
 	 * @param device to run on; of several GPUs the first
 	 * @return its layers; the caller closes it
-	 * @throws NetworkException if the SavedModel cannot be loaded, or its graph shows no layers; or if the device cannot be used and nothing else may be
+	 * @throws org.clearstack.task.ClearstackException if the SavedModel cannot be loaded, or its graph shows no layers; or if the device cannot be used and nothing else may be
 	 */
 	NetworkAnatomy anatomy(ModelFolder model, DeviceChoice device);
 
@@ -57,7 +61,7 @@ public interface Engine {
 	 * @param options of the optimiser; they hold the seed of the first weights
 	 * @param device to train on; of several GPUs the first
 	 * @return the trainer; the caller closes it
-	 * @throws NetworkException if the device cannot be used and nothing else may be
+	 * @throws org.clearstack.task.ClearstackException if the device cannot be used and nothing else may be
 	 */
 	Trainer trainer(NetworkPlan plan, TrainerOptions options, DeviceChoice device);
 

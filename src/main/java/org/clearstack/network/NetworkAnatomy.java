@@ -3,9 +3,10 @@
 package org.clearstack.network;
 
 import java.util.List;
+import org.clearstack.device.DeviceReporting;
 
 /** The inside of a network: which layers it has, and what each of them answers to an image. Used by one thread at a time. */
-public interface NetworkAnatomy extends OnDevice, AutoCloseable {
+public interface NetworkAnatomy extends DeviceReporting, AutoCloseable {
 
 	/** All layers between input and output, each after those it depends on. */
 	List<Layer> layers();
@@ -15,10 +16,10 @@ public interface NetworkAnatomy extends OnDevice, AutoCloseable {
 	 *
 	 * @param layers names of layers
 	 * @param image {@code height · width · channels} values, normalised as the model wants it
-	 * @param height of the image, a multiple of {@link ModelSpec#multiple()}
-	 * @param width of the image, a multiple of {@link ModelSpec#multiple()}
+	 * @param height of the image, a multiple of {@link org.clearstack.model.ModelSpec#multiple()}
+	 * @param width of the image, a multiple of {@link org.clearstack.model.ModelSpec#multiple()}
 	 * @return one for each name, in their order; convolutions with their bias and activation function applied
-	 * @throws NetworkException if there is no layer of a name (the message lists those there are), or the network cannot compute
+	 * @throws org.clearstack.task.ClearstackException if there is no layer of a name (the message lists those there are), or the network cannot compute
 	 */
 	List<Activation> activations(List<String> layers, float[] image, int height, int width);
 
@@ -27,10 +28,10 @@ public interface NetworkAnatomy extends OnDevice, AutoCloseable {
 	 *
 	 * @param replaced what the layer shall have answered; its values in the shape that {@link #activations} gave for this image
 	 * @param image {@code height · width · channels} values, for whatever does not pass through the layer
-	 * @param height of the image, a multiple of {@link ModelSpec#multiple()}
-	 * @param width of the image, a multiple of {@link ModelSpec#multiple()}
+	 * @param height of the image, a multiple of {@link org.clearstack.model.ModelSpec#multiple()}
+	 * @param width of the image, a multiple of {@link org.clearstack.model.ModelSpec#multiple()}
 	 * @return the network's result, {@code scale · height · scale · width · channels} values
-	 * @throws NetworkException if there is no such layer, or the network cannot compute
+	 * @throws org.clearstack.task.ClearstackException if there is no such layer, or the network cannot compute
 	 */
 	float[] answer(Activation replaced, float[] image, int height, int width);
 

@@ -2,6 +2,9 @@
 
 package org.clearstack.network;
 
+import org.clearstack.device.DeviceReporting;
+import org.clearstack.model.ModelSpec;
+
 /**
  * A network as everyone else sees it: a batch of equal tiles in, a batch of equal tiles out.
  * <p>
@@ -12,7 +15,7 @@ package org.clearstack.network;
  * {@link #run} may be called by several threads: {@link #parallel()} of them make sense at once, others wait. TensorFlow is
  * parallel inside. A lambda serves as a network in tests through {@link #of}; it is called by one thread at a time.
  */
-public interface TileNetwork extends OnDevice, AutoCloseable {
+public interface TileNetwork extends DeviceReporting, AutoCloseable {
 
 	/** What this network expects and answers. */
 	ModelSpec spec();
@@ -26,7 +29,7 @@ public interface TileNetwork extends OnDevice, AutoCloseable {
 	 * @param height of a tile in pixels, a multiple of {@link ModelSpec#multiple()}
 	 * @param width of a tile in pixels, a multiple of {@link ModelSpec#multiple()}
 	 * @return {@code batch · (scale · height) · (scale · width) · channels} values; the caller may keep them
-	 * @throws NetworkException if the network cannot compute, with the reason
+	 * @throws org.clearstack.task.ClearstackException if the network cannot compute, with the reason
 	 */
 	float[] run(float[] tiles, int batch, int height, int width);
 

@@ -4,12 +4,14 @@ package org.clearstack.network;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import org.clearstack.device.DeviceReporting;
+import org.clearstack.model.ModelFolder;
 
 /**
  * A network in training: steps of an optimiser on batches of pairs, and the network as it stands now. Used by one
  * thread at a time. The same seed, pairs and machine give the same weights.
  */
-public interface Trainer extends OnDevice, AutoCloseable {
+public interface Trainer extends DeviceReporting, AutoCloseable {
 
 	/**
 	 * One step of the optimiser.
@@ -30,7 +32,7 @@ public interface Trainer extends OnDevice, AutoCloseable {
 	 * @param parts in how many nearly equal parts, 1 to the number of pairs
 	 * @param rate learning rate of this step
 	 * @return the loss before the step
-	 * @throws NetworkException if it cannot be computed; weights and optimiser are then as they were before
+	 * @throws org.clearstack.task.ClearstackException if it cannot be computed; weights and optimiser are then as they were before
 	 */
 	float step(TrainingBatch pairs, int parts, float rate);
 
@@ -50,7 +52,7 @@ public interface Trainer extends OnDevice, AutoCloseable {
 	 * Goes back, or on, to a state.
 	 *
 	 * @param state that {@link #state()} of a trainer of the same plan and options gave
-	 * @throws NetworkException if it is of another plan
+	 * @throws org.clearstack.task.ClearstackException if it is of another plan
 	 */
 	void state(TrainerState state);
 
@@ -58,7 +60,7 @@ public interface Trainer extends OnDevice, AutoCloseable {
 	 * Starts from the weights of a trained model.
 	 *
 	 * @param model of the same plan
-	 * @throws NetworkException if the model has other layers
+	 * @throws org.clearstack.task.ClearstackException if the model has other layers
 	 */
 	void start(ModelFolder model);
 

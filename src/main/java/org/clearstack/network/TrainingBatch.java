@@ -7,7 +7,7 @@ import java.util.Arrays;
 /**
  * A batch of pairs of patches, the arrays in the order pair, row, column, channel.
  *
- * @param poor {@code batch · height · width · inputs} values, the network's input; see {@link NetworkPlan#inputs()}
+ * @param poor {@code batch · height · width · inputs} values, the network's input; see {@link org.clearstack.model.NetworkPlan#inputs()}
  * @param good {@code batch · (scale · (height − 2 · margin)) · (scale · (width − 2 · margin)) · channels} values it should give
  * @param weights of the good pixels in a pixelwise loss, one for each of all channels, or null if all count the same
  * @param ranges data range of each pair, {@code batch} values

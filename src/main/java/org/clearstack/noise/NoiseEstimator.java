@@ -4,7 +4,6 @@ package org.clearstack.noise;
 
 import java.util.ArrayList;
 import java.util.List;
-
 import net.imglib2.Cursor;
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.type.numeric.RealType;

@@ -4,7 +4,6 @@ package org.clearstack.normalize;
 
 import java.util.Locale;
 import java.util.Objects;
-
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.type.numeric.RealType;
 

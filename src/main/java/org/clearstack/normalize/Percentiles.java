@@ -3,7 +3,6 @@
 package org.clearstack.normalize;
 
 import java.util.Arrays;
-
 import net.imglib2.Cursor;
 import net.imglib2.Dimensions;
 import net.imglib2.RandomAccessibleInterval;

@@ -4,7 +4,6 @@ package org.clearstack.resample;
 
 import java.util.Arrays;
 import java.util.stream.IntStream;
-
 import net.imglib2.Cursor;
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.img.Img;

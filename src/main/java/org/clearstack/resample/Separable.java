@@ -3,7 +3,6 @@
 package org.clearstack.resample;
 
 import java.util.stream.IntStream;
-
 import org.clearstack.resample.Kernel.Phase;
 
 /** Upscales a plane by a kernel, rows first, columns second. Outside, the plane is mirrored at the edges of its border pixels. */

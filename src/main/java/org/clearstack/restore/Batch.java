@@ -3,7 +3,6 @@
 package org.clearstack.restore;
 
 import java.util.List;
-
 import org.clearstack.tile.Tile;
 
 /**
@@ -22,7 +21,7 @@ record Batch(List<Job> jobs, float[] pixels, int height, int width) {
 	}
 
 	/** Adds the network's answer to the planes' outputs, in the order of the tiles. */
-	void blend(final Estimate answer) {
+	void blend(final NetworkOutput answer) {
 		final int length = answer.mean().length / jobs.size();
 		for (int i = 0; i < jobs.size(); i++) {
 			final Job job = jobs.get(i);

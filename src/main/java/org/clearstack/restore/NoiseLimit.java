@@ -2,9 +2,6 @@
 
 package org.clearstack.restore;
 
-import org.clearstack.degrade.GaussianBlur;
-import org.clearstack.degrade.Noise;
-
 import net.imglib2.Cursor;
 import net.imglib2.Interval;
 import net.imglib2.RandomAccessibleInterval;
@@ -15,6 +12,8 @@ import net.imglib2.type.numeric.RealType;
 import net.imglib2.type.numeric.real.FloatType;
 import net.imglib2.util.Intervals;
 import net.imglib2.view.Views;
+import org.clearstack.degrade.GaussianBlur;
+import org.clearstack.degrade.Noise;
 
 /**
  * Keeps a denoiser from removing more than the noise that is known to be there. A network that was not told the noise takes fine texture for

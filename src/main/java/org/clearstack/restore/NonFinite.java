@@ -3,7 +3,6 @@
 package org.clearstack.restore;
 
 import java.util.Arrays;
-
 import net.imglib2.Cursor;
 import net.imglib2.RandomAccess;
 import net.imglib2.RandomAccessibleInterval;

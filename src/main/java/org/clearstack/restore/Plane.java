@@ -3,13 +3,11 @@
 package org.clearstack.restore;
 
 import java.util.List;
-
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.type.numeric.RealType;
 import net.imglib2.type.numeric.real.FloatType;
 import net.imglib2.view.Views;
-
-import org.clearstack.network.ModelSpec;
+import org.clearstack.model.ModelSpec;
 import org.clearstack.normalize.LinearMap;
 
 /**

@@ -4,8 +4,7 @@ package org.clearstack.restore;
 
 import net.imglib2.Interval;
 import net.imglib2.util.Intervals;
-
-import org.clearstack.network.ModelSpec;
+import org.clearstack.model.ModelSpec;
 
 /** Whether a plane suits a network; otherwise the message says why not. */
 final class PlaneCheck {

@@ -5,15 +5,13 @@ package org.clearstack.restore;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
-
 import net.imglib2.Cursor;
 import net.imglib2.Interval;
 import net.imglib2.RandomAccess;
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.type.numeric.RealType;
 import net.imglib2.type.numeric.real.FloatType;
-
-import org.clearstack.network.ModelSpec;
+import org.clearstack.model.ModelSpec;
 import org.clearstack.normalize.LinearMap;
 import org.clearstack.tile.Tile;
 

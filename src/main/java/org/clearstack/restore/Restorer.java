@@ -9,7 +9,6 @@ import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
-
 import net.imglib2.FinalInterval;
 import net.imglib2.Interval;
 import net.imglib2.RandomAccessibleInterval;
@@ -17,12 +16,10 @@ import net.imglib2.img.Img;
 import net.imglib2.type.numeric.RealType;
 import net.imglib2.type.numeric.real.FloatType;
 import net.imglib2.util.Util;
-
-import org.clearstack.network.NetworkException;
-import org.clearstack.network.Progress;
 import org.clearstack.network.TileNetwork;
 import org.clearstack.normalize.LinearMap;
 import org.clearstack.normalize.Normalization;
+import org.clearstack.task.Progress;
 
 /**
  * Restores planes with a network: image, tiles, network, blend, image.
@@ -44,7 +41,7 @@ public final class Restorer {
 	private final RestoreSettings settings;
 	private final Normalization normalization;
 	private String lastTold = "";
-	private final FrugalNetwork.Limits limits = new FrugalNetwork.Limits();
+	private final MemoryBackoffNetwork.Limits limits = new MemoryBackoffNetwork.Limits();
 
 	/**
 	 * @throws IllegalArgumentException if the model's normalisation cannot be read
@@ -98,7 +95,7 @@ public final class Restorer {
 	 * @param progress gets tiles done and tiles altogether; asked after each batch whether to go on
 	 * @throws IllegalArgumentException if a plane does not suit the network, or the tile is too small for its margin
 	 * @throws CancellationException if cancelled, saying how far it came; outputs are then unfinished
-	 * @throws NetworkException if the network fails
+	 * @throws org.clearstack.task.ClearstackException if the network fails
 	 */
 	public void restore(final List<Plane> planes, final Progress progress) {
 		try (Run run = new Run(TileQueue.of(planes, network, settings), progress)) {
@@ -107,14 +104,14 @@ public final class Restorer {
 	}
 
 	/** A batch and the network's answer to come. */
-	private record Running(Batch batch, Worker.Promise<Estimate> answer) {}
+	private record Running(Batch batch, Worker.Promise<NetworkOutput> answer) {}
 
 	/** One call of {@link #restore(List, Progress)}. */
 	private final class Run implements AutoCloseable {
 
 		private final TileQueue tiles;
 		private final Progress progress;
-		private final FrugalNetwork frugal;
+		private final MemoryBackoffNetwork frugal;
 		private final Worker reader = new Worker("tile reader");
 		private final Worker writer = new Worker("tile writer");
 		private final Lanes lanes = new Lanes(network.parallel());
@@ -125,7 +122,7 @@ public final class Restorer {
 		Run(final TileQueue tiles, final Progress progress) {
 			this.tiles = tiles;
 			this.progress = progress;
-			frugal = new FrugalNetwork(network, limits, message -> {
+			frugal = new MemoryBackoffNetwork(network, limits, message -> {
 				progress.note(message);
 				progress.report(done.get(), tiles.count(), message);
 			});
@@ -149,7 +146,7 @@ public final class Restorer {
 
 		/** Batches are written in their order: one while the network computes the next, a third one waits. */
 		private void write(final Running first) {
-			final Estimate answer = first.answer().get();
+			final NetworkOutput answer = first.answer().get();
 			written.get();
 			written = writer.start(() -> {
 				first.batch().blend(answer);
@@ -176,9 +173,9 @@ public final class Restorer {
 		lastTold = told;
 	}
 
-	private Estimate answer(final TileNetwork frugal, final Batch batch) {
+	private NetworkOutput answer(final TileNetwork frugal, final Batch batch) {
 		if (settings.ensemble())
 			return new SelfEnsemble(frugal).estimate(batch.pixels(), batch.size(), batch.height(), batch.width());
-		return new Estimate(frugal.run(batch.pixels(), batch.size(), batch.height(), batch.width()), null);
+		return new NetworkOutput(frugal.run(batch.pixels(), batch.size(), batch.height(), batch.width()), null);
 	}
 }

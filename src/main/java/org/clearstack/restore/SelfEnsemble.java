@@ -3,8 +3,7 @@
 package org.clearstack.restore;
 
 import java.util.Objects;
-
-import org.clearstack.network.ModelSpec;
+import org.clearstack.model.ModelSpec;
 import org.clearstack.network.TileNetwork;
 
 /**
@@ -67,7 +66,7 @@ public final class SelfEnsemble implements TileNetwork {
 	}
 
 	/** Mean and standard deviation of the eight answers; parameters and errors as those of {@link #run}. */
-	public Estimate estimate(final float[] tiles, final int batch, final int height, final int width) {
+	public NetworkOutput estimate(final float[] tiles, final int batch, final int height, final int width) {
 		final int scale = spec().scale();
 		final int size = Math.multiplyExact(tiles.length / spec().depth(), scale * scale);
 		final double[] mean = new double[size];
@@ -77,7 +76,7 @@ public final class SelfEnsemble implements TileNetwork {
 			final float[] answer = network.run(turn(tiles, batch, height, width, k), batch, upright ? height : width, upright ? width : height);
 			accumulate(answer, batch, height * scale, width * scale, k, mean, squares);
 		}
-		return new Estimate(floats(mean), deviations(squares));
+		return new NetworkOutput(floats(mean), deviations(squares));
 	}
 
 	private float[] turn(final float[] tiles, final int batch, final int height, final int width, final int k) {

@@ -6,11 +6,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-
 import net.imglib2.FinalInterval;
 import net.imglib2.Interval;
-
-import org.clearstack.network.ModelSpec;
+import org.clearstack.model.ModelSpec;
 import org.clearstack.network.TileNetwork;
 import org.clearstack.tile.Tile;
 import org.clearstack.tile.TileGrid;

@@ -4,7 +4,6 @@ package org.clearstack.tile;
 
 import net.imglib2.FinalInterval;
 import net.imglib2.Interval;
-
 import org.clearstack.tile.TileAxis.Span;
 
 /** One tile of a {@link TileGrid}: what it reads, what it contributes to, and with which weight. Immutable. */

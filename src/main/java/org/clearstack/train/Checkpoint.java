@@ -13,7 +13,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
-
 import org.clearstack.network.TrainerState;
 
 /**
@@ -73,13 +72,13 @@ record Checkpoint(String purpose, TrainerState state, int parts, double slowdown
 		}
 	}
 
-	private static void writeScore(final DataOutputStream out, final Score score) throws IOException {
+	private static void writeScore(final DataOutputStream out, final PatchScore score) throws IOException {
 		out.writeDouble(score.psnr());
 		out.writeDouble(score.ssim());
 	}
 
-	private static Score readScore(final DataInputStream in) throws IOException {
-		return new Score(in.readDouble(), in.readDouble());
+	private static PatchScore readScore(final DataInputStream in) throws IOException {
+		return new PatchScore(in.readDouble(), in.readDouble());
 	}
 
 	private static void writeText(final DataOutputStream out, final String text) throws IOException {

@@ -13,7 +13,7 @@ import java.util.Locale;
  * @param validation score on patches of images it never learns from
  * @param seconds since training began
  */
-public record Epoch(int number, double loss, Score training, Score validation, double seconds) {
+public record Epoch(int number, double loss, PatchScore training, PatchScore validation, double seconds) {
 
 	/** Header of {@link #csv()}. */
 	public static final String HEADER = "epoch,loss,validation_psnr_db,validation_ssim,training_psnr_db,training_ssim,seconds";

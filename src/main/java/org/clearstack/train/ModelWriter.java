@@ -14,13 +14,13 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-
+import org.clearstack.model.ModelFolder;
+import org.clearstack.model.NetworkPlan;
+import org.clearstack.model.NpyFile;
 import org.clearstack.network.Engine;
 import org.clearstack.network.GraphGeometry;
-import org.clearstack.network.ModelFolder;
-import org.clearstack.network.NetworkPlan;
-import org.clearstack.network.NpyFile;
 import org.clearstack.network.TileNetwork;
+import org.clearstack.train.sample.TrainingImage;
 
 /**
  * Writes a trained model as a folder: SavedModel, test tensors, history, card and description. It is written
@@ -215,7 +215,7 @@ final class ModelWriter {
 
 	/** A line a method: the traditional ones, and this model. */
 	private String scores(final Epoch epoch) {
-		final Map<String, Score> scores = validation.traditional();
+		final Map<String, PatchScore> scores = validation.traditional();
 		scores.put("**this model**", epoch.validation());
 		return scores.entrySet().stream().map(e -> String.format(Locale.ROOT, "| %s | %.2f dB | %.4f |\n", e.getKey(), e.getValue().psnr(), e.getValue().ssim()))
 			.collect(Collectors.joining());

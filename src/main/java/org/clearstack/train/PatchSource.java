@@ -11,8 +11,11 @@ import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-
 import org.clearstack.network.TrainingBatch;
+import org.clearstack.train.sample.BatchBuilder;
+import org.clearstack.train.sample.PairSampler;
+import org.clearstack.train.sample.ResidentImages;
+import org.clearstack.train.sample.TrainingImage;
 
 /**
  * Draws batches of pairs, in a thread of its own so that the network never waits. An image is drawn with a probability that
@@ -26,10 +29,10 @@ final class PatchSource implements AutoCloseable {
 	private static final double DULL = 0.5;
 	private static final double KEEP_DULL = 0.25;
 
-	private final Examples examples;
+	private final PairSampler examples;
 	private final TrainingSettings settings;
 	private final double[] weights;
-	private final Turns turns;
+	private final ResidentImages turns;
 	private final BlockingQueue<TrainingBatch> queue = new ArrayBlockingQueue<>(READY);
 	private final Thread thread;
 	private volatile Throwable failure;
@@ -41,18 +44,18 @@ final class PatchSource implements AutoCloseable {
 	 * @param memory bytes of pixels that are held
 	 * @param first number of the first step whose batch will be asked for
 	 */
-	PatchSource(final Examples examples, final TrainingSettings settings, final long memory, final long first) {
+	PatchSource(final PairSampler examples, final TrainingSettings settings, final long memory, final long first) {
 		this.examples = examples;
 		this.settings = settings;
 		this.weights = weights(examples);
-		this.turns = new Turns(examples, settings.options().seed() + 3, memory);
+		this.turns = new ResidentImages(examples, settings.options().seed() + 3, memory);
 		thread = new Thread(() -> draw(first), "patches");
 		thread.setDaemon(true);
 		thread.start();
 	}
 
 	/** The planes of one image together count as much as the root of their number. */
-	private static double[] weights(final Examples examples) {
+	private static double[] weights(final PairSampler examples) {
 		final Map<String, Long> planes = IntStream.range(0, examples.count()).boxed()
 			.collect(Collectors.groupingBy(i -> examples.image(i).name(), Collectors.counting()));
 		return IntStream.range(0, examples.count()).mapToObj(examples::image)
@@ -95,14 +98,14 @@ final class PatchSource implements AutoCloseable {
 		if (images == null || turns.changesAt(step))
 			images = turns.at(step);
 		final RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(settings.options().seed() + 0x9E3779B97F4A7C15L * (step + 1));
-		final PairBuffer buffer = settings.buffer(settings.batch(), examples.isWeighted());
+		final BatchBuilder buffer = settings.buffer(settings.batch(), examples.isWeighted());
 		for (int i = 0; i < settings.batch(); i++)
 			put(random, buffer, i);
 		return buffer.batch();
 	}
 
 	/** A dull place is taken with a small probability only; after a few attempts whatever comes. */
-	private void put(final RandomGenerator random, final PairBuffer buffer, final int at) {
+	private void put(final RandomGenerator random, final BatchBuilder buffer, final int at) {
 		final int index = index(random);
 		final TrainingImage image = examples.image(index);
 		final int scale = settings.plan().scale();

@@ -11,15 +11,15 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CancellationException;
-
-import org.clearstack.network.DeviceChoice;
+import org.clearstack.device.DeviceChoice;
+import org.clearstack.model.ModelFolder;
 import org.clearstack.network.Engine;
-import org.clearstack.network.ModelFolder;
-import org.clearstack.network.NetworkException;
-import org.clearstack.network.Progress;
 import org.clearstack.network.Trainer;
 import org.clearstack.network.TrainerState;
+import org.clearstack.task.ClearstackException;
+import org.clearstack.task.Progress;
 import org.clearstack.train.TrainingMonitor.Wish;
+import org.clearstack.train.sample.PairSampler;
 
 /**
  * The story of a training: images in, a model folder out. After every epoch a checkpoint is written beside the folder, and a
@@ -50,10 +50,10 @@ public final class Training {
 	private final List<Epoch> history = new ArrayList<>();
 	private Validation validation;
 	private Validation learned;
-	private Score baseline;
+	private PatchScore baseline;
 	private float[][] best;
 	private TrainerState good;
-	private FrugalSteps steps;
+	private GradientAccumulator steps;
 	private double slowdown = 1;
 	private double secondsBefore;
 	private ModelFolder ancestor;
@@ -95,13 +95,13 @@ public final class Training {
 	 * @return the written model
 	 * @throws IllegalArgumentException if there are fewer than two images, or the checkpoint is of another training
 	 * @throws CancellationException if the user stopped; the checkpoint remains
-	 * @throws NetworkException if training diverges again and again in the first epoch; later what was learned is kept
+	 * @throws ClearstackException if training diverges again and again in the first epoch; later what was learned is kept
 	 * @throws IOException if the folder cannot be written
 	 */
 	public ModelFolder run(final Engine engine, final ModelFolder start, final TrainingMonitor monitor) throws IOException {
 		images.check();
 		ancestor = start;
-		final Examples examples = images.training();
+		final PairSampler examples = images.training();
 		validation = new Validation(images.validation(), settings, Integer.MAX_VALUE);
 		learned = new Validation(images.learned(), settings, LEARNED);
 		baseline = validation.baseline();
@@ -136,7 +136,7 @@ public final class Training {
 			checkPurpose(before, start, file);
 			trainer.state(before.state());
 			good = before.state();
-			steps = new FrugalSteps(trainer, before.parts(), monitor::note);
+			steps = new GradientAccumulator(trainer, before.parts(), monitor::note);
 			slowdown = before.slowdown();
 			best = before.best();
 			before.history().forEach(epoch -> note(epoch, trainer, monitor));
@@ -144,7 +144,7 @@ public final class Training {
 			monitor.note("Going on after epoch " + (history.size() - 1) + " from " + file);
 			return;
 		}
-		steps = new FrugalSteps(trainer, 1, monitor::note);
+		steps = new GradientAccumulator(trainer, 1, monitor::note);
 		best = trainer.weights();
 		good = trainer.state();
 		note(rated(0, Double.NaN, trainer, 0), trainer, monitor);
@@ -168,7 +168,7 @@ public final class Training {
 		return settings.essentials() + ", images=" + images.counts() + ", start=" + (start == null ? "" : start.sha256());
 	}
 
-	private void epochs(final Trainer trainer, final Examples examples, final ModelFolder start, final TrainingMonitor monitor, final Engine engine)
+	private void epochs(final Trainer trainer, final PairSampler examples, final ModelFolder start, final TrainingMonitor monitor, final Engine engine)
 		throws InterruptedException, IOException
 	{
 		final long began = System.nanoTime();
@@ -214,7 +214,7 @@ public final class Training {
 	 * Goes back to the end of the epoch before and halves the learning rate.
 	 *
 	 * @return whether there is any use in going on; if not, what was learned so far is kept
-	 * @throws NetworkException if there is no use, and nothing was learned
+	 * @throws ClearstackException if there is no use, and nothing was learned
 	 */
 	private boolean slowDown(final Trainer trainer, final int number, final Progress progress) {
 		trainer.state(good);
@@ -225,7 +225,7 @@ public final class Training {
 		}
 		final String told = "Training diverged again and again, the last time at a learning rate of " + settings.rate().highest() * slowdown + ". ";
 		if (number == 1)
-			throw new NetworkException(told + "Choose a rate below that, or look for images with extreme values.");
+			throw new ClearstackException(told + "Choose a rate below that, or look for images with extreme values.");
 		progress.note(told + "It ends with epoch " + (number - 1) + ", and the best so far, " + bestEpoch().number()
 			+ ", is kept. To learn longer start from it with a lower rate, or look for images with extreme values.");
 		return false;

@@ -4,8 +4,7 @@ package org.clearstack.train;
 
 import java.io.IOException;
 import java.nio.file.Path;
-
-import org.clearstack.network.Progress;
+import org.clearstack.task.Progress;
 
 /** Who watches a training and steers it: a window, a console, or nobody. Called by the training's thread. */
 public interface TrainingMonitor extends Progress {
@@ -39,7 +38,7 @@ public interface TrainingMonitor extends Progress {
 	 * @param baseline what the input, bicubically upscaled where it is smaller, reaches on the validation images
 	 * @param preview of the network as it is now
 	 */
-	default void epoch(final Epoch epoch, final Score baseline, final Preview preview) {}
+	default void epoch(final Epoch epoch, final PatchScore baseline, final Preview preview) {}
 
 	/** What the user wants; asked after every step, and forgotten when it was answered. */
 	default Wish wish() {

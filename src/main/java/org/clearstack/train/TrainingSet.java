@@ -15,15 +15,22 @@ import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
-
+import net.imglib2.Interval;
+import net.imglib2.RandomAccessibleInterval;
+import net.imglib2.type.numeric.RealType;
 import org.clearstack.degrade.Binning;
 import org.clearstack.metric.GainOffset;
 import org.clearstack.normalize.LinearMap;
 import org.clearstack.normalize.Normalization;
-
-import net.imglib2.Interval;
-import net.imglib2.RandomAccessibleInterval;
-import net.imglib2.type.numeric.RealType;
+import org.clearstack.train.sample.Augmentation;
+import org.clearstack.train.sample.DegradationSampler;
+import org.clearstack.train.sample.FiniteRectangles;
+import org.clearstack.train.sample.ImageSource;
+import org.clearstack.train.sample.Noise2VoidSampler;
+import org.clearstack.train.sample.PairSampler;
+import org.clearstack.train.sample.PairedSampler;
+import org.clearstack.train.sample.PixelCache;
+import org.clearstack.train.sample.TrainingImage;
 
 /**
  * The images of a training, split by the object they show into those it learns from and those it is validated with.
@@ -96,7 +103,7 @@ public final class TrainingSet {
 		checkPlanes(name, planes.size(), settings.plan().inputs());
 		final List<LinearMap> maps = maps(planes);
 		final List<Member> parts = new ArrayList<>();
-		for (final Interval part : FiniteParts.of(planes, 1).rectangles(settings.goodPatch()))
+		for (final Interval part : FiniteRectangles.of(planes, 1).rectangles(settings.goodPatch()))
 			Member.of(image(name, source, planes, part, 1, maps)).ifPresent(parts::add);
 		put(name, parts);
 	}
@@ -105,7 +112,7 @@ public final class TrainingSet {
 	private TrainingImage image(final String name, final ImageSource source, final List<? extends RandomAccessibleInterval<? extends RealType<?>>> planes,
 		final Interval part, final int cell, final List<LinearMap> maps)
 	{
-		return TrainingImage.of(name, () -> FiniteParts.cut(source.read(), part, cell), FiniteParts.cut(planes, part, cell), maps, cache);
+		return TrainingImage.of(name, () -> FiniteRectangles.cut(source.read(), part, cell), FiniteRectangles.cut(planes, part, cell), maps, cache);
 	}
 
 	/** Adds a pair whose pixels are in memory anyway; see {@link #addPair(String, ImageSource, ImageSource)}. */
@@ -138,9 +145,9 @@ public final class TrainingSet {
 		checkSizes(name, poors.get(0), goods.get(0));
 		final int scale = settings.plan().scale();
 		final List<LinearMap> maps = maps(poors);
-		final List<Interval> finite = FiniteParts.of(poors, 1).and(FiniteParts.of(goods, scale)).rectangles(settings.patch());
+		final List<Interval> finite = FiniteRectangles.of(poors, 1).and(FiniteRectangles.of(goods, scale)).rectangles(settings.patch());
 		final List<LinearMap> fitted = finite.isEmpty() ? List.of()
-			: fitted(FiniteParts.cut(poors, finite.get(0), 1), FiniteParts.cut(goods, finite.get(0), scale), maps);
+			: fitted(FiniteRectangles.cut(poors, finite.get(0), 1), FiniteRectangles.cut(goods, finite.get(0), scale), maps);
 		final List<Member> parts = new ArrayList<>();
 		if (fitted.size() == goods.size())
 			for (final Interval part : finite)
@@ -241,28 +248,28 @@ public final class TrainingSet {
 	}
 
 	/** Those to learn from, varied. */
-	Examples training() {
+	public PairSampler training() {
 		return examples(trainingNames(), settings.augmentation());
 	}
 
 	/** Those it learns from as they are, to rate what it has learned. */
-	Examples learned() {
+	PairSampler learned() {
 		return examples(trainingNames(), Augmentation.NONE);
 	}
 
-	Examples validation() {
+	public PairSampler validation() {
 		return examples(validationNames(), Augmentation.NONE);
 	}
 
-	private Examples examples(final List<String> names, final Augmentation augmentation) {
+	private PairSampler examples(final List<String> names, final Augmentation augmentation) {
 		final List<Member> chosen = names.stream().flatMap(name -> members.get(name).stream()).toList();
 		final List<TrainingImage> goods = chosen.stream().map(Member::good).toList();
 		final int scale = settings.plan().scale();
 		return switch (settings.lesson()) {
-			case DEGRADE -> new DegradedExamples(goods, settings.simulation(), scale, settings.patch(), settings.margin(), settings.plan().depth(),
+			case DEGRADE -> new DegradationSampler(goods, settings.simulation(), scale, settings.patch(), settings.margin(), settings.plan().depth(),
 				settings.isEven(), augmentation);
-			case PAIRS -> new GivenExamples(goods, chosen.stream().map(Member::poor).toList(), scale, settings.patch(), settings.margin());
-			case NOISE2VOID -> new BlindSpotExamples(goods, settings.patch(), settings.margin(), settings.plan().depth());
+			case PAIRS -> new PairedSampler(goods, chosen.stream().map(Member::poor).toList(), scale, settings.patch(), settings.margin());
+			case NOISE2VOID -> new Noise2VoidSampler(goods, settings.patch(), settings.margin(), settings.plan().depth());
 		};
 	}
 }

@@ -2,8 +2,11 @@
 
 package org.clearstack.train;
 
-import org.clearstack.network.NetworkPlan;
+import org.clearstack.model.NetworkPlan;
 import org.clearstack.network.TrainerOptions;
+import org.clearstack.train.sample.Augmentation;
+import org.clearstack.train.sample.BatchBuilder;
+import org.clearstack.train.sample.Simulation;
 
 /**
  * How to train.
@@ -72,8 +75,8 @@ public record TrainingSettings(NetworkPlan plan, TrainerOptions options, Lesson 
 	}
 
 	/** An empty batch. */
-	PairBuffer buffer(final int pairs, final boolean weighted) {
-		return new PairBuffer(pairs, patch, margin, plan.scale(), plan.channels(), plan.inputs(), weighted);
+	BatchBuilder buffer(final int pairs, final boolean weighted) {
+		return new BatchBuilder(pairs, patch, margin, plan.scale(), plan.channels(), plan.inputs(), weighted);
 	}
 
 	/** Width and height of what the network sees of a poor image, in pixels. */
@@ -86,7 +89,7 @@ public record TrainingSettings(NetworkPlan plan, TrainerOptions options, Lesson 
 		return plan.scale() * patch;
 	}
 
-	/** Whether all images can teach equally, see {@link DegradedExamples}. */
+	/** Whether all images can teach equally, see {@link org.clearstack.train.sample.DegradationSampler}. */
 	boolean isEven() {
 		return plan.architecture().equals("ours") && plan.scale() > 1 && simulation.isNone();
 	}

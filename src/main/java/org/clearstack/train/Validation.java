@@ -9,16 +9,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
-
-import org.clearstack.metric.Ssim;
-import org.clearstack.network.TileNetwork;
-import org.clearstack.network.TrainingBatch;
-import org.clearstack.resample.Resampling;
-
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.img.array.ArrayImgs;
 import net.imglib2.type.numeric.real.FloatType;
 import net.imglib2.view.Views;
+import org.clearstack.metric.Ssim;
+import org.clearstack.network.TileNetwork;
+import org.clearstack.network.TrainingBatch;
+import org.clearstack.resample.Resampling;
+import org.clearstack.train.sample.BatchBuilder;
+import org.clearstack.train.sample.Depth;
+import org.clearstack.train.sample.PairSampler;
+import org.clearstack.train.sample.Patches;
+import org.clearstack.train.sample.TrainingImage;
 
 /**
  * Fixed patches of images, and how well they are restored: PSNR and SSIM, mean over the images, each with its own largest minus
@@ -48,7 +51,7 @@ final class Validation {
 	 * @param settings of the training
 	 * @param most images to take, evenly spread
 	 */
-	Validation(final Examples examples, final TrainingSettings settings, final int most) {
+	Validation(final PairSampler examples, final TrainingSettings settings, final int most) {
 		scale = settings.plan().scale();
 		channels = settings.plan().channels();
 		depth = settings.plan().depth();
@@ -61,12 +64,12 @@ final class Validation {
 	}
 
 	/** Patches spread evenly along the image's diagonals. */
-	private static TrainingBatch pairs(final Examples examples, final int index, final TrainingSettings settings) {
+	private static TrainingBatch pairs(final PairSampler examples, final int index, final TrainingSettings settings) {
 		final RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(SEED + index);
 		final TrainingImage image = examples.image(index);
 		final int scale = settings.plan().scale();
 		final int size = settings.goodPatch();
-		final PairBuffer buffer = settings.buffer(PATCHES, examples.isWeighted());
+		final BatchBuilder buffer = settings.buffer(PATCHES, examples.isWeighted());
 		for (int i = 0; i < PATCHES; i++) {
 			final double at = i / (PATCHES - 1.0);
 			final double across = i % 2 == 0 ? at : 1 - at;
@@ -78,18 +81,18 @@ final class Validation {
 	}
 
 	/** The score of a network. */
-	Score score(final TileNetwork network) {
+	PatchScore score(final TileNetwork network) {
 		return score(pairs -> network.run(pairs.poor(), pairs.batch(), pairs.height(), pairs.width()));
 	}
 
 	/** The score of the input itself, bicubically upscaled where it is smaller. */
-	Score baseline() {
+	PatchScore baseline() {
 		return scale == 1 ? score(this::middle) : score(Resampling.BICUBIC);
 	}
 
 	/** The scores of the traditional upscalers by name, or of the input itself where nothing is upscaled. */
-	Map<String, Score> traditional() {
-		final Map<String, Score> scores = new LinkedHashMap<>();
+	Map<String, PatchScore> traditional() {
+		final Map<String, PatchScore> scores = new LinkedHashMap<>();
 		if (scale == 1)
 			scores.put("input", baseline());
 		else
@@ -102,11 +105,11 @@ final class Validation {
 		return Depth.middle(pairs.poor(), depth);
 	}
 
-	private Score score(final Resampling resampling) {
+	private PatchScore score(final Resampling resampling) {
 		return score(pairs -> Patches.interleaved(resampling.upscale(image(middle(pairs), pairs.batch(), pairs.height()), scale)));
 	}
 
-	private Score score(final Method method) {
+	private PatchScore score(final Method method) {
 		double psnr = 0;
 		double ssim = 0;
 		for (final Case c : cases) {
@@ -114,7 +117,7 @@ final class Validation {
 			psnr += psnr(result, c);
 			ssim += ssim(result, c);
 		}
-		return new Score(psnr / cases.size(), ssim / cases.size());
+		return new PatchScore(psnr / cases.size(), ssim / cases.size());
 	}
 
 	/** Restored patches without their margins. */

@@ -4,10 +4,10 @@ package org.clearstack.start;
 
 import java.lang.reflect.InvocationTargetException;
 
-/** What {@code java -jar} calls: {@code org.clearstack.command.Main}, or the reason why that cannot work. */
+/** What {@code java -jar} calls: {@code org.clearstack.door.cli.Main}, or the reason why that cannot work. */
 public final class CommandLine {
 
-	private static final String MAIN = "org.clearstack.command.Main";
+	private static final String MAIN = "org.clearstack.door.cli.Main";
 	private static final int FAILED = 1;
 	private static final String[][] LIBRARIES = { { "ImageJ", "ij/ImagePlus.class", "ij.jar in ImageJ's folder, or Clearstack/cli" },
 		{ "SciJava", "org/scijava/command/Command.class", "Clearstack/scijava-common" },
@@ -19,7 +19,7 @@ public final class CommandLine {
 	/**
 	 * Runs a Command and leaves Java with its exit code; if Clearstack cannot work here, tells why on standard error and leaves with 1.
 	 *
-	 * @param args as {@code org.clearstack.command.Main} takes them
+	 * @param args as {@code org.clearstack.door.cli.Main} takes them
 	 */
 	public static void main(final String[] args) throws ReflectiveOperationException {
 		final String problem = StartCheck.problem();

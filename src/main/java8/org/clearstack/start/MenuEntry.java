@@ -7,10 +7,10 @@ import ij.Macro;
 import ij.macro.Interpreter;
 import ij.plugin.PlugIn;
 
-/** What ImageJ's menu entries call: {@code org.clearstack.command.ClearstackPlugIn}, or the reason why that cannot work. */
+/** What ImageJ's menu entries call: {@code org.clearstack.door.imagej.ClearstackPlugIn}, or the reason why that cannot work. */
 public final class MenuEntry implements PlugIn {
 
-	private static final String PLUGIN = "org.clearstack.command.ClearstackPlugIn";
+	private static final String PLUGIN = "org.clearstack.door.imagej.ClearstackPlugIn";
 
 	/**
 	 * Runs a Command; if Clearstack cannot work here, tells why and ends the macro.

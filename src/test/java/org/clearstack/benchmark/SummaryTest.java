@@ -10,20 +10,19 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
-
 import org.clearstack.benchmark.Summary.Row;
 import org.junit.jupiter.api.Test;
 
 /** Scores made up, their sums worked out by hand. */
 class SummaryTest {
 
-	private final List<Score> scores = new ArrayList<>();
+	private final List<BenchmarkScore> scores = new ArrayList<>();
 
 	@Test
 	void planesOfAFileCountAsOneImage() {
-		add(Task.X2, "a.tif", "bicubic", 30, 32);
-		add(Task.X2, "b.tif", "bicubic", 40);
-		add(Task.X2, "c.tif", "bicubic", 33);
+		add(DegradationTask.X2, "a.tif", "bicubic", 30, 32);
+		add(DegradationTask.X2, "b.tif", "bicubic", 40);
+		add(DegradationTask.X2, "c.tif", "bicubic", 33);
 
 		final Row row = row(Summary.of(scores).get(0), "bicubic");
 
@@ -35,14 +34,14 @@ class SummaryTest {
 	@Test
 	void anUpscalerIsMeasuredAgainstBicubicLanczosAndBackProjection() {
 		for (final String image : List.of("a", "b", "c", "d")) {
-			add(Task.X2, image, "bicubic", 30);
-			add(Task.X2, image, "lanczos", 31);
-			add(Task.X2, image, "lanczos+bp", 32);
+			add(DegradationTask.X2, image, "bicubic", 30);
+			add(DegradationTask.X2, image, "lanczos", 31);
+			add(DegradationTask.X2, image, "lanczos+bp", 32);
 		}
-		model(Task.X2, "a", "net", false, 35);
-		model(Task.X2, "b", "net", false, 34);
-		model(Task.X2, "c", "net", false, 30.5);
-		model(Task.X2, "d", "net", false, 29);
+		model(DegradationTask.X2, "a", "net", false, 35);
+		model(DegradationTask.X2, "b", "net", false, 34);
+		model(DegradationTask.X2, "c", "net", false, 30.5);
+		model(DegradationTask.X2, "d", "net", false, 29);
 
 		final Row row = row(Summary.of(scores).get(0), "net");
 
@@ -59,15 +58,15 @@ class SummaryTest {
 	@Test
 	void aDenoiserIsMeasuredAgainstTheBestOfTheClassicalOnes() {
 		for (final String image : List.of("a", "b")) {
-			add(Task.POISSON, image, "noisy", 20);
-			add(Task.POISSON, image, "median", 25);
+			add(DegradationTask.POISSON, image, "noisy", 20);
+			add(DegradationTask.POISSON, image, "median", 25);
 		}
-		add(Task.POISSON, "a", "nlm", 24);
-		add(Task.POISSON, "b", "nlm", 29);
+		add(DegradationTask.POISSON, "a", "nlm", 24);
+		add(DegradationTask.POISSON, "b", "nlm", 29);
 		for (final String image : List.of("a", "b"))
-			add(Task.POISSON, image, "nlm (best for each image)", 40);
-		model(Task.POISSON, "a", "net", false, 26);
-		model(Task.POISSON, "b", "net", false, 28);
+			add(DegradationTask.POISSON, image, "nlm (best for each image)", 40);
+		model(DegradationTask.POISSON, "a", "net", false, 26);
+		model(DegradationTask.POISSON, "b", "net", false, 28);
 
 		final Summary summary = Summary.of(scores).get(0);
 		final Row row = row(summary, "net");
@@ -80,10 +79,10 @@ class SummaryTest {
 
 	@Test
 	void aModelThatWasToldTheNoiseStandsBesideItself() {
-		add(Task.GAUSSIAN, "a", "noisy", 20);
-		model(Task.GAUSSIAN, "a", "net", false, 26);
-		model(Task.GAUSSIAN, "a", "net (noise told)", false, 27);
-		model(Task.GAUSSIAN, "a", "network", false, 28);
+		add(DegradationTask.GAUSSIAN, "a", "noisy", 20);
+		model(DegradationTask.GAUSSIAN, "a", "net", false, 26);
+		model(DegradationTask.GAUSSIAN, "a", "net (noise told)", false, 27);
+		model(DegradationTask.GAUSSIAN, "a", "network", false, 28);
 
 		final Summary alone = Summary.of(scores).get(0).of("net");
 
@@ -94,11 +93,11 @@ class SummaryTest {
 	@Test
 	void modelsAreComparedOnTheImagesTheyDidNotSee() {
 		for (final String image : List.of("a", "b", "c")) {
-			add(Task.X2, image, "bicubic", 30);
-			add(Task.X2, image, "lanczos+bp", 32);
-			model(Task.X2, image, "first", image.equals("a"), 33);
-			model(Task.X2, image, "second", image.equals("c"), 34);
-			model(Task.X2, image, "third", image.equals("a"), 35);
+			add(DegradationTask.X2, image, "bicubic", 30);
+			add(DegradationTask.X2, image, "lanczos+bp", 32);
+			model(DegradationTask.X2, image, "first", image.equals("a"), 33);
+			model(DegradationTask.X2, image, "second", image.equals("c"), 34);
+			model(DegradationTask.X2, image, "third", image.equals("a"), 35);
 		}
 
 		final List<Summary> summaries = Summary.of(scores);
@@ -111,8 +110,8 @@ class SummaryTest {
 
 	@Test
 	void tablesAreMarkdown() {
-		add(Task.X2, "a", "bicubic", 30);
-		model(Task.X2, "a", "net", false, 31.25);
+		add(DegradationTask.X2, "a", "bicubic", 30);
+		model(DegradationTask.X2, "a", "net", false, 31.25);
 
 		final String[] lines = Summary.markdown(Summary.of(scores)).split("\n");
 
@@ -123,25 +122,25 @@ class SummaryTest {
 
 	@Test
 	void scoresAreReadAsTheyWereWritten() {
-		model(Task.PAIRS, "a, b.tif", "net", true, 31.25);
-		scores.add(new Score(Task.X4, "astronomy", "m.fits", "s1", "net", true, false, Double.POSITIVE_INFINITY, 1, 0, 1e-4, 2e-3));
+		model(DegradationTask.PAIRS, "a, b.tif", "net", true, 31.25);
+		scores.add(new BenchmarkScore(DegradationTask.X4, "astronomy", "m.fits", "s1", "net", true, false, Double.POSITIVE_INFINITY, 1, 0, 1e-4, 2e-3));
 
-		final List<Score> read = Score.parse(Score.csv(scores).lines().toList());
+		final List<BenchmarkScore> read = BenchmarkScore.parse(BenchmarkScore.csv(scores).lines().toList());
 
 		assertEquals(scores.get(1), read.get(1));
 		assertEquals("a; b.tif", read.get(0).image());
-		assertThrows(IllegalArgumentException.class, () -> Score.parse(List.of("Label,Mean")));
+		assertThrows(IllegalArgumentException.class, () -> BenchmarkScore.parse(List.of("Label,Mean")));
 	}
 
 	// -- helpers --
 
-	private void add(final Task task, final String image, final String method, final double... psnrs) {
+	private void add(final DegradationTask task, final String image, final String method, final double... psnrs) {
 		for (int i = 0; i < psnrs.length; i++)
-			scores.add(new Score(task, "microscopy", image, "s" + i, method, false, false, psnrs[i], psnrs[i] / 100, 1 / psnrs[i], Double.NaN, Double.NaN));
+			scores.add(new BenchmarkScore(task, "microscopy", image, "s" + i, method, false, false, psnrs[i], psnrs[i] / 100, 1 / psnrs[i], Double.NaN, Double.NaN));
 	}
 
-	private void model(final Task task, final String image, final String method, final boolean seen, final double psnr) {
-		scores.add(new Score(task, "microscopy", image, "", method, true, seen, psnr, psnr / 100, 1 / psnr, Double.NaN, Double.NaN));
+	private void model(final DegradationTask task, final String image, final String method, final boolean seen, final double psnr) {
+		scores.add(new BenchmarkScore(task, "microscopy", image, "", method, true, seen, psnr, psnr / 100, 1 / psnr, Double.NaN, Double.NaN));
 	}
 
 	private static Row row(final Summary summary, final String method) {

@@ -4,8 +4,8 @@ package org.clearstack.command;
 
 import ij.ImagePlus;
 import java.nio.file.Path;
+import org.clearstack.engine.EngineLoader;
 import org.clearstack.network.Engine;
-import org.clearstack.network.EngineLoader;
 
 /** Restores an image where TensorFlow 1.x and an old protobuf come first on the class path; prints whose classes are whose. */
 final class BesideTensorFlow1 {

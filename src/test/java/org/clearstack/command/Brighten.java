@@ -10,8 +10,10 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
+import org.clearstack.door.ClearstackCommand;
+import org.clearstack.door.HasChoices;
 import org.clearstack.image.Tables;
-import org.clearstack.network.NetworkException;
+import org.clearstack.task.ClearstackException;
 import org.scijava.ItemIO;
 import org.scijava.command.Command;
 import org.scijava.plugin.Parameter;
@@ -19,7 +21,7 @@ import org.scijava.plugin.Plugin;
 
 /** A small Command with a parameter of every kind, for the tests of the doors: multiplies the image by gain and adds offset. */
 @Plugin(type = Command.class, menuPath = "Plugins>Clearstack>Test>Brighten...", description = "Makes an image brighter.")
-public final class Brighten extends Operation implements HasChoices {
+public final class Brighten extends ClearstackCommand implements HasChoices {
 
 	/** A fixed list of choices. */
 	public enum Speed {
@@ -83,7 +85,7 @@ public final class Brighten extends Operation implements HasChoices {
 	private void makeTrouble() throws IOException {
 		switch (trouble) {
 			case "user" -> throw new IllegalArgumentException("This is not possible. Do something else.");
-			case "network" -> throw new NetworkException("The model is broken. Get another.");
+			case "network" -> throw new ClearstackException("The model is broken. Get another.");
 			case "file" -> throw new FileNotFoundException("There is no file x.");
 			case "fault" -> throw new NullPointerException("oops");
 			case "stop" -> throw new CancellationException();

@@ -31,7 +31,7 @@ import net.imglib2.type.numeric.real.FloatType;
 import net.imglib2.view.Views;
 import org.clearstack.image.ImageFiles;
 import org.clearstack.metric.Psnr;
-import org.clearstack.network.ModelFolder;
+import org.clearstack.model.ModelFolder;
 import org.clearstack.resample.Resampling;
 import org.junit.jupiter.api.DynamicContainer;
 import org.junit.jupiter.api.DynamicTest;

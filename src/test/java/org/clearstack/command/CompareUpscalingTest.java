@@ -26,9 +26,11 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
-import org.clearstack.network.ModelLibrary;
-import org.clearstack.network.NetworkException;
-import org.clearstack.network.Progress;
+import org.clearstack.door.CommandRun;
+import org.clearstack.door.cli.Main;
+import org.clearstack.model.ModelLibrary;
+import org.clearstack.task.ClearstackException;
+import org.clearstack.task.Progress;
 import org.clearstack.testing.SavedModels;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -217,7 +219,7 @@ class CompareUpscalingTest {
 
 	@Test
 	void anUnknownModelIsAnsweredWithThoseThereAre() {
-		final Exception told = assertThrows(NetworkException.class, () -> compare(open("lysosomes-t20.tif"), "models", "nobody"));
+		final Exception told = assertThrows(ClearstackException.class, () -> compare(open("lysosomes-t20.tif"), "models", "nobody"));
 
 		assertTrue(told.getMessage().contains("microscopy-x2"), told.getMessage());
 	}

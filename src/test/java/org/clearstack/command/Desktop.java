@@ -15,6 +15,7 @@ import java.util.Iterator;
 import java.util.Map;
 import java.util.Vector;
 import java.util.function.Supplier;
+import org.clearstack.door.CommandRun;
 import org.scijava.command.CommandModuleItem;
 import org.scijava.util.Types;
 

@@ -11,12 +11,13 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Map;
-import org.clearstack.network.EngineLoader;
-import org.clearstack.network.GpuFacts;
-import org.clearstack.network.LoadedModels;
-import org.clearstack.network.ModelLibrary;
-import org.clearstack.network.NetworkException;
-import org.clearstack.network.Progress;
+import org.clearstack.device.GpuFacts;
+import org.clearstack.door.cli.Main;
+import org.clearstack.engine.EngineLoader;
+import org.clearstack.engine.LoadedModels;
+import org.clearstack.model.ModelLibrary;
+import org.clearstack.task.ClearstackException;
+import org.clearstack.task.Progress;
 import org.clearstack.testing.FakeMachine;
 import org.junit.jupiter.api.Test;
 
@@ -72,10 +73,10 @@ class EngineInfoTest {
 	void aBatchThatDoesNotFitIsToldAndTheOthersAreMeasured() {
 		assertEquals("2.500", SpeedBenchmark.megaWhereMemorySuffices(() -> 2.5e6));
 		assertEquals("out of memory", SpeedBenchmark.megaWhereMemorySuffices(() -> {
-			throw new NetworkException("TensorFlow could not compute 16 tiles of 512×512: RESOURCE_EXHAUSTED: OOM when allocating tensor");
+			throw new ClearstackException("TensorFlow could not compute 16 tiles of 512×512: RESOURCE_EXHAUSTED: OOM when allocating tensor");
 		}));
-		assertThrows(NetworkException.class, () -> SpeedBenchmark.megaWhereMemorySuffices(() -> {
-			throw new NetworkException("The graph is broken.");
+		assertThrows(ClearstackException.class, () -> SpeedBenchmark.megaWhereMemorySuffices(() -> {
+			throw new ClearstackException("The graph is broken.");
 		}));
 	}
 

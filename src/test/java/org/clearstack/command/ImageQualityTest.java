@@ -37,6 +37,8 @@ import org.clearstack.metric.LogKernel;
 import org.clearstack.metric.Metric;
 import org.clearstack.metric.Psnr;
 import org.clearstack.metric.Ssim;
+import org.clearstack.quality.QualitySettings;
+import org.clearstack.quality.QualityTable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -126,9 +128,9 @@ class ImageQualityTest {
 		final ResultsTable table = table(noise(7, 1, 1, 1, 0), noise(7, 1, 1, 1, 0), "metrics=" + SMALL);
 
 		assertEquals(1, table.size());
-		for (final Metric metric : RatingRules.metrics(SMALL))
+		for (final Metric metric : QualitySettings.metrics(SMALL))
 			assertEquals(metric.unit().equals("dB") ? Double.POSITIVE_INFINITY : metric.key().equals("ssim") ? 1 : 0,
-				table.getValue(RatingTable.heading(metric), 0), metric.key());
+				table.getValue(QualityTable.heading(metric), 0), metric.key());
 	}
 
 	@Test
@@ -557,7 +559,7 @@ class ImageQualityTest {
 
 		for (final Metric metric : Metric.all())
 			assertEquals(metric.compute(ImagePlanes.of(reference).plane(0, 0, 0), ImagePlanes.of(test).plane(0, 0, 0), 2),
-				table.getValue(RatingTable.heading(metric), 0), metric.key());
+				table.getValue(QualityTable.heading(metric), 0), metric.key());
 	}
 
 	private static ImagePlus withChannel(final ImagePlus rgb, final int channel, final int xor) {

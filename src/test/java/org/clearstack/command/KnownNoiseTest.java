@@ -17,6 +17,7 @@ import java.util.List;
 import net.imglib2.type.numeric.real.FloatType;
 import net.imglib2.view.Views;
 import org.clearstack.degrade.Noise;
+import org.clearstack.door.ParameterText;
 import org.clearstack.image.ImagePlanes;
 import org.clearstack.metric.Psnr;
 import org.junit.jupiter.api.Test;
@@ -39,7 +40,7 @@ class KnownNoiseTest {
 
 		assertTrue(psnr(good, told) > psnr(good, blind) + 1.5, psnr(good, blind) + " dB blindly, " + psnr(good, told) + " dB knowing");
 		assertTrue(psnr(good, told) > psnr(good, noisy) + 1, psnr(good, noisy) + " dB before, " + psnr(good, told) + " dB knowing");
-		assertTrue(told.getProp("Clearstack parameters").contains(" noise=" + Values.text(sigma) + " "), told.getProp("Clearstack parameters"));
+		assertTrue(told.getProp("Clearstack parameters").contains(" noise=" + ParameterText.text(sigma) + " "), told.getProp("Clearstack parameters"));
 	}
 
 	@Test

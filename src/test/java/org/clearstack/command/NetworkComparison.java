@@ -9,25 +9,28 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import org.clearstack.dataset.TrainingFiles;
+import org.clearstack.dataset.TrainingFolder;
+import org.clearstack.door.imagej.Preview;
+import org.clearstack.engine.EngineLoader;
+import org.clearstack.model.ModelFolder;
+import org.clearstack.model.NetworkPlan;
 import org.clearstack.network.Engine;
-import org.clearstack.network.EngineLoader;
-import org.clearstack.network.ModelFolder;
-import org.clearstack.network.NetworkPlan;
-import org.clearstack.network.Progress;
 import org.clearstack.network.TileNetwork;
 import org.clearstack.network.Trainer;
 import org.clearstack.network.TrainerOptions;
 import org.clearstack.network.TrainingBatch;
-import org.clearstack.train.Augmentation;
+import org.clearstack.task.Progress;
 import org.clearstack.train.Epoch;
 import org.clearstack.train.LearningRate;
-import org.clearstack.train.Score;
-import org.clearstack.train.Simulation;
+import org.clearstack.train.PatchScore;
 import org.clearstack.train.Training;
 import org.clearstack.train.TrainingMonitor;
 import org.clearstack.train.TrainingSet;
 import org.clearstack.train.TrainingSettings;
 import org.clearstack.train.TrainingSettings.Lesson;
+import org.clearstack.train.sample.Augmentation;
+import org.clearstack.train.sample.Simulation;
 
 /**
  * Clearstack's network and the course's, trained equally long on the same images to upscale 2 times: what they reach on the same validation images, and
@@ -131,7 +134,7 @@ public final class NetworkComparison {
 		private final String name;
 		private final double seconds;
 		private final long start = System.nanoTime();
-		private Score baseline;
+		private PatchScore baseline;
 
 		Watch(final String name, final double seconds) {
 			this.name = name;
@@ -147,7 +150,7 @@ public final class NetworkComparison {
 		}
 
 		@Override
-		public void epoch(final Epoch epoch, final Score level, final Preview preview) {
+		public void epoch(final Epoch epoch, final PatchScore level, final Preview preview) {
 			baseline = level;
 			System.out.println(name + "," + epoch.csv());
 		}

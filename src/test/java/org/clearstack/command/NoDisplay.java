@@ -6,6 +6,7 @@ import ij.IJ;
 import ij.ImagePlus;
 import ij.WindowManager;
 import ij.macro.Interpreter;
+import org.clearstack.door.imagej.ClearstackPlugIn;
 
 /** The plain ImageJ door in a Java without a display, where no dialog can ask; prints what comes out. */
 final class NoDisplay {

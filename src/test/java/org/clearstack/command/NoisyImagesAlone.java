@@ -14,28 +14,31 @@ import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.img.Img;
 import net.imglib2.type.numeric.RealType;
 import net.imglib2.type.numeric.real.FloatType;
+import org.clearstack.dataset.TrainingFolder;
+import org.clearstack.dataset.TrainingInput;
 import org.clearstack.degrade.Noise;
+import org.clearstack.door.imagej.Preview;
+import org.clearstack.engine.EngineLoader;
 import org.clearstack.image.ImagePlanes;
 import org.clearstack.metric.DataRange;
 import org.clearstack.metric.Psnr;
-import org.clearstack.network.EngineLoader;
-import org.clearstack.network.ModelFolder;
-import org.clearstack.network.NetworkPlan;
-import org.clearstack.network.Progress;
+import org.clearstack.model.ModelFolder;
+import org.clearstack.model.NetworkPlan;
 import org.clearstack.network.TileNetwork;
 import org.clearstack.network.TrainerOptions;
 import org.clearstack.restore.RestoreSettings;
 import org.clearstack.restore.Restorer;
-import org.clearstack.train.Augmentation;
+import org.clearstack.task.Progress;
 import org.clearstack.train.Epoch;
 import org.clearstack.train.LearningRate;
-import org.clearstack.train.Score;
-import org.clearstack.train.Simulation;
+import org.clearstack.train.PatchScore;
 import org.clearstack.train.Training;
 import org.clearstack.train.TrainingMonitor;
 import org.clearstack.train.TrainingSet;
 import org.clearstack.train.TrainingSettings;
 import org.clearstack.train.TrainingSettings.Lesson;
+import org.clearstack.train.sample.Augmentation;
+import org.clearstack.train.sample.Simulation;
 
 /**
  * Noise2void on noisy images alone: Gaussian noise of 10 % of the range is added to images, a network learns from these, and restores those it was validated
@@ -114,7 +117,7 @@ public final class NoisyImagesAlone {
 		public void report(final long done, final long total, final String message) {}
 
 		@Override
-		public void epoch(final Epoch epoch, final Score baseline, final Preview preview) {
+		public void epoch(final Epoch epoch, final PatchScore baseline, final Preview preview) {
 			System.out.println(epoch.csv());
 		}
 	}

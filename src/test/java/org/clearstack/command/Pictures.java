@@ -39,6 +39,8 @@ import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import javax.swing.JFrame;
 import javax.swing.JLabel;
+import org.clearstack.door.CommandRun;
+import org.clearstack.door.Commands;
 import org.scijava.command.Command;
 
 /**

@@ -16,9 +16,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
-import org.clearstack.benchmark.Score;
+import org.clearstack.benchmark.BenchmarkScore;
+import org.clearstack.benchmark.DegradationTask;
 import org.clearstack.benchmark.Summary;
-import org.clearstack.benchmark.Task;
+import org.clearstack.door.cli.Main;
 import org.clearstack.image.ImageFiles;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -54,9 +55,9 @@ class QualityBenchmarkTest {
 
 		assertEquals(0, run("models=none", "task=x2", "slices=2"), err());
 
-		final List<Score> scores = scores();
-		assertEquals(List.of("astronomy", "microscopy"), scores.stream().map(Score::field).distinct().toList());
-		assertEquals(List.of("s10", "s4"), scores.stream().filter(s -> s.image().contains("nuclei")).map(Score::plane).distinct().sorted().toList());
+		final List<BenchmarkScore> scores = scores();
+		assertEquals(List.of("astronomy", "microscopy"), scores.stream().map(BenchmarkScore::field).distinct().toList());
+		assertEquals(List.of("s10", "s4"), scores.stream().filter(s -> s.image().contains("nuclei")).map(BenchmarkScore::plane).distinct().sorted().toList());
 		assertEquals(5 * (1 + 2 + 1), scores.size(), "five methods on four planes");
 		assertTrue(mean(scores, "lanczos+bp") > mean(scores, "bicubic") && mean(scores, "bicubic") > mean(scores, "nearest"), out());
 		assertTrue(out().contains("### astronomy, upscaling ×2 after 2×2 binning: 1 image\n"), out());
@@ -79,13 +80,13 @@ class QualityBenchmarkTest {
 
 		assertEquals(0, run(arguments), err());
 
-		assertEquals(List.of("microscopy/actin-clean.tif"), scores().stream().map(Score::image).distinct().toList());
+		assertEquals(List.of("microscopy/actin-clean.tif"), scores().stream().map(BenchmarkScore::image).distinct().toList());
 		assertTrue(Files.isRegularFile(folder.resolve("out/pictures/microscopy-tiny-x2.png")));
 		final List<String> costs = Files.readAllLines(folder.resolve("out/costs.csv"));
 		assertTrue(costs.get(1).matches("microscopy-tiny,2,\\d+,\\d+,\\d+,[0-9.e+]+"), costs.toString());
 
 		assertEquals(0, run(Stream.concat(Stream.of(arguments), Stream.of("seen=true")).toArray(String[]::new)), err());
-		assertEquals(List.of(false, true, true), scores().stream().filter(Score::model).map(Score::seen).toList());
+		assertEquals(List.of(false, true, true), scores().stream().filter(BenchmarkScore::model).map(BenchmarkScore::seen).toList());
 		assertTrue(out().contains("2 images the models were trained on"), out());
 	}
 
@@ -106,7 +107,7 @@ class QualityBenchmarkTest {
 		assertEquals(0, run("models=none", "task=gaussian", "crop=48", "slices=1"), err());
 
 		assertEquals(date, Files.getLastModifiedTime(dated), "the same image is not written again");
-		final List<Score> perfect = scores().stream().filter(s -> List.of("nlm", "nlm (best for each image)", "tv").contains(s.method())).toList();
+		final List<BenchmarkScore> perfect = scores().stream().filter(s -> List.of("nlm", "nlm (best for each image)", "tv").contains(s.method())).toList();
 		assertEquals(6, perfect.size());
 		assertTrue(perfect.stream().allMatch(s -> s.psnr() == Double.POSITIVE_INFINITY), out());
 		assertEquals(34, mean(scores(), Summary.NOISY), 0.3, "2 % of the range are 33.98 dB");
@@ -125,9 +126,9 @@ class QualityBenchmarkTest {
 
 		assertEquals(0, run("models=none", "task=pairs", "crop=240"), err());
 
-		final List<Score> scores = scores();
+		final List<BenchmarkScore> scores = scores();
 		assertEquals(1, scores.size());
-		assertEquals(Task.PAIRS, scores.get(0).task());
+		assertEquals(DegradationTask.PAIRS, scores.get(0).task());
 		assertTrue(scores.get(0).psnr() > 15 && scores.get(0).psnr() < 25, "the noisy exposure is poor: " + scores);
 		assertTrue(err().contains("is left out: they differ in size"), err());
 	}
@@ -183,12 +184,12 @@ class QualityBenchmarkTest {
 		return Main.run(args, new PrintStream(out, true, StandardCharsets.UTF_8), new PrintStream(err, true, StandardCharsets.UTF_8));
 	}
 
-	private List<Score> scores() throws IOException {
-		return Score.parse(Files.readAllLines(folder.resolve("out/scores.csv")));
+	private List<BenchmarkScore> scores() throws IOException {
+		return BenchmarkScore.parse(Files.readAllLines(folder.resolve("out/scores.csv")));
 	}
 
-	private static double mean(final List<Score> scores, final String method) {
-		return scores.stream().filter(s -> s.method().equals(method)).mapToDouble(Score::psnr).average().orElseThrow();
+	private static double mean(final List<BenchmarkScore> scores, final String method) {
+		return scores.stream().filter(s -> s.method().equals(method)).mapToDouble(BenchmarkScore::psnr).average().orElseThrow();
 	}
 
 	private String out() {

@@ -16,7 +16,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import org.clearstack.network.Progress;
+import org.clearstack.door.CommandRun;
+import org.clearstack.door.MacroOptions;
+import org.clearstack.task.Progress;
 
 /** One run of Image Quality... on two images, as a macro would ask for it; and images to rate. */
 final class Ratings {

@@ -24,6 +24,7 @@ import net.imglib2.img.Img;
 import net.imglib2.type.numeric.real.FloatType;
 import org.clearstack.image.ImagePlanes;
 import org.clearstack.resample.Resampling;
+import org.clearstack.stack.StackProgress;
 import org.clearstack.testing.TestImages;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -318,7 +319,7 @@ class RestoreParametersTest {
 	@ParameterizedTest
 	@CsvSource({ "3, 3 s", "59.2, 1 min 0 s", "3600, 1 h 0 min", "7300, 2 h 1 min" })
 	void timeLeftIsForPeople(final double seconds, final String text) {
-		assertEquals(text, Pace.duration(seconds));
+		assertEquals(text, StackProgress.duration(seconds));
 	}
 
 	// -- helpers --

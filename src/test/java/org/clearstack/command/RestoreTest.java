@@ -22,13 +22,11 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.stream.Stream;
+import org.clearstack.door.cli.Main;
+import org.clearstack.engine.EngineLoader;
 import org.clearstack.image.ImageFiles;
-import org.clearstack.image.ResultImage;
-import org.clearstack.network.EngineLoader;
-import org.clearstack.network.LoadedModels;
-import org.clearstack.network.ModelFolder;
-import org.clearstack.network.ModelLibrary;
-import org.clearstack.restore.RestoreSettings;
+import org.clearstack.model.ModelLibrary;
+import org.clearstack.stack.ImageRestorer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -236,11 +234,9 @@ class RestoreTest {
 				return new ImageStack(10, 10);
 			}
 		};
-		final ModelFolder model = ModelLibrary.find("microscopy-x2");
 
 		final IllegalArgumentException told = assertThrows(IllegalArgumentException.class,
-			() -> LoadedModels.use(model, "cpu", network -> new StackRestoration(empty, network, RestoreSettings.AUTOMATIC,
-				ResultImage.Type.FLOAT)));
+			() -> ImageRestorer.of("microscopy-x2").restore(empty));
 
 		assertTrue(told.getMessage().contains("has no pixels"), told.getMessage());
 	}

@@ -12,12 +12,13 @@ import java.util.List;
 import java.util.Map;
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.type.numeric.RealType;
+import org.clearstack.door.CommandRun;
 import org.clearstack.image.ImagePlanes;
-import org.clearstack.network.Progress;
+import org.clearstack.task.Progress;
 import org.clearstack.testing.TestImages;
 
 /** Runs the Command Restore on an image, as the doors do, and keeps what came out and what it told. */
-final class Restoring implements Progress {
+public final class Restoring implements Progress {
 
 	private final CommandRun command = CommandRun.of(Restore.class);
 	private final List<String> reports = new ArrayList<>();
@@ -31,7 +32,7 @@ final class Restoring implements Progress {
 	}
 
 	/** The restored image. */
-	static ImagePlus restored(final ImagePlus image, final String... options) {
+	public static ImagePlus restored(final ImagePlus image, final String... options) {
 		return of(image, options).image();
 	}
 
@@ -41,7 +42,7 @@ final class Restoring implements Progress {
 	}
 
 	/** An image of test-images. */
-	static ImagePlus open(final String name) {
+	public static ImagePlus open(final String name) {
 		return IJ.openImage("test-images/" + name);
 	}
 

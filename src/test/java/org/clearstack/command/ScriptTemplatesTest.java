@@ -27,7 +27,7 @@ import javax.script.ScriptEngineManager;
 import javax.script.ScriptException;
 import javax.tools.ToolProvider;
 import org.clearstack.image.ImageFiles;
-import org.clearstack.network.ModelFolder;
+import org.clearstack.model.ModelFolder;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;

@@ -12,15 +12,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
-import org.clearstack.image.ImagePart;
-import org.clearstack.image.ResultImage;
-import org.clearstack.network.LoadedModels;
-import org.clearstack.network.ModelFolder;
-import org.clearstack.network.ModelLibrary;
-import org.clearstack.network.ModelSpec;
-import org.clearstack.network.Progress;
+import org.clearstack.engine.LoadedModels;
+import org.clearstack.model.ModelFolder;
+import org.clearstack.model.ModelLibrary;
+import org.clearstack.model.ModelSpec;
 import org.clearstack.network.TileNetwork;
-import org.clearstack.restore.RestoreSettings;
+import org.clearstack.stack.ImageRestorer;
 
 /**
  * How much of the network's own speed the whole pipeline reaches: a 16-bit stack from ImagePlus to ImagePlus, against the network
@@ -89,8 +86,7 @@ public final class ThroughputBenchmark {
 	}
 
 	private static ImagePlus restore(final ImagePlus image, final ModelFolder model, final TileNetwork network) {
-		return new StackRestoration(ImagePart.whole(image), network, Recipe.plain(RestoreSettings.AUTOMATIC, ResultImage.Type.SOURCE)).run(model,
-			Progress.NONE);
+		return ImageRestorer.of(model).using(network).restore(image);
 	}
 
 	private static ImagePlus noise(final int width, final int slices) {

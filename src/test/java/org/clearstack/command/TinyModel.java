@@ -7,16 +7,17 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import org.clearstack.door.CommandRun;
 import org.clearstack.image.ImageFiles;
-import org.clearstack.network.Progress;
+import org.clearstack.task.Progress;
 
 /** A real model that is quick and no good: a single step of training of the smallest network, 2 times upscaling. */
-final class TinyModel {
+public final class TinyModel {
 
 	private TinyModel() {}
 
 	/** Trains it into a folder of this name inside the given one. */
-	static Path train(final Path folder, final String name) throws IOException {
+	public static Path train(final Path folder, final String name) throws IOException {
 		final Path images = Files.createDirectories(folder.resolve(name + "-images"));
 		for (int i = 0; i < 2; i++) {
 			final ImagePlus image = Restoring.open("nuclei-t12.tif");

@@ -16,9 +16,10 @@ import java.awt.TextField;
 import java.awt.event.ItemEvent;
 import java.nio.file.Path;
 import java.util.Arrays;
+import org.clearstack.door.imagej.ClearstackPlugIn;
 
 /** Restore's dialog in a plain ImageJ with windows: ticks Preview, changes the strength, unticks, cancels; prints what it sees. */
-final class WindowedPreview {
+public final class WindowedPreview {
 
 	private WindowedPreview() {}
 

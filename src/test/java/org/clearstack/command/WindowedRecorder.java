@@ -41,6 +41,8 @@ import java.util.stream.Stream;
 import java.util.zip.CRC32;
 import javax.swing.JFrame;
 import javax.swing.JTextArea;
+import org.clearstack.door.CommandRun;
+import org.clearstack.door.Commands;
 import org.scijava.command.Command;
 
 /**

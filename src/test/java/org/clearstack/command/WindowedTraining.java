@@ -24,7 +24,8 @@ import javax.swing.JButton;
 import javax.swing.JFrame;
 import javax.swing.JLabel;
 import javax.swing.SwingUtilities;
-import org.clearstack.network.Progress;
+import org.clearstack.door.CommandRun;
+import org.clearstack.task.Progress;
 import org.clearstack.train.Training;
 
 /**

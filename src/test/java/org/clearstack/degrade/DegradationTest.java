@@ -8,10 +8,9 @@ import static org.clearstack.degrade.Pixels.values;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import org.junit.jupiter.api.Test;
-
 import net.imglib2.img.Img;
 import net.imglib2.type.numeric.real.FloatType;
+import org.junit.jupiter.api.Test;
 
 class DegradationTest {
 

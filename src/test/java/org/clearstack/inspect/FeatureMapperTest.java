@@ -12,11 +12,11 @@ import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.img.array.ArrayImgs;
 import net.imglib2.type.numeric.real.FloatType;
 import net.imglib2.view.Views;
+import org.clearstack.model.ModelSpec;
 import org.clearstack.network.Activation;
 import org.clearstack.network.Layer;
 import org.clearstack.network.Layer.Kind;
 import org.clearstack.network.Layer.Stage;
-import org.clearstack.network.ModelSpec;
 import org.clearstack.network.NetworkAnatomy;
 import org.junit.jupiter.api.Test;
 

@@ -4,11 +4,10 @@ package org.clearstack.metric;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import org.clearstack.metric.Nrmse.Normalization;
-import org.junit.jupiter.api.Test;
-
 import net.imglib2.img.Img;
 import net.imglib2.type.numeric.real.DoubleType;
+import org.clearstack.metric.Nrmse.Normalization;
+import org.junit.jupiter.api.Test;
 
 /**
  * Values computed in float64 by scipy and scikit-image, equal in versions 0.19.3 and 0.26, on two 64 x 64 images made by formula.

@@ -3,7 +3,6 @@
 package org.clearstack.metric;
 
 import java.util.Random;
-
 import net.imglib2.Cursor;
 import net.imglib2.RandomAccess;
 import net.imglib2.img.Img;

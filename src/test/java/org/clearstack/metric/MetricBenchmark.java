@@ -4,7 +4,9 @@ package org.clearstack.metric;
 
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
-
+import net.imglib2.img.Img;
+import net.imglib2.img.array.ArrayImgs;
+import net.imglib2.type.numeric.real.FloatType;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -16,10 +18,6 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
-
-import net.imglib2.img.Img;
-import net.imglib2.img.array.ArrayImgs;
-import net.imglib2.type.numeric.real.FloatType;
 
 /** Milliseconds to rate a 32-bit image of 2048 x 2048 pixels. metric/benchmark.py runs it beside scikit-image. */
 @State(Scope.Benchmark)

@@ -7,11 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
-
-import org.junit.jupiter.api.Test;
-
 import net.imglib2.img.Img;
 import net.imglib2.type.numeric.real.DoubleType;
+import org.junit.jupiter.api.Test;
 
 class MetricTest {
 

@@ -6,11 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.List;
-
-import org.junit.jupiter.api.Test;
-
 import net.imglib2.img.Img;
 import net.imglib2.type.numeric.real.DoubleType;
+import org.junit.jupiter.api.Test;
 
 /** Values of the pip package microssim 0.0.5 at its exact optimum, and of numpy (src/test/python/metrics_golden.py). */
 class MicroSsimTest {

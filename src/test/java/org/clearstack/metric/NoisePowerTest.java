@@ -7,12 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Random;
-
-import org.junit.jupiter.api.Test;
-
 import net.imglib2.img.Img;
 import net.imglib2.img.array.ArrayImgs;
 import net.imglib2.type.numeric.real.DoubleType;
+import org.junit.jupiter.api.Test;
 
 /** Values of numpy, printed by src/test/python/metrics_golden.py, and spectra known by formula. */
 class NoisePowerTest {

@@ -5,10 +5,9 @@ package org.clearstack.metric;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import org.junit.jupiter.api.Test;
-
 import net.imglib2.img.array.ArrayImgs;
 import net.imglib2.view.Views;
+import org.junit.jupiter.api.Test;
 
 /** Fits of astropy, printed by src/test/python/metrics_golden.py. */
 class PeakWidthTest {

@@ -7,10 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Random;
-
-import org.clearstack.metric.Nrmse.Normalization;
-import org.junit.jupiter.api.Test;
-
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.converter.Converters;
 import net.imglib2.img.Img;
@@ -24,6 +20,8 @@ import net.imglib2.type.numeric.integer.UnsignedByteType;
 import net.imglib2.type.numeric.real.DoubleType;
 import net.imglib2.type.numeric.real.FloatType;
 import net.imglib2.view.Views;
+import org.clearstack.metric.Nrmse.Normalization;
+import org.junit.jupiter.api.Test;
 
 /** MSE, RMSE, NRMSE, MAE, PSNR, SI-PSNR, and the line between two images. */
 class PointwiseMetricsTest {
@@ -34,7 +32,7 @@ class PointwiseMetricsTest {
 			final Img<DoubleType> r = Images.noise(1, size);
 			final Img<DoubleType> x = Images.noise(2, size);
 
-			assertEquals(Oracle.mse(r, x), Mse.mse(r, x), 1e-14, Checks.size(size));
+			assertEquals(Oracle.mse(r, x), Mse.mse(r, x), 1e-14, Arguments.size(size));
 			assertEquals(Math.sqrt(Oracle.mse(r, x)), Rmse.rmse(r, x), 1e-14);
 		}
 	}

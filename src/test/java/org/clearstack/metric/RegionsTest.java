@@ -5,13 +5,12 @@ package org.clearstack.metric;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import org.junit.jupiter.api.Test;
-
-import net.imglib2.converter.Converters;
 import net.imglib2.RandomAccessibleInterval;
+import net.imglib2.converter.Converters;
 import net.imglib2.img.Img;
 import net.imglib2.type.logic.BitType;
 import net.imglib2.type.numeric.real.DoubleType;
+import org.junit.jupiter.api.Test;
 
 /** Ratios of small selections, worked out by hand. */
 class RegionsTest {

@@ -15,9 +15,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-
+import org.clearstack.engine.EngineLoader;
+import org.clearstack.model.ModelFolder;
+import org.clearstack.model.ModelLibrary;
+import org.clearstack.model.NetworkPlan;
 import org.clearstack.network.Layer.Kind;
 import org.clearstack.network.Layer.Stage;
+import org.clearstack.task.ClearstackException;
 import org.clearstack.testing.SavedModels;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -203,7 +207,7 @@ class NetworkAnatomyTest {
 	@Test
 	void anUnknownLayerIsAnsweredWithThoseThereAre() throws IOException {
 		try (NetworkAnatomy anatomy = EngineLoader.engine().anatomy(toy(), "cpu")) {
-			final NetworkException told = assertThrows(NetworkException.class, () -> anatomy.activations(List.of("third"), new float[16], 4, 4));
+			final ClearstackException told = assertThrows(ClearstackException.class, () -> anatomy.activations(List.of("third"), new float[16], 4, 4));
 
 			assertTrue(told.getMessage().contains("no layer \"third\". It has: first, pool, second."), told.getMessage());
 		}
@@ -214,7 +218,7 @@ class NetworkAnatomyTest {
 		final SavedModels nothing = new SavedModels(1);
 		final ModelFolder model = nothing.write(folder, "input", 1, 0, 1);
 
-		final NetworkException told = assertThrows(NetworkException.class, () -> EngineLoader.engine().anatomy(model, "cpu"));
+		final ClearstackException told = assertThrows(ClearstackException.class, () -> EngineLoader.engine().anatomy(model, "cpu"));
 
 		assertTrue(told.getMessage().contains("shows no convolution or other layer; between input and result it has: nothing."), told.getMessage());
 	}

@@ -14,6 +14,9 @@ import java.util.List;
 import java.util.OptionalInt;
 import java.util.Random;
 import java.util.stream.IntStream;
+import org.clearstack.engine.EngineLoader;
+import org.clearstack.model.ModelFolder;
+import org.clearstack.model.NetworkPlan;
 import org.clearstack.testing.SavedModels;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -84,7 +87,7 @@ class OtherGpuTest {
 	}
 
 	private static NetworkAnatomy anatomy(final OptionalInt gpu) throws ReflectiveOperationException {
-		final Method open = engineClass("SavedModelAnatomy").getDeclaredMethod("open", ModelFolder.class, OptionalInt.class, String.class);
+		final Method open = engineClass("run.SavedModelAnatomy").getDeclaredMethod("open", ModelFolder.class, OptionalInt.class, String.class);
 		open.setAccessible(true);
 		return (NetworkAnatomy) open.invoke(null, ModelFolder.read(Path.of("src/test/resources/keras")), gpu, "");
 	}
@@ -93,13 +96,13 @@ class OtherGpuTest {
 		final SavedModels toy = new SavedModels(1);
 		final String layer = toy.convolution("conv", "input", 3, noise(9), new float[] { 0.5f }, true);
 		final ModelFolder model = toy.write(Files.createDirectories(folder.resolve("toy" + gpu.orElse(0))), layer, 1, 1, 1);
-		final Method open = engineClass("SavedModelNetwork").getDeclaredMethod("open", ModelFolder.class, OptionalInt.class, String.class, long.class);
+		final Method open = engineClass("run.SavedModelNetwork").getDeclaredMethod("open", ModelFolder.class, OptionalInt.class, String.class, long.class);
 		open.setAccessible(true);
 		return (TileNetwork) open.invoke(null, model, gpu, "", 0L);
 	}
 
 	private static Trainer trainer(final String pinned) throws ReflectiveOperationException {
-		final Constructor<?> trainer = engineClass("GraphTrainer").getDeclaredConstructor(NetworkPlan.class, TrainerOptions.class, OptionalInt.class, String.class,
+		final Constructor<?> trainer = engineClass("build.GraphTrainer").getDeclaredConstructor(NetworkPlan.class, TrainerOptions.class, OptionalInt.class, String.class,
 			String.class);
 		trainer.setAccessible(true);
 		return (Trainer) trainer.newInstance(new NetworkPlan("ours", 1, 2, 8, 1, 2, 3), new TrainerOptions("mae", "adam", 0.9f, 7), OptionalInt.empty(), pinned, "");

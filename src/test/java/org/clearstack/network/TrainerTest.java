@@ -15,7 +15,11 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Random;
-
+import org.clearstack.engine.EngineLoader;
+import org.clearstack.model.ModelFolder;
+import org.clearstack.model.ModelSpec;
+import org.clearstack.model.NetworkPlan;
+import org.clearstack.task.ClearstackException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -289,7 +293,7 @@ class TrainerTest {
 				assertArrayEquals(trainer.weights(), other.weights());
 			}
 			try (Trainer wider = EngineLoader.engine().trainer(new NetworkPlan("ours", 1, 2, 16, 1, 2), OPTIONS)) {
-				final NetworkException told = assertThrows(NetworkException.class, () -> wider.start(model));
+				final ClearstackException told = assertThrows(ClearstackException.class, () -> wider.start(model));
 				assertTrue(told.getMessage().contains("The layer head has 144 weights; found 72"), told.getMessage());
 			}
 		}

@@ -12,13 +12,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
-
+import net.imglib2.img.array.ArrayImgs;
 import org.clearstack.noise.NoiseTable.Plane;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-
-import net.imglib2.img.array.ArrayImgs;
 
 /** Noise of known strength, put on real images and on made ones, is measured. */
 class NoiseEstimatorTest {

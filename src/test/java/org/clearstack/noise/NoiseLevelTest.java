@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.Arrays;
-
 import org.junit.jupiter.api.Test;
 
 /** Golden values of numpy and scikit-image 0.26; src/test/python/metrics_golden.py prints them. */

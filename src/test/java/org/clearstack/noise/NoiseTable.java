@@ -2,16 +2,15 @@
 
 package org.clearstack.noise;
 
+import ij.IJ;
+import ij.ImagePlus;
+import ij.process.FloatProcessor;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
-
-import ij.IJ;
-import ij.ImagePlus;
-import ij.process.FloatProcessor;
 
 /**
  * Measures simulated noise in real images and prints the ratio of the measured to the true standard deviation: the root mean square over the

@@ -2,11 +2,10 @@
 
 package org.clearstack.resample;
 
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
-
 import net.imglib2.img.Img;
 import net.imglib2.type.numeric.real.FloatType;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Other people's resampling, border included; the calls are in the first line of each reference. */
 class ResamplingReferenceTest {

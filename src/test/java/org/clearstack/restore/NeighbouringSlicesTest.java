@@ -14,10 +14,10 @@ import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.img.array.ArrayImgs;
 import net.imglib2.type.numeric.real.FloatType;
 import net.imglib2.view.Views;
-import org.clearstack.network.ModelSpec;
-import org.clearstack.network.Progress;
+import org.clearstack.model.ModelSpec;
 import org.clearstack.network.TileNetwork;
 import org.clearstack.normalize.LinearMap;
+import org.clearstack.task.Progress;
 import org.clearstack.testing.FakeNetworks;
 import org.junit.jupiter.api.Test;
 

@@ -18,7 +18,6 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
-
 import net.imglib2.FinalInterval;
 import net.imglib2.Interval;
 import net.imglib2.RandomAccess;
@@ -29,13 +28,12 @@ import net.imglib2.type.numeric.integer.UnsignedShortType;
 import net.imglib2.type.numeric.real.FloatType;
 import net.imglib2.util.Intervals;
 import net.imglib2.view.Views;
-
-import org.clearstack.network.ModelSpec;
-import org.clearstack.network.NetworkException;
-import org.clearstack.network.Progress;
+import org.clearstack.model.ModelSpec;
 import org.clearstack.network.TileNetwork;
 import org.clearstack.normalize.LinearMap;
 import org.clearstack.normalize.Normalization;
+import org.clearstack.task.ClearstackException;
+import org.clearstack.task.Progress;
 import org.clearstack.testing.FakeNetworks;
 import org.clearstack.testing.FakeNetworks.Recording;
 import org.junit.jupiter.api.Test;
@@ -364,10 +362,10 @@ class RestorerTest {
 	void aFailingNetworkEndsTheThreadsAndIsNotMasked() {
 		final RandomAccessibleInterval<FloatType> image = noise(18, 60, 60);
 		final TileNetwork broken = TileNetwork.of(spec(1, 2, 1), (tiles, batch, height, width) -> {
-			throw new NetworkException("broken");
+			throw new ClearstackException("broken");
 		});
 
-		final Exception e = assertThrows(NetworkException.class, () -> restore(broken, SMALL, image, image));
+		final Exception e = assertThrows(ClearstackException.class, () -> restore(broken, SMALL, image, image));
 
 		assertEquals("broken", e.getMessage());
 		assertEquals(0, threadsAlive());
@@ -390,7 +388,7 @@ class RestorerTest {
 		final TileNetwork liar = TileNetwork.of(spec(2, 1, 1), (tiles, batch, height, width) -> tiles);
 		final Interval all = new Restorer(liar, SMALL).outputInterval(image);
 
-		final Exception e = assertThrows(NetworkException.class, () -> restore(liar, SMALL, image, all));
+		final Exception e = assertThrows(ClearstackException.class, () -> restore(liar, SMALL, image, all));
 
 		assertTrue(e.getMessage().contains("scale"), e.getMessage());
 	}

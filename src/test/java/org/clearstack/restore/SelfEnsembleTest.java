@@ -12,17 +12,15 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
-
 import net.imglib2.Cursor;
 import net.imglib2.RandomAccess;
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.type.numeric.real.FloatType;
 import net.imglib2.view.Views;
-
-import org.clearstack.network.ModelSpec;
-import org.clearstack.network.Progress;
+import org.clearstack.model.ModelSpec;
 import org.clearstack.network.TileNetwork;
 import org.clearstack.normalize.LinearMap;
+import org.clearstack.task.Progress;
 import org.clearstack.testing.FakeNetworks;
 import org.clearstack.testing.FakeNetworks.Recording;
 import org.junit.jupiter.api.Test;
@@ -44,7 +42,7 @@ class SelfEnsembleTest {
 		for (int i = 0; i < tiles.length; i++)
 			tiles[i] = i * 37 % 101;
 
-		final Estimate estimate = new SelfEnsemble(network).estimate(tiles, 3, 5, 7);
+		final NetworkOutput estimate = new SelfEnsemble(network).estimate(tiles, 3, 5, 7);
 
 		assertArrayEquals(network.run(tiles, 3, 5, 7), estimate.mean(), 1e-4f);
 		assertArrayEquals(new float[tiles.length * 4], estimate.deviation(), 1e-4f);

@@ -13,17 +13,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
-
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.type.numeric.real.FloatType;
-
-import org.clearstack.network.DeviceChoice;
-import org.clearstack.network.Fallback;
-import org.clearstack.network.NetworkException;
-import org.clearstack.network.Progress;
-import org.clearstack.network.SharedOutNetwork;
+import org.clearstack.device.DeviceChoice;
+import org.clearstack.network.GpuOrCpu;
+import org.clearstack.network.MultiDeviceNetwork;
 import org.clearstack.network.TileNetwork;
 import org.clearstack.normalize.LinearMap;
+import org.clearstack.task.ClearstackException;
+import org.clearstack.task.Progress;
 import org.clearstack.testing.FakeMachine;
 import org.clearstack.testing.FakeNetworks;
 import org.clearstack.testing.FakeNetworks.FakeDevice;
@@ -45,7 +43,7 @@ class SharedOutNetworkTest {
 			final FakeDevice first = new FakeDevice("GPU:0", mean).working(2, slowness[0]);
 			final FakeDevice second = new FakeDevice("GPU:1", mean).working(2, slowness[1]);
 
-			assertImageEquals(alone, restore(new SharedOutNetwork(List.of(first, second)), Progress.NONE), 0);
+			assertImageEquals(alone, restore(new MultiDeviceNetwork(List.of(first, second)), Progress.NONE), 0);
 
 			assertTrue(first.batches() > 0 && second.batches() > 0, first.batches() + " and " + second.batches());
 		}
@@ -56,7 +54,7 @@ class SharedOutNetworkTest {
 		final FakeDevice fast = new FakeDevice("GPU:0", mean);
 		final FakeDevice stuck = new FakeDevice("GPU:1", mean).working(1, 300);
 
-		restore(new SharedOutNetwork(List.of(stuck, fast)), Progress.NONE);
+		restore(new MultiDeviceNetwork(List.of(stuck, fast)), Progress.NONE);
 
 		assertTrue(fast.batches() > stuck.batches(), fast.batches() + " and " + stuck.batches());
 	}
@@ -66,7 +64,7 @@ class SharedOutNetworkTest {
 		final List<String> reports = new ArrayList<>();
 		final List<String> notes = new ArrayList<>();
 
-		restore(new SharedOutNetwork(List.of(new FakeDevice("GPU:0", mean), new FakeDevice("GPU:1", mean))), listening(reports, notes));
+		restore(new MultiDeviceNetwork(List.of(new FakeDevice("GPU:0", mean), new FakeDevice("GPU:1", mean))), listening(reports, notes));
 
 		assertEquals("Restoring on GPU:0, GPU:1", reports.get(0));
 		assertEquals(List.of("Computing on GPU:0, GPU:1."), notes);
@@ -77,10 +75,10 @@ class SharedOutNetworkTest {
 		final RandomAccessibleInterval<FloatType> alone = restore(mean, Progress.NONE);
 		final FakeDevice good = new FakeDevice("GPU:0", mean);
 		final FakeDevice failing = new FakeDevice("GPU:1", mean);
-		final TileNetwork both = Fallback.network(DeviceChoice.parse("gpus"), () -> new SharedOutNetwork(List.of(good, failing)),
+		final TileNetwork both = GpuOrCpu.network(DeviceChoice.parse("gpus"), () -> new MultiDeviceNetwork(List.of(good, failing)),
 			reason -> new FakeDevice("CPU", mean, reason), () -> FakeMachine.whole(FakeMachine.GPU));
 		failing.run(new float[25], 1, 5, 5);
-		failing.fails(new NetworkException("CUDA_ERROR_ECC_UNCORRECTABLE"));
+		failing.fails(new ClearstackException("CUDA_ERROR_ECC_UNCORRECTABLE"));
 		final List<String> notes = new ArrayList<>();
 
 		assertImageEquals(alone, restore(both, listening(new ArrayList<>(), notes)), 0);
@@ -91,8 +89,8 @@ class SharedOutNetworkTest {
 	@Test
 	void aGpuTooSmallForTheSmallestTileLeavesItToTheCpu() {
 		final RandomAccessibleInterval<FloatType> alone = restore(mean, Progress.NONE);
-		final TileNetwork small = new SharedOutNetwork(List.of(new FakeDevice("GPU:0", FakeNetworks.starving(mean, 24)).working(3, 0)));
-		final TileNetwork network = Fallback.network(DeviceChoice.parse("gpu"), () -> small, reason -> new FakeDevice("CPU", mean, reason), () -> FakeMachine.whole(FakeMachine.GPU));
+		final TileNetwork small = new MultiDeviceNetwork(List.of(new FakeDevice("GPU:0", FakeNetworks.starving(mean, 24)).working(3, 0)));
+		final TileNetwork network = GpuOrCpu.network(DeviceChoice.parse("gpu"), () -> small, reason -> new FakeDevice("CPU", mean, reason), () -> FakeMachine.whole(FakeMachine.GPU));
 
 		assertImageEquals(alone, restore(network, Progress.NONE), 0);
 
@@ -126,7 +124,7 @@ class SharedOutNetworkTest {
 		final FakeDevice first = new FakeDevice("GPU:0", mean);
 		final FakeDevice second = new FakeDevice("GPU:1", mean);
 
-		new SharedOutNetwork(List.of(first, second)).close();
+		new MultiDeviceNetwork(List.of(first, second)).close();
 
 		assertTrue(first.isClosed() && second.isClosed());
 	}

@@ -26,7 +26,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
-import org.clearstack.network.Platform;
+import org.clearstack.engine.Platform;
 import org.clearstack.start.CommandLine;
 import org.clearstack.testing.Jars;
 import org.junit.jupiter.api.BeforeAll;
@@ -52,7 +52,7 @@ class InstallationTest {
 
 	@BeforeAll
 	static void pack() throws IOException {
-		final Path jar = Jars.ofFolder(TARGET.resolve("classes"), name -> !name.startsWith("org/clearstack/site/"), folder.resolve("Clearstack_-1.0.jar"));
+		final Path jar = Jars.ofFolder(TARGET.resolve("classes"), folder.resolve("Clearstack_-1.0.jar"));
 		parts = new Parts(jar, listed("runtime.classpath"), listed("engine.classpath"), Path.of("models"), List.of(Path.of("LICENSE")));
 		final ImageProcessor slice = IJ.openImage("test-images/ct-heart-z16.tif").getProcessor().convertToFloat();
 		slice.setRoi(30, 30, SIZE, SIZE);

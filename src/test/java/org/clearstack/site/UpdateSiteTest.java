@@ -24,7 +24,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.clearstack.network.Platform;
+import org.clearstack.engine.Platform;
 import org.clearstack.testing.Jars;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

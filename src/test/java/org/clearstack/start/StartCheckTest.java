@@ -61,7 +61,7 @@ class StartCheckTest {
 			for (final Path file : all)
 				assertEquals(JAVA_8, classVersion(file), file.toString());
 		}
-		assertEquals(JAVA_17, classVersion(CLASSES.resolve("command/ClearstackPlugIn.class")));
+		assertEquals(JAVA_17, classVersion(CLASSES.resolve("door/imagej/ClearstackPlugIn.class")));
 	}
 
 	@Test

@@ -5,9 +5,9 @@ package org.clearstack.testing;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.clearstack.network.GpuFacts;
-import org.clearstack.network.GpuFacts.Gpu;
-import org.clearstack.network.GpuFacts.Library;
+import org.clearstack.device.GpuFacts;
+import org.clearstack.device.GpuFacts.Gpu;
+import org.clearstack.device.GpuFacts.Library;
 
 /** Facts of machines that are not there: one with a GPU and all it needs, and others with one thing changed. */
 public final class FakeMachine {

@@ -5,10 +5,9 @@ package org.clearstack.testing;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
-
-import org.clearstack.network.ModelSpec;
-import org.clearstack.network.NetworkException;
+import org.clearstack.model.ModelSpec;
 import org.clearstack.network.TileNetwork;
+import org.clearstack.task.ClearstackException;
 
 /**
  * Networks without an engine. All but the identity take pixels beyond a tile's edge for 0, as a network with 'same'
@@ -150,7 +149,7 @@ public final class FakeNetworks {
 		private final TileNetwork network;
 		private final String reason;
 		private final AtomicInteger batches = new AtomicInteger();
-		private volatile NetworkException failure;
+		private volatile ClearstackException failure;
 		private volatile boolean closed;
 		private int parallel = 1;
 		private long slowness;
@@ -174,7 +173,7 @@ public final class FakeNetworks {
 		}
 
 		/** From now on, each batch fails so. */
-		public void fails(final NetworkException with) {
+		public void fails(final ClearstackException with) {
 			failure = with;
 		}
 
@@ -235,7 +234,7 @@ public final class FakeNetworks {
 	public static TileNetwork starving(final TileNetwork network, final int mostPixels) {
 		return TileNetwork.of(network.spec(), (tiles, batch, height, width) -> {
 			if (batch * height * width > mostPixels)
-				throw new NetworkException("The network failed.",
+				throw new ClearstackException("The network failed.",
 					new IllegalStateException("RESOURCE_EXHAUSTED: OOM when allocating tensor with shape[" + batch + "," + height + "," + width + "]"));
 			return network.run(tiles, batch, height, width);
 		});

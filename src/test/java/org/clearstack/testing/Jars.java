@@ -10,7 +10,6 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.Predicate;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import java.util.stream.Stream;
@@ -37,19 +36,18 @@ public final class Jars {
 		return jar;
 	}
 
-	/** A jar of a folder's files that are wanted, by their path with slashes. Its folder is made. */
-	public static Path ofFolder(final Path folder, final Predicate<String> wanted, final Path jar) throws IOException {
+	/** A jar of a folder's files, by their path with slashes. Its folder is made. */
+	public static Path ofFolder(final Path folder, final Path jar) throws IOException {
 		final Map<String, Path> files = new TreeMap<>();
 		try (Stream<Path> all = Files.walk(folder)) {
 			all.filter(Files::isRegularFile).forEach(file -> files.put(folder.relativize(file).toString().replace('\\', '/'), file));
 		}
 		Files.createDirectories(jar.getParent());
 		try (OutputStream out = Files.newOutputStream(jar); JarOutputStream zip = new JarOutputStream(out)) {
-			for (final Map.Entry<String, Path> file : files.entrySet())
-				if (wanted.test(file.getKey())) {
-					zip.putNextEntry(new JarEntry(file.getKey()));
-					Files.copy(file.getValue(), zip);
-				}
+			for (final Map.Entry<String, Path> file : files.entrySet()) {
+				zip.putNextEntry(new JarEntry(file.getKey()));
+				Files.copy(file.getValue(), zip);
+			}
 		}
 		return jar;
 	}

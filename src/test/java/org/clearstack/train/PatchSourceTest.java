@@ -12,21 +12,27 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
-import java.util.function.UnaryOperator;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
-
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.img.array.ArrayImgs;
 import net.imglib2.type.numeric.real.FloatType;
-import org.clearstack.network.NetworkPlan;
+import org.clearstack.model.NetworkPlan;
 import org.clearstack.network.TrainerOptions;
 import org.clearstack.network.TrainingBatch;
 import org.clearstack.train.TrainingSettings.Lesson;
+import org.clearstack.train.sample.Augmentation;
+import org.clearstack.train.sample.BatchBuilder;
+import org.clearstack.train.sample.ImageSource;
+import org.clearstack.train.sample.PairSampler;
+import org.clearstack.train.sample.ResidentImages;
+import org.clearstack.train.sample.Simulation;
+import org.clearstack.train.sample.TrainingImage;
 import org.junit.jupiter.api.Test;
 
 /** Which patches are drawn, from images in memory and from more images than the memory holds. */
@@ -103,7 +109,7 @@ class PatchSourceTest {
 	void batchesAreDrawnBeforeTheyAreAskedFor() throws InterruptedException {
 		final TrainingSet images = pairs(settings(0), List.of(image(values(7, 64, 64), 64), image(values(8, 64, 64), 64)));
 		final AtomicInteger drawn = new AtomicInteger();
-		final Examples counting = counting(images.training(), drawn);
+		final PairSampler counting = counting(images.training(), drawn);
 
 		try (PatchSource source = new PatchSource(counting, settings(0), PLENTY, 0)) {
 			for (int i = 0; i < 1000 && drawn.get() < 4 * BATCH; i++)
@@ -121,11 +127,11 @@ class PatchSourceTest {
 		final TrainingSet images = new TrainingSet(settings, 1, UnaryOperator.identity());
 		for (int i = 0; i < 144; i++)
 			add(images, i, reads);
-		final Examples examples = images.training();
+		final PairSampler examples = images.training();
 		final long memory = images.cache().most();
 		assertTrue(examples.count() * 2L * size > 2 * memory, "they do not fit");
 		reads.set(0);
-		final Turns turns = new Turns(examples, 4, memory);
+		final ResidentImages turns = new ResidentImages(examples, 4, memory);
 		final Set<Integer> seen = new HashSet<>();
 		final int steps = 2 * 4 * examples.count();
 		for (int s = 0; s < steps; s++) {
@@ -232,7 +238,7 @@ class PatchSourceTest {
 	{
 		final TrainingSettings settings = settings(augmentation);
 		final TrainingSet images = noisy(settings, size);
-		final PairBuffer kept = settings.buffer(1, false);
+		final BatchBuilder kept = settings.buffer(1, false);
 		images.validation().put(0, 0, 0, 0, RandomGenerator.of("L64X128MixRandom"), kept, 0);
 		final double sharp = deviation(kept.batch().good());
 
@@ -324,7 +330,7 @@ class PatchSourceTest {
 	}
 
 	/** The good patches of some steps. */
-	private static List<float[]> patches(final Examples examples, final TrainingSettings settings, final long memory, final long first, final int steps)
+	private static List<float[]> patches(final PairSampler examples, final TrainingSettings settings, final long memory, final long first, final int steps)
 		throws InterruptedException
 	{
 		final List<float[]> patches = new ArrayList<>();
@@ -339,8 +345,8 @@ class PatchSourceTest {
 		return patches;
 	}
 
-	private static Examples counting(final Examples examples, final AtomicInteger drawn) {
-		return new Examples() {
+	private static PairSampler counting(final PairSampler examples, final AtomicInteger drawn) {
+		return new PairSampler() {
 			@Override
 			public int count() {
 				return examples.count();
@@ -353,7 +359,7 @@ class PatchSourceTest {
 
 			@Override
 			public void put(final int index, final int left, final int top, final int symmetry, final RandomGenerator random,
-				final PairBuffer target, final int at)
+				final BatchBuilder target, final int at)
 			{
 				examples.put(index, left, top, symmetry, random, target, at);
 				drawn.incrementAndGet();

@@ -10,14 +10,16 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
+import org.clearstack.engine.EngineLoader;
 import org.clearstack.image.ImageFiles;
 import org.clearstack.image.ImagePlanes;
-import org.clearstack.network.EngineLoader;
-import org.clearstack.network.NetworkPlan;
+import org.clearstack.model.NetworkPlan;
 import org.clearstack.network.Trainer;
 import org.clearstack.network.TrainerOptions;
 import org.clearstack.network.TrainingBatch;
 import org.clearstack.train.TrainingSettings.Lesson;
+import org.clearstack.train.sample.Augmentation;
+import org.clearstack.train.sample.Simulation;
 
 /**
  * How much of the bare graph's speed a training reaches: patches per second of steps whose patches are drawn from images, against steps that are given the

@@ -16,16 +16,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CancellationException;
-
 import net.imglib2.img.Img;
 import net.imglib2.img.array.ArrayImgs;
 import net.imglib2.type.numeric.real.FloatType;
-import org.clearstack.network.ModelFolder;
-import org.clearstack.network.NetworkException;
-import org.clearstack.network.NetworkPlan;
+import org.clearstack.model.ModelFolder;
+import org.clearstack.model.NetworkPlan;
 import org.clearstack.network.TrainerOptions;
+import org.clearstack.task.ClearstackException;
 import org.clearstack.train.FakeEngine.Step;
 import org.clearstack.train.TrainingSettings.Lesson;
+import org.clearstack.train.sample.Augmentation;
+import org.clearstack.train.sample.Simulation;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -50,7 +51,7 @@ class TrainingTest {
 		final FakeEngine engine = new FakeEngine((step, most, rate) -> {
 			tried.add(most);
 			if (most > 2)
-				throw new NetworkException("no step", new IllegalStateException("OOM when allocating tensor with shape[8,64,64,32]"));
+				throw new ClearstackException("no step", new IllegalStateException("OOM when allocating tensor with shape[8,64,64,32]"));
 			return 1;
 		}, steps -> 0.1);
 
@@ -65,10 +66,10 @@ class TrainingTest {
 	@Test
 	void memoryTooShortForOnePatchIsTold() {
 		final FakeEngine engine = new FakeEngine((step, most, rate) -> {
-			throw new NetworkException("CUDA: out of memory");
+			throw new ClearstackException("CUDA: out of memory");
 		}, steps -> 0.1);
 
-		final NetworkException told = assertThrows(NetworkException.class, () -> train(engine, settings(2, 0)));
+		final ClearstackException told = assertThrows(ClearstackException.class, () -> train(engine, settings(2, 0)));
 
 		assertTrue(told.getMessage().contains("not enough memory on CPU to train on even one patch of 16×16"), told.getMessage());
 		assertFalse(Files.exists(folder.resolve("model")));
@@ -77,10 +78,10 @@ class TrainingTest {
 	@Test
 	void anotherFailureIsNotTakenForShortMemory() {
 		final FakeEngine engine = new FakeEngine((step, most, rate) -> {
-			throw new NetworkException("shape mismatch");
+			throw new ClearstackException("shape mismatch");
 		}, steps -> 0.1);
 
-		assertEquals("shape mismatch", assertThrows(NetworkException.class, () -> train(engine, settings(2, 0))).getMessage());
+		assertEquals("shape mismatch", assertThrows(ClearstackException.class, () -> train(engine, settings(2, 0))).getMessage());
 	}
 
 	@Test
@@ -134,7 +135,7 @@ class TrainingTest {
 
 	@Test
 	void aTrainingThatAlwaysDivergesIsGivenUp() {
-		final NetworkException told = assertThrows(NetworkException.class,
+		final ClearstackException told = assertThrows(ClearstackException.class,
 			() -> train(new FakeEngine((step, most, rate) -> Float.POSITIVE_INFINITY, steps -> 0.1), settings(2, 0)));
 
 		assertTrue(told.getMessage().contains("diverged again and again"), told.getMessage());
@@ -200,7 +201,7 @@ class TrainingTest {
 	void whatWasLearntOfTheMemoryIsRememberedByTheCheckpoint() throws IOException {
 		final Step short4 = (step, most, rate) -> {
 			if (most > 4)
-				throw new NetworkException("OOM");
+				throw new ClearstackException("OOM");
 			return 1;
 		};
 		canceled = 2 * STEPS;

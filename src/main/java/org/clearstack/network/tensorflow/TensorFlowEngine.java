@@ -2,30 +2,39 @@
 
 package org.clearstack.network.tensorflow;
 
+import ai.djl.engine.EngineException;
 import java.io.File;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
-
 import org.bytedeco.javacpp.Loader;
-import org.clearstack.network.DeviceChoice;
+import org.clearstack.device.DeviceChoice;
+import org.clearstack.device.DeviceReporting;
+import org.clearstack.device.GpuFacts;
+import org.clearstack.device.Placement;
+import org.clearstack.model.ModelFolder;
+import org.clearstack.model.NetworkPlan;
 import org.clearstack.network.Engine;
-import org.clearstack.network.Fallback;
-import org.clearstack.network.GpuFacts;
-import org.clearstack.network.ModelFolder;
+import org.clearstack.network.GpuOrCpu;
+import org.clearstack.network.MultiDeviceNetwork;
 import org.clearstack.network.NetworkAnatomy;
-import org.clearstack.network.NetworkException;
-import org.clearstack.network.NetworkPlan;
-import org.clearstack.network.OnDevice;
-import org.clearstack.network.Placement;
-import org.clearstack.network.SharedOutNetwork;
 import org.clearstack.network.TileNetwork;
 import org.clearstack.network.Trainer;
 import org.clearstack.network.TrainerOptions;
-
-import ai.djl.engine.EngineException;
+import org.clearstack.network.tensorflow.build.GraphTrainer;
+import org.clearstack.network.tensorflow.machine.CudaLibraries;
+import org.clearstack.network.tensorflow.machine.Devices;
+import org.clearstack.network.tensorflow.machine.GpuProbe;
+import org.clearstack.network.tensorflow.machine.GpuTrial;
+import org.clearstack.network.tensorflow.machine.HiddenGpus;
+import org.clearstack.network.tensorflow.machine.NativeCache;
+import org.clearstack.network.tensorflow.machine.NativeEnvironment;
+import org.clearstack.network.tensorflow.machine.Processor;
+import org.clearstack.network.tensorflow.run.SavedModelAnatomy;
+import org.clearstack.network.tensorflow.run.SavedModelNetwork;
+import org.clearstack.task.ClearstackException;
 
 /**
  * TensorFlow through DJL. The natives come from the jar beside it: JavaCPP extracts them into its cache
@@ -47,7 +56,7 @@ public final class TensorFlowEngine implements Engine {
 	/**
 	 * Loads the natives and starts DJL's engine.
 	 *
-	 * @throws NetworkException if this platform's natives are missing or do not load, or can be unpacked nowhere
+	 * @throws ClearstackException if this platform's natives are missing or do not load, or can be unpacked nowhere
 	 */
 	public TensorFlowEngine() {
 		Processor.check();
@@ -90,7 +99,7 @@ public final class TensorFlowEngine implements Engine {
 		catch (final EngineException e) {
 			if (!cudaBuild || !GpuProbe.hasDriver())
 				throw e;
-			throw new NetworkException("TensorFlow cannot start the GPU (" + Fallback.message(e) + "), and without it nothing. Restart the computer or install the"
+			throw new ClearstackException("TensorFlow cannot start the GPU (" + GpuOrCpu.message(e) + "), and without it nothing. Restart the computer or install the"
 				+ " driver again; or set the environment's " + GpuProbe.VISIBLE + " to -1 and start again, to compute on the CPU.", e);
 		}
 	}
@@ -117,7 +126,7 @@ public final class TensorFlowEngine implements Engine {
 			return new File(library).getParent();
 		}
 		catch (final LinkageError e) {
-			throw new NetworkException("TensorFlow's native library for " + platform + " cannot be loaded: " + e.getMessage()
+			throw new ClearstackException("TensorFlow's native library for " + platform + " cannot be loaded: " + e.getMessage()
 				+ ". Supported are linux-x86_64, windows-x86_64, macosx-x86_64 and macosx-arm64; install the files for your platform." + NativeCache.hint(), e);
 		}
 	}
@@ -154,7 +163,7 @@ public final class TensorFlowEngine implements Engine {
 		final Placement placement = placement(device);
 		if (placement.gpus().isEmpty())
 			return onCpu(model, placement.reason());
-		return Fallback.network(device, () -> onGpus(model, placement.gpus()), reason -> onCpu(model, reason), this::gpus);
+		return GpuOrCpu.network(device, () -> onGpus(model, placement.gpus()), reason -> onCpu(model, reason), this::gpus);
 	}
 
 	private static TileNetwork onCpu(final ModelFolder model, final String reason) {
@@ -169,11 +178,11 @@ public final class TensorFlowEngine implements Engine {
 			for (final int gpu : gpus)
 				networks.add(SavedModelNetwork.open(model, OptionalInt.of(gpu), "", memory(listed.get(gpu).memory(), facts, gpu)));
 		}
-		catch (final NetworkException e) {
+		catch (final ClearstackException e) {
 			networks.forEach(TileNetwork::close);
 			throw e;
 		}
-		return networks.size() == 1 ? networks.get(0) : new SharedOutNetwork(networks);
+		return networks.size() == 1 ? networks.get(0) : new MultiDeviceNetwork(networks);
 	}
 
 	/** What TensorFlow may take of a GPU, and other programs have left. */
@@ -194,14 +203,14 @@ public final class TensorFlowEngine implements Engine {
 
 	/** Opens something on a GPU, if there is one, or on the CPU for a reason. */
 	@FunctionalInterface
-	private interface Opening<T extends OnDevice & AutoCloseable> {
+	private interface Opening<T extends DeviceReporting & AutoCloseable> {
 		T on(OptionalInt gpu, String reason);
 	}
 
 	/** On the first GPU of a placement, if it really computes there; otherwise on the CPU. */
-	private <T extends OnDevice & AutoCloseable> T onFirst(final DeviceChoice device, final Placement placement, final Opening<T> opening) {
+	private <T extends DeviceReporting & AutoCloseable> T onFirst(final DeviceChoice device, final Placement placement, final Opening<T> opening) {
 		if (placement.gpus().isEmpty())
 			return opening.on(OptionalInt.empty(), placement.reason());
-		return Fallback.first(device, () -> opening.on(OptionalInt.of(placement.gpus().get(0)), ""), reason -> opening.on(OptionalInt.empty(), reason), this::gpus);
+		return GpuOrCpu.first(device, () -> opening.on(OptionalInt.of(placement.gpus().get(0)), ""), reason -> opening.on(OptionalInt.empty(), reason), this::gpus);
 	}
 }

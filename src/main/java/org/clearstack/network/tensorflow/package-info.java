@@ -2,6 +2,6 @@
 
 /**
  * The only code that sees DJL, TensorFlow and JavaCPP. Loaded by
- * {@link org.clearstack.network.EngineLoader} and reached through the interfaces of the parent package.
+ * {@link org.clearstack.engine.EngineLoader} and reached through the interfaces of the parent package.
  */
 package org.clearstack.network.tensorflow;

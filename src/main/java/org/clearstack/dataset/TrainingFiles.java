@@ -1,0 +1,182 @@
+// SPDX-License-Identifier: BSD-2-Clause
+
+package org.clearstack.dataset;
+
+import ij.ImagePlus;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CancellationException;
+import net.imglib2.RandomAccessibleInterval;
+import net.imglib2.type.numeric.RealType;
+import org.clearstack.image.ImagePlanes;
+import org.clearstack.model.NetworkPlan;
+import org.clearstack.task.Progress;
+import org.clearstack.train.TrainingSet;
+
+/** Puts the images of a training into its set, plane by plane. */
+public final class TrainingFiles {
+
+	/** Planes of a stack that are learned from, evenly spread: neighbours teach little new. */
+	private static final int PLANES = 16;
+	/** The same, if there is no other stack; and in how many parts it is cut, of which some are for validation. */
+	private static final int PLANES_OF_ONE = 128;
+	private static final int PARTS = 8;
+
+	/** Where a plane lies in an image, from 0; channel −1 stands for all. */
+	private record Place(int c, int z, int t) {}
+
+	private final TrainingFolder folder;
+	private final TrainingSet set;
+	private final NetworkPlan plan;
+	private final Progress progress;
+	private final List<String> unreadable = new ArrayList<>();
+
+	/**
+	 * @param folder of the good, or the only, images
+	 * @param set to fill
+	 * @param plan of the network: with 1 channel each channel is an image of its own
+	 * @param progress told of every file
+	 */
+	public TrainingFiles(final TrainingFolder folder, final TrainingSet set, final NetworkPlan plan, final Progress progress) {
+		this.folder = folder;
+		this.set = set;
+		this.plan = plan;
+		this.progress = progress;
+	}
+
+	/** Adds every image. */
+	public void addImages() throws IOException {
+		final List<TrainingInput> inputs = folder.images();
+		for (final TrainingInput input : inputs) {
+			tell(input.name());
+			final ImagePlus image = folder.open(input).orElse(null);
+			if (image != null && hasDepth(input, image))
+				addImage(input, ImagePlanes.of(image), inputs.size() == 1);
+		}
+		unreadable.addAll(folder.unreadable());
+	}
+
+	private void addImage(final TrainingInput input, final ImagePlanes image, final boolean single) throws IOException {
+		for (final Place place : places(image, single))
+			set.add(name(input, place, image, single), () -> planes(input.open(), place, plan.depth()));
+	}
+
+	/**
+	 * Adds every good image with the poor one of its name.
+	 *
+	 * @throws IllegalArgumentException if names do not match
+	 */
+	public void addPairs(final TrainingFolder poor) throws IOException {
+		final Map<TrainingInput, TrainingInput> pairs = matched(poor);
+		for (final Map.Entry<TrainingInput, TrainingInput> pair : pairs.entrySet()) {
+			tell(pair.getKey().name());
+			final ImagePlus goodImage = folder.open(pair.getKey()).orElse(null);
+			final ImagePlus poorImage = poor.open(pair.getValue()).orElse(null);
+			if (goodImage != null && poorImage != null && hasDepth(pair.getValue(), poorImage))
+				addPair(pair.getValue(), ImagePlanes.of(poorImage), pair.getKey(), ImagePlanes.of(goodImage), pairs.size() == 1);
+		}
+		unreadable.addAll(folder.unreadable());
+		unreadable.addAll(poor.unreadable());
+	}
+
+	private void addPair(final TrainingInput poor, final ImagePlanes poorImage, final TrainingInput good, final ImagePlanes goodImage, final boolean single)
+		throws IOException
+	{
+		if (planes(poorImage) != planes(goodImage) || poorImage.channels() != goodImage.channels())
+			throw new IllegalArgumentException("The pair " + good.name() + " does not fit: the poor image has " + planes(poorImage) + " planes of "
+				+ poorImage.channels() + " channels, the good one " + planes(goodImage) + " of " + goodImage.channels() + ". Make both stacks equally long.");
+		final List<Place> poorPlaces = places(poorImage, single);
+		final List<Place> goodPlaces = places(goodImage, single);
+		for (int i = 0; i < poorPlaces.size(); i++) {
+			final Place from = poorPlaces.get(i);
+			final Place to = goodPlaces.get(i);
+			set.addPair(name(good, to, goodImage, single), () -> planes(poor.open(), from, plan.depth()), () -> planes(good.open(), to, 1));
+		}
+	}
+
+	private static int planes(final ImagePlanes image) {
+		return image.slices() * image.frames();
+	}
+
+	/** Whether slices have neighbours, if the network looks at them. */
+	private boolean hasDepth(final TrainingInput input, final ImagePlus image) {
+		if (plan.depth() > 1 && image.getNSlices() == 1) {
+			set.leaveOut(input.name());
+			return false;
+		}
+		return true;
+	}
+
+	/** Files of the same name, but for the extension; where no names agree, files in order. */
+	private Map<TrainingInput, TrainingInput> matched(final TrainingFolder poor) throws IOException {
+		final List<TrainingInput> goods = folder.images();
+		final List<TrainingInput> poors = poor.images();
+		final Map<String, TrainingInput> named = new LinkedHashMap<>();
+		poors.forEach(input -> named.put(stem(input.name()), input));
+		final Map<TrainingInput, TrainingInput> matched = new LinkedHashMap<>();
+		for (final TrainingInput input : goods)
+			if (named.containsKey(stem(input.name())))
+				matched.put(input, named.get(stem(input.name())));
+		if (matched.isEmpty() && goods.size() == poors.size())
+			for (int i = 0; i < goods.size(); i++)
+				matched.put(goods.get(i), poors.get(i));
+		if (matched.size() != goods.size() || matched.size() != poors.size())
+			throw new IllegalArgumentException("Not every image has a counterpart of the same name. Good: " + goods.stream().map(TrainingInput::name).toList()
+				+ ". Poor: " + poors.stream().map(TrainingInput::name).toList() + ". Name them alike, or move the others away.");
+		return matched;
+	}
+
+	private static String stem(final String name) {
+		final int dot = name.lastIndexOf('.');
+		return dot > name.lastIndexOf('/') ? name.substring(0, dot) : name;
+	}
+
+	private void tell(final String name) {
+		if (progress.isCanceled())
+			throw new CancellationException("Stopped while the images were read; no model was written.");
+		progress.report(0, 0, "Reading " + name);
+	}
+
+	/** Some planes of an image, evenly spread. */
+	private List<Place> places(final ImagePlanes image, final boolean single) {
+		final int count = planes(image);
+		final int used = Math.min(single ? PLANES_OF_ONE : PLANES, count);
+		final List<Place> places = new ArrayList<>();
+		for (int i = 0; i < used; i++) {
+			final int at = (int) ((long) i * count / used);
+			if (plan.channels() > 1)
+				places.add(new Place(-1, at % image.slices(), at / image.slices()));
+			else
+				for (int c = 0; c < image.channels(); c++)
+					places.add(new Place(c, at % image.slices(), at / image.slices()));
+		}
+		return places;
+	}
+
+	/** All planes of an image are for learning, or all for validation; only if there is no other image, it is cut into parts of successive planes. */
+	private static String name(final TrainingInput input, final Place place, final ImagePlanes image, final boolean single) {
+		final long count = planes(image);
+		if (!single || count == 1)
+			return input.name();
+		return input.name() + " (part " + (1 + (place.z() + (long) image.slices() * place.t()) * Math.min(PARTS, count) / count) + ")";
+	}
+
+	/** A plane as the network takes it: all its channels, or one with its neighbours. */
+	private static List<RandomAccessibleInterval<? extends RealType<?>>> planes(final ImagePlus image, final Place place, final int depth) {
+		final ImagePlanes planes = ImagePlanes.of(image);
+		if (place.c() >= 0)
+			return planes.neighbours(place.c(), place.z(), place.t(), depth);
+		final List<RandomAccessibleInterval<? extends RealType<?>>> all = new ArrayList<>();
+		for (int c = 0; c < planes.channels(); c++)
+			all.add(planes.plane(c, place.z(), place.t()));
+		return all;
+	}
+
+	/** Names of files that were no images. */
+	public List<String> unreadable() {
+		return List.copyOf(unreadable);
+	}
+}

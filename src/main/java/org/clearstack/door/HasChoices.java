@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: BSD-2-Clause
+
+package org.clearstack.door;
+
+import java.util.List;
+
+/** A Command with text parameters whose values are known only at run time, such as the names of the models there are. */
+public interface HasChoices {
+
+	/**
+	 * What a parameter may be. The doors offer these values, and others are let through: the Command itself
+	 * refuses what it cannot use, and says why.
+	 *
+	 * @param parameter name of the parameter
+	 * @return its values in the order to offer them, or an empty list if it is free
+	 */
+	List<String> choices(String parameter);
+}

@@ -1,0 +1,4 @@
+// SPDX-License-Identifier: BSD-2-Clause
+
+/** The command line. */
+package org.clearstack.door.cli;

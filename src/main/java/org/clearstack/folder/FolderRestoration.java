@@ -1,0 +1,182 @@
+// SPDX-License-Identifier: BSD-2-Clause
+
+package org.clearstack.folder;
+
+import ij.ImagePlus;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CancellationException;
+import org.clearstack.image.ImageFiles;
+import org.clearstack.image.ImagePart;
+import org.clearstack.model.ModelFolder;
+import org.clearstack.network.TileNetwork;
+import org.clearstack.stack.RestorationOptions;
+import org.clearstack.stack.ImageRestorer;
+import org.clearstack.task.ClearstackException;
+import org.clearstack.task.Failure;
+import org.clearstack.task.Progress;
+
+/**
+ * Restores files one after the other. What a result was made of stands in the result itself, so that a run knows what an earlier
+ * one did, however that ended.
+ */
+public final class FolderRestoration {
+
+	private static final String SOURCE = "Clearstack source";
+	private static final String FIGURES = "Clearstack figures";
+
+	private final ModelFolder model;
+	private final TileNetwork network;
+	private final RestorationOptions recipe;
+	private final Progress progress;
+	private final FolderReport report;
+	private final List<String> failed = new ArrayList<>();
+	private int restored;
+
+	public FolderRestoration(final ModelFolder model, final TileNetwork network, final RestorationOptions recipe, final Path output, final Progress progress) {
+		recipe.check(model.spec());
+		this.model = model;
+		this.network = network;
+		this.recipe = recipe;
+		this.progress = progress;
+		this.report = new FolderReport(output);
+	}
+
+	/** What became of the files. */
+	public FolderReport report() {
+		return report;
+	}
+
+	/** Names of files that could not be restored. */
+	public List<String> failed() {
+		return failed;
+	}
+
+	/** Number of files this run restored; the others failed or were done already. */
+	public int restored() {
+		return restored;
+	}
+
+	/**
+	 * Restores all files that are not done yet and writes the report.
+	 *
+	 * @throws CancellationException if cancelled, saying how far it came
+	 * @throws IOException if a result cannot be written; what was written stays
+	 * @throws ClearstackException if the network fails
+	 */
+	public void run(final List<FolderFiles.Job> jobs) throws IOException {
+		for (int i = 0; i < jobs.size(); i++) {
+			if (progress.isCanceled())
+				throw canceled(i, jobs.size());
+			one(jobs.get(i), new OfFile(progress, i, jobs.size(), jobs.get(i).name()), i, jobs.size());
+		}
+		final Map<String, String> heading = new LinkedHashMap<>();
+		heading.put("Model", model.spec().name());
+		heading.put("Weights SHA-256", model.sha256());
+		heading.put("Parameters", recipe.parameters(model));
+		heading.put("Version", RestorationOptions.version());
+		report.save(heading);
+	}
+
+	private void one(final FolderFiles.Job job, final Progress own, final int number, final int all) throws IOException {
+		final ImagePlus before;
+		final ImagePlus after;
+		final String figures;
+		try {
+			final String source = stamp(job.source());
+			final Map<String, String> done = ImageFiles.properties(job.target());
+			if (isDone(done, source)) {
+				addDone(job, done.get(FIGURES));
+				return;
+			}
+			before = open(job.source());
+			after = restore(before, own);
+			after.setProp(SOURCE, source);
+			figures = FolderReport.figures(before, after);
+			after.setProp(FIGURES, figures);
+		}
+		catch (final CancellationException e) {
+			throw canceled(number, all);
+		}
+		catch (final ClearstackException e) {
+			throw e;
+		}
+		catch (final IOException | RuntimeException | OutOfMemoryError e) {
+			fail(job, Failure.of(e).message());
+			return;
+		}
+		report.savePicture(job, before, after);
+		Files.createDirectories(job.target().getParent());
+		ImageFiles.save(after, job.target());
+		restored++;
+		report.addRestored(job, figures);
+		progress.note("Restored " + job.name());
+	}
+
+	private void addDone(final FolderFiles.Job job, final String figures) throws IOException {
+		if (!report.hasPicture(job))
+			report.savePicture(job, open(job.source()), open(job.target()));
+		report.addRestored(job, figures);
+	}
+
+	private boolean isDone(final Map<String, String> done, final String source) {
+		return source.equals(done.get(SOURCE)) && model.sha256().equals(done.get("Clearstack weights SHA-256"))
+			&& recipe.parameters(model).equals(done.get("Clearstack parameters")) && RestorationOptions.version().equals(done.get("Clearstack version"))
+			&& done.containsKey(FIGURES);
+	}
+
+	/** Size and time of a file: another file has others. */
+	private static String stamp(final Path file) throws IOException {
+		return Files.size(file) + " bytes, " + Files.getLastModifiedTime(file);
+	}
+
+	/** Large stacks stay in their files, and their results are computed while they are written. */
+	private static boolean isLarge(final Path file) throws IOException {
+		return Files.size(file) > Runtime.getRuntime().maxMemory() / 16;
+	}
+
+	private static ImagePlus open(final Path file) throws IOException {
+		if (Files.size(file) == 0)
+			throw new IOException(file + " is empty. Copy it again from where it came from.");
+		return isLarge(file) ? ImageFiles.openVirtual(file) : ImageFiles.open(file);
+	}
+
+	private ImagePlus restore(final ImagePlus image, final Progress own) {
+		final ImageRestorer restorer = ImageRestorer.of(model).using(network).with(recipe);
+		return image.getStack().isVirtual() ? restorer.lazily(ImagePart.whole(image), own).image() : restorer.restore(image, own);
+	}
+
+	private void fail(final FolderFiles.Job job, final String message) {
+		failed.add(job.name());
+		report.addFailed(job, message);
+		progress.note("Not restored: " + job.name() + ": " + message);
+	}
+
+	private static CancellationException canceled(final int done, final int all) {
+		return new CancellationException("Canceled after " + done + " of " + all + " files; run it again to go on there.");
+	}
+
+	/** The progress of one file as part of all. */
+	private record OfFile(Progress whole, int number, int all, String name) implements Progress {
+
+		@Override
+		public void report(final long done, final long total, final String message) {
+			whole.report(1000L * number + (total == 0 ? 0 : 1000 * done / total), 1000L * all, "File " + (number + 1) + " of " + all + ", " + name + ": " + message);
+		}
+
+		@Override
+		public void note(final String line) {
+			whole.note(name + ": " + line);
+		}
+
+		@Override
+		public boolean isCanceled() {
+			return whole.isCanceled();
+		}
+	}
+}

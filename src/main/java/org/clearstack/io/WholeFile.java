@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: BSD-2-Clause
+
+package org.clearstack.io;
+
+import java.io.BufferedOutputStream;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * Writes a file whole or not at all: under a temporary name beside it, which becomes the final name when everything is on disk.
+ * A file that was there is kept until then.
+ */
+public final class WholeFile {
+
+	/** What writes the content. */
+	@FunctionalInterface
+	public interface Content {
+
+		/** Writes all of it. */
+		void writeTo(OutputStream out) throws IOException;
+	}
+
+	private WholeFile() {}
+
+	/**
+	 * Writes a file.
+	 *
+	 * @param path of the file; its folder must exist
+	 * @param least bytes a whole file has; fewer are a failure
+	 * @param content what writes it; the stream may be closed or left open
+	 * @throws IOException if the file cannot be written, saying which and why; nothing is left behind
+	 */
+	public static void write(final Path path, final long least, final Content content) throws IOException {
+		final Path target = path.toAbsolutePath();
+		check(target);
+		final Path part = target.resolveSibling("." + target.getFileName() + "." + Long.toHexString(System.nanoTime()) + ".part");
+		part.toFile().deleteOnExit();
+		try {
+			fill(part, content);
+			if (Files.size(part) < least)
+				throw new IOException("only " + Files.size(part) + " of " + least + " bytes arrived");
+			move(part, target);
+		}
+		catch (final IOException e) {
+			throw new IOException("Cannot write " + target + ": " + reason(e)
+				+ ". Nothing was left behind; check the space and the permissions of its folder.", e);
+		}
+		finally {
+			Files.deleteIfExists(part);
+		}
+	}
+
+	/**
+	 * Removes what writers left behind that were killed. Nobody may be writing there.
+	 *
+	 * @param folder with all its subfolders
+	 * @throws IOException if it cannot be read or something cannot be removed
+	 */
+	public static void removeLeftovers(final Path folder) throws IOException {
+		final List<Path> left;
+		try (Stream<Path> files = Files.walk(folder)) {
+			left = files.filter(file -> file.getFileName().toString().matches("\\..+\\.[0-9a-f]+\\.part") && Files.isRegularFile(file)).toList();
+		}
+		for (final Path file : left)
+			Files.delete(file);
+	}
+
+	/**
+	 * Finds out, before hours of work, whether a file can be written.
+	 *
+	 * @throws IOException if its folder is missing or it is a folder itself
+	 */
+	public static void check(final Path path) throws IOException {
+		final Path target = path.toAbsolutePath();
+		final Path folder = target.getParent();
+		if (folder == null || Files.isDirectory(target))
+			throw new IOException("Cannot write " + target + ": it is a folder. Add a file name.");
+		if (!Files.isDirectory(folder))
+			throw new IOException("Cannot write " + target + ": there is no folder " + folder + ". Make it first.");
+		if (!Files.isWritable(folder))
+			throw new IOException("Cannot write " + target + ": the folder is read-only. Choose another one.");
+	}
+
+	private static void fill(final Path part, final Content content) throws IOException {
+		try (FileOutputStream out = new FileOutputStream(part.toFile())) {
+			final OutputStream open = new BufferedOutputStream(out, 1 << 16) {
+				@Override
+				public void close() throws IOException {
+					flush();
+				}
+			};
+			content.writeTo(open);
+			open.flush();
+			out.getFD().sync();
+		}
+	}
+
+	private static void move(final Path part, final Path target) throws IOException {
+		try {
+			Files.move(part, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+		}
+		catch (final AtomicMoveNotSupportedException e) {
+			Files.move(part, target, StandardCopyOption.REPLACE_EXISTING);
+		}
+	}
+
+	private static String reason(final IOException e) {
+		return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+	}
+}

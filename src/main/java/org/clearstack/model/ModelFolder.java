@@ -1,0 +1,192 @@
+// SPDX-License-Identifier: BSD-2-Clause
+
+package org.clearstack.model;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.clearstack.task.ClearstackException;
+import org.snakeyaml.engine.v2.api.Dump;
+import org.snakeyaml.engine.v2.api.DumpSettings;
+import org.snakeyaml.engine.v2.api.Load;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.common.FlowStyle;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+
+/**
+ * A trained model on disk, as the bioimage.io model description (spec 0.5) says: {@code rdf.yaml}, a
+ * SavedModel in {@code saved_model/}, test tensors and a model card. What Clearstack needs beyond that
+ * description stands in it under {@code config: clearstack:}.
+ */
+public final class ModelFolder {
+
+	/** File name of the description. */
+	public static final String DESCRIPTION = "rdf.yaml";
+	/** Folder name of the SavedModel. */
+	public static final String SAVED_MODEL = "saved_model";
+
+	private static final String WEIGHTS = "variables/variables.data-00000-of-00001";
+
+	private final Path path;
+	private final Map<String, Object> description;
+	private final ModelSpec spec;
+
+	private ModelFolder(final Path path, final Map<String, Object> description) {
+		this.path = path;
+		this.description = description;
+		final Map<String, Object> ours = ours();
+		this.spec = new ModelSpec(String.valueOf(description.getOrDefault("name", path.getFileName())),
+			number(ours, "channels"), number(ours, "scale"), number(ours, "margin"), number(ours, "multiple"),
+			String.valueOf(ours.getOrDefault("normalization", "none")), ours.containsKey("depth") ? number(ours, "depth") : 1);
+	}
+
+	/**
+	 * Reads the description in a model folder and checks that the folder is whole.
+	 *
+	 * @throws ClearstackException if it is no model folder, a file is missing, or the weights are not the ones described
+	 */
+	public static ModelFolder read(final Path folder) {
+		final Path file = folder.resolve(DESCRIPTION);
+		if (!Files.isRegularFile(file))
+			throw new ClearstackException("The folder " + folder + " is no model: it has no " + DESCRIPTION + ". Choose a folder that Train Autoencoder... wrote.");
+		final ModelFolder model = new ModelFolder(folder, parse(file));
+		model.check();
+		return model;
+	}
+
+	/**
+	 * Reads a description.
+	 *
+	 * @throws ClearstackException if it is no YAML
+	 */
+	public static Map<String, Object> parse(final Path file) {
+		try (InputStream in = Files.newInputStream(file)) {
+			return map(new Load(LoadSettings.builder().setLabel(file.toString()).build()).loadFromInputStream(in));
+		}
+		catch (final IOException | YamlEngineException e) {
+			throw new ClearstackException("The model description " + file + " cannot be read: " + e.getMessage(), e);
+		}
+	}
+
+	private void check() {
+		final Path graph = savedModel().resolve("saved_model.pb");
+		if (!Files.isRegularFile(graph))
+			throw new ClearstackException("The model folder " + path + " has no SavedModel: " + graph + " is missing. Copy the whole folder again.");
+		final Object expected = ours().get("weights_sha256");
+		if (expected == null)
+			return;
+		final Path weights = savedModel().resolve(WEIGHTS);
+		if (!Files.isRegularFile(weights))
+			throw new ClearstackException("The model folder " + path + " has no weights: " + weights + " is missing. Copy the whole folder again.");
+		final String found = sha256(weights);
+		if (!found.equals(expected))
+			throw new ClearstackException("The weights of the model " + path + " are damaged or were changed: SHA-256 " + found + ", expected "
+				+ expected + ". Copy the whole folder again.");
+	}
+
+	/** The folder itself. */
+	public Path path() {
+		return path;
+	}
+
+	/** The folder of the SavedModel. */
+	public Path savedModel() {
+		return path.resolve(SAVED_MODEL);
+	}
+
+	/** What the network expects and answers. */
+	public ModelSpec spec() {
+		return spec;
+	}
+
+	/**
+	 * The plan its network was built from, to train it on.
+	 *
+	 * @throws ClearstackException if the description does not say it, as those of models that other programs made
+	 */
+	public NetworkPlan plan() {
+		final Map<String, Object> network = map(ours().get("network"));
+		if (!(network.get("architecture") instanceof String architecture))
+			throw new ClearstackException("The model " + spec.name() + " does not say how its network is built (config: clearstack: network), so it cannot be trained on."
+				+ " Choose a model that Train Autoencoder... wrote.");
+		return new NetworkPlan(architecture, spec.channels(), spec.scale(), number(network, "width"), number(network, "blocks"), number(network, "levels"),
+			spec.depth());
+	}
+
+	/** The kind of its network, as {@link NetworkPlan} knows it; empty if the description does not say it. */
+	public String architecture() {
+		return map(ours().get("network")).get("architecture") instanceof String architecture ? architecture : "";
+	}
+
+	/** SHA-256 of the weights in hexadecimal digits. */
+	public String sha256() {
+		return String.valueOf(ours().get("weights_sha256"));
+	}
+
+	/** The whole description, as YAML maps and lists. */
+	public Map<String, Object> description() {
+		return description;
+	}
+
+	/** What Clearstack adds to the description. */
+	public Map<String, Object> ours() {
+		return map(map(description.get("config")).get("clearstack"));
+	}
+
+	/**
+	 * Writes {@code rdf.yaml}, adding the SHA-256 of the weights that lie in the folder, if they are not in the graph itself.
+	 *
+	 * @param folder that already holds the SavedModel
+	 * @param description as the bioimage.io specification says, with {@code config: clearstack:}
+	 */
+	public static ModelFolder write(final Path folder, final Map<String, Object> description) throws IOException {
+		final Map<String, Object> config = new LinkedHashMap<>(map(description.get("config")));
+		final Map<String, Object> ours = new LinkedHashMap<>(map(config.get("clearstack")));
+		final Path weights = folder.resolve(SAVED_MODEL).resolve(WEIGHTS);
+		if (Files.isRegularFile(weights))
+			ours.put("weights_sha256", sha256(weights));
+		config.put("clearstack", ours);
+		final Map<String, Object> whole = new LinkedHashMap<>(description);
+		whole.put("config", config);
+		Files.writeString(folder.resolve(DESCRIPTION), yaml(whole));
+		return read(folder);
+	}
+
+	/** A description as the text of its file. */
+	public static String yaml(final Map<String, Object> description) {
+		return new Dump(DumpSettings.builder().setDefaultFlowStyle(FlowStyle.BLOCK).build()).dumpToString(description);
+	}
+
+	/** SHA-256 of a file in hexadecimal digits. */
+	public static String sha256(final Path file) {
+		try (DigestInputStream in = new DigestInputStream(Files.newInputStream(file), MessageDigest.getInstance("SHA-256"))) {
+			in.transferTo(java.io.OutputStream.nullOutputStream());
+			return HexFormat.of().formatHex(in.getMessageDigest().digest());
+		}
+		catch (final IOException e) {
+			throw new ClearstackException("The file " + file + " cannot be read: " + e.getMessage(), e);
+		}
+		catch (final NoSuchAlgorithmException e) {
+			throw new IllegalStateException("Every JDK has SHA-256", e);
+		}
+	}
+
+	private int number(final Map<String, Object> map, final String key) {
+		if (map.get(key) instanceof Number number)
+			return number.intValue();
+		throw new ClearstackException("The model description " + path.resolve(DESCRIPTION) + " does not say config: clearstack: " + key
+			+ ". Choose a folder that Train Autoencoder... wrote.");
+	}
+
+	@SuppressWarnings("unchecked")
+	private static Map<String, Object> map(final Object value) {
+		return value instanceof Map ? (Map<String, Object>) value : Map.of();
+	}
+}

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: BSD-2-Clause
+
+package org.clearstack.model;
+
+/**
+ * What a network expects and answers.
+ *
+ * @param name of the model, as the user chooses it
+ * @param channels of a tile, out, and in where it sees one slice
+ * @param scale how many times higher and wider the output is; 1 for denoising
+ * @param margin reach of the receptive field beyond a pixel, in input pixels: that much of a tile's border is context only
+ * @param multiple tile starts and sizes must be multiples of this many input pixels
+ * @param normalization of intensities before the network, as {@code org.clearstack.normalize} reads it,
+ *          such as {@code percentile 0.1 99.9}
+ * @param depth slices of a volume that the network sees to restore the one in their middle: an odd number, 1 for that slice alone
+ */
+public record ModelSpec(String name, int channels, int scale, int margin, int multiple, String normalization, int depth) {
+
+	public ModelSpec {
+		if (channels < 1 || scale < 1 || margin < 0 || multiple < 1)
+			throw new IllegalArgumentException("A network needs channels, scale and multiple of at least 1 and a margin of at least 0; found "
+				+ channels + ", " + scale + ", " + multiple + " and " + margin + ".");
+		if (depth < 1 || depth % 2 == 0 || depth > 1 && channels > 1)
+			throw new IllegalArgumentException("A network sees an odd number of slices, and several only of one channel; found " + depth + " slices of " + channels
+				+ " channels.");
+	}
+
+	/** A network that sees one slice at a time. */
+	public ModelSpec(final String name, final int channels, final int scale, final int margin, final int multiple, final String normalization) {
+		this(name, channels, scale, margin, multiple, normalization, 1);
+	}
+
+	/** Values of an input pixel: of each channel, or of each slice the network sees. */
+	public int inputs() {
+		return channels * depth;
+	}
+
+	/**
+	 * Whether the network can be given an image: with 1 channel it takes any image channel by channel, with more it takes them together, and
+	 * there must be as many.
+	 *
+	 * @param found channels of an image; an RGB image has 3
+	 */
+	public boolean takes(final int found) {
+		return channels == 1 || channels == found;
+	}
+
+	/**
+	 * Refuses an image that the network does not {@link #takes take}.
+	 *
+	 * @param image its title
+	 * @param found its channels
+	 * @throws IllegalArgumentException if the network needs another number of channels; the message says what to do
+	 */
+	public void checkChannels(final String image, final int found) {
+		if (!takes(found))
+			throw new IllegalArgumentException("The model " + name + " needs " + channels + " channels at once" + (channels == 3 ? ", such as red, green and blue" : "")
+				+ "; found " + found + " in " + image + ". Choose an image of " + channels + " channels, or a model of 1 channel.");
+	}
+}

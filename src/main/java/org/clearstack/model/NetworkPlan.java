@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: BSD-2-Clause
+
+package org.clearstack.model;
+
+import java.util.List;
+
+/**
+ * The plan of an autoencoder, from which the engine builds its graph.
+ *
+ * @param architecture {@code ours}: a residual autoencoder in the low-resolution domain; or {@code course}: the autoencoder of the
+ *          course "Image Super Resolution Using Autoencoders", whose width, blocks and levels are fixed and not looked at; or {@code plain}: an autoencoder
+ *          without any connection past its code
+ * @param channels of the images
+ * @param scale how many times higher and wider the output is; 1 for denoising
+ * @param width features of the first level; each further level has twice as many
+ * @param blocks residual blocks of the encoder and of the decoder at each level, and of the code
+ * @param levels of resolution; each but the first halves height and width
+ * @param depth slices of a volume that the network sees to restore the one in their middle: an odd number, 1 for that slice alone; several only of
+ *          one channel
+ */
+public record NetworkPlan(String architecture, int channels, int scale, int width, int blocks, int levels, int depth) {
+
+	private static final List<String> ARCHITECTURES = List.of("ours", "course", "plain");
+
+	public NetworkPlan {
+		if (!ARCHITECTURES.contains(architecture))
+			throw new IllegalArgumentException("There is no architecture named '" + architecture + "'. Choose one of " + String.join(", ", ARCHITECTURES) + ".");
+		require("channels", channels, 1, 4);
+		require("scale", scale, 1, 4);
+		require("width", width, 4, 256);
+		require("blocks", blocks, 1, 32);
+		require("levels", levels, 1, 4);
+		if (depth < 1 || depth > 15 || depth % 2 == 0)
+			throw new IllegalArgumentException("A network can see 1, 3, 5 ... or 15 slices, an odd number; found " + depth + ".");
+		if (depth > 1 && channels > 1)
+			throw new IllegalArgumentException("A network that sees " + depth + " slices restores 1 channel at a time; found " + channels
+				+ ". Set channels to 1, or depth to 1.");
+	}
+
+	/** A network that sees one slice at a time. */
+	public NetworkPlan(final String architecture, final int channels, final int scale, final int width, final int blocks, final int levels) {
+		this(architecture, channels, scale, width, blocks, levels, 1);
+	}
+
+	/** Values of a pixel of the network's input: of each channel, or of each slice it sees. */
+	public int inputs() {
+		return channels * depth;
+	}
+
+	/** Pixels of a poor patch along an axis must be a multiple of this. */
+	public int multiple() {
+		return architecture.equals("course") ? 4 : 1 << (levels - 1);
+	}
+
+	private static void require(final String what, final int value, final int min, final int max) {
+		if (value < min || value > max)
+			throw new IllegalArgumentException("A network can have " + min + " to " + max + " " + what + "; found " + value + ".");
+	}
+}

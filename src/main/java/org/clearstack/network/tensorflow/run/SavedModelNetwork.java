@@ -1,0 +1,220 @@
+// SPDX-License-Identifier: BSD-2-Clause
+
+package org.clearstack.network.tensorflow.run;
+
+import ai.djl.Device;
+import ai.djl.MalformedModelException;
+import ai.djl.Model;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.tensorflow.engine.SavedModelBundle;
+import ai.djl.tensorflow.engine.TfSymbolBlock;
+import java.io.IOException;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CancellationException;
+import org.clearstack.model.ModelFolder;
+import org.clearstack.model.ModelSpec;
+import org.clearstack.network.TileNetwork;
+import org.clearstack.network.tensorflow.graph.FixedSize;
+import org.clearstack.task.ClearstackException;
+import org.tensorflow.exceptions.TensorFlowException;
+import org.tensorflow.proto.MetaGraphDef;
+import org.tensorflow.proto.SignatureDef;
+import org.tensorflow.proto.TensorInfo;
+
+/**
+ * A SavedModel that DJL loads. Its session is run directly, so that batches are copied once in and once out, may overlap, and TensorFlow
+ * can be asked where it computed them.
+ */
+public final class SavedModelNetwork implements TileNetwork {
+
+	/** Two batches on a GPU: while it computes one, the other is copied. */
+	private static final int LANES_OF_A_GPU = 2;
+	/** Side of the tile that is tried to see where the network runs, in pixels and at least. */
+	private static final int TRIAL = 32;
+
+	private static final String SIGNATURE = "serving_default";
+
+	private final ModelSpec spec;
+	private final Model model;
+	private final BlockingQueue<SessionLane> lanes;
+	private final int parallel;
+	private final String reason;
+	private final String sizeHint;
+	/** Bytes of the GPU that are there for batches; 0 on the CPU. */
+	private final long memory;
+	private volatile String device = "";
+
+	private SavedModelNetwork(final ModelSpec spec, final Model model, final OptionalInt gpu, final String reason, final long memory) {
+		this.spec = spec;
+		this.model = model;
+		this.reason = reason;
+		this.memory = memory;
+		parallel = gpu.isPresent() ? LANES_OF_A_GPU : 1;
+		lanes = new ArrayBlockingQueue<>(parallel);
+		final SavedModelBundle bundle = bundle(model);
+		final SignatureDef signature = bundle.getMetaGraphDef().getSignatureDefMap().get(SIGNATURE);
+		sizeHint = FixedSize.hint(signature);
+		for (int i = 0; i < parallel; i++)
+			lanes.add(new SessionLane(bundle, name(signature.getInputsMap()), name(signature.getOutputsMap())));
+	}
+
+	private static String name(final Map<String, TensorInfo> tensors) {
+		return tensors.values().iterator().next().getName();
+	}
+
+	private static SavedModelBundle bundle(final Model model) {
+		return ((TfSymbolBlock) model.getBlock()).getSavedModelBundle();
+	}
+
+	/**
+	 * Opens a model.
+	 *
+	 * @param gpu number of the GPU to run on, or empty for the CPU
+	 * @param reason why it is the CPU though a GPU was asked for; otherwise empty
+	 * @param memory bytes of the GPU that are free; 0 if it is the CPU or unknown
+	 * @throws ClearstackException if the SavedModel cannot be loaded or has other shapes than the folder says
+	 */
+	public static SavedModelNetwork open(final ModelFolder folder, final OptionalInt gpu, final String reason, final long memory) {
+		final Model model = Model.newInstance(folder.spec().name(), Device.cpu(), "TensorFlow");
+		try {
+			load(model, folder, gpu);
+			checkShapes(folder, bundle(model).getMetaGraphDef());
+			return new SavedModelNetwork(folder.spec(), model, gpu, reason, memory);
+		}
+		catch (final IOException | MalformedModelException | RuntimeException e) {
+			model.close();
+			if (e instanceof ClearstackException told)
+				throw told;
+			throw new ClearstackException("The SavedModel of " + folder.path() + " cannot be loaded: " + e.getMessage()
+				+ ". Copy the whole folder again, or train the model again.", e);
+		}
+	}
+
+	/** The first GPU is where TensorFlow puts everything by itself. */
+	private static void load(final Model model, final ModelFolder folder, final OptionalInt gpu) throws IOException, MalformedModelException {
+		final boolean mixed = Boolean.TRUE.equals(folder.ours().get("mixed_precision"));
+		final Map<String, Object> options = Map.of("Tags", "serve", "SignatureDefKey", SIGNATURE, "ConfigProto", SessionSettings.of(gpu, mixed));
+		final String device = gpu.orElse(0) == 0 ? "" : "/device:GPU:" + gpu.getAsInt();
+		try (PatchedSavedModel loadable = PatchedSavedModel.of(folder.savedModel(), device)) {
+			model.load(loadable.folder(), "saved_model.pb", options);
+		}
+	}
+
+	private static void checkShapes(final ModelFolder folder, final MetaGraphDef graph) {
+		final SignatureDef signature = graph.getSignatureDefMap().get(SIGNATURE);
+		if (signature == null)
+			throw new ClearstackException("The SavedModel of " + folder.path() + " has no signature " + SIGNATURE + "; found " + graph.getSignatureDefMap().keySet()
+				+ ". Export it with that signature.");
+		checkShape(folder, "input", signature.getInputsMap(), folder.spec().inputs());
+		checkShape(folder, "output", signature.getOutputsMap(), folder.spec().channels());
+	}
+
+	private static void checkShape(final ModelFolder folder, final String what, final Map<String, TensorInfo> tensors, final int channels) {
+		if (tensors.size() != 1)
+			throw new ClearstackException("The model " + folder.path() + " has " + tensors.size() + " " + what + "s " + tensors.keySet()
+				+ "; Clearstack runs models with one.");
+		final var shape = tensors.values().iterator().next().getTensorShape();
+		final long[] dims = shape.getDimList().stream().mapToLong(d -> d.getSize()).toArray();
+		if (dims.length != 4 || dims[3] != channels)
+			throw new ClearstackException("The model " + folder.path() + " has an " + what + " of shape " + new Shape(dims)
+				+ "; expected (batch, height, width, " + channels + ") as its rdf.yaml says. Choose a model of 2D images.");
+	}
+
+	@Override
+	public ModelSpec spec() {
+		return spec;
+	}
+
+	/** Tries a small tile, if no tile was computed yet. */
+	@Override
+	public String device() {
+		if (device.isEmpty()) {
+			final int side = (TRIAL + spec.multiple() - 1) / spec.multiple() * spec.multiple();
+			run(new float[side * side * spec.inputs()], 1, side, side);
+		}
+		return device;
+	}
+
+	@Override
+	public String reason() {
+		return reason;
+	}
+
+	@Override
+	public int parallel() {
+		return parallel;
+	}
+
+	/** Tries one tile and asks TensorFlow how much memory that took. */
+	@Override
+	public int mostTiles(final int height, final int width) {
+		if (memory == 0)
+			return 0;
+		final DeviceTrace trace = withLane(1, height, width, lane -> lane.trace(new float[height * width * spec.inputs()], shape(1, height, width)));
+		device = trace.device();
+		return mostTiles(memory, trace.gpuBytes(), parallel);
+	}
+
+	/** A fifth of the memory is left free: it comes in pieces, and other programs want some, too. */
+	public static int mostTiles(final long memory, final long bytesOfOne, final int parallel) {
+		if (bytesOfOne == 0)
+			return 0;
+		return (int) Math.max(1, Math.min(Integer.MAX_VALUE, memory / 5 * 4 / parallel / bytesOfOne));
+	}
+
+	@Override
+	public float[] run(final float[] tiles, final int batch, final int height, final int width) {
+		final int scale = spec.scale();
+		final int expected = Math.multiplyExact(tiles.length / spec.depth(), scale * scale);
+		final float[] result = withLane(batch, height, width, lane -> {
+			if (device.isEmpty())
+				device = lane.trace(tiles, shape(batch, height, width)).device();
+			else
+				lane.run(tiles, shape(batch, height, width));
+			return lane.result();
+		});
+		if (result.length != expected)
+			throw new ClearstackException("The model " + spec.name() + " answered " + result.length + " values for " + batch + " tiles of " + width + "×" + height
+				+ "; expected " + expected + ". Its rdf.yaml does not fit its SavedModel.");
+		return result;
+	}
+
+	private long[] shape(final int batch, final int height, final int width) {
+		return new long[] { batch, height, width, spec.inputs() };
+	}
+
+	@FunctionalInterface
+	private interface LaneUse<R> {
+		R with(SessionLane lane);
+	}
+
+	private <R> R withLane(final int batch, final int height, final int width, final LaneUse<R> use) {
+		final SessionLane lane;
+		try {
+			lane = lanes.take();
+		}
+		catch (final InterruptedException e) {
+			Thread.currentThread().interrupt();
+			throw new CancellationException("Cancelled: the thread was interrupted.");
+		}
+		try {
+			return use.with(lane);
+		}
+		catch (final IllegalArgumentException | TensorFlowException e) {
+			throw new ClearstackException("TensorFlow could not compute " + batch + " tiles of " + width + "×" + height + ": " + e.getMessage() + sizeHint, e);
+		}
+		finally {
+			lane.clear();
+			lanes.add(lane);
+		}
+	}
+
+	@Override
+	public void close() {
+		lanes.forEach(SessionLane::close);
+		model.close();
+	}
+}

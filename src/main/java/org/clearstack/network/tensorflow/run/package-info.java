@@ -1,0 +1,4 @@
+// SPDX-License-Identifier: BSD-2-Clause
+
+/** Runs saved models. */
+package org.clearstack.network.tensorflow.run;

@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: BSD-2-Clause
+
+package org.clearstack.stack;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import net.imglib2.RandomAccessibleInterval;
+import net.imglib2.type.numeric.RealType;
+import net.imglib2.type.numeric.real.FloatType;
+import net.imglib2.view.Views;
+import org.clearstack.image.ImagePlanes;
+import org.clearstack.normalize.LinearMap;
+import org.clearstack.normalize.Normalization;
+
+/**
+ * Normalisations of an image and thresholds of its bright pixels, each fitted once: to the whole image, a channel or a plane of it.
+ * Always to the whole plane, so that a region is restored as it is in the whole. Threads may share it.
+ */
+public final class NormalizationCache {
+
+	/** What is fitted to. */
+	public enum Per {
+		/** All channels, slices and frames at once. */
+		IMAGE,
+		/** All slices and frames of a channel. */
+		CHANNEL,
+		/** Each plane for itself. */
+		SLICE;
+
+		@Override
+		public String toString() {
+			return name().toLowerCase(Locale.ROOT);
+		}
+	}
+
+	/** Slices of a virtual stack that percentiles are taken of at most: reading all of it takes long and tells little more. */
+	private static final int SAMPLED = 32;
+
+	private final ImagePlanes planes;
+	private final Normalization rule;
+	private final Per per;
+	private final double bright;
+	private final Map<List<Integer>, LinearMap> maps = new HashMap<>();
+	private final Map<List<Integer>, Double> thresholds = new HashMap<>();
+
+	/**
+	 * @param bright percentile above which pixels are bright; 100 for none
+	 */
+	NormalizationCache(final ImagePlanes planes, final Normalization rule, final Per per, final double bright) {
+		this.planes = planes;
+		this.rule = rule;
+		this.per = per;
+		this.bright = bright;
+	}
+
+	/** The normalisation of a plane at a position. */
+	synchronized LinearMap map(final int c, final int z, final int t, final RandomAccessibleInterval<? extends RealType<?>> plane) {
+		final boolean percentiles = rule.toString().startsWith("percentile");
+		return maps.computeIfAbsent(key(c, z, t), k -> rule.fit(percentiles ? sample(fitted(c, plane)) : fitted(c, plane)));
+	}
+
+	/** The intensity above which pixels of a plane at a position are bright; infinite if none shall be. */
+	synchronized double threshold(final int c, final int z, final int t, final RandomAccessibleInterval<? extends RealType<?>> plane) {
+		if (bright >= 100)
+			return Double.POSITIVE_INFINITY;
+		return thresholds.computeIfAbsent(key(c, z, t), k -> Normalization.percentile(sample(fitted(c, plane)), bright));
+	}
+
+	private List<Integer> key(final int c, final int z, final int t) {
+		return switch (per) {
+			case IMAGE -> List.of();
+			case CHANNEL -> List.of(c);
+			case SLICE -> List.of(c, z, t);
+		};
+	}
+
+	private RandomAccessibleInterval<? extends RealType<?>> fitted(final int c,
+		final RandomAccessibleInterval<? extends RealType<?>> plane)
+	{
+		return switch (per) {
+			case IMAGE -> all();
+			case CHANNEL -> planes.stack(c);
+			case SLICE -> plane;
+		};
+	}
+
+	private RandomAccessibleInterval<FloatType> all() {
+		final List<RandomAccessibleInterval<FloatType>> channels = new ArrayList<>();
+		for (int c = 0; c < planes.channels(); c++)
+			channels.add(floats(planes.stack(c)));
+		return Views.stack(channels);
+	}
+
+	private static <T extends RealType<?>> RandomAccessibleInterval<FloatType> floats(final RandomAccessibleInterval<T> image) {
+		return image.view().convert(FloatType::new, (in, out) -> out.set(in.getRealFloat()));
+	}
+
+	private RandomAccessibleInterval<? extends RealType<?>> sample(final RandomAccessibleInterval<? extends RealType<?>> image) {
+		if (!planes.isVirtual() || image.numDimensions() < 3 || image.dimension(2) <= SAMPLED)
+			return image;
+		final long[] steps = new long[image.numDimensions()];
+		Arrays.fill(steps, 1);
+		steps[2] = (image.dimension(2) + SAMPLED - 1) / SAMPLED;
+		return Views.subsample(image, steps);
+	}
+}

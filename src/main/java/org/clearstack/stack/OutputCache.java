@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: BSD-2-Clause
+
+package org.clearstack.stack;
+
+import java.lang.ref.SoftReference;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import net.imglib2.Interval;
+import net.imglib2.util.Intervals;
+import org.clearstack.device.DeviceChoice;
+import org.clearstack.image.ImagePart;
+import org.clearstack.image.ImagePlanes;
+import org.clearstack.model.ModelFolder;
+import org.clearstack.model.ModelSpec;
+import org.clearstack.normalize.LinearMap;
+import org.clearstack.restore.RestoreSettings;
+
+/**
+ * What a network answered to the planes of an image, remembered while memory lasts, so that another strength need not ask it
+ * again. Of all images only the last one's answers are kept, and only up to a quarter of Java's memory.
+ */
+final class OutputCache {
+
+	/** Where a plane stands in the restored part, counted from 0. */
+	record Position(int c, int z, int t) {}
+
+	/** One plane's answer, row by row; the deviation is null if none was asked for. */
+	record Answer(float[] mean, float[] deviation) {}
+
+	/** What an answer depends on; the digest is of the pixels that the network sees and of what they mean, the maps stand for all others. */
+	private record Key(String folder, String weights, String device, RestoreSettings settings, NormalizationCache.Per per, boolean deviations, String region,
+		long digest, List<LinearMap> maps) {}
+
+	private static Key lastKey;
+	private static SoftReference<OutputCache> last = new SoftReference<>(null);
+
+	private final Map<Position, SoftReference<Answer>> answers;
+
+	/** Remembers the latest few. */
+	OutputCache(final int most) {
+		answers = new LinkedHashMap<>(16, 0.75f, true) {
+			@Override
+			protected boolean removeEldestEntry(final Map.Entry<Position, SoftReference<Answer>> eldest) {
+				return size() > most;
+			}
+		};
+	}
+
+	/**
+	 * The answers of the last run if this one is of the same image, model and settings; otherwise none yet. Reads no more than the part.
+	 *
+	 * @param computed the pixels that the network computes of each plane
+	 */
+	static synchronized OutputCache of(final ImagePart part, final Interval computed, final ModelFolder model, final DeviceChoice device, final RestorationOptions recipe,
+		final NormalizationCache fits)
+	{
+		final int planes = part.channels() * part.slices() * part.frames();
+		if (part.sourcePlanes().isVirtual() || bytes(part, computed, recipe) > Runtime.getRuntime().maxMemory() / 4)
+			return new OutputCache(0);
+		final Key key = new Key(model.path().toAbsolutePath().normalize().toString(), model.sha256(), device.text(), recipe.settings(), recipe.per(),
+			recipe.uncertainty(), Intervals.toString(computed) + " " + part.channel(0) + " " + part.slice(0) + " " + part.frame(0) + " " + planes,
+			digest(part, model.spec()), maps(part, recipe, fits));
+		OutputCache known = last.get();
+		if (known == null || !key.equals(lastKey)) {
+			known = new OutputCache(planes);
+			lastKey = key;
+			last = new SoftReference<>(known);
+		}
+		return known;
+	}
+
+	private static long bytes(final ImagePart part, final Interval computed, final RestorationOptions recipe) {
+		return Intervals.numElements(computed) * part.channels() * part.slices() * part.frames() * Float.BYTES * (recipe.uncertainty() ? 2 : 1);
+	}
+
+	/** The answer to a plane, or null. */
+	synchronized Answer get(final Position position) {
+		final SoftReference<Answer> answer = answers.get(position);
+		return answer == null ? null : answer.get();
+	}
+
+	/** Remembers an answer, whose arrays nobody changes from now on. */
+	synchronized void put(final Position position, final Answer answer) {
+		answers.put(position, new SoftReference<>(answer));
+	}
+
+	/** Of the part's whole planes; of all where a network sees neighbouring slices too. */
+	private static long digest(final ImagePart part, final ModelSpec spec) {
+		final ImagePlanes planes = part.sourcePlanes();
+		long digest = spec.depth() > 1 ? planes.digest() : 0;
+		for (final long size : new long[] { planes.width(), planes.channels(), planes.slices(), planes.frames() })
+			digest = 31 * digest + size;
+		if (spec.depth() > 1)
+			return digest;
+		for (int t = 0; t < part.frames(); t++)
+			for (int z = 0; z < part.slices(); z++)
+				for (int c = 0; c < part.channels(); c += planes.isRgb() ? 3 : 1)
+					digest = 31 * digest + planes.digest(part.channel(c), part.slice(z), part.frame(t));
+		return digest;
+	}
+
+	/** The normalisations, where they are fitted to more than the planes that are restored. */
+	private static List<LinearMap> maps(final ImagePart part, final RestorationOptions recipe, final NormalizationCache fits) {
+		if (recipe.per() == NormalizationCache.Per.SLICE)
+			return List.of();
+		return IntStream.range(0, part.channels()).mapToObj(c -> fits.map(part.channel(c), part.slice(0), part.frame(0), part.plane(c, 0, 0))).toList();
+	}
+}

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: BSD-2-Clause
+
+package org.clearstack.stack;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.clearstack.image.ResultImage;
+import org.clearstack.io.Numbers;
+import org.clearstack.model.ModelFolder;
+import org.clearstack.model.ModelSpec;
+import org.clearstack.restore.PostProcessing;
+import org.clearstack.restore.RestoreSettings;
+
+/**
+ * All that decides the pixels of a restoration, but for image and model.
+ *
+ * @param settings of the network's part
+ * @param per what the normalisation and the threshold of bright pixels are fitted to
+ * @param finish what is done without the network
+ * @param bright percentile of the source above which its pixels are kept; 100 for none
+ * @param uncertainty whether the standard deviation of the ensemble's answers is wanted too
+ * @param type of the result's pixels
+ */
+public record RestorationOptions(RestoreSettings settings, NormalizationCache.Per per, PostProcessing finish, double bright, boolean uncertainty, ResultImage.Type type) {
+
+	/** What the model says and nothing more. */
+	public static RestorationOptions plain(final RestoreSettings settings, final ResultImage.Type type) {
+		return new RestorationOptions(settings, NormalizationCache.Per.CHANNEL, PostProcessing.NONE, 100, false, type);
+	}
+
+	/**
+	 * Checks what the model must be able to do.
+	 *
+	 * @throws IllegalArgumentException if it is not, saying what to change
+	 */
+	public void check(final ModelSpec spec) {
+		if (finish.conserve() && spec.scale() == 1)
+			throw new IllegalArgumentException("The model " + spec.name()
+				+ " does not upscale, so conserving every pixel's flux would give the image itself. Set conserve to false.");
+		if (finish.noise() != null && spec.scale() > 1)
+			throw new IllegalArgumentException("The model " + spec.name()
+				+ " upscales, and removes no noise whose level could be told. Set noise to unknown, or choose a model that denoises.");
+	}
+
+	/** Whether anything is left to do after the network. */
+	boolean finishes() {
+		return bright < 100 || !finish.isNone();
+	}
+
+	/** What was done, by keys: for a result's properties. */
+	Map<String, String> description(final ModelFolder model, final String device) {
+		final Map<String, String> lines = new LinkedHashMap<>();
+		lines.put("Clearstack model", model.spec().name());
+		lines.put("Clearstack weights SHA-256", model.sha256());
+		lines.put("Clearstack normalisation", normalization(model));
+		lines.put("Clearstack tile", settings.tile() == 0 ? "chosen automatically" : settings.tile() + " pixels");
+		lines.put("Clearstack parameters", parameters(model));
+		lines.put("Clearstack device", device);
+		lines.put("Clearstack version", version());
+		return lines;
+	}
+
+	/** All parameters in one line; equal lines of one model and version give equal results. */
+	public String parameters(final ModelFolder model) {
+		final Map<String, Object> all = new LinkedHashMap<>();
+		all.put("normalize", normalization(model));
+		all.put("fit", per);
+		all.put("strength", 100 * finish.strength());
+		all.put("bright", bright);
+		all.put("conserve", finish.conserve());
+		all.put("noise", NoiseText.of(finish.noise()));
+		all.put("ensemble", settings.ensemble());
+		all.put("tile", settings.tile());
+		all.put("batch", settings.batch());
+		all.put("type", type == ResultImage.Type.FLOAT ? "float" : "input");
+		return all.entrySet().stream().map(entry -> entry.getKey() + "=" + value(entry.getValue())).collect(Collectors.joining(" "));
+	}
+
+	private static String value(final Object value) {
+		final String text = Numbers.text(value);
+		return text.contains(" ") ? "[" + text + "]" : text;
+	}
+
+	private String normalization(final ModelFolder model) {
+		return settings.normalization() == null ? model.spec().normalization() : settings.normalization().toString();
+	}
+
+	/** Of the jar. */
+	public static String version() {
+		final String version = RestorationOptions.class.getPackage().getImplementationVersion();
+		return version == null ? "not packaged" : version;
+	}
+}

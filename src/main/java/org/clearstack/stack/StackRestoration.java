@@ -1,0 +1,282 @@
+// SPDX-License-Identifier: BSD-2-Clause
+
+package org.clearstack.stack;
+
+import ij.ImagePlus;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import net.imglib2.Cursor;
+import net.imglib2.FinalInterval;
+import net.imglib2.Interval;
+import net.imglib2.RandomAccessibleInterval;
+import net.imglib2.img.Img;
+import net.imglib2.img.array.ArrayImgs;
+import net.imglib2.type.numeric.RealType;
+import net.imglib2.type.numeric.real.FloatType;
+import net.imglib2.util.Intervals;
+import net.imglib2.view.Views;
+import org.clearstack.device.DeviceChoice;
+import org.clearstack.image.ImagePart;
+import org.clearstack.image.ResultImage;
+import org.clearstack.model.ModelFolder;
+import org.clearstack.network.TileNetwork;
+import org.clearstack.normalize.LinearMap;
+import org.clearstack.normalize.Normalization;
+import org.clearstack.restore.Plane;
+import org.clearstack.restore.Restorer;
+import org.clearstack.stack.OutputCache.Answer;
+import org.clearstack.stack.OutputCache.Position;
+import org.clearstack.task.Progress;
+
+/**
+ * A part of an ImageJ image restored plane by plane: at once, some planes at a time so that the network gets full batches, or when
+ * a slice is looked at. A network of several channels is given those of a slice together.
+ */
+final class StackRestoration {
+
+	/** Output pixels that wait at the same time to be put into the result. */
+	private static final long WAITING = 1 << 24;
+
+	private final ImagePart part;
+	private final TileNetwork network;
+	private final RestorationOptions options;
+	private final Restorer restorer;
+	private final NormalizationCache fits;
+	private final int together;
+	private final Interval region;
+	/** What the network computes: the region, and what the finish needs around it. */
+	private final Interval computed;
+	private final ResultImage result;
+	private final ResultImage deviations;
+	private OutputCache answers = new OutputCache(0);
+
+	/**
+	 * @param network for single channels, or for all channels of the part
+	 * @throws IllegalArgumentException if the network or the recipe do not suit the image
+	 */
+	StackRestoration(final ImagePart part, final TileNetwork network, final RestorationOptions options) {
+		options.check(network.spec());
+		network.spec().checkChannels(part.source().getTitle(), part.channels());
+		if (network.spec().depth() > 1 && part.sourcePlanes().slices() == 1)
+			throw new IllegalArgumentException("The model " + network.spec().name() + " sees " + network.spec().depth() + " neighbouring slices at once; the image "
+				+ part.source().getTitle() + " has one slice. Open the whole stack, set frames as slices (Image>Properties...), or choose another model.");
+		this.part = part;
+		this.network = network;
+		this.options = options;
+		this.restorer = new Restorer(network, options.settings());
+		this.fits = new NormalizationCache(part.sourcePlanes(), rule(), options.per(), options.bright());
+		this.together = network.spec().channels();
+		this.region = restorer.outputInterval(part.region());
+		final long reach = options.finish().reach();
+		this.computed = Intervals.intersect(Intervals.expand(region, reach, reach),
+			restorer.outputInterval(new FinalInterval(part.sourcePlanes().width(), part.sourcePlanes().height())));
+		final String title = withoutExtension(part.source().getTitle()) + "-" + network.spec().name();
+		final ImagePlus dress = part.image();
+		this.result = ResultImage.of(dress, network.spec().scale(), options.type(), title);
+		this.deviations = options.uncertainty() ? ResultImage.ofDifferences(dress, network.spec().scale(), title + "-uncertainty") : null;
+	}
+
+	private Normalization rule() {
+		return options.settings().normalization() != null ? options.settings().normalization()
+			: Normalization.parse(network.spec().normalization());
+	}
+
+	static String withoutExtension(final String title) {
+		final int dot = title.lastIndexOf('.');
+		return dot > 0 && title.length() - dot <= 5 ? title.substring(0, dot) : title;
+	}
+
+	/** Takes answers that are known already from the last run, and remembers new ones. */
+	StackRestoration remembering(final ModelFolder model, final DeviceChoice device) {
+		answers = OutputCache.of(part, computed, model, device, options, fits);
+		return this;
+	}
+
+	/**
+	 * Restores all planes and says in the result's properties what was done.
+	 *
+	 * @throws CancellationException if cancelled, saying how far it came
+	 */
+	ImageRestorer.Restored restore(final ModelFolder model, final Progress progress) {
+		final List<Position> positions = positions();
+		final int waiting = (int) Math.max(1, WAITING / Math.max(1, together * Intervals.numElements(computed)));
+		final StackProgress pace = new StackProgress(progress, positions.size(), (double) result.width() * result.height());
+		try {
+			for (int i = 0; i < positions.size(); i += waiting)
+				restore(positions.subList(i, Math.min(positions.size(), i + waiting)), pace);
+		}
+		catch (final CancellationException e) {
+			throw pace.canceled();
+		}
+		describe(model);
+		return new ImageRestorer.Restored(result.image(), deviations == null ? null : deviations.image());
+	}
+
+	/** An image whose slices are restored when they are looked at; the first one now. */
+	ImageRestorer.Restored lazily(final ModelFolder model, final Progress progress) {
+		answers = new OutputCache(2);
+		describe(model);
+		return new ImageRestorer.Restored(result.lazyImage((c, z, t) -> finished(position(c, z, t), c % together, answer(position(c, z, t), progress))),
+			deviations == null ? null : deviations.lazyImage((c, z, t) -> inRegion(channel(answer(position(c, z, t), progress).deviation(), c % together))));
+	}
+
+	/** Where the channel is that is restored together with others, and first of them. */
+	private Position position(final int c, final int z, final int t) {
+		return new Position(c - c % together, z, t);
+	}
+
+	private List<Position> positions() {
+		final List<Position> positions = new ArrayList<>();
+		for (int t = 0; t < part.frames(); t++)
+			for (int z = 0; z < part.slices(); z++)
+				for (int c = 0; c < part.channels(); c += together)
+					positions.add(new Position(c, z, t));
+		return positions;
+	}
+
+	private void restore(final List<Position> positions, final StackProgress pace) {
+		final List<Answer> answered = answers(positions, pace);
+		for (int i = 0; i < positions.size(); i++) {
+			final Position p = positions.get(i);
+			for (int c = 0; c < together; c++) {
+				result.put(p.c() + c, p.z(), p.t(), finished(p, c, answered.get(i)));
+				if (deviations != null)
+					deviations.put(p.c() + c, p.z(), p.t(), inRegion(channel(answered.get(i).deviation(), c)));
+			}
+			answered.set(i, null);
+		}
+	}
+
+	private List<Answer> answers(final List<Position> positions, final StackProgress pace) {
+		final List<Answer> known = new ArrayList<>();
+		positions.forEach(position -> known.add(answers.get(position)));
+		final List<Integer> missing = new ArrayList<>();
+		for (int i = 0; i < known.size(); i++)
+			if (known.get(i) == null)
+				missing.add(i);
+		pace.next(missing.size(), known.size() - missing.size());
+		if (pace.isCanceled())
+			throw pace.canceled();
+		final List<Position> asked = missing.stream().map(positions::get).toList();
+		final List<Answer> answered = ask(asked, pace);
+		for (int i = 0; i < missing.size(); i++)
+			known.set(missing.get(i), answered.get(i));
+		return known;
+	}
+
+	private synchronized Answer answer(final Position position, final Progress progress) {
+		final Answer known = answers.get(position);
+		return known != null ? known : ask(List.of(position), progress).get(0);
+	}
+
+	private List<Answer> ask(final List<Position> positions, final Progress progress) {
+		final List<Plane> work = new ArrayList<>();
+		final List<Answer> fresh = new ArrayList<>();
+		for (final Position p : positions) {
+			final int size = Math.toIntExact(together * Intervals.numElements(computed));
+			final Answer answer = new Answer(new float[size], deviations == null ? null : new float[size]);
+			final List<RandomAccessibleInterval<? extends RealType<?>>> channels = channels(p);
+			work.add(new Plane(seen(p, channels), maps(p, channels), planes(answer.mean()), deviations == null ? null : planes(answer.deviation())));
+			fresh.add(answer);
+		}
+		if (!work.isEmpty())
+			restorer.restore(work, progress);
+		for (int i = 0; i < positions.size(); i++)
+			answers.put(positions.get(i), fresh.get(i));
+		return fresh;
+	}
+
+	private List<LinearMap> maps(final Position p, final List<RandomAccessibleInterval<? extends RealType<?>>> channels) {
+		final List<LinearMap> maps = new ArrayList<>();
+		for (int c = 0; c < together; c++)
+			maps.add(fits.map(part.channel(p.c() + c), part.slice(p.z()), part.frame(p.t()), channels.get(c)));
+		return maps;
+	}
+
+	/** What becomes of a channel of an answer without the network; the answer itself stays. */
+	private RandomAccessibleInterval<FloatType> finished(final Position p, final int c, final Answer answer) {
+		final float[] pixels = channel(answer.mean(), c);
+		if (!options.finishes())
+			return inRegion(pixels);
+		final float[] finished = together == 1 ? pixels.clone() : pixels;
+		final RandomAccessibleInterval<? extends RealType<?>> source = source(p, c);
+		options.finish().apply(source, image(finished), network.spec().scale(),
+			fits.threshold(part.channel(p.c() + c), part.slice(p.z()), part.frame(p.t()), source));
+		return inRegion(finished);
+	}
+
+	/** What the network sees at a position: a plane, a plane of each channel, or a slice and its neighbours. */
+	private RandomAccessibleInterval<? extends RealType<?>> seen(final Position p,
+		final List<RandomAccessibleInterval<? extends RealType<?>>> channels)
+	{
+		if (network.spec().depth() > 1)
+			return neighbours(p);
+		return together == 1 ? channels.get(0) : stacked(channels);
+	}
+
+	/** The channels at a position, each read once. */
+	private List<RandomAccessibleInterval<? extends RealType<?>>> channels(final Position p) {
+		final List<RandomAccessibleInterval<? extends RealType<?>>> channels = new ArrayList<>();
+		for (int c = 0; c < together; c++)
+			channels.add(source(p, c));
+		return channels;
+	}
+
+	/** A channel of those at a position. */
+	private RandomAccessibleInterval<? extends RealType<?>> source(final Position p, final int c) {
+		return part.plane(p.c() + c, p.z(), p.t());
+	}
+
+	/** A copy of channels: x, y and channel. */
+	private static RandomAccessibleInterval<FloatType> stacked(final List<RandomAccessibleInterval<? extends RealType<?>>> channels) {
+		final Img<FloatType> all = ArrayImgs.floats(channels.get(0).dimension(0), channels.get(0).dimension(1), channels.size());
+		final Cursor<FloatType> to = Views.flatIterable(all).cursor();
+		for (final RandomAccessibleInterval<? extends RealType<?>> channel : channels)
+			Views.flatIterable(channel).forEach(pixel -> to.next().set(pixel.getRealFloat()));
+		return all;
+	}
+
+	/** One of the channels that lie in an array one behind the other; the array itself where there is no other. */
+	private float[] channel(final float[] pixels, final int c) {
+		final int area = pixels.length / together;
+		return together == 1 ? pixels : Arrays.copyOfRange(pixels, c * area, (c + 1) * area);
+	}
+
+	/** The slice and its neighbours, x, y and z. */
+	private RandomAccessibleInterval<FloatType> neighbours(final Position p) {
+		return Views.stack(part.neighbours(p.c(), p.z(), p.t(), network.spec().depth()).stream().map(StackRestoration::floats).toList());
+	}
+
+	private static <T extends RealType<?>> RandomAccessibleInterval<FloatType> floats(final RandomAccessibleInterval<T> plane) {
+		return plane.view().convert(FloatType::new, (in, out) -> out.set(in.getRealFloat()));
+	}
+
+	/** A plane of an answer, where it lies. */
+	private RandomAccessibleInterval<FloatType> image(final float[] pixels) {
+		return Views.translate(ArrayImgs.floats(pixels, computed.dimension(0), computed.dimension(1)), computed.minAsLongArray());
+	}
+
+	/** What of an answer belongs to the result, its origin at zero. */
+	private RandomAccessibleInterval<FloatType> inRegion(final float[] pixels) {
+		if (Intervals.equals(computed, region))
+			return ArrayImgs.floats(pixels, region.dimension(0), region.dimension(1));
+		return Views.zeroMin(Views.interval(image(pixels), region));
+	}
+
+	/** All channels of an answer: x and y, and channel where there are several. */
+	private RandomAccessibleInterval<FloatType> planes(final float[] pixels) {
+		if (together == 1)
+			return image(pixels);
+		return Views.translate(ArrayImgs.floats(pixels, computed.dimension(0), computed.dimension(1), together), computed.min(0), computed.min(1), 0);
+	}
+
+	private void describe(final ModelFolder model) {
+		options.description(model, network.deviceTold()).forEach((key, value) -> {
+			result.property(key, value);
+			if (deviations != null)
+				deviations.property(key, value);
+		});
+	}
+}

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: BSD-2-Clause
+
+package org.clearstack.train.sample;
+
+import java.util.random.RandomGenerator;
+
+/** What a network learns from: images, and how a pair of patches is made at a place of one. */
+public interface PairSampler {
+
+	/** Number of images. */
+	int count();
+
+	/** The good image, or the only one. */
+	TrainingImage image(int index);
+
+	/** Bytes of memory that all images at a place in the list take. */
+	default long bytes(final int index) {
+		return image(index).bytes();
+	}
+
+	/** Whether good pixels have weights. */
+	default boolean isWeighted() {
+		return false;
+	}
+
+	/**
+	 * Makes a pair. The poor patch has a margin around: what lies there outside the image is mirrored.
+	 *
+	 * @param index of the image
+	 * @param left column of the good patch, a multiple of the scale
+	 * @param top row of the good patch, a multiple of the scale
+	 * @param symmetry 0 to 7, see {@link TrainingImage#patch}
+	 * @param random for what is drawn anew for each pair
+	 * @param target to put the pair into
+	 * @param at position in the target
+	 */
+	void put(int index, int left, int top, int symmetry, RandomGenerator random, BatchBuilder target, int at);
+}

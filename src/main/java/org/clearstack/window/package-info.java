@@ -1,0 +1,4 @@
+// SPDX-License-Identifier: BSD-2-Clause
+
+/** Windows: progress, training, reports, help. */
+package org.clearstack.window;
