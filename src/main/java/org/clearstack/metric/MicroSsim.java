@@ -1,0 +1,282 @@
+// SPDX-License-Identifier: BSD-2-Clause
+
+package org.clearstack.metric;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import net.imglib2.RandomAccessibleInterval;
+import net.imglib2.converter.Converters;
+import net.imglib2.img.array.ArrayImgs;
+import net.imglib2.type.numeric.RealType;
+import net.imglib2.type.numeric.real.DoubleType;
+import net.imglib2.util.Cast;
+
+/**
+ * Structural similarity for microscopy: the background is taken off both images, both are scaled by the range of the ground truth, and the
+ * image to rate is multiplied by the one factor that makes the mean similarity largest. So a low signal over a high offset is not rated as
+ * nearly perfect, as by SSIM itself, and the result does not depend on the image's grey levels.
+ * A. Ashesh, J. Deschamps, F. Jug, "MicroSSIM: improved structural similarity for comparing microscopy data", arXiv:2408.08747, 2024.
+ */
+public final class MicroSsim {
+
+	/** Percentile that is taken for background. */
+	private static final double BACKGROUND = 3;
+	private static final int RADIUS = 3;
+	private static final int SIDE = 2 * RADIUS + 1;
+	private static final int WINDOW = SIDE * SIDE;
+	private static final double SAMPLE_COVARIANCE = WINDOW / (WINDOW - 1.0);
+	private static final double K1 = 0.01;
+	private static final double K2 = 0.03;
+	private static final int TRIALS = 60;
+	/** Factors from 10^-3 to 10^3 times the first guess are tried. */
+	private static final double DECADES = 3;
+
+	private MicroSsim() {}
+
+	/**
+	 * How images are scaled before they are compared; found once for all images of a set.
+	 *
+	 * @param referenceOffset grey level of the ground truth that becomes 0
+	 * @param testOffset grey level of the image to rate that becomes 0
+	 * @param largest ground truth minus its offset that becomes 1
+	 * @param factor by which the image to rate is multiplied then
+	 */
+	public record Scaling(double referenceOffset, double testOffset, double largest, double factor) {
+
+		private static RandomAccessibleInterval<DoubleType> map(final RandomAccessibleInterval<? extends RealType<?>> image, final double offset,
+			final double scale)
+		{
+			final RandomAccessibleInterval<RealType<?>> pixels = Cast.unchecked(image);
+			return Converters.convert(pixels, (in, out) -> out.set((in.getRealDouble() - offset) * scale), new DoubleType());
+		}
+
+		RandomAccessibleInterval<DoubleType> reference(final RandomAccessibleInterval<? extends RealType<?>> image) {
+			return map(image, referenceOffset, 1 / largest);
+		}
+
+		RandomAccessibleInterval<DoubleType> test(final RandomAccessibleInterval<? extends RealType<?>> image) {
+			return map(image, testOffset, factor / largest);
+		}
+	}
+
+	/**
+	 * The similarity of one pair of images: {@link #microSsim(RandomAccessibleInterval, RandomAccessibleInterval, Scaling)} with a scaling of
+	 * its own.
+	 *
+	 * @param reference the ground truth, at least 7 x 7 pixels; further dimensions are slices
+	 * @param test the image to rate, of the same dimensions
+	 * @return the similarity, up to 1
+	 * @throws IllegalArgumentException if dimensions differ, the image is too small, a pixel is not finite or the ground truth is constant
+	 * @implNote op names='image.quality.microssim'
+	 */
+	public static double microSsim(final RandomAccessibleInterval<? extends RealType<?>> reference,
+		final RandomAccessibleInterval<? extends RealType<?>> test)
+	{
+		return microSsim(reference, test, fit(List.of(reference), List.of(test)));
+	}
+
+	/**
+	 * MicroSSIM: the mean of the structural similarity in a uniform window of 7 x 7 pixels with sample covariance, inside the image only, between
+	 * r' = (r − o_r) / M and a (x − o_x) / M; the range is that of r'. Without unit, up to 1, higher is better. Not symmetric.
+	 * pip package microssim: {@code MicroSSIM}.
+	 *
+	 * @param reference the ground truth, at least 7 x 7 pixels; further dimensions are slices
+	 * @param test the image to rate, of the same dimensions
+	 * @param scaling of the set these images belong to
+	 * @return the similarity
+	 * @throws IllegalArgumentException if dimensions differ, the image is too small, a pixel is not finite or the ground truth is constant
+	 */
+	public static double microSsim(final RandomAccessibleInterval<? extends RealType<?>> reference,
+		final RandomAccessibleInterval<? extends RealType<?>> test, final Scaling scaling)
+	{
+		Arguments.sameDimensions(reference, test);
+		final RandomAccessibleInterval<DoubleType> r = scaling.reference(reference);
+		return Ssim.ssim(r, scaling.test(test), new DataRange.MinMax().of(r), Ssim.Window.uniform());
+	}
+
+	/**
+	 * MicroMS3IM: the multi-scale similarity {@link MsSsim} of the images scaled as for MicroSSIM. pip package microssim: {@code MicroMS3IM}.
+	 *
+	 * @param reference the ground truth, at least 176 x 176 pixels; further dimensions are slices
+	 * @param test the image to rate, of the same dimensions
+	 * @return the similarity, from 0 to 1
+	 * @throws IllegalArgumentException if dimensions differ, the image is too small, a pixel is not finite or the ground truth is constant
+	 * @implNote op names='image.quality.microms3im'
+	 */
+	public static double microMs3im(final RandomAccessibleInterval<? extends RealType<?>> reference,
+		final RandomAccessibleInterval<? extends RealType<?>> test)
+	{
+		Arguments.sameDimensions(reference, test);
+		final Scaling scaling = fit(List.of(reference), List.of(test));
+		final RandomAccessibleInterval<DoubleType> r = scaling.reference(reference);
+		return MsSsim.msSsim(r, scaling.test(test), new DataRange.MinMax().of(r));
+	}
+
+	/**
+	 * Finds the scaling of a set of images. The offsets are the percentiles {@value #BACKGROUND} of all ground truths and of all images to rate.
+	 *
+	 * @param references ground truths
+	 * @param tests images to rate, in the same order and of the same dimensions
+	 * @return the scaling with the largest mean similarity
+	 * @throws IllegalArgumentException if the numbers of images or their dimensions differ, one is too small, a pixel is not finite, or the ground
+	 *         truth is constant
+	 */
+	public static Scaling fit(final List<? extends RandomAccessibleInterval<? extends RealType<?>>> references,
+		final List<? extends RandomAccessibleInterval<? extends RealType<?>>> tests)
+	{
+		if (references.isEmpty() || references.size() != tests.size())
+			throw new IllegalArgumentException("There are " + references.size() + " ground truths and " + tests.size()
+				+ " images to rate; there must be as many of both, and at least one.");
+		final List<Samples> r = new ArrayList<>();
+		final List<Samples> x = new ArrayList<>();
+		for (int i = 0; i < references.size(); i++) {
+			Arguments.sameDimensions(references.get(i), tests.get(i));
+			Arguments.window(references.get(i), 2, SIDE);
+			r.add(Samples.of(references.get(i), "reference"));
+			x.add(Samples.of(tests.get(i), "test image"));
+		}
+		final double offsetR = background(r);
+		final double offsetX = background(x);
+		double high = Double.NEGATIVE_INFINITY;
+		double low = Double.POSITIVE_INFINITY;
+		for (final Samples samples : r)
+			for (final double value : samples.values()) {
+				high = Math.max(high, value);
+				low = Math.min(low, value);
+			}
+		final double largest = high - offsetR;
+		if (!(largest > 0))
+			throw new IllegalArgumentException("The reference is " + high + " almost everywhere; MicroSSIM needs contrast.");
+		final Elements elements = Elements.of(r, x, offsetR, offsetX, largest, (high - low) / largest);
+		return new Scaling(offsetR, offsetX, largest, elements.bestFactor());
+	}
+
+	private static double background(final List<Samples> images) {
+		final double[] all = images.stream().flatMapToDouble(samples -> Arrays.stream(samples.values())).toArray();
+		return OrderStatistics.percentiles(ArrayImgs.doubles(all, all.length), BACKGROUND)[0];
+	}
+
+	/** What SSIM with any factor is made of, for each place of the window: means' product and squares, covariance and variances. */
+	private static final class Elements {
+
+		private final double[] meanProduct;
+		private final double[] meanR;
+		private final double[] meanX;
+		private final double[] covariance;
+		private final double[] varianceR;
+		private final double[] varianceX;
+		private final double c1;
+		private final double c2;
+		private int filled;
+
+		private Elements(final int n, final double range) {
+			meanProduct = new double[n];
+			meanR = new double[n];
+			meanX = new double[n];
+			covariance = new double[n];
+			varianceR = new double[n];
+			varianceX = new double[n];
+			c1 = K1 * range * K1 * range;
+			c2 = K2 * range * K2 * range;
+		}
+
+		static Elements of(final List<Samples> references, final List<Samples> tests, final double offsetR, final double offsetX,
+			final double largest, final double range)
+		{
+			int n = 0;
+			for (final Samples image : references)
+				n += image.values().length / (image.size()[0] * image.size()[1]) * (image.size()[0] - SIDE + 1) * (image.size()[1] - SIDE + 1);
+			final Elements elements = new Elements(n, range);
+			for (int i = 0; i < references.size(); i++) {
+				final double[] r = scaled(references.get(i).values(), offsetR, largest);
+				final double[] x = scaled(tests.get(i).values(), offsetX, largest);
+				final int width = references.get(i).size()[0];
+				final int height = references.get(i).size()[1];
+				for (int start = 0; start < r.length; start += width * height)
+					elements.add(r, x, start, width, height);
+			}
+			return elements;
+		}
+
+		private static double[] scaled(final double[] values, final double offset, final double largest) {
+			for (int i = 0; i < values.length; i++)
+				values[i] = (values[i] - offset) / largest;
+			return values;
+		}
+
+		private void add(final double[] r, final double[] x, final int start, final int width, final int height) {
+			final int columns = width - SIDE + 1;
+			final double[][] sums = new double[5][columns];
+			for (int y = 0; y + SIDE <= height; y++) {
+				for (final double[] sum : sums)
+					Arrays.fill(sum, 0);
+				for (int j = 0; j < SIDE; j++)
+					row(r, x, start + (y + j) * width, sums, columns);
+				for (int i = 0; i < columns; i++)
+					put(sums[0][i] / WINDOW, sums[1][i] / WINDOW, sums[2][i] / WINDOW, sums[3][i] / WINDOW, sums[4][i] / WINDOW);
+			}
+		}
+
+		private static void row(final double[] r, final double[] x, final int at, final double[][] sums, final int columns) {
+			for (int k = 0; k < SIDE; k++)
+				for (int i = 0; i < columns; i++) {
+					final double a = r[at + i + k];
+					final double b = x[at + i + k];
+					sums[0][i] += a;
+					sums[1][i] += b;
+					sums[2][i] += a * a;
+					sums[3][i] += b * b;
+					sums[4][i] += a * b;
+				}
+		}
+
+		private void put(final double r, final double x, final double rr, final double xx, final double rx) {
+			meanProduct[filled] = r * x;
+			meanR[filled] = r * r;
+			meanX[filled] = x * x;
+			covariance[filled] = SAMPLE_COVARIANCE * (rx - r * x);
+			varianceR[filled] = SAMPLE_COVARIANCE * (rr - r * r);
+			varianceX[filled++] = SAMPLE_COVARIANCE * (xx - x * x);
+		}
+
+		double similarity(final double a) {
+			final int rows = Math.max(1, Math.min(64, filled / 4096));
+			final double[] sums = new double[rows];
+			Parallel.run(rows, () -> row -> {
+				double sum = 0;
+				final int end = (int) ((long) (row + 1) * filled / rows);
+				for (int i = (int) ((long) row * filled / rows); i < end; i++)
+					sum += (2 * a * meanProduct[i] + c1) * (2 * a * covariance[i] + c2)
+						/ ((meanR[i] + a * a * meanX[i] + c1) * (varianceR[i] + a * a * varianceX[i] + c2));
+				sums[row] = sum;
+			});
+			return CompensatedSum.of(sums) / filled;
+		}
+
+		/** The best of many factors, refined; the first guess is that of least squares. */
+		double bestFactor() {
+			double above = 0;
+			double below = 0;
+			for (int i = 0; i < filled; i++) {
+				above += meanProduct[i] + covariance[i];
+				below += meanX[i] + varianceX[i];
+			}
+			final double guess = above > 0 && below > 0 ? above / below : 1;
+			int best = 0;
+			double largest = Double.NEGATIVE_INFINITY;
+			for (int i = 0; i <= TRIALS; i++) {
+				final double similarity = similarity(guess * factor(i));
+				if (similarity > largest) {
+					largest = similarity;
+					best = i;
+				}
+			}
+			return guess * Math.exp(Minimum.of(log -> -similarity(guess * Math.exp(log)), Math.log(factor(best - 1)), Math.log(factor(best + 1)), 1e-9));
+		}
+
+		private static double factor(final int trial) {
+			return Math.pow(10, DECADES * (2.0 * trial / TRIALS - 1));
+		}
+	}
+}
