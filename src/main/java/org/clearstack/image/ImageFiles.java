@@ -33,6 +33,7 @@ import javax.imageio.ImageIO;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 import org.clearstack.format.ImageFormat;
 import org.clearstack.format.ImageFormats;
+import org.clearstack.format.UnsupportedImageException;
 import org.clearstack.io.WholeFile;
 
 /** Images in files, without ImageJ's window: for the command line, for folders and for clusters. */
@@ -47,7 +48,7 @@ public final class ImageFiles {
 	 * @throws IOException if there is no such file or ImageJ cannot read it
 	 */
 	public static ImagePlus open(final Path path) throws IOException {
-		final Optional<ImagePlus> known = ImageFormats.open(path);
+		final Optional<ImagePlus> known = known(path, ImageFormats::open);
 		if (known.isPresent())
 			return known.get();
 		if (Files.isDirectory(path))
@@ -73,6 +74,28 @@ public final class ImageFiles {
 		return image;
 	}
 
+	@FunctionalInterface
+	private interface Reading {
+		Optional<ImagePlus> read(Path path) throws IOException;
+	}
+
+	/** An image of a format of ours; a plugin is asked for one that is whole but of a rare kind. */
+	private static Optional<ImagePlus> known(final Path path, final Reading reading) throws IOException {
+		try {
+			return reading.read(path);
+		}
+		catch (final UnsupportedImageException e) {
+			final Optional<ImagePlus> other = Optional.ofNullable(openedByPlugin(path.toAbsolutePath().toString()));
+			if (other.isPresent())
+				return other;
+			throw e;
+		}
+		catch (final OutOfMemoryError e) {
+			throw new IOException(path.toAbsolutePath() + " does not fit into Java's memory of " + (Runtime.getRuntime().maxMemory() >> 20)
+				+ " MB. Give Java more (Edit>Options>Memory & Threads, or java -Xmx), or cut the image into parts.", e);
+		}
+	}
+
 	/**
 	 * Opens what ImageJ itself does not know, but a plugin may, as ImageJ does; null if none does. For such a file ImageJ would show a message as well, which
 	 * ends a macro: that of a training on a folder in which notes lie beside the images.
@@ -92,7 +115,7 @@ public final class ImageFiles {
 
 	/** As {@link #open}, but the slices of a TIFF stack stay in the file until they are looked at. */
 	public static ImagePlus openVirtual(final Path path) throws IOException {
-		final Optional<ImagePlus> known = ImageFormats.openVirtual(path);
+		final Optional<ImagePlus> known = known(path, ImageFormats::openVirtual);
 		if (known.isPresent())
 			return known.get();
 		if (!isTiff(path))
