@@ -5,6 +5,7 @@ package org.clearstack.format;
 import ij.ImagePlus;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Map;
 
 /**
  * One kind of image file: how it is recognised by its content, read, and written.
@@ -38,6 +39,15 @@ public interface ImageFormat {
 	/** As {@link #open}, but slices are read when they are looked at, where the format allows it. */
 	default ImagePlus openVirtual(final Path path, final String part) throws IOException {
 		return open(path, part);
+	}
+
+	/**
+	 * The properties that {@link #save} wrote for an image, without reading its pixels: what Clearstack did, by keys that begin with its name.
+	 *
+	 * @return empty if there are none
+	 */
+	default Map<String, String> properties(final Path path) throws IOException {
+		return Map.of();
 	}
 
 	/**

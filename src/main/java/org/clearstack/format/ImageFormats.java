@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.regex.Matcher;
@@ -77,6 +78,17 @@ public final class ImageFormats {
 		final Optional<ImageFormat> format = find(path);
 		final Location location = Location.of(path);
 		return format.isPresent() ? Optional.of(format.get().openVirtual(location.file(), location.part())) : Optional.empty();
+	}
+
+	/** The properties that were saved with an image, see {@link ImageFormat#properties}; empty if they cannot be read. */
+	public static Map<String, String> properties(final Path path) {
+		try {
+			final Optional<ImageFormat> format = find(path);
+			return format.isPresent() ? format.get().properties(Location.of(path).file()) : Map.of();
+		}
+		catch (final IOException e) {
+			return Map.of();
+		}
 	}
 
 	/** The format that writes files of this ending; empty if none does. */

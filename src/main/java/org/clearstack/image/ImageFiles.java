@@ -126,12 +126,12 @@ public final class ImageFiles {
 	}
 
 	/**
-	 * The properties that {@link #save} wrote into a TIFF, without reading its pixels.
+	 * The properties that {@link #save} wrote into a file, without reading its pixels.
 	 *
 	 * @return values by keys; empty if there is no such file or it has none
 	 */
 	public static Map<String, String> properties(final Path path) {
-		final Map<String, String> properties = new LinkedHashMap<>();
+		final Map<String, String> properties = new LinkedHashMap<>(ImageFormats.properties(path));
 		final FileInfo[] infos = Files.isRegularFile(path) ? tiffInfo(path) : new FileInfo[0];
 		final String[] texts = infos.length == 0 || infos[0].properties == null ? new String[0] : infos[0].properties;
 		for (int i = 0; i + 1 < texts.length; i += 2)

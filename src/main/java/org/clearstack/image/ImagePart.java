@@ -19,6 +19,8 @@ import net.imglib2.FinalInterval;
 import net.imglib2.Interval;
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.type.numeric.RealType;
+import org.clearstack.format.GridChange;
+import org.clearstack.format.GridMetadata;
 
 /**
  * A part of an image, seen as an image of its own: some channels, slices and frames, and of these the rectangle that is selected,
@@ -189,8 +191,8 @@ public final class ImagePart {
 			return source;
 		final ImagePlus part = coloured(new ImagePlus(source.getTitle(), new PartStack()));
 		part.setCalibration(calibration());
-		if (source.getProperty("Info") != null)
-			part.setProperty("Info", source.getProperty("Info"));
+		if (source.getProperty("Info") instanceof String info)
+			part.setProperty("Info", GridMetadata.adapted(info, grid()));
 		if (source.getPropertiesAsArray() != null)
 			part.setProperties(source.getPropertiesAsArray());
 		if (part.getStackSize() == 1 && source.getStackSize() > 1)
@@ -200,6 +202,11 @@ public final class ImagePart {
 		if (source.getRoi() != null && !selected)
 			part.setRoi((Roi) source.getRoi().clone(), false);
 		return part;
+	}
+
+	/** How the part's pixels lie on the source's. */
+	private GridChange grid() {
+		return GridChange.cropped(rectangle, source.getHeight(), slices.first());
 	}
 
 	private boolean isWhole() {
@@ -307,7 +314,7 @@ public final class ImagePart {
 
 		@Override
 		public String getSliceLabel(final int n) {
-			return source.getStack().getSliceLabel(sourceIndex(n));
+			return GridMetadata.adapted(source.getStack().getSliceLabel(sourceIndex(n)), GridChange.cropped(rectangle, source.getHeight(), 0));
 		}
 
 		private int sourceIndex(final int n) {

@@ -18,6 +18,8 @@ import net.imglib2.img.array.ArrayImg;
 import net.imglib2.img.basictypeaccess.array.FloatArray;
 import net.imglib2.type.numeric.real.FloatType;
 import net.imglib2.view.Views;
+import org.clearstack.format.GridChange;
+import org.clearstack.format.GridMetadata;
 
 /**
  * A new image made of planes, dressed like the image they were computed from.
@@ -320,7 +322,7 @@ public final class ResultImage {
 	}
 
 	private String label(final int slot) {
-		return source.getStack().getSliceLabel(1 + slot * source.getStackSize() / pixels.length);
+		return GridMetadata.adapted(source.getStack().getSliceLabel(1 + slot * source.getStackSize() / pixels.length), grid());
 	}
 
 	// -- looks --
@@ -406,10 +408,14 @@ public final class ResultImage {
 		return calibration;
 	}
 
+	/** How the result's pixels lie on the source's. */
+	private GridChange grid() {
+		return GridChange.enlarged(source.getHeight(), scale, width, height);
+	}
+
 	private void carryProperties(final ImagePlus image) {
-		final Object info = source.getProperty("Info");
-		if (info != null)
-			image.setProperty("Info", info);
+		if (source.getProperty("Info") instanceof String info)
+			image.setProperty("Info", GridMetadata.adapted(info, grid()));
 		if (source.getPropertiesAsArray() != null)
 			image.setProperties(source.getPropertiesAsArray());
 		properties.forEach(image::setProp);

@@ -2,6 +2,7 @@
 
 package org.clearstack.format.common;
 
+import io.airlift.compress.zstd.ZstdDecompressor;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Map;
@@ -17,18 +18,20 @@ final class TiffCodec {
 	static final int DEFLATE = 8;
 	static final int OLD_DEFLATE = 32946;
 	static final int PACKBITS = 32773;
+	static final int ZSTD = 50000;
 
 	private static final Map<Integer, String> NAMES = Map.ofEntries(Map.entry(2, "CCITT Huffman"), Map.entry(3, "CCITT fax group 3"),
 		Map.entry(4, "CCITT fax group 4"), Map.entry(6, "old-style JPEG"), Map.entry(32809, "ThunderScan"), Map.entry(33003, "JPEG 2000"),
 		Map.entry(33005, "JPEG 2000"), Map.entry(34712, "JPEG 2000"), Map.entry(34676, "SGI LogLuv"), Map.entry(34677, "SGI LogLuv"),
 		Map.entry(34887, "LERC"), Map.entry(34892, "lossy JPEG"), Map.entry(34925, "LZMA"), Map.entry(34933, "PNG"), Map.entry(34934, "JPEG XR"),
-		Map.entry(50000, "Zstandard"), Map.entry(50001, "WebP"), Map.entry(50002, "JPEG XL"));
+		Map.entry(ZSTD, "Zstandard"), Map.entry(50001, "WebP"), Map.entry(50002, "JPEG XL"));
 
 	private TiffCodec() {}
 
 	/** Whether {@link #decode} knows it. */
 	static boolean knows(final int compression) {
-		return compression == NONE || compression == LZW || compression == DEFLATE || compression == OLD_DEFLATE || compression == PACKBITS;
+		return compression == NONE || compression == LZW || compression == DEFLATE || compression == OLD_DEFLATE || compression == PACKBITS
+			|| compression == ZSTD;
 	}
 
 	/** The compression's name for users. */
@@ -38,7 +41,7 @@ final class TiffCodec {
 
 	/** How many times more bytes than it was given a compression can make at most. */
 	static double most(final int compression) {
-		return compression == NONE ? 1 : compression == PACKBITS ? 64 : 3000;
+		return compression == NONE ? 1 : compression == PACKBITS ? 64 : compression == ZSTD ? 50000 : 3000;
 	}
 
 	/**
@@ -54,6 +57,7 @@ final class TiffCodec {
 			case NONE -> copy(data, out);
 			case LZW -> TiffLzw.decode(data, out);
 			case PACKBITS -> packBits(data, out);
+			case ZSTD -> zstd(data, out);
 			default -> inflate(data, out);
 		};
 		if (got < length)
@@ -85,6 +89,15 @@ final class TiffCodec {
 		}
 		finally {
 			inflater.end();
+		}
+	}
+
+	private static int zstd(final byte[] data, final byte[] out) throws IOException {
+		try {
+			return new ZstdDecompressor().decompress(data, 0, data.length, out, 0, out.length);
+		}
+		catch (final RuntimeException e) {
+			throw new IOException("its compressed data are damaged (" + e.getMessage() + ")", e);
 		}
 	}
 
