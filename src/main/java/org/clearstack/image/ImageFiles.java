@@ -29,6 +29,7 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import javax.imageio.ImageIO;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 import org.clearstack.format.ImageFormat;
@@ -38,6 +39,10 @@ import org.clearstack.io.WholeFile;
 
 /** Images in files, without ImageJ's window: for the command line, for folders and for clusters. */
 public final class ImageFiles {
+
+	/** What the names of images end in. */
+	private static final Set<String> IMAGES = Set.of("tif", "tiff", "btf", "png", "jpg", "jpeg", "gif", "bmp", "pgm", "pbm", "ppm", "pnm", "fits", "fit",
+		"fts", "dcm", "dicom", "avi", "raw", "lsm", "czi", "nd2", "lif", "oif", "oib", "mrc", "nii", "nrrd", "h5", "zarr");
 
 	private ImageFiles() {}
 
@@ -53,6 +58,8 @@ public final class ImageFiles {
 			return known.get();
 		if (Files.isDirectory(path))
 			throw new IOException(path + " is a folder. Name one image file.");
+		if (Files.isReadable(path) && Files.size(path) == 0)
+			throw noImage(path.toAbsolutePath() + " is empty. Copy it again from where it came from.", path);
 		if (!Files.isReadable(path))
 			throw new IOException("There is no readable file " + path.toAbsolutePath() + ". Check its name.");
 		final ImagePlus image;
@@ -69,9 +76,15 @@ public final class ImageFiles {
 			throw new IOException("ImageJ cannot read " + path.toAbsolutePath() + ": " + e, e);
 		}
 		if (image == null || image.getWidth() <= 0 || image.getHeight() <= 0)
-			throw new IOException(path.toAbsolutePath() + " is no image that ImageJ can read (TIFF, FITS, DICOM, PNG, PGM, JPEG, ...).");
+			throw noImage(path.toAbsolutePath() + " is no image that ImageJ can read (TIFF, FITS, DICOM, PNG, PGM, JPEG, ...).", path);
 		checkLength(path);
 		return image;
+	}
+
+	private static IOException noImage(final String message, final Path path) {
+		final String name = String.valueOf(path.getFileName()).toLowerCase(Locale.ROOT);
+		final boolean claims = IMAGES.contains(name.substring(name.lastIndexOf('.') + 1));
+		return claims ? new IOException(message) : new NoImageException(message);
 	}
 
 	@FunctionalInterface
