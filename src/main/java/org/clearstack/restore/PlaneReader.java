@@ -16,8 +16,8 @@ import org.clearstack.tile.Tile;
 
 /**
  * Reads tiles of a plane, normalised and mirrored at pixel edges (… 1 0 | 0 1 2 …), so that binning and upscaling are
- * symmetric at the border. As soon as a tile has NaN or infinite pixels, the plane is replaced by a filled copy; tiles
- * read before had none and are the same in the copy, so the result does not depend on the tiles.
+ * symmetric at the border. A tile that has NaN or infinite pixels is filled, and only it. Values grow into a hole as far as the network's margin: what is
+ * deeper inside no finite pixel of the result depends on, so the result does not depend on the tiles.
  */
 final class PlaneReader {
 
@@ -53,17 +53,30 @@ final class PlaneReader {
 	void read(final Tile tile, final float[] pixels, final int at) {
 		if (blocks == null)
 			blocks = normalized.stream().map(PlaneReader::mirrored).toList();
-		copy(tile);
-		if (!foundNonFinite && !NonFinite.allFinite(planar)) {
+		copy(tile, blocks);
+		if (!NonFinite.allFinite(planar)) {
 			foundNonFinite = true;
-			blocks = normalized.stream().map(NonFinite::fill).map(PlaneReader::mirrored).toList();
-			copy(tile);
+			copy(tile, normalized.stream().map(plane -> mirrored(filled(plane, tile))).toList());
 		}
 		final int channels = normalized.size();
 		final int area = planar.length / channels;
 		for (int c = 0; c < channels; c++)
 			for (int i = 0; i < area; i++)
 				pixels[at + i * channels + c] = planar[c * area + i];
+	}
+
+	/** The plane, filled where the tile and its mirror images need it. */
+	private RandomAccessibleInterval<FloatType> filled(final RandomAccessibleInterval<FloatType> plane, final Tile tile) {
+		final long[] min = new long[2];
+		final long[] max = new long[2];
+		for (int d = 0; d < 2; d++) {
+			final long first = tile.start()[d];
+			final long last = first + tile.size()[d] - 1;
+			min[d] = Math.max(plane.min(d), Math.min(first, 2 * plane.max(d) + 1 - last) - spec.margin());
+			max[d] = Math.min(plane.max(d), Math.max(last, 2 * plane.min(d) - 1 - first) + spec.margin());
+		}
+		final RandomAccessibleInterval<FloatType> part = NonFinite.fill(Views.interval(plane, min, max), Math.max(1, spec.margin()));
+		return Views.interval(Views.extendValue(part, 0f), plane);
 	}
 
 	/** Frees memory after the last tile. */
@@ -77,18 +90,18 @@ final class PlaneReader {
 	}
 
 	/** Channel after channel. */
-	private void copy(final Tile tile) {
+	private void copy(final Tile tile, final List<PrimitiveBlocks<FloatType>> from) {
 		final int[] size = tile.size();
 		final int area = size[0] * size[1];
-		if (planar.length != area * blocks.size())
-			planar = new float[area * blocks.size()];
-		if (blocks.size() == 1) {
-			blocks.get(0).copy(tile.start(), planar, size);
+		if (planar.length != area * from.size())
+			planar = new float[area * from.size()];
+		if (from.size() == 1) {
+			from.get(0).copy(tile.start(), planar, size);
 			return;
 		}
 		final float[] channel = new float[area];
-		for (int c = 0; c < blocks.size(); c++) {
-			blocks.get(c).copy(tile.start(), channel, size);
+		for (int c = 0; c < from.size(); c++) {
+			from.get(c).copy(tile.start(), channel, size);
 			System.arraycopy(channel, 0, planar, c * area, area);
 		}
 	}
