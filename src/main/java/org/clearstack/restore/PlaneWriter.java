@@ -4,6 +4,7 @@ package org.clearstack.restore;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.IntStream;
 import net.imglib2.Cursor;
 import net.imglib2.Interval;
@@ -11,6 +12,8 @@ import net.imglib2.RandomAccess;
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.type.numeric.RealType;
 import net.imglib2.type.numeric.real.FloatType;
+import net.imglib2.util.Intervals;
+import net.imglib2.view.Views;
 import org.clearstack.model.ModelSpec;
 import org.clearstack.normalize.LinearMap;
 import org.clearstack.tile.Tile;
@@ -135,6 +138,26 @@ final class PlaneWriter {
 			final FloatType pixel = access.get();
 			pixel.set(blended(pixel.get(), map.inverse(result[from + x * channels]), shares[x]));
 			access.fwd(0);
+		}
+	}
+
+	/**
+	 * Gives output pixels of some places of the source its values again.
+	 *
+	 * @param places for each channel; y in the upper and x in the lower 32 bits
+	 */
+	void putBack(final List<Set<Long>> places) {
+		for (int c = 0; c < places.size(); c++) {
+			final RandomAccess<? extends RealType<?>> from = Plane.channel(source, c).randomAccess();
+			final RandomAccessibleInterval<FloatType> to = Plane.channel(output, c);
+			for (final long place : places.get(c)) {
+				final long x = (int) place;
+				final long y = place >> 32;
+				final float value = from.setPositionAndGet(x, y).getRealFloat();
+				final Interval block = Intervals.intersect(to, Intervals.createMinSize(x * scale, y * scale, scale, scale));
+				if (!Intervals.isEmpty(block))
+					Views.interval(to, block).forEach(pixel -> pixel.set(value));
+			}
 		}
 	}
 

@@ -39,9 +39,9 @@ final class TileQueue {
 	private int plane;
 	private long tile;
 
-	private TileQueue(final List<Plane> planes, final ModelSpec spec, final TileRule rule, final int[] size, final int batch) {
+	private TileQueue(final List<Plane> planes, final ModelSpec spec, final RestoreSettings settings, final TileRule rule, final int[] size, final int batch) {
 		for (final Plane each : planes)
-			sources.add(new Source(new PlaneReader(each, spec), PlaneWriter.ofOutput(each, spec),
+			sources.add(new Source(new PlaneReader(each, spec, settings.defects()), PlaneWriter.ofOutput(each, spec),
 				PlaneWriter.ofDeviation(each, spec), new TileGrid(rule, inPlane(each.output()), origin(each), size)));
 		this.inputs = spec.inputs();
 		this.size = size;
@@ -62,7 +62,7 @@ final class TileQueue {
 				size[d] = Math.max(size[d], own[d]);
 		}
 		final int batch = settings.batch() > 0 || planes.isEmpty() ? Math.max(1, settings.batch()) : batch(network, size);
-		return new TileQueue(planes, spec, rule, size, batch);
+		return new TileQueue(planes, spec, settings, rule, size, batch);
 	}
 
 	private static int batch(final TileNetwork network, final int[] size) {
