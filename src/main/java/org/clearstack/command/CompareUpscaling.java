@@ -34,6 +34,7 @@ import org.clearstack.model.ModelLibrary;
 import org.clearstack.picture.HtmlReport;
 import org.clearstack.resample.Resampling;
 import org.clearstack.stack.RestorationOptions;
+import org.clearstack.task.Failure;
 import org.scijava.ItemIO;
 import org.scijava.command.Command;
 import org.scijava.plugin.Parameter;
@@ -137,11 +138,11 @@ public final class CompareUpscaling extends ClearstackCommand implements HasChoi
 		final ComparedImage compared = compare(setup, image);
 		ComparisonTable.add(comparison, compared);
 		final ComparisonPictures pictures = new ComparisonPictures(compared);
-		stack = pictures.stack();
-		montage = pictures.montage();
-		errors = pictures.errors();
-		profile = pictures.profile();
-		spectrum = pictures.spectrum();
+		stack = drawn("stack", pictures::stack);
+		montage = drawn("montage", pictures::montage);
+		errors = drawn("error maps", pictures::errors);
+		profile = drawn("profile", pictures::profile);
+		spectrum = drawn("spectrum", pictures::spectrum);
 		if (report != null)
 			ComparisonReport.of(compared, setting(setup)).save(report.toPath());
 	}
@@ -167,9 +168,10 @@ public final class CompareUpscaling extends ClearstackCommand implements HasChoi
 			catch (final CancellationException e) {
 				throw e;
 			}
-			catch (final IOException | IllegalArgumentException e) {
-				progress().note(file.getFileName() + " was left out: " + e.getMessage());
-				all.skip(file.getFileName().toString(), e.getMessage());
+			catch (final IOException | RuntimeException | OutOfMemoryError e) {
+				final String reason = Failure.of(e).message();
+				progress().note(file.getFileName() + " was left out: " + reason);
+				all.skip(file.getFileName().toString(), reason);
 			}
 		all.finish().save(report.toPath());
 	}

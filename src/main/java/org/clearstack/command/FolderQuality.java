@@ -8,6 +8,7 @@ import java.io.File;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.stream.Collectors;
 import org.clearstack.door.ClearstackCommand;
 import org.clearstack.folder.FolderPairs;
@@ -16,6 +17,7 @@ import org.clearstack.quality.EvaluationRegion;
 import org.clearstack.quality.QualityMeasurement;
 import org.clearstack.quality.QualitySettings;
 import org.clearstack.quality.QualityTable;
+import org.clearstack.task.Failure;
 import org.clearstack.task.Progress;
 import org.scijava.ItemIO;
 import org.scijava.command.Command;
@@ -103,8 +105,11 @@ public final class FolderQuality extends ClearstackCommand {
 			final QualityMeasurement rating = new QualityMeasurement(good, rated, EvaluationRegion.everywhere(), rules);
 			results.add(rating, rating.rows(new Quiet(progress())));
 		}
-		catch (final IllegalArgumentException | IOException e) {
-			progress().note(pair.name() + ": " + e.getMessage());
+		catch (final CancellationException e) {
+			throw e;
+		}
+		catch (final RuntimeException | IOException | OutOfMemoryError e) {
+			progress().note(pair.name() + ": " + Failure.of(e).message());
 			failed.add(pair.name());
 		}
 	}

@@ -139,13 +139,13 @@ public final class ImageQuality extends ClearstackCommand implements HasChoices 
 		if (isGiven(plot))
 			pictures.checkPlot();
 		final List<QualityMeasurement.Row> rated = rating.rows(progress());
-		graph = isGiven(plot) ? pictures.plot(Metric.of(plot), rated) : null;
-		ssimmap = showssim ? pictures.ssim() : null;
-		errormap = showerror ? pictures.error() : null;
-		logmap = showlog ? pictures.log() : null;
 		final QualityTable results = new QualityTable(rules);
 		results.add(rating, rated);
 		table = results.finished(test.getTitle());
+		graph = isGiven(plot) ? drawn("plot", () -> pictures.plot(Metric.of(plot), rated)) : null;
+		ssimmap = showssim ? pictures.ssim() : null;
+		errormap = showerror ? pictures.error() : null;
+		logmap = showlog ? pictures.log() : null;
 	}
 
 	private QualitySettings rules() {

@@ -61,8 +61,8 @@ public final class RestoreFolder extends RestoreOperation {
 			progress());
 		Files.createDirectories(target);
 		restoreAlone(work, jobs, target);
-		tell(work, jobs.size());
 		report = work.report().table();
+		tell(work, jobs.size());
 	}
 
 	/** Two runs into one folder would remove each other's unfinished files. */
@@ -110,8 +110,11 @@ public final class RestoreFolder extends RestoreOperation {
 
 	private void tell(final FolderRestoration work, final int files) {
 		final int failures = work.failed().size();
-		final String sum = "Restored " + work.restored() + " of " + files + " files; " + (files - work.restored() - failures) + " were done already, "
-			+ failures + " failed. Report: " + new File(new File(output, FolderReport.FOLDER), "report.html");
+		final int skipped = work.skipped();
+		final String sum = "Restored " + work.restored() + " of " + files + " files; " + (files - work.restored() - failures - skipped)
+			+ " were done already, " + (skipped > 0 ? skipped + " are no images and were skipped, " : "") + failures + " failed. Report: " + new File(new File(output, FolderReport.FOLDER), "report.html");
+		if (skipped == files)
+			throw new IllegalArgumentException("None of the " + files + " files in " + folder + " is an image. Choose another folder, or a pattern such as *.tif.");
 		if (failures > 0)
 			throw new IllegalArgumentException(sum + "\nNot restored: " + String.join(", ", work.failed()) + ". Mend or remove them and run again.");
 		progress().note(sum);

@@ -11,6 +11,7 @@ import org.clearstack.image.ResultImage.Type;
 import org.clearstack.model.ModelFolder;
 import org.clearstack.model.ModelLibrary;
 import org.clearstack.normalize.Normalization;
+import org.clearstack.restore.DefectTreatment;
 import org.clearstack.restore.PostProcessing;
 import org.clearstack.restore.RestoreSettings;
 import org.clearstack.stack.ImageRestorer;
@@ -41,6 +42,11 @@ abstract class RestoreOperation extends ClearstackCommand implements HasChoices 
 	@Parameter(persist = false, label = "Keep pixels above percentile", min = "0", max = "100",
 		description = "Pixels brighter than this percentile stay as they were, such as 99.9 for stars or beads; 100 keeps none.")
 	private double bright = 100;
+
+	@Parameter(persist = false, label = "Hot and dead pixels", choices = { "keep", "replace", "ignore" },
+		description = "Hot and dead pixels, dead columns and cosmic rays are restored around, so that they do not spoil their surroundings:"
+			+ " keep leaves them as they are, replace gives them the restored value of their surroundings; ignore does not look for them.")
+	private String defects = "keep";
 
 	@Parameter(persist = false, label = "Conserve flux",
 		description = "For upscaling: binning the result by the scale gives the image back, in a 32-bit result to a relative 1e-6.")
@@ -117,7 +123,7 @@ abstract class RestoreOperation extends ClearstackCommand implements HasChoices 
 	final RestorationOptions options(final boolean uncertainty) {
 		final Normalization rule = normalize.strip().equalsIgnoreCase("model") ? null : Normalization.parse(normalize);
 		final RestoreSettings settings = RestoreSettings.AUTOMATIC.withTile(tile).withBatch(batch).withNormalization(rule)
-			.withEnsemble(ensemble || uncertainty);
+			.withEnsemble(ensemble || uncertainty).withDefects(DefectTreatment.parse(defects));
 		return new RestorationOptions(settings, NormalizationCache.Per.valueOf(fit.toUpperCase(Locale.ROOT)), new PostProcessing(strength / 100, conserve, NoiseText.parse(noise)), bright, uncertainty,
 			type.equals("float") ? Type.FLOAT : Type.SOURCE);
 	}

@@ -2,9 +2,11 @@
 
 package org.clearstack.comparison;
 
+import ij.ImagePlus;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.clearstack.compare.PlaneScores;
 import org.clearstack.compare.RatedMethod;
@@ -39,13 +41,26 @@ public final class ComparisonReport {
 		tell(report, compared);
 		ComparisonTable.add(report, compared);
 		final ComparisonPictures pictures = new ComparisonPictures(compared);
-		report.picture(pictures.montage(), montageCaption(compared));
-		report.heading("Where the errors are").picture(pictures.errors(), "Absolute differences from the original in one colour scale.");
-		report.heading("Along a line").picture(pictures.profile(), "Intensities from (" + (int) compared.line().x1d + ", " + (int) compared.line().y1d
+		picture(report, pictures::montage, montageCaption(compared));
+		picture(report.heading("Where the errors are"), pictures::errors, "Absolute differences from the original in one colour scale.");
+		picture(report.heading("Along a line"), pictures::profile, "Intensities from (" + (int) compared.line().x1d + ", " + (int) compared.line().y1d
 			+ ") to (" + (int) compared.line().x2d + ", " + (int) compared.line().y2d + ").");
-		report.heading("Which detail comes back").picture(pictures.spectrum(),
+		picture(report.heading("Which detail comes back"), pictures::spectrum,
 			"Power at each spatial frequency. Right of the limit the low image holds nothing: what a method shows there it has inferred, right or wrong.");
 		return report.footer(setting);
+	}
+
+	/** A picture; where it cannot be drawn, the reason: the numbers are not lost by it. */
+	private static void picture(final HtmlReport report, final Supplier<ImagePlus> picture, final String caption) {
+		final ImagePlus drawn;
+		try {
+			drawn = picture.get();
+		}
+		catch (final RuntimeException e) {
+			report.paragraph("This picture could not be drawn (" + e.getMessage() + ") and is left out. " + caption);
+			return;
+		}
+		report.picture(drawn, caption);
 	}
 
 	private static void tell(final HtmlReport report, final ComparedImage compared) {
@@ -68,7 +83,7 @@ public final class ComparisonReport {
 		tell(images, compared);
 		ComparisonTable.add(images, compared);
 		if (pictured++ < PICTURED)
-			images.picture(new ComparisonPictures(compared).montage(), montageCaption(compared));
+			picture(images, () -> new ComparisonPictures(compared).montage(), montageCaption(compared));
 	}
 
 	/** Says that an image could not be compared, and why. */
@@ -83,7 +98,7 @@ public final class ComparisonReport {
 			ComparisonTable.addSummary(report, methods);
 			for (final Metric metric : PlaneScores.METRICS)
 				if (!metric.key().equals("mse"))
-					report.picture(boxes(metric).image(), metric.name() + " over the images: quartiles, median, smallest and largest.");
+					picture(report, () -> boxes(metric).image(), metric.name() + " over the images: quartiles, median, smallest and largest.");
 		}
 		if (pictured > PICTURED)
 			report.paragraph("Pictures are those of the first " + PICTURED + " images.");

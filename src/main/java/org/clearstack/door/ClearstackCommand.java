@@ -13,6 +13,8 @@ import java.io.UncheckedIOException;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.CancellationException;
+import java.util.function.Supplier;
 import org.clearstack.image.ImageFiles;
 import org.clearstack.image.Tables;
 import org.clearstack.start.Lines;
@@ -96,6 +98,25 @@ public abstract class ClearstackCommand implements Command, Cancelable, ReportsP
 		asked = List.copyOf(names);
 	}
 
+	/**
+	 * A picture made for people. Where it cannot be drawn it is left out and said: images, numbers and reports are not lost by it.
+	 *
+	 * @param what the picture shows, for the user
+	 * @return null if it was left out
+	 */
+	protected final ImagePlus drawn(final String what, final Supplier<ImagePlus> picture) {
+		try {
+			return picture.get();
+		}
+		catch (final CancellationException e) {
+			throw e;
+		}
+		catch (final RuntimeException e) {
+			progress().note("The " + what + " could not be drawn and is left out: " + Failure.of(e).message());
+			return null;
+		}
+	}
+
 	// -- Cancelable methods --
 
 	@Override
@@ -133,8 +154,8 @@ public abstract class ClearstackCommand implements Command, Cancelable, ReportsP
 		checkTarget();
 		checkImages();
 		compute();
-		showOutputs();
 		save();
+		showOutputs();
 	}
 
 	private void computeInSciJava() {

@@ -83,7 +83,16 @@ public final class FolderReport {
 		final Map<String, Object> cells = cells("restored", figures.split(" "));
 		cells.put("Message", "");
 		Tables.row(table, job.name(), cells);
-		row(job, cells, "<img src=\"" + escaped(folder.relativize(picture(job)).toString().replace('\\', '/')) + "\" alt=\"before and after\">");
+		final boolean pictured = hasPicture(job);
+		row(job, cells, !pictured ? "" : "<img src=\"" + escaped(folder.relativize(picture(job)).toString().replace('\\', '/')) + "\" alt=\"before and after\">");
+	}
+
+	/** Adds a file that is no image. */
+	void addSkipped(final FolderFiles.Job job) {
+		final Map<String, Object> cells = cells("skipped", new String[0]);
+		cells.put("Message", "no image");
+		Tables.row(table, job.name(), cells);
+		row(job, cells, "");
 	}
 
 	/** Adds a file that could not be restored. */

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.concurrent.CancellationException;
 import org.clearstack.image.ImageFiles;
 import org.clearstack.image.ImagePart;
+import org.clearstack.image.NoImageException;
 import org.clearstack.model.ModelFolder;
 import org.clearstack.network.TileNetwork;
 import org.clearstack.stack.RestorationOptions;
@@ -37,6 +38,7 @@ public final class FolderRestoration {
 	private final FolderReport report;
 	private final List<String> failed = new ArrayList<>();
 	private int restored;
+	private int skipped;
 
 	public FolderRestoration(final ModelFolder model, final TileNetwork network, final RestorationOptions recipe, final Path output, final Progress progress) {
 		recipe.check(model.spec());
@@ -55,6 +57,11 @@ public final class FolderRestoration {
 	/** Names of files that could not be restored. */
 	public List<String> failed() {
 		return failed;
+	}
+
+	/** Number of files that are no images, such as notes beside them. */
+	int skipped() {
+		return skipped;
 	}
 
 	/** Number of files this run restored; the others failed or were done already. */
@@ -106,22 +113,47 @@ public final class FolderRestoration {
 		catch (final ClearstackException e) {
 			throw e;
 		}
+		catch (final NoImageException e) {
+			skipped++;
+			report.addSkipped(job);
+			progress.note("Skipped, since it is no image: " + job.name());
+			return;
+		}
 		catch (final IOException | RuntimeException | OutOfMemoryError e) {
 			fail(job, Failure.of(e).message());
 			return;
 		}
-		report.savePicture(job, before, after);
 		Files.createDirectories(job.target().getParent());
 		ImageFiles.save(after, job.target());
 		restored++;
+		picture(job, () -> report.savePicture(job, before, after));
 		report.addRestored(job, figures);
 		progress.note("Restored " + job.name());
 	}
 
 	private void addDone(final FolderFiles.Job job, final String figures) throws IOException {
 		if (!report.hasPicture(job))
-			report.savePicture(job, open(job.source()), open(job.target()));
+			picture(job, () -> report.savePicture(job, open(job.source()), open(job.target())));
 		report.addRestored(job, figures);
+	}
+
+	/** What draws a picture for the report. */
+	@FunctionalInterface
+	private interface Drawing {
+		void draw() throws IOException;
+	}
+
+	/** The report does without a picture that cannot be drawn. */
+	private void picture(final FolderFiles.Job job, final Drawing drawing) {
+		try {
+			drawing.draw();
+		}
+		catch (final CancellationException e) {
+			throw e;
+		}
+		catch (final IOException | RuntimeException | OutOfMemoryError e) {
+			progress.note("The report has no picture of " + job.name() + ": " + Failure.of(e).message());
+		}
 	}
 
 	private boolean isDone(final Map<String, String> done, final String source) {
@@ -141,8 +173,6 @@ public final class FolderRestoration {
 	}
 
 	private static ImagePlus open(final Path file) throws IOException {
-		if (Files.size(file) == 0)
-			throw new IOException(file + " is empty. Copy it again from where it came from.");
 		return isLarge(file) ? ImageFiles.openVirtual(file) : ImageFiles.open(file);
 	}
 

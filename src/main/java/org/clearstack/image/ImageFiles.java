@@ -29,14 +29,20 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import javax.imageio.ImageIO;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 import org.clearstack.format.ImageFormat;
 import org.clearstack.format.ImageFormats;
+import org.clearstack.format.UnsupportedImageException;
 import org.clearstack.io.WholeFile;
 
 /** Images in files, without ImageJ's window: for the command line, for folders and for clusters. */
 public final class ImageFiles {
+
+	/** What the names of images end in. */
+	private static final Set<String> IMAGES = Set.of("tif", "tiff", "btf", "png", "jpg", "jpeg", "gif", "bmp", "pgm", "pbm", "ppm", "pnm", "fits", "fit",
+		"fts", "dcm", "dicom", "avi", "raw", "lsm", "czi", "nd2", "lif", "oif", "oib", "mrc", "nii", "nrrd", "h5", "zarr");
 
 	private ImageFiles() {}
 
@@ -47,11 +53,13 @@ public final class ImageFiles {
 	 * @throws IOException if there is no such file or ImageJ cannot read it
 	 */
 	public static ImagePlus open(final Path path) throws IOException {
-		final Optional<ImagePlus> known = ImageFormats.open(path);
+		final Optional<ImagePlus> known = known(path, ImageFormats::open);
 		if (known.isPresent())
 			return known.get();
 		if (Files.isDirectory(path))
 			throw new IOException(path + " is a folder. Name one image file.");
+		if (Files.isReadable(path) && Files.size(path) == 0)
+			throw noImage(path.toAbsolutePath() + " is empty. Copy it again from where it came from.", path);
 		if (!Files.isReadable(path))
 			throw new IOException("There is no readable file " + path.toAbsolutePath() + ". Check its name.");
 		final ImagePlus image;
@@ -68,9 +76,37 @@ public final class ImageFiles {
 			throw new IOException("ImageJ cannot read " + path.toAbsolutePath() + ": " + e, e);
 		}
 		if (image == null || image.getWidth() <= 0 || image.getHeight() <= 0)
-			throw new IOException(path.toAbsolutePath() + " is no image that ImageJ can read (TIFF, FITS, DICOM, PNG, PGM, JPEG, ...).");
+			throw noImage(path.toAbsolutePath() + " is no image that ImageJ can read (TIFF, FITS, DICOM, PNG, PGM, JPEG, ...).", path);
 		checkLength(path);
 		return image;
+	}
+
+	private static IOException noImage(final String message, final Path path) {
+		final String name = String.valueOf(path.getFileName()).toLowerCase(Locale.ROOT);
+		final boolean claims = IMAGES.contains(name.substring(name.lastIndexOf('.') + 1));
+		return claims ? new IOException(message) : new NoImageException(message);
+	}
+
+	@FunctionalInterface
+	private interface Reading {
+		Optional<ImagePlus> read(Path path) throws IOException;
+	}
+
+	/** An image of a format of ours; a plugin is asked for one that is whole but of a rare kind. */
+	private static Optional<ImagePlus> known(final Path path, final Reading reading) throws IOException {
+		try {
+			return reading.read(path);
+		}
+		catch (final UnsupportedImageException e) {
+			final Optional<ImagePlus> other = Optional.ofNullable(openedByPlugin(path.toAbsolutePath().toString()));
+			if (other.isPresent())
+				return other;
+			throw e;
+		}
+		catch (final OutOfMemoryError e) {
+			throw new IOException(path.toAbsolutePath() + " does not fit into Java's memory of " + (Runtime.getRuntime().maxMemory() >> 20)
+				+ " MB. Give Java more (Edit>Options>Memory & Threads, or java -Xmx), or cut the image into parts.", e);
+		}
 	}
 
 	/**
@@ -92,7 +128,7 @@ public final class ImageFiles {
 
 	/** As {@link #open}, but the slices of a TIFF stack stay in the file until they are looked at. */
 	public static ImagePlus openVirtual(final Path path) throws IOException {
-		final Optional<ImagePlus> known = ImageFormats.openVirtual(path);
+		final Optional<ImagePlus> known = known(path, ImageFormats::openVirtual);
 		if (known.isPresent())
 			return known.get();
 		if (!isTiff(path))

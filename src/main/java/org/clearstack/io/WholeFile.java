@@ -10,12 +10,13 @@ import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.stream.Stream;
 
 /**
  * Writes a file whole or not at all: under a temporary name beside it, which becomes the final name when everything is on disk.
- * A file that was there is kept until then.
+ * A file that was there is kept until then. A symbolic link stays and what it points to is written; devices and pipes are written to as they are.
  */
 public final class WholeFile {
 
@@ -26,6 +27,8 @@ public final class WholeFile {
 		/** Writes all of it. */
 		void writeTo(OutputStream out) throws IOException;
 	}
+
+	private static final int MOST_LINKS = 40;
 
 	private WholeFile() {}
 
@@ -38,8 +41,12 @@ public final class WholeFile {
 	 * @throws IOException if the file cannot be written, saying which and why; nothing is left behind
 	 */
 	public static void write(final Path path, final long least, final Content content) throws IOException {
-		final Path target = path.toAbsolutePath();
+		final Path target = real(path);
 		check(target);
+		if (isSpecial(target)) {
+			writeInto(target, content);
+			return;
+		}
 		final Path part = target.resolveSibling("." + target.getFileName() + "." + Long.toHexString(System.nanoTime()) + ".part");
 		part.toFile().deleteOnExit();
 		try {
@@ -50,7 +57,7 @@ public final class WholeFile {
 		}
 		catch (final IOException e) {
 			throw new IOException("Cannot write " + target + ": " + reason(e)
-				+ ". Nothing was left behind; check the space and the permissions of its folder.", e);
+				+ " Nothing was left behind; check the space and the permissions of its folder.", e);
 		}
 		finally {
 			Files.deleteIfExists(part);
@@ -78,7 +85,12 @@ public final class WholeFile {
 	 * @throws IOException if its folder is missing or it is a folder itself
 	 */
 	public static void check(final Path path) throws IOException {
-		final Path target = path.toAbsolutePath();
+		final Path target = real(path);
+		if (isSpecial(target)) {
+			if (!Files.isWritable(target))
+				throw new IOException("Cannot write " + target + ": there is no permission. Choose a file.");
+			return;
+		}
 		final Path folder = target.getParent();
 		if (folder == null || Files.isDirectory(target))
 			throw new IOException("Cannot write " + target + ": it is a folder. Add a file name.");
@@ -111,7 +123,45 @@ public final class WholeFile {
 		}
 	}
 
+	/**
+	 * The file that is written under a name: what a symbolic link points to, be it there or not.
+	 *
+	 * @return an absolute path
+	 */
+	public static Path real(final Path path) {
+		Path target = path.toAbsolutePath().normalize();
+		try {
+			for (int i = 0; i < MOST_LINKS && Files.isSymbolicLink(target); i++) {
+				final Path next = target.resolveSibling(Files.readSymbolicLink(target)).normalize();
+				if (Files.exists(target) && !Files.exists(next))
+					return target; // a link to a pipe, which has no name
+				target = next;
+			}
+			final Path folder = target.getParent();
+			return folder != null && Files.isDirectory(folder) && target.getFileName() != null ? folder.toRealPath().resolve(target.getFileName()) : target;
+		}
+		catch (final IOException e) {
+			return target;
+		}
+	}
+
+	/** A device or a pipe. */
+	private static boolean isSpecial(final Path target) {
+		return Files.exists(target) && !Files.isRegularFile(target) && !Files.isDirectory(target);
+	}
+
+	private static void writeInto(final Path target, final Content content) throws IOException {
+		try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(target, StandardOpenOption.WRITE), 1 << 16)) {
+			content.writeTo(out);
+			out.flush();
+		}
+		catch (final IOException e) {
+			throw new IOException("Cannot write into " + target + ": " + reason(e), e);
+		}
+	}
+
 	private static String reason(final IOException e) {
-		return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+		final String reason = Reason.of(e);
+		return reason.replaceFirst("^A file cannot be read or written: ", "");
 	}
 }

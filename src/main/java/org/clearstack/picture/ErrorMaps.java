@@ -31,6 +31,8 @@ public final class ErrorMaps {
 	private static final int BAR = 16;
 	/** From the bar to its numbers. */
 	private static final int BAR_GAP = 4;
+	/** Of the picture, so that the bar and its numbers have room. */
+	private static final int LEAST_HEIGHT = 120;
 
 	private final List<? extends RandomAccessibleInterval<? extends RealType<?>>> original;
 	private final int width;
@@ -90,13 +92,15 @@ public final class ErrorMaps {
 		final LUT lut = new LUT(LutLoader.getLut("fire"), 0, 255);
 		final PictureGrid grid = new PictureGrid();
 		maps.forEach((label, map) -> {
-			final ImageProcessor drawn = drawn(map, max, lut);
+			final ImageProcessor picture = drawn(map, max, lut);
 			if (map == maps.values().iterator().next())
-				drawLengthBar(drawn, (double) width / map.getWidth());
-			grid.add(label, drawn);
+				drawLengthBar(picture, (double) picture.getWidth() / map.getWidth());
+			grid.add(label, picture);
 		});
 		final int space = PictureGrid.GAP + BAR + BAR_GAP + labelWidth(max);
-		final ColorProcessor sheet = grid.draw(columns, space);
+		final ColorProcessor drawn = grid.draw(columns, space);
+		final ColorProcessor sheet = PictureGrid.blank(drawn.getWidth(), Math.max(LEAST_HEIGHT, drawn.getHeight()));
+		sheet.insert(drawn, 0, 0);
 		drawColourBar(sheet, sheet.getWidth() - space, lut, max);
 		return new ImagePlus("Error maps", sheet);
 	}
@@ -105,7 +109,7 @@ public final class ErrorMaps {
 		map.setMinAndMax(0, max);
 		final ImageProcessor bytes = map.convertToByteProcessor(true);
 		bytes.setLut(lut);
-		return ImageProcessors.resized(bytes.convertToRGB(), width, (int) Math.round((double) map.getHeight() * width / map.getWidth()));
+		return ImageProcessors.fitted(bytes.convertToRGB(), width);
 	}
 
 	/** Pixels that the widest number beside the bar needs. */

@@ -15,6 +15,9 @@ import net.imglib2.view.Views;
 /** Planes as ImageJ's processors, for pictures. */
 public final class ImageProcessors {
 
+	/** Height of a picture at most, as a multiple of the width it may have. */
+	private static final int MOST_HEIGHT = 4;
+
 	private ImageProcessors() {}
 
 	/** A copy of a plane, x and y. */
@@ -58,6 +61,12 @@ public final class ImageProcessors {
 	public static ImageProcessor resized(final ImageProcessor picture, final int width, final int height) {
 		final boolean smaller = width < picture.getWidth();
 		picture.setInterpolationMethod(smaller ? ImageProcessor.BILINEAR : ImageProcessor.NONE);
-		return picture.resize(width, height, smaller);
+		return picture.resize(Math.max(1, width), Math.max(1, height), smaller);
+	}
+
+	/** To a width, and narrower where the picture would become much higher than wide. */
+	static ImageProcessor fitted(final ImageProcessor picture, final int width) {
+		final double zoom = Math.min((double) width / picture.getWidth(), (double) MOST_HEIGHT * width / picture.getHeight());
+		return resized(picture, (int) Math.round(picture.getWidth() * zoom), (int) Math.round(picture.getHeight() * zoom));
 	}
 }

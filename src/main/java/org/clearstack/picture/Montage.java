@@ -140,7 +140,7 @@ public final class Montage {
 	}
 
 	private ColorProcessor whole(final Panel panel) {
-		return (ColorProcessor) ImageProcessors.resized(ImageProcessors.colours(panel.planes(), min, max), width, scaled(panel.height(), (double) width / panel.width()));
+		return (ColorProcessor) ImageProcessors.fitted(ImageProcessors.colours(panel.planes(), min, max), width);
 	}
 
 	/** The region, as large as it fits and of the shape it has in the image. */

@@ -26,6 +26,8 @@ record Batch(List<Job> jobs, float[] pixels, int height, int width) {
 		for (int i = 0; i < jobs.size(); i++) {
 			final Job job = jobs.get(i);
 			blend(job, job.writer(), answer.mean(), i * length);
+			if (job.last())
+				job.writer().putBack(job.reader().keptDefects());
 			if (job.deviation() != null)
 				blend(job, job.deviation(), answer.deviation(), i * length);
 		}

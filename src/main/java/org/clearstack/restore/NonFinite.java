@@ -30,9 +30,18 @@ public final class NonFinite {
 
 	/** A filled copy of a plane, x and y, of any origin, in the same interval. */
 	public static RandomAccessibleInterval<FloatType> fill(final RandomAccessibleInterval<FloatType> plane) {
+		return fill(plane, Integer.MAX_VALUE);
+	}
+
+	/**
+	 * A filled copy, in which pixels that are further than some rings from a finite one become 0.
+	 *
+	 * @param rings how far values grow at most, in pixels
+	 */
+	static RandomAccessibleInterval<FloatType> fill(final RandomAccessibleInterval<FloatType> plane, final int rings) {
 		final Img<FloatType> copy = Util.getSuitableImgFactory(plane, new FloatType()).create(plane);
 		LoopBuilder.setImages(Views.zeroMin(plane), copy).forEachPixel((in, out) -> out.set(in));
-		new Growth(copy).run();
+		new Growth(copy).run(rings);
 		return Views.translate(copy, plane.minAsLongArray());
 	}
 
@@ -51,9 +60,9 @@ public final class NonFinite {
 			this.height = plane.dimension(1);
 		}
 
-		void run() {
+		void run(final int rings) {
 			Pixels ring = edge();
-			while (ring.size > 0) {
+			for (int done = 0; ring.size > 0 && done < rings; done++) {
 				final float[] means = new float[ring.size];
 				for (int i = 0; i < ring.size; i++)
 					means[i] = meanOfNeighbours(ring.at[i]);

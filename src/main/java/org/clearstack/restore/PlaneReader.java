@@ -3,12 +3,21 @@
 package org.clearstack.restore;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.IntStream;
+import net.imglib2.FinalInterval;
+import net.imglib2.Interval;
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.blocks.PrimitiveBlocks;
 import net.imglib2.blocks.PrimitiveBlocks.OnFallback;
+import net.imglib2.img.array.ArrayImg;
+import net.imglib2.img.array.ArrayImgs;
+import net.imglib2.img.basictypeaccess.array.FloatArray;
 import net.imglib2.type.numeric.RealType;
 import net.imglib2.type.numeric.real.FloatType;
+import net.imglib2.util.Intervals;
 import net.imglib2.view.Views;
 import org.clearstack.model.ModelSpec;
 import org.clearstack.normalize.LinearMap;
@@ -16,21 +25,29 @@ import org.clearstack.tile.Tile;
 
 /**
  * Reads tiles of a plane, normalised and mirrored at pixel edges (… 1 0 | 0 1 2 …), so that binning and upscaling are
- * symmetric at the border. As soon as a tile has NaN or infinite pixels, the plane is replaced by a filled copy; tiles
- * read before had none and are the same in the copy, so the result does not depend on the tiles.
+ * symmetric at the border. A tile that has NaN or infinite pixels or {@link Defects} is filled, and only it. Values grow into a hole as far as the network's margin: what is
+ * deeper inside no finite pixel of the result depends on, so the result does not depend on the tiles.
  */
 final class PlaneReader {
 
 	private final List<RandomAccessibleInterval<FloatType>> normalized = new ArrayList<>();
 	private final ModelSpec spec;
+	private final DefectTreatment treatment;
+	private final Boolean[] looked;
+	/** Places of defects of each channel, as y in the upper and x in the lower 32 bits. */
+	private final List<Set<Long>> defects = new ArrayList<>();
 	private List<PrimitiveBlocks<FloatType>> blocks;
 	private boolean foundNonFinite;
 	private float[] planar = new float[0];
 
-	PlaneReader(final Plane plane, final ModelSpec spec) {
+	PlaneReader(final Plane plane, final ModelSpec spec, final DefectTreatment treatment) {
 		this.spec = spec;
-		for (int i = 0; i < spec.inputs(); i++)
+		this.treatment = treatment;
+		looked = new Boolean[spec.inputs()];
+		for (int i = 0; i < spec.inputs(); i++) {
 			normalized.add(normalize(Plane.channel(plane.source(), i), plane.map(i)));
+			defects.add(new HashSet<>());
+		}
 	}
 
 	private static <T extends RealType<?>> RandomAccessibleInterval<FloatType> normalize(
@@ -53,17 +70,87 @@ final class PlaneReader {
 	void read(final Tile tile, final float[] pixels, final int at) {
 		if (blocks == null)
 			blocks = normalized.stream().map(PlaneReader::mirrored).toList();
-		copy(tile);
-		if (!foundNonFinite && !NonFinite.allFinite(planar)) {
+		copy(tile, blocks);
+		if (!NonFinite.allFinite(planar))
 			foundNonFinite = true;
-			blocks = normalized.stream().map(NonFinite::fill).map(PlaneReader::mirrored).toList();
-			copy(tile);
-		}
+		if (IntStream.range(0, normalized.size()).anyMatch(this::hasDefects) || !NonFinite.allFinite(planar))
+			fill(tile);
 		final int channels = normalized.size();
 		final int area = planar.length / channels;
 		for (int c = 0; c < channels; c++)
 			for (int i = 0; i < area; i++)
 				pixels[at + i * channels + c] = planar[c * area + i];
+	}
+
+	/** Reads the tile again, filled, if it or what its holes are filled from has holes. */
+	private void fill(final Tile tile) {
+		final List<PrimitiveBlocks<FloatType>> filled = new ArrayList<>();
+		boolean any = !NonFinite.allFinite(planar);
+		for (int c = 0; c < normalized.size(); c++) {
+			final ArrayImg<FloatType, FloatArray> part = around(normalized.get(c), tile);
+			final long[] min = needed(normalized.get(c), tile, spec.margin() + Defects.REACH).minAsLongArray();
+			any |= hasDefects(c) && marked(part, min, c, needed(normalized.get(c), tile, spec.margin()));
+			if (any)
+				filled.add(mirrored(Views.interval(Views.extendValue(Views.translate(NonFinite.fill(part, Math.max(1, spec.margin())), min), 0f),
+					normalized.get(c))));
+			else
+				filled.add(blocks.get(c));
+		}
+		if (any)
+			copy(tile, filled);
+	}
+
+	/** Whether defects are looked for in a channel; decided once. */
+	private boolean hasDefects(final int channel) {
+		if (treatment == DefectTreatment.IGNORE)
+			return false;
+		if (looked[channel] == null)
+			looked[channel] = !Defects.isUndersampled(normalized.get(channel));
+		return looked[channel];
+	}
+
+	/** What a tile, its mirror images and the filling of its holes need of the plane. */
+	private static Interval needed(final Interval plane, final Tile tile, final int reach) {
+		final long[] min = new long[2];
+		final long[] max = new long[2];
+		for (int d = 0; d < 2; d++) {
+			final long first = tile.start()[d];
+			final long last = first + tile.size()[d] - 1;
+			min[d] = Math.max(plane.min(d), Math.min(first, 2 * plane.max(d) + 1 - last) - reach);
+			max[d] = Math.min(plane.max(d), Math.max(last, 2 * plane.min(d) - 1 - first) + reach);
+		}
+		return new FinalInterval(min, max);
+	}
+
+	private ArrayImg<FloatType, FloatArray> around(final RandomAccessibleInterval<FloatType> plane, final Tile tile) {
+		final Interval part = needed(plane, tile, spec.margin() + Defects.REACH);
+		final float[] pixels = new float[Math.toIntExact(Intervals.numElements(part))];
+		PrimitiveBlocks.of(plane, OnFallback.ACCEPT).copy(part.minAsLongArray(), pixels, new int[] { (int) part.dimension(0), (int) part.dimension(1) });
+		return ArrayImgs.floats(pixels, part.dimension(0), part.dimension(1));
+	}
+
+	/** Makes defects NaN; near the part's border, where the plane goes on, it is not known what is one, but that is too far away to matter. */
+	private boolean marked(final ArrayImg<FloatType, FloatArray> part, final long[] min, final int channel, final Interval sure) {
+		final float[] before = part.update(null).getCurrentStorageArray().clone();
+		boolean any = false;
+		for (final int at : Defects.mark(part)) {
+			final long x = min[0] + at % part.dimension(0);
+			final long y = min[1] + at / part.dimension(0);
+			final boolean known = x >= sure.min(0) && x <= sure.max(0) && y >= sure.min(1) && y <= sure.max(1);
+			if (known)
+				defects.get(channel).add(y << 32 | x & 0xffffffffL);
+			else
+				part.update(null).getCurrentStorageArray()[at] = before[at];
+			any |= known;
+		}
+		return any;
+	}
+
+	/** Places of the defects that shall stay as they are, of each channel that is restored; y in the upper and x in the lower 32 bits. */
+	List<Set<Long>> keptDefects() {
+		if (treatment != DefectTreatment.KEEP)
+			return List.of();
+		return spec.depth() == 1 ? defects : List.of(defects.get(spec.depth() / 2));
 	}
 
 	/** Frees memory after the last tile. */
@@ -77,18 +164,18 @@ final class PlaneReader {
 	}
 
 	/** Channel after channel. */
-	private void copy(final Tile tile) {
+	private void copy(final Tile tile, final List<PrimitiveBlocks<FloatType>> from) {
 		final int[] size = tile.size();
 		final int area = size[0] * size[1];
-		if (planar.length != area * blocks.size())
-			planar = new float[area * blocks.size()];
-		if (blocks.size() == 1) {
-			blocks.get(0).copy(tile.start(), planar, size);
+		if (planar.length != area * from.size())
+			planar = new float[area * from.size()];
+		if (from.size() == 1) {
+			from.get(0).copy(tile.start(), planar, size);
 			return;
 		}
 		final float[] channel = new float[area];
-		for (int c = 0; c < blocks.size(); c++) {
-			blocks.get(c).copy(tile.start(), channel, size);
+		for (int c = 0; c < from.size(); c++) {
+			from.get(c).copy(tile.start(), channel, size);
 			System.arraycopy(channel, 0, planar, c * area, area);
 		}
 	}

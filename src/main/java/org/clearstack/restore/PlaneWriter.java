@@ -4,6 +4,7 @@ package org.clearstack.restore;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.IntStream;
 import net.imglib2.Cursor;
 import net.imglib2.Interval;
@@ -11,13 +12,15 @@ import net.imglib2.RandomAccess;
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.type.numeric.RealType;
 import net.imglib2.type.numeric.real.FloatType;
+import net.imglib2.util.Intervals;
+import net.imglib2.view.Views;
 import org.clearstack.model.ModelSpec;
 import org.clearstack.normalize.LinearMap;
 import org.clearstack.tile.Tile;
 
 /**
- * Adds tiles to the output of a plane, each pixel weighted and taken back to intensities. The weights of all tiles add
- * up to one, so there is no buffer of weights and nothing to divide by at the end.
+ * Blends tiles into the output of a plane, each pixel taken back to intensities. Where tiles overlap, each moves what is there towards its own value, by
+ * its part of the weights so far; so there is no buffer of weights and nothing to divide by at the end, and tiles that agree do not change each other.
  */
 final class PlaneWriter {
 
@@ -71,53 +74,90 @@ final class PlaneWriter {
 
 	private void addToArray(final Tile tile, final float[] result, final int at) {
 		final Interval target = tile.target();
-		final double[] weights = tile.weights(0);
-		final double[] rowWeights = tile.weights(1);
 		final int width = tile.size()[0] * scale;
 		final int outputWidth = (int) output.dimension(0);
 		final int first = (int) (target.min(0) - output.min(0));
-		for (int c = 0; c < channels; c++)
-			for (int y = 0; y < rowWeights.length; y++) {
+		for (int y = 0; y < target.dimension(1); y++) {
+			final double[] shares = shares(tile, y);
+			for (int c = 0; c < channels; c++) {
 				final int row = at + ((tile.skip(1) + y) * width + tile.skip(0)) * channels + c;
 				final int to = (int) ((c * output.dimension(1) + target.min(1) - output.min(1) + y) * outputWidth) + first;
-				addRow(rows.pixels(), to, maps[c], result, row, weights, rowWeights[y]);
-			}
-	}
-
-	private void addRow(final float[] pixels, final int to, final LinearMap map, final float[] result, final int from, final double[] weights,
-		final double rowWeight)
-	{
-		final double gain = map.gain();
-		final double offset = map.offset();
-		for (int x = 0; x < weights.length; x++)
-			pixels[to + x] = (float) (pixels[to + x] + weights[x] * rowWeight * ((result[from + x * channels] - offset) / gain));
-	}
-
-	private void addToImage(final Tile tile, final float[] result, final int at) {
-		final Interval target = tile.target();
-		final double[] rowWeights = tile.weights(1);
-		final int width = tile.size()[0] * scale;
-		final RandomAccess<FloatType> access = output.randomAccess(output);
-		for (int c = 0; c < channels; c++) {
-			if (channels > 1)
-				access.setPosition(output.min(2) + c, 2);
-			for (int y = 0; y < rowWeights.length; y++) {
-				access.setPosition(target.min(1) + y, 1);
-				access.setPosition(target.min(0), 0);
-				final int row = at + ((tile.skip(1) + y) * width + tile.skip(0)) * channels + c;
-				addRow(access, maps[c], result, row, tile.weights(0), rowWeights[y]);
+				addRow(rows.pixels(), to, maps[c], result, row, shares);
 			}
 		}
 	}
 
-	private void addRow(final RandomAccess<FloatType> access, final LinearMap map, final float[] result, final int from, final double[] weights,
-		final double rowWeight)
-	{
-		for (int x = 0; x < weights.length; x++) {
+	/**
+	 * How far each pixel of a row goes from what the tiles before made of it to what this one says: its weight as a part of all weights so far. Tiles come
+	 * row by row.
+	 */
+	private static double[] shares(final Tile tile, final int y) {
+		final double[] shares = tile.weights(0).clone();
+		final double[] before = tile.weightsBefore(0);
+		final double rowWeight = tile.weights(1)[y];
+		final double rowBefore = tile.weightsBefore(1)[y];
+		for (int x = 0; x < shares.length; x++) {
+			final double weight = rowWeight * shares[x];
+			final double known = rowBefore + rowWeight * before[x];
+			shares[x] = known == 0 ? 1 : weight / (known + weight);
+		}
+		return shares;
+	}
+
+	private void addRow(final float[] pixels, final int to, final LinearMap map, final float[] result, final int from, final double[] shares) {
+		final double gain = map.gain();
+		final double offset = map.offset();
+		for (int x = 0; x < shares.length; x++)
+			pixels[to + x] = blended(pixels[to + x], (result[from + x * channels] - offset) / gain, shares[x]);
+	}
+
+	/** Where both agree, this is their value to the last bit, so that the result does not depend on the tiles. */
+	private static float blended(final float before, final double value, final double share) {
+		return share == 1 ? (float) value : (float) (before + (value - before) * share);
+	}
+
+	private void addToImage(final Tile tile, final float[] result, final int at) {
+		final Interval target = tile.target();
+		final int width = tile.size()[0] * scale;
+		final RandomAccess<FloatType> access = output.randomAccess(output);
+		for (int y = 0; y < target.dimension(1); y++) {
+			final double[] shares = shares(tile, y);
+			for (int c = 0; c < channels; c++) {
+				if (channels > 1)
+					access.setPosition(output.min(2) + c, 2);
+				access.setPosition(target.min(1) + y, 1);
+				access.setPosition(target.min(0), 0);
+				final int row = at + ((tile.skip(1) + y) * width + tile.skip(0)) * channels + c;
+				addRow(access, maps[c], result, row, shares);
+			}
+		}
+	}
+
+	private void addRow(final RandomAccess<FloatType> access, final LinearMap map, final float[] result, final int from, final double[] shares) {
+		for (int x = 0; x < shares.length; x++) {
 			final FloatType pixel = access.get();
-			final double weight = weights[x] * rowWeight;
-			pixel.set((float) (pixel.get() + weight * map.inverse(result[from + x * channels])));
+			pixel.set(blended(pixel.get(), map.inverse(result[from + x * channels]), shares[x]));
 			access.fwd(0);
+		}
+	}
+
+	/**
+	 * Gives output pixels of some places of the source its values again.
+	 *
+	 * @param places for each channel; y in the upper and x in the lower 32 bits
+	 */
+	void putBack(final List<Set<Long>> places) {
+		for (int c = 0; c < places.size(); c++) {
+			final RandomAccess<? extends RealType<?>> from = Plane.channel(source, c).randomAccess();
+			final RandomAccessibleInterval<FloatType> to = Plane.channel(output, c);
+			for (final long place : places.get(c)) {
+				final long x = (int) place;
+				final long y = place >> 32;
+				final float value = from.setPositionAndGet(x, y).getRealFloat();
+				final Interval block = Intervals.intersect(to, Intervals.createMinSize(x * scale, y * scale, scale, scale));
+				if (!Intervals.isEmpty(block))
+					Views.interval(to, block).forEach(pixel -> pixel.set(value));
+			}
 		}
 	}
 

@@ -12,11 +12,12 @@ import org.clearstack.normalize.Normalization;
  * @param batch tiles the network gets at once; 0 chooses a number
  * @param normalization instead of the one the model was trained with, or null for the model's
  * @param ensemble whether the network sees each tile in all eight orientations, see {@link SelfEnsemble}
+ * @param defects what becomes of hot and dead pixels
  */
-public record RestoreSettings(int tile, int overlap, int batch, Normalization normalization, boolean ensemble) {
+public record RestoreSettings(int tile, int overlap, int batch, Normalization normalization, boolean ensemble, DefectTreatment defects) {
 
 	/** What suits nearly everyone. */
-	public static final RestoreSettings AUTOMATIC = new RestoreSettings(0, 16, 0, null, false);
+	public static final RestoreSettings AUTOMATIC = new RestoreSettings(0, 16, 0, null, false, DefectTreatment.KEEP);
 
 	public RestoreSettings {
 		if (tile < 0 || overlap < 0 || batch < 0)
@@ -24,28 +25,38 @@ public record RestoreSettings(int tile, int overlap, int batch, Normalization no
 				+ tile + ", " + overlap + " and " + batch + ". A tile or batch of 0 chooses one.");
 	}
 
+	/** Settings that keep defects. */
+	public RestoreSettings(final int tile, final int overlap, final int batch, final Normalization normalization, final boolean ensemble) {
+		this(tile, overlap, batch, normalization, ensemble, DefectTreatment.KEEP);
+	}
+
 	/** The same with another tile size in input pixels, 0 to choose one. */
 	public RestoreSettings withTile(final int size) {
-		return new RestoreSettings(size, overlap, batch, normalization, ensemble);
+		return new RestoreSettings(size, overlap, batch, normalization, ensemble, defects);
 	}
 
 	/** The same with another overlap in input pixels. */
 	public RestoreSettings withOverlap(final int pixels) {
-		return new RestoreSettings(tile, pixels, batch, normalization, ensemble);
+		return new RestoreSettings(tile, pixels, batch, normalization, ensemble, defects);
 	}
 
 	/** The same with another number of tiles per batch, 0 to choose one. */
 	public RestoreSettings withBatch(final int tiles) {
-		return new RestoreSettings(tile, overlap, tiles, normalization, ensemble);
+		return new RestoreSettings(tile, overlap, tiles, normalization, ensemble, defects);
 	}
 
 	/** The same with a normalisation of the user's, or with null for the model's. */
 	public RestoreSettings withNormalization(final Normalization rule) {
-		return new RestoreSettings(tile, overlap, batch, rule, ensemble);
+		return new RestoreSettings(tile, overlap, batch, rule, ensemble, defects);
 	}
 
 	/** The same with or without the ensemble of eight orientations. */
 	public RestoreSettings withEnsemble(final boolean eightfold) {
-		return new RestoreSettings(tile, overlap, batch, normalization, eightfold);
+		return new RestoreSettings(tile, overlap, batch, normalization, eightfold, defects);
+	}
+
+	/** The same with another treatment of hot and dead pixels. */
+	public RestoreSettings withDefects(final DefectTreatment treatment) {
+		return new RestoreSettings(tile, overlap, batch, normalization, ensemble, treatment);
 	}
 }

@@ -17,9 +17,9 @@ import org.clearstack.tile.TileRule;
 /** All tiles of all planes in their order, read batch by batch; tiles of one batch may be of two planes. */
 final class TileQueue {
 
-	/** Output pixels of a tile where the tile size is automatic: at most these, and fewer where Java has less than 1 GB. */
+	/** Output pixels of a tile where the tile size is automatic: at most these, and fewer where several lanes share a small image. */
 	private static final long TILE_BUDGET = 1L << 22;
-	private static final long LEAST_TILE_BUDGET = 1L << 18;
+	private static final long LEAST_TILE_BUDGET = 1L << 16;
 	/** Input pixels of a batch where the number of tiles is automatic, and the most tiles then. */
 	private static final long BATCH_BUDGET = 1L << 20;
 	private static final int BATCH_LIMIT = 16;
@@ -39,9 +39,9 @@ final class TileQueue {
 	private int plane;
 	private long tile;
 
-	private TileQueue(final List<Plane> planes, final ModelSpec spec, final TileRule rule, final int[] size, final int batch) {
+	private TileQueue(final List<Plane> planes, final ModelSpec spec, final RestoreSettings settings, final TileRule rule, final int[] size, final int batch) {
 		for (final Plane each : planes)
-			sources.add(new Source(new PlaneReader(each, spec), PlaneWriter.ofOutput(each, spec),
+			sources.add(new Source(new PlaneReader(each, spec, settings.defects()), PlaneWriter.ofOutput(each, spec),
 				PlaneWriter.ofDeviation(each, spec), new TileGrid(rule, inPlane(each.output()), origin(each), size)));
 		this.inputs = spec.inputs();
 		this.size = size;
@@ -54,34 +54,36 @@ final class TileQueue {
 		final ModelSpec spec = network.spec();
 		final TileRule rule = new TileRule(spec.scale(), spec.margin(), settings.overlap(), spec.multiple());
 		final int[] size = new int[2];
+		final long most = tileBudget(planes, network);
 		for (final Plane plane : planes) {
 			PlaneCheck.check(plane, spec, settings.ensemble());
-			final int[] own = sizeFor(plane, rule, settings.tile());
+			final int[] own = sizeFor(plane, rule, settings.tile(), most);
 			for (int d = 0; d < 2; d++)
 				size[d] = Math.max(size[d], own[d]);
 		}
 		final int batch = settings.batch() > 0 || planes.isEmpty() ? Math.max(1, settings.batch()) : batch(network, size);
-		return new TileQueue(planes, spec, rule, size, batch);
+		return new TileQueue(planes, spec, settings, rule, size, batch);
 	}
 
 	private static int batch(final TileNetwork network, final int[] size) {
 		final long pixels = Math.max(1, (long) size[0] * size[1]);
 		final int most = network.mostTiles(size[1], size[0]);
-		final long automatic = most == 0 ? Math.min(BATCH_LIMIT, BATCH_BUDGET / pixels)
+		final long automatic = most == 0 ? Math.min(BATCH_LIMIT, BATCH_BUDGET / network.parallel() / pixels)
 			: Math.min(most, Math.min(LARGE_BATCH_LIMIT, LARGE_BATCH_BUDGET / pixels));
 		return (int) Math.max(1, automatic);
 	}
 
-	private static int[] sizeFor(final Plane plane, final TileRule rule, final int wanted) {
+	private static int[] sizeFor(final Plane plane, final TileRule rule, final int wanted, final long most) {
 		final Interval output = inPlane(plane.output());
 		if (wanted > 0)
 			return rule.size(output, origin(plane), wanted);
-		return rule.automaticSize(output, origin(plane), tileBudget() / ((long) rule.scale() * rule.scale()));
+		return rule.automaticSize(output, origin(plane), most / ((long) rule.scale() * rule.scale()));
 	}
 
-	/** Of the memory Java may have, not of what is free at the moment: the same image shall have the same tiles each time. */
-	private static long tileBudget() {
-		return Math.max(LEAST_TILE_BUDGET, Math.min(TILE_BUDGET, Runtime.getRuntime().maxMemory() / 256));
+	/** Smaller for a small image, so that all lanes have something to compute. Results do not depend on it. */
+	private static long tileBudget(final List<Plane> planes, final TileNetwork network) {
+		final long all = planes.stream().mapToLong(plane -> plane.output().dimension(0) * plane.output().dimension(1)).sum();
+		return network.parallel() == 1 ? TILE_BUDGET : Math.max(LEAST_TILE_BUDGET, Math.min(TILE_BUDGET, all / network.parallel()));
 	}
 
 	private static Interval inPlane(final Interval output) {

@@ -11,6 +11,7 @@ import java.util.Map;
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.type.numeric.RealType;
 import net.imglib2.type.numeric.real.FloatType;
+import net.imglib2.util.Intervals;
 import net.imglib2.view.Views;
 import org.clearstack.image.ImagePlanes;
 import org.clearstack.normalize.LinearMap;
@@ -37,8 +38,10 @@ public final class NormalizationCache {
 		}
 	}
 
-	/** Slices of a virtual stack that percentiles are taken of at most: reading all of it takes long and tells little more. */
+	/** Slices of a large stack that percentiles are taken of at most: reading all of it takes long and tells little more. */
 	private static final int SAMPLED = 32;
+	/** Pixels of a stack that is large; of the image alone, so that memory does not change the result. */
+	private static final long LARGE = 1L << 28;
 
 	private final ImagePlanes planes;
 	private final Normalization rule;
@@ -100,7 +103,7 @@ public final class NormalizationCache {
 	}
 
 	private RandomAccessibleInterval<? extends RealType<?>> sample(final RandomAccessibleInterval<? extends RealType<?>> image) {
-		if (!planes.isVirtual() || image.numDimensions() < 3 || image.dimension(2) <= SAMPLED)
+		if (Intervals.numElements(image) <= LARGE || image.numDimensions() < 3 || image.dimension(2) <= SAMPLED)
 			return image;
 		final long[] steps = new long[image.numDimensions()];
 		Arrays.fill(steps, 1);

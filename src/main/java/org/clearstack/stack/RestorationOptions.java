@@ -70,6 +70,7 @@ public record RestorationOptions(RestoreSettings settings, NormalizationCache.Pe
 		all.put("bright", bright);
 		all.put("conserve", finish.conserve());
 		all.put("noise", NoiseText.of(finish.noise()));
+		all.put("defects", settings.defects());
 		all.put("ensemble", settings.ensemble());
 		all.put("tile", settings.tile());
 		all.put("batch", settings.batch());

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
+import org.clearstack.io.Reason;
 
 /**
  * How a Command ended that did not finish, in words for the user.
@@ -37,7 +38,9 @@ public record Failure(Kind kind, String message) {
 		final Optional<String> conflict = e instanceof LinkageError link ? ClassPathConflict.of(link, Failure.class.getClassLoader()) : Optional.empty();
 		if (conflict.isPresent())
 			return new Failure(Kind.USER, conflict.get());
-		final boolean mendable = e instanceof IllegalArgumentException || e instanceof ClearstackException || e instanceof IOException;
+		if (e instanceof IOException)
+			return new Failure(Kind.USER, Reason.of(e));
+		final boolean mendable = e instanceof IllegalArgumentException || e instanceof ClearstackException;
 		if (mendable && e.getMessage() != null)
 			return new Failure(Kind.USER, e.getMessage());
 		return new Failure(Kind.FAULT, "This is a fault in Clearstack: " + e + place(e) + ". Please report it with what you did.");

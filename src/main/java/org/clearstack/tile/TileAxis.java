@@ -48,9 +48,13 @@ record TileAxis(TileRule rule, long outputMin, long outputMax, long start, int s
 		final long inside = k == count - 1 ? size - 2L * rule.margin() : (long) stride + ramp;
 		final long to = Math.min(outputMax + 1, (tile + rule.margin() + inside) * scale);
 		final double[] weights = new double[(int) (to - from)];
-		for (int i = 0; i < weights.length; i++)
-			weights[i] = weight(k, from + i - (tile + rule.margin()) * scale);
-		return new Span(tile, from, (int) (from - tile * scale), weights);
+		final double[] before = new double[weights.length];
+		for (int i = 0; i < weights.length; i++) {
+			final long position = from + i - (tile + rule.margin()) * scale;
+			weights[i] = weight(k, position);
+			before[i] = k > 0 && position < (long) ramp * scale ? 1 - weights[i] : 0;
+		}
+		return new Span(tile, from, (int) (from - tile * scale), weights, before);
 	}
 
 	/** The weights of two neighbours add up to one by construction. */
@@ -71,6 +75,7 @@ record TileAxis(TileRule rule, long outputMin, long outputMax, long start, int s
 	 * @param target first output pixel the tile contributes to
 	 * @param skip how many pixels of the network's result come before that pixel
 	 * @param weights of the output pixels from there on
+	 * @param before weights that the tile before has at these pixels
 	 */
-	record Span(long start, long target, int skip, double[] weights) {}
+	record Span(long start, long target, int skip, double[] weights, double[] before) {}
 }

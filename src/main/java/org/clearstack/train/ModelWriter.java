@@ -58,10 +58,12 @@ final class ModelWriter {
 	 * @param monitor that may add to the folder
 	 */
 	ModelFolder write(final Path target, final Export best, final Export last, final TrainingMonitor monitor) throws IOException {
-		final Path whole = target.toAbsolutePath();
+		final Path whole = Files.isSymbolicLink(target) && Files.exists(target) ? target.toRealPath() : target.toAbsolutePath();
 		final String name = whole.getFileName().toString();
 		Files.createDirectories(whole.getParent());
-		final Path part = Files.createDirectory(whole.resolveSibling("." + name + "-" + ProcessHandle.current().pid()));
+		final Path part = whole.resolveSibling("." + name + "-" + ProcessHandle.current().pid());
+		delete(part); // of a process that was killed and had the same number, as in containers
+		Files.createDirectory(part);
 		try {
 			write(part, name, best, training.bestEpoch());
 			monitor.document(part, training);

@@ -155,6 +155,29 @@ class FijiDoorTest {
 	}
 
 	/** Fiji would take it for the active image. */
+	private static CommandModule asked;
+	private static String refused;
+
+	/** Called by a macro: what Fiji does before it runs a Command. */
+	public static final class Asking {
+
+		public static void process() throws ModuleException {
+			asked = module();
+			final FijiMacroOptions options = new FijiMacroOptions();
+			options.process(asked);
+			refused = options.getCancelReason();
+		}
+	}
+
+	@Test
+	void aMacroEndsWhereARequiredInputIsMissing() {
+		final String end = IJ.runMacro("call(\"" + Asking.class.getName() + ".process\"); return \"went on\";");
+
+		assertNull(asked.getInput("image"));
+		assertEquals("There is no image open. Open the one to work on and try again.", String.valueOf(refused).replace('\n', ' '));
+		assertFalse("went on".equals(end));
+	}
+
 	@Test
 	void outsideMacrosAnImageLeftOnTheThreadIsForgotten() throws ModuleException {
 		WindowManager.setTempCurrentImage(ramp());

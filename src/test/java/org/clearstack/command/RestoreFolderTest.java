@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import ij.IJ;
 import ij.ImagePlus;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -60,6 +61,7 @@ class RestoreFolderTest {
 		images = Files.createDirectories(temporary.resolve("images"));
 		results = temporary.resolve("results");
 		Files.createDirectories(images.resolve("sky/deep"));
+		Files.createDirectories(images.resolve("odd"));
 		copy("nuclei-t12.tif", "nuclei.tif");
 		copy("tissue-rgb.png", "tissue.png");
 		copy("galaxies-hst.fits", "sky/hst.fits");
@@ -115,15 +117,40 @@ class RestoreFolderTest {
 
 		assertEquals(1, run());
 
-		assertTrue(errors().contains("Restored 4 of 7 files; 0 were done already, 3 failed."), errors());
-		assertTrue(errors().contains("Not restored: empty.tif, notes.txt, truncated.tif."), errors());
+		assertTrue(errors().contains("Restored 4 of 7 files; 0 were done already, 1 are no images and were skipped, 2 failed."), errors());
+		assertTrue(errors().contains("Not restored: empty.tif, truncated.tif."), errors());
 		assertFalse(errors().contains("\tat "), errors());
 		final String csv = Files.readString(results.resolve("clearstack-report/report.csv"));
 		assertTrue(csv.contains("empty.tif,failed,,,,,,,,,empty.tif is empty. Copy it again"), csv);
-		assertTrue(csv.contains("notes.txt is no image that ImageJ can read"), csv);
+		assertTrue(csv.contains("notes.txt,skipped,,,,,,,,,no image"), csv);
 		assertTrue(csv.contains("truncated.tif is truncated: it has " + whole.length / 2 + " bytes of at least"), csv);
 		assertTrue(Files.exists(results.resolve("tissue.tif")));
 		assertFalse(Files.exists(results.resolve("truncated.tif")));
+	}
+
+	@Test
+	void notesBesideImagesAreNoFailure() throws IOException {
+		Files.writeString(images.resolve("notes.txt"), "objective 60x\n");
+		Files.createFile(images.resolve("Thumbs.db"));
+
+		assertEquals(0, run("pattern=*.{txt,db,fits}"), errors());
+
+		assertTrue(errors().contains("Restored 1 of 3 files; 0 were done already, 2 are no images and were skipped, 0 failed."), errors());
+		assertEquals(1, run("pattern=*.txt"));
+		assertTrue(errors().contains("None of the 1 files"), errors());
+	}
+
+	@Test
+	void imagesOfOddShapesAreRestoredAndPictured() throws IOException {
+		ImageFiles.save(IJ.createImage("line", "16-bit ramp", 1, 400, 1), images.resolve("odd/line.tif"));
+		ImageFiles.save(IJ.createImage("line", "16-bit ramp", 3000, 2, 1), images.resolve("odd/wide.tif"));
+
+		assertEquals(0, run("pattern=odd/*"), errors());
+
+		final ImagePlus line = ImageFiles.open(results.resolve("odd/line.tif"));
+		assertEquals(List.of(2, 800), List.of(line.getWidth(), line.getHeight()));
+		assertTrue(names(results).containsAll(List.of("odd/wide.tif", "clearstack-report/pictures/odd/wide.tif.png", "clearstack-report/pictures/odd/line.tif.png")),
+			names(results)::toString);
 	}
 
 	@Test

@@ -4,6 +4,7 @@ package org.clearstack.image;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -24,6 +25,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.clearstack.io.WholeFile;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -132,6 +135,33 @@ class ImageFilesTest {
 		assertTrue(e.getMessage().startsWith("Cannot write " + path + ": No space left on device"), e.getMessage());
 		assertEquals("old", Files.readString(path));
 		assertEquals(List.of("a.tif"), names());
+	}
+
+	@Test
+	void aSymbolicLinkStaysAndItsFileIsWritten() throws IOException {
+		final Path deep = Files.createDirectory(folder.resolve("deep"));
+		final Path link = Files.createSymbolicLink(folder.resolve("link.tif"), Path.of("deep/real.tif"));
+
+		for (int i = 0; i < 2; i++) { // the file is not there, and then it is
+			ImageFiles.save(Hyperstacks.counting("8-bit", 6, 5, 1, 1, 1), link);
+			assertTrue(Files.isSymbolicLink(link));
+			assertEquals(30, ImageFiles.open(deep.resolve("real.tif")).getStatistics().pixelCount);
+		}
+	}
+
+	@Test
+	@EnabledOnOs(OS.LINUX)
+	void aDeviceIsWrittenToAndStays() throws IOException {
+		final Path full = Path.of("/dev/full");
+		final Path link = Files.createSymbolicLink(folder.resolve("null"), Path.of("/dev/null"));
+
+		final Exception e = assertThrows(IOException.class, () -> WholeFile.write(full, 1, out -> out.write(1)));
+		WholeFile.write(link, 1, out -> out.write(1));
+
+		assertEquals("Cannot write into /dev/full: No space left on device.", e.getMessage());
+		assertFalse(Files.isRegularFile(full));
+		assertTrue(Files.isSymbolicLink(link));
+		assertFalse(Files.isRegularFile(Path.of("/dev/null")));
 	}
 
 	@Test

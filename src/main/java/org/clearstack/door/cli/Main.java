@@ -7,8 +7,10 @@ import ij.measure.ResultsTable;
 import java.io.File;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,6 +22,7 @@ import org.clearstack.door.Commands;
 import org.clearstack.door.ParameterText;
 import org.clearstack.image.ImageFiles;
 import org.clearstack.image.Tables;
+import org.clearstack.io.WholeFile;
 import org.clearstack.task.Failure;
 import org.scijava.command.Command;
 import org.scijava.command.CommandModuleItem;
@@ -94,14 +97,15 @@ public final class Main {
 			targets = targets(command, texts);
 			command.setTexts(texts, text -> ImageFiles.open(Path.of(text)));
 			command.check();
+			checkNamesOfFiles(command, targets);
 		}
 		catch (final IllegalArgumentException e) {
 			err.println(e.getMessage());
 			err.println("\"help " + args[0] + "\" explains all parameters.");
 			return WRONG_USAGE;
 		}
-		catch (final IOException e) {
-			err.println(e.getMessage());
+		catch (final IOException | OutOfMemoryError e) {
+			err.println(Failure.of(e).message());
 			return FAILED;
 		}
 		return compute(command, targets, out, err);
@@ -120,17 +124,24 @@ public final class Main {
 			failed = e;
 		}
 		progress.end();
+		final List<Throwable> failures = new ArrayList<>();
+		if (failed != null)
+			failures.add(failed);
+		for (final CommandModuleItem<?> output : command.outputs())
+			if (failed == null || command.get(output) instanceof ResultsTable)
+				keep(command.get(output), targets.get(output), out, failures);
+		failures.forEach(failure -> err.println(Failure.of(failure).message()));
+		return failures.isEmpty() ? DONE : FAILED;
+	}
+
+	/** One output that cannot be saved does not keep the others from it. */
+	private static void keep(final Object value, final Path target, final PrintStream out, final List<Throwable> failures) {
 		try {
-			for (final CommandModuleItem<?> output : command.outputs())
-				if (failed == null || command.get(output) instanceof ResultsTable)
-					keep(command.get(output), targets.get(output), out);
+			keep(value, target, out);
 		}
 		catch (final Exception | OutOfMemoryError e) {
-			failed = failed == null ? e : failed;
+			failures.add(e);
 		}
-		if (failed != null)
-			err.println(Failure.of(failed).message());
-		return failed == null ? DONE : FAILED;
 	}
 
 	private static void keep(final Object value, final Path target, final PrintStream out) throws IOException {
@@ -175,11 +186,29 @@ public final class Main {
 		return targets;
 	}
 
+	/** Two outputs of one name would overwrite each other; devices take both. */
+	private static void checkNamesOfFiles(final CommandRun command, final Map<CommandModuleItem<?>, Path> targets) {
+		final Map<Path, String> names = new LinkedHashMap<>();
+		targets.forEach((output, path) -> checkName(names, key(command, output), path));
+		for (final CommandModuleItem<?> input : command.inputs())
+			if (command.get(input) instanceof File file && "save".equals(input.getWidgetStyle()) && !file.getPath().isEmpty())
+				checkName(names, input.getName(), file.toPath());
+	}
+
+	private static void checkName(final Map<Path, String> names, final String key, final Path path) {
+		final Path file = WholeFile.real(path);
+		final String other = names.putIfAbsent(file, key);
+		if (other != null && (!Files.exists(file) || Files.isRegularFile(file)))
+			throw new IllegalArgumentException(other + " and " + key + " are to be saved to the same file " + path + ". Give them different names.");
+	}
+
 	private static Path target(final String key, final String text, final CommandModuleItem<?> output) throws IOException {
 		try {
 			final Path path = Path.of(text);
 			if (output.getType() == ImagePlus.class)
 				ImageFiles.checkTarget(path);
+			else
+				WholeFile.check(path);
 			return path;
 		}
 		catch (final InvalidPathException e) {

@@ -6,6 +6,7 @@ import ij.IJ;
 import ij.ImagePlus;
 import ij.Macro;
 import ij.WindowManager;
+import java.awt.GraphicsEnvironment;
 import java.io.IOException;
 import java.util.Map;
 import org.clearstack.door.ClearstackCommand;
@@ -50,6 +51,8 @@ public final class FijiMacroOptions extends AbstractPreprocessorPlugin {
 			if (options != null && !options.isBlank())
 				fill(run, MacroOptions.parse(options, RunningMacro::variable));
 			takeCurrentImage(run);
+			if (options != null || GraphicsEnvironment.isHeadless())
+				checkInputs(run);
 		}
 		catch (final IllegalArgumentException | IOException e) {
 			cancel(Lines.of(e.getMessage()));
@@ -63,6 +66,14 @@ public final class FijiMacroOptions extends AbstractPreprocessorPlugin {
 		for (final CommandModuleItem<?> item : command.inputs())
 			if (item.getType() != ImagePlus.class || command.get(item) != null)
 				command.resolve(item);
+	}
+
+	/** Fiji would end a command silently whose inputs are not all there. */
+	private static void checkInputs(final CommandRun command) {
+		for (final CommandModuleItem<?> image : command.images())
+			if (image.isRequired() && command.get(image) == null && WindowManager.getImageCount() == 0)
+				throw new IllegalArgumentException("There is no image open. Open the one to work on and try again.");
+		command.check();
 	}
 
 	private void takeCurrentImage(final CommandRun command) {

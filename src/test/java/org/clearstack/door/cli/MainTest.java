@@ -154,6 +154,16 @@ class MainTest {
 		assertEquals("", out());
 	}
 
+	@Test
+	void twoOutputsOfOneNameAreRefused() throws IOException {
+		final Path link = Files.createSymbolicLink(folder.resolve("link.tif"), folder.resolve("out.tif"));
+
+		assertEquals(2, run(BRIGHTEN, "image=" + in, "out=" + folder.resolve("out.tif"), "table=" + link));
+
+		assertTrue(err().contains("to the same file"), err());
+		assertFalse(Files.exists(folder.resolve("out.tif")));
+	}
+
 	private int run(final String... args) {
 		return Main.run(args, new PrintStream(out, true), new PrintStream(err, true));
 	}

@@ -18,6 +18,14 @@ public final class NativeEnvironment {
 
 	private NativeEnvironment() {}
 
+	/**
+	 * Each session has the number of threads that it asks for; otherwise all would have that of the first one, which is DJL's own: as many as there
+	 * are processors, and sums would be rounded otherwise on another machine.
+	 */
+	static void threadsOfEachSession() {
+		setUnlessSet("TF_OVERRIDE_GLOBAL_THREADPOOL", "1");
+	}
+
 	/** TensorFlow's own log on standard error leaves out messages that only inform. */
 	public static void warningsOnly() {
 		setUnlessSet("TF_CPP_MIN_LOG_LEVEL", "1");

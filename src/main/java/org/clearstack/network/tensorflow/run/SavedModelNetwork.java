@@ -32,6 +32,8 @@ public final class SavedModelNetwork implements TileNetwork {
 
 	/** Two batches on a GPU: while it computes one, the other is copied. */
 	private static final int LANES_OF_A_GPU = 2;
+	/** Batches on the CPU at once, each with some hundred megabytes of TensorFlow's memory. */
+	private static final int MOST_LANES = 64;
 	/** Side of the tile that is tried to see where the network runs, in pixels and at least. */
 	private static final int TRIAL = 32;
 
@@ -52,13 +54,18 @@ public final class SavedModelNetwork implements TileNetwork {
 		this.model = model;
 		this.reason = reason;
 		this.memory = memory;
-		parallel = gpu.isPresent() ? LANES_OF_A_GPU : 1;
+		parallel = gpu.isPresent() ? LANES_OF_A_GPU : lanesOfTheCpu();
 		lanes = new ArrayBlockingQueue<>(parallel);
 		final SavedModelBundle bundle = bundle(model);
 		final SignatureDef signature = bundle.getMetaGraphDef().getSignatureDefMap().get(SIGNATURE);
 		sizeHint = FixedSize.hint(signature);
 		for (int i = 0; i < parallel; i++)
 			lanes.add(new SessionLane(bundle, name(signature.getInputsMap()), name(signature.getOutputsMap())));
+	}
+
+	/** One for each processor, unless {@code clearstack.lanes} says how many. */
+	private static int lanesOfTheCpu() {
+		return Math.max(1, Math.min(MOST_LANES, Integer.getInteger("clearstack.lanes", Runtime.getRuntime().availableProcessors())));
 	}
 
 	private static String name(final Map<String, TensorInfo> tensors) {
@@ -96,7 +103,7 @@ public final class SavedModelNetwork implements TileNetwork {
 	/** The first GPU is where TensorFlow puts everything by itself. */
 	private static void load(final Model model, final ModelFolder folder, final OptionalInt gpu) throws IOException, MalformedModelException {
 		final boolean mixed = Boolean.TRUE.equals(folder.ours().get("mixed_precision"));
-		final Map<String, Object> options = Map.of("Tags", "serve", "SignatureDefKey", SIGNATURE, "ConfigProto", SessionSettings.of(gpu, mixed));
+		final Map<String, Object> options = Map.of("Tags", "serve", "SignatureDefKey", SIGNATURE, "ConfigProto", SessionSettings.restoring(gpu, mixed));
 		final String device = gpu.orElse(0) == 0 ? "" : "/device:GPU:" + gpu.getAsInt();
 		try (PatchedSavedModel loadable = PatchedSavedModel.of(folder.savedModel(), device)) {
 			model.load(loadable.folder(), "saved_model.pb", options);

@@ -19,6 +19,17 @@ public final class SessionSettings {
 
 	private SessionSettings() {}
 
+	/**
+	 * Settings for a session that restores. On the CPU each run is computed by the one thread that asks for it, so that the same tile has the same bits
+	 * on every number of processors; several threads ask at once. See {@link #of} for GPUs.
+	 */
+	static ConfigProto restoring(final OptionalInt gpu, final boolean mixed) {
+		final ConfigProto.Builder settings = of(gpu, mixed).toBuilder();
+		if (gpu.isEmpty())
+			settings.setIntraOpParallelismThreads(1).setInterOpParallelismThreads(-1);
+		return settings.build();
+	}
+
 	/** Settings for a session that sees no GPU. */
 	public static ConfigProto cpu() {
 		return of(OptionalInt.empty(), false);
