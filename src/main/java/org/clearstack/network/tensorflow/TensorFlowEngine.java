@@ -9,6 +9,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.bytedeco.javacpp.Loader;
 import org.clearstack.device.DeviceChoice;
 import org.clearstack.device.DeviceReporting;
@@ -167,7 +169,21 @@ public final class TensorFlowEngine implements Engine {
 	}
 
 	private static TileNetwork onCpu(final ModelFolder model, final String reason) {
-		return SavedModelNetwork.open(model, OptionalInt.empty(), reason, 0);
+		return open(model, OptionalInt.empty(), reason, 0);
+	}
+
+	private static SavedModelNetwork open(final ModelFolder model, final OptionalInt gpu, final String reason, final long memory) {
+		return EngineThreads.open("the model " + model.path(), () -> SavedModelNetwork.open(model, gpu, reason, memory), TensorFlowEngine::close);
+	}
+
+	private static void close(final AutoCloseable late) {
+		try {
+			if (late != null)
+				late.close();
+		}
+		catch (final Exception e) {
+			Logger.getLogger(TensorFlowEngine.class.getName()).log(Level.FINE, "What was opened too late could not be closed", e);
+		}
 	}
 
 	private TileNetwork onGpus(final ModelFolder model, final List<Integer> gpus) {
@@ -176,7 +192,7 @@ public final class TensorFlowEngine implements Engine {
 		final List<TileNetwork> networks = new ArrayList<>();
 		try {
 			for (final int gpu : gpus)
-				networks.add(SavedModelNetwork.open(model, OptionalInt.of(gpu), "", memory(listed.get(gpu).memory(), facts, gpu)));
+				networks.add(open(model, OptionalInt.of(gpu), "", memory(listed.get(gpu).memory(), facts, gpu)));
 		}
 		catch (final ClearstackException e) {
 			networks.forEach(TileNetwork::close);
@@ -193,7 +209,8 @@ public final class TensorFlowEngine implements Engine {
 
 	@Override
 	public NetworkAnatomy anatomy(final ModelFolder model, final DeviceChoice device) {
-		return onFirst(device, placement(device), (gpu, reason) -> SavedModelAnatomy.open(model, gpu, reason));
+		return onFirst(device, placement(device), (gpu, reason) -> EngineThreads.open("the model " + model.path(),
+			() -> SavedModelAnatomy.open(model, gpu, reason), TensorFlowEngine::close));
 	}
 
 	@Override

@@ -17,9 +17,11 @@ import java.util.concurrent.CancellationException;
 import org.clearstack.model.ModelFolder;
 import org.clearstack.model.ModelSpec;
 import org.clearstack.network.TileNetwork;
+import org.clearstack.network.tensorflow.EngineThreads;
 import org.clearstack.network.tensorflow.graph.FixedSize;
 import org.clearstack.task.ClearstackException;
 import org.tensorflow.exceptions.TensorFlowException;
+import org.tensorflow.proto.DataType;
 import org.tensorflow.proto.MetaGraphDef;
 import org.tensorflow.proto.SignatureDef;
 import org.tensorflow.proto.TensorInfo;
@@ -116,6 +118,9 @@ final class SavedModelNetwork implements TileNetwork {
 		if (tensors.size() != 1)
 			throw new ClearstackException("The model " + folder.path() + " has " + tensors.size() + " " + what + "s " + tensors.keySet()
 				+ "; Clearstack runs models with one.");
+		final DataType type = tensors.values().iterator().next().getDtype();
+		if (type != DataType.DT_FLOAT)
+			throw new ClearstackException("The model " + folder.path() + " has an " + what + " of type " + type + "; expected 32-bit float, DT_FLOAT. Export it with one.");
 		final var shape = tensors.values().iterator().next().getTensorShape();
 		final long[] dims = shape.getDimList().stream().mapToLong(d -> d.getSize()).toArray();
 		if (dims.length != 4 || dims[3] != channels)
@@ -179,7 +184,17 @@ final class SavedModelNetwork implements TileNetwork {
 		if (result.length != expected)
 			throw new ClearstackException("The model " + spec.name() + " answered " + result.length + " values for " + batch + " tiles of " + width + "×" + height
 				+ "; expected " + expected + ". Its rdf.yaml does not fit its SavedModel.");
+		if (!allFinite(result) && allFinite(tiles))
+			throw new ClearstackException("The model " + spec.name() + " answered values that are no numbers (NaN or infinite) where its input was finite. Nothing can be"
+				+ " done with them; try another normalisation, or another model.");
 		return result;
+	}
+
+	private static boolean allFinite(final float[] values) {
+		float zero = 0;
+		for (final float value : values)
+			zero += value * 0; // 0 of what is finite, NaN of all else
+		return zero == 0;
 	}
 
 	private long[] shape(final int batch, final int height, final int width) {
@@ -200,6 +215,11 @@ final class SavedModelNetwork implements TileNetwork {
 			Thread.currentThread().interrupt();
 			throw new CancellationException("Cancelled: the thread was interrupted.");
 		}
+		return EngineThreads.step(batch + " tiles of " + width + "×" + height, () -> onLane(lane, batch, height, width, use), late -> {});
+	}
+
+	/** On the engine's own thread, which gives the lane back also when nobody waits for its answer any more. */
+	private <R> R onLane(final SessionLane lane, final int batch, final int height, final int width, final LaneUse<R> use) {
 		try {
 			return use.with(lane);
 		}
@@ -212,8 +232,11 @@ final class SavedModelNetwork implements TileNetwork {
 		}
 	}
 
+	/** What is still computing, though nobody waits for it any more, keeps its memory: freeing it would end the process. */
 	@Override
 	public void close() {
+		if (lanes.size() < parallel)
+			return;
 		lanes.forEach(SessionLane::close);
 		model.close();
 	}

@@ -115,6 +115,8 @@ final class SessionLane implements AutoCloseable {
 	}
 
 	private static float[] values(final TF_Tensor answer) {
+		if (tensorflow.TF_TensorType(answer) != tensorflow.TF_FLOAT)
+			throw new ClearstackException("The model answers numbers that are no 32-bit floats, though its signature says so. Export it again.");
 		final float[] values = new float[Math.toIntExact(tensorflow.TF_TensorByteSize(answer) / Float.BYTES)];
 		new FloatPointer(tensorflow.TF_TensorData(answer)).capacity(values.length).get(values);
 		return values;
