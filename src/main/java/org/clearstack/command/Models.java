@@ -5,15 +5,14 @@ package org.clearstack.command;
 import ij.measure.ResultsTable;
 import java.io.File;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
-import net.imglib2.img.array.ArrayImgs;
 import org.clearstack.device.DeviceChoice;
 import org.clearstack.door.ClearstackCommand;
 import org.clearstack.door.HasChoices;
@@ -26,7 +25,6 @@ import org.clearstack.model.ModelLibrary;
 import org.clearstack.network.Layer;
 import org.clearstack.network.NetworkAnatomy;
 import org.clearstack.network.TileNetwork;
-import org.clearstack.normalize.LinearMap;
 import org.clearstack.normalize.Normalization;
 import org.clearstack.task.ClearstackException;
 import org.scijava.ItemIO;
@@ -53,6 +51,10 @@ public final class Models extends ClearstackCommand implements HasChoices {
 
 	@Parameter(persist = false, label = "Overwrite", description = "Replace a model or zip of the same name.")
 	private boolean overwrite;
+
+	@Parameter(persist = false, required = false, label = "Normalization",
+		description = "To import a SavedModel without a description: how intensities were normalised when it was trained: percentile LOW HIGH, mean-std, min-max, range LOW HIGH, or none.")
+	private String normalize = "";
 
 	@Parameter(persist = false, label = "Device", description = "Where models are checked: auto, cpu, gpu, gpus (all of them), or numbered "
 		+ "ones such as gpu:1 or gpu:0,gpu:1.")
@@ -86,13 +88,17 @@ public final class Models extends ClearstackCommand implements HasChoices {
 
 	private void list() {
 		table = new ResultsTable();
-		for (final String name : ModelLibrary.names())
+		for (final String name : ModelLibrary.names()) {
+			final List<Path> all = ModelLibrary.all(name);
+			if (all.size() > 1)
+				progress().note("The model " + name + " in " + all.get(0).getParent() + " hides that of the same name in " + all.get(1).getParent() + ".");
 			try {
 				Tables.row(table, name, cells(ModelLibrary.find(name)));
 			}
 			catch (final ClearstackException e) {
 				progress().note(name + " is no whole model: " + e.getMessage());
 			}
+		}
 	}
 
 	private static Map<String, Object> cells(final ModelFolder model) {
@@ -132,6 +138,7 @@ public final class Models extends ClearstackCommand implements HasChoices {
 				line(text, part.replace('_', ' '), names.size());
 		if (folder.ours().get("benchmark") instanceof List<?> rows)
 			rows.forEach(row -> line(text, "benchmark", row));
+		line(text, "Model, SHA-256", folder.identity());
 		line(text, "Weights, SHA-256", folder.sha256());
 		return text.toString();
 	}
@@ -174,21 +181,13 @@ public final class Models extends ClearstackCommand implements HasChoices {
 
 	private Optional<ModelCheck> check(final ModelFolder folder) {
 		try (TileNetwork network = EngineLoader.engine().open(folder, DeviceChoice.parse(device, strict))) {
-			return ModelCheck.run(folder, network, preprocessing(folder));
+			return ModelCheck.run(folder, network, processing(folder));
 		}
 	}
 
 	/** Our own models are given values that are normalised already; others' say what is to be done to the values of the test. */
-	private static UnaryOperator<float[]> preprocessing(final ModelFolder folder) {
-		if (!ModelCheck.isPreprocessed(folder))
-			return UnaryOperator.identity();
-		return values -> {
-			final LinearMap map = Normalization.parse(folder.spec().normalization()).fit(ArrayImgs.floats(values, values.length, 1));
-			final float[] normalised = new float[values.length];
-			for (int i = 0; i < values.length; i++)
-				normalised[i] = (float) map.forward(values[i]);
-			return normalised;
-		};
+	private static ModelCheck.Processing processing(final ModelFolder folder) {
+		return ModelCheck.isPreprocessed(folder) ? new TestProcessing(Normalization.parse(folder.spec().normalization()), folder.spec().channels()) : ModelCheck.NONE;
 	}
 
 	// -- import and export --
@@ -196,7 +195,8 @@ public final class Models extends ClearstackCommand implements HasChoices {
 	private void bringIn() throws IOException {
 		if (file == null || !file.exists())
 			throw new IllegalArgumentException(file == null ? "Name the zip or folder to import: file=MODEL.zip." : "There is no " + file + ". Check its name.");
-		final ModelFolder imported = ModelArchive.read(file.toPath(), ModelLibrary.own(), overwrite, EngineLoader.engine(), this::refuseWrong);
+		final ModelFolder imported = ModelArchive.read(file.toPath(), ModelLibrary.own(),
+			new ModelArchive.Wishes(overwrite, normalize == null ? "" : normalize, progress()::note), EngineLoader.engine(), this::refuseWrong);
 		report = "Imported " + imported.spec().name() + " to " + imported.path() + ".\n";
 	}
 

@@ -12,6 +12,7 @@ import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.type.numeric.RealType;
 import net.imglib2.type.numeric.real.FloatType;
 import org.clearstack.model.ModelSpec;
+import org.clearstack.normalize.IntensityMap;
 import org.clearstack.normalize.LinearMap;
 import org.clearstack.tile.Tile;
 
@@ -24,11 +25,11 @@ final class PlaneWriter {
 	private final RandomAccessibleInterval<? extends RealType<?>> source;
 	private final RandomAccessibleInterval<FloatType> output;
 	private final FloatRows rows;
-	private final LinearMap[] maps;
+	private final IntensityMap[] maps;
 	private final int channels;
 	private final int scale;
 
-	private PlaneWriter(final Plane plane, final RandomAccessibleInterval<FloatType> output, final LinearMap[] maps, final ModelSpec spec) {
+	private PlaneWriter(final Plane plane, final RandomAccessibleInterval<FloatType> output, final IntensityMap[] maps, final ModelSpec spec) {
 		this.source = Plane.middle(plane.source(), spec);
 		this.output = output;
 		this.rows = FloatRows.of(output);
@@ -45,13 +46,13 @@ final class PlaneWriter {
 	static PlaneWriter ofDeviation(final Plane plane, final ModelSpec spec) {
 		if (plane.deviation() == null)
 			return null;
-		final LinearMap[] maps = maps(plane, spec);
-		Arrays.setAll(maps, c -> new LinearMap(Math.abs(maps[c].gain()), 0));
+		final IntensityMap[] maps = maps(plane, spec);
+		Arrays.setAll(maps, c -> new LinearMap(1 / maps[c].spread(), 0));
 		return new PlaneWriter(plane, plane.deviation(), maps, spec);
 	}
 
-	private static LinearMap[] maps(final Plane plane, final ModelSpec spec) {
-		return IntStream.range(0, spec.channels()).mapToObj(plane::map).toArray(LinearMap[]::new);
+	private static IntensityMap[] maps(final Plane plane, final ModelSpec spec) {
+		return IntStream.range(0, spec.channels()).mapToObj(plane::map).toArray(IntensityMap[]::new);
 	}
 
 	void clear() {
@@ -84,11 +85,16 @@ final class PlaneWriter {
 			}
 	}
 
-	private void addRow(final float[] pixels, final int to, final LinearMap map, final float[] result, final int from, final double[] weights,
+	private void addRow(final float[] pixels, final int to, final IntensityMap map, final float[] result, final int from, final double[] weights,
 		final double rowWeight)
 	{
-		final double gain = map.gain();
-		final double offset = map.offset();
+		if (!(map instanceof LinearMap linear)) {
+			for (int x = 0; x < weights.length; x++)
+				pixels[to + x] = (float) (pixels[to + x] + weights[x] * rowWeight * map.inverse(result[from + x * channels]));
+			return;
+		}
+		final double gain = linear.gain();
+		final double offset = linear.offset();
 		for (int x = 0; x < weights.length; x++)
 			pixels[to + x] = (float) (pixels[to + x] + weights[x] * rowWeight * ((result[from + x * channels] - offset) / gain));
 	}
@@ -110,7 +116,7 @@ final class PlaneWriter {
 		}
 	}
 
-	private void addRow(final RandomAccess<FloatType> access, final LinearMap map, final float[] result, final int from, final double[] weights,
+	private void addRow(final RandomAccess<FloatType> access, final IntensityMap map, final float[] result, final int from, final double[] weights,
 		final double rowWeight)
 	{
 		for (int x = 0; x < weights.length; x++) {
@@ -119,6 +125,18 @@ final class PlaneWriter {
 			pixel.set((float) (pixel.get() + weight * map.inverse(result[from + x * channels])));
 			access.fwd(0);
 		}
+	}
+
+	/** Does what depends on all of the answer, when all of it is there. */
+	void finish() {
+		final IntensityMap[] fitted = new IntensityMap[channels];
+		for (int c = 0; c < channels; c++)
+			fitted[c] = maps[c].isJoint() ? maps[c].fitted(output, source) : maps[c].fitted(Plane.channel(output, c), Plane.channel(source, c));
+		for (int c = 0; c < channels; c++)
+			if (maps[c].isPending()) {
+				final IntensityMap map = fitted[c];
+				Plane.channel(output, c).forEach(pixel -> pixel.set((float) map.inverse(pixel.get())));
+			}
 	}
 
 	/** Gives output pixels whose source pixel, in the same channel, is NaN or infinite that value again. */

@@ -4,6 +4,8 @@ package org.clearstack.network.tensorflow;
 
 import ai.djl.engine.EngineException;
 import java.io.File;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -26,6 +28,7 @@ import org.clearstack.network.TileNetwork;
 import org.clearstack.network.Trainer;
 import org.clearstack.network.TrainerOptions;
 import org.clearstack.network.tensorflow.build.GraphTrainer;
+import org.clearstack.network.tensorflow.graph.GraphCheck;
 import org.clearstack.network.tensorflow.machine.CudaLibraries;
 import org.clearstack.network.tensorflow.machine.Devices;
 import org.clearstack.network.tensorflow.machine.GpuProbe;
@@ -37,6 +40,10 @@ import org.clearstack.network.tensorflow.machine.Processor;
 import org.clearstack.network.tensorflow.run.SavedModelAnatomy;
 import org.clearstack.network.tensorflow.run.SavedModelNetwork;
 import org.clearstack.task.ClearstackException;
+import org.tensorflow.proto.SavedModel;
+import org.tensorflow.proto.SignatureDef;
+import org.tensorflow.proto.TensorInfo;
+import org.tensorflow.proto.TensorShapeProto;
 
 /**
  * TensorFlow through DJL. The natives come from the jar beside it: JavaCPP extracts them into its cache
@@ -205,6 +212,24 @@ public final class TensorFlowEngine implements Engine {
 	private static long memory(final long limit, final GpuFacts facts, final int gpu) {
 		final long free = gpu < facts.gpus().size() ? facts.gpus().get(gpu).free() : -1;
 		return free < 0 ? limit : Math.min(limit, free);
+	}
+
+	@Override
+	public Tensors tensors(final Path savedModel) {
+		try {
+			final SavedModel model = GraphCheck.read(savedModel);
+			final SignatureDef signature = model.getMetaGraphs(0).getSignatureDefMap().get("serving_default");
+			if (signature == null || signature.getInputsCount() != 1 || signature.getOutputsCount() != 1)
+				throw new ClearstackException("The SavedModel " + savedModel + " has no signature serving_default of one input and one output. Export it with one.");
+			return new Tensors(shape(signature.getInputsMap().values().iterator().next()), shape(signature.getOutputsMap().values().iterator().next()));
+		}
+		catch (final IOException e) {
+			throw new ClearstackException("The SavedModel " + savedModel + " cannot be read. Copy it again.", e);
+		}
+	}
+
+	private static List<Long> shape(final TensorInfo tensor) {
+		return tensor.getTensorShape().getDimList().stream().map(TensorShapeProto.Dim::getSize).toList();
 	}
 
 	@Override
