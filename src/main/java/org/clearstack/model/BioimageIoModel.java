@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalInt;
 import org.clearstack.task.ClearstackException;
 
 /**
@@ -45,6 +44,8 @@ final class BioimageIoModel {
 			throw refused("it makes " + answered + " channels of " + channels + "; expected as many");
 		settings.put("scale", scale());
 		settings.put("channels", channels);
+		if (fixed("y") > 0 != fixed("x") > 0)
+			throw refused("its input has a fixed size along one axis alone");
 		settings.put("multiple", multiple());
 		settings.put("normalization", normalization(channels));
 		if (!layout.equals("byxc byxc"))
@@ -64,17 +65,15 @@ final class BioimageIoModel {
 		return steps.equals("nothing") ? "none" : steps;
 	}
 
-	/** The halo in input pixels, rounded up; nothing if none is told. */
-	OptionalInt margin() {
+	/** The halo in input pixels, rounded up; 0 if none is told. */
+	int margin() {
 		final int scale = scale();
-		final int y = halo("y");
-		final int x = halo("x");
-		return y < 0 && x < 0 ? OptionalInt.empty() : OptionalInt.of((Math.max(y, x) + scale - 1) / scale);
+		return (Math.max(halo("y"), halo("x")) + scale - 1) / scale;
 	}
 
 	private int halo(final String axis) {
 		final Object halo = isOld(output) ? old(output, output.get("halo"), axis) : axis(output, axis).get("halo");
-		return halo instanceof Number ? whole("halo", halo) : -1;
+		return halo instanceof Number ? whole("halo", halo) : 0;
 	}
 
 	/** Version 0.4 and older write axes as letters. */

@@ -11,7 +11,6 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalInt;
 import java.util.stream.Stream;
 import org.clearstack.engine.ModelArchive;
 import org.clearstack.model.BioimageIoModel;
@@ -218,7 +217,7 @@ final class ModelImport {
 		final Map<String, Object> settings = ours ? ModelArchive.copy(config.get("clearstack")) : new BioimageIoModel(whole).settings();
 		if (ours && !settings.containsKey("scale"))
 			settings.putAll(proposed(folder, whole, config, settings));
-		final int told = ours ? ((Number) settings.getOrDefault("margin", 0)).intValue() : told(new BioimageIoModel(whole).margin(), settings);
+		final int told = ours ? ((Number) settings.getOrDefault("margin", 0)).intValue() : new BioimageIoModel(whole).margin();
 		settings.put("margin", told);
 		final int measured = measured(written(folder, whole, config, settings));
 		if (measured > told) {
@@ -227,11 +226,6 @@ final class ModelImport {
 				wishes.note().accept("The model looks at " + measured + " pixels around each, though its description says " + told + "; " + measured + " are taken.");
 			written(folder, whole, config, settings);
 		}
-	}
-
-	private static int told(final OptionalInt halo, final Map<String, Object> settings) {
-		final int multiple = ((Number) settings.get("multiple")).intValue();
-		return (halo.orElse(0) + multiple - 1) / multiple * multiple;
 	}
 
 	private static ModelFolder written(final Path folder, final Map<String, Object> whole, final Map<String, Object> config, final Map<String, Object> settings)
