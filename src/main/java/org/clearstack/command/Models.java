@@ -26,6 +26,7 @@ import org.clearstack.network.Layer;
 import org.clearstack.network.NetworkAnatomy;
 import org.clearstack.network.TileNetwork;
 import org.clearstack.normalize.Normalization;
+import org.clearstack.restore.SeamCheck;
 import org.clearstack.task.ClearstackException;
 import org.scijava.ItemIO;
 import org.scijava.command.Command;
@@ -36,6 +37,9 @@ import org.scijava.plugin.Plugin;
 @Plugin(type = Command.class, iconPath = ClearstackCommand.ICON, headless = true, menuPath = "Plugins>Clearstack>Models...",
 	description = "Lists, inspects, checks, imports and exports models.")
 public final class Models extends ClearstackCommand implements HasChoices {
+
+	/** Share of the range by which tiles may differ from the whole. */
+	private static final double SEAMS = 1e-3;
 
 	@Parameter(persist = false, label = "Action", choices = { "list", "inspect", "check", "import", "export" },
 		description = "list: a table of all; inspect: all that is known of one; check: does it answer its test input rightly; import, export: from and to a zip.")
@@ -201,13 +205,26 @@ public final class Models extends ClearstackCommand implements HasChoices {
 	}
 
 	private void refuseWrong(final ModelFolder unpacked) {
-		final Optional<ModelCheck> check = check(unpacked);
+		final Optional<ModelCheck> check;
+		try (TileNetwork network = EngineLoader.engine().open(unpacked, DeviceChoice.parse(device, strict))) {
+			check = ModelCheck.run(unpacked, network, processing(unpacked));
+			if (check.isEmpty() || check.get().passed())
+				refuseSeams(network);
+		}
 		if (check.isEmpty())
 			progress().note("The model " + unpacked.spec().name() + " has no test tensors to check it with.");
 		else if (!check.get().passed())
 			throw new IllegalArgumentException("The model " + unpacked.spec().name() + " is not imported: it answers its test input with a deviation of "
 				+ check.get().deviation() + " from its test output, whose range is " + check.get().range()
 				+ ". Its file may be damaged, or it needs what Clearstack does not do. Download it again.");
+	}
+
+	private static void refuseSeams(final TileNetwork network) {
+		final double seams = SeamCheck.of(network);
+		if (seams > SEAMS)
+			throw new IllegalArgumentException("The model " + network.spec().name() + " is not imported: it answers tiles of an image with differences of " + seams
+				+ " of the range from what it answers to the whole image, though it seems to look at " + network.spec().margin()
+				+ " pixels around each. It cannot restore images tile by tile.");
 	}
 
 	private void export() throws IOException {
