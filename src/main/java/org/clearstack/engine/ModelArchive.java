@@ -21,6 +21,7 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
+import java.util.zip.ZipFile;
 import java.util.zip.ZipInputStream;
 import java.util.zip.ZipOutputStream;
 import org.clearstack.model.ModelFolder;
@@ -188,17 +189,19 @@ public final class ModelArchive {
 		try {
 			if (Files.isDirectory(source))
 				copy(source, part);
-			else
+			else {
+				checkDirectory(source);
 				try (InputStream in = Files.newInputStream(source)) {
 					unzip(in, part);
 				}
+			}
 		}
 		catch (final ZipException | EOFException e) {
 			throw new ClearstackException("The zip " + source + " is damaged: " + e.getMessage() + ". Download or copy it again.", e);
 		}
 		catch (final FileSystemException e) {
-			throw new ClearstackException("The files of " + source + " cannot be unpacked: two of them are in each other's way, or a name is not allowed here ("
-				+ e.getClass().getSimpleName() + "). Ask whoever made it for another one.", e);
+			throw new ClearstackException("The files of " + source + " cannot be unpacked: two of them are in each other's way, or a name is not allowed here."
+				+ " Ask whoever made it for another one.", e);
 		}
 	}
 
@@ -208,6 +211,16 @@ public final class ModelArchive {
 	}
 
 	// -- files --
+
+	/** The list at a zip's end is missing where it was cut off, though all files may be there. */
+	private static void checkDirectory(final Path source) throws IOException {
+		try (ZipFile zip = new ZipFile(source.toFile())) {
+			zip.size();
+		}
+		catch (final ZipException e) {
+			throw new ClearstackException("This file is no zip, or one that was cut off or damaged. Choose the zip of a model, or its folder; or download it again.", e);
+		}
+	}
 
 	/** Unpacks a zip that may be anything. */
 	static void unzip(final InputStream in, final Path folder) throws IOException {

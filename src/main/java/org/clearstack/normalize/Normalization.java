@@ -30,10 +30,10 @@ public final class Normalization {
 		PERCENTILE, MEAN_STD, MIN_MAX, RANGE, NONE, STEPS
 	}
 
+	private static final Steps NO_STEPS = new Steps(List.of(), List.of());
+
 	/** No normalisation: every image gets {@link LinearMap#IDENTITY}. */
 	public static final Normalization NONE = new Normalization(Kind.NONE, 0, 0);
-
-	private static final Steps NO_STEPS = new Steps(List.of(), List.of());
 
 	private final Kind kind;
 	private final double low;
