@@ -217,7 +217,7 @@ public final class CompareUpscaling extends ClearstackCommand implements HasChoi
 
 	/** Those of the course first: they are what the others are measured against. */
 	private List<ModelFolder> installedModels() {
-		return ModelLibrary.names().stream().map(ModelLibrary::find).filter(model -> model.spec().scale() == scale && model.spec().depth() == 1)
+		return ModelLibrary.readable(progress()::note).stream().filter(model -> model.spec().scale() == scale && model.spec().depth() == 1)
 			.sorted(Comparator.comparing(model -> !model.architecture().equals(COURSE))).toList();
 	}
 

@@ -5,15 +5,14 @@ package org.clearstack.command;
 import ij.measure.ResultsTable;
 import java.io.File;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
-import net.imglib2.img.array.ArrayImgs;
 import org.clearstack.device.DeviceChoice;
 import org.clearstack.door.ClearstackCommand;
 import org.clearstack.door.HasChoices;
@@ -26,8 +25,8 @@ import org.clearstack.model.ModelLibrary;
 import org.clearstack.network.Layer;
 import org.clearstack.network.NetworkAnatomy;
 import org.clearstack.network.TileNetwork;
-import org.clearstack.normalize.LinearMap;
 import org.clearstack.normalize.Normalization;
+import org.clearstack.restore.SeamCheck;
 import org.clearstack.task.ClearstackException;
 import org.scijava.ItemIO;
 import org.scijava.command.Command;
@@ -39,6 +38,9 @@ import org.scijava.plugin.Plugin;
 	menuPath = "Plugins>Clearstack>Models...",
 	description = "Lists, inspects, checks, imports and exports models.")
 public final class Models extends ClearstackCommand implements HasChoices {
+
+	/** Share of the range by which tiles may differ from the whole. */
+	private static final double SEAMS = 1e-3;
 
 	@Parameter(persist = false, label = "Action", choices = { "list", "inspect", "check", "import", "export" },
 		description = "list: a table of all; inspect: all that is known of one; check: does it answer its test input rightly; import, export: from and to a zip.")
@@ -54,6 +56,10 @@ public final class Models extends ClearstackCommand implements HasChoices {
 
 	@Parameter(persist = false, label = "Overwrite", description = "Replace a model or zip of the same name.")
 	private boolean overwrite;
+
+	@Parameter(persist = false, required = false, label = "Normalization",
+		description = "To import a SavedModel without a description: how intensities were normalised when it was trained: percentile LOW HIGH, mean-std, min-max, range LOW HIGH, or none.")
+	private String normalize = "";
 
 	@Parameter(persist = false, label = "Device", description = "Where models are checked: auto, cpu, gpu, gpus (all of them), or numbered "
 		+ "ones such as gpu:1 or gpu:0,gpu:1.")
@@ -87,13 +93,17 @@ public final class Models extends ClearstackCommand implements HasChoices {
 
 	private void list() {
 		table = new ResultsTable();
-		for (final String name : ModelLibrary.names())
+		for (final String name : ModelLibrary.names()) {
+			final List<Path> all = ModelLibrary.all(name);
+			if (all.size() > 1)
+				progress().note("The model " + name + " in " + all.get(0).getParent() + " hides that of the same name in " + all.get(1).getParent() + ".");
 			try {
 				Tables.row(table, name, cells(ModelLibrary.find(name)));
 			}
 			catch (final ClearstackException e) {
 				progress().note(name + " is no whole model: " + e.getMessage());
 			}
+		}
 	}
 
 	private static Map<String, Object> cells(final ModelFolder model) {
@@ -133,6 +143,7 @@ public final class Models extends ClearstackCommand implements HasChoices {
 				line(text, part.replace('_', ' '), names.size());
 		if (folder.ours().get("benchmark") instanceof List<?> rows)
 			rows.forEach(row -> line(text, "benchmark", row));
+		line(text, "Model, SHA-256", folder.identity());
 		line(text, "Weights, SHA-256", folder.sha256());
 		return text.toString();
 	}
@@ -175,21 +186,13 @@ public final class Models extends ClearstackCommand implements HasChoices {
 
 	private Optional<ModelCheck> check(final ModelFolder folder) {
 		try (TileNetwork network = EngineLoader.engine().open(folder, DeviceChoice.parse(device, strict))) {
-			return ModelCheck.run(folder, network, preprocessing(folder));
+			return ModelCheck.run(folder, network, processing(folder));
 		}
 	}
 
 	/** Our own models are given values that are normalised already; others' say what is to be done to the values of the test. */
-	private static UnaryOperator<float[]> preprocessing(final ModelFolder folder) {
-		if (!ModelCheck.isPreprocessed(folder))
-			return UnaryOperator.identity();
-		return values -> {
-			final LinearMap map = Normalization.parse(folder.spec().normalization()).fit(ArrayImgs.floats(values, values.length, 1));
-			final float[] normalised = new float[values.length];
-			for (int i = 0; i < values.length; i++)
-				normalised[i] = (float) map.forward(values[i]);
-			return normalised;
-		};
+	private static ModelCheck.Processing processing(final ModelFolder folder) {
+		return ModelCheck.isPreprocessed(folder) ? new TestProcessing(Normalization.parse(folder.spec().normalization()), folder.spec().channels()) : ModelCheck.NONE;
 	}
 
 	// -- import and export --
@@ -197,18 +200,32 @@ public final class Models extends ClearstackCommand implements HasChoices {
 	private void bringIn() throws IOException {
 		if (file == null || !file.exists())
 			throw new IllegalArgumentException(file == null ? "Name the zip or folder to import: file=MODEL.zip." : "There is no " + file + ". Check its name.");
-		final ModelFolder imported = ModelArchive.read(file.toPath(), ModelLibrary.own(), overwrite, EngineLoader.engine(), this::refuseWrong);
+		final ModelFolder imported = ModelArchive.read(file.toPath(), ModelLibrary.own(),
+			new ModelArchive.Wishes(overwrite, normalize == null ? "" : normalize, progress()::note), EngineLoader.engine(), this::refuseWrong);
 		report = "Imported " + imported.spec().name() + " to " + imported.path() + ".\n";
 	}
 
 	private void refuseWrong(final ModelFolder unpacked) {
-		final Optional<ModelCheck> check = check(unpacked);
+		final Optional<ModelCheck> check;
+		try (TileNetwork network = EngineLoader.engine().open(unpacked, DeviceChoice.parse(device, strict))) {
+			check = ModelCheck.run(unpacked, network, processing(unpacked));
+			if (check.isEmpty() || check.get().passed())
+				refuseSeams(network);
+		}
 		if (check.isEmpty())
 			progress().note("The model " + unpacked.spec().name() + " has no test tensors to check it with.");
 		else if (!check.get().passed())
 			throw new IllegalArgumentException("The model " + unpacked.spec().name() + " is not imported: it answers its test input with a deviation of "
 				+ check.get().deviation() + " from its test output, whose range is " + check.get().range()
 				+ ". Its file may be damaged, or it needs what Clearstack does not do. Download it again.");
+	}
+
+	private static void refuseSeams(final TileNetwork network) {
+		final double seams = SeamCheck.of(network);
+		if (seams > SEAMS)
+			throw new IllegalArgumentException("The model " + network.spec().name() + " is not imported: it answers tiles of an image with differences of " + seams
+				+ " of the range from what it answers to the whole image, though it seems to look at " + network.spec().margin()
+				+ " pixels around each. It cannot restore images tile by tile.");
 	}
 
 	private void export() throws IOException {

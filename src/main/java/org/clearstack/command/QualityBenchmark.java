@@ -144,9 +144,9 @@ public final class QualityBenchmark extends ClearstackCommand implements HasChoi
 
 	private List<BenchmarkModel> chosenModels() {
 		final String list = models == null ? "" : models.strip();
-		final Stream<String> names = list.equalsIgnoreCase(ALL) ? ModelLibrary.names().stream()
-			: Arrays.stream(list.split(",")).map(String::strip).filter(name -> !name.isEmpty() && !name.equalsIgnoreCase(NONE));
-		final List<ModelFolder> found = names.distinct().map(ModelLibrary::find).filter(model -> isRestoration(model, list)).toList();
+		final Stream<ModelFolder> chosen = list.equalsIgnoreCase(ALL) ? ModelLibrary.readable(progress()::note).stream()
+			: Arrays.stream(list.split(",")).map(String::strip).filter(name -> !name.isEmpty() && !name.equalsIgnoreCase(NONE)).distinct().map(ModelLibrary::find);
+		final List<ModelFolder> found = chosen.filter(model -> isRestoration(model, list)).toList();
 		for (final ModelFolder model : found)
 			if (!seesOnePlane(model))
 				throw new IllegalArgumentException("The model " + model.spec().name() + " sees " + model.spec().channels() + " channels and "

@@ -60,9 +60,9 @@ abstract class RestoreOperation extends ClearstackCommand implements HasChoices 
 		description = "How intensities are made comparable for the network: model (as it was trained), percentile LOW HIGH, mean-std, min-max, range LOW HIGH, or none.")
 	private String normalize = "model";
 
-	@Parameter(persist = false, label = "Normalize each", choices = { "image", "channel", "slice" },
-		description = "Whether normalization and percentiles are of the whole image, of each channel or of each slice.")
-	private String fit = "channel";
+	@Parameter(persist = false, label = "Normalize each", choices = { "model", "image", "channel", "slice" },
+		description = "Whether normalization and percentiles are of the whole image, of each channel or of each slice; model: as the model was trained, which is each channel unless it says otherwise.")
+	private String fit = "model";
 
 	@Parameter(persist = false, label = "Result type", choices = { "input", "float" },
 		description = "Pixels of the result: as the input's (rounded and clamped) or 32-bit float (nothing rounded or clipped).")

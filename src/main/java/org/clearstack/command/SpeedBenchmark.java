@@ -115,9 +115,10 @@ public final class SpeedBenchmark extends ClearstackCommand {
 	private List<ModelFolder> chosenModels(final Path folder) throws IOException {
 		final List<ModelFolder> chosen = new ArrayList<>();
 		final boolean all = models.strip().equals("all");
-		for (final String name : all ? ModelLibrary.names() : names(models))
-			if (!name.equals(COURSE))
-				chosen.add(ModelLibrary.find(name));
+		if (all)
+			ModelLibrary.readable(progress()::note).stream().filter(model -> !model.path().endsWith(COURSE)).forEach(chosen::add);
+		else
+			names(models).stream().filter(name -> !name.equals(COURSE)).map(ModelLibrary::find).forEach(chosen::add);
 		if (all || names(models).contains(COURSE))
 			chosen.add(course(folder));
 		return chosen;

@@ -16,7 +16,7 @@ import org.clearstack.engine.LoadedModels;
 import org.clearstack.model.ModelFolder;
 import org.clearstack.model.ModelSpec;
 import org.clearstack.network.TileNetwork;
-import org.clearstack.normalize.LinearMap;
+import org.clearstack.normalize.IntensityMap;
 import org.clearstack.normalize.Normalization;
 import org.clearstack.resample.Resampling;
 import org.clearstack.restore.Plane;
@@ -66,8 +66,8 @@ public final class ModelUpscaler implements Upscaler {
 	@Override
 	public Fitted fit(final RandomAccessibleInterval<FloatType> stack) {
 		final Normalization rule = Normalization.parse(model.spec().normalization());
-		final List<LinearMap> maps = channels() == 1 ? List.of(rule.fit(stack))
-			: IntStream.range(0, channels()).mapToObj(c -> rule.fit(Views.hyperSlice(stack, 3, stack.min(3) + c))).toList();
+		final List<IntensityMap> maps = channels() == 1 ? List.of(rule.map(stack, 0))
+			: IntStream.range(0, channels()).mapToObj(c -> rule.map(rule.isJoint() ? stack : Views.hyperSlice(stack, 3, stack.min(3) + c), c)).toList();
 		return (slices, progress) -> LoadedModels.use(model, device, network -> restore(input(slices), maps, network, progress));
 	}
 
@@ -84,7 +84,7 @@ public final class ModelUpscaler implements Upscaler {
 		return upscalesItself() ? slices : Resampling.BICUBIC.upscale(slices, scale);
 	}
 
-	private static RandomAccessibleInterval<FloatType> restore(final RandomAccessibleInterval<FloatType> slices, final List<LinearMap> maps,
+	private static RandomAccessibleInterval<FloatType> restore(final RandomAccessibleInterval<FloatType> slices, final List<IntensityMap> maps,
 		final TileNetwork network, final Progress progress)
 	{
 		final long[] size = slices.dimensionsAsLongArray();

@@ -14,7 +14,7 @@ import org.clearstack.network.TileNetwork;
 
 /**
  * The networks that stay loaded between runs, so that the second image of a macro does not wait for the model again.
- * A model whose weights changed on disk is loaded anew. Several users of a network take turns batch by batch, as {@link TileNetwork#run}
+ * A model whose graph, weights or settings changed on disk is loaded anew. Several users of a network take turns batch by batch, as {@link TileNetwork#run}
  * says; a network is closed when its last user is done.
  */
 public final class LoadedModels {
@@ -27,7 +27,7 @@ public final class LoadedModels {
 
 	private static final int KEPT = 3;
 
-	private record Key(String folder, String sha256, String device, boolean strict) {}
+	private record Key(String folder, String identity, String device, boolean strict) {}
 
 	/** A network, which users hold the read lock of; who closes it holds the write lock. */
 	private record Loaded(TileNetwork network, ReadWriteLock users) {
@@ -138,7 +138,7 @@ public final class LoadedModels {
 	}
 
 	private static Loaded open(final ModelFolder model, final DeviceChoice device) {
-		final Key key = new Key(model.path().toAbsolutePath().normalize().toString(), model.sha256(), device.text(), device.strict());
+		final Key key = new Key(model.path().toAbsolutePath().normalize().toString(), model.identity(), device.text(), device.strict());
 		final Loaded opened;
 		final Loaded oldest;
 		synchronized (NETWORKS) {

@@ -2,29 +2,32 @@
 
 package org.clearstack.engine;
 
+import java.io.EOFException;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalInt;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
+import java.util.zip.ZipException;
+import java.util.zip.ZipFile;
 import java.util.zip.ZipInputStream;
 import java.util.zip.ZipOutputStream;
-import org.clearstack.model.BioimageIoModel;
 import org.clearstack.model.ModelFolder;
+import org.clearstack.model.ModelLibrary;
 import org.clearstack.network.Engine;
-import org.clearstack.network.Layer;
-import org.clearstack.network.NetworkAnatomy;
+import org.clearstack.network.ModelImport;
 import org.clearstack.task.ClearstackException;
 
 /**
@@ -34,9 +37,10 @@ import org.clearstack.task.ClearstackException;
 public final class ModelArchive {
 
 	private static final String BUNDLE = "tensorflow_saved_model_bundle";
-	private static final String GRAPH = "saved_model.pb";
 	/** What all files of a model may have, unpacked: a zip can claim to be anything. */
 	private static final long MOST = 4L << 30;
+	private static final int MOST_FILES = 10_000;
+	private static final int LONGEST_NAME = 512;
 
 	private ModelArchive() {}
 
@@ -93,7 +97,7 @@ public final class ModelArchive {
 		}
 	}
 
-	private static Map<String, Object> withSource(final Map<String, Object> description, final String source) {
+	static Map<String, Object> withSource(final Map<String, Object> description, final String source) {
 		final Map<String, Object> changed = new LinkedHashMap<>(description);
 		final Map<String, Object> weights = copy(changed.get("weights"));
 		final Map<String, Object> bundle = copy(weights.get(BUNDLE));
@@ -105,7 +109,7 @@ public final class ModelArchive {
 		return changed;
 	}
 
-	private static Map<String, Object> copy(final Object value) {
+	static Map<String, Object> copy(final Object value) {
 		final Map<String, Object> copy = new LinkedHashMap<>();
 		if (value instanceof Map<?, ?> map)
 			map.forEach((key, entry) -> copy.put(String.valueOf(key), entry));
@@ -115,33 +119,38 @@ public final class ModelArchive {
 	// -- reading --
 
 	/**
+	 * How a model shall be brought in.
+	 *
+	 * @param overwrite whether a model of the same name may be replaced, or hidden
+	 * @param normalization for SavedModels without a description, as {@code org.clearstack.normalize} reads it; empty if nobody said it
+	 * @param note is told what the user should know
+	 */
+	public record Wishes(boolean overwrite, String normalization, Consumer<String> note) {}
+
+	/**
 	 * Puts a model into a library.
 	 *
-	 * @param source a zip or a folder with a description {@code rdf.yaml} and a TensorFlow SavedModel
+	 * @param source a zip or a folder with a description and a TensorFlow SavedModel, or with the SavedModel alone
 	 * @param library folder of models, made if it is missing
-	 * @param overwrite whether a model of the same name may be replaced
-	 * @param engine that looks into networks whose halo is not told
+	 * @param wishes how
+	 * @param engine that tries the network out
 	 * @param check of the unpacked model before it comes into the library; throws what is wrong with it
 	 * @return the model in the library
 	 * @throws ClearstackException if it is no model, or one that cannot be used; nothing is left behind
 	 * @throws IOException if files cannot be read or written
 	 */
-	public static ModelFolder read(final Path source, final Path library, final boolean overwrite, final Engine engine, final Consumer<ModelFolder> check)
+	public static ModelFolder read(final Path source, final Path library, final Wishes wishes, final Engine engine, final Consumer<ModelFolder> check)
 		throws IOException
 	{
+		if (ModelLibrary.isKeras(source.getFileName().toString()))
+			throw new ClearstackException("The model " + source + " is a file of Keras. " + ModelLibrary.KERAS);
 		Files.createDirectories(library);
 		final Path part = Files.createTempDirectory(library, ".import-");
 		try {
-			if (Files.isDirectory(source))
-				copy(source, part);
-			else
-				try (InputStream in = Files.newInputStream(source)) {
-					unzip(in, part);
-				}
-			final Path whole = whole(part, source, engine);
+			unpack(source, part);
+			final Path whole = new ModelImport(source, wishes, engine).whole(part);
 			final Path target = library.resolve(fileName(ModelFolder.read(whole).spec().name()));
-			if (Files.exists(target) && !overwrite)
-				throw new ClearstackException("The library has a model " + target.getFileName() + " already: " + target + ". Set overwrite to replace it.");
+			refuseHidden(ModelFolder.read(whole), target, wishes);
 			check.accept(ModelFolder.read(whole));
 			delete(target);
 			Files.move(whole, target);
@@ -152,108 +161,103 @@ public final class ModelArchive {
 		}
 	}
 
+	/** A model of the same name, in this folder or in one that comes later, is not replaced or hidden unless told. */
+	private static void refuseHidden(final ModelFolder model, final Path target, final Wishes wishes) {
+		final String name = target.getFileName().toString();
+		if (Files.exists(target) && !wishes.overwrite())
+			throw new ClearstackException("The library has a model " + name + " already: " + target + ". Set overwrite to replace it.");
+		for (final Path other : ModelLibrary.all(name)) {
+			if (other.toAbsolutePath().normalize().equals(target.toAbsolutePath().normalize()) || isSame(model, other))
+				continue;
+			if (!wishes.overwrite())
+				throw new ClearstackException("There is another model " + name + " already: " + other + ". The new one would be taken instead of it from now on. Set overwrite if"
+					+ " that is what you want, or change the name in its description.");
+			wishes.note().accept("The new model " + name + " is taken from now on instead of that in " + other + ".");
+		}
+	}
+
+	private static boolean isSame(final ModelFolder model, final Path other) {
+		try {
+			return model.identity().equals(ModelFolder.read(other).identity());
+		}
+		catch (final ClearstackException e) {
+			return false;
+		}
+	}
+
+	private static void unpack(final Path source, final Path part) throws IOException {
+		try {
+			if (Files.isDirectory(source))
+				copy(source, part);
+			else {
+				checkDirectory(source);
+				try (InputStream in = Files.newInputStream(source)) {
+					unzip(in, part);
+				}
+			}
+		}
+		catch (final ZipException | EOFException e) {
+			throw new ClearstackException("The zip " + source + " is damaged: " + e.getMessage() + ". Download or copy it again.", e);
+		}
+		catch (final FileSystemException e) {
+			throw new ClearstackException("The files of " + source + " cannot be unpacked: two of them are in each other's way, or a name is not allowed here."
+				+ " Ask whoever made it for another one.", e);
+		}
+	}
+
 	private static String fileName(final String name) {
 		final String plain = name.strip().replaceAll("[^A-Za-z0-9._-]+", "-").replaceAll("^[.-]+", "");
 		return plain.isEmpty() ? "model" : plain;
 	}
 
-	/** Makes what was unpacked a model folder. */
-	private static Path whole(final Path part, final Path source, final Engine engine) throws IOException {
-		final Path folder;
-		try (Stream<Path> all = Files.walk(part, 2)) {
-			folder = all.filter(file -> file.getFileName().toString().equals(ModelFolder.DESCRIPTION)).min(Comparator.comparing(Path::getNameCount))
-				.orElseThrow(() -> new ClearstackException(source + " is no model: it has no " + ModelFolder.DESCRIPTION
-					+ ". Choose a zip or folder as bioimage.io describes it."))
-				.getParent();
-		}
-		final Map<String, Object> description = ModelFolder.parse(folder.resolve(ModelFolder.DESCRIPTION));
-		placeWeights(folder, description);
-		final Map<String, Object> changed = withSource(description, ModelFolder.SAVED_MODEL + "/" + GRAPH);
-		final Map<String, Object> config = copy(changed.get("config"));
-		if (config.get("clearstack") == null) {
-			config.put("clearstack", settings(folder, changed, config, engine));
-			changed.put("config", config);
-			ModelFolder.write(folder, changed);
-		}
-		else
-			Files.writeString(folder.resolve(ModelFolder.DESCRIPTION), ModelFolder.yaml(changed));
-		return folder;
-	}
-
-	/** What Clearstack must know; a margin that is not told is measured on the graph. */
-	private static Map<String, Object> settings(final Path folder, final Map<String, Object> description, final Map<String, Object> config,
-		final Engine engine) throws IOException
-	{
-		final BioimageIoModel foreign = new BioimageIoModel(description);
-		final Map<String, Object> settings = foreign.settings();
-		final OptionalInt told = foreign.margin();
-		settings.put("margin", told.orElse(0));
-		if (told.isPresent())
-			return settings;
-		config.put("clearstack", settings);
-		description.put("config", config);
-		try (NetworkAnatomy anatomy = engine.anatomy(ModelFolder.write(folder, description), "cpu")) {
-			final List<Layer> layers = anatomy.layers();
-			if (layers.stream().anyMatch(layer -> layer.receptiveField() == 0))
-				throw new ClearstackException("This model cannot be used: it does not tell its halo, and its graph does not show how far it looks.");
-			final int reach = layers.stream().mapToInt(Layer::receptiveField).max().orElse(1) / 2;
-			final int multiple = ((Number) settings.get("multiple")).intValue();
-			settings.put("margin", (reach + multiple - 1) / multiple * multiple);
-		}
-		return settings;
-	}
-
-	private static void placeWeights(final Path folder, final Map<String, Object> description) throws IOException {
-		final Map<String, Object> weights = copy(description.get("weights"));
-		final Object source = copy(weights.get(BUNDLE)).get("source");
-		if (source == null)
-			throw new ClearstackException("This model has weights for " + weights.keySet() + " only; Clearstack runs " + BUNDLE + ". Look for that version of it.");
-		if (String.valueOf(source).matches("\\w+://.*"))
-			throw new ClearstackException("This model names its weights by an address, " + source + ". Download the whole model as a zip.");
-		final Path file = folder.resolve(String.valueOf(source)).normalize();
-		if (!file.startsWith(folder) || !Files.exists(file))
-			throw new ClearstackException("This model names weights that it does not have: " + source + ". Download or copy the whole model again.");
-		final Path target = folder.resolve(ModelFolder.SAVED_MODEL);
-		if (Files.isRegularFile(file) && file.toString().endsWith(".zip")) {
-			final Path unpacked = Files.createTempDirectory(folder, ".weights-");
-			try (InputStream in = Files.newInputStream(file)) {
-				unzip(in, unpacked);
-			}
-			Files.delete(file);
-			Files.move(graph(unpacked).getParent(), target);
-			delete(unpacked);
-		}
-		else if (!graph(file.toString().endsWith(GRAPH) ? file.getParent() : file).getParent().equals(target))
-			Files.move(graph(file.toString().endsWith(GRAPH) ? file.getParent() : file).getParent(), target);
-	}
-
-	private static Path graph(final Path folder) throws IOException {
-		try (Stream<Path> all = Files.walk(folder)) {
-			return all.filter(file -> file.getFileName().toString().equals(GRAPH)).min(Comparator.comparing(Path::getNameCount))
-				.orElseThrow(() -> new ClearstackException("This model's weights are no SavedModel: there is no " + GRAPH + " in them."));
-		}
-	}
-
 	// -- files --
 
-	private static void unzip(final InputStream in, final Path folder) throws IOException {
+	/** The list at a zip's end is missing where it was cut off, though all files may be there. */
+	private static void checkDirectory(final Path source) throws IOException {
+		try (ZipFile zip = new ZipFile(source.toFile())) {
+			zip.size();
+		}
+		catch (final ZipException e) {
+			throw new ClearstackException("This file is no zip, or one that was cut off or damaged. Choose the zip of a model, or its folder; or download it again.", e);
+		}
+	}
+
+	/** Unpacks a zip that may be anything. */
+	static void unzip(final InputStream in, final Path folder) throws IOException {
 		final ZipInputStream zip = new ZipInputStream(in);
 		long room = MOST;
 		int entries = 0;
 		for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
 			entries++;
-			final Path file = folder.resolve(entry.getName()).normalize();
-			if (!file.startsWith(folder))
-				throw new ClearstackException("This zip wants to write outside of its folder, to " + entry.getName() + ". It is not opened.");
+			final Path file = inside(folder, entry.getName());
+			if (entries > MOST_FILES || entry.getName().length() > LONGEST_NAME)
+				throw new ClearstackException("This zip has more than " + MOST_FILES + " files, or a name of more than " + LONGEST_NAME + " letters; no model does. It is not opened.");
 			if (entry.isDirectory())
 				continue;
 			Files.createDirectories(file.getParent());
 			final Limited limited = new Limited(zip, room);
-			Files.copy(limited, file, StandardCopyOption.REPLACE_EXISTING);
+			if (Files.exists(file))
+				throw new ClearstackException("This zip has two files called " + entry.getName() + ". It is not opened; ask whoever made it for another one.");
+			Files.copy(limited, file);
 			room = limited.room;
 		}
 		if (entries == 0)
 			throw new ClearstackException("This file is no zip, or an empty one. Choose the zip of a model, or its folder.");
+	}
+
+	private static Path inside(final Path folder, final String name) {
+		final Path file;
+		try {
+			file = folder.resolve(name).normalize();
+		}
+		catch (final InvalidPathException e) {
+			throw new ClearstackException("This zip has a file with a name that is not allowed here. It is not opened.", e);
+		}
+		if (!file.startsWith(folder))
+			throw new ClearstackException("This zip wants to write outside of its folder, to " + name + ". It is not opened.");
+		if (file.equals(folder) && !name.endsWith("/"))
+			throw new ClearstackException("This zip has a file called \"" + name + "\", which stands for the folder itself. It is not opened; ask whoever made it for another one.");
+		return file;
 	}
 
 	/** A stream that ends with an exception when more comes than there is room for. */
@@ -284,7 +288,7 @@ public final class ModelArchive {
 		}
 	}
 
-	private static void delete(final Path folder) throws IOException {
+	static void delete(final Path folder) throws IOException {
 		if (!Files.exists(folder))
 			return;
 		try (Stream<Path> all = Files.walk(folder)) {

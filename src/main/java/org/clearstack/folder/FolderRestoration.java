@@ -84,6 +84,7 @@ public final class FolderRestoration {
 		}
 		final Map<String, String> heading = new LinkedHashMap<>();
 		heading.put("Model", model.spec().name());
+		heading.put("Model SHA-256", model.identity());
 		heading.put("Weights SHA-256", model.sha256());
 		heading.put("Parameters", recipe.parameters(model));
 		heading.put("Version", RestorationOptions.version());
@@ -157,7 +158,7 @@ public final class FolderRestoration {
 	}
 
 	private boolean isDone(final Map<String, String> done, final String source) {
-		return source.equals(done.get(SOURCE)) && model.sha256().equals(done.get("Clearstack weights SHA-256"))
+		return source.equals(done.get(SOURCE)) && model.identity().equals(done.get("Clearstack model SHA-256"))
 			&& recipe.parameters(model).equals(done.get("Clearstack parameters")) && RestorationOptions.version().equals(done.get("Clearstack version"))
 			&& done.containsKey(FIGURES);
 	}

@@ -7,9 +7,10 @@ import java.util.List;
 import net.imglib2.RandomAccess;
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.type.numeric.RealType;
+import net.imglib2.type.numeric.real.FloatType;
 import net.imglib2.view.Views;
 import org.clearstack.model.ModelSpec;
-import org.clearstack.normalize.LinearMap;
+import org.clearstack.normalize.IntensityMap;
 import org.clearstack.normalize.Normalization;
 
 /**
@@ -21,7 +22,7 @@ import org.clearstack.normalize.Normalization;
  * @param x how it was padded along x
  * @param y how it was padded along y
  */
-record PaddedPlane(float[] values, List<LinearMap> maps, Padding x, Padding y) {
+record PaddedPlane(float[] values, List<IntensityMap> maps, Padding x, Padding y) {
 
 	/** How an axis is made longer: whole multiples before, and behind as much as makes the length a multiple. */
 	record Padding(int size, int before, int padded) {
@@ -44,9 +45,10 @@ record PaddedPlane(float[] values, List<LinearMap> maps, Padding x, Padding y) {
 		final Padding x = Padding.of(planes.get(0).dimension(0), spec);
 		final Padding y = Padding.of(planes.get(0).dimension(1), spec);
 		final float[] values = new float[x.padded() * y.padded() * planes.size()];
-		final List<LinearMap> maps = new ArrayList<>();
+		final List<IntensityMap> maps = new ArrayList<>();
+		final Normalization rule = Normalization.parse(spec.normalization());
 		for (int c = 0; c < planes.size(); c++) {
-			final LinearMap map = Normalization.parse(spec.normalization()).fit(planes.get(c));
+			final IntensityMap map = rule.map(rule.isJoint() ? Views.stack(planes.stream().map(PaddedPlane::floats).toList()) : planes.get(c), c);
 			maps.add(map);
 			final RandomAccess<? extends RealType<?>> pixels = mirrored(planes.get(c));
 			for (int i = 0; i < x.padded() * y.padded(); i++) {
@@ -56,6 +58,10 @@ record PaddedPlane(float[] values, List<LinearMap> maps, Padding x, Padding y) {
 			}
 		}
 		return new PaddedPlane(values, maps, x, y);
+	}
+
+	private static <T extends RealType<?>> RandomAccessibleInterval<FloatType> floats(final RandomAccessibleInterval<T> plane) {
+		return plane.view().convert(FloatType::new, (in, out) -> out.set(in.getRealFloat()));
 	}
 
 	private static <T extends RealType<?>> RandomAccess<T> mirrored(final RandomAccessibleInterval<T> plane) {

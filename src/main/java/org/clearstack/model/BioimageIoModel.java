@@ -6,14 +6,17 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalInt;
 import org.clearstack.task.ClearstackException;
 
 /**
- * What Clearstack must know of a model that others trained, read from its description as bioimage.io specifies it, versions 0.4 and 0.5: axes, sizes, halo
- * and preprocessing. Models that do more than Clearstack can are refused.
+ * What Clearstack must know of a model that others trained, read from its description as bioimage.io specifies it, versions 0.3 to 0.5: axes, sizes, halo,
+ * preprocessing and postprocessing. Models that do more than Clearstack can are refused.
  */
 public final class BioimageIoModel {
+
+	private static final int LARGEST_SCALE = 16;
+	private static final int MOST_CHANNELS = 64;
+	private static final List<String> AXES = List.of("batch", "channel", "y", "x");
 
 	private final Map<?, ?> input;
 	private final Map<?, ?> output;
@@ -25,36 +28,57 @@ public final class BioimageIoModel {
 	}
 
 	private static Map<?, ?> only(final Map<String, Object> description, final String what) {
-		if (description.get(what) instanceof List<?> list && list.size() == 1 && list.get(0) instanceof Map<?, ?> map)
+		final List<?> list = YamlText.list(description.get(what));
+		if (list.size() == 1 && list.get(0) instanceof Map<?, ?> map)
 			return map;
-		throw refused("it should have one tensor under " + what);
+		throw refused("it has " + list.size() + " tensors under " + what + "; expected one");
 	}
 
 	/** What {@code config: clearstack:} needs, but for the margin. */
-	public Map<String, Object> settings() {
-		if (!axes(input).equals(List.of("batch", "y", "x", "channel")) || !axes(output).equals(List.of("batch", "y", "x", "channel")))
-			throw refused("its axes are " + axes(input) + " and " + axes(output) + "; expected batch, y, x and channel");
-		if (output.get("postprocessing") instanceof List<?> steps && !steps.stream().allMatch(step -> id(step).equals("ensure_dtype")))
-			throw refused("it wants a postprocessing: " + steps.stream().map(BioimageIoModel::id).toList());
+	Map<String, Object> settings() {
+		final String layout = letters(input) + " " + letters(output);
 		final Map<String, Object> settings = new LinkedHashMap<>();
+		final int channels = channels(input);
+		final int answered = channels(output);
+		if (answered != channels && !(output.get("clearstack_wanted") instanceof Integer wanted && wanted == channels))
+			throw refused("it makes " + answered + " channels of " + channels + "; expected as many");
 		settings.put("scale", scale());
-		settings.put("channels", channels());
+		settings.put("channels", channels);
+		if (fixed("y") > 0 != fixed("x") > 0)
+			throw refused("its input has a fixed size along one axis alone");
 		settings.put("multiple", multiple());
-		settings.put("normalization", normalization());
+		settings.put("normalization", normalization(channels));
+		if (!layout.equals("byxc byxc"))
+			settings.put("layout", layout);
+		if (answered != channels)
+			settings.put("output_channels", answered);
+		if (fixed("y") > 0)
+			settings.put("input_size", List.of(fixed("y"), fixed("x")));
 		return settings;
 	}
 
-	/** The halo in input pixels, rounded up; nothing if none is told. */
-	public OptionalInt margin() {
-		final int scale = scale();
-		if (isOld())
-			return output.get("halo") instanceof List<?> halo && halo.size() == 4 ? OptionalInt.of((number(halo.get(1)) + scale - 1) / scale) : OptionalInt.empty();
-		return axis(output, "y").get("halo") instanceof Number halo ? OptionalInt.of((halo.intValue() + scale - 1) / scale) : OptionalInt.empty();
+	/** The steps as text, or the word for none. */
+	private String normalization(final int channels) {
+		if (input.get("clearstack_normalization") instanceof String rule)
+			return rule;
+		final String steps = Preprocessing.read(input, output, channels).toString();
+		return steps.equals("nothing") ? "none" : steps;
 	}
 
-	/** Version 0.4 writes axes as letters. */
-	private boolean isOld() {
-		return input.get("axes") instanceof String;
+	/** The halo in input pixels, rounded up; 0 if none is told. */
+	int margin() {
+		final int scale = scale();
+		return (Math.max(halo("y"), halo("x")) + scale - 1) / scale;
+	}
+
+	private int halo(final String axis) {
+		final Object halo = isOld(output) ? old(output, output.get("halo"), axis) : axis(output, axis).get("halo");
+		return halo instanceof Number ? whole("halo", halo) : 0;
+	}
+
+	/** Version 0.4 and older write axes as letters. */
+	private static boolean isOld(final Map<?, ?> tensor) {
+		return tensor.get("axes") instanceof String;
 	}
 
 	private static List<String> axes(final Map<?, ?> tensor) {
@@ -62,10 +86,21 @@ public final class BioimageIoModel {
 		if (tensor.get("axes") instanceof String letters)
 			for (final char letter : letters.toCharArray())
 				names.add(letter == 'b' ? "batch" : letter == 'c' ? "channel" : String.valueOf(letter));
-		else if (tensor.get("axes") instanceof List<?> list)
-			for (final Object axis : list)
+		else
+			for (final Object axis : YamlText.list(tensor.get("axes")))
 				names.add(axis instanceof Map<?, ?> map ? String.valueOf(map.get(map.get("id") == null || !"space".equals(map.get("type")) ? "type" : "id")) : "?");
 		return names;
+	}
+
+	/** Axes as one letter each, such as byxc. */
+	private static String letters(final Map<?, ?> tensor) {
+		final List<String> axes = axes(tensor);
+		if (!AXES.containsAll(axes) || axes.stream().distinct().count() < axes.size() || !axes.contains("y") || !axes.contains("x"))
+			throw refused("its axes are " + axes + "; expected y and x, and perhaps batch and channel, in any order" + (axes.contains("z") ? ". Volumes (z) are not restored by"
+				+ " networks of others yet" : ""));
+		final StringBuilder letters = new StringBuilder();
+		axes.forEach(axis -> letters.append(axis.charAt(0)));
+		return letters.toString();
 	}
 
 	private static Map<?, ?> axis(final Map<?, ?> tensor, final String id) {
@@ -73,63 +108,102 @@ public final class BioimageIoModel {
 		return tensor.get("axes") instanceof List<?> list && index >= 0 && list.get(index) instanceof Map<?, ?> axis ? axis : Map.of();
 	}
 
+	/** The entry of an axis in a list of one for each; null if there is none. */
+	private static Object old(final Map<?, ?> tensor, final Object list, final String axis) {
+		final int index = axes(tensor).indexOf(axis);
+		return list instanceof List<?> entries && index >= 0 && index < entries.size() ? entries.get(index) : null;
+	}
+
 	private int scale() {
-		final double scale = isOld() ? oldScale() : decimal(axis(input, "y").get("scale"), 1) / decimal(axis(output, "y").get("scale"), 1);
-		if (scale < 1 || scale > 16 || scale != Math.rint(scale))
-			throw refused("its output is " + scale + " times as large as its input; expected a whole number from 1 to 16");
-		return (int) scale;
+		final double y = scale("y");
+		final double x = scale("x");
+		if (y != x)
+			throw refused("its output is " + y + " times as high and " + x + " times as wide as its input; expected the same");
+		if (!(y >= 1) || y > LARGEST_SCALE || y != Math.rint(y))
+			throw refused("its output is " + y + " times as large as its input; expected a whole number from 1 to " + LARGEST_SCALE);
+		return (int) y;
 	}
 
-	private double oldScale() {
-		return output.get("shape") instanceof Map<?, ?> shape && shape.get("scale") instanceof List<?> scale && scale.size() == 4 ? decimal(scale.get(1), 1) : 1;
+	private double scale(final String axis) {
+		if (isOld(output))
+			return output.get("shape") instanceof Map<?, ?> shape ? decimal(old(output, shape.get("scale"), axis), 1) : ratio(old(output, output.get("shape"), axis), axis);
+		if (axis(output, axis).get("size") instanceof Number size)
+			return ratio(size, axis);
+		return decimal(axis(input, axis).get("scale"), 1) / decimal(axis(output, axis).get("scale"), 1);
 	}
 
-	private int channels() {
-		if (isOld())
-			return number(oldSizes("min").get(3));
-		return axis(input, "channel").get("channel_names") instanceof List<?> names ? names.size() : 1;
+	/** Of sizes that are fixed. */
+	private double ratio(final Object size, final String axis) {
+		return fixed(axis) > 0 ? decimal(size, fixed(axis)) / fixed(axis) : 1;
+	}
+
+	private static int channels(final Map<?, ?> tensor) {
+		if (!axes(tensor).contains("channel"))
+			return 1;
+		int channels = 1;
+		if (isOld(tensor)) {
+			final Object sizes = tensor.get("shape") instanceof Map<?, ?> shape ? shape.get("min") : tensor.get("shape");
+			final Object own = old(tensor, sizes, "channel");
+			final Object told = tensor.get("clearstack_channels");
+			channels = own != null ? whole("channels", own) : told != null ? whole("channels", told) : -1;
+		}
+		else if (axis(tensor, "channel").get("channel_names") instanceof List<?> names)
+			channels = names.size();
+		else if (axis(tensor, "channel").get("size") instanceof Number size)
+			channels = whole("channels", size);
+		if (channels == -1)
+			return 1;
+		if (channels < 1 || channels > MOST_CHANNELS)
+			throw refused("it has " + channels + " channels; expected 1 to " + MOST_CHANNELS);
+		return channels;
 	}
 
 	private int multiple() {
-		final Object size = axis(input, "y").get("size");
-		if (isOld())
-			return Math.max(1, number(oldSizes("step").get(1)));
-		if (size instanceof Map<?, ?> range && range.get("step") instanceof Number step)
-			return Math.max(1, step.intValue());
-		throw refused("its input has a fixed size; expected one that may grow in steps");
+		if (fixed("y") > 0)
+			return Math.min(Integer.lowestOneBit(fixed("y")), Math.min(Integer.lowestOneBit(fixed("x")), 64));
+		final int y = step("y");
+		final int x = step("x");
+		int multiple = Math.max(y, x);
+		while (multiple % y != 0 || multiple % x != 0)
+			multiple++;
+		return multiple;
 	}
 
-	private List<?> oldSizes(final String what) {
-		if (input.get("shape") instanceof Map<?, ?> shape && shape.get(what) instanceof List<?> sizes && sizes.size() == 4)
-			return sizes;
-		throw refused("its input has a fixed size; expected one that may grow in steps");
+	private int step(final String axis) {
+		final Object step = isOld(input) ? old(input, shape().get("step"), axis) : size(axis) instanceof Map<?, ?> range ? range.get("step") : null;
+		final int found = step == null ? 1 : Math.max(1, whole("step", step));
+		if (found > 1024)
+			throw refused("its sizes go in steps of " + found + " pixels; expected at most 1024");
+		return found;
 	}
 
-	/** As {@code org.clearstack.normalize} reads it. */
-	private String normalization() {
-		String rule = "none";
-		if (input.get("preprocessing") instanceof List<?> steps)
-			for (final Object step : steps) {
-				final Map<?, ?> options = step instanceof Map<?, ?> map && map.get("kwargs") instanceof Map<?, ?> kwargs ? kwargs : Map.of();
-				rule = switch (id(step)) {
-					case "ensure_dtype" -> rule;
-					case "scale_range" -> "percentile " + decimal(options.get("min_percentile"), 0) + " " + decimal(options.get("max_percentile"), 100);
-					case "zero_mean_unit_variance" -> "mean-std";
-					default -> throw refused("it wants a preprocessing called " + id(step) + "; expected scale_range or zero_mean_unit_variance");
-				};
-			}
-		return rule;
+	private Object size(final String axis) {
+		return axis(input, axis).get("size");
 	}
 
-	/** Version 0.5 calls a step's name id. */
-	private static String id(final Object step) {
-		if (!(step instanceof Map<?, ?> map))
-			return String.valueOf(step);
-		return String.valueOf(map.get("id") == null ? map.get("name") : map.get("id"));
+	private Map<?, ?> shape() {
+		return input.get("shape") instanceof Map<?, ?> shape ? shape : Map.of();
 	}
 
-	private static int number(final Object value) {
-		return (int) decimal(value, 0);
+	/** The size along an axis where it is the only one; otherwise 0. */
+	private int fixed(final String axis) {
+		final Object size;
+		if (!isOld(input))
+			size = size(axis) instanceof Number ? size(axis) : null;
+		else if (input.get("shape") instanceof List<?> list)
+			size = old(input, list, axis);
+		else
+			size = old(input, shape().get("step"), axis) instanceof Number step && step.doubleValue() == 0 ? old(input, shape().get("min"), axis) : null;
+		final int fixed = size == null ? 0 : whole("size", size);
+		if (fixed < 0 || fixed > 8192)
+			throw refused("its input has a size of " + fixed + " pixels; expected at most 8192");
+		return fixed;
+	}
+
+	private static int whole(final String what, final Object value) {
+		if (value instanceof Number number && number.doubleValue() == number.intValue() && number.intValue() >= 0)
+			return number.intValue();
+		throw refused("it has the " + what + " " + value + "; expected a whole number");
 	}
 
 	private static double decimal(final Object value, final double otherwise) {

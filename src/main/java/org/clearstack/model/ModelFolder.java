@@ -3,7 +3,6 @@
 package org.clearstack.model;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.DigestInputStream;
@@ -12,13 +11,11 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.clearstack.network.ModelIdentity;
 import org.clearstack.task.ClearstackException;
 import org.snakeyaml.engine.v2.api.Dump;
 import org.snakeyaml.engine.v2.api.DumpSettings;
-import org.snakeyaml.engine.v2.api.Load;
-import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.common.FlowStyle;
-import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
 /**
  * A trained model on disk, as the bioimage.io model description (spec 0.5) says: {@code rdf.yaml}, a
@@ -37,14 +34,24 @@ public final class ModelFolder {
 	private final Path path;
 	private final Map<String, Object> description;
 	private final ModelSpec spec;
+	private String identity;
 
 	private ModelFolder(final Path path, final Map<String, Object> description) {
 		this.path = path;
 		this.description = description;
+		this.spec = readSpec();
+	}
+
+	private ModelSpec readSpec() {
 		final Map<String, Object> ours = ours();
-		this.spec = new ModelSpec(String.valueOf(description.getOrDefault("name", path.getFileName())),
-			number(ours, "channels"), number(ours, "scale"), number(ours, "margin"), number(ours, "multiple"),
-			String.valueOf(ours.getOrDefault("normalization", "none")), ours.containsKey("depth") ? number(ours, "depth") : 1);
+		try {
+			return new ModelSpec(String.valueOf(description.getOrDefault("name", path.getFileName())),
+				number(ours, "channels"), number(ours, "scale"), number(ours, "margin"), number(ours, "multiple"),
+				String.valueOf(ours.getOrDefault("normalization", "none")), ours.containsKey("depth") ? number(ours, "depth") : 1);
+		}
+		catch (final IllegalArgumentException e) {
+			throw new ClearstackException("The model description " + path.resolve(DESCRIPTION) + " cannot be used: " + e.getMessage(), e);
+		}
 	}
 
 	/**
@@ -64,15 +71,10 @@ public final class ModelFolder {
 	/**
 	 * Reads a description.
 	 *
-	 * @throws ClearstackException if it is no YAML
+	 * @throws ClearstackException if it is no YAML, or larger than descriptions are
 	 */
-	public static Map<String, Object> parse(final Path file) {
-		try (InputStream in = Files.newInputStream(file)) {
-			return map(new Load(LoadSettings.builder().setLabel(file.toString()).build()).loadFromInputStream(in));
-		}
-		catch (final IOException | YamlEngineException e) {
-			throw new ClearstackException("The model description " + file + " cannot be read: " + e.getMessage(), e);
-		}
+	static Map<String, Object> parse(final Path file) {
+		return YamlText.read(file);
 	}
 
 	private void check() {
@@ -125,9 +127,20 @@ public final class ModelFolder {
 		return map(ours().get("network")).get("architecture") instanceof String architecture ? architecture : "";
 	}
 
-	/** SHA-256 of the weights in hexadecimal digits. */
+	/** SHA-256 of the weights in hexadecimal digits; of the graph where they are a part of it. */
 	public String sha256() {
-		return String.valueOf(ours().get("weights_sha256"));
+		final Path weights = savedModel().resolve(WEIGHTS);
+		return ours().get("weights_sha256") instanceof String told ? told : sha256(Files.isRegularFile(weights) ? weights : savedModel().resolve("saved_model.pb"));
+	}
+
+	/**
+	 * What this model is known by wherever results are kept or compared: SHA-256 over its graph, its weights and the settings of its description that
+	 * decide what it answers, in hexadecimal digits. Name and place do not matter.
+	 */
+	public synchronized String identity() {
+		if (identity == null)
+			identity = ModelIdentity.of(this);
+		return identity;
 	}
 
 	/** The whole description, as YAML maps and lists. */
@@ -179,14 +192,16 @@ public final class ModelFolder {
 	}
 
 	private int number(final Map<String, Object> map, final String key) {
-		if (map.get(key) instanceof Number number)
+		if (map.get(key) instanceof Number number && number.doubleValue() == number.intValue())
 			return number.intValue();
+		if (map.get(key) != null)
+			throw new ClearstackException("The model description " + path.resolve(DESCRIPTION) + " says config: clearstack: " + key + ": " + map.get(key)
+				+ "; expected a whole number below 2147483648.");
 		throw new ClearstackException("The model description " + path.resolve(DESCRIPTION) + " does not say config: clearstack: " + key
 			+ ". Choose a folder that Train Autoencoder... wrote.");
 	}
 
-	@SuppressWarnings("unchecked")
 	private static Map<String, Object> map(final Object value) {
-		return value instanceof Map ? (Map<String, Object>) value : Map.of();
+		return YamlText.map(value);
 	}
 }

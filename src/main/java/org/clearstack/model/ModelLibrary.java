@@ -4,9 +4,13 @@ package org.clearstack.model;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.clearstack.io.CodeSource;
 import org.clearstack.task.ClearstackException;
@@ -21,6 +25,10 @@ public final class ModelLibrary {
 
 	/** System property: a folder of models that comes first. */
 	public static final String FOLDER_PROPERTY = "clearstack.models";
+
+	/** What to do with a model that Keras saved. */
+	static final String KERAS = "Clearstack runs SavedModels; a file of Keras becomes one by two lines of Python: model = keras.models.load_model('MODEL.keras',"
+		+ " compile=False) and model.export('MODEL') (before Keras 3: tf.saved_model.save(model, 'MODEL')). Then import the folder MODEL.";
 
 	private ModelLibrary() {}
 
@@ -56,6 +64,28 @@ public final class ModelLibrary {
 	}
 
 	/**
+	 * All models that can be read; one that cannot does not hide the others.
+	 *
+	 * @param trouble is told what is the matter with those that cannot
+	 */
+	public static List<ModelFolder> readable(final Consumer<String> trouble) {
+		final List<ModelFolder> models = new ArrayList<>();
+		for (final String name : names())
+			try {
+				models.add(find(name));
+			}
+			catch (final ClearstackException e) {
+				trouble.accept(name + " is left out: " + e.getMessage());
+			}
+		return models;
+	}
+
+	/** The folders of the models of a name; the first one hides the others. */
+	public static List<Path> all(final String name) {
+		return folders().stream().filter(folder -> isModel(folder, name)).map(folder -> folder.resolve(name)).toList();
+	}
+
+	/**
 	 * Finds a model.
 	 *
 	 * @param nameOrFolder name of a model of the library, or path of a model folder
@@ -68,10 +98,27 @@ public final class ModelLibrary {
 		for (final Path folder : folders())
 			if (isModel(folder, name))
 				return ModelFolder.read(folder.resolve(name));
-		final Path path = Path.of(name);
-		if (Files.isDirectory(path))
+		final Path path = path(name);
+		if (path != null && Files.isDirectory(path))
 			return ModelFolder.read(path);
+		if (path != null && Files.isRegularFile(path))
+			throw new ClearstackException("The model " + path + " is a file. " + (isKeras(name) ? KERAS
+				: "Bring it in first, by Models... with the action import, or give the path of a model folder."));
 		throw new ClearstackException("There is no model named '" + name + "'. " + offer());
+	}
+
+	private static Path path(final String name) {
+		try {
+			return Path.of(name);
+		}
+		catch (final InvalidPathException e) {
+			return null;
+		}
+	}
+
+	/** Whether a file's name is that of a model as Keras saves it. */
+	static boolean isKeras(final String name) {
+		return name.toLowerCase(Locale.ROOT).matches(".*\\.(keras|h5|hdf5)");
 	}
 
 	private static boolean isModel(final Path folder, final String name) {

@@ -16,10 +16,20 @@ package org.clearstack.model;
  */
 public record ModelSpec(String name, int channels, int scale, int margin, int multiple, String normalization, int depth) {
 
+	private static final int MOST_CHANNELS = 512;
+	private static final int MOST_SCALE = 32;
+	private static final int MOST_MARGIN = 4096;
+	private static final int MOST_MULTIPLE = 1024;
+	private static final int MOST_DEPTH = 99;
+
 	public ModelSpec {
 		if (channels < 1 || scale < 1 || margin < 0 || multiple < 1)
 			throw new IllegalArgumentException("A network needs channels, scale and multiple of at least 1 and a margin of at least 0; found "
 				+ channels + ", " + scale + ", " + multiple + " and " + margin + ".");
+		if (channels > MOST_CHANNELS || scale > MOST_SCALE || margin > MOST_MARGIN || multiple > MOST_MULTIPLE || depth > MOST_DEPTH)
+			throw new IllegalArgumentException("A network may have at most " + MOST_CHANNELS + " channels, a scale of " + MOST_SCALE + ", a margin of " + MOST_MARGIN
+				+ ", a multiple of " + MOST_MULTIPLE + " and " + MOST_DEPTH + " slices; found " + channels + ", " + scale + ", " + margin + ", " + multiple + " and " + depth
+				+ ".");
 		if (depth < 1 || depth % 2 == 0 || depth > 1 && channels > 1)
 			throw new IllegalArgumentException("A network sees an odd number of slices, and several only of one channel; found " + depth + " slices of " + channels
 				+ " channels.");

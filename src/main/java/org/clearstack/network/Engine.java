@@ -2,6 +2,7 @@
 
 package org.clearstack.network;
 
+import java.nio.file.Path;
 import java.util.List;
 import org.clearstack.device.DeviceChoice;
 import org.clearstack.device.GpuFacts;
@@ -38,6 +39,21 @@ public interface Engine {
 	default TileNetwork open(final ModelFolder model, final String device) {
 		return open(model, DeviceChoice.parse(device));
 	}
+
+	/**
+	 * Shapes of a SavedModel's input and answer, as its signature says them; -1 for any size.
+	 *
+	 * @param input sizes of the input
+	 * @param output sizes of the answer
+	 */
+	record Tensors(List<Long> input, List<Long> output) {}
+
+	/**
+	 * Reads a SavedModel's signature.
+	 *
+	 * @throws org.clearstack.task.ClearstackException if it cannot be read, or does more than compute
+	 */
+	Tensors tensors(Path savedModel);
 
 	/**
 	 * Opens a model to look inside.

@@ -9,13 +9,13 @@ package org.clearstack.normalize;
  * @param gain finite and not 0
  * @param offset finite
  */
-public record LinearMap(double gain, double offset) {
+public record LinearMap(double gain, double offset) implements IntensityMap {
 
 	/** Leaves intensities as they are. */
 	public static final LinearMap IDENTITY = new LinearMap(1, 0);
 
 	public LinearMap {
-		if (!usable(gain) || !Double.isFinite(offset))
+		if (!isUsable(gain) || !Double.isFinite(offset))
 			throw new IllegalArgumentException("A gain of " + gain + " and an offset of " + offset
 				+ " cannot be inverted; the gain must be finite and not 0, the offset finite.");
 	}
@@ -26,20 +26,27 @@ public record LinearMap(double gain, double offset) {
 	 */
 	static LinearMap of(final double low, final double width) {
 		final double gain = 1 / width;
-		return usable(gain) && Double.isFinite(low * gain) ? new LinearMap(gain, -low * gain) : new LinearMap(1, -low);
+		return isUsable(gain) && Double.isFinite(low * gain) ? new LinearMap(gain, -low * gain) : new LinearMap(1, -low);
 	}
 
-	private static boolean usable(final double gain) {
+	static boolean isUsable(final double gain) {
 		return Double.isFinite(gain) && gain != 0 && Double.isFinite(1 / gain);
 	}
 
 	/** The normalised value of an intensity. */
+	@Override
 	public double forward(final double intensity) {
 		return gain * intensity + offset;
 	}
 
 	/** The intensity of a normalised value. */
+	@Override
 	public double inverse(final double normalised) {
 		return (normalised - offset) / gain;
+	}
+
+	@Override
+	public double spread() {
+		return 1 / Math.abs(gain);
 	}
 }

@@ -2,6 +2,7 @@
 
 package org.clearstack.normalize;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import net.imglib2.RandomAccessibleInterval;
@@ -16,6 +17,7 @@ import net.imglib2.type.numeric.RealType;
  * range LOW HIGH        these intensities become 0 and 1
  * none                  as they are
  * </pre>
+ * or as the steps of a model that others trained, see {@link Steps}.
  * {@code Normalization.parse("percentile 0.1 99.9").fit(image).forward(intensity)}
  * <p>
  * Fit once per image, not once per tile, or tiles will not match. Immutable.
@@ -25,8 +27,10 @@ public final class Normalization {
 	private static final String RULES = "percentile LOW HIGH, mean-std, min-max, range LOW HIGH, none";
 
 	private enum Kind {
-		PERCENTILE, MEAN_STD, MIN_MAX, RANGE, NONE
+		PERCENTILE, MEAN_STD, MIN_MAX, RANGE, NONE, STEPS
 	}
+
+	private static final Steps NO_STEPS = new Steps(List.of(), List.of());
 
 	/** No normalisation: every image gets {@link LinearMap#IDENTITY}. */
 	public static final Normalization NONE = new Normalization(Kind.NONE, 0, 0);
@@ -34,11 +38,25 @@ public final class Normalization {
 	private final Kind kind;
 	private final double low;
 	private final double high;
+	private final Steps steps;
 
 	private Normalization(final Kind kind, final double low, final double high) {
 		this.kind = kind;
 		this.low = low;
 		this.high = high;
+		steps = NO_STEPS;
+	}
+
+	private Normalization(final Steps steps) {
+		kind = Kind.STEPS;
+		low = 0;
+		high = 0;
+		this.steps = steps;
+	}
+
+	/** A rule of steps. */
+	public static Normalization of(final Steps steps) {
+		return new Normalization(steps);
 	}
 
 	/**
@@ -48,6 +66,8 @@ public final class Normalization {
 	 * @throws IllegalArgumentException if it is none of them, with the rule found and the rules there are
 	 */
 	public static Normalization parse(final String rule) {
+		if (Steps.isSteps(Objects.requireNonNull(rule, "rule")))
+			return new Normalization(Steps.parse(rule));
 		final String[] words = Objects.requireNonNull(rule, "rule").strip().toLowerCase(Locale.ROOT).split("\\s+");
 		switch (words[0]) {
 			case "percentile":
@@ -128,9 +148,48 @@ public final class Normalization {
 				return moments.count() == 0 ? LinearMap.IDENTITY : LinearMap.of(moments.min(), moments.max() - moments.min());
 			case RANGE:
 				return LinearMap.of(low, high - low);
+			case STEPS:
+				if (StepsMap.fit(steps, image, 0) instanceof LinearMap linear)
+					return linear;
+				throw new IllegalArgumentException("The normalization '" + this + "' does more than scale intensities, and has no such map.");
 			default:
 				return LinearMap.IDENTITY;
 		}
+	}
+
+	/**
+	 * Fits the rule to a channel of an image, with all that is done to the network's answer as well.
+	 *
+	 * @param image the channel; or all of them, where the rule {@link #isJoint() takes them together}
+	 * @param channel its number from 0, for rules that have numbers for each
+	 */
+	public IntensityMap map(final RandomAccessibleInterval<? extends RealType<?>> image, final int channel) {
+		return kind == Kind.STEPS ? StepsMap.fit(steps, image, channel) : fit(image);
+	}
+
+	/** The same as a description says it and no more: the normalisation is not taken back at the end. */
+	public IntensityMap described(final RandomAccessibleInterval<? extends RealType<?>> image, final int channel) {
+		return kind == Kind.STEPS ? StepsMap.described(steps, image, channel) : StepsMap.described(fit(image));
+	}
+
+	/** Whether the rule is fitted to all channels together. */
+	public boolean isJoint() {
+		return steps.before().stream().anyMatch(Step::isJoint);
+	}
+
+	/** Whether the rule takes numbers from all that a network answers, so that a part of an image cannot be restored for itself. */
+	public boolean needsWholeAnswer() {
+		return steps.after().stream().anyMatch(Step::isMeasured);
+	}
+
+	/** The steps of a model that others trained; none of rules of the other forms. */
+	public Steps steps() {
+		return steps;
+	}
+
+	/** Whether the rule samples percentiles. */
+	public boolean hasPercentiles() {
+		return kind == Kind.PERCENTILE || steps.before().stream().anyMatch(Step.ScaleRange.class::isInstance);
 	}
 
 	/**
@@ -167,6 +226,8 @@ public final class Normalization {
 	/** The rule in the form {@link #parse} reads. */
 	@Override
 	public String toString() {
+		if (kind == Kind.STEPS)
+			return steps.toString();
 		final String name = kind.name().toLowerCase(Locale.ROOT).replace('_', '-');
 		return kind == Kind.PERCENTILE || kind == Kind.RANGE ? name + " " + low + " " + high : name;
 	}

@@ -37,6 +37,8 @@ record Batch(List<Job> jobs, float[] pixels, int height, int width) {
 		if (job.first())
 			writer.clear();
 		writer.add(job.tile(), result, at);
+		if (job.last())
+			writer.finish();
 		if (job.last() && job.reader().foundNonFinite())
 			writer.putBackNonFinite(job.reader().normalized());
 	}

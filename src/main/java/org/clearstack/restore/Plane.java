@@ -8,7 +8,7 @@ import net.imglib2.type.numeric.RealType;
 import net.imglib2.type.numeric.real.FloatType;
 import net.imglib2.view.Views;
 import org.clearstack.model.ModelSpec;
-import org.clearstack.normalize.LinearMap;
+import org.clearstack.normalize.IntensityMap;
 
 /**
  * One plane to restore: x and y, and where the network has several channels these as the last dimension. For a network that sees several
@@ -21,19 +21,19 @@ import org.clearstack.normalize.LinearMap;
  * @param deviation where the standard deviation of the eight answers of an ensemble goes, in intensities of the source:
  *          the same interval as the output; or null
  */
-public record Plane(RandomAccessibleInterval<? extends RealType<?>> source, List<LinearMap> maps,
+public record Plane(RandomAccessibleInterval<? extends RealType<?>> source, List<? extends IntensityMap> maps,
 	RandomAccessibleInterval<FloatType> output, RandomAccessibleInterval<FloatType> deviation)
 {
 
 	/** A plane of one normalisation, whose deviation nobody asks for. */
-	public Plane(final RandomAccessibleInterval<? extends RealType<?>> source, final LinearMap map,
+	public Plane(final RandomAccessibleInterval<? extends RealType<?>> source, final IntensityMap map,
 		final RandomAccessibleInterval<FloatType> output)
 	{
 		this(source, List.of(map), output, null);
 	}
 
 	/** The normalisation of a channel, from 0. */
-	LinearMap map(final int c) {
+	IntensityMap map(final int c) {
 		return maps.get(maps.size() == 1 ? 0 : c);
 	}
 

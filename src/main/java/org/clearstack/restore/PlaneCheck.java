@@ -22,6 +22,8 @@ final class PlaneCheck {
 	private static void deviation(final Plane plane, final boolean ensemble) {
 		if (!ensemble)
 			throw new IllegalArgumentException("A deviation is asked for, but only an ensemble has one; switch the ensemble on.");
+		if (Double.isNaN(plane.map(0).spread()))
+			throw new IllegalArgumentException("A deviation is asked for, but this model's answers are changed in a way that has none. Leave it out.");
 		if (!Intervals.equals(plane.deviation(), plane.output()))
 			throw new IllegalArgumentException("The deviation covers " + Intervals.toString(plane.deviation()) + " and the output "
 				+ Intervals.toString(plane.output()) + "; they must be the same.");

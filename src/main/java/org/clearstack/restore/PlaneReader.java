@@ -20,7 +20,7 @@ import net.imglib2.type.numeric.real.FloatType;
 import net.imglib2.util.Intervals;
 import net.imglib2.view.Views;
 import org.clearstack.model.ModelSpec;
-import org.clearstack.normalize.LinearMap;
+import org.clearstack.normalize.IntensityMap;
 import org.clearstack.tile.Tile;
 
 /**
@@ -51,7 +51,7 @@ final class PlaneReader {
 	}
 
 	private static <T extends RealType<?>> RandomAccessibleInterval<FloatType> normalize(
-		final RandomAccessibleInterval<T> source, final LinearMap map)
+		final RandomAccessibleInterval<T> source, final IntensityMap map)
 	{
 		return source.view().convert(FloatType::new, (in, out) -> out.set((float) map.forward(in.getRealDouble())));
 	}

@@ -15,6 +15,7 @@ import net.imglib2.type.numeric.real.FloatType;
 import net.imglib2.util.Intervals;
 import net.imglib2.view.Views;
 import org.clearstack.model.ModelSpec;
+import org.clearstack.normalize.IntensityMap;
 import org.clearstack.normalize.LinearMap;
 import org.clearstack.tile.Tile;
 
@@ -27,11 +28,11 @@ final class PlaneWriter {
 	private final RandomAccessibleInterval<? extends RealType<?>> source;
 	private final RandomAccessibleInterval<FloatType> output;
 	private final FloatRows rows;
-	private final LinearMap[] maps;
+	private final IntensityMap[] maps;
 	private final int channels;
 	private final int scale;
 
-	private PlaneWriter(final Plane plane, final RandomAccessibleInterval<FloatType> output, final LinearMap[] maps, final ModelSpec spec) {
+	private PlaneWriter(final Plane plane, final RandomAccessibleInterval<FloatType> output, final IntensityMap[] maps, final ModelSpec spec) {
 		this.source = Plane.middle(plane.source(), spec);
 		this.output = output;
 		this.rows = FloatRows.of(output);
@@ -48,13 +49,13 @@ final class PlaneWriter {
 	static PlaneWriter ofDeviation(final Plane plane, final ModelSpec spec) {
 		if (plane.deviation() == null)
 			return null;
-		final LinearMap[] maps = maps(plane, spec);
-		Arrays.setAll(maps, c -> new LinearMap(Math.abs(maps[c].gain()), 0));
+		final IntensityMap[] maps = maps(plane, spec);
+		Arrays.setAll(maps, c -> new LinearMap(1 / maps[c].spread(), 0));
 		return new PlaneWriter(plane, plane.deviation(), maps, spec);
 	}
 
-	private static LinearMap[] maps(final Plane plane, final ModelSpec spec) {
-		return IntStream.range(0, spec.channels()).mapToObj(plane::map).toArray(LinearMap[]::new);
+	private static IntensityMap[] maps(final Plane plane, final ModelSpec spec) {
+		return IntStream.range(0, spec.channels()).mapToObj(plane::map).toArray(IntensityMap[]::new);
 	}
 
 	void clear() {
@@ -104,9 +105,14 @@ final class PlaneWriter {
 		return shares;
 	}
 
-	private void addRow(final float[] pixels, final int to, final LinearMap map, final float[] result, final int from, final double[] shares) {
-		final double gain = map.gain();
-		final double offset = map.offset();
+	private void addRow(final float[] pixels, final int to, final IntensityMap map, final float[] result, final int from, final double[] shares) {
+		if (!(map instanceof LinearMap linear)) {
+			for (int x = 0; x < shares.length; x++)
+				pixels[to + x] = blended(pixels[to + x], map.inverse(result[from + x * channels]), shares[x]);
+			return;
+		}
+		final double gain = linear.gain();
+		final double offset = linear.offset();
 		for (int x = 0; x < shares.length; x++)
 			pixels[to + x] = blended(pixels[to + x], (result[from + x * channels] - offset) / gain, shares[x]);
 	}
@@ -133,7 +139,7 @@ final class PlaneWriter {
 		}
 	}
 
-	private void addRow(final RandomAccess<FloatType> access, final LinearMap map, final float[] result, final int from, final double[] shares) {
+	private void addRow(final RandomAccess<FloatType> access, final IntensityMap map, final float[] result, final int from, final double[] shares) {
 		for (int x = 0; x < shares.length; x++) {
 			final FloatType pixel = access.get();
 			pixel.set(blended(pixel.get(), map.inverse(result[from + x * channels]), shares[x]));
@@ -159,6 +165,18 @@ final class PlaneWriter {
 					Views.interval(to, block).forEach(pixel -> pixel.set(value));
 			}
 		}
+	}
+
+	/** Does what depends on all of the answer, when all of it is there. */
+	void finish() {
+		final IntensityMap[] fitted = new IntensityMap[channels];
+		for (int c = 0; c < channels; c++)
+			fitted[c] = maps[c].isJoint() ? maps[c].fitted(output, source) : maps[c].fitted(Plane.channel(output, c), Plane.channel(source, c));
+		for (int c = 0; c < channels; c++)
+			if (maps[c].isPending()) {
+				final IntensityMap map = fitted[c];
+				Plane.channel(output, c).forEach(pixel -> pixel.set((float) map.inverse(pixel.get())));
+			}
 	}
 
 	/** Gives output pixels whose source pixel, in the same channel, is NaN or infinite that value again. */

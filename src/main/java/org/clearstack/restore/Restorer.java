@@ -17,6 +17,7 @@ import net.imglib2.type.numeric.RealType;
 import net.imglib2.type.numeric.real.FloatType;
 import net.imglib2.util.Util;
 import org.clearstack.network.TileNetwork;
+import org.clearstack.normalize.IntensityMap;
 import org.clearstack.normalize.LinearMap;
 import org.clearstack.normalize.Normalization;
 import org.clearstack.task.Progress;
@@ -72,13 +73,14 @@ public final class Restorer {
 	public Img<FloatType> restore(final RandomAccessibleInterval<? extends RealType<?>> source, final Progress progress) {
 		final Interval interval = outputInterval(source);
 		final Img<FloatType> output = Util.getSuitableImgFactory(interval, new FloatType()).create(interval);
-		final List<LinearMap> maps = IntStream.range(0, network.spec().channels()).mapToObj(c -> fit(Plane.channel(source, c))).toList();
+		final List<IntensityMap> maps = IntStream.range(0, network.spec().channels())
+			.mapToObj(c -> normalization.map(normalization.isJoint() ? source : Plane.channel(source, c), c)).toList();
 		restore(List.of(new Plane(source, maps, output.view().translate(interval.minAsLongArray()), null)), progress);
 		return output;
 	}
 
 	/** Restores one plane; see {@link Plane} for the parameters and {@link #restore(List, Progress)} for the errors. */
-	public void restore(final RandomAccessibleInterval<? extends RealType<?>> source, final LinearMap map,
+	public void restore(final RandomAccessibleInterval<? extends RealType<?>> source, final IntensityMap map,
 		final RandomAccessibleInterval<FloatType> output, final Progress progress)
 	{
 		restore(List.of(new Plane(source, map, output)), progress);

@@ -14,7 +14,7 @@ import net.imglib2.type.numeric.real.FloatType;
 import net.imglib2.util.Intervals;
 import net.imglib2.view.Views;
 import org.clearstack.image.ImagePlanes;
-import org.clearstack.normalize.LinearMap;
+import org.clearstack.normalize.IntensityMap;
 import org.clearstack.normalize.Normalization;
 
 /**
@@ -25,12 +25,19 @@ public final class NormalizationCache {
 
 	/** What is fitted to. */
 	public enum Per {
+		/** As the model was trained: all channels at once, or each for itself. */
+		MODEL,
 		/** All channels, slices and frames at once. */
 		IMAGE,
 		/** All slices and frames of a channel. */
 		CHANNEL,
 		/** Each plane for itself. */
 		SLICE;
+
+		/** What that is for a rule. */
+		Per of(final Normalization rule) {
+			return this != MODEL ? this : rule.isJoint() ? IMAGE : CHANNEL;
+		}
 
 		@Override
 		public String toString() {
@@ -46,24 +53,26 @@ public final class NormalizationCache {
 	private final ImagePlanes planes;
 	private final Normalization rule;
 	private final Per per;
+	private final int together;
 	private final double bright;
-	private final Map<List<Integer>, LinearMap> maps = new HashMap<>();
+	private final Map<List<Integer>, IntensityMap> maps = new HashMap<>();
 	private final Map<List<Integer>, Double> thresholds = new HashMap<>();
 
 	/**
 	 * @param bright percentile above which pixels are bright; 100 for none
+	 * @param together channels that the network is given at once
 	 */
-	NormalizationCache(final ImagePlanes planes, final Normalization rule, final Per per, final double bright) {
+	NormalizationCache(final ImagePlanes planes, final Normalization rule, final Per per, final double bright, final int together) {
 		this.planes = planes;
 		this.rule = rule;
-		this.per = per;
+		this.per = per.of(rule);
+		this.together = together;
 		this.bright = bright;
 	}
 
 	/** The normalisation of a plane at a position. */
-	synchronized LinearMap map(final int c, final int z, final int t, final RandomAccessibleInterval<? extends RealType<?>> plane) {
-		final boolean percentiles = rule.toString().startsWith("percentile");
-		return maps.computeIfAbsent(key(c, z, t), k -> rule.fit(percentiles ? sample(fitted(c, plane)) : fitted(c, plane)));
+	synchronized IntensityMap map(final int c, final int z, final int t, final RandomAccessibleInterval<? extends RealType<?>> plane) {
+		return maps.computeIfAbsent(mapKey(c, z, t), k -> rule.map(rule.hasPercentiles() ? sample(fitted(c, plane)) : fitted(c, plane), c % together));
 	}
 
 	/** The intensity above which pixels of a plane at a position are bright; infinite if none shall be. */
@@ -73,10 +82,15 @@ public final class NormalizationCache {
 		return thresholds.computeIfAbsent(key(c, z, t), k -> Normalization.percentile(sample(fitted(c, plane)), bright));
 	}
 
+	/** With the channel, for rules that have numbers for each. */
+	private List<Integer> mapKey(final int c, final int z, final int t) {
+		return together > 1 && per == Per.IMAGE ? List.of(c % together) : key(c, z, t);
+	}
+
 	private List<Integer> key(final int c, final int z, final int t) {
 		return switch (per) {
 			case IMAGE -> List.of();
-			case CHANNEL -> List.of(c);
+			case MODEL, CHANNEL -> List.of(c);
 			case SLICE -> List.of(c, z, t);
 		};
 	}
@@ -86,7 +100,7 @@ public final class NormalizationCache {
 	{
 		return switch (per) {
 			case IMAGE -> all();
-			case CHANNEL -> planes.stack(c);
+			case MODEL, CHANNEL -> planes.stack(c);
 			case SLICE -> plane;
 		};
 	}

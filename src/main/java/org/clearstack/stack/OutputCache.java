@@ -14,7 +14,7 @@ import org.clearstack.image.ImagePart;
 import org.clearstack.image.ImagePlanes;
 import org.clearstack.model.ModelFolder;
 import org.clearstack.model.ModelSpec;
-import org.clearstack.normalize.LinearMap;
+import org.clearstack.normalize.IntensityMap;
 import org.clearstack.restore.RestoreSettings;
 
 /**
@@ -30,8 +30,8 @@ final class OutputCache {
 	record Answer(float[] mean, float[] deviation) {}
 
 	/** What an answer depends on; the digest is of the pixels that the network sees and of what they mean, the maps stand for all others. */
-	private record Key(String folder, String weights, String device, RestoreSettings settings, NormalizationCache.Per per, boolean deviations, String region,
-		long digest, List<LinearMap> maps) {}
+	private record Key(String folder, String model, String device, RestoreSettings settings, NormalizationCache.Per per, boolean deviations, String region,
+		long digest, List<IntensityMap> maps) {}
 
 	private static Key lastKey;
 	private static SoftReference<OutputCache> last = new SoftReference<>(null);
@@ -59,7 +59,7 @@ final class OutputCache {
 		final int planes = part.channels() * part.slices() * part.frames();
 		if (part.sourcePlanes().isVirtual() || bytes(part, computed, recipe) > Runtime.getRuntime().maxMemory() / 4)
 			return new OutputCache(0);
-		final Key key = new Key(model.path().toAbsolutePath().normalize().toString(), model.sha256(), device.text(), recipe.settings(), recipe.per(),
+		final Key key = new Key(model.path().toAbsolutePath().normalize().toString(), model.identity(), device.text(), recipe.settings(), recipe.per(),
 			recipe.uncertainty(), Intervals.toString(computed) + " " + part.channel(0) + " " + part.slice(0) + " " + part.frame(0) + " " + planes,
 			digest(part, model.spec()), maps(part, recipe, fits));
 		OutputCache known = last.get();
@@ -102,9 +102,9 @@ final class OutputCache {
 	}
 
 	/** The normalisations, where they are fitted to more than the planes that are restored. */
-	private static List<LinearMap> maps(final ImagePart part, final RestorationOptions recipe, final NormalizationCache fits) {
+	private static List<IntensityMap> maps(final ImagePart part, final RestorationOptions recipe, final NormalizationCache fits) {
 		if (recipe.per() == NormalizationCache.Per.SLICE)
 			return List.of();
-		return IntStream.range(0, part.channels()).mapToObj(c -> fits.map(part.channel(c), part.slice(0), part.frame(0), part.plane(c, 0, 0))).toList();
+		return IntStream.range(0, part.channels()).<IntensityMap>mapToObj(c -> fits.map(part.channel(c), part.slice(0), part.frame(0), part.plane(c, 0, 0))).toList();
 	}
 }

@@ -9,6 +9,7 @@ import org.clearstack.image.ResultImage;
 import org.clearstack.io.Numbers;
 import org.clearstack.model.ModelFolder;
 import org.clearstack.model.ModelSpec;
+import org.clearstack.normalize.Normalization;
 import org.clearstack.restore.PostProcessing;
 import org.clearstack.restore.RestoreSettings;
 
@@ -26,7 +27,7 @@ public record RestorationOptions(RestoreSettings settings, NormalizationCache.Pe
 
 	/** What the model says and nothing more. */
 	public static RestorationOptions plain(final RestoreSettings settings, final ResultImage.Type type) {
-		return new RestorationOptions(settings, NormalizationCache.Per.CHANNEL, PostProcessing.NONE, 100, false, type);
+		return new RestorationOptions(settings, NormalizationCache.Per.MODEL, PostProcessing.NONE, 100, false, type);
 	}
 
 	/**
@@ -52,6 +53,7 @@ public record RestorationOptions(RestoreSettings settings, NormalizationCache.Pe
 	Map<String, String> description(final ModelFolder model, final String device) {
 		final Map<String, String> lines = new LinkedHashMap<>();
 		lines.put("Clearstack model", model.spec().name());
+		lines.put("Clearstack model SHA-256", model.identity());
 		lines.put("Clearstack weights SHA-256", model.sha256());
 		lines.put("Clearstack normalisation", normalization(model));
 		lines.put("Clearstack tile", settings.tile() == 0 ? "chosen automatically" : settings.tile() + " pixels");
@@ -65,7 +67,7 @@ public record RestorationOptions(RestoreSettings settings, NormalizationCache.Pe
 	public String parameters(final ModelFolder model) {
 		final Map<String, Object> all = new LinkedHashMap<>();
 		all.put("normalize", normalization(model));
-		all.put("fit", per);
+		all.put("fit", per.of(Normalization.parse(normalization(model))));
 		all.put("strength", 100 * finish.strength());
 		all.put("bright", bright);
 		all.put("conserve", finish.conserve());

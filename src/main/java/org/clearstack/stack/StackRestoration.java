@@ -22,7 +22,7 @@ import org.clearstack.image.ImagePart;
 import org.clearstack.image.ResultImage;
 import org.clearstack.model.ModelFolder;
 import org.clearstack.network.TileNetwork;
-import org.clearstack.normalize.LinearMap;
+import org.clearstack.normalize.IntensityMap;
 import org.clearstack.normalize.Normalization;
 import org.clearstack.restore.Plane;
 import org.clearstack.restore.Restorer;
@@ -66,12 +66,12 @@ final class StackRestoration {
 		this.network = network;
 		this.options = options;
 		this.restorer = new Restorer(network, options.settings());
-		this.fits = new NormalizationCache(part.sourcePlanes(), rule(), options.per(), options.bright());
 		this.together = network.spec().channels();
+		this.fits = new NormalizationCache(part.sourcePlanes(), rule(), options.per(), options.bright(), together);
 		this.region = restorer.outputInterval(part.region());
 		final long reach = options.finish().reach();
-		this.computed = Intervals.intersect(Intervals.expand(region, reach, reach),
-			restorer.outputInterval(new FinalInterval(part.sourcePlanes().width(), part.sourcePlanes().height())));
+		final Interval all = restorer.outputInterval(new FinalInterval(part.sourcePlanes().width(), part.sourcePlanes().height()));
+		this.computed = rule().needsWholeAnswer() ? all : Intervals.intersect(Intervals.expand(region, reach, reach), all);
 		final String title = withoutExtension(part.source().getTitle()) + "-" + network.spec().name();
 		final ImagePlus dress = part.image();
 		this.result = ResultImage.of(dress, network.spec().scale(), options.type(), title);
@@ -188,8 +188,8 @@ final class StackRestoration {
 		return fresh;
 	}
 
-	private List<LinearMap> maps(final Position p, final List<RandomAccessibleInterval<? extends RealType<?>>> channels) {
-		final List<LinearMap> maps = new ArrayList<>();
+	private List<IntensityMap> maps(final Position p, final List<RandomAccessibleInterval<? extends RealType<?>>> channels) {
+		final List<IntensityMap> maps = new ArrayList<>();
 		for (int c = 0; c < together; c++)
 			maps.add(fits.map(part.channel(p.c() + c), part.slice(p.z()), part.frame(p.t()), channels.get(c)));
 		return maps;

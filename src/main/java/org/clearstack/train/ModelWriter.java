@@ -183,7 +183,8 @@ final class ModelWriter {
 		ours.put("validation_images", training.images().validationNames());
 		ours.put("training_images", training.learnedFrom());
 		if (training.ancestor() != null)
-			ours.put("started_from", ordered("name", training.ancestor().spec().name(), "weights_sha256", training.ancestor().sha256()));
+			ours.put("started_from", ordered("name", training.ancestor().spec().name(), "model_sha256", training.ancestor().identity(),
+				"weights_sha256", training.ancestor().sha256()));
 		return ours;
 	}
 

@@ -165,7 +165,7 @@ public final class Training {
 	}
 
 	private String purpose(final ModelFolder start) {
-		return settings.essentials() + ", images=" + images.counts() + ", start=" + (start == null ? "" : start.sha256());
+		return settings.essentials() + ", images=" + images.counts() + ", start=" + (start == null ? "" : start.identity());
 	}
 
 	private void epochs(final Trainer trainer, final PairSampler examples, final ModelFolder start, final TrainingMonitor monitor, final Engine engine)

@@ -170,7 +170,7 @@ class ModelsTest {
 	void aModelOfOthersIsImportedAndRestores() throws IOException {
 		assertEquals(0, run("action=import", "file=" + zip(foreign("toy", NEW))), err());
 
-		assertEquals(new ModelSpec("toy", 1, 1, 6, 4, "percentile 0.0 100.0"), ModelFolder.read(library.resolve("toy")).spec());
+		assertEquals(new ModelSpec("toy", 1, 1, 6, 4, "scale_range min=0.0 max=100.0 eps=1.0E-6"), ModelFolder.read(library.resolve("toy")).spec());
 		final PrintStream stream = new PrintStream(err, true, StandardCharsets.UTF_8);
 		assertEquals(0, Main.run(new String[] { "restore", "image=test-images/actin-clean.tif", "model=toy", "type=float", "out=" + folder.resolve("twice.tif") }, stream, stream), err());
 		assertEquals(0, run("action=check", "model=toy"), out() + err());
@@ -180,7 +180,7 @@ class ModelsTest {
 	void aModelOfAnOlderSpecificationIsImportedAndItsMarginMeasured() throws IOException {
 		assertEquals(0, run("action=import", "file=" + foreign("old", OLD)), err());
 
-		assertEquals(new ModelSpec("an old toy", 1, 1, 2, 2, "mean-std"), ModelFolder.read(library.resolve("an-old-toy")).spec(),
+		assertEquals(new ModelSpec("an old toy", 1, 1, 2, 2, "zero_mean_unit_variance eps=1.0E-6"), ModelFolder.read(library.resolve("an-old-toy")).spec(),
 			"a 3 x 3 convolution looks one pixel far, in steps of two");
 		assertTrue(err().contains("has no test tensors"), err());
 	}
@@ -190,7 +190,7 @@ class ModelsTest {
 		"tensorflow_saved_model_bundle; pytorch_state_dict; has weights for [pytorch_state_dict] only",
 		"source: saved_model/saved_model.pb; source: https://example.org/weights.zip; names its weights by an address",
 		"source: saved_model/saved_model.pb; source: ../weights.zip; names weights that it does not have",
-		"id: scale_range; id: sigmoid; wants a preprocessing called sigmoid",
+		"id: scale_range; id: histogram_matching; wants a preprocessing called histogram_matching",
 		"type: space, id: y, size: {min: 8, step: 4}; type: space, id: y, size: 8; has a fixed size",
 		"type: batch; type: time; its axes are",
 		"min_percentile: 0; min_percentile: 20; is not imported: it answers its test input with a deviation" })

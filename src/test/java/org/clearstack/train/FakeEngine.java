@@ -63,6 +63,11 @@ final class FakeEngine implements Engine {
 	}
 
 	@Override
+	public Tensors tensors(final java.nio.file.Path savedModel) {
+		throw new UnsupportedOperationException();
+	}
+
+	@Override
 	public String description() {
 		return "fake";
 	}

@@ -4,11 +4,15 @@ package org.clearstack.network.tensorflow;
 
 import ai.djl.engine.EngineException;
 import java.io.File;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.bytedeco.javacpp.Loader;
 import org.clearstack.device.DeviceChoice;
 import org.clearstack.device.DeviceReporting;
@@ -24,6 +28,7 @@ import org.clearstack.network.TileNetwork;
 import org.clearstack.network.Trainer;
 import org.clearstack.network.TrainerOptions;
 import org.clearstack.network.tensorflow.build.GraphTrainer;
+import org.clearstack.network.tensorflow.graph.GraphCheck;
 import org.clearstack.network.tensorflow.machine.CudaLibraries;
 import org.clearstack.network.tensorflow.machine.Devices;
 import org.clearstack.network.tensorflow.machine.GpuProbe;
@@ -35,6 +40,10 @@ import org.clearstack.network.tensorflow.machine.Processor;
 import org.clearstack.network.tensorflow.run.SavedModelAnatomy;
 import org.clearstack.network.tensorflow.run.SavedModelNetwork;
 import org.clearstack.task.ClearstackException;
+import org.tensorflow.proto.SavedModel;
+import org.tensorflow.proto.SignatureDef;
+import org.tensorflow.proto.TensorInfo;
+import org.tensorflow.proto.TensorShapeProto;
 
 /**
  * TensorFlow through DJL. The natives come from the jar beside it: JavaCPP extracts them into its cache
@@ -168,7 +177,21 @@ public final class TensorFlowEngine implements Engine {
 	}
 
 	private static TileNetwork onCpu(final ModelFolder model, final String reason) {
-		return SavedModelNetwork.open(model, OptionalInt.empty(), reason, 0);
+		return open(model, OptionalInt.empty(), reason, 0);
+	}
+
+	private static SavedModelNetwork open(final ModelFolder model, final OptionalInt gpu, final String reason, final long memory) {
+		return EngineThreads.open("the model " + model.path(), () -> SavedModelNetwork.open(model, gpu, reason, memory), TensorFlowEngine::close);
+	}
+
+	private static void close(final AutoCloseable late) {
+		try {
+			if (late != null)
+				late.close();
+		}
+		catch (final Exception e) {
+			Logger.getLogger(TensorFlowEngine.class.getName()).log(Level.FINE, "What was opened too late could not be closed", e);
+		}
 	}
 
 	private TileNetwork onGpus(final ModelFolder model, final List<Integer> gpus) {
@@ -177,7 +200,7 @@ public final class TensorFlowEngine implements Engine {
 		final List<TileNetwork> networks = new ArrayList<>();
 		try {
 			for (final int gpu : gpus)
-				networks.add(SavedModelNetwork.open(model, OptionalInt.of(gpu), "", memory(listed.get(gpu).memory(), facts, gpu)));
+				networks.add(open(model, OptionalInt.of(gpu), "", memory(listed.get(gpu).memory(), facts, gpu)));
 		}
 		catch (final ClearstackException e) {
 			networks.forEach(TileNetwork::close);
@@ -193,8 +216,27 @@ public final class TensorFlowEngine implements Engine {
 	}
 
 	@Override
+	public Tensors tensors(final Path savedModel) {
+		try {
+			final SavedModel model = GraphCheck.read(savedModel);
+			final SignatureDef signature = model.getMetaGraphs(0).getSignatureDefMap().get("serving_default");
+			if (signature == null || signature.getInputsCount() != 1 || signature.getOutputsCount() != 1)
+				throw new ClearstackException("The SavedModel " + savedModel + " has no signature serving_default of one input and one output. Export it with one.");
+			return new Tensors(shape(signature.getInputsMap().values().iterator().next()), shape(signature.getOutputsMap().values().iterator().next()));
+		}
+		catch (final IOException e) {
+			throw new ClearstackException("The SavedModel " + savedModel + " cannot be read. Copy it again.", e);
+		}
+	}
+
+	private static List<Long> shape(final TensorInfo tensor) {
+		return tensor.getTensorShape().getDimList().stream().map(TensorShapeProto.Dim::getSize).toList();
+	}
+
+	@Override
 	public NetworkAnatomy anatomy(final ModelFolder model, final DeviceChoice device) {
-		return onFirst(device, placement(device), (gpu, reason) -> SavedModelAnatomy.open(model, gpu, reason));
+		return onFirst(device, placement(device), (gpu, reason) -> EngineThreads.open("the model " + model.path(),
+			() -> SavedModelAnatomy.open(model, gpu, reason), TensorFlowEngine::close));
 	}
 
 	@Override

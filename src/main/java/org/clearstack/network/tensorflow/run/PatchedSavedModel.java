@@ -9,6 +9,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 import org.clearstack.network.tensorflow.graph.DevicePinning;
+import org.clearstack.network.tensorflow.graph.GraphCheck;
 import org.clearstack.network.tensorflow.graph.Keras3RestoreFix;
 import org.tensorflow.proto.GraphDef;
 import org.tensorflow.proto.MetaGraphDef;
@@ -24,7 +25,7 @@ import org.tensorflow.proto.SavedModel;
  */
 record PatchedSavedModel(Path folder, boolean temporary) implements AutoCloseable {
 
-	private static final String GRAPH = "saved_model.pb";
+	private static final String GRAPH = GraphCheck.GRAPH;
 
 	/**
 	 * Writes a copy, if one is needed.
@@ -32,9 +33,10 @@ record PatchedSavedModel(Path folder, boolean temporary) implements AutoCloseabl
 	 * @param savedModel to load
 	 * @param device such as {@code /device:GPU:1}; empty for where TensorFlow puts everything by itself
 	 * @throws IOException if the model cannot be read or the copy not be written
+	 * @throws org.clearstack.task.ClearstackException if the model does more than compute, see {@link GraphCheck}
 	 */
 	static PatchedSavedModel of(final Path savedModel, final String device) throws IOException {
-		final SavedModel original = SavedModel.parseFrom(Files.readAllBytes(savedModel.resolve(GRAPH)));
+		final SavedModel original = GraphCheck.read(savedModel);
 		final SavedModel changed = changed(original, device);
 		return changed.equals(original) ? new PatchedSavedModel(savedModel, false) : copy(savedModel, changed);
 	}

@@ -9,10 +9,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.concurrent.Callable;
 import org.clearstack.model.ModelFolder;
 import org.clearstack.network.Activation;
 import org.clearstack.network.Layer;
 import org.clearstack.network.NetworkAnatomy;
+import org.clearstack.network.tensorflow.EngineThreads;
 import org.clearstack.network.tensorflow.graph.DevicePinning;
 import org.clearstack.network.tensorflow.graph.FixedSize;
 import org.clearstack.network.tensorflow.graph.InlinedGraph;
@@ -149,10 +151,14 @@ public final class SavedModelAnatomy implements NetworkAnatomy {
 	/** The first run also tells where it ran. */
 	private Result run(final Session.Runner runner) {
 		if (!device.isEmpty())
-			return runner.run();
-		final Result answers = runner.setOptions(DeviceTrace.OPTIONS).runAndFetchMetadata();
+			return step(runner::run);
+		final Result answers = step(() -> runner.setOptions(DeviceTrace.OPTIONS).runAndFetchMetadata());
 		device = DeviceTrace.of(answers.getMetadata().orElseThrow()).device();
 		return answers;
+	}
+
+	private Result step(final Callable<Result> run) {
+		return EngineThreads.step("the layers of " + folder.spec().name(), run, late -> {});
 	}
 
 	@Override
@@ -169,7 +175,7 @@ public final class SavedModelAnatomy implements NetworkAnatomy {
 	public float[] answer(final Activation replaced, final float[] image, final int height, final int width) {
 		try (TFloat32 tensor = tensor(image, height, width, folder.spec().inputs());
 				TFloat32 layer = tensor(replaced.values(), replaced.height(), replaced.width(), replaced.channels());
-				Result answer = bundle.session().runner().feed(input, tensor).feed(output(replaced.layer()), layer).fetch(result).run()) {
+				Result answer = step(() -> bundle.session().runner().feed(input, tensor).feed(output(replaced.layer()), layer).fetch(result).run())) {
 			return activation("", (TFloat32) answer.get(0)).values();
 		}
 		catch (final IllegalArgumentException | TensorFlowException e) {

@@ -9,6 +9,7 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.tensorflow.engine.SavedModelBundle;
 import ai.djl.tensorflow.engine.TfSymbolBlock;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -17,9 +18,13 @@ import java.util.concurrent.CancellationException;
 import org.clearstack.model.ModelFolder;
 import org.clearstack.model.ModelSpec;
 import org.clearstack.network.TileNetwork;
+import org.clearstack.network.tensorflow.EngineThreads;
+import org.clearstack.network.tensorflow.FixedTiles;
+import org.clearstack.network.tensorflow.TensorForm;
 import org.clearstack.network.tensorflow.graph.FixedSize;
 import org.clearstack.task.ClearstackException;
 import org.tensorflow.exceptions.TensorFlowException;
+import org.tensorflow.proto.DataType;
 import org.tensorflow.proto.MetaGraphDef;
 import org.tensorflow.proto.SignatureDef;
 import org.tensorflow.proto.TensorInfo;
@@ -40,6 +45,9 @@ public final class SavedModelNetwork implements TileNetwork {
 	private static final String SIGNATURE = "serving_default";
 
 	private final ModelSpec spec;
+	private final TensorForm form;
+	private final FixedTiles fixed;
+	private final boolean one;
 	private final Model model;
 	private final BlockingQueue<SessionLane> lanes;
 	private final int parallel;
@@ -49,8 +57,10 @@ public final class SavedModelNetwork implements TileNetwork {
 	private final long memory;
 	private volatile String device = "";
 
-	private SavedModelNetwork(final ModelSpec spec, final Model model, final OptionalInt gpu, final String reason, final long memory) {
-		this.spec = spec;
+	private SavedModelNetwork(final ModelFolder folder, final Model model, final OptionalInt gpu, final String reason, final long memory) {
+		spec = folder.spec();
+		form = TensorForm.of(folder);
+		fixed = form.isFixed() ? new FixedTiles(spec, form.height(), form.width()) : null;
 		this.model = model;
 		this.reason = reason;
 		this.memory = memory;
@@ -59,6 +69,7 @@ public final class SavedModelNetwork implements TileNetwork {
 		final SavedModelBundle bundle = bundle(model);
 		final SignatureDef signature = bundle.getMetaGraphDef().getSignatureDefMap().get(SIGNATURE);
 		sizeHint = FixedSize.hint(signature);
+		one = !form.hasBatch() || batchOf(signature) == 1;
 		for (int i = 0; i < parallel; i++)
 			lanes.add(new SessionLane(bundle, name(signature.getInputsMap()), name(signature.getOutputsMap())));
 	}
@@ -66,6 +77,10 @@ public final class SavedModelNetwork implements TileNetwork {
 	/** One for each processor, unless {@code clearstack.lanes} says how many. */
 	private static int lanesOfTheCpu() {
 		return Math.max(1, Math.min(MOST_LANES, Integer.getInteger("clearstack.lanes", Runtime.getRuntime().availableProcessors())));
+	/** Tiles that the network takes at once; -1 for any. */
+	private long batchOf(final SignatureDef signature) {
+		final TensorInfo input = signature.getInputsMap().values().iterator().next();
+		return input.getTensorShape().getDimCount() <= form.inputAxis('b') ? -1 : input.getTensorShape().getDim(form.inputAxis('b')).getSize();
 	}
 
 	private static String name(final Map<String, TensorInfo> tensors) {
@@ -89,7 +104,7 @@ public final class SavedModelNetwork implements TileNetwork {
 		try {
 			load(model, folder, gpu);
 			checkShapes(folder, bundle(model).getMetaGraphDef());
-			return new SavedModelNetwork(folder.spec(), model, gpu, reason, memory);
+			return new SavedModelNetwork(folder, model, gpu, reason, memory);
 		}
 		catch (final IOException | MalformedModelException | RuntimeException e) {
 			model.close();
@@ -115,19 +130,27 @@ public final class SavedModelNetwork implements TileNetwork {
 		if (signature == null)
 			throw new ClearstackException("The SavedModel of " + folder.path() + " has no signature " + SIGNATURE + "; found " + graph.getSignatureDefMap().keySet()
 				+ ". Export it with that signature.");
-		checkShape(folder, "input", signature.getInputsMap(), folder.spec().inputs());
-		checkShape(folder, "output", signature.getOutputsMap(), folder.spec().channels());
+		final TensorForm form = TensorForm.of(folder);
+		checkShape(folder, "input", signature.getInputsMap(), form.input(), folder.spec().inputs());
+		checkShape(folder, "output", signature.getOutputsMap(), form.output(), form.outputChannels());
 	}
 
-	private static void checkShape(final ModelFolder folder, final String what, final Map<String, TensorInfo> tensors, final int channels) {
+	private static void checkShape(final ModelFolder folder, final String what, final Map<String, TensorInfo> tensors, final String axes,
+		final int channels)
+	{
 		if (tensors.size() != 1)
 			throw new ClearstackException("The model " + folder.path() + " has " + tensors.size() + " " + what + "s " + tensors.keySet()
 				+ "; Clearstack runs models with one.");
+		final DataType type = tensors.values().iterator().next().getDtype();
+		if (type != DataType.DT_FLOAT)
+			throw new ClearstackException("The model " + folder.path() + " has an " + what + " of type " + type + "; expected 32-bit float, DT_FLOAT. Export it with one.");
 		final var shape = tensors.values().iterator().next().getTensorShape();
 		final long[] dims = shape.getDimList().stream().mapToLong(d -> d.getSize()).toArray();
-		if (dims.length != 4 || dims[3] != channels)
+		final int c = axes.indexOf('c');
+		if (dims.length != axes.length() || c >= 0 && dims[c] != channels && dims[c] != -1)
 			throw new ClearstackException("The model " + folder.path() + " has an " + what + " of shape " + new Shape(dims)
-				+ "; expected (batch, height, width, " + channels + ") as its rdf.yaml says. Choose a model of 2D images.");
+				+ "; expected " + (axes.equals("byxc") ? "(batch, height, width, " + channels + ")" : "axes " + axes + " and " + channels + " channels")
+				+ " as its rdf.yaml says. Choose a model of 2D images.");
 	}
 
 	@Override
@@ -158,8 +181,8 @@ public final class SavedModelNetwork implements TileNetwork {
 	/** Tries one tile and asks TensorFlow how much memory that took. */
 	@Override
 	public int mostTiles(final int height, final int width) {
-		if (memory == 0)
-			return 0;
+		if (memory == 0 || one || fixed != null)
+			return memory == 0 ? 0 : 1;
 		final DeviceTrace trace = withLane(1, height, width, lane -> lane.trace(new float[height * width * spec.inputs()], shape(1, height, width)));
 		device = trace.device();
 		return mostTiles(memory, trace.gpuBytes(), parallel);
@@ -174,23 +197,46 @@ public final class SavedModelNetwork implements TileNetwork {
 
 	@Override
 	public float[] run(final float[] tiles, final int batch, final int height, final int width) {
-		final int scale = spec.scale();
-		final int expected = Math.multiplyExact(tiles.length / spec.depth(), scale * scale);
-		final float[] result = withLane(batch, height, width, lane -> {
-			if (device.isEmpty())
-				device = lane.trace(tiles, shape(batch, height, width)).device();
-			else
-				lane.run(tiles, shape(batch, height, width));
-			return lane.result();
-		});
-		if (result.length != expected)
-			throw new ClearstackException("The model " + spec.name() + " answered " + result.length + " values for " + batch + " tiles of " + width + "×" + height
-				+ "; expected " + expected + ". Its rdf.yaml does not fit its SavedModel.");
+		final float[] result = answer(tiles, batch, height, width);
+		if (!allFinite(result) && allFinite(tiles))
+			throw new ClearstackException("The model " + spec.name() + " answered values that are no numbers (NaN or infinite) where its input was finite. Nothing can be"
+				+ " done with them; try another normalisation, or another model.");
 		return result;
 	}
 
+	private float[] answer(final float[] tiles, final int batch, final int height, final int width) {
+		if (batch == 1 && fixed != null)
+			return fixed.run(tiles, height, width, piece -> compute(piece, 1, form.height(), form.width()));
+		if (batch == 1 || !one && fixed == null)
+			return compute(tiles, batch, height, width);
+		final float[] all = new float[Math.multiplyExact(tiles.length / spec.depth(), spec.scale() * spec.scale())];
+		for (int i = 0; i < batch; i++)
+			System.arraycopy(answer(Arrays.copyOfRange(tiles, i * (tiles.length / batch), (i + 1) * (tiles.length / batch)), 1, height, width), 0, all,
+				i * (all.length / batch), all.length / batch);
+		return all;
+	}
+
+	/** One step of TensorFlow's. */
+	private float[] compute(final float[] tiles, final int batch, final int height, final int width) {
+		return withLane(batch, height, width, lane -> {
+			final float[] ordered = form.toNetwork(tiles, batch, height, width, spec.inputs());
+			if (device.isEmpty())
+				device = lane.trace(ordered, shape(batch, height, width)).device();
+			else
+				lane.run(ordered, shape(batch, height, width));
+			return form.fromNetwork(lane.result(), lane.resultShape(), batch, height * spec.scale(), width * spec.scale(), spec.channels());
+		});
+	}
+
+	private static boolean allFinite(final float[] values) {
+		float zero = 0;
+		for (final float value : values)
+			zero += value * 0; // 0 of what is finite, NaN of all else
+		return zero == 0;
+	}
+
 	private long[] shape(final int batch, final int height, final int width) {
-		return new long[] { batch, height, width, spec.inputs() };
+		return form.shape(batch, height, width, spec.inputs());
 	}
 
 	@FunctionalInterface
@@ -207,6 +253,11 @@ public final class SavedModelNetwork implements TileNetwork {
 			Thread.currentThread().interrupt();
 			throw new CancellationException("Cancelled: the thread was interrupted.");
 		}
+		return EngineThreads.step(batch + " tiles of " + width + "×" + height, () -> onLane(lane, batch, height, width, use), late -> {});
+	}
+
+	/** On the engine's own thread, which gives the lane back also when nobody waits for its answer any more. */
+	private <R> R onLane(final SessionLane lane, final int batch, final int height, final int width, final LaneUse<R> use) {
 		try {
 			return use.with(lane);
 		}
@@ -219,8 +270,11 @@ public final class SavedModelNetwork implements TileNetwork {
 		}
 	}
 
+	/** What is still computing, though nobody waits for it any more, keeps its memory: freeing it would end the process. */
 	@Override
 	public void close() {
+		if (lanes.size() < parallel)
+			return;
 		lanes.forEach(SessionLane::close);
 		model.close();
 	}

@@ -34,6 +34,7 @@ public final class SessionLane implements AutoCloseable {
 	private long[] shape = {};
 	private TF_Tensor tensor;
 	private float[] result;
+	private long[] resultShape = {};
 
 	/**
 	 * @param input name of the tensor that is fed, such as {@code input:0}
@@ -80,6 +81,11 @@ public final class SessionLane implements AutoCloseable {
 		return result;
 	}
 
+	/** Its shape. */
+	long[] resultShape() {
+		return resultShape;
+	}
+
 	/** Forgets the answer. */
 	void clear() {
 		result = null;
@@ -97,7 +103,9 @@ public final class SessionLane implements AutoCloseable {
 			final TF_Status status = TF_Status.newStatus();
 			tensorflow.TF_SessionRun(session, options, from, inputs, 1, to, outputs, 1, new PointerPointer<TF_Operation>(0), 0, record, status);
 			status.throwExceptionIfNotOK();
-			result = values(outputs.get(TF_Tensor.class, 0).withDeallocator());
+			final TF_Tensor answer = outputs.get(TF_Tensor.class, 0).withDeallocator();
+			result = values(answer);
+			resultShape = shape(answer);
 			return traced ? DeviceTrace.of(RunMetadata.parseFrom(record.dataAsByteBuffer())) : null;
 		}
 		catch (final InvalidProtocolBufferException e) {
@@ -114,7 +122,16 @@ public final class SessionLane implements AutoCloseable {
 		new FloatPointer(tensorflow.TF_TensorData(tensor)).capacity(values.length).put(values);
 	}
 
+	private static long[] shape(final TF_Tensor answer) {
+		final long[] shape = new long[tensorflow.TF_NumDims(answer)];
+		for (int i = 0; i < shape.length; i++)
+			shape[i] = tensorflow.TF_Dim(answer, i);
+		return shape;
+	}
+
 	private static float[] values(final TF_Tensor answer) {
+		if (tensorflow.TF_TensorType(answer) != tensorflow.TF_FLOAT)
+			throw new ClearstackException("The model answers numbers that are no 32-bit floats, though its signature says so. Export it again.");
 		final float[] values = new float[Math.toIntExact(tensorflow.TF_TensorByteSize(answer) / Float.BYTES)];
 		new FloatPointer(tensorflow.TF_TensorData(answer)).capacity(values.length).get(values);
 		return values;
