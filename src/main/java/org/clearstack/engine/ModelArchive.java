@@ -97,7 +97,7 @@ public final class ModelArchive {
 		}
 	}
 
-	static Map<String, Object> withSource(final Map<String, Object> description, final String source) {
+	public static Map<String, Object> withSource(final Map<String, Object> description, final String source) {
 		final Map<String, Object> changed = new LinkedHashMap<>(description);
 		final Map<String, Object> weights = copy(changed.get("weights"));
 		final Map<String, Object> bundle = copy(weights.get(BUNDLE));
@@ -109,7 +109,7 @@ public final class ModelArchive {
 		return changed;
 	}
 
-	static Map<String, Object> copy(final Object value) {
+	public static Map<String, Object> copy(final Object value) {
 		final Map<String, Object> copy = new LinkedHashMap<>();
 		if (value instanceof Map<?, ?> map)
 			map.forEach((key, entry) -> copy.put(String.valueOf(key), entry));
@@ -223,7 +223,7 @@ public final class ModelArchive {
 	}
 
 	/** Unpacks a zip that may be anything. */
-	static void unzip(final InputStream in, final Path folder) throws IOException {
+	public static void unzip(final InputStream in, final Path folder) throws IOException {
 		final ZipInputStream zip = new ZipInputStream(in);
 		long room = MOST;
 		int entries = 0;
@@ -288,7 +288,7 @@ public final class ModelArchive {
 		}
 	}
 
-	static void delete(final Path folder) throws IOException {
+	public static void delete(final Path folder) throws IOException {
 		if (!Files.exists(folder))
 			return;
 		try (Stream<Path> all = Files.walk(folder)) {

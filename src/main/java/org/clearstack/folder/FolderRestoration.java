@@ -60,7 +60,7 @@ public final class FolderRestoration {
 	}
 
 	/** Number of files that are no images, such as notes beside them. */
-	int skipped() {
+	public int skipped() {
 		return skipped;
 	}
 

@@ -35,7 +35,7 @@ public final class BioimageIoModel {
 	}
 
 	/** What {@code config: clearstack:} needs, but for the margin. */
-	Map<String, Object> settings() {
+	public Map<String, Object> settings() {
 		final String layout = letters(input) + " " + letters(output);
 		final Map<String, Object> settings = new LinkedHashMap<>();
 		final int channels = channels(input);
@@ -66,7 +66,7 @@ public final class BioimageIoModel {
 	}
 
 	/** The halo in input pixels, rounded up; 0 if none is told. */
-	int margin() {
+	public int margin() {
 		final int scale = scale();
 		return (Math.max(halo("y"), halo("x")) + scale - 1) / scale;
 	}

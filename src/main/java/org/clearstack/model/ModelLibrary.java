@@ -27,7 +27,7 @@ public final class ModelLibrary {
 	public static final String FOLDER_PROPERTY = "clearstack.models";
 
 	/** What to do with a model that Keras saved. */
-	static final String KERAS = "Clearstack runs SavedModels; a file of Keras becomes one by two lines of Python: model = keras.models.load_model('MODEL.keras',"
+	public static final String KERAS = "Clearstack runs SavedModels; a file of Keras becomes one by two lines of Python: model = keras.models.load_model('MODEL.keras',"
 		+ " compile=False) and model.export('MODEL') (before Keras 3: tf.saved_model.save(model, 'MODEL')). Then import the folder MODEL.";
 
 	private ModelLibrary() {}
@@ -117,7 +117,7 @@ public final class ModelLibrary {
 	}
 
 	/** Whether a file's name is that of a model as Keras saves it. */
-	static boolean isKeras(final String name) {
+	public static boolean isKeras(final String name) {
 		return name.toLowerCase(Locale.ROOT).matches(".*\\.(keras|h5|hdf5)");
 	}
 

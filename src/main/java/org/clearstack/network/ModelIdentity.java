@@ -16,14 +16,14 @@ import org.clearstack.model.ModelSpec;
 import org.clearstack.task.ClearstackException;
 
 /** What a model is known by, see {@link ModelFolder#identity()}. */
-final class ModelIdentity {
+public final class ModelIdentity {
 
 	/** Settings of {@code config: clearstack:} beside those of the {@link ModelSpec} that change what a network answers. */
 	private static final List<String> SETTINGS = List.of("mixed_precision", "layout", "output_channels", "input_size", "noise_map");
 
 	private ModelIdentity() {}
 
-	static String of(final ModelFolder model) {
+	public static String of(final ModelFolder model) {
 		try {
 			final MessageDigest digest = MessageDigest.getInstance("SHA-256");
 			for (final Path file : files(model.savedModel()))

@@ -24,7 +24,7 @@ import org.clearstack.task.ClearstackException;
  * Makes a folder of files that came from elsewhere a model folder: finds its description and its SavedModel, adds what Clearstack must know, and tries the network
  * out to see how far it looks.
  */
-final class ModelImport {
+public final class ModelImport {
 
 	private static final String BUNDLE = "tensorflow_saved_model_bundle";
 	private static final String GRAPH = "saved_model.pb";
@@ -38,7 +38,7 @@ final class ModelImport {
 	private final ModelArchive.Wishes wishes;
 	private final Engine engine;
 
-	ModelImport(final Path source, final ModelArchive.Wishes wishes, final Engine engine) {
+	public ModelImport(final Path source, final ModelArchive.Wishes wishes, final Engine engine) {
 		this.source = source;
 		this.wishes = wishes;
 		this.engine = engine;
@@ -50,7 +50,7 @@ final class ModelImport {
 	 * @param part folder of the files
 	 * @return the folder in it, or itself, that is the model
 	 */
-	Path whole(final Path part) throws IOException {
+	public Path whole(final Path part) throws IOException {
 		unpackInner(part);
 		final List<Path> found = descriptions(part);
 		if (found.size() > 1)

@@ -17,7 +17,7 @@ import org.clearstack.task.ClearstackException;
  * Threads that TensorFlow's library is called on. Their stack is deep, because TensorFlow follows graphs by recursion and ends the process where the stack does not
  * suffice; and whoever waits for a call can give it up, though the call itself goes on until TensorFlow returns.
  */
-final class EngineThreads {
+public final class EngineThreads {
 
 	/** Memory is taken only as far as it is used. */
 	private static final long STACK = 256L << 20;

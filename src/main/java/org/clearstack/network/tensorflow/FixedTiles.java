@@ -11,11 +11,11 @@ import org.clearstack.task.ClearstackException;
  * Tiles of any size for a network that takes one size alone: a tile is covered with pieces of that size, which overlap by the network's margin. What is
  * within the margin of the tile's own border is not right, as in every tile.
  */
-final class FixedTiles {
+public final class FixedTiles {
 
 	/** Runs the network on one piece: height · width · inputs values in, as many times the scale squared out. */
 	@FunctionalInterface
-	interface Piece {
+	public interface Piece {
 		float[] run(float[] piece);
 	}
 
@@ -23,7 +23,7 @@ final class FixedTiles {
 	private final int height;
 	private final int width;
 
-	FixedTiles(final ModelSpec spec, final int height, final int width) {
+	public FixedTiles(final ModelSpec spec, final int height, final int width) {
 		this.spec = spec;
 		this.height = height;
 		this.width = width;
@@ -45,7 +45,7 @@ final class FixedTiles {
 		return starts;
 	}
 
-	float[] run(final float[] tile, final int h, final int w, final Piece network) {
+	public float[] run(final float[] tile, final int h, final int w, final Piece network) {
 		final float[] answer = new float[Math.multiplyExact(h * w, spec.channels() * spec.scale() * spec.scale())];
 		for (final int y : starts(h, height))
 			for (final int x : starts(w, width))

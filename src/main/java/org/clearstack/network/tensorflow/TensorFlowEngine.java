@@ -73,6 +73,7 @@ public final class TensorFlowEngine implements Engine {
 		System.setProperty("ai.djl.offline", "true");
 		System.setProperty("OPT_OUT_TRACKING", "true");
 		NativeEnvironment.warningsOnly();
+		NativeEnvironment.oneDnn();
 		NativeEnvironment.threadsOfEachSession();
 		// TensorFlow's memory is not the Java heap's: JavaCPP must not hold it to -Xmx.
 		System.setProperty("org.bytedeco.javacpp.maxBytes", "0");

@@ -17,12 +17,12 @@ import org.clearstack.task.ClearstackException;
  * @param height of the input in pixels; 0 for any
  * @param width of the input in pixels; 0 for any
  */
-record TensorForm(String input, String output, int outputChannels, int height, int width) {
+public record TensorForm(String input, String output, int outputChannels, int height, int width) {
 
 	private static final String PLAIN = "byxc";
 
 	/** What a description says under {@code config: clearstack:} {@code layout}, {@code output_channels} and {@code input_size}. */
-	static TensorForm of(final ModelFolder folder) {
+	public static TensorForm of(final ModelFolder folder) {
 		final Map<String, Object> ours = folder.ours();
 		final String[] layout = String.valueOf(ours.getOrDefault("layout", PLAIN + " " + PLAIN)).split(" ");
 		final int channels = ours.get("output_channels") instanceof Number number ? number.intValue() : folder.spec().channels();
@@ -38,17 +38,17 @@ record TensorForm(String input, String output, int outputChannels, int height, i
 		return letters.matches("[byxc]{2,4}") && letters.chars().distinct().count() == letters.length() && letters.contains("y") && letters.contains("x");
 	}
 
-	boolean isFixed() {
+	public boolean isFixed() {
 		return height > 0 && width > 0;
 	}
 
 	/** Whether several tiles can be given at once. */
-	boolean hasBatch() {
+	public boolean hasBatch() {
 		return input.contains("b") && output.contains("b");
 	}
 
 	/** Shape of the input tensor. */
-	long[] shape(final int batch, final int h, final int w, final int channels) {
+	public long[] shape(final int batch, final int h, final int w, final int channels) {
 		return input.chars().mapToLong(axis -> size((char) axis, batch, h, w, channels)).toArray();
 	}
 
@@ -62,7 +62,7 @@ record TensorForm(String input, String output, int outputChannels, int height, i
 	}
 
 	/** Tiles in the order of the input's axes. */
-	float[] toNetwork(final float[] tiles, final int batch, final int h, final int w, final int channels) {
+	public float[] toNetwork(final float[] tiles, final int batch, final int h, final int w, final int channels) {
 		if (!input.contains("c") && channels != 1)
 			throw new ClearstackException("The model has no axis for its " + channels + " channels. Import it again.");
 		if (input.replace("b", "").equals("yxc") && input.indexOf('b') <= 0 || input.endsWith("yx") && channels == 1)
@@ -87,7 +87,7 @@ record TensorForm(String input, String output, int outputChannels, int height, i
 	 * @param channels that are wanted of each pixel
 	 * @throws ClearstackException if it has another shape than can be
 	 */
-	float[] fromNetwork(final float[] answer, final long[] shape, final int batch, final int h, final int w, final int channels) {
+	public float[] fromNetwork(final float[] answer, final long[] shape, final int batch, final int h, final int w, final int channels) {
 		if (shape.length != output.length())
 			throw new ClearstackException("The network answered a tensor of " + shape.length + " axes; expected " + output.length() + ", " + output + ".");
 		final long[] sizes = new long[] { size(shape, 'b'), size(shape, 'y'), size(shape, 'x'), size(shape, 'c') };
@@ -126,7 +126,7 @@ record TensorForm(String input, String output, int outputChannels, int height, i
 	}
 
 	/** Where an axis stands in the input's, or -1. */
-	int inputAxis(final char axis) {
+	public int inputAxis(final char axis) {
 		return input.indexOf(axis);
 	}
 }

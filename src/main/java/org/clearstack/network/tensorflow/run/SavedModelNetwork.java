@@ -77,6 +77,8 @@ public final class SavedModelNetwork implements TileNetwork {
 	/** One for each processor, unless {@code clearstack.lanes} says how many. */
 	private static int lanesOfTheCpu() {
 		return Math.max(1, Math.min(MOST_LANES, Integer.getInteger("clearstack.lanes", Runtime.getRuntime().availableProcessors())));
+	}
+
 	/** Tiles that the network takes at once; -1 for any. */
 	private long batchOf(final SignatureDef signature) {
 		final TensorInfo input = signature.getInputsMap().values().iterator().next();
