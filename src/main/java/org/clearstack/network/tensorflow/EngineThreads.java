@@ -46,7 +46,7 @@ public final class EngineThreads {
 	 * @param late what to do with what is opened after all, when nobody waits any more
 	 * @throws ClearstackException if it takes longer than allowed
 	 */
-	static <T> T open(final String what, final Callable<T> opening, final Consumer<T> late) {
+	public static <T> T open(final String what, final Callable<T> opening, final Consumer<T> late) {
 		return call("Opening " + what, Long.getLong(OPENING_PROPERTY, OPENING), OPENING_PROPERTY, opening, late);
 	}
 
@@ -58,7 +58,7 @@ public final class EngineThreads {
 	 * @param late what to do when it has ended after all, when nobody waits any more
 	 * @throws ClearstackException if it takes longer than allowed
 	 */
-	static <T> T step(final String what, final Callable<T> step, final Consumer<T> late) {
+	public static <T> T step(final String what, final Callable<T> step, final Consumer<T> late) {
 		return call("Computing " + what, Long.getLong(STEP_PROPERTY, STEP), STEP_PROPERTY, step, late);
 	}
 
