@@ -15,9 +15,9 @@ import net.imglib2.img.array.ArrayImgs;
 import net.imglib2.loops.LoopBuilder;
 import net.imglib2.type.numeric.real.FloatType;
 import net.imglib2.view.Views;
-import org.clearstack.picture.Detail;
 import org.clearstack.image.ImageFiles;
 import org.clearstack.normalize.Normalization;
+import org.clearstack.picture.Detail;
 import org.clearstack.picture.Montage;
 import org.clearstack.resample.Resampling;
 

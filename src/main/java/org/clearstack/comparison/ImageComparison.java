@@ -16,12 +16,12 @@ import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.type.numeric.RealType;
 import net.imglib2.util.Intervals;
 import net.imglib2.view.Views;
-import org.clearstack.picture.Framing;
 import org.clearstack.compare.RatedMethod;
 import org.clearstack.compare.Upscaler;
 import org.clearstack.compare.UpscalingComparison;
 import org.clearstack.degrade.Degradation;
 import org.clearstack.image.ImagePlanes;
+import org.clearstack.picture.Framing;
 import org.clearstack.task.Progress;
 
 /**

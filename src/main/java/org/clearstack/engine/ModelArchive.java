@@ -27,7 +27,6 @@ import java.util.zip.ZipOutputStream;
 import org.clearstack.model.ModelFolder;
 import org.clearstack.model.ModelLibrary;
 import org.clearstack.network.Engine;
-import org.clearstack.network.ModelImport;
 import org.clearstack.task.ClearstackException;
 
 /**

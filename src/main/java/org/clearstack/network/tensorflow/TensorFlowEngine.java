@@ -37,6 +37,7 @@ import org.clearstack.network.tensorflow.machine.HiddenGpus;
 import org.clearstack.network.tensorflow.machine.NativeCache;
 import org.clearstack.network.tensorflow.machine.NativeEnvironment;
 import org.clearstack.network.tensorflow.machine.Processor;
+import org.clearstack.network.tensorflow.run.EngineThreads;
 import org.clearstack.network.tensorflow.run.SavedModelAnatomy;
 import org.clearstack.network.tensorflow.run.SavedModelNetwork;
 import org.clearstack.task.ClearstackException;

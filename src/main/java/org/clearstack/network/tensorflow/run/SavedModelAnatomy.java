@@ -14,7 +14,6 @@ import org.clearstack.model.ModelFolder;
 import org.clearstack.network.Activation;
 import org.clearstack.network.Layer;
 import org.clearstack.network.NetworkAnatomy;
-import org.clearstack.network.tensorflow.EngineThreads;
 import org.clearstack.network.tensorflow.graph.DevicePinning;
 import org.clearstack.network.tensorflow.graph.FixedSize;
 import org.clearstack.network.tensorflow.graph.InlinedGraph;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-2-Clause
 
-package org.clearstack.network;
+package org.clearstack.model;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -11,8 +11,6 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
-import org.clearstack.model.ModelFolder;
-import org.clearstack.model.ModelSpec;
 import org.clearstack.task.ClearstackException;
 
 /** What a model is known by, see {@link ModelFolder#identity()}. */

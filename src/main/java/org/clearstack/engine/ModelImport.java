@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-2-Clause
 
-package org.clearstack.network;
+package org.clearstack.engine;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -12,12 +12,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.clearstack.engine.ModelArchive;
 import org.clearstack.model.BioimageIoModel;
 import org.clearstack.model.CsbdeepModel;
 import org.clearstack.model.ModelFolder;
 import org.clearstack.model.ModelLibrary;
 import org.clearstack.model.YamlText;
+import org.clearstack.network.Engine;
+import org.clearstack.network.Reach;
+import org.clearstack.network.TileNetwork;
 import org.clearstack.task.ClearstackException;
 
 /**
