@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
@@ -34,6 +33,7 @@ import org.clearstack.degrade.Noise;
 import org.clearstack.device.DeviceChoice;
 import org.clearstack.door.ClearstackCommand;
 import org.clearstack.door.HasChoices;
+import org.clearstack.io.Folders;
 import org.clearstack.model.ModelFolder;
 import org.clearstack.model.ModelLibrary;
 import org.clearstack.resample.Resampling;
@@ -138,7 +138,7 @@ public final class QualityBenchmark extends ClearstackCommand implements HasChoi
 		}
 		finally {
 			if (out == null)
-				delete(results);
+				Folders.delete(results);
 		}
 	}
 
@@ -277,13 +277,6 @@ public final class QualityBenchmark extends ClearstackCommand implements HasChoi
 	@Override
 	public List<String> choices(final String parameter) {
 		return parameter.equals("device") ? DeviceChoice.OFFERED : List.of();
-	}
-
-	private static void delete(final Path folder) throws IOException {
-		try (Stream<Path> all = Files.walk(folder)) {
-			for (final Path path : all.sorted(Comparator.reverseOrder()).toList())
-				Files.delete(path);
-		}
 	}
 
 	/** Progress counts images, not their tiles. */
