@@ -16,7 +16,6 @@ import org.clearstack.quality.EvaluationRegion;
 import org.clearstack.quality.QualityMeasurement;
 import org.clearstack.quality.QualitySettings;
 import org.clearstack.quality.QualityTable;
-import org.clearstack.task.Progress;
 import org.scijava.ItemIO;
 import org.scijava.command.Command;
 import org.scijava.plugin.Parameter;
@@ -101,23 +100,11 @@ public final class FolderQuality extends ClearstackCommand {
 			final ImagePlus rated = ImageFiles.open(pair.test());
 			rated.setTitle(pair.name());
 			final QualityMeasurement rating = new QualityMeasurement(good, rated, EvaluationRegion.everywhere(), rules);
-			results.add(rating, rating.rows(new Quiet(progress())));
+			results.add(rating, rating.rows(progress().quiet()));
 		}
 		catch (final IllegalArgumentException | IOException e) {
 			progress().note(pair.name() + ": " + e.getMessage());
 			failed.add(pair.name());
-		}
-	}
-
-	/** Progress counts images, not their slices. */
-	private record Quiet(Progress whole) implements Progress {
-
-		@Override
-		public void report(final long done, final long total, final String message) {}
-
-		@Override
-		public boolean isCanceled() {
-			return whole.isCanceled();
 		}
 	}
 }

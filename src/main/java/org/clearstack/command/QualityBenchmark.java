@@ -39,7 +39,6 @@ import org.clearstack.model.ModelLibrary;
 import org.clearstack.resample.Resampling;
 import org.clearstack.restore.NoiseLimit;
 import org.clearstack.stack.RestorationOptions;
-import org.clearstack.task.Progress;
 import org.scijava.ItemIO;
 import org.scijava.command.Command;
 import org.scijava.plugin.Parameter;
@@ -218,7 +217,7 @@ public final class QualityBenchmark extends ClearstackCommand implements HasChoi
 			denoisers.add(task, good, poor);
 		}
 		for (final BenchmarkModel model : models(task, good.field(), good.image())) {
-			final RandomAccessibleInterval<FloatType> result = model.restore(poor, device(), new Quiet(progress()));
+			final RandomAccessibleInterval<FloatType> result = model.restore(poor, device(), progress().quiet());
 			final boolean saw = model.saw(good.image(), shown);
 			scores.add(BenchmarkScore.of(task, good, model.name(), true, saw, result));
 			if (task.noise(good) != Noise.NONE)
@@ -277,17 +276,5 @@ public final class QualityBenchmark extends ClearstackCommand implements HasChoi
 	@Override
 	public List<String> choices(final String parameter) {
 		return parameter.equals("device") ? DeviceChoice.OFFERED : List.of();
-	}
-
-	/** Progress counts images, not their tiles. */
-	private record Quiet(Progress whole) implements Progress {
-
-		@Override
-		public void report(final long done, final long total, final String message) {}
-
-		@Override
-		public boolean isCanceled() {
-			return whole.isCanceled();
-		}
 	}
 }
