@@ -208,20 +208,20 @@ public final class QualityBenchmark extends ClearstackCommand implements HasChoi
 		final double base;
 		if (task.upscales()) {
 			for (final Resampling method : UPSCALERS)
-				scores.add(BenchmarkScore.of(task, good, method.label(), false, false, method.upscale(poor, task.scale())));
+				scores.add(BenchmarkScore.of(task, good, new BenchmarkScore.Method(method.label(), false, false), method.upscale(poor, task.scale())));
 			base = psnr(Resampling.BICUBIC.label());
 		}
 		else {
-			scores.add(BenchmarkScore.of(task, good, Summary.NOISY, false, false, poor));
+			scores.add(BenchmarkScore.of(task, good, new BenchmarkScore.Method(Summary.NOISY, false, false), poor));
 			base = psnr(Summary.NOISY);
 			denoisers.add(task, good, poor);
 		}
 		for (final BenchmarkModel model : models(task, good.field(), good.image())) {
 			final RandomAccessibleInterval<FloatType> result = model.restore(poor, device(), progress().quiet());
 			final boolean saw = model.saw(good.image(), shown);
-			scores.add(BenchmarkScore.of(task, good, model.name(), true, saw, result));
+			scores.add(BenchmarkScore.of(task, good, new BenchmarkScore.Method(model.name(), true, saw), result));
 			if (task.noise(good) != Noise.NONE)
-				scores.add(BenchmarkScore.of(task, good, model.name() + Summary.TOLD, true, saw, limited(poor, result, task.noise(good))));
+				scores.add(BenchmarkScore.of(task, good, new BenchmarkScore.Method(model.name() + Summary.TOLD, true, saw), limited(poor, result, task.noise(good))));
 			if (!saw)
 				worst.add(task, good, poor, model.name(), psnr(model.name()) - base, result);
 		}
@@ -241,7 +241,7 @@ public final class QualityBenchmark extends ClearstackCommand implements HasChoi
 	private double psnr(final String method) {
 		for (int i = scores.size() - 1;; i--)
 			if (scores.get(i).method().equals(method))
-				return scores.get(i).psnr();
+				return scores.get(i).values().psnr();
 	}
 
 	private void finish(final Path results) throws IOException {
