@@ -166,11 +166,11 @@ public record ModelCard(ModelFolder model, ModelFacts facts, List<Summary> rated
 			figure.put("field", summary.field());
 			figure.put("images", summary.images().size());
 			figure.put("seen_in_training", summary.seen());
-			figure.put("psnr_db", rounded(row.psnr()));
-			figure.put("ssim", rounded(row.ssim()));
-			figure.put(summary.task().upscales() ? "over_bicubic_db" : "over_noisy_db", rounded(row.gain()));
-			figure.put(summary.task().upscales() ? "over_lanczos_back_projection_db" : "over_best_classical_db", rounded(row.overRival()));
-			figure.put("worst_gain_db", rounded(row.worstGain()));
+			figure.put("psnr_db", rounded(row.psnr().mean()));
+			figure.put("ssim", rounded(row.means().ssim()));
+			figure.put(summary.task().upscales() ? "over_bicubic_db" : "over_noisy_db", rounded(row.gain().mean()));
+			figure.put(summary.task().upscales() ? "over_lanczos_back_projection_db" : "over_best_classical_db", rounded(row.gain().overRival()));
+			figure.put("worst_gain_db", rounded(row.gain().worst()));
 			figures.add(figure);
 		}
 		return figures;

@@ -7,13 +7,12 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 import org.clearstack.engine.Platform;
+import org.clearstack.io.Folders;
 
 /**
  * An update site as a static folder: {@code db.xml.gz}, and each file as {@code PATH-TIMESTAMP}. A file that did not change since the
@@ -45,7 +44,7 @@ final class UpdateSite {
 	 */
 	void write(final List<Item> items, final Path folder) throws IOException {
 		final Map<String, Listing> now = listings(items);
-		delete(folder);
+		Folders.delete(folder);
 		for (final Item item : items) {
 			final Path target = folder.resolve(item.path() + "-" + now.get(item.identity()).current().get().timestamp());
 			Files.createDirectories(target.getParent());
@@ -91,14 +90,5 @@ final class UpdateSite {
 				throw new IllegalArgumentException("This release's time " + timestamp + " is not later than that of " + version.path() + ", "
 					+ version.timestamp() + ". Set project.build.outputTimestamp to the time of this release.");
 		return List.copyOf(former);
-	}
-
-	private static void delete(final Path folder) throws IOException {
-		if (!Files.exists(folder))
-			return;
-		try (Stream<Path> all = Files.walk(folder)) {
-			for (final Path path : all.sorted(Comparator.reverseOrder()).toList())
-				Files.delete(path);
-		}
 	}
 }

@@ -18,9 +18,9 @@ import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.type.numeric.RealType;
 import net.imglib2.type.numeric.real.FloatType;
 import org.clearstack.dataset.TrainingFolder;
-import org.clearstack.folder.FolderPairs;
 import org.clearstack.image.ImageFiles;
 import org.clearstack.image.ImagePlanes;
+import org.clearstack.io.FileNames;
 import org.clearstack.task.Progress;
 
 /** The images of a benchmark: files of a folder, the fields they are from, and the planes of them that are rated. */
@@ -69,7 +69,7 @@ public final class BenchmarkImages {
 
 	/** All files that may be images, sorted by their paths. */
 	public List<Path> files() throws IOException {
-		return files.files().stream().filter(file -> !FolderPairs.TEXTS.contains(FolderPairs.extension(file.getFileName().toString()))).toList();
+		return files.files().stream().filter(file -> !FileNames.isText(file.getFileName().toString())).toList();
 	}
 
 	/** The path relative to the folder, with slashes. */

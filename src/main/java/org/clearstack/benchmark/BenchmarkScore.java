@@ -16,40 +16,75 @@ import org.clearstack.metric.Metric;
  * What a method reached on a plane.
  *
  * @param task that was done
- * @param field of the image
- * @param image name of its file
- * @param plane of the file
- * @param method name of the method
- * @param model whether it is a trained model
- * @param seen whether this model was trained on the image
- * @param psnr in dB, with the largest minus the smallest value of the good plane as range
- * @param ssim of Gaussian windows
- * @param hfenn of the course, for values in [0, 1]
- * @param flux median relative error of the flux of isolated stars, NaN where there are none
- * @param worstFlux the largest one
+ * @param of the plane
+ * @param by the method
+ * @param values it reached
  */
-public record BenchmarkScore(DegradationTask task, String field, String image, String plane, String method, boolean model, boolean seen, double psnr, double ssim,
-	double hfenn, double flux, double worstFlux)
-{
+public record BenchmarkScore(DegradationTask task, Plane of, Method by, Values values) {
+
+	/**
+	 * Where a plane is.
+	 *
+	 * @param field of the image
+	 * @param image name of its file
+	 * @param plane of the file
+	 */
+	public record Plane(String field, String image, String plane) {}
+
+	/**
+	 * A way to restore.
+	 *
+	 * @param method its name
+	 * @param model whether it is a trained model
+	 * @param seen whether this model was trained on the image
+	 */
+	public record Method(String method, boolean model, boolean seen) {}
+
+	/**
+	 * The numbers.
+	 *
+	 * @param psnr in dB, with the largest minus the smallest value of the ground truth as range
+	 * @param ssim of Gaussian windows
+	 * @param hfenn of the course, for values in [0, 1]
+	 * @param flux median relative error of the flux of isolated stars, NaN where there are none
+	 * @param worstFlux the largest one
+	 */
+	public record Values(double psnr, double ssim, double hfenn, double flux, double worstFlux) {}
 
 	private static final String HEADER = "task,field,image,plane,method,model,seen,psnr,ssim,hfenn,flux,worst_flux";
 	private static final Metric PSNR = Metric.of("psnr");
 	private static final Metric SSIM = Metric.of("ssim");
 	private static final Metric HFENN = Metric.of("hfenn");
 
+	/** The field of the image. */
+	public String field() {
+		return of.field();
+	}
+
+	/** The name of the image's file. */
+	public String image() {
+		return of.image();
+	}
+
+	/** The name of the method. */
+	public String method() {
+		return by.method();
+	}
+
 	/**
 	 * Rates a result. Of {@link DegradationTask#PAIRS}, gain and offset are fitted first.
 	 *
 	 * @param result of the good plane's size
 	 */
-	public static BenchmarkScore of(final DegradationTask task, final GroundTruthPlane good, final String method, final boolean model, final boolean seen,
+	public static BenchmarkScore of(final DegradationTask task, final GroundTruthPlane good, final Method method,
 		final RandomAccessibleInterval<FloatType> result)
 	{
 		final RandomAccessibleInterval<FloatType> rated = task == DegradationTask.PAIRS ? fitted(good, result) : result;
 		final double[] flux = task.upscales() && good.field().equals("astronomy") ? StarPhotometry.fluxErrors(good.pixels(), rated, task.scale()) : new double[0];
-		return new BenchmarkScore(task, good.field(), good.image(), good.plane(), method, model, seen, PSNR.compute(good.pixels(), rated, good.range()),
-			SSIM.compute(good.pixels(), rated, good.range()), HFENN.compute(good.pixels(), rated, good.range()),
-			flux.length == 0 ? Double.NaN : flux[flux.length / 2], flux.length == 0 ? Double.NaN : flux[flux.length - 1]);
+		final Values values = new Values(PSNR.compute(good.pixels(), rated, good.range()), SSIM.compute(good.pixels(), rated, good.range()),
+			HFENN.compute(good.pixels(), rated, good.range()), flux.length == 0 ? Double.NaN : flux[flux.length / 2],
+			flux.length == 0 ? Double.NaN : flux[flux.length - 1]);
+		return new BenchmarkScore(task, new Plane(good.field(), good.image(), good.plane()), method, values);
 	}
 
 	private static RandomAccessibleInterval<FloatType> fitted(final GroundTruthPlane good, final RandomAccessibleInterval<FloatType> result) {
@@ -65,7 +100,8 @@ public record BenchmarkScore(DegradationTask task, String field, String image, S
 	}
 
 	private String line() {
-		return Stream.of(task.label(), field, image, plane, method, model, seen, psnr, ssim, hfenn, flux, worstFlux)
+		return Stream.of(task.label(), of.field(), of.image(), of.plane(), by.method(), by.model(), by.seen(), values.psnr(), values.ssim(), values.hfenn(),
+			values.flux(), values.worstFlux())
 			.map(cell -> cell.toString().replace(',', ';')).collect(Collectors.joining(","));
 	}
 
@@ -84,8 +120,8 @@ public record BenchmarkScore(DegradationTask task, String field, String image, S
 		final String[] cells = line.split(",", -1);
 		if (cells.length != HEADER.split(",").length)
 			throw new IllegalArgumentException("This is no score of a benchmark: " + line);
-		return new BenchmarkScore(DegradationTask.valueOf(cells[0].toUpperCase(Locale.ROOT)), cells[1], cells[2], cells[3], cells[4], Boolean.parseBoolean(cells[5]),
-			Boolean.parseBoolean(cells[6]), Double.parseDouble(cells[7]), Double.parseDouble(cells[8]), Double.parseDouble(cells[9]),
-			Double.parseDouble(cells[10]), Double.parseDouble(cells[11]));
+		return new BenchmarkScore(DegradationTask.valueOf(cells[0].toUpperCase(Locale.ROOT)), new Plane(cells[1], cells[2], cells[3]),
+			new Method(cells[4], Boolean.parseBoolean(cells[5]), Boolean.parseBoolean(cells[6])), new Values(Double.parseDouble(cells[7]),
+				Double.parseDouble(cells[8]), Double.parseDouble(cells[9]), Double.parseDouble(cells[10]), Double.parseDouble(cells[11])));
 	}
 }

@@ -125,7 +125,7 @@ public final class ClassicalDenoisers {
 			final GroundTruthPlane good = GroundTruthPlane.of(one.field(), one.image(), one.plane(), open(one.folder().resolve("good.tif")), Integer.MAX_VALUE);
 			for (final Map.Entry<String, RandomAccessibleInterval<FloatType>> result : results(one.folder()).entrySet())
 				try {
-					scores.add(BenchmarkScore.of(one.task(), good, result.getKey(), false, false, result.getValue()));
+					scores.add(BenchmarkScore.of(one.task(), good, new BenchmarkScore.Method(result.getKey(), false, false), result.getValue()));
 				}
 				catch (final IllegalArgumentException e) {
 					progress.note(result.getKey() + " of " + one.folder() + " is left out: " + e.getMessage());

@@ -54,31 +54,52 @@ public record Summary(DegradationTask task, String field, boolean seen, SortedSe
 	 *
 	 * @param method name of the method
 	 * @param model whether it is a trained model
-	 * @param psnr mean in dB
-	 * @param median of the PSNR
-	 * @param worst PSNR
-	 * @param ssim mean
-	 * @param hfenn mean
-	 * @param gain mean PSNR above bicubic, or above the noisy image
-	 * @param worstGain the smallest one
-	 * @param overRival mean PSNR above the rival
-	 * @param higherPsnr share of the images whose PSNR is above that of bicubic, or of the noisy image
-	 * @param higherSsim share of the images whose SSIM is higher than that of Lanczos, or of every classical denoiser
-	 * @param lowerHfenn share of the images whose HFENN is lower than that of Lanczos, or of every classical denoiser
-	 * @param flux mean over images of the median error of the flux of isolated stars
-	 * @param worstFlux the largest error
-	 * @param hardest image of the smallest gain
+	 * @param psnr over the images
+	 * @param means over the images
+	 * @param gain in PSNR
+	 * @param ahead shares of the images
 	 */
-	public record Row(String method, boolean model, double psnr, double median, double worst, double ssim, double hfenn, double gain, double worstGain,
-		double overRival, double higherPsnr, double higherSsim, double lowerHfenn, double flux, double worstFlux, String hardest) {}
+	public record Row(String method, boolean model, Psnr psnr, Mean means, Gain gain, Ahead ahead) {}
 
-	/** A method on a file: the mean of its planes. */
-	private record Mean(double psnr, double ssim, double hfenn, double flux, double worstFlux) {
+	/** PSNR in dB over images: its mean, its median and its smallest value. */
+	public record Psnr(double mean, double median, double worst) {
 
-		static Mean of(final List<BenchmarkScore> planes) {
-			return new Mean(average(planes, BenchmarkScore::psnr), average(planes, BenchmarkScore::ssim), average(planes, BenchmarkScore::hfenn),
-				average(planes.stream().filter(s -> !Double.isNaN(s.flux())).toList(), BenchmarkScore::flux),
-				planes.stream().mapToDouble(BenchmarkScore::worstFlux).filter(f -> !Double.isNaN(f)).max().orElse(Double.NaN));
+		private static Psnr of(final double[] sorted) {
+			return new Psnr(Arrays.stream(sorted).average().orElseThrow(), (sorted[(sorted.length - 1) / 2] + sorted[sorted.length / 2]) / 2, sorted[0]);
+		}
+	}
+
+	/**
+	 * PSNR in dB above another method.
+	 *
+	 * @param mean above bicubic, or above the noisy image
+	 * @param worst the smallest one of these
+	 * @param hardest image of the smallest one
+	 * @param overRival mean above the rival
+	 */
+	public record Gain(double mean, double worst, String hardest, double overRival) {}
+
+	/**
+	 * The share of the images on which a method is ahead.
+	 *
+	 * @param psnr is above that of bicubic, or of the noisy image
+	 * @param ssim is higher than that of Lanczos, or of every classical denoiser
+	 * @param hfenn is lower than that of Lanczos, or of every classical denoiser
+	 */
+	public record Ahead(double psnr, double ssim, double hfenn) {}
+
+	/**
+	 * Means, of the planes of a file or of files.
+	 *
+	 * @param flux of the median error of the flux of isolated stars
+	 * @param worstFlux the largest error
+	 */
+	public record Mean(double psnr, double ssim, double hfenn, double flux, double worstFlux) {
+
+		private static Mean of(final List<BenchmarkScore> planes) {
+			return new Mean(average(planes, score -> score.values().psnr()), average(planes, score -> score.values().ssim()), average(planes, score -> score.values().hfenn()),
+				average(planes.stream().filter(s -> !Double.isNaN(s.values().flux())).toList(), score -> score.values().flux()),
+				planes.stream().mapToDouble(score -> score.values().worstFlux()).filter(f -> !Double.isNaN(f)).max().orElse(Double.NaN));
 		}
 
 		private static double average(final List<BenchmarkScore> planes, final ToDoubleFunction<BenchmarkScore> value) {
@@ -102,7 +123,7 @@ public record Summary(DegradationTask task, String field, boolean seen, SortedSe
 		for (final boolean seen : new boolean[] { false, true }) {
 			final Map<SortedSet<String>, List<String>> models = new LinkedHashMap<>();
 			for (final String model : names(part, true)) {
-				final SortedSet<String> images = part.stream().filter(s -> s.method().equals(model) && s.seen() == seen).map(BenchmarkScore::image)
+				final SortedSet<String> images = part.stream().filter(s -> s.method().equals(model) && s.by().seen() == seen).map(BenchmarkScore::image)
 					.collect(Collectors.toCollection(TreeSet::new));
 				if (!images.isEmpty())
 					models.computeIfAbsent(images, i -> new ArrayList<>()).add(model);
@@ -119,7 +140,7 @@ public record Summary(DegradationTask task, String field, boolean seen, SortedSe
 	}
 
 	private static Set<String> names(final List<BenchmarkScore> part, final boolean model) {
-		return part.stream().filter(s -> s.model() == model).map(BenchmarkScore::method).collect(Collectors.toCollection(LinkedHashSet::new));
+		return part.stream().filter(s -> s.by().model() == model).map(BenchmarkScore::method).collect(Collectors.toCollection(LinkedHashSet::new));
 	}
 
 	private static Summary of(final List<BenchmarkScore> part, final boolean seen, final SortedSet<String> images, final List<String> models,
@@ -146,14 +167,14 @@ public record Summary(DegradationTask task, String field, boolean seen, SortedSe
 		final List<Map<String, Mean>> rivals = (task.upscales() ? List.of(LANCZOS) : DENOISERS).stream().map(means::get).filter(Objects::nonNull).toList();
 		final double[] psnrs = images.stream().mapToDouble(image -> mine.get(image).psnr()).sorted().toArray();
 		final ToDoubleFunction<String> gain = image -> base.containsKey(image) ? mine.get(image).psnr() - base.get(image).psnr() : Double.NaN;
-		return new Row(method, model, Arrays.stream(psnrs).average().orElseThrow(), (psnrs[(psnrs.length - 1) / 2] + psnrs[psnrs.length / 2]) / 2, psnrs[0],
-			mean(mine, images, Mean::ssim), mean(mine, images, Mean::hfenn), images.stream().mapToDouble(gain).average().orElseThrow(),
-			images.stream().mapToDouble(gain).min().orElseThrow(),
-			images.stream().mapToDouble(image -> other.containsKey(image) ? mine.get(image).psnr() - other.get(image).psnr() : Double.NaN).average().orElseThrow(),
-			images.stream().mapToDouble(image -> gain.applyAsDouble(image) > 0 ? 1 : 0).average().orElseThrow(),
-			share(mine, rivals, images, (a, b) -> a.ssim() - b.ssim()), share(mine, rivals, images, (a, b) -> b.hfenn() - a.hfenn()),
-			finite(mine, images, Mean::flux).average().orElse(Double.NaN), finite(mine, images, Mean::worstFlux).max().orElse(Double.NaN),
-			images.stream().min(Comparator.comparingDouble(gain)).orElseThrow());
+		final Mean all = new Mean(mean(mine, images, Mean::psnr), mean(mine, images, Mean::ssim), mean(mine, images, Mean::hfenn),
+			finite(mine, images, Mean::flux).average().orElse(Double.NaN), finite(mine, images, Mean::worstFlux).max().orElse(Double.NaN));
+		final Gain gains = new Gain(images.stream().mapToDouble(gain).average().orElseThrow(), images.stream().mapToDouble(gain).min().orElseThrow(),
+			images.stream().min(Comparator.comparingDouble(gain)).orElseThrow(),
+			images.stream().mapToDouble(image -> other.containsKey(image) ? mine.get(image).psnr() - other.get(image).psnr() : Double.NaN).average().orElseThrow());
+		final Ahead ahead = new Ahead(images.stream().mapToDouble(image -> gain.applyAsDouble(image) > 0 ? 1 : 0).average().orElseThrow(),
+			share(mine, rivals, images, (a, b) -> a.ssim() - b.ssim()), share(mine, rivals, images, (a, b) -> b.hfenn() - a.hfenn()));
+		return new Row(method, model, Psnr.of(psnrs), all, gains, ahead);
 	}
 
 	private static double mean(final Map<String, Mean> means, final SortedSet<String> images, final ToDoubleFunction<Mean> value) {
@@ -193,7 +214,7 @@ public record Summary(DegradationTask task, String field, boolean seen, SortedSe
 
 	/** The table under a heading. */
 	public String markdown() {
-		final boolean stars = rows.stream().anyMatch(row -> !Double.isNaN(row.flux()));
+		final boolean stars = rows.stream().anyMatch(row -> !Double.isNaN(row.means().flux()));
 		final List<List<String>> lines = new ArrayList<>();
 		lines.add(headings(stars));
 		lines.add(lines.get(0).stream().map(heading -> "---").toList());
@@ -216,12 +237,12 @@ public record Summary(DegradationTask task, String field, boolean seen, SortedSe
 	}
 
 	private static List<String> cells(final Row row, final boolean stars) {
-		final List<String> cells = new ArrayList<>(List.of(row.model() ? "**" + row.method() + "**" : row.method(), number("%.2f", row.psnr()),
-			number("%.2f", row.median()), number("%.2f", row.worst()), number("%.4f", row.ssim()), number("%.4g", row.hfenn()), number("%+.2f", row.gain()),
-			number("%+.2f", row.worstGain()), number("%+.2f", row.overRival()), number("%.0f %%", 100 * row.higherPsnr()),
-			number("%.0f %%", 100 * row.higherSsim()), number("%.0f %%", 100 * row.lowerHfenn())));
+		final List<String> cells = new ArrayList<>(List.of(row.model() ? "**" + row.method() + "**" : row.method(), number("%.2f", row.psnr().mean()),
+			number("%.2f", row.psnr().median()), number("%.2f", row.psnr().worst()), number("%.4f", row.means().ssim()), number("%.4g", row.means().hfenn()), number("%+.2f", row.gain().mean()),
+			number("%+.2f", row.gain().worst()), number("%+.2f", row.gain().overRival()), number("%.0f %%", 100 * row.ahead().psnr()),
+			number("%.0f %%", 100 * row.ahead().ssim()), number("%.0f %%", 100 * row.ahead().hfenn())));
 		if (stars)
-			cells.addAll(List.of(number("%.3f %%", 100 * row.flux()), number("%.3f %%", 100 * row.worstFlux())));
+			cells.addAll(List.of(number("%.3f %%", 100 * row.means().flux()), number("%.3f %%", 100 * row.means().worstFlux())));
 		return cells;
 	}
 

@@ -14,9 +14,9 @@ import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.img.array.ArrayImgs;
 import net.imglib2.type.numeric.real.FloatType;
 import org.clearstack.model.ModelFolder;
-import org.clearstack.model.ModelSpec;
 import org.clearstack.model.NetworkPlan;
 import org.clearstack.network.Engine;
+import org.clearstack.network.ForwardingNetwork;
 import org.clearstack.network.TileNetwork;
 import org.clearstack.network.Trainer;
 import org.clearstack.network.TrainingBatch;
@@ -116,29 +116,18 @@ public final class Throughput {
 	}
 
 	/** A network that keeps the shapes of its batches: batch, height and width. */
-	private static final class Shapes implements TileNetwork {
+	private static final class Shapes extends ForwardingNetwork {
 
-		private final TileNetwork network;
 		private final List<int[]> calls = new ArrayList<>();
 
 		Shapes(final TileNetwork network) {
-			this.network = network;
-		}
-
-		@Override
-		public ModelSpec spec() {
-			return network.spec();
+			super(network);
 		}
 
 		@Override
 		public synchronized float[] run(final float[] tiles, final int batch, final int height, final int width) {
 			calls.add(new int[] { batch, height, width });
-			return network.run(tiles, batch, height, width);
-		}
-
-		@Override
-		public int mostTiles(final int height, final int width) {
-			return network.mostTiles(height, width);
+			return super.run(tiles, batch, height, width);
 		}
 	}
 }

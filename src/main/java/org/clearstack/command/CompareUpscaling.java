@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.CancellationException;
 import java.util.stream.Stream;
 import org.clearstack.compare.ModelUpscaler;
@@ -29,6 +28,7 @@ import org.clearstack.door.ClearstackCommand;
 import org.clearstack.door.HasChoices;
 import org.clearstack.image.ImageFiles;
 import org.clearstack.image.ImagePlanes;
+import org.clearstack.io.FileNames;
 import org.clearstack.model.ModelFolder;
 import org.clearstack.model.ModelLibrary;
 import org.clearstack.picture.HtmlReport;
@@ -52,7 +52,6 @@ public final class CompareUpscaling extends ClearstackCommand implements HasChoi
 	private static final String ALL = "all";
 	private static final String NONE = "none";
 	private static final String COURSE = "course";
-	private static final List<String> EXTENSIONS = List.of("tif", "tiff", "png", "jpg", "jpeg", "gif", "bmp", "pgm", "fits", "fit", "fts", "dcm", "dicom", "zip");
 
 	@Parameter(persist = false, required = false, label = "Image", description = "A good image or stack, or a selection of it; it is not changed.")
 	private ImagePlus image;
@@ -180,16 +179,16 @@ public final class CompareUpscaling extends ClearstackCommand implements HasChoi
 		if (!Files.isDirectory(folder))
 			throw new IllegalArgumentException("There is no folder " + folder.toAbsolutePath() + ". Check its name.");
 		try (Stream<Path> files = Files.list(folder)) {
-			final List<Path> images = files.filter(file -> Files.isRegularFile(file) && isImage(file.getFileName().toString())).sorted().toList();
+			final List<Path> images = files.filter(file -> Files.isRegularFile(file) && isShownImage(file.getFileName().toString())).sorted().toList();
 			if (images.isEmpty())
-				throw new IllegalArgumentException("The folder " + folder.toAbsolutePath() + " has no image: no file ends in one of "
-					+ String.join(", ", EXTENSIONS) + ".");
+				throw new IllegalArgumentException("The folder " + folder.toAbsolutePath()
+					+ " has no image: no file's name ends as that of an image, such as .tif, .png or .fits.");
 			return images;
 		}
 	}
 
-	private static boolean isImage(final String name) {
-		return !name.startsWith(".") && EXTENSIONS.contains(name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT));
+	private static boolean isShownImage(final String name) {
+		return FileNames.isImage(name) && !FileNames.isHidden(name);
 	}
 
 	// -- methods --

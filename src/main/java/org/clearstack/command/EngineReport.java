@@ -55,17 +55,17 @@ final class EngineReport {
 		if (listed && !facts.hidden().isEmpty())
 			line("Hidden", facts.hidden());
 		line("Wanted", "CUDA " + GpuFacts.WANTED_CUDA + ", cuDNN " + GpuFacts.WANTED_CUDNN + (facts.cudaBuild() ? "" : ", with TensorFlow's natives for GPUs"));
-		line("NVIDIA driver", facts.driver().isEmpty() && facts.driverCuda() == 0 ? "none" : (facts.driver().isEmpty() ? "unknown version" : facts.driver())
-			+ (facts.driverCuda() == 0 ? ", without CUDA" : ", for CUDA up to " + GpuFacts.cuda(facts.driverCuda()))
-			+ (facts.driverTrouble().isEmpty() ? "" : "; " + facts.driverTrouble()));
+		line("NVIDIA driver", facts.driver().version().isEmpty() && facts.driver().cuda() == 0 ? "none" : (facts.driver().version().isEmpty() ? "unknown version" : facts.driver().version())
+			+ (facts.driver().cuda() == 0 ? ", without CUDA" : ", for CUDA up to " + GpuFacts.cuda(facts.driver().cuda()))
+			+ (facts.driver().trouble().isEmpty() ? "" : "; " + facts.driver().trouble()));
 		final List<String> gpus = new ArrayList<>();
 		for (int i = 0; i < facts.gpus().size(); i++)
 			gpus.add("gpu:" + i + " " + gpu(facts.gpus().get(i)));
 		line("GPUs", gpus.isEmpty() ? "none" : String.join(System.lineSeparator() + CONTINUED, gpus));
 		if (facts.cudaBuild())
-			line("CUDA libraries", facts.libraries().stream().map(EngineReport::library).collect(Collectors.joining(System.lineSeparator() + CONTINUED)));
-		if (facts.cudnn() > 0)
-			line("cuDNN", GpuFacts.cudnn(facts.cudnn()));
+			line("CUDA libraries", facts.libraries().all().stream().map(EngineReport::library).collect(Collectors.joining(System.lineSeparator() + CONTINUED)));
+		if (facts.libraries().cudnn() > 0)
+			line("cuDNN", GpuFacts.cudnn(facts.libraries().cudnn()));
 		line("Environment", variable("CUDA_VISIBLE_DEVICES") + "; " + variable("LD_LIBRARY_PATH"));
 		return this;
 	}

@@ -88,9 +88,9 @@ public final class FeatureMaps extends ClearstackCommand implements HasChoices {
 		final Map<String, Object> cells = new LinkedHashMap<>();
 		cells.put("Stage", layer.stage().name().toLowerCase(Locale.ROOT));
 		cells.put("Kind", layer.kind().name().toLowerCase(Locale.ROOT));
-		cells.put("Kernel", layer.kernelHeight() == 0 ? "-" : layer.kernelWidth() + "x" + layer.kernelHeight());
+		cells.put("Kernel", layer.kernel().height() == 0 ? "-" : layer.kernel().width() + "x" + layer.kernel().height());
 		cells.put("Channels", layer.channels());
-		cells.put("Resolution", (double) layer.up() / layer.down());
+		cells.put("Resolution", (double) layer.output().up() / layer.output().down());
 		cells.put("Parameters", layer.parameters());
 		cells.put("Receptive field", layer.receptiveField() == 0 ? "unknown" : (Object) layer.receptiveField());
 		cells.put("FLOP/pixel", layer.flops());

@@ -18,7 +18,6 @@ import org.clearstack.quality.QualityMeasurement;
 import org.clearstack.quality.QualitySettings;
 import org.clearstack.quality.QualityTable;
 import org.clearstack.task.Failure;
-import org.clearstack.task.Progress;
 import org.scijava.ItemIO;
 import org.scijava.command.Command;
 import org.scijava.plugin.Parameter;
@@ -103,7 +102,7 @@ public final class FolderQuality extends ClearstackCommand {
 			final ImagePlus rated = ImageFiles.open(pair.test());
 			rated.setTitle(pair.name());
 			final QualityMeasurement rating = new QualityMeasurement(good, rated, EvaluationRegion.everywhere(), rules);
-			results.add(rating, rating.rows(new Quiet(progress())));
+			results.add(rating, rating.rows(progress().quiet()));
 		}
 		catch (final CancellationException e) {
 			throw e;
@@ -111,18 +110,6 @@ public final class FolderQuality extends ClearstackCommand {
 		catch (final RuntimeException | IOException | OutOfMemoryError e) {
 			progress().note(pair.name() + ": " + Failure.of(e).message());
 			failed.add(pair.name());
-		}
-	}
-
-	/** Progress counts images, not their slices. */
-	private record Quiet(Progress whole) implements Progress {
-
-		@Override
-		public void report(final long done, final long total, final String message) {}
-
-		@Override
-		public boolean isCanceled() {
-			return whole.isCanceled();
 		}
 	}
 }

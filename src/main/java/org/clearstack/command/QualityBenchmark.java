@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
@@ -34,12 +33,12 @@ import org.clearstack.degrade.Noise;
 import org.clearstack.device.DeviceChoice;
 import org.clearstack.door.ClearstackCommand;
 import org.clearstack.door.HasChoices;
+import org.clearstack.io.Folders;
 import org.clearstack.model.ModelFolder;
 import org.clearstack.model.ModelLibrary;
 import org.clearstack.resample.Resampling;
 import org.clearstack.restore.NoiseLimit;
 import org.clearstack.stack.RestorationOptions;
-import org.clearstack.task.Progress;
 import org.scijava.ItemIO;
 import org.scijava.command.Command;
 import org.scijava.plugin.Parameter;
@@ -138,7 +137,7 @@ public final class QualityBenchmark extends ClearstackCommand implements HasChoi
 		}
 		finally {
 			if (out == null)
-				delete(results);
+				Folders.delete(results);
 		}
 	}
 
@@ -209,20 +208,20 @@ public final class QualityBenchmark extends ClearstackCommand implements HasChoi
 		final double base;
 		if (task.upscales()) {
 			for (final Resampling method : UPSCALERS)
-				scores.add(BenchmarkScore.of(task, good, method.label(), false, false, method.upscale(poor, task.scale())));
+				scores.add(BenchmarkScore.of(task, good, new BenchmarkScore.Method(method.label(), false, false), method.upscale(poor, task.scale())));
 			base = psnr(Resampling.BICUBIC.label());
 		}
 		else {
-			scores.add(BenchmarkScore.of(task, good, Summary.NOISY, false, false, poor));
+			scores.add(BenchmarkScore.of(task, good, new BenchmarkScore.Method(Summary.NOISY, false, false), poor));
 			base = psnr(Summary.NOISY);
 			denoisers.add(task, good, poor);
 		}
 		for (final BenchmarkModel model : models(task, good.field(), good.image())) {
-			final RandomAccessibleInterval<FloatType> result = model.restore(poor, device(), new Quiet(progress()));
+			final RandomAccessibleInterval<FloatType> result = model.restore(poor, device(), progress().quiet());
 			final boolean saw = model.saw(good.image(), shown);
-			scores.add(BenchmarkScore.of(task, good, model.name(), true, saw, result));
+			scores.add(BenchmarkScore.of(task, good, new BenchmarkScore.Method(model.name(), true, saw), result));
 			if (task.noise(good) != Noise.NONE)
-				scores.add(BenchmarkScore.of(task, good, model.name() + Summary.TOLD, true, saw, limited(poor, result, task.noise(good))));
+				scores.add(BenchmarkScore.of(task, good, new BenchmarkScore.Method(model.name() + Summary.TOLD, true, saw), limited(poor, result, task.noise(good))));
 			if (!saw)
 				worst.add(task, good, poor, model.name(), psnr(model.name()) - base, result);
 		}
@@ -242,7 +241,7 @@ public final class QualityBenchmark extends ClearstackCommand implements HasChoi
 	private double psnr(final String method) {
 		for (int i = scores.size() - 1;; i--)
 			if (scores.get(i).method().equals(method))
-				return scores.get(i).psnr();
+				return scores.get(i).values().psnr();
 	}
 
 	private void finish(final Path results) throws IOException {
@@ -277,24 +276,5 @@ public final class QualityBenchmark extends ClearstackCommand implements HasChoi
 	@Override
 	public List<String> choices(final String parameter) {
 		return parameter.equals("device") ? DeviceChoice.OFFERED : List.of();
-	}
-
-	private static void delete(final Path folder) throws IOException {
-		try (Stream<Path> all = Files.walk(folder)) {
-			for (final Path path : all.sorted(Comparator.reverseOrder()).toList())
-				Files.delete(path);
-		}
-	}
-
-	/** Progress counts images, not their tiles. */
-	private record Quiet(Progress whole) implements Progress {
-
-		@Override
-		public void report(final long done, final long total, final String message) {}
-
-		@Override
-		public boolean isCanceled() {
-			return whole.isCanceled();
-		}
 	}
 }

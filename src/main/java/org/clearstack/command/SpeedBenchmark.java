@@ -7,17 +7,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.function.DoubleSupplier;
-import java.util.stream.Stream;
 import org.clearstack.benchmark.Throughput;
 import org.clearstack.device.DeviceChoice;
 import org.clearstack.door.ClearstackCommand;
 import org.clearstack.engine.EngineLoader;
+import org.clearstack.io.Folders;
 import org.clearstack.model.ModelFolder;
 import org.clearstack.model.ModelLibrary;
 import org.clearstack.model.NetworkPlan;
@@ -88,7 +87,7 @@ public final class SpeedBenchmark extends ClearstackCommand {
 			chosen.forEach(device -> measure(device, all));
 		}
 		finally {
-			delete(folder);
+			Folders.delete(folder);
 		}
 		report = tables();
 	}
@@ -228,14 +227,5 @@ public final class SpeedBenchmark extends ClearstackCommand {
 
 	private static String mega(final double perSecond) {
 		return String.format(Locale.ROOT, "%.3f", perSecond / 1e6);
-	}
-
-	private static void delete(final Path folder) throws IOException {
-		final List<Path> all;
-		try (Stream<Path> files = Files.walk(folder)) {
-			all = files.sorted(Comparator.reverseOrder()).toList();
-		}
-		for (final Path file : all)
-			Files.delete(file);
 	}
 }

@@ -201,7 +201,7 @@ public final class UpscalingComparison {
 		Run(final Upscaler method, final Progress progress) {
 			this.method = method;
 			this.progress = progress;
-			this.silent = new Silent(progress);
+			this.silent = progress.quiet();
 		}
 
 		/** Upscales and rates the channels that belong together, from one on. */
@@ -230,18 +230,6 @@ public final class UpscalingComparison {
 			ratings.add(PlaneScores.of(c, z, channels.get(c).slice(z), plane, ranges.get(c)));
 			if (z == shown)
 				kept.add(copy(plane));
-		}
-	}
-
-	/** Lets a method ask whether to go on, but not report. */
-	private record Silent(Progress progress) implements Progress {
-
-		@Override
-		public void report(final long done, final long total, final String message) {}
-
-		@Override
-		public boolean isCanceled() {
-			return progress.isCanceled();
 		}
 	}
 }

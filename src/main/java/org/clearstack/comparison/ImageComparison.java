@@ -53,7 +53,7 @@ public record ImageComparison(Degradation degradation, List<Upscaler> methods, d
 			throw new IllegalArgumentException("No method upscales an image of " + planes.channels() + " channels. Name some in methods.");
 		final List<RatedMethod> rated = new ArrayList<>();
 		for (final Upscaler method : suited)
-			rated.add(comparison.rate(method, new Part(progress, rated.size(), suited.size())));
+			rated.add(comparison.rate(method, progress.part(rated.size(), suited.size())));
 		final int channel = planes.isRgb() ? 0 : image.getC() - 1;
 		final Interval zoomed = region.isBlank() ? Framing.richestRegion(comparison.original().get(channel), comparison.scale())
 			: region(comparison);
@@ -120,19 +120,5 @@ public record ImageComparison(Degradation degradation, List<Upscaler> methods, d
 		if (degradation.noise().readNoise() > 0)
 			text.append(", read noise of ").append(degradation.noise().readNoise()).append(" grey levels");
 		return text.append(". Data range: ").append(range > 0 ? "" + range : "largest minus smallest value of each channel").append('.').toString();
-	}
-
-	/** The progress of a method as part of all. */
-	private record Part(Progress whole, int index, int count) implements Progress {
-
-		@Override
-		public void report(final long done, final long total, final String message) {
-			whole.report(1000L * index + 1000 * done / Math.max(1, total), 1000L * count, message);
-		}
-
-		@Override
-		public boolean isCanceled() {
-			return whole.isCanceled();
-		}
 	}
 }

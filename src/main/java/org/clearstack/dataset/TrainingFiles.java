@@ -12,6 +12,7 @@ import java.util.concurrent.CancellationException;
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.type.numeric.RealType;
 import org.clearstack.image.ImagePlanes;
+import org.clearstack.io.FileNames;
 import org.clearstack.model.NetworkPlan;
 import org.clearstack.task.Progress;
 import org.clearstack.train.TrainingSet;
@@ -115,11 +116,11 @@ public final class TrainingFiles {
 		final List<TrainingInput> goods = folder.images();
 		final List<TrainingInput> poors = poor.images();
 		final Map<String, TrainingInput> named = new LinkedHashMap<>();
-		poors.forEach(input -> named.put(stem(input.name()), input));
+		poors.forEach(input -> named.put(FileNames.stem(input.name()), input));
 		final Map<TrainingInput, TrainingInput> matched = new LinkedHashMap<>();
 		for (final TrainingInput input : goods)
-			if (named.containsKey(stem(input.name())))
-				matched.put(input, named.get(stem(input.name())));
+			if (named.containsKey(FileNames.stem(input.name())))
+				matched.put(input, named.get(FileNames.stem(input.name())));
 		if (matched.isEmpty() && goods.size() == poors.size())
 			for (int i = 0; i < goods.size(); i++)
 				matched.put(goods.get(i), poors.get(i));
@@ -127,11 +128,6 @@ public final class TrainingFiles {
 			throw new IllegalArgumentException("Not every image has a counterpart of the same name. Good: " + goods.stream().map(TrainingInput::name).toList()
 				+ ". Poor: " + poors.stream().map(TrainingInput::name).toList() + ". Name them alike, or move the others away.");
 		return matched;
-	}
-
-	private static String stem(final String name) {
-		final int dot = name.lastIndexOf('.');
-		return dot > name.lastIndexOf('/') ? name.substring(0, dot) : name;
 	}
 
 	private void tell(final String name) {

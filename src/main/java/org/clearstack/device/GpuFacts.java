@@ -11,18 +11,13 @@ import java.util.stream.Collectors;
  *
  * @param platform such as {@code linux-x86_64}
  * @param cudaBuild whether TensorFlow's natives are those for GPUs
- * @param driver version of the NVIDIA driver, such as {@code 535.104.05}; empty if there is none or it is not told
- * @param driverCuda CUDA version the driver supports, as CUDA writes it (12030 is 12.3); 0 if there is no driver
- * @param driverTrouble why CUDA does not start, in its own words; empty if it does
+ * @param driver of NVIDIA
  * @param visible value of the environment's {@code CUDA_VISIBLE_DEVICES}, or null if it is not set
  * @param hidden why GPUs were hidden from TensorFlow: their memory is held by others, or CUDA does not start on them; empty if none were
  * @param gpus those that CUDA shows, in its order
- * @param libraries those that TensorFlow needs, in the order it looks for them
- * @param cudnn version of the cuDNN found, as it writes it (8907 is 8.9.7); 0 if none was found
+ * @param libraries of CUDA
  */
-public record GpuFacts(String platform, boolean cudaBuild, String driver, int driverCuda, String driverTrouble, String visible, String hidden, List<Gpu> gpus,
-	List<Library> libraries, int cudnn)
-{
+public record GpuFacts(String platform, boolean cudaBuild, Driver driver, String visible, String hidden, List<Gpu> gpus, Libraries libraries) {
 
 	/** CUDA version that TensorFlow was built for. */
 	public static final String WANTED_CUDA = "12.3";
@@ -35,6 +30,32 @@ public record GpuFacts(String platform, boolean cudaBuild, String driver, int dr
 	private static final String LEAST_DRIVER = "525.60";
 	private static final int LEAST_CUDNN = 8900;
 	private static final int AFTER_CUDNN = 9000;
+
+	/**
+	 * The NVIDIA driver.
+	 *
+	 * @param version such as {@code 535.104.05}; empty if there is none or it is not told
+	 * @param cuda version of CUDA that it supports, as CUDA writes it (12030 is 12.3); 0 if there is no driver
+	 * @param trouble why CUDA does not start, in its own words; empty if it does
+	 */
+	public record Driver(String version, int cuda, String trouble) {
+
+		/** No driver. */
+		public static final Driver NONE = new Driver("", 0, "");
+	}
+
+	/**
+	 * The libraries of CUDA.
+	 *
+	 * @param all those that TensorFlow needs, in the order it looks for them
+	 * @param cudnn version of the cuDNN found, as it writes it (8907 is 8.9.7); 0 if none was found
+	 */
+	public record Libraries(List<Library> all, int cudnn) {
+
+		public Libraries {
+			all = List.copyOf(all);
+		}
+	}
 
 	/**
 	 * A GPU.
@@ -63,17 +84,16 @@ public record GpuFacts(String platform, boolean cudaBuild, String driver, int dr
 
 	public GpuFacts {
 		gpus = List.copyOf(gpus);
-		libraries = List.copyOf(libraries);
 	}
 
 	/** Facts of an installation whose natives know the CPU only. */
 	public static GpuFacts ofCpuBuild(final String platform) {
-		return new GpuFacts(platform, false, "", 0, "", null, "", List.of(), List.of(), 0);
+		return new GpuFacts(platform, false, Driver.NONE, null, "", List.of(), new Libraries(List.of(), 0));
 	}
 
 	/** The libraries TensorFlow needs and will not find. */
 	public List<Library> missing() {
-		return libraries.stream().filter(Library::isMissing).toList();
+		return libraries.all().stream().filter(Library::isMissing).toList();
 	}
 
 	/**
@@ -85,20 +105,20 @@ public record GpuFacts(String platform, boolean cudaBuild, String driver, int dr
 	public String refusal(final int number) {
 		if (!cudaBuild)
 			return cpuBuild();
-		if (driverCuda == 0)
-			return driver.isEmpty() ? "no NVIDIA driver was found; install one" : "the NVIDIA driver " + driver
+		if (driver.cuda() == 0)
+			return driver.version().isEmpty() ? "no NVIDIA driver was found; install one" : "the NVIDIA driver " + driver.version()
 				+ " does not let programs use CUDA (libcuda.so.1 was not found); install the driver's CUDA part";
-		if (driverCuda < LEAST_CUDA)
-			return "the NVIDIA driver" + (driver.isEmpty() ? "" : " " + driver) + " is too old: it supports CUDA " + cuda(driverCuda)
+		if (driver.cuda() < LEAST_CUDA)
+			return "the NVIDIA driver" + (driver.version().isEmpty() ? "" : " " + driver.version()) + " is too old: it supports CUDA " + cuda(driver.cuda())
 				+ ", TensorFlow needs CUDA 12; install driver " + LEAST_DRIVER + " or later";
 		if (visible != null && (visible.isBlank() || visible.strip().equals("-1")))
 			return "CUDA_VISIBLE_DEVICES is " + (visible.isBlank() ? "empty" : visible.strip()) + ", which hides every GPU; set it to their numbers or unset it";
 		if (!hidden.isEmpty() && number >= gpus.size())
 			return hidden;
-		if (gpus.isEmpty() && (driverTrouble.isEmpty() || driverTrouble.contains(NO_DEVICE)))
+		if (gpus.isEmpty() && (driver.trouble().isEmpty() || driver.trouble().contains(NO_DEVICE)))
 			return "the NVIDIA driver finds no GPU; look whether nvidia-smi lists one";
-		if (!driverTrouble.isEmpty())
-			return "the NVIDIA driver does not start CUDA (" + driverTrouble + "); restart the computer or install the driver again";
+		if (!driver.trouble().isEmpty())
+			return "the NVIDIA driver does not start CUDA (" + driver.trouble() + "); restart the computer or install the driver again";
 		if (number >= gpus.size())
 			return "there is no gpu:" + number + "; there " + (gpus.size() == 1 ? "is gpu:0 only" : "are gpu:0 to gpu:" + (gpus.size() - 1));
 		return libraryTrouble();
@@ -119,8 +139,9 @@ public record GpuFacts(String platform, boolean cudaBuild, String driver, int dr
 				+ (missing.size() == 1 ? " was" : " were") + " not found" + (others.isEmpty() ? "" : " (but " + String.join(", ", others) + ")")
 				+ "; install CUDA " + WANTED_CUDA + " and cuDNN " + WANTED_CUDNN + ", or Clearstack's files that bring them along";
 		}
+		final int cudnn = libraries.cudnn();
 		if (cudnn > 0 && (cudnn < LEAST_CUDNN || cudnn >= AFTER_CUDNN))
-			return "the cuDNN found first, " + libraries.stream().filter(l -> l.name().startsWith("libcudnn")).map(Library::path).findFirst().orElse("libcudnn")
+			return "the cuDNN found first, " + libraries.all().stream().filter(l -> l.name().startsWith("libcudnn")).map(Library::path).findFirst().orElse("libcudnn")
 				+ ", is version " + cudnn(cudnn) + ", TensorFlow needs " + WANTED_CUDNN + "; take the other one off the library path";
 		return "";
 	}

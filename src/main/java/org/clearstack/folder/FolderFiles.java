@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.regex.PatternSyntaxException;
 import java.util.stream.Stream;
+import org.clearstack.io.FileNames;
 
 /** Which files of a folder are to be restored, and where each result goes: the same tree, all TIFFs. */
 public final class FolderFiles {
@@ -85,8 +86,6 @@ public final class FolderFiles {
 	}
 
 	private static String stem(final Path from, final Path source) {
-		final String name = name(from, source);
-		final int dot = name.lastIndexOf('.');
-		return dot > name.lastIndexOf('/') + 1 ? name.substring(0, dot) : name;
+		return FileNames.stem(name(from, source));
 	}
 }

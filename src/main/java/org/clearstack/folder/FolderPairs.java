@@ -9,9 +9,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.clearstack.io.FileNames;
 
 /**
  * The images of two folders and their subfolders, matched by name: the same relative path or, where there is none, the one file whose
@@ -21,8 +21,6 @@ import java.util.stream.Stream;
  * @param alone files without a partner, named with their folders
  */
 public record FolderPairs(List<Pair> pairs, List<Path> alone) {
-
-	public static final Set<String> TEXTS = Set.of("txt", "csv", "tsv", "md", "json", "yaml", "yml", "xml", "html", "htm", "log", "ijm", "py", "pdf");
 
 	/**
 	 * Two files to compare.
@@ -68,7 +66,7 @@ public record FolderPairs(List<Pair> pairs, List<Path> alone) {
 	private static List<String> names(final Path folder) throws IOException {
 		try (Stream<Path> files = Files.walk(folder)) {
 			return files.filter(Files::isRegularFile).map(file -> folder.relativize(file).toString().replace(File.separatorChar, '/'))
-				.filter(name -> !name.startsWith(".") && !name.contains("/.") && !TEXTS.contains(extension(name))).sorted().toList();
+				.filter(name -> !FileNames.isHidden(name) && !FileNames.isText(name)).sorted().toList();
 		}
 	}
 
@@ -76,16 +74,7 @@ public record FolderPairs(List<Pair> pairs, List<Path> alone) {
 	private static String partner(final String name, final List<String> references) {
 		if (references.contains(name))
 			return name;
-		final List<String> near = references.stream().filter(other -> stem(other).equals(stem(name))).toList();
+		final List<String> near = references.stream().filter(other -> FileNames.stem(other).equals(FileNames.stem(name))).toList();
 		return near.size() == 1 ? near.get(0) : null;
-	}
-
-	private static String stem(final String name) {
-		final int dot = name.lastIndexOf('.');
-		return dot > name.lastIndexOf('/') + 1 ? name.substring(0, dot) : name;
-	}
-
-	public static String extension(final String name) {
-		return name.substring(stem(name).length()).replace(".", "").toLowerCase(Locale.ROOT);
 	}
 }

@@ -80,7 +80,7 @@ public final class FolderRestoration {
 		for (int i = 0; i < jobs.size(); i++) {
 			if (progress.isCanceled())
 				throw canceled(i, jobs.size());
-			one(jobs.get(i), new OfFile(progress, i, jobs.size(), jobs.get(i).name()), i, jobs.size());
+			one(jobs.get(i), progress.part(i, jobs.size(), "File", jobs.get(i).name()), i, jobs.size());
 		}
 		final Map<String, String> heading = new LinkedHashMap<>();
 		heading.put("Model", model.spec().name());
@@ -190,24 +190,5 @@ public final class FolderRestoration {
 
 	private static CancellationException canceled(final int done, final int all) {
 		return new CancellationException("Canceled after " + done + " of " + all + " files; run it again to go on there.");
-	}
-
-	/** The progress of one file as part of all. */
-	private record OfFile(Progress whole, int number, int all, String name) implements Progress {
-
-		@Override
-		public void report(final long done, final long total, final String message) {
-			whole.report(1000L * number + (total == 0 ? 0 : 1000 * done / total), 1000L * all, "File " + (number + 1) + " of " + all + ", " + name + ": " + message);
-		}
-
-		@Override
-		public void note(final String line) {
-			whole.note(name + ": " + line);
-		}
-
-		@Override
-		public boolean isCanceled() {
-			return whole.isCanceled();
-		}
 	}
 }

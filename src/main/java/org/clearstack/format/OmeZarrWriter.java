@@ -15,14 +15,13 @@ import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.clearstack.chunk.SampleType;
 import org.clearstack.chunk.ZarrArray;
 import org.clearstack.chunk.ZarrGroup;
+import org.clearstack.io.Folders;
 
 /**
  * Writes an image as OME-Zarr 0.4 or 0.5: axes t, c, z, y, x, all of them; a pyramid whose levels halve x and y by means of 2 x 2 pixels until
@@ -70,7 +69,7 @@ final class OmeZarrWriter {
 		try {
 			fill(Files.createDirectory(part));
 			if (replaces)
-				delete(target);
+				Folders.delete(target);
 			Files.move(part, target);
 		}
 		catch (final IOException e) {
@@ -79,14 +78,7 @@ final class OmeZarrWriter {
 		}
 		finally {
 			if (Files.exists(part))
-				delete(part);
-		}
-	}
-
-	private static void delete(final Path folder) throws IOException {
-		try (Stream<Path> files = Files.walk(folder)) {
-			for (final Path file : files.sorted(Comparator.reverseOrder()).toList())
-				Files.delete(file);
+				Folders.delete(part);
 		}
 	}
 

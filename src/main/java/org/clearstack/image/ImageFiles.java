@@ -26,7 +26,6 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -35,6 +34,7 @@ import javax.imageio.stream.MemoryCacheImageOutputStream;
 import org.clearstack.format.ImageFormat;
 import org.clearstack.format.ImageFormats;
 import org.clearstack.format.UnsupportedImageException;
+import org.clearstack.io.FileNames;
 import org.clearstack.io.WholeFile;
 
 /** Images in files, without ImageJ's window: for the command line, for folders and for clusters. */
@@ -219,9 +219,8 @@ public final class ImageFiles {
 	}
 
 	private static String extension(final Path path) {
-		final String name = String.valueOf(path.getFileName()).toLowerCase(Locale.ROOT);
-		final String extension = name.substring(name.lastIndexOf('.') + 1);
-		if (name.contains(".") && (extension.equals("tif") || extension.equals("tiff") || extension.equals("png")))
+		final String extension = FileNames.extension(String.valueOf(path.getFileName()));
+		if (extension.equals("tif") || extension.equals("tiff") || extension.equals("png"))
 			return extension;
 		throw new IllegalArgumentException("Images are saved as .tif, .tiff or .png; found " + path + ". Change the file name.");
 	}

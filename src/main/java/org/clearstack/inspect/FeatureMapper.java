@@ -119,8 +119,8 @@ public final class FeatureMapper {
 	}
 
 	private static FeatureMap map(final Layer layer, final int channel, final Activation activation, final Padding x, final Padding y) {
-		final int left = x.before() * layer.up() / layer.down();
-		final int top = y.before() * layer.up() / layer.down();
+		final int left = x.before() * layer.output().up() / layer.output().down();
+		final int top = y.before() * layer.output().up() / layer.output().down();
 		final int width = size(x.size(), layer);
 		final int height = size(y.size(), layer);
 		final float[] values = new float[width * height];
@@ -136,6 +136,6 @@ public final class FeatureMapper {
 
 	/** Pixels of a layer that the image's pixels touch. */
 	private static int size(final int pixels, final Layer layer) {
-		return (int) Math.ceil((double) pixels * layer.up() / layer.down());
+		return (int) Math.ceil((double) pixels * layer.output().up() / layer.output().down());
 	}
 }

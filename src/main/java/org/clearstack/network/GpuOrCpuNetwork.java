@@ -2,14 +2,13 @@
 
 package org.clearstack.network;
 
-import org.clearstack.model.ModelSpec;
 import org.clearstack.task.ClearstackException;
 
 /**
  * A network on a GPU that goes on with the CPU when the GPU fails, and says why. Where only memory is short, the caller decides: a
  * smaller batch may still fit.
  */
-final class GpuOrCpuNetwork implements TileNetwork {
+final class GpuOrCpuNetwork extends ForwardingNetwork {
 
 	private final TileNetwork gpu;
 	private final java.util.function.Function<String, TileNetwork> cpu;
@@ -21,18 +20,14 @@ final class GpuOrCpuNetwork implements TileNetwork {
 	 * @param cpu opens the same network on the CPU for a reason; asked at most once
 	 */
 	GpuOrCpuNetwork(final TileNetwork gpu, final java.util.function.Function<String, TileNetwork> cpu) {
+		super(gpu);
 		this.gpu = gpu;
 		this.cpu = cpu;
 	}
 
 	@Override
-	public ModelSpec spec() {
-		return gpu.spec();
-	}
-
-	@Override
 	public float[] run(final float[] tiles, final int batch, final int height, final int width) {
-		final TileNetwork now = current();
+		final TileNetwork now = network();
 		try {
 			return now.run(tiles, batch, height, width);
 		}
@@ -40,34 +35,20 @@ final class GpuOrCpuNetwork implements TileNetwork {
 			if (ClearstackException.isOutOfMemory(e) || now != gpu)
 				throw e;
 			moveToCpu(GpuOrCpu.failure(gpu.device(), e));
-			return current().run(tiles, batch, height, width);
+			return network().run(tiles, batch, height, width);
 		}
 	}
 
-	private synchronized TileNetwork current() {
+	@Override
+	protected synchronized TileNetwork network() {
 		return substitute == null ? gpu : substitute;
-	}
-
-	@Override
-	public String device() {
-		return current().device();
-	}
-
-	@Override
-	public String reason() {
-		return current().reason();
-	}
-
-	@Override
-	public int parallel() {
-		return current().parallel();
 	}
 
 	/** A trial that fails for want of memory says that one tile at once is the most; what else fails, the first batch will tell. */
 	@Override
 	public int mostTiles(final int height, final int width) {
 		try {
-			return current().mostTiles(height, width);
+			return super.mostTiles(height, width);
 		}
 		catch (final ClearstackException e) {
 			return 1;

@@ -105,7 +105,7 @@ public final class NetworkDrawing {
 
 	/** Halvings of the resolution; negative where it is finer than the input's. */
 	private static int level(final Layer layer) {
-		return (int) Math.round(Math.log((double) layer.down() / layer.up()) / Math.log(2));
+		return (int) Math.round(Math.log((double) layer.output().down() / layer.output().up()) / Math.log(2));
 	}
 
 	/** The picture, RGB. */
@@ -246,10 +246,10 @@ public final class NetworkDrawing {
 
 	private static String what(final Layer layer) {
 		final String kind = layer.kind().name().toLowerCase(Locale.ROOT);
-		return layer.kind() == Kind.CONVOLUTION || layer.kind() == Kind.POOL ? kind + " " + layer.kernelHeight() + "×" + layer.kernelWidth() : kind;
+		return layer.kind() == Kind.CONVOLUTION || layer.kind() == Kind.POOL ? kind + " " + layer.kernel().height() + "×" + layer.kernel().width() : kind;
 	}
 
 	private static String resolution(final Layer layer) {
-		return layer.up() == layer.down() ? "1:1" : layer.up() > layer.down() ? layer.up() + "×" : "1/" + layer.down();
+		return layer.output().up() == layer.output().down() ? "1:1" : layer.output().up() > layer.output().down() ? layer.output().up() + "×" : "1/" + layer.output().down();
 	}
 }

@@ -4,7 +4,7 @@ package org.clearstack.restore;
 
 import java.util.Arrays;
 import java.util.function.Consumer;
-import org.clearstack.model.ModelSpec;
+import org.clearstack.network.ForwardingNetwork;
 import org.clearstack.network.TileNetwork;
 import org.clearstack.task.ClearstackException;
 
@@ -12,9 +12,8 @@ import org.clearstack.task.ClearstackException;
  * A network that makes do with the memory there is: where the device has not enough, it halves the batch, and then the
  * tile, and remembers. The result is the same but for the tile's margin, which is thrown away anyway.
  */
-final class MemoryBackoffNetwork implements TileNetwork {
+final class MemoryBackoffNetwork extends ForwardingNetwork {
 
-	private final TileNetwork network;
 	private final Limits limits;
 	private final Consumer<String> listener;
 
@@ -31,29 +30,9 @@ final class MemoryBackoffNetwork implements TileNetwork {
 	 * @param listener told in a sentence when batch or tile are halved
 	 */
 	MemoryBackoffNetwork(final TileNetwork network, final Limits limits, final Consumer<String> listener) {
-		this.network = network;
+		super(network);
 		this.limits = limits;
 		this.listener = listener;
-	}
-
-	@Override
-	public ModelSpec spec() {
-		return network.spec();
-	}
-
-	@Override
-	public String device() {
-		return network.device();
-	}
-
-	@Override
-	public String reason() {
-		return network.reason();
-	}
-
-	@Override
-	public int parallel() {
-		return network.parallel();
 	}
 
 	@Override
@@ -64,7 +43,7 @@ final class MemoryBackoffNetwork implements TileNetwork {
 			return batch == 1 ? runInHalves(tiles, height, width) : runInParts(tiles, batch, height, width);
 		final int moves = limits.moves;
 		try {
-			return checked(network.run(tiles, batch, height, width), batch, height, width);
+			return checked(network().run(tiles, batch, height, width), batch, height, width);
 		}
 		catch (final ClearstackException e) {
 			if (!ClearstackException.isOutOfMemory(e))
@@ -94,7 +73,7 @@ final class MemoryBackoffNetwork implements TileNetwork {
 			return;
 		}
 		final boolean smallest = half(height) >= height && half(width) >= width;
-		if (smallest && network.moveToCpu(device() + " has not enough free memory even for one tile of " + width + " x " + height + " pixels")) {
+		if (smallest && moveToCpu(device() + " has not enough free memory even for one tile of " + width + " x " + height + " pixels")) {
 			limits.tiles = Integer.MAX_VALUE;
 			limits.pixels = Long.MAX_VALUE;
 			limits.moves++;

@@ -7,6 +7,8 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import net.imglib2.FinalInterval;
@@ -106,7 +108,7 @@ public final class Restorer {
 	}
 
 	/** A batch and the network's answer to come. */
-	private record Running(Batch batch, Worker.Promise<NetworkOutput> answer) {}
+	private record Running(Batch batch, Future<NetworkOutput> answer) {}
 
 	/** One call of {@link #restore(List, Progress)}. */
 	private final class Run implements AutoCloseable {
@@ -114,12 +116,13 @@ public final class Restorer {
 		private final TileQueue tiles;
 		private final Progress progress;
 		private final MemoryBackoffNetwork frugal;
-		private final Worker reader = new Worker("tile reader");
-		private final Worker writer = new Worker("tile writer");
-		private final Lanes lanes = new Lanes(network.parallel());
+		private final int parallel = network.parallel();
+		private final WorkerPool reader = WorkerPool.of(1, "tile reader");
+		private final WorkerPool writer = WorkerPool.of(1, "tile writer");
+		private final WorkerPool networks = parallel > 1 ? WorkerPool.of(parallel, "network") : WorkerPool.ofCaller();
 		private final Deque<Running> running = new ArrayDeque<>();
 		private final AtomicLong done = new AtomicLong();
-		private Worker.Promise<Void> written = Worker.done();
+		private Future<Void> written = CompletableFuture.completedFuture(null);
 
 		Run(final TileQueue tiles, final Progress progress) {
 			this.tiles = tiles;
@@ -131,25 +134,25 @@ public final class Restorer {
 		}
 
 		void all() {
-			Worker.Promise<Batch> next = reader.start(tiles::read);
-			for (Batch batch = next.get(); batch != null; batch = next.get()) {
+			Future<Batch> next = reader.start(tiles::read);
+			for (Batch batch = WorkerPool.result(next); batch != null; batch = WorkerPool.result(next)) {
 				next = reader.start(tiles::read);
 				if (progress.isCanceled())
 					throw new CancellationException("Cancelled after " + done + " of " + tiles.count() + " tiles.");
 				final Batch begun = batch;
-				running.add(new Running(begun, lanes.start(() -> answer(frugal, begun))));
-				if (running.size() == lanes.count())
+				running.add(new Running(begun, networks.start(() -> answer(frugal, begun))));
+				if (running.size() == Math.max(1, parallel))
 					write(running.remove());
 			}
 			while (!running.isEmpty())
 				write(running.remove());
-			written.get();
+			WorkerPool.result(written);
 		}
 
 		/** Batches are written in their order: one while the network computes the next, a third one waits. */
 		private void write(final Running first) {
-			final NetworkOutput answer = first.answer().get();
-			written.get();
+			final NetworkOutput answer = WorkerPool.result(first.answer());
+			WorkerPool.result(written);
 			written = writer.start(() -> {
 				first.batch().blend(answer);
 				tiles.recycle(first.batch());
@@ -161,7 +164,7 @@ public final class Restorer {
 
 		@Override
 		public void close() {
-			lanes.close();
+			networks.close();
 			writer.close();
 			reader.close();
 		}

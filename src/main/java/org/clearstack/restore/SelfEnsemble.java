@@ -2,8 +2,7 @@
 
 package org.clearstack.restore;
 
-import java.util.Objects;
-import org.clearstack.model.ModelSpec;
+import org.clearstack.network.ForwardingNetwork;
 import org.clearstack.network.TileNetwork;
 
 /**
@@ -14,49 +13,12 @@ import org.clearstack.network.TileNetwork;
  * <p>
  * Tiles should be square: others are turned as well, but then the engine has to plan for two shapes.
  */
-public final class SelfEnsemble implements TileNetwork {
+public final class SelfEnsemble extends ForwardingNetwork {
 
 	private static final int ORIENTATIONS = 8;
 
-	private final TileNetwork network;
-
 	public SelfEnsemble(final TileNetwork network) {
-		this.network = Objects.requireNonNull(network, "network");
-	}
-
-	@Override
-	public ModelSpec spec() {
-		return network.spec();
-	}
-
-	@Override
-	public String device() {
-		return network.device();
-	}
-
-	@Override
-	public String reason() {
-		return network.reason();
-	}
-
-	@Override
-	public int parallel() {
-		return network.parallel();
-	}
-
-	@Override
-	public int mostTiles(final int height, final int width) {
-		return network.mostTiles(height, width);
-	}
-
-	@Override
-	public boolean moveToCpu(final String why) {
-		return network.moveToCpu(why);
-	}
-
-	@Override
-	public void close() {
-		network.close();
+		super(network);
 	}
 
 	/** The mean of the eight answers. */
@@ -73,7 +35,7 @@ public final class SelfEnsemble implements TileNetwork {
 		final double[] squares = new double[size];
 		for (int k = 0; k < ORIENTATIONS; k++) {
 			final boolean upright = k < ORIENTATIONS / 2;
-			final float[] answer = network.run(turn(tiles, batch, height, width, k), batch, upright ? height : width, upright ? width : height);
+			final float[] answer = network().run(turn(tiles, batch, height, width, k), batch, upright ? height : width, upright ? width : height);
 			accumulate(answer, batch, height * scale, width * scale, k, mean, squares);
 		}
 		return new NetworkOutput(floats(mean), deviations(squares));

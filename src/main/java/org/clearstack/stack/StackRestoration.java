@@ -20,6 +20,7 @@ import net.imglib2.view.Views;
 import org.clearstack.device.DeviceChoice;
 import org.clearstack.image.ImagePart;
 import org.clearstack.image.ResultImage;
+import org.clearstack.io.FileNames;
 import org.clearstack.model.ModelFolder;
 import org.clearstack.network.TileNetwork;
 import org.clearstack.normalize.IntensityMap;
@@ -72,7 +73,7 @@ final class StackRestoration {
 		final long reach = options.finish().reach();
 		final Interval all = restorer.outputInterval(new FinalInterval(part.sourcePlanes().width(), part.sourcePlanes().height()));
 		this.computed = rule().needsWholeAnswer() ? all : Intervals.intersect(Intervals.expand(region, reach, reach), all);
-		final String title = withoutExtension(part.source().getTitle()) + "-" + network.spec().name();
+		final String title = FileNames.stem(part.source().getTitle()) + "-" + network.spec().name();
 		final ImagePlus dress = part.image();
 		this.result = ResultImage.of(dress, network.spec().scale(), options.type(), title);
 		this.deviations = options.uncertainty() ? ResultImage.ofDifferences(dress, network.spec().scale(), title + "-uncertainty") : null;
@@ -81,11 +82,6 @@ final class StackRestoration {
 	private Normalization rule() {
 		return options.settings().normalization() != null ? options.settings().normalization()
 			: Normalization.parse(network.spec().normalization());
-	}
-
-	static String withoutExtension(final String title) {
-		final int dot = title.lastIndexOf('.');
-		return dot > 0 && title.length() - dot <= 5 ? title.substring(0, dot) : title;
 	}
 
 	/** Takes answers that are known already from the last run, and remembers new ones. */

@@ -24,4 +24,26 @@ public interface Progress {
 	default boolean isCanceled() {
 		return false;
 	}
+
+	/** Asks whether to go on, but tells nothing: for steps that are too small to be counted. */
+	default Progress quiet() {
+		return new Part(this, 0, 0, "", "");
+	}
+
+	/** The progress of one of several equal parts of this: what it tells is counted as that part. */
+	default Progress part(final int index, final int count) {
+		return new Part(this, index, count, "", "");
+	}
+
+	/**
+	 * The progress of one of several equal parts that have names.
+	 *
+	 * @param index of the part, from 0
+	 * @param count of parts
+	 * @param kind what the parts are, such as "File"
+	 * @param name of this part, which its messages and notes begin with
+	 */
+	default Progress part(final int index, final int count, final String kind, final String name) {
+		return new Part(this, index, count, kind, name);
+	}
 }

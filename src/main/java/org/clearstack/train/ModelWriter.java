@@ -6,14 +6,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
+import org.clearstack.io.Folders;
 import org.clearstack.model.ModelFolder;
 import org.clearstack.model.NetworkPlan;
 import org.clearstack.model.NpyFile;
@@ -69,21 +68,12 @@ final class ModelWriter {
 			monitor.document(part, training);
 			if (last != null)
 				write(Files.createDirectory(part.resolve(LAST)), name + "-last", last, training.lastEpoch());
-			delete(whole);
+			Folders.delete(whole);
 			Files.move(part, whole);
 			return ModelFolder.read(target);
 		}
 		finally {
-			delete(part);
-		}
-	}
-
-	private static void delete(final Path folder) throws IOException {
-		if (!Files.exists(folder))
-			return;
-		try (Stream<Path> files = Files.walk(folder)) {
-			for (final Path file : files.sorted(Comparator.reverseOrder()).toList())
-				Files.delete(file);
+			Folders.delete(part);
 		}
 	}
 

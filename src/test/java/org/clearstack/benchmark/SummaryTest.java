@@ -10,6 +10,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import org.clearstack.benchmark.BenchmarkScore.Method;
+import org.clearstack.benchmark.BenchmarkScore.Plane;
+import org.clearstack.benchmark.BenchmarkScore.Values;
 import org.clearstack.benchmark.Summary.Row;
 import org.junit.jupiter.api.Test;
 
@@ -26,9 +29,9 @@ class SummaryTest {
 
 		final Row row = row(Summary.of(scores).get(0), "bicubic");
 
-		assertEquals((31 + 40 + 33) / 3.0, row.psnr(), 1e-12);
-		assertEquals(33, row.median());
-		assertEquals(31, row.worst());
+		assertEquals((31 + 40 + 33) / 3.0, row.psnr().mean(), 1e-12);
+		assertEquals(33, row.psnr().median());
+		assertEquals(31, row.psnr().worst());
 	}
 
 	@Test
@@ -45,14 +48,14 @@ class SummaryTest {
 
 		final Row row = row(Summary.of(scores).get(0), "net");
 
-		assertEquals(2.125, row.gain());
-		assertEquals(-1, row.worstGain());
-		assertEquals("d", row.hardest());
-		assertEquals(0.125, row.overRival());
-		assertEquals(0.75, row.higherPsnr());
-		assertEquals(0.5, row.higherSsim(), "of the made-up SSIM, PSNR / 100");
-		assertEquals(0.5, row.lowerHfenn(), "of the made-up HFENN, 1 / PSNR");
-		assertTrue(Double.isNaN(row.flux()));
+		assertEquals(2.125, row.gain().mean());
+		assertEquals(-1, row.gain().worst());
+		assertEquals("d", row.gain().hardest());
+		assertEquals(0.125, row.gain().overRival());
+		assertEquals(0.75, row.ahead().psnr());
+		assertEquals(0.5, row.ahead().ssim(), "of the made-up SSIM, PSNR / 100");
+		assertEquals(0.5, row.ahead().hfenn(), "of the made-up HFENN, 1 / PSNR");
+		assertTrue(Double.isNaN(row.means().flux()));
 	}
 
 	@Test
@@ -72,9 +75,9 @@ class SummaryTest {
 		final Row row = row(summary, "net");
 
 		assertEquals("nlm", summary.rival(), "its mean is 26.5, that of the median 25; nobody can choose parameters for each image by the good one");
-		assertEquals(0.5, row.overRival());
-		assertEquals(7, row.gain());
-		assertEquals(0.5, row.higherSsim(), "on b the rival is ahead");
+		assertEquals(0.5, row.gain().overRival());
+		assertEquals(7, row.gain().mean());
+		assertEquals(0.5, row.ahead().ssim(), "on b the rival is ahead");
 	}
 
 	@Test
@@ -87,7 +90,7 @@ class SummaryTest {
 		final Summary alone = Summary.of(scores).get(0).of("net");
 
 		assertEquals(List.of("noisy", "net", "net (noise told)"), alone.rows().stream().map(Row::method).toList());
-		assertEquals(26, alone.row("net").psnr());
+		assertEquals(26, alone.row("net").psnr().mean());
 	}
 
 	@Test
@@ -123,7 +126,8 @@ class SummaryTest {
 	@Test
 	void scoresAreReadAsTheyWereWritten() {
 		model(DegradationTask.PAIRS, "a, b.tif", "net", true, 31.25);
-		scores.add(new BenchmarkScore(DegradationTask.X4, "astronomy", "m.fits", "s1", "net", true, false, Double.POSITIVE_INFINITY, 1, 0, 1e-4, 2e-3));
+		scores.add(new BenchmarkScore(DegradationTask.X4, new Plane("astronomy", "m.fits", "s1"), new Method("net", true, false),
+			new Values(Double.POSITIVE_INFINITY, 1, 0, 1e-4, 2e-3)));
 
 		final List<BenchmarkScore> read = BenchmarkScore.parse(BenchmarkScore.csv(scores).lines().toList());
 
@@ -136,11 +140,13 @@ class SummaryTest {
 
 	private void add(final DegradationTask task, final String image, final String method, final double... psnrs) {
 		for (int i = 0; i < psnrs.length; i++)
-			scores.add(new BenchmarkScore(task, "microscopy", image, "s" + i, method, false, false, psnrs[i], psnrs[i] / 100, 1 / psnrs[i], Double.NaN, Double.NaN));
+			scores.add(new BenchmarkScore(task, new Plane("microscopy", image, "s" + i), new Method(method, false, false),
+				new Values(psnrs[i], psnrs[i] / 100, 1 / psnrs[i], Double.NaN, Double.NaN)));
 	}
 
 	private void model(final DegradationTask task, final String image, final String method, final boolean seen, final double psnr) {
-		scores.add(new BenchmarkScore(task, "microscopy", image, "", method, true, seen, psnr, psnr / 100, 1 / psnr, Double.NaN, Double.NaN));
+		scores.add(new BenchmarkScore(task, new Plane("microscopy", image, ""), new Method(method, true, seen),
+			new Values(psnr, psnr / 100, 1 / psnr, Double.NaN, Double.NaN)));
 	}
 
 	private static Row row(final Summary summary, final String method) {

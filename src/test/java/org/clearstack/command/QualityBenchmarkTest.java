@@ -59,7 +59,7 @@ class QualityBenchmarkTest {
 
 		final List<BenchmarkScore> scores = scores();
 		assertEquals(List.of("astronomy", "microscopy"), scores.stream().map(BenchmarkScore::field).distinct().toList());
-		assertEquals(List.of("s10", "s4"), scores.stream().filter(s -> s.image().contains("nuclei")).map(BenchmarkScore::plane).distinct().sorted().toList());
+		assertEquals(List.of("s10", "s4"), scores.stream().filter(s -> s.image().contains("nuclei")).map(s -> s.of().plane()).distinct().sorted().toList());
 		assertEquals(5 * (1 + 2 + 1), scores.size(), "five methods on four planes");
 		assertTrue(mean(scores, "lanczos+bp") > mean(scores, "bicubic") && mean(scores, "bicubic") > mean(scores, "nearest"), out());
 		assertTrue(out().contains("### astronomy, upscaling ×2 after 2×2 binning: 1 image\n"), out());
@@ -88,7 +88,7 @@ class QualityBenchmarkTest {
 		assertTrue(costs.get(1).matches("microscopy-tiny,2,\\d+,\\d+,\\d+,[0-9.e+]+"), costs.toString());
 
 		assertEquals(0, run(Stream.concat(Stream.of(arguments), Stream.of("seen=true")).toArray(String[]::new)), err());
-		assertEquals(List.of(false, true, true), scores().stream().filter(BenchmarkScore::model).map(BenchmarkScore::seen).toList());
+		assertEquals(List.of(false, true, true), scores().stream().filter(s -> s.by().model()).map(s -> s.by().seen()).toList());
 		assertTrue(out().contains("2 images the models were trained on"), out());
 	}
 
@@ -111,7 +111,7 @@ class QualityBenchmarkTest {
 		assertEquals(date, Files.getLastModifiedTime(dated), "the same image is not written again");
 		final List<BenchmarkScore> perfect = scores().stream().filter(s -> List.of("nlm", "nlm (best for each image)", "tv").contains(s.method())).toList();
 		assertEquals(6, perfect.size());
-		assertTrue(perfect.stream().allMatch(s -> s.psnr() == Double.POSITIVE_INFINITY), out());
+		assertTrue(perfect.stream().allMatch(s -> s.values().psnr() == Double.POSITIVE_INFINITY), out());
 		assertEquals(34, mean(scores(), Summary.NOISY), 0.3, "2 % of the range are 33.98 dB");
 		final List<String> handed = Files.readAllLines(folder.resolve("out/denoised/cases.tsv"));
 		assertEquals(3, handed.size());
@@ -131,7 +131,7 @@ class QualityBenchmarkTest {
 		final List<BenchmarkScore> scores = scores();
 		assertEquals(1, scores.size());
 		assertEquals(DegradationTask.PAIRS, scores.get(0).task());
-		assertTrue(scores.get(0).psnr() > 15 && scores.get(0).psnr() < 25, "the noisy exposure is poor: " + scores);
+		assertTrue(scores.get(0).values().psnr() > 15 && scores.get(0).values().psnr() < 25, "the noisy exposure is poor: " + scores);
 		assertTrue(err().contains("is left out: they differ in size"), err());
 	}
 
@@ -191,7 +191,7 @@ class QualityBenchmarkTest {
 	}
 
 	private static double mean(final List<BenchmarkScore> scores, final String method) {
-		return scores.stream().filter(s -> s.method().equals(method)).mapToDouble(BenchmarkScore::psnr).average().orElseThrow();
+		return scores.stream().filter(s -> s.method().equals(method)).mapToDouble(s -> s.values().psnr()).average().orElseThrow();
 	}
 
 	private String out() {

@@ -125,7 +125,7 @@ class FeatureMapperTest {
 	}
 
 	private static Layer layer(final String name, final Kind kind, final Stage stage, final int channels, final int up, final int down) {
-		return new Layer(name, kind, stage, List.of("input"), 3, 3, channels, up, down, 0, 3, 0);
+		return new Layer(name, kind, stage, List.of("input"), new Layer.Kernel(3, 3), new Layer.Output(channels, up, down), new Layer.Cost(0, 3, 0));
 	}
 
 	/** x + 10 y */

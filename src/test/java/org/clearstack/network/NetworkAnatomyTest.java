@@ -61,9 +61,12 @@ class NetworkAnatomyTest {
 		try (NetworkAnatomy anatomy = EngineLoader.engine().anatomy(toy(), "cpu")) {
 			// 3 pixels; the pool adds one; the second sees three pixels of the pool, two apart.
 			assertEquals(List.of(
-				new Layer("first", Kind.CONVOLUTION, Stage.ENCODER, List.of("input"), 3, 3, 2, 1, 1, 9 * 2 + 2, 3, 2 * 9 * 2),
-				new Layer("pool", Kind.POOL, Stage.CODE, List.of("first"), 2, 2, 2, 1, 2, 0, 4, 0),
-				new Layer("second", Kind.CONVOLUTION, Stage.CODE, List.of("pool"), 3, 3, 3, 1, 2, 9 * 2 * 3 + 3, 8, 2 * 9 * 2 * 3 / 4.0)), anatomy.layers());
+				new Layer("first", Kind.CONVOLUTION, Stage.ENCODER, List.of("input"),
+					new Layer.Kernel(3, 3), new Layer.Output(2, 1, 1), new Layer.Cost(9 * 2 + 2, 3, 2 * 9 * 2)),
+				new Layer("pool", Kind.POOL, Stage.CODE, List.of("first"),
+					new Layer.Kernel(2, 2), new Layer.Output(2, 1, 2), new Layer.Cost(0, 4, 0)),
+				new Layer("second", Kind.CONVOLUTION, Stage.CODE, List.of("pool"),
+					new Layer.Kernel(3, 3), new Layer.Output(3, 1, 2), new Layer.Cost(9 * 2 * 3 + 3, 8, 2 * 9 * 2 * 3 / 4.0))), anatomy.layers());
 		}
 	}
 
@@ -85,7 +88,7 @@ class NetworkAnatomyTest {
 			assertEquals(List.of(3, 5, 10, 14, 24, 28, 32, 36, 36, 40), convolutions.stream().map(Layer::receptiveField).toList());
 			assertEquals(List.of("ENCODER", "ENCODER", "ENCODER", "ENCODER", "CODE", "DECODER", "DECODER", "DECODER", "DECODER", "DECODER"),
 				convolutions.stream().map(layer -> layer.stage().name()).toList());
-			assertEquals(List.of(1, 1, 2, 2, 4, 2, 2, 1, 1, 1), convolutions.stream().map(Layer::down).toList());
+			assertEquals(List.of(1, 1, 2, 2, 4, 2, 2, 1, 1, 1), convolutions.stream().map(layer -> layer.output().down()).toList());
 			assertEquals(2.0 * 9 * 256 * 128 / 4, convolutions.get(5).flops());
 			assertEquals(List.of("l5", "d2"), layer(anatomy, "merge1").inputs().stream().sorted((a, b) -> b.compareTo(a)).toList());
 			assertEquals(14, anatomy.layers().stream().filter(layer -> layer.kind() != Kind.MERGE).count(), "ten convolutions, two pools, two upsamplings");
@@ -108,7 +111,7 @@ class NetworkAnatomyTest {
 				convolutions.stream().map(Layer::name).toList());
 			assertEquals(1_110_403, convolutions.stream().mapToLong(Layer::parameters).sum());
 			assertEquals(List.of(3, 5, 10, 14, 24, 28, 32, 36, 36, 40), convolutions.stream().map(Layer::receptiveField).toList());
-			assertEquals(2, anatomy.layers().stream().filter(layer -> layer.kind() == Kind.POOL && layer.kernelHeight() == 2).count());
+			assertEquals(2, anatomy.layers().stream().filter(layer -> layer.kind() == Kind.POOL && layer.kernel().height() == 2).count());
 			assertEquals(2, anatomy.layers().stream().filter(layer -> layer.kind() == Kind.MERGE).count());
 		}
 	}
@@ -168,13 +171,20 @@ class NetworkAnatomyTest {
 	void theLayersOfAKerasExportAreDescribedAsByHand() {
 		try (NetworkAnatomy anatomy = EngineLoader.engine().anatomy(ModelFolder.read(KERAS), "cpu")) {
 			assertEquals(List.of(
-				new Layer("first", Kind.CONVOLUTION, Stage.ENCODER, List.of("input"), 3, 3, 4, 1, 1, 9 * 4 + 4, 3, 2 * 9 * 4),
-				new Layer("functional_1/pool_1", Kind.POOL, Stage.CODE, List.of("first"), 2, 2, 4, 1, 2, 0, 4, 0),
-				new Layer("deep", Kind.CONVOLUTION, Stage.CODE, List.of("functional_1/pool_1"), 3, 3, 6, 1, 2, 9 * 4 * 6 + 6 + 4 * 6, 8, 2 * 9 * 4 * 6 / 4.0),
-				new Layer("functional_1/large_1", Kind.RESAMPLING, Stage.DECODER, List.of("deep"), 0, 0, 6, 1, 1, 0, 8, 0),
-				new Layer("functional_1/joined_1", Kind.MERGE, Stage.DECODER, List.of("first", "functional_1/large_1"), 0, 0, 10, 1, 1, 0, 8, 0),
-				new Layer("spread", Kind.CONVOLUTION, Stage.DECODER, List.of("functional_1/joined_1"), 2, 2, 3, 1, 1, 4 * 10 * 3 + 3, 10, 2 * 4 * 10 * 3),
-				new Layer("last", Kind.CONVOLUTION, Stage.DECODER, List.of("spread"), 1, 1, 1, 1, 1, 3 + 1, 10, 2 * 3)), anatomy.layers());
+				new Layer("first", Kind.CONVOLUTION, Stage.ENCODER, List.of("input"),
+					new Layer.Kernel(3, 3), new Layer.Output(4, 1, 1), new Layer.Cost(9 * 4 + 4, 3, 2 * 9 * 4)),
+				new Layer("functional_1/pool_1", Kind.POOL, Stage.CODE, List.of("first"),
+					new Layer.Kernel(2, 2), new Layer.Output(4, 1, 2), new Layer.Cost(0, 4, 0)),
+				new Layer("deep", Kind.CONVOLUTION, Stage.CODE, List.of("functional_1/pool_1"),
+					new Layer.Kernel(3, 3), new Layer.Output(6, 1, 2), new Layer.Cost(9 * 4 * 6 + 6 + 4 * 6, 8, 2 * 9 * 4 * 6 / 4.0)),
+				new Layer("functional_1/large_1", Kind.RESAMPLING, Stage.DECODER, List.of("deep"),
+					new Layer.Kernel(0, 0), new Layer.Output(6, 1, 1), new Layer.Cost(0, 8, 0)),
+				new Layer("functional_1/joined_1", Kind.MERGE, Stage.DECODER, List.of("first", "functional_1/large_1"),
+					new Layer.Kernel(0, 0), new Layer.Output(10, 1, 1), new Layer.Cost(0, 8, 0)),
+				new Layer("spread", Kind.CONVOLUTION, Stage.DECODER, List.of("functional_1/joined_1"),
+					new Layer.Kernel(2, 2), new Layer.Output(3, 1, 1), new Layer.Cost(4 * 10 * 3 + 3, 10, 2 * 4 * 10 * 3)),
+				new Layer("last", Kind.CONVOLUTION, Stage.DECODER, List.of("spread"),
+					new Layer.Kernel(1, 1), new Layer.Output(1, 1, 1), new Layer.Cost(3 + 1, 10, 2 * 3))), anatomy.layers());
 		}
 	}
 
@@ -187,7 +197,7 @@ class NetworkAnatomyTest {
 		try (NetworkAnatomy anatomy = EngineLoader.engine().anatomy(ModelFolder.read(KERAS_SAVED), "cpu")) {
 			assertEquals(List.of(9 * 4 + 4 * 4L, 0L, 9 * 4 * 6 + 6L, 9 * 6 * 4 + 4L, 0L, 9 * 8 + 1L), anatomy.layers().stream().map(Layer::parameters).toList());
 			assertEquals(List.of(3, 4, 12, 14, 14, 16), anatomy.layers().stream().map(Layer::receptiveField).toList());
-			assertEquals(List.of(1, 2, 2, 1, 1, 1), anatomy.layers().stream().map(Layer::down).toList());
+			assertEquals(List.of(1, 2, 2, 1, 1, 1), anatomy.layers().stream().map(layer -> layer.output().down()).toList());
 		}
 	}
 
@@ -202,7 +212,7 @@ class NetworkAnatomyTest {
 				"field " + tail.receptiveField() + ", margin " + model.spec().margin());
 			assertEquals(9 * 48, layer(anatomy, "head").parameters(), "one channel in, 48 features out, 3 x 3");
 			final Layer last = anatomy.layers().get(anatomy.layers().size() - 1);
-			assertEquals(2, last.up());
+			assertEquals(2, last.output().up());
 		}
 	}
 

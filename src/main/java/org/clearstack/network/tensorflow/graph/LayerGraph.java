@@ -184,8 +184,8 @@ public final class LayerGraph {
 		final long[] kernel = kernel(op, kind);
 		final double perAxis = (double) rate[0] / rate[1];
 		final double flops = kind == Kind.CONVOLUTION ? 2.0 * kernel[0] * kernel[1] * kernel[2] * perAxis * perAxis : 0;
-		return new Layer(names.get(op.name()), kind, stage, inputs(op), (int) kernel[0], (int) kernel[1], channels, (int) rate[0], (int) rate[1],
-			parameters, field, flops);
+		return new Layer(names.get(op.name()), kind, stage, inputs(op), new Layer.Kernel((int) kernel[0], (int) kernel[1]),
+			new Layer.Output(channels, (int) rate[0], (int) rate[1]), new Layer.Cost(parameters, field, flops));
 	}
 
 	/** Height, width, and products per output pixel and position in the kernel. */

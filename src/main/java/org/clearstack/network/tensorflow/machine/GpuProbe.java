@@ -56,7 +56,8 @@ public final class GpuProbe {
 		final String trouble = started == 0 ? "" : message(cuda.get(), started);
 		final List<Gpu> gpus = cuda.isPresent() && started == 0 ? gpus(cuda.get(), nvml) : List.of();
 		final List<GpuFacts.Library> libraries = cudaBuild ? CudaLibraries.found() : List.of();
-		return new GpuFacts(platform, cudaBuild, driver, cudaVersion, trouble, System.getenv(VISIBLE), hidden, gpus, libraries, cudnn(libraries));
+		return new GpuFacts(platform, cudaBuild, new GpuFacts.Driver(driver, cudaVersion, trouble), System.getenv(VISIBLE), hidden, gpus,
+			new GpuFacts.Libraries(libraries, cudnn(libraries)));
 	}
 
 	private static Optional<DynamicLinker.Library> nvml() {

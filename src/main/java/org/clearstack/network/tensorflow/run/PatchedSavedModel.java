@@ -5,9 +5,9 @@ package org.clearstack.network.tensorflow.run;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
+import org.clearstack.io.Folders;
 import org.clearstack.network.tensorflow.graph.DevicePinning;
 import org.clearstack.network.tensorflow.graph.GraphCheck;
 import org.clearstack.network.tensorflow.graph.Keras3RestoreFix;
@@ -80,13 +80,7 @@ record PatchedSavedModel(Path folder, boolean temporary) implements AutoCloseabl
 	/** Deletes the copy, if it is one; what has been loaded from it needs it no more. */
 	@Override
 	public void close() throws IOException {
-		if (!temporary)
-			return;
-		final List<Path> all;
-		try (Stream<Path> files = Files.walk(folder)) {
-			all = files.sorted(Comparator.reverseOrder()).toList();
-		}
-		for (final Path file : all)
-			Files.delete(file);
+		if (temporary)
+			Folders.delete(folder);
 	}
 }
