@@ -86,6 +86,7 @@ public final class MicroSsim {
 	 * @param scaling of the set these images belong to
 	 * @return the similarity
 	 * @throws IllegalArgumentException if dimensions differ, the image is too small, a pixel is not finite or the ground truth is constant
+	 * @implNote op names='image.quality.microssim'
 	 */
 	public static double microSsim(final RandomAccessibleInterval<? extends RealType<?>> reference,
 		final RandomAccessibleInterval<? extends RealType<?>> test, final Scaling scaling)
@@ -107,8 +108,23 @@ public final class MicroSsim {
 	public static double microMs3im(final RandomAccessibleInterval<? extends RealType<?>> reference,
 		final RandomAccessibleInterval<? extends RealType<?>> test)
 	{
+		return microMs3im(reference, test, fit(List.of(reference), List.of(test)));
+	}
+
+	/**
+	 * MicroMS3IM of an image of a set: {@link #microMs3im(RandomAccessibleInterval, RandomAccessibleInterval)} with a scaling found before.
+	 *
+	 * @param reference the ground truth, at least 176 x 176 pixels; further dimensions are slices
+	 * @param test the image to rate, of the same dimensions
+	 * @param scaling of the set these images belong to
+	 * @return the similarity, from 0 to 1
+	 * @throws IllegalArgumentException if dimensions differ, the image is too small, a pixel is not finite or the ground truth is constant
+	 * @implNote op names='image.quality.microms3im'
+	 */
+	public static double microMs3im(final RandomAccessibleInterval<? extends RealType<?>> reference,
+		final RandomAccessibleInterval<? extends RealType<?>> test, final Scaling scaling)
+	{
 		Arguments.sameDimensions(reference, test);
-		final Scaling scaling = fit(List.of(reference), List.of(test));
 		final RandomAccessibleInterval<DoubleType> r = scaling.reference(reference);
 		return MsSsim.msSsim(r, scaling.test(test), new DataRange.MinMax().of(r));
 	}
