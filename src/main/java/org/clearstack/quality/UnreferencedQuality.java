@@ -55,6 +55,7 @@ public final class UnreferencedQuality {
 	private final double pixel;
 	private final String unit;
 	private final Map<String, Object> cells = new LinkedHashMap<>();
+	private final Map<String, Object> noiseCells = new LinkedHashMap<>();
 	private NoiseModel noise;
 	private CorrelationCurve curve;
 
@@ -95,14 +96,14 @@ public final class UnreferencedQuality {
 			double mean = 0;
 			for (final float value : pixels)
 				mean += Float.isFinite(value) ? noise.variance(value) / pixels.length : 0;
-			cells.put("Noise SD", Math.sqrt(mean));
-			cells.put("Gain", noise.gain());
-			cells.put("Dark level", noise.dark());
-			cells.put("Read noise SD", noise.read());
-			cells.put("Noise correlation x", noise.rhoX());
-			cells.put("Noise correlation y", noise.rhoY());
-			cells.put("Immerkaer SD", NoiseLevel.immerkaer(pixels, width, height));
-			cells.put("Wavelet MAD SD", NoiseLevel.waveletMad(pixels, width, height));
+			noiseCells.put("Noise SD", Math.sqrt(mean));
+			noiseCells.put("Gain", noise.gain());
+			noiseCells.put("Dark level", noise.dark());
+			noiseCells.put("Read noise SD", noise.read());
+			noiseCells.put("Noise correlation x", noise.rhoX());
+			noiseCells.put("Noise correlation y", noise.rhoY());
+			noiseCells.put("Immerkaer SD", NoiseLevel.immerkaer(pixels, width, height));
+			noiseCells.put("Wavelet MAD SD", NoiseLevel.waveletMad(pixels, width, height));
 		});
 	}
 
@@ -194,9 +195,11 @@ public final class UnreferencedQuality {
 		}
 	}
 
-	/** What was measured, heading to value, in the order of the columns; headings have units where grey levels are not meant. */
+	/** What was measured, heading to value, resolution before noise; headings have units where grey levels are not meant. */
 	public Map<String, Object> cells() {
-		return cells;
+		final Map<String, Object> all = new LinkedHashMap<>(cells);
+		all.putAll(noiseCells);
+		return all;
 	}
 
 	/** The Fourier ring correlation with its thresholds, not shown; null if it was not measured. */
@@ -206,6 +209,7 @@ public final class UnreferencedQuality {
 		final double[] frequencies = new double[curve.counts().length];
 		Arrays.setAll(frequencies, curve::frequency);
 		final Plot plot = new Plot("Fourier ring correlation of " + image.getTitle(), "Frequency (1/" + unit + ")", "Correlation");
+		plot.setLineWidth(2);
 		plot.setColor(new Color(0x0072b2));
 		plot.add("line", frequencies, curve.correlation());
 		plot.setLabel(0, "correlation");
@@ -215,6 +219,7 @@ public final class UnreferencedQuality {
 			plot.add("line", frequencies, Arrays.stream(curve.counts()).mapToDouble(threshold::at).toArray());
 			plot.setLabel(i + 1, threshold.title());
 		}
+		plot.setLineWidth(1);
 		plot.setColor(Color.BLACK);
 		plot.setLimits(0, frequencies[frequencies.length - 1], Math.min(0, Arrays.stream(curve.correlation()).min().orElse(0)), 1);
 		plot.setLegend(null, Plot.AUTO_POSITION);
