@@ -4,7 +4,7 @@
 
   python src/test/python/metrics_golden.py
 
-Needs numpy, scipy, scikit-image, PyWavelets, tifffile, astropy and photutils; with nanopyx, microssim or torch missing, their lines are left out.
+Needs numpy, scipy, scikit-image, PyWavelets, tifffile, astropy and photutils; for the last lines also nanopyx, which is left out if it is missing.
 Images T and S and their blurred versions are those of the class Images of the tests."""
 import numpy as np
 from scipy import ndimage, optimize
@@ -177,3 +177,9 @@ if __name__ == '__main__':
     full = structural_similarity(a, b, data_range=200, full=True)[1]; keep = np.ones(a.shape, bool); keep[:20, :30] = False; keep[50, 60] = False
     free = ndimage.minimum_filter(keep, 7); free = free[3:-3, 3:-3]; show('SSIM 7x7 masked', full[3:-3, 3:-3][free].mean())
     fields()
+    try:
+        from nanopyx.core.analysis.decorr import DecorrAnalysis
+        rng = np.random.default_rng(1); field = ndimage.gaussian_filter(rng.normal(size=(256, 256)), 1.5)
+        image = rng.poisson(110 * (1 + .3 * field / field.std()).clip(.05)).astype(np.float32); analysis = DecorrAnalysis(); analysis.run_analysis(image)
+        show('decorrelation: NanoPyx, and as here', analysis.resolution, decorrelation(image.astype(float))[0])
+    except ImportError: print('nanopyx is missing')

@@ -28,7 +28,7 @@ import org.clearstack.task.Progress;
  */
 final class QualityFunctions implements MacroExtension {
 
-	private static final List<String> WITHOUT_RANGE = List.of("mse", "rmse", "nrmse", "mae", "hfen", "nhfen");
+	private static final List<String> WITHOUT_RANGE = List.of("mse", "rmse", "nrmse", "mae", "microssim", "microms3im", "hfen", "nhfen");
 
 	@Override
 	public ExtensionDescriptor[] getExtensionFunctions() {

@@ -29,6 +29,8 @@ public record Metric(String key, String name, String unit, boolean higherIsBette
 		new Metric("sipsnr", "SI-PSNR", "dB", true, true, SiPsnr::siPsnr),
 		new Metric("ssim", "SSIM", "", true, false, Ssim::ssim),
 		new Metric("msssim", "MS-SSIM", "", true, false, MsSsim::msSsim),
+		new Metric("microssim", "MicroSSIM", "", true, false, (r, x, range) -> MicroSsim.microSsim(r, x)),
+		new Metric("microms3im", "MicroMS3IM", "", true, false, (r, x, range) -> MicroSsim.microMs3im(r, x)),
 		new Metric("hfen", "HFEN", "intensity", false, false, (r, x, range) -> Hfen.hfen(r, x)),
 		new Metric("nhfen", "NHFEN", "", false, false, (r, x, range) -> Nhfen.nhfen(r, x)),
 		new Metric("hfenn", "HFENN", "", false, false, Hfenn::hfenn));

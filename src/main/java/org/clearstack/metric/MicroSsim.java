@@ -29,6 +29,7 @@ public final class MicroSsim {
 	private static final double K1 = 0.01;
 	private static final double K2 = 0.03;
 	private static final int TRIALS = 60;
+	private static final int SECANTS = 8;
 	/** Factors from 10^-3 to 10^3 times the first guess are tried. */
 	private static final double DECADES = 3;
 
@@ -86,6 +87,7 @@ public final class MicroSsim {
 	 * @param scaling of the set these images belong to
 	 * @return the similarity
 	 * @throws IllegalArgumentException if dimensions differ, the image is too small, a pixel is not finite or the ground truth is constant
+	 * @implNote op names='image.quality.microssim'
 	 */
 	public static double microSsim(final RandomAccessibleInterval<? extends RealType<?>> reference,
 		final RandomAccessibleInterval<? extends RealType<?>> test, final Scaling scaling)
@@ -107,8 +109,23 @@ public final class MicroSsim {
 	public static double microMs3im(final RandomAccessibleInterval<? extends RealType<?>> reference,
 		final RandomAccessibleInterval<? extends RealType<?>> test)
 	{
+		return microMs3im(reference, test, fit(List.of(reference), List.of(test)));
+	}
+
+	/**
+	 * MicroMS3IM of an image of a set: {@link #microMs3im(RandomAccessibleInterval, RandomAccessibleInterval)} with a scaling found before.
+	 *
+	 * @param reference the ground truth, at least 176 x 176 pixels; further dimensions are slices
+	 * @param test the image to rate, of the same dimensions
+	 * @param scaling of the set these images belong to
+	 * @return the similarity, from 0 to 1
+	 * @throws IllegalArgumentException if dimensions differ, the image is too small, a pixel is not finite or the ground truth is constant
+	 * @implNote op names='image.quality.microms3im'
+	 */
+	public static double microMs3im(final RandomAccessibleInterval<? extends RealType<?>> reference,
+		final RandomAccessibleInterval<? extends RealType<?>> test, final Scaling scaling)
+	{
 		Arguments.sameDimensions(reference, test);
-		final Scaling scaling = fit(List.of(reference), List.of(test));
 		final RandomAccessibleInterval<DoubleType> r = scaling.reference(reference);
 		return MsSsim.msSsim(r, scaling.test(test), new DataRange.MinMax().of(r));
 	}
@@ -272,7 +289,38 @@ public final class MicroSsim {
 					best = i;
 				}
 			}
-			return guess * Math.exp(Minimum.of(log -> -similarity(guess * Math.exp(log)), Math.log(factor(best - 1)), Math.log(factor(best + 1)), 1e-9));
+			return refined(guess * Math.exp(Minimum.of(log -> -similarity(guess * Math.exp(log)), Math.log(factor(best - 1)), Math.log(factor(best + 1)), 1e-9)));
+		}
+
+		/** Follows the slope to where it is 0, by secants: a maximum alone is known to half of the digits. */
+		private double refined(final double found) {
+			double last = found * (1 + 1e-5);
+			double lastSlope = slope(last);
+			double factor = found;
+			for (int i = 0; i < SECANTS; i++) {
+				final double slope = slope(factor);
+				final double next = factor - slope * (factor - last) / (slope - lastSlope);
+				if (slope == 0 || slope == lastSlope || !(Math.abs(next / found - 1) < 1e-4))
+					break;
+				last = factor;
+				lastSlope = slope;
+				factor = next;
+			}
+			return factor;
+		}
+
+		/** The derivative of the mean similarity by the factor. */
+		private double slope(final double a) {
+			final CompensatedSum sum = new CompensatedSum();
+			for (int i = 0; i < filled; i++) {
+				final double luminance = 2 * a * meanProduct[i] + c1;
+				final double structure = 2 * a * covariance[i] + c2;
+				final double means = meanR[i] + a * a * meanX[i] + c1;
+				final double variances = varianceR[i] + a * a * varianceX[i] + c2;
+				sum.add((2 * meanProduct[i] * structure + 2 * covariance[i] * luminance
+					- 2 * a * luminance * structure * (meanX[i] / means + varianceX[i] / variances)) / (means * variances));
+			}
+			return sum.value() / filled;
 		}
 
 		private static double factor(final int trial) {

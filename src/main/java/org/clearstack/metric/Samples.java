@@ -28,9 +28,9 @@ record Samples(double[] values, int[] size) {
 		for (int i = 0; i < values.length; i++) {
 			values[i] = cursor.next().getRealDouble();
 			if (!Double.isFinite(values[i]))
-				throw new IllegalArgumentException("The " + name + " is " + values[i] + " at pixel "
+				throw new IllegalArgumentException("The " + name + " is " + values[i] + " at "
 					+ Arrays.toString(position(i, image.dimensionsAsLongArray()))
-					+ "; this measure needs finite pixels. Replace such pixels or crop them away.");
+					+ "; a metric with a window needs finite pixels. Replace such pixels or crop them away.");
 		}
 		return new Samples(values, Arrays.stream(image.dimensionsAsLongArray()).mapToInt(Math::toIntExact).toArray());
 	}

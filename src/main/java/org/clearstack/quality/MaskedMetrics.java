@@ -7,6 +7,7 @@ import net.imglib2.Cursor;
 import net.imglib2.Interval;
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.type.BooleanType;
+import net.imglib2.type.numeric.IntegerType;
 import net.imglib2.type.numeric.RealType;
 import net.imglib2.type.numeric.real.FloatType;
 import net.imglib2.util.ConstantUtils;
@@ -16,6 +17,7 @@ import org.clearstack.metric.Hfen;
 import org.clearstack.metric.Hfenn;
 import org.clearstack.metric.LogKernel;
 import org.clearstack.metric.Mae;
+import org.clearstack.metric.MaskedSsim;
 import org.clearstack.metric.Metric;
 import org.clearstack.metric.MsSsim;
 import org.clearstack.metric.Mse;
@@ -55,6 +57,8 @@ record MaskedMetrics(RandomAccessibleInterval<? extends RealType<?>> reference, 
 			case "sipsnr" -> SiPsnr.siPsnr(reference, test, range, mask);
 			case "ssim" -> ssim(rules.ssimWindow());
 			case "msssim" -> msSsim(rules.dimensions());
+			case "microssim" -> whole(metric, rules);
+			case "microms3im" -> whole(metric, rules);
 			case "hfen" -> hfen(rules.hfenKernel());
 			case "nhfen" -> nhfen(rules.hfenKernel());
 			case "hfenn" -> hfenn(rules.hfennKernel());
@@ -64,7 +68,7 @@ record MaskedMetrics(RandomAccessibleInterval<? extends RealType<?>> reference, 
 
 	private double ssim(final Ssim.Window window) {
 		if (mask == null)
-			return Ssim.ssim(reference, test, range, window);
+			return hasGaps() ? MaskedSsim.ssim(reference, test, range, window, null) : Ssim.ssim(reference, test, range, window);
 		final RandomAccessibleInterval<FloatType> map = Ssim.map(reference, test, range, window);
 		Interval inner = map;
 		for (int d = 0; d < window.dimensions() && window.crop(); d++)
@@ -72,10 +76,32 @@ record MaskedMetrics(RandomAccessibleInterval<? extends RealType<?>> reference, 
 		return mean(map, inner, value -> value);
 	}
 
+	/** Whether a pixel is NaN in either image, as beside a registered or stitched image. */
+	private boolean hasGaps() {
+		return hasGaps(reference) || hasGaps(test);
+	}
+
+	private static boolean hasGaps(final RandomAccessibleInterval<? extends RealType<?>> image) {
+		if (image.getType() instanceof IntegerType)
+			return false;
+		for (final RealType<?> pixel : Views.iterable(image))
+			if (Double.isNaN(pixel.getRealDouble()))
+				return true;
+		return false;
+	}
+
 	private double msSsim(final int dimensions) {
 		if (mask != null)
 			throw new IllegalArgumentException("it is defined on rectangles only, since it bins the images. Select a rectangle, or leave out msssim.");
 		return MsSsim.msSsim(reference, test, range, dimensions);
+	}
+
+	/** MicroSSIM and MicroMS3IM, which scale an image by all of its pixels. */
+	private double whole(final Metric metric, final QualitySettings rules) {
+		if (mask != null || rules.volume())
+			throw new IllegalArgumentException("it is defined on planes and rectangles only. Select a rectangle, choose volume=false, or leave out "
+				+ metric.key() + ".");
+		return metric.compute(reference, test, range);
 	}
 
 	private double hfen(final LogKernel kernel) {

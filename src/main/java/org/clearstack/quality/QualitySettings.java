@@ -35,7 +35,7 @@ public record QualitySettings(List<Metric> metrics, Rows rows, DataRange range, 
 	public static final String USUAL = "mse,psnr,ssim,hfenn";
 
 	/** What the parameters mean that rating two images and rating two folders have in common. */
-	public static final String METRICS = "Any of mse, rmse, nrmse, mae, psnr, sipsnr, ssim, msssim, hfen, nhfen, hfenn, with commas between; or all.";
+	public static final String METRICS = "Any of mse, rmse, nrmse, mae, psnr, sipsnr, ssim, msssim, microssim, microms3im, hfen, nhfen, hfenn, with commas between; or all.";
 	public static final String RANGE = "The data range as a number, such as 255; 0 takes the rule above.";
 	public static final String RGB = "channels: red, green and blue apart; luminance: one grey image, 0.299 red + 0.587 green + 0.114 blue.";
 	public static final String WINDOW = "gaussian: Wang et al. 2004, 11 x 11; uniform: scikit-image's default, 7 x 7; course: NVIDIA DLI, 13 x 13 up to the border.";
@@ -157,6 +157,8 @@ public record QualitySettings(List<Metric> metrics, Rows rows, DataRange range, 
 			case "nrmse" -> "Euclidean norm";
 			case "ssim" -> words(ssimWindow());
 			case "msssim" -> words(Ssim.Window.gaussian().in(dimensions())) + " 5 scales";
+			case "microssim" -> words(Ssim.Window.uniform());
+			case "microms3im" -> words(Ssim.Window.gaussian()) + " 5 scales";
 			case "hfen", "nhfen" -> words(hfenKernel());
 			case "hfenn" -> words(hfennKernel());
 			default -> "";

@@ -94,6 +94,7 @@ final class Pictures {
 		take(ImageQuality.class, Map.of("reference", "actin-clean.tif", "test", "actin-noisy.tif", "fit", "true", "showssim", "true", "showerror", "true"),
 			"actin-clean.tif", "actin-noisy.tif");
 		take(FolderQuality.class, Map.of("reference", GOOD, "test", POOR, "metrics", "psnr,ssim,hfenn"));
+		take(ResolutionAndNoise.class, Map.of(), "actin-noisy.tif");
 		// the last one, since nobody waits for its end
 		take(TrainAutoencoder.class, Map.of("images", GOOD, "out", "my-model", "epochs", "60", "steps", "20", "batch", "8", "width", "8"));
 	}

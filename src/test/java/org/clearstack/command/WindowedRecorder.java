@@ -97,6 +97,7 @@ final class WindowedRecorder {
 		use(EngineInfo.class, Map.of());
 		use(ImageQuality.class, Map.of("reference", REFERENCE, "test", TEST, "metrics", "psnr,hfenn", "mask", TEST, "showerror", "true", "plot", "ssim"));
 		use(FolderQuality.class, Map.of("reference", folder, "test", others.toString(), "rows", "slice", "fit", "true"));
+		use(ResolutionAndNoise.class, Map.of("second", TEST));
 		useMacroExtensions();
 		useEqualTitles();
 	}

@@ -15,7 +15,7 @@ class MetricTest {
 
 	@Test
 	void eachMetricIsFoundByItsKey() {
-		assertEquals(List.of("mse", "rmse", "nrmse", "mae", "psnr", "sipsnr", "ssim", "msssim", "hfen", "nhfen", "hfenn"),
+		assertEquals(List.of("mse", "rmse", "nrmse", "mae", "psnr", "sipsnr", "ssim", "msssim", "microssim", "microms3im", "hfen", "nhfen", "hfenn"),
 			Metric.all().stream().map(Metric::key).toList());
 		for (final Metric metric : Metric.all())
 			assertEquals(metric, Metric.of(metric.key()));

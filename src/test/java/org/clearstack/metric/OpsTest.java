@@ -116,7 +116,7 @@ class OpsTest {
 		for (final Op op : ops)
 			listed.add(op.method());
 
-		final List<Method> all = Stream.of(Mse.class, Rmse.class, Nrmse.class, Mae.class, Psnr.class, SiPsnr.class, Ssim.class, MsSsim.class, Hfen.class,
+		final List<Method> all = Stream.of(Mse.class, Rmse.class, Nrmse.class, Mae.class, Psnr.class, SiPsnr.class, Ssim.class, MsSsim.class, MicroSsim.class, Hfen.class,
 			Nhfen.class, Hfenn.class).flatMap(type -> Arrays.stream(type.getMethods()))
 			.filter(method -> Modifier.isStatic(method.getModifiers()) && method.getReturnType() == double.class).toList();
 
