@@ -288,10 +288,76 @@ def hdf5():
         expect('nexus.nxs', smooth((3, 4, 5), 'uint16')[:, None], 16, 0.5, 'mm')
 
 
+# -- MRC, NIfTI, NRRD --
+
+def mrc():
+    import mrcfile
+    for mode, dtype in {0: 'int8', 1: 'int16', 2: 'float32', 6: 'uint16', 12: 'float16'}.items():
+        a = values((3, 5, 7), dtype)
+        with mrcfile.new(f'{folder}/mode{mode}.mrc', overwrite=True) as m:
+            m.set_data(a)
+            m.set_volume()
+            m.voxel_size = (2.5, 2.5, 5)
+            if mode == 1:
+                m.set_extended_header(np.zeros(2, 'V64'))
+        expect(f'mode{mode}.mrc', a.astype('f4')[:, None], 32 if dtype[0] == 'f' else 16, 2.5, 'Å')
+    a = values((4, 3, 5, 7), 'float32')
+    with mrcfile.new(f'{folder}/volumes.mrc', overwrite=True) as m:
+        m.set_data(a)
+    expect('volumes.mrc', a[:, :, None], 32)
+    with mrcfile.new(f'{folder}/complex.mrc', overwrite=True) as m:
+        m.set_data(a[0].astype('complex64'))
+    big = values((3, 5, 7), '>i2')
+    with mrcfile.new(f'{folder}/big.mrc', overwrite=True) as m:
+        m.set_data(big)
+    assert open(f'{folder}/big.mrc', 'rb').read()[212] == 0x11
+    expect('big.mrc', big.astype('f4')[:, None], 16)
+
+
+def nifti():
+    import nibabel as nib
+    for name, dtype in dict(u1='uint8', i1='int8', i2='int16', u2='uint16', i4='int32', u4='uint32', i8='int64', f4='float32', f8='float64').items():
+        a = values((7, 5, 3), dtype)
+        image = nib.Nifti1Image(a, np.diag([0.5, 0.5, 2, 1]), dtype=dtype)
+        image.header.set_xyzt_units('mm', 'sec')
+        nib.save(image, f'{folder}/{name}.nii')
+        expect(f'{name}.nii', a.astype('f4').transpose(2, 1, 0)[:, None], 8 if name == 'u1' else 16 if name[1] in '12' else 32, 0.5, 'mm')
+    a = values((7, 5, 3, 4), 'int16')
+    image = nib.Nifti1Image(a, np.diag([0.5, 0.5, 2, 1]))
+    image.header.set_slope_inter(0.25, 10)
+    nib.save(image, f'{folder}/scaled.nii.gz')
+    expect('scaled.nii.gz', nib.load(f'{folder}/scaled.nii.gz').get_fdata().astype('f4').transpose(3, 2, 1, 0)[:, :, None], 32, 0.5)
+    nib.save(nib.Nifti2Image(a, np.eye(4)), f'{folder}/second.nii')
+    expect('second.nii', a.transpose(3, 2, 1, 0)[:, :, None], 16)
+    nib.save(nib.Nifti1Pair(a[..., 0], np.eye(4)), f'{folder}/pair.hdr')
+    expect('pair.hdr', a[..., 0].transpose(2, 1, 0)[:, None], 16)
+    big = nib.Nifti1Image(a.astype('>i2'), np.eye(4), nib.Nifti1Header(endianness='>'))
+    big.set_data_dtype('>i2')
+    nib.save(big, f'{folder}/big.nii')
+    assert open(f'{folder}/big.nii', 'rb').read()[0] == 0
+    expect('big.nii', a.transpose(3, 2, 1, 0)[:, :, None], 16)
+    nib.save(nib.Nifti1Image(a.astype('complex64'), np.eye(4)), f'{folder}/complex.nii')
+
+
+def nrrds():
+    import nrrd
+    for name, dtype in dict(i1='int8', u1='uint8', i2='int16', u2='uint16', i4='int32', u4='uint32', i8='int64', u8='uint64', f4='float32', f8='float64').items():
+        a = values((7, 5, 3), dtype)
+        nrrd.write(f'{folder}/{name}.nrrd', a, {'encoding': 'raw', 'spacings': [0.5, 0.5, 2], 'units': ['mm', 'mm', 'mm']})
+        expect(f'{name}.nrrd', a.astype('f4').transpose(2, 1, 0)[:, None], 8 if name == 'u1' else 16 if name[1] in '12' else 32, 0.5, 'mm')
+    a = values((3, 7, 5, 4), 'uint16')
+    nrrd.write(f'{folder}/packed.nrrd', a, {'encoding': 'gzip', 'kinds': ['vector', 'domain', 'domain', 'time'], 'space': 'left-posterior-superior',
+                                            'space directions': np.array([[np.nan] * 3, [0.3, 0.4, 0], [0, 0, 0.5], [np.nan] * 3])})
+    expect('packed.nrrd', a.transpose(3, 0, 2, 1)[:, None], 16, 0.5)
+    nrrd.write(f'{folder}/detached.nhdr', a[0], {'encoding': 'raw', 'endian': 'big'}, detached_header=True)
+    expect('detached.nhdr', a[0].transpose(2, 1, 0)[:, None], 16)
+    nrrd.write(f'{folder}/bzip2.nrrd', a[0], {'encoding': 'bzip2'})
+
+
 def make():
     shutil.rmtree(folder, ignore_errors=True)
     os.makedirs(folder)
-    for kind in (fits, world, zarrs, hdf5):
+    for kind in (fits, world, zarrs, hdf5, mrc, nifti, nrrds):
         kind()
     with open(f'{folder}/expected.tsv', 'w') as out:
         out.writelines('\t'.join(map(str, r)) + '\n' for r in rows)
