@@ -7,6 +7,8 @@ import ij.measure.Calibration;
 import java.io.IOException;
 import java.lang.reflect.Array;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -61,8 +63,25 @@ public final class Hdf5Format implements ImageFormat {
 		}
 	}
 
+	/** Compares the file's length with the one that stands in its superblock. */
+	private static void checkLength(final Path path) throws IOException {
+		final ByteBuffer start = ByteBuffer.allocate(52).order(ByteOrder.LITTLE_ENDIAN);
+		try (FileChannel in = FileChannel.open(path)) {
+			while (start.hasRemaining() && in.read(start) >= 0)
+				continue;
+			final int version = start.get(8);
+			final int place = version == 0 ? 40 : version == 1 ? 44 : 28;
+			if (start.hasRemaining() || start.get(0) != START[0] || start.get(version < 2 ? 13 : 9) != 8)
+				return; // has a block of the user's in front, or addresses of another length
+			if (in.size() < start.getLong(place))
+				throw new IOException(path.toAbsolutePath() + " is truncated: it has " + in.size() + " bytes of at least " + start.getLong(place)
+					+ ". Copy it again from where it came from.");
+		}
+	}
+
 	@Override
 	public ImagePlus open(final Path path, final String part) throws IOException {
+		checkLength(path);
 		try (Hdf5File file = library().open(path)) {
 			return image(path, file, part, false);
 		}
@@ -71,6 +90,7 @@ public final class Hdf5Format implements ImageFormat {
 	/** The file stays open as long as the image lives. */
 	@Override
 	public ImagePlus openVirtual(final Path path, final String part) throws IOException {
+		checkLength(path);
 		final Hdf5File file = library().open(path);
 		try {
 			return image(path, file, part, true);
