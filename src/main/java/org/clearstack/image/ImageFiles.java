@@ -22,7 +22,6 @@ import java.awt.image.IndexColorModel;
 import java.awt.image.RenderedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -77,7 +76,6 @@ public final class ImageFiles {
 		}
 		if (image == null || image.getWidth() <= 0 || image.getHeight() <= 0)
 			throw noImage(path.toAbsolutePath() + " is no image that ImageJ can read (TIFF, FITS, DICOM, PNG, PGM, JPEG, ...).", path);
-		checkLength(path);
 		return image;
 	}
 
@@ -131,11 +129,7 @@ public final class ImageFiles {
 		final Optional<ImagePlus> known = known(path, ImageFormats::openVirtual);
 		if (known.isPresent())
 			return known.get();
-		if (!isTiff(path))
-			return open(path);
-		checkLength(path);
-		final ImagePlus image = IJ.openVirtual(path.toAbsolutePath().toString());
-		return image == null ? open(path) : image;
+		return open(path);
 	}
 
 	/**
@@ -150,28 +144,6 @@ public final class ImageFiles {
 		for (int i = 0; i + 1 < texts.length; i += 2)
 			properties.put(texts[i], texts[i + 1]);
 		return properties;
-	}
-
-	/** ImageJ fills what a file has lost with zeros; for a computation that would be a wrong image. */
-	private static void checkLength(final Path path) throws IOException {
-		for (final FileInfo info : isTiff(path) ? tiffInfo(path) : new FileInfo[0]) {
-			long end = 0;
-			if (info.stripOffsets != null && info.stripLengths != null && info.stripOffsets.length == info.stripLengths.length)
-				for (int i = 0; i < info.stripOffsets.length; i++)
-					end = Math.max(end, (info.stripOffsets[i] & 0xffffffffL) + info.stripLengths[i]);
-			if (info.compression == FileInfo.COMPRESSION_NONE && info.nImages > 1)
-				end = Math.max(end, info.getOffset() + (long) info.width * info.height * info.getBytesPerPixel() * info.nImages);
-			if (end > Files.size(path))
-				throw new IOException(path.toAbsolutePath() + " is truncated: it has " + Files.size(path) + " bytes of at least " + end
-					+ ". Copy it again from where it came from.");
-		}
-	}
-
-	private static boolean isTiff(final Path path) throws IOException {
-		final byte[] start = new byte[4];
-		try (InputStream in = Files.newInputStream(path)) {
-			return in.readNBytes(start, 0, 4) == 4 && (start[0] == 'I' && start[1] == 'I' && start[2] == 42 || start[0] == 'M' && start[1] == 'M' && start[3] == 42);
-		}
 	}
 
 	private static FileInfo[] tiffInfo(final Path path) {

@@ -113,7 +113,8 @@ class CommandRunTest {
 	@Test
 	void failuresTellWhoseMatterTheyAre() {
 		assertEquals(Failure.Kind.CANCELED, Failure.of(new CancellationException()).kind());
-		assertEquals(new Failure(Failure.Kind.USER, "no"), Failure.of(new UncheckedIOException(new IOException("no"))));
+		assertEquals(new Failure(Failure.Kind.USER, "It is no image. Choose another."),
+			Failure.of(new UncheckedIOException(new IOException("It is no image. Choose another."))));
 		assertEquals(Failure.Kind.USER, Failure.of(new OutOfMemoryError()).kind());
 		final Failure fault = Failure.of(new NullPointerException("oops"));
 		assertEquals(Failure.Kind.FAULT, fault.kind());

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -43,7 +44,7 @@ record TiffSeries(List<Integer> pages, int channels, int slices, int frames, Cal
 	// -- OME --
 
 	/** Nothing if the text is of another image, as programs leave it behind that crop and copy. */
-	private static java.util.Optional<TiffSeries> ome(final TiffFile file, final OmeImage image) throws IOException {
+	private static Optional<TiffSeries> ome(final TiffFile file, final OmeImage image) throws IOException {
 		final String name = String.valueOf(file.bytes().path().getFileName());
 		final TiffLayout first = TiffLayout.of(file.bytes(), file.directories().get(0));
 		final List<OmeImage.Plane> all = image.planes(1);
@@ -63,9 +64,9 @@ record TiffSeries(List<Integer> pages, int channels, int slices, int frames, Cal
 			axes.get(2).add(plane.t());
 		}
 		if (pages.isEmpty() || !fits(file, image, pages.get(pages.firstKey())))
-			return java.util.Optional.empty();
+			return Optional.empty();
 		final boolean grid = (long) axes.get(0).size() * axes.get(1).size() * axes.get(2).size() == pages.size();
-		return java.util.Optional.of(new TiffSeries(List.copyOf(pages.values()), grid ? axes.get(0).size() : 1, grid ? axes.get(1).size() : pages.size(),
+		return Optional.of(new TiffSeries(List.copyOf(pages.values()), grid ? axes.get(0).size() : 1, grid ? axes.get(1).size() : pages.size(),
 			grid ? axes.get(2).size() : 1, calibration(image)));
 	}
 

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: BSD-2-Clause
+
+package org.clearstack.command;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import ij.ImagePlus;
+import ij.ImageStack;
+import ij.process.FloatProcessor;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Random;
+import net.imglib2.RandomAccessibleInterval;
+import net.imglib2.img.array.ArrayImgs;
+import net.imglib2.type.numeric.RealType;
+import net.imglib2.view.Views;
+import org.clearstack.engine.EngineLoader;
+import org.clearstack.image.ImageFiles;
+import org.clearstack.image.ImagePlanes;
+import org.clearstack.model.ModelLibrary;
+import org.clearstack.network.TileNetwork;
+import org.clearstack.normalize.LinearMap;
+import org.clearstack.normalize.Normalization;
+import org.clearstack.restore.RestoreSettings;
+import org.clearstack.restore.Restorer;
+import org.clearstack.stack.NormalizationCache;
+import org.clearstack.task.Progress;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The same image, model and parameters give the same bytes, whatever the machine has. */
+class SameBitsTest {
+
+	private static final String LANES = "clearstack.lanes";
+
+	@TempDir
+	Path folder;
+
+	@Test
+	void neitherThreadsNorTilesNorBatchesChangeABit() throws IOException {
+		final var image = ImagePlanes.of(ImageFiles.open(Path.of("test-images/actin-noisy.tif"))).plane(0, 0, 0);
+		float[] first = null;
+		try {
+			for (final int lanes : new int[] { 1, 2, 4 }) {
+				System.setProperty(LANES, Integer.toString(lanes));
+				try (TileNetwork network = EngineLoader.engine().open(ModelLibrary.find("microscopy-denoise"), "cpu")) {
+					assertEquals(lanes, network.parallel());
+					for (final int tile : new int[] { 0, 96, 168 }) {
+						final float[] pixels = restored(network, image, RestoreSettings.AUTOMATIC.withTile(tile).withBatch(tile == 96 ? 3 : 0));
+						first = first == null ? pixels : first;
+						assertArrayEquals(first, pixels, lanes + " lanes, tiles of " + tile);
+					}
+				}
+			}
+		}
+		finally {
+			System.clearProperty(LANES);
+		}
+	}
+
+	/** Files above a sixteenth of the heap are opened virtually by Restore Folder. */
+	@Test
+	void aStackThatStaysInItsFileIsNormalisedAsOneInMemory() throws IOException {
+		final Random random = new Random(1);
+		final ImageStack stack = new ImageStack(20, 10);
+		for (int z = 0; z < 50; z++) {
+			final FloatProcessor slice = new FloatProcessor(20, 10);
+			for (int i = 0; i < 200; i++)
+				slice.setf(i, (float) (z * z + random.nextGaussian()));
+			stack.addSlice(slice);
+		}
+		final Path file = folder.resolve("stack.tif");
+		ImageFiles.save(new ImagePlus("stack", stack), file);
+
+		final ImagePlus lazy = ImageFiles.openVirtual(file);
+		assertTrue(lazy.getStack().isVirtual());
+		assertEquals(fitted(ImageFiles.open(file)), fitted(lazy));
+	}
+
+	private static LinearMap fitted(final ImagePlus image) {
+		final ImagePlanes planes = ImagePlanes.of(image);
+		return new NormalizationCache(planes, Normalization.parse("percentile 0.1 99.9"), NormalizationCache.Per.CHANNEL, 100).map(0, 0, 0, planes.plane(0, 0, 0));
+	}
+
+	private static float[] restored(final TileNetwork network, final RandomAccessibleInterval<? extends RealType<?>> image, final RestoreSettings settings) {
+		final float[] pixels = new float[(int) Views.flatIterable(image).size()];
+		final Restorer restorer = new Restorer(network, settings);
+		restorer.restore(image, restorer.fit(image), ArrayImgs.floats(pixels, image.dimensionsAsLongArray()), Progress.NONE);
+		return pixels;
+	}
+}
