@@ -9,6 +9,7 @@ import org.clearstack.door.HasPreview;
 import org.clearstack.engine.LoadedModels;
 import org.clearstack.image.ImagePart;
 import org.clearstack.model.ModelFolder;
+import org.clearstack.network.Engine;
 import org.clearstack.stack.RestorationOptions;
 import org.clearstack.stack.StackRestoration;
 import org.clearstack.task.Progress;
@@ -55,7 +56,7 @@ public final class Restore extends RestoreOperation implements HasPreview {
 		final ModelFolder model = model();
 		final RestorationOptions recipe = recipe(uncertainty);
 		final ImagePart part = ImagePart.of(image, ImagePart.Scope.parse(slices));
-		progress().report(0, 0, "Loading " + model.spec().name());
+		progress().report(0, 0, "Loading " + model.spec().name() + ", given up after " + Engine.OPENING_SECONDS + " s");
 		final StackRestoration work = new StackRestoration(part, LoadedModels.shared(model, device()), recipe);
 		final StackRestoration.Restored done = lazy ? work.lazily(model, whenLookedAt())
 			: work.remembering(model, device()).restore(model, progress());

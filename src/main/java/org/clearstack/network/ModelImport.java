@@ -26,6 +26,9 @@ import org.clearstack.task.ClearstackException;
  */
 final class ModelImport {
 
+	/** Key of what was measured, beside the margin that is taken. */
+	static final String MEASURED = "measured_margin";
+
 	private static final String BUNDLE = "tensorflow_saved_model_bundle";
 	private static final String GRAPH = "saved_model.pb";
 	/** How deep descriptions may lie in folders of an archive. */
@@ -220,12 +223,14 @@ final class ModelImport {
 		final int told = ours ? ((Number) settings.getOrDefault("margin", 0)).intValue() : new BioimageIoModel(whole).margin();
 		settings.put("margin", told);
 		final int measured = measured(written(folder, whole, config, settings));
+		if (!settings.containsKey("network"))
+			settings.put(MEASURED, measured);
 		if (measured > told) {
 			settings.put("margin", measured);
 			if (told > 0 || !ours)
 				wishes.note().accept("The model looks at " + measured + " pixels around each, though its description says " + told + "; " + measured + " are taken.");
-			written(folder, whole, config, settings);
 		}
+		written(folder, whole, config, settings);
 	}
 
 	private static ModelFolder written(final Path folder, final Map<String, Object> whole, final Map<String, Object> config, final Map<String, Object> settings)
