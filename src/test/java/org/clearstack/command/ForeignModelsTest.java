@@ -185,6 +185,19 @@ class ForeignModelsTest {
 	}
 
 	@Test
+	void aMarginThatIsTooSmallIsToldAlsoWhereNothingWasImported() throws IOException {
+		final Path model = Files.createDirectories(folder.resolve("model"));
+		Files.move(unpacked("d_halo0.zip", "tf.zip"), model.resolve("saved_model"));
+		Files.copy(GIVEN.resolve("half/rdf.yaml"), model.resolve("rdf.yaml"));
+
+		assertEquals(1, run("restore", "image=" + GIVEN.resolve("em.tif"), "model=" + model, "out=" + folder.resolve("o.tif")));
+		assertTrue(told().contains("says a margin of 0, but it looks at 2 pixels around each"), told());
+
+		Files.writeString(model.resolve("rdf.yaml"), Files.readString(model.resolve("rdf.yaml")).replace("margin: 0", "margin: 2"));
+		assertEquals(0, run("restore", "image=" + GIVEN.resolve("em.tif"), "model=" + model, "out=" + folder.resolve("o.tif")), told());
+	}
+
+	@Test
 	void anExportOfCsbdeepComesInWithItsNormalisation() throws IOException {
 		final Path care = unpacked("d_halo0.zip", "tf.zip");
 		Files.writeString(care.resolve("meta.json"), """
