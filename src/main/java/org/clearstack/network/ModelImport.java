@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.clearstack.engine.ModelArchive;
@@ -72,7 +73,7 @@ final class ModelImport {
 		try (Stream<Path> all = Files.walk(part)) {
 			files = all.filter(Files::isRegularFile).toList();
 		}
-		if (files.size() != 1 || !files.get(0).toString().toLowerCase(java.util.Locale.ROOT).endsWith(".zip"))
+		if (files.size() != 1 || !files.get(0).toString().toLowerCase(Locale.ROOT).endsWith(".zip"))
 			return;
 		try (InputStream in = Files.newInputStream(files.get(0))) {
 			ModelArchive.unzip(in, part);
@@ -273,6 +274,7 @@ final class ModelImport {
 					}
 			}
 		}
-		throw new ClearstackException("This SavedModel cannot be used: no tile was answered with an image 1 to " + LARGEST_SCALE + " times as large. " + last.getMessage(), last);
+		throw new ClearstackException("This SavedModel cannot be used: no tile was answered with an image 1 to " + LARGEST_SCALE + " times as large. "
+			+ last.getMessage(), last);
 	}
 }
