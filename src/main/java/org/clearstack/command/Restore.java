@@ -8,6 +8,7 @@ import org.clearstack.door.ClearstackCommand;
 import org.clearstack.door.HasPreview;
 import org.clearstack.image.ImagePart;
 import org.clearstack.model.ModelFolder;
+import org.clearstack.network.Engine;
 import org.clearstack.stack.ImageRestorer;
 import org.clearstack.task.Progress;
 import org.clearstack.window.ImageProgress;
@@ -55,7 +56,7 @@ public final class Restore extends RestoreOperation implements HasPreview {
 		final ModelFolder model = model();
 		final ImageRestorer restorer = restorer(model, uncertainty);
 		final ImagePart part = ImagePart.of(image, ImagePart.Scope.parse(slices));
-		progress().report(0, 0, "Loading " + model.spec().name());
+		progress().report(0, 0, "Loading " + model.spec().name() + ", given up after " + Engine.OPENING_SECONDS + " s");
 		final ImageRestorer.Restored done = lazy ? restorer.lazily(part, whenLookedAt()) : restorer.restore(part, progress());
 		restored = done.image();
 		deviation = done.uncertainty();

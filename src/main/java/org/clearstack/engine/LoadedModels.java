@@ -10,7 +10,10 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.clearstack.device.DeviceChoice;
 import org.clearstack.model.ModelFolder;
 import org.clearstack.model.ModelSpec;
+import org.clearstack.network.ModelImport;
+import org.clearstack.network.Reach;
 import org.clearstack.network.TileNetwork;
+import org.clearstack.task.ClearstackException;
 
 /**
  * The networks that stay loaded between runs, so that the second image of a macro does not wait for the model again.
@@ -54,7 +57,7 @@ public final class LoadedModels {
 	 * @param device to run on
 	 * @param use of the network, which must not keep or close it
 	 * @return what the use returned
-	 * @throws org.clearstack.task.ClearstackException if the model cannot be opened, or the device not be used and nothing else may be
+	 * @throws ClearstackException if the model cannot be opened, or the device not be used and nothing else may be
 	 */
 	public static <R, E extends Exception> R use(final ModelFolder model, final DeviceChoice device, final Use<R, E> use) throws E {
 		while (true) {
@@ -130,6 +133,29 @@ public final class LoadedModels {
 		}
 	}
 
+	/**
+	 * Opens a network, and tries out how far it looks if its description comes from a stranger and it was not imported.
+	 *
+	 * @throws ClearstackException if it looks farther than its description says, so that seams would be seen
+	 */
+	private static TileNetwork opened(final ModelFolder model, final DeviceChoice device) {
+		final TileNetwork network = EngineLoader.engine().open(model, device);
+		if (!model.architecture().isEmpty() || model.ours().get(ModelImport.MEASURED) instanceof Number measured && measured.intValue() <= model.spec().margin())
+			return network;
+		try {
+			final Reach reach = Reach.of(network);
+			if (reach.wholeImage() || reach.margin() > model.spec().margin())
+				throw new ClearstackException("The model " + model.path() + " says a margin of " + model.spec().margin() + ", but it looks at "
+					+ (reach.wholeImage() ? "the whole image" : reach.margin() + " pixels around each") + ": seams between tiles would be seen. "
+					+ (reach.wholeImage() ? "Choose another model." : "Import it by Models..., which sets the margin, or set it in its rdf.yaml."));
+			return network;
+		}
+		catch (final RuntimeException e) {
+			network.close();
+			throw e;
+		}
+	}
+
 	/** Whether nobody closed a network before its user held its lock. */
 	private static boolean isOpen(final Loaded loaded) {
 		synchronized (NETWORKS) {
@@ -145,7 +171,7 @@ public final class LoadedModels {
 			final Loaded loaded = NETWORKS.get(key);
 			if (loaded != null)
 				return loaded;
-			opened = new Loaded(EngineLoader.engine().open(model, device), new ReentrantReadWriteLock());
+			opened = new Loaded(opened(model, device), new ReentrantReadWriteLock());
 			NETWORKS.put(key, opened);
 			oldest = NETWORKS.size() > KEPT ? NETWORKS.remove(NETWORKS.keySet().iterator().next()) : null;
 		}

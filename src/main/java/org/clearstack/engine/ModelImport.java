@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.clearstack.model.BioimageIoModel;
@@ -27,6 +28,9 @@ import org.clearstack.task.ClearstackException;
  * out to see how far it looks.
  */
 public final class ModelImport {
+
+	/** Key of what was measured, beside the margin that is taken. */
+	static final String MEASURED = "measured_margin";
 
 	private static final String BUNDLE = "tensorflow_saved_model_bundle";
 	private static final String GRAPH = "saved_model.pb";
@@ -71,7 +75,7 @@ public final class ModelImport {
 		try (Stream<Path> all = Files.walk(part)) {
 			files = all.filter(Files::isRegularFile).toList();
 		}
-		if (files.size() != 1 || !files.get(0).toString().toLowerCase(java.util.Locale.ROOT).endsWith(".zip"))
+		if (files.size() != 1 || !files.get(0).toString().toLowerCase(Locale.ROOT).endsWith(".zip"))
 			return;
 		try (InputStream in = Files.newInputStream(files.get(0))) {
 			ModelArchive.unzip(in, part);
@@ -222,12 +226,14 @@ public final class ModelImport {
 		final int told = ours ? ((Number) settings.getOrDefault("margin", 0)).intValue() : new BioimageIoModel(whole).margin();
 		settings.put("margin", told);
 		final int measured = measured(written(folder, whole, config, settings));
+		if (!settings.containsKey("network"))
+			settings.put(MEASURED, measured);
 		if (measured > told) {
 			settings.put("margin", measured);
 			if (told > 0 || !ours)
 				wishes.note().accept("The model looks at " + measured + " pixels around each, though its description says " + told + "; " + measured + " are taken.");
-			written(folder, whole, config, settings);
 		}
+		written(folder, whole, config, settings);
 	}
 
 	private static ModelFolder written(final Path folder, final Map<String, Object> whole, final Map<String, Object> config, final Map<String, Object> settings)
@@ -270,6 +276,7 @@ public final class ModelImport {
 					}
 			}
 		}
-		throw new ClearstackException("This SavedModel cannot be used: no tile was answered with an image 1 to " + LARGEST_SCALE + " times as large. " + last.getMessage(), last);
+		throw new ClearstackException("This SavedModel cannot be used: no tile was answered with an image 1 to " + LARGEST_SCALE + " times as large. "
+			+ last.getMessage(), last);
 	}
 }

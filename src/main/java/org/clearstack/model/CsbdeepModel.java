@@ -99,8 +99,8 @@ public final class CsbdeepModel {
 				+ "; expected as many.");
 		final int step = largest(YamlText.list(care.get("axes_div_by")), 1);
 		final int overlap = largest(YamlText.list(care.get("tile_overlap")), 0);
-		final Map<String, Object> input = new LinkedHashMap<>(Map.of("name", "input", "axes", "byxc", "data_type", "float32", "clearstack_normalization", CARE_NORMALIZATION,
-			"shape", Map.of("min", List.of(1, step, step, channels), "step", List.of(0, step, step, 0))));
+		final Map<String, Object> input = new LinkedHashMap<>(Map.of("name", "input", "axes", "byxc", "data_type", "float32", "clearstack_normalization",
+			CARE_NORMALIZATION, "shape", Map.of("min", List.of(1, step, step, channels), "step", List.of(0, step, step, 0))));
 		final Map<String, Object> output = new LinkedHashMap<>(Map.of("name", "output", "axes", "byxc", "data_type", "float32", "clearstack_channels", answered,
 			"clearstack_wanted", channels, "shape", Map.of("reference_tensor", "input", "scale", List.of(1, 1, 1, 1), "offset", List.of(0, 0, 0, 0)), "halo",
 			List.of(0, overlap, overlap, 0)));

@@ -15,6 +15,9 @@ import org.clearstack.model.NetworkPlan;
  */
 public interface Engine {
 
+	/** Seconds after which the opening of a model is given up; the system property {@code clearstack.opening.seconds} sets others. */
+	long OPENING_SECONDS = Long.getLong("clearstack.opening.seconds", 180);
+
 	/** Name and versions in one line, such as {@code TensorFlow 2.16.1 through DJL 0.36.0, natives from …}. */
 	String description();
 

@@ -6,8 +6,8 @@ import java.util.Random;
 import org.clearstack.model.ModelSpec;
 
 /**
- * How far a network looks, tried out: a block of pixels in the middle of noise is changed, once to NaN and once to other noise, and the answer is searched for what changes with it. NaN
- * goes wherever a value goes, also by weights of zero; but maxima may pass it over, so both are tried. That works whatever the network is made of.
+ * How far a network looks, tried out: a block of pixels in the middle of noise is changed, once to NaN and once to other noise, and the answer is searched for
+ * what changes with it. NaN goes wherever a value goes, also by weights of zero; but maxima may pass it over, so both are tried. That works whatever the network is made of.
  *
  * @param margin pixels of the input beyond a block of {@link ModelSpec#multiple()} pixels that its answer depends on, at most
  * @param wholeImage whether it reached nearly the border of every image that was tried: the network looks at all of its image, however large

@@ -102,7 +102,7 @@ public final class Restorer {
 	 * @throws org.clearstack.task.ClearstackException if the network fails
 	 */
 	public void restore(final List<Plane> planes, final Progress progress) {
-		try (Run run = new Run(TileQueue.of(planes, network, settings), progress)) {
+		try (Run run = new Run(TileQueue.of(planes, network, settings), progress); Abandonment abandonment = new Abandonment(progress)) {
 			run.all();
 		}
 	}

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ij.IJ;
 import ij.ImagePlus;
+import ij.process.ImageProcessor;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -23,6 +24,7 @@ import org.clearstack.door.cli.Main;
 import org.clearstack.model.ModelFolder;
 import org.clearstack.model.ModelLibrary;
 import org.clearstack.model.NpyFile;
+import org.clearstack.testing.SavedModels;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -30,6 +32,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.tensorflow.proto.SavedModel;
+import org.tensorflow.proto.SignatureDef;
+import org.tensorflow.proto.TensorInfo;
 
 /** Models of others from their zip to a restored image, with the values that Python computes. */
 class ForeignModelsTest {
@@ -185,6 +190,19 @@ class ForeignModelsTest {
 	}
 
 	@Test
+	void aMarginThatIsTooSmallIsToldAlsoWhereNothingWasImported() throws IOException {
+		final Path model = Files.createDirectories(folder.resolve("model"));
+		Files.move(unpacked("d_halo0.zip", "tf.zip"), model.resolve("saved_model"));
+		Files.copy(GIVEN.resolve("half/rdf.yaml"), model.resolve("rdf.yaml"));
+
+		assertEquals(1, run("restore", "image=" + GIVEN.resolve("em.tif"), "model=" + model, "out=" + folder.resolve("o.tif")));
+		assertTrue(told().contains("says a margin of 0, but it looks at 2 pixels around each"), told());
+
+		Files.writeString(model.resolve("rdf.yaml"), Files.readString(model.resolve("rdf.yaml")).replace("margin: 0", "margin: 2"));
+		assertEquals(0, run("restore", "image=" + GIVEN.resolve("em.tif"), "model=" + model, "out=" + folder.resolve("o.tif")), told());
+	}
+
+	@Test
 	void anExportOfCsbdeepComesInWithItsNormalisation() throws IOException {
 		final Path care = unpacked("d_halo0.zip", "tf.zip");
 		Files.writeString(care.resolve("meta.json"), """
@@ -201,6 +219,33 @@ class ForeignModelsTest {
 		Files.writeString(care.resolve("meta.json"), "{\"type\": \"IsotropicCARE\", \"axes\": \"ZYXC\"}");
 		assertEquals(1, run("models", "action=import", "file=" + care, "overwrite=true"));
 		assertTrue(told().contains("it is a IsotropicCARE of csbdeep for the axes ZYXC"), told());
+	}
+
+	@Test
+	void ofTheTwoAnswersOfAProbabilisticCareTheMeanIsShown() throws IOException {
+		final Path made = Files.createDirectories(folder.resolve("made"));
+		final float[] kernel = new float[18];
+		kernel[8] = 1;
+		kernel[9] = 5;
+		final SavedModels network = new SavedModels(1);
+		network.write(made, network.convolution("two", "input", 3, kernel, new float[2], false), 1, 1, 1);
+		final Path graph = made.resolve("saved_model/saved_model.pb");
+		final SavedModel.Builder model = SavedModel.parseFrom(Files.readAllBytes(graph)).toBuilder();
+		final SignatureDef.Builder signature = model.getMetaGraphs(0).getSignatureDefOrThrow("serving_default").toBuilder();
+		final TensorInfo.Builder output = signature.getOutputsOrThrow("output").toBuilder();
+		output.getTensorShapeBuilder().getDimBuilder(3).setSize(2);
+		model.getMetaGraphsBuilder(0).putSignatureDef("serving_default", signature.putOutputs("output", output.build()).build());
+		Files.write(graph, model.build().toByteArray());
+		final Path care = Files.move(made.resolve("saved_model"), folder.resolve("care"));
+		Files.writeString(care.resolve("meta.json"), "{\"type\": \"CARE\", \"probabilistic\": true, \"axes\": \"YXC\", \"axes_div_by\": [1, 1, 1]}");
+
+		assertEquals(0, run("models", "action=import", "file=" + care), told());
+		assertTrue(told().contains("the mean of its distribution, its scale is left out"), told());
+
+		final ImageProcessor image = IJ.openImage(GIVEN.resolve("em.tif").toString()).getProcessor();
+		final ImageProcessor restored = restored("care", "em.tif").getProcessor();
+		for (int i = 0; i < image.getPixelCount(); i += 101)
+			assertEquals(image.getf(i), restored.getf(i), 1e-3, "the network's mean is the image");
 	}
 
 	@Test

@@ -192,7 +192,7 @@ class RestoreTest {
 		final Path model = copyOfTheModel();
 		Files.write(model.resolve("saved_model/saved_model.pb"), new byte[] { 1, 2, 3 });
 
-		failsWith(model, "cannot be loaded");
+		failsWith(model, "is no SavedModel");
 	}
 
 	@Test

@@ -7,6 +7,7 @@ import java.nio.IntBuffer;
 import java.nio.LongBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.tensorflow.proto.DataType;
 import org.tensorflow.proto.NodeDef;
@@ -23,7 +24,8 @@ final class ConstantSize {
 	private static final Map<String, Integer> SIZED = Map.ofEntries(Map.entry("Fill", 0), Map.entry("BroadcastTo", 1), Map.entry("Reshape", 1),
 		Map.entry("RandomUniform", 0), Map.entry("RandomStandardNormal", 0), Map.entry("RandomUniformInt", 0), Map.entry("TruncatedNormal", 0),
 		Map.entry("StatelessRandomUniform", 0), Map.entry("StatelessRandomNormal", 0), Map.entry("StatelessRandomUniformV2", 0),
-		Map.entry("StatelessRandomNormalV2", 0), Map.entry("StatelessTruncatedNormal", 0), Map.entry("StatelessTruncatedNormalV2", 0), Map.entry("Tile", 1), Map.entry("ScatterNd", 2),
+		Map.entry("StatelessRandomNormalV2", 0), Map.entry("StatelessTruncatedNormal", 0),
+		Map.entry("StatelessTruncatedNormalV2", 0), Map.entry("Tile", 1), Map.entry("ScatterNd", 2),
 		Map.entry("ResizeBilinear", 1), Map.entry("ResizeBicubic", 1), Map.entry("ResizeArea", 1), Map.entry("ResizeNearestNeighbor", 1),
 		Map.entry("OneHot", 1), Map.entry("LinSpace", 2));
 
@@ -69,7 +71,7 @@ final class ConstantSize {
 
 	private static void refuse(final GraphBody body, final NodeDef node, final double values) {
 		if (values > MOST)
-			throw new BadGraphException(String.format(java.util.Locale.ROOT,
+			throw new BadGraphException(String.format(Locale.ROOT,
 				"its operation %s (%s%s) wants a tensor of %.0f values; at most %.0f are allowed.", node.getOp(), node.getName(), body.where(), values, MOST));
 	}
 

@@ -11,6 +11,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import org.clearstack.network.Engine;
 import org.clearstack.task.ClearstackException;
 
 /**
@@ -27,7 +28,6 @@ public final class EngineThreads {
 	/** System property: seconds after which a batch of tiles is given up. */
 	static final String STEP_PROPERTY = "clearstack.step.seconds";
 
-	private static final long OPENING = 180;
 	private static final long STEP = 1800;
 
 	private static final ExecutorService THREADS = Executors.newCachedThreadPool(task -> {
@@ -47,7 +47,7 @@ public final class EngineThreads {
 	 * @throws ClearstackException if it takes longer than allowed
 	 */
 	public static <T> T open(final String what, final Callable<T> opening, final Consumer<T> late) {
-		return call("Opening " + what, Long.getLong(OPENING_PROPERTY, OPENING), OPENING_PROPERTY, opening, late);
+		return call("Opening " + what, Engine.OPENING_SECONDS, OPENING_PROPERTY, opening, late);
 	}
 
 	/**
