@@ -44,7 +44,8 @@ public final class ModelFolder {
 		final Map<String, Object> ours = ours();
 		this.spec = new ModelSpec(String.valueOf(description.getOrDefault("name", path.getFileName())),
 			number(ours, "channels"), number(ours, "scale"), number(ours, "margin"), number(ours, "multiple"),
-			String.valueOf(ours.getOrDefault("normalization", "none")), ours.containsKey("depth") ? number(ours, "depth") : 1);
+			String.valueOf(ours.getOrDefault("normalization", "none")), ours.containsKey("depth") ? number(ours, "depth") : 1,
+			ours.containsKey("maps") ? number(ours, "maps") : 0);
 	}
 
 	/**

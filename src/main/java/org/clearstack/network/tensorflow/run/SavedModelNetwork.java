@@ -168,7 +168,7 @@ final class SavedModelNetwork implements TileNetwork {
 	@Override
 	public float[] run(final float[] tiles, final int batch, final int height, final int width) {
 		final int scale = spec.scale();
-		final int expected = Math.multiplyExact(tiles.length / spec.depth(), scale * scale);
+		final int expected = Math.multiplyExact(tiles.length / spec.inputs() * spec.channels(), scale * scale);
 		final float[] result = withLane(batch, height, width, lane -> {
 			if (device.isEmpty())
 				device = lane.trace(tiles, shape(batch, height, width)).device();
