@@ -4,12 +4,14 @@ package org.clearstack.command;
 
 import java.util.List;
 import java.util.Locale;
+import org.clearstack.degrade.Noise;
 import org.clearstack.device.DeviceChoice;
 import org.clearstack.door.ClearstackCommand;
 import org.clearstack.door.HasChoices;
 import org.clearstack.image.ResultImage.Type;
 import org.clearstack.model.ModelFolder;
 import org.clearstack.model.ModelLibrary;
+import org.clearstack.noise.NoiseModel;
 import org.clearstack.normalize.Normalization;
 import org.clearstack.restore.PostProcessing;
 import org.clearstack.restore.RestoreSettings;
@@ -106,9 +108,11 @@ abstract class RestoreOperation extends ClearstackCommand implements HasChoices 
 	 */
 	final RestorationOptions recipe(final boolean uncertainty) {
 		final Normalization rule = normalize.strip().equalsIgnoreCase("model") ? null : Normalization.parse(normalize);
+		final Noise told = NoiseText.parse(noise);
 		final RestoreSettings settings = RestoreSettings.AUTOMATIC.withTile(tile).withBatch(batch).withNormalization(rule)
-			.withEnsemble(ensemble || uncertainty);
-		return new RestorationOptions(settings, NormalizationCache.Per.valueOf(fit.toUpperCase(Locale.ROOT)), new PostProcessing(strength / 100, conserve, NoiseText.parse(noise)), bright, uncertainty,
+			.withEnsemble(ensemble || uncertainty)
+			.withNoise(told == null ? null : NoiseModel.white(told.gain(), told.offset(), told.readNoise()));
+		return new RestorationOptions(settings, NormalizationCache.Per.valueOf(fit.toUpperCase(Locale.ROOT)), new PostProcessing(strength / 100, conserve, told), bright, uncertainty,
 			type.equals("float") ? Type.FLOAT : Type.SOURCE);
 	}
 

@@ -47,10 +47,10 @@ public record ModelCheck(double deviation, double range) {
 		try {
 			final NpyFile given = NpyFile.read(input.get());
 			final NpyFile expected = NpyFile.read(output.get());
-			final int channels = Math.max(model.spec().channels(), model.spec().depth());
+			final int channels = model.spec().inputs();
 			if (given.shape().length != 4 || given.shape()[3] != channels)
 				throw new ClearstackException("The test input " + input.get() + " should have the axes batch, y, x and " + channels
-					+ " channels or slices; found " + given.shape().length + " axes.");
+					+ " channels, slices or maps; found " + given.shape().length + " axes.");
 			final int batch = (int) given.shape()[0];
 			final float[] found = network.run(preprocessing.apply(given.values()), batch, (int) given.shape()[1], (int) given.shape()[2]);
 			return Optional.of(compare(found, expected.values()));

@@ -14,7 +14,7 @@ import java.util.List;
  * @param channels of the images
  * @param scale how many times higher and wider the output is; 1 for denoising
  * @param width features of the first level; each further level has twice as many
- * @param blocks residual blocks of the encoder and of the decoder at each level, and of the code
+ * @param blocks residual blocks of the encoder and of the decoder at each level, and of the code; of a denoiser those of the code, the others have one
  * @param levels of resolution; each but the first halves height and width
  * @param depth slices of a volume that the network sees to restore the one in their middle: an odd number, 1 for that slice alone; several only of
  *          one channel

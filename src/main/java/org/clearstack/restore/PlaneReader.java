@@ -11,6 +11,8 @@ import net.imglib2.type.numeric.RealType;
 import net.imglib2.type.numeric.real.FloatType;
 import net.imglib2.view.Views;
 import org.clearstack.model.ModelSpec;
+import org.clearstack.noise.NoiseMaps;
+import org.clearstack.noise.NoiseModel;
 import org.clearstack.normalize.LinearMap;
 import org.clearstack.tile.Tile;
 
@@ -22,15 +24,21 @@ import org.clearstack.tile.Tile;
 final class PlaneReader {
 
 	private final List<RandomAccessibleInterval<FloatType>> normalized = new ArrayList<>();
+	/** Of the normalised channels, where the network is told it. */
+	private final List<NoiseModel> noises = new ArrayList<>();
 	private final ModelSpec spec;
 	private List<PrimitiveBlocks<FloatType>> blocks;
 	private boolean foundNonFinite;
 	private float[] planar = new float[0];
 
-	PlaneReader(final Plane plane, final ModelSpec spec) {
+	/** @param noise that a network is told of all planes; or null to measure it in this one, if the plane does not say it either */
+	PlaneReader(final Plane plane, final ModelSpec spec, final NoiseModel noise) {
 		this.spec = spec;
-		for (int i = 0; i < spec.inputs(); i++)
+		for (int i = 0; i < spec.planes(); i++)
 			normalized.add(normalize(Plane.channel(plane.source(), i), plane.map(i)));
+		if (spec.isTold())
+			for (int c = 0; c < spec.channels(); c++)
+				noises.add(plane.noise(c, noise).mapped(plane.map(c).gain(), plane.map(c).offset()));
 	}
 
 	private static <T extends RealType<?>> RandomAccessibleInterval<FloatType> normalize(
@@ -55,15 +63,37 @@ final class PlaneReader {
 			blocks = normalized.stream().map(PlaneReader::mirrored).toList();
 		copy(tile);
 		if (!foundNonFinite && !NonFinite.allFinite(planar)) {
-			foundNonFinite = true;
-			blocks = normalized.stream().map(NonFinite::fill).map(PlaneReader::mirrored).toList();
+			fill();
 			copy(tile);
 		}
-		final int channels = normalized.size();
-		final int area = planar.length / channels;
-		for (int c = 0; c < channels; c++)
+		final int inputs = spec.inputs();
+		final int area = planar.length / normalized.size();
+		for (int c = 0; c < normalized.size(); c++)
 			for (int i = 0; i < area; i++)
-				pixels[at + i * channels + c] = planar[c * area + i];
+				pixels[at + i * inputs + c] = planar[c * area + i];
+		for (int c = 0; c < noises.size(); c++)
+			readMaps(tile, c, pixels, at + spec.planes() + c * NoiseMaps.COUNT);
+	}
+
+	/** Reads a channel with more around it, which the maps of its noise depend on, and writes the maps. */
+	private void readMaps(final Tile tile, final int c, final float[] pixels, final int at) {
+		final int width = tile.size()[0];
+		final int height = tile.size()[1];
+		final int[] grown = { width + 2 * NoiseMaps.REACH, height + 2 * NoiseMaps.REACH };
+		final long[] start = { tile.start()[0] - NoiseMaps.REACH, tile.start()[1] - NoiseMaps.REACH };
+		final float[] image = new float[grown[0] * grown[1]];
+		blocks.get(c).copy(start, image, grown);
+		if (!foundNonFinite && !NonFinite.allFinite(image)) {
+			fill();
+			blocks.get(c).copy(start, image, grown);
+		}
+		NoiseMaps.put(noises.get(c), NoiseMaps.deviation(noises.get(c), image, width, height), pixels, at, spec.inputs());
+	}
+
+	/** Goes on with a copy in which NaN and infinite pixels are grown over. */
+	private void fill() {
+		foundNonFinite = true;
+		blocks = normalized.stream().map(NonFinite::fill).map(PlaneReader::mirrored).toList();
 	}
 
 	/** Frees memory after the last tile. */

@@ -2,6 +2,7 @@
 
 package org.clearstack.restore;
 
+import org.clearstack.noise.NoiseModel;
 import org.clearstack.normalize.Normalization;
 
 /**
@@ -12,8 +13,9 @@ import org.clearstack.normalize.Normalization;
  * @param batch tiles the network gets at once; 0 chooses a number
  * @param normalization instead of the one the model was trained with, or null for the model's
  * @param ensemble whether the network sees each tile in all eight orientations, see {@link SelfEnsemble}
+ * @param noise of the images in their own grey levels, for a network that is told it; or null to measure it in each plane
  */
-public record RestoreSettings(int tile, int overlap, int batch, Normalization normalization, boolean ensemble) {
+public record RestoreSettings(int tile, int overlap, int batch, Normalization normalization, boolean ensemble, NoiseModel noise) {
 
 	/** What suits nearly everyone. */
 	public static final RestoreSettings AUTOMATIC = new RestoreSettings(0, 16, 0, null, false);
@@ -24,28 +26,38 @@ public record RestoreSettings(int tile, int overlap, int batch, Normalization no
 				+ tile + ", " + overlap + " and " + batch + ". A tile or batch of 0 chooses one.");
 	}
 
+	/** Settings that say nothing of the noise. */
+	public RestoreSettings(final int tile, final int overlap, final int batch, final Normalization normalization, final boolean ensemble) {
+		this(tile, overlap, batch, normalization, ensemble, null);
+	}
+
 	/** The same with another tile size in input pixels, 0 to choose one. */
 	public RestoreSettings withTile(final int size) {
-		return new RestoreSettings(size, overlap, batch, normalization, ensemble);
+		return new RestoreSettings(size, overlap, batch, normalization, ensemble, noise);
 	}
 
 	/** The same with another overlap in input pixels. */
 	public RestoreSettings withOverlap(final int pixels) {
-		return new RestoreSettings(tile, pixels, batch, normalization, ensemble);
+		return new RestoreSettings(tile, pixels, batch, normalization, ensemble, noise);
 	}
 
 	/** The same with another number of tiles per batch, 0 to choose one. */
 	public RestoreSettings withBatch(final int tiles) {
-		return new RestoreSettings(tile, overlap, tiles, normalization, ensemble);
+		return new RestoreSettings(tile, overlap, tiles, normalization, ensemble, noise);
 	}
 
 	/** The same with a normalisation of the user's, or with null for the model's. */
 	public RestoreSettings withNormalization(final Normalization rule) {
-		return new RestoreSettings(tile, overlap, batch, rule, ensemble);
+		return new RestoreSettings(tile, overlap, batch, rule, ensemble, noise);
 	}
 
 	/** The same with or without the ensemble of eight orientations. */
 	public RestoreSettings withEnsemble(final boolean eightfold) {
-		return new RestoreSettings(tile, overlap, batch, normalization, eightfold);
+		return new RestoreSettings(tile, overlap, batch, normalization, eightfold, noise);
+	}
+
+	/** The same with a noise that the network is told, or with null to measure it. */
+	public RestoreSettings withNoise(final NoiseModel told) {
+		return new RestoreSettings(tile, overlap, batch, normalization, ensemble, told);
 	}
 }

@@ -10,6 +10,7 @@ import net.imglib2.FinalInterval;
 import net.imglib2.Interval;
 import org.clearstack.model.ModelSpec;
 import org.clearstack.network.TileNetwork;
+import org.clearstack.noise.NoiseModel;
 import org.clearstack.tile.Tile;
 import org.clearstack.tile.TileGrid;
 import org.clearstack.tile.TileRule;
@@ -39,9 +40,9 @@ final class TileQueue {
 	private int plane;
 	private long tile;
 
-	private TileQueue(final List<Plane> planes, final ModelSpec spec, final TileRule rule, final int[] size, final int batch) {
+	private TileQueue(final List<Plane> planes, final ModelSpec spec, final TileRule rule, final int[] size, final int batch, final NoiseModel noise) {
 		for (final Plane each : planes)
-			sources.add(new Source(new PlaneReader(each, spec), PlaneWriter.ofOutput(each, spec),
+			sources.add(new Source(new PlaneReader(each, spec, noise), PlaneWriter.ofOutput(each, spec),
 				PlaneWriter.ofDeviation(each, spec), new TileGrid(rule, inPlane(each.output()), origin(each), size)));
 		this.inputs = spec.inputs();
 		this.size = size;
@@ -61,7 +62,7 @@ final class TileQueue {
 				size[d] = Math.max(size[d], own[d]);
 		}
 		final int batch = settings.batch() > 0 || planes.isEmpty() ? Math.max(1, settings.batch()) : batch(network, size);
-		return new TileQueue(planes, spec, rule, size, batch);
+		return new TileQueue(planes, spec, rule, size, batch, settings.noise());
 	}
 
 	private static int batch(final TileNetwork network, final int[] size) {

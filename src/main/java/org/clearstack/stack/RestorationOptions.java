@@ -5,10 +5,12 @@ package org.clearstack.stack;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.clearstack.degrade.Noise;
 import org.clearstack.door.ParameterText;
 import org.clearstack.image.ResultImage;
 import org.clearstack.model.ModelFolder;
 import org.clearstack.model.ModelSpec;
+import org.clearstack.noise.NoiseModel;
 import org.clearstack.restore.PostProcessing;
 import org.clearstack.restore.RestoreSettings;
 
@@ -43,6 +45,11 @@ record RestorationOptions(RestoreSettings settings, NormalizationCache.Per per, 
 				+ " upscales, and removes no noise whose level could be told. Set noise to unknown, or choose a model that denoises.");
 	}
 
+	/** What is left to do after a network: one that is told the noise needs no limit of what it removes. */
+	RestorationOptions after(final ModelSpec spec) {
+		return spec.isTold() && finish.noise() != null ? new RestorationOptions(settings, per, new PostProcessing(finish.strength(), finish.conserve(), null), bright, uncertainty, type) : this;
+	}
+
 	/** Whether anything is left to do after the network. */
 	boolean finishes() {
 		return bright < 100 || !finish.isNone();
@@ -69,12 +76,18 @@ record RestorationOptions(RestoreSettings settings, NormalizationCache.Per per, 
 		all.put("strength", 100 * finish.strength());
 		all.put("bright", bright);
 		all.put("conserve", finish.conserve());
-		all.put("noise", NoiseText.of(finish.noise()));
+		all.put("noise", NoiseText.of(told()));
 		all.put("ensemble", settings.ensemble());
 		all.put("tile", settings.tile());
 		all.put("batch", settings.batch());
 		all.put("type", type == ResultImage.Type.FLOAT ? "float" : "input");
 		return all.entrySet().stream().map(entry -> entry.getKey() + "=" + value(entry.getValue())).collect(Collectors.joining(" "));
+	}
+
+	/** The noise that was told, to the network or to what limits it; or null. */
+	private Noise told() {
+		final NoiseModel noise = settings.noise();
+		return noise == null ? finish.noise() : new Noise(noise.gain(), noise.read(), noise.dark(), 0);
 	}
 
 	private static String value(final Object value) {

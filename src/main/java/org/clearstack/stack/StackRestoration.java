@@ -68,12 +68,12 @@ final class StackRestoration {
 				+ part.source().getTitle() + " has one slice. Open the whole stack, set frames as slices (Image>Properties...), or choose another model.");
 		this.part = part;
 		this.network = network;
-		this.recipe = recipe;
+		this.recipe = recipe.after(network.spec());
 		this.restorer = new Restorer(network, recipe.settings());
 		this.fits = new NormalizationCache(part.sourcePlanes(), rule(), recipe.per(), recipe.bright());
 		this.together = network.spec().channels();
 		this.region = restorer.outputInterval(part.region());
-		final long reach = recipe.finish().reach();
+		final long reach = this.recipe.finish().reach();
 		this.computed = Intervals.intersect(Intervals.expand(region, reach, reach),
 			restorer.outputInterval(new FinalInterval(part.sourcePlanes().width(), part.sourcePlanes().height())));
 		final String title = withoutExtension(part.source().getTitle()) + "-" + network.spec().name();
