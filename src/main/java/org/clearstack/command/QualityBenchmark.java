@@ -229,7 +229,8 @@ public final class QualityBenchmark extends ClearstackCommand implements HasChoi
 			final boolean saw = model.saw(good.image(), shown);
 			scores.add(BenchmarkScore.of(task, good, model.name(), true, saw, result));
 			if (task.noise(good) != Noise.NONE)
-				scores.add(BenchmarkScore.of(task, good, model.name() + Summary.TOLD, true, saw, limited(poor, result, task.noise(good))));
+				scores.add(BenchmarkScore.of(task, good, model.name() + Summary.TOLD, true, saw, model.isTold() ? model.restore(poor, task.noise(good), device(),
+					new Quiet(progress())) : limited(poor, result, task.noise(good))));
 			if (!saw)
 				worst.add(task, good, poor, model.name(), psnr(model.name()) - base, result);
 		}

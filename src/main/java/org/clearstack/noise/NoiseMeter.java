@@ -3,13 +3,18 @@
 package org.clearstack.noise;
 
 import java.util.Arrays;
+import net.imglib2.FinalInterval;
+import net.imglib2.Interval;
 import net.imglib2.RandomAccess;
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.type.numeric.RealType;
+import net.imglib2.view.Views;
 
 /** Measures the noise of a plane that nothing is known of. */
 public final class NoiseMeter {
 
+	/** Pixels along an axis that are looked at. */
+	private static final int LARGEST = 2048;
 	/** Normal distribution: the standard deviation over the median of absolute values. */
 	private static final double MEDIAN = 1.4826;
 	/** Most differences that are sorted. */
@@ -18,11 +23,40 @@ public final class NoiseMeter {
 	private NoiseMeter() {}
 
 	/**
-	 * The noise as Gaussian and white: the median of the absolute second differences of 2 × 2 pixels, which smooth images do not have (Donoho and Johnstone, 1994).
+	 * Measures the noise of a plane; of one larger than {@value #LARGEST} pixels along an axis, that of its middle. Where it is too small or has too few finite pixels for
+	 * {@link NoiseEstimator}, the noise is taken for Gaussian and white.
 	 *
-	 * @param plane x and y, at least 2 × 2 pixels; NaN and infinite ones do not count
+	 * @param plane x and y
+	 * @return its noise, in grey levels
 	 */
 	public static NoiseModel measure(final RandomAccessibleInterval<? extends RealType<?>> plane) {
+		if (Math.min(plane.dimension(0), plane.dimension(1)) < NoiseEstimator.SMALLEST)
+			return gaussian(plane);
+		try {
+			return NoiseEstimator.measure(Views.zeroMin(Views.interval(plane, middle(plane))));
+		}
+		catch (final IllegalArgumentException tooFewFinitePixels) {
+			return gaussian(plane);
+		}
+	}
+
+	private static Interval middle(final Interval plane) {
+		final long[] min = new long[2];
+		final long[] max = new long[2];
+		for (int d = 0; d < 2; d++) {
+			final long size = Math.min(LARGEST, plane.dimension(d));
+			min[d] = plane.min(d) + (plane.dimension(d) - size) / 2;
+			max[d] = min[d] + size - 1;
+		}
+		return new FinalInterval(min, max);
+	}
+
+	/**
+	 * The noise as Gaussian and white: the median of the absolute second differences of 2 × 2 pixels, which smooth images do not have (Donoho and Johnstone, 1994).
+	 *
+	 * @param plane x and y; NaN and infinite pixels do not count
+	 */
+	static NoiseModel gaussian(final RandomAccessibleInterval<? extends RealType<?>> plane) {
 		final long width = plane.dimension(0) / 2;
 		final long height = plane.dimension(1) / 2;
 		final long step = Math.max(1, width * height / MOST);
