@@ -3,6 +3,7 @@
 package org.clearstack.noise;
 
 import java.util.Arrays;
+import java.util.List;
 import net.imglib2.FinalInterval;
 import net.imglib2.Interval;
 import net.imglib2.RandomAccess;
@@ -21,6 +22,32 @@ public final class NoiseMeter {
 	private static final int MOST = 1 << 18;
 
 	private NoiseMeter() {}
+
+	/**
+	 * Measures the noise that several planes of one size share, see {@link #measure(RandomAccessibleInterval)}.
+	 *
+	 * @param planes x and y each, at least one
+	 */
+	public static NoiseModel measure(final List<? extends RandomAccessibleInterval<? extends RealType<?>>> planes) {
+		final RandomAccessibleInterval<? extends RealType<?>> first = planes.get(0);
+		if (planes.size() == 1 || Math.min(first.dimension(0), first.dimension(1)) < NoiseEstimator.SMALLEST)
+			return measure(first);
+		final Interval middle = middle(first);
+		try {
+			return NoiseEstimator.measure(planes.stream().map(plane -> values(Views.interval(plane, middle))).toList(), (int) middle.dimension(0), (int) middle.dimension(1));
+		}
+		catch (final IllegalArgumentException tooFewFinitePixels) {
+			return gaussian(first);
+		}
+	}
+
+	private static float[] values(final RandomAccessibleInterval<? extends RealType<?>> plane) {
+		final float[] values = new float[Math.toIntExact(plane.size())];
+		int i = 0;
+		for (final RealType<?> pixel : Views.flatIterable(plane))
+			values[i++] = pixel.getRealFloat();
+		return values;
+	}
 
 	/**
 	 * Measures the noise of a plane; of one larger than {@value #LARGEST} pixels along an axis, that of its middle. Where it is too small or has too few finite pixels for

@@ -6,6 +6,7 @@ import ij.ImagePlus;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CancellationException;
 import net.imglib2.Cursor;
 import net.imglib2.FinalInterval;
@@ -17,6 +18,7 @@ import net.imglib2.type.numeric.RealType;
 import net.imglib2.type.numeric.real.FloatType;
 import net.imglib2.util.Intervals;
 import net.imglib2.view.Views;
+import org.clearstack.command.StackNoise;
 import org.clearstack.device.DeviceChoice;
 import org.clearstack.image.ImagePart;
 import org.clearstack.image.ResultImage;
@@ -45,6 +47,7 @@ final class StackRestoration {
 	private final RestorationOptions recipe;
 	private final Restorer restorer;
 	private final NormalizationCache fits;
+	private final StackNoise noise;
 	private final int together;
 	private final Interval region;
 	/** What the network computes: the region, and what the finish needs around it. */
@@ -71,6 +74,7 @@ final class StackRestoration {
 		this.recipe = recipe.after(network.spec());
 		this.restorer = new Restorer(network, recipe.settings());
 		this.fits = new NormalizationCache(part.sourcePlanes(), rule(), recipe.per(), recipe.bright());
+		this.noise = new StackNoise(part, network.spec().isTold() && recipe.settings().noise() == null);
 		this.together = network.spec().channels();
 		this.region = restorer.outputInterval(part.region());
 		final long reach = this.recipe.finish().reach();
@@ -192,7 +196,8 @@ final class StackRestoration {
 			final int size = Math.toIntExact(together * Intervals.numElements(computed));
 			final Answer answer = new Answer(new float[size], deviations == null ? null : new float[size]);
 			final List<RandomAccessibleInterval<? extends RealType<?>>> channels = channels(p);
-			work.add(new Plane(seen(p, channels), maps(p, channels), planes(answer.mean()), deviations == null ? null : planes(answer.deviation())));
+			work.add(new Plane(seen(p, channels), maps(p, channels), planes(answer.mean()), deviations == null ? null : planes(answer.deviation()),
+				noise.of(p.c(), together)));
 			fresh.add(answer);
 		}
 		if (!work.isEmpty())
@@ -287,7 +292,9 @@ final class StackRestoration {
 	}
 
 	private void describe(final ModelFolder model) {
-		recipe.description(model, network.deviceTold()).forEach((key, value) -> {
+		final Map<String, String> lines = recipe.description(model, network.deviceTold());
+		lines.putAll(noise.description());
+		lines.forEach((key, value) -> {
 			result.property(key, value);
 			if (deviations != null)
 				deviations.property(key, value);
