@@ -45,9 +45,10 @@ record RestorationOptions(RestoreSettings settings, NormalizationCache.Per per, 
 				+ " upscales, and removes no noise whose level could be told. Set noise to unknown, or choose a model that denoises.");
 	}
 
-	/** What is left to do after a network: one that is told the noise needs no limit of what it removes. */
-	RestorationOptions after(final ModelSpec spec) {
-		return spec.isTold() && finish.noise() != null ? new RestorationOptions(settings, per, new PostProcessing(finish.strength(), finish.conserve(), null), bright, uncertainty, type) : this;
+	/** The recipe for a network: one that is told the noise needs no limit of what it removes, and of the others the noise does not change the answer. */
+	RestorationOptions suiting(final ModelSpec spec) {
+		return spec.isTold() ? new RestorationOptions(settings, per, new PostProcessing(finish.strength(), finish.conserve(), null), bright, uncertainty, type)
+			: new RestorationOptions(settings.withNoise(null), per, finish, bright, uncertainty, type);
 	}
 
 	/** Whether anything is left to do after the network. */

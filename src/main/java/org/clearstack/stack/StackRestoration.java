@@ -71,7 +71,7 @@ final class StackRestoration {
 				+ part.source().getTitle() + " has one slice. Open the whole stack, set frames as slices (Image>Properties...), or choose another model.");
 		this.part = part;
 		this.network = network;
-		this.recipe = recipe.after(network.spec());
+		this.recipe = recipe.suiting(network.spec());
 		this.restorer = new Restorer(network, recipe.settings());
 		this.fits = new NormalizationCache(part.sourcePlanes(), rule(), recipe.per(), recipe.bright());
 		this.noise = new StackNoise(part, network.spec().isTold() && recipe.settings().noise() == null);
