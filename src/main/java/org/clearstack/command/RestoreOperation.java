@@ -4,14 +4,12 @@ package org.clearstack.command;
 
 import java.util.List;
 import java.util.Locale;
-import org.clearstack.degrade.Noise;
 import org.clearstack.device.DeviceChoice;
 import org.clearstack.door.ClearstackCommand;
 import org.clearstack.door.HasChoices;
 import org.clearstack.image.ResultImage.Type;
 import org.clearstack.model.ModelFolder;
 import org.clearstack.model.ModelLibrary;
-import org.clearstack.noise.NoiseModel;
 import org.clearstack.normalize.Normalization;
 import org.clearstack.restore.PostProcessing;
 import org.clearstack.restore.RestoreSettings;
@@ -35,8 +33,8 @@ abstract class RestoreOperation extends ClearstackCommand implements HasChoices 
 	private double strength = 100;
 
 	@Parameter(persist = false, label = "Known noise (grey levels)",
-		description = "For denoising, so that texture stronger than the noise is kept: the standard deviation of an empty, even region;"
-			+ " or three numbers: read noise, grey levels per photo-electron, level of the dark camera; or unknown.")
+		description = "For denoising: the standard deviation of an empty, even region; or three numbers: read noise, grey levels per photo-electron, level of the dark"
+			+ " camera; or five, with the correlation of neighbouring pixels along x and y. Unknown is measured, where the model is told it.")
 	private String noise = NoiseText.UNKNOWN;
 
 	@Parameter(persist = false, label = "Keep pixels above percentile", min = "0", max = "100",
@@ -108,11 +106,9 @@ abstract class RestoreOperation extends ClearstackCommand implements HasChoices 
 	 */
 	final RestorationOptions recipe(final boolean uncertainty) {
 		final Normalization rule = normalize.strip().equalsIgnoreCase("model") ? null : Normalization.parse(normalize);
-		final Noise told = NoiseText.parse(noise);
 		final RestoreSettings settings = RestoreSettings.AUTOMATIC.withTile(tile).withBatch(batch).withNormalization(rule)
-			.withEnsemble(ensemble || uncertainty)
-			.withNoise(told == null ? null : NoiseModel.white(told.gain(), told.offset(), told.readNoise()));
-		return new RestorationOptions(settings, NormalizationCache.Per.valueOf(fit.toUpperCase(Locale.ROOT)), new PostProcessing(strength / 100, conserve, told), bright, uncertainty,
+			.withEnsemble(ensemble || uncertainty).withNoise(NoiseText.model(noise));
+		return new RestorationOptions(settings, NormalizationCache.Per.valueOf(fit.toUpperCase(Locale.ROOT)), new PostProcessing(strength / 100, conserve, NoiseText.parse(noise)), bright, uncertainty,
 			type.equals("float") ? Type.FLOAT : Type.SOURCE);
 	}
 

@@ -86,9 +86,9 @@ record RestorationOptions(RestoreSettings settings, NormalizationCache.Per per, 
 	}
 
 	/** The noise that was told, to the network or to what limits it; or null. */
-	private Noise told() {
-		final NoiseModel noise = settings.noise();
-		return noise == null ? finish.noise() : new Noise(noise.gain(), noise.read(), noise.dark(), 0);
+	private NoiseModel told() {
+		final Noise limit = finish.noise();
+		return settings.noise() != null || limit == null ? settings.noise() : NoiseModel.white(limit.gain(), limit.offset(), limit.readNoise());
 	}
 
 	private static String value(final Object value) {
