@@ -13,11 +13,16 @@ import net.imglib2.type.numeric.real.FloatType;
 import net.imglib2.view.Views;
 import org.clearstack.compare.ModelUpscaler;
 import org.clearstack.dataset.ImageObjects;
+import org.clearstack.degrade.Noise;
 import org.clearstack.device.DeviceChoice;
 import org.clearstack.engine.EngineLoader;
+import org.clearstack.engine.LoadedModels;
 import org.clearstack.model.ModelFolder;
 import org.clearstack.network.Layer;
 import org.clearstack.network.NetworkAnatomy;
+import org.clearstack.noise.NoiseModel;
+import org.clearstack.restore.RestoreSettings;
+import org.clearstack.restore.Restorer;
 import org.clearstack.task.Progress;
 
 /** A model in a benchmark: what it is rated on, and what it costs. */
@@ -61,10 +66,21 @@ public final class BenchmarkModel {
 		return a.equals(b) || a.endsWith("/" + b) || b.endsWith("/" + a);
 	}
 
-	/** What the model makes of a plane. */
+	/** Whether its network is told the noise. */
+	public boolean isTold() {
+		return model.spec().isTold();
+	}
+
+	/** What the model makes of a plane; a network that is told the noise gets what is measured. */
 	public RandomAccessibleInterval<FloatType> restore(final RandomAccessibleInterval<FloatType> plane, final DeviceChoice device, final Progress progress) {
 		final RandomAccessibleInterval<FloatType> stack = Views.addDimension(plane, 0, 0);
 		return Views.hyperSlice(new ModelUpscaler(model, device, scale()).fit(stack).upscale(stack, progress), 2, 0);
+	}
+
+	/** What the model makes of a plane when its network is told the noise. */
+	RandomAccessibleInterval<FloatType> restore(final RandomAccessibleInterval<FloatType> plane, final Noise noise, final DeviceChoice device, final Progress progress) {
+		final RestoreSettings told = RestoreSettings.AUTOMATIC.withNoise(NoiseModel.white(noise.gain(), noise.offset(), noise.readNoise()));
+		return LoadedModels.use(model, device, network -> new Restorer(network, told).restore(plane, progress));
 	}
 
 	/** The device it really computes on, as {@link ModelUpscaler#deviceTold()} says. */

@@ -40,8 +40,8 @@ public final class Throughput {
 
 	/** Input pixels of a square plane restored per second, image to image. */
 	public static double restoring(final TileNetwork network, final int side, final RestoreSettings settings, final double seconds) {
-		final RandomAccessibleInterval<FloatType> plane = ArrayImgs.floats(noise(side * side * network.spec().inputs()), network.spec().inputs() == 1
-			? new long[] { side, side } : new long[] { side, side, network.spec().inputs() });
+		final RandomAccessibleInterval<FloatType> plane = ArrayImgs.floats(noise(side * side * network.spec().planes()), network.spec().planes() == 1
+			? new long[] { side, side } : new long[] { side, side, network.spec().planes() });
 		return perSecond(seconds, (double) side * side, () -> new Restorer(network, settings).restore(plane, Progress.NONE));
 	}
 

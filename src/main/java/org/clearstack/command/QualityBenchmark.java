@@ -221,7 +221,8 @@ public final class QualityBenchmark extends ClearstackCommand implements HasChoi
 			final boolean saw = model.saw(good.image(), shown);
 			scores.add(BenchmarkScore.of(task, good, new BenchmarkScore.Method(model.name(), true, saw), result));
 			if (task.noise(good) != Noise.NONE)
-				scores.add(BenchmarkScore.of(task, good, new BenchmarkScore.Method(model.name() + Summary.TOLD, true, saw), limited(poor, result, task.noise(good))));
+				scores.add(BenchmarkScore.of(task, good, new BenchmarkScore.Method(model.name() + Summary.TOLD, true, saw), model.isTold()
+					? model.restore(poor, task.noise(good), device(), progress().quiet()) : limited(poor, result, task.noise(good))));
 			if (!saw)
 				worst.add(task, good, poor, model.name(), psnr(model.name()) - base, result);
 		}

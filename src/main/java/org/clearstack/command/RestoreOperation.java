@@ -35,8 +35,8 @@ abstract class RestoreOperation extends ClearstackCommand implements HasChoices 
 	private double strength = 100;
 
 	@Parameter(persist = false, label = "Known noise (grey levels)",
-		description = "For denoising, so that texture stronger than the noise is kept: the standard deviation of an empty, even region;"
-			+ " or three numbers: read noise, grey levels per photo-electron, level of the dark camera; or unknown.")
+		description = "For denoising: the standard deviation of an empty, even region; or three numbers: read noise, grey levels per photo-electron, level of the dark"
+			+ " camera; or five, with the correlation of neighbouring pixels along x and y. Unknown is measured, where the model is told it.")
 	private String noise = NoiseText.UNKNOWN;
 
 	@Parameter(persist = false, label = "Keep pixels above percentile", min = "0", max = "100",
@@ -123,7 +123,7 @@ abstract class RestoreOperation extends ClearstackCommand implements HasChoices 
 	final RestorationOptions options(final boolean uncertainty) {
 		final Normalization rule = normalize.strip().equalsIgnoreCase("model") ? null : Normalization.parse(normalize);
 		final RestoreSettings settings = RestoreSettings.AUTOMATIC.withTile(tile).withBatch(batch).withNormalization(rule)
-			.withEnsemble(ensemble || uncertainty).withDefects(DefectTreatment.parse(defects));
+			.withEnsemble(ensemble || uncertainty).withDefects(DefectTreatment.parse(defects)).withNoise(NoiseText.model(noise));
 		return new RestorationOptions(settings, NormalizationCache.Per.valueOf(fit.toUpperCase(Locale.ROOT)), new PostProcessing(strength / 100, conserve, NoiseText.parse(noise)), bright, uncertainty,
 			type.equals("float") ? Type.FLOAT : Type.SOURCE);
 	}

@@ -77,6 +77,10 @@ public final class TrainAutoencoder extends ClearstackCommand implements HasChoi
 		description = "Text file of images that show the same object: one path with * a line for all of one; they are learned from or validated with together.")
 	private File objects;
 
+	@Parameter(persist = false, label = "Validation images", required = false,
+		description = "Text file of images to validate with: one path with * a line; all others are learned from. None to draw a share of them.")
+	private File unseen;
+
 	@Parameter(persist = false, label = "Scale", min = "1", max = "4", description = "How many times larger the results shall be; 1 to denoise.")
 	private int scale = 2;
 
@@ -98,8 +102,8 @@ public final class TrainAutoencoder extends ClearstackCommand implements HasChoi
 		description = "Simulated light on an image's darkest pixels in percent of its range, which adds shot noise; one number or LOW HIGH; 0 for none.")
 	private String background = "0";
 
-	@Parameter(persist = false, label = "Network", choices = { "ours", "course", "plain" },
-		description = "Clearstack's autoencoder, the one of the course Image Super Resolution Using Autoencoders, or a plain one for Latent View...")
+	@Parameter(persist = false, label = "Network", choices = { "ours", "course", "plain", "denoiser" },
+		description = "Clearstack's autoencoder, the one of the course Image Super Resolution Using Autoencoders, a plain one for Latent View..., or one that is told the noise.")
 	private String network = "ours";
 
 	@Parameter(persist = false, label = "Channels", min = "1", max = "4",
@@ -216,6 +220,8 @@ public final class TrainAutoencoder extends ClearstackCommand implements HasChoi
 		final ModelFolder before = start.isBlank() ? null : ModelLibrary.find(start);
 		final TrainingSettings settings = settings(before == null ? plan() : before.plan());
 		final TrainingSet set = new TrainingSet(settings, memory, ImageObjects.of(objects)::object);
+		if (unseen != null)
+			set.validatingWith(ImageObjects.of(unseen)::contains);
 		final TrainingFiles files = new TrainingFiles(TrainingFolder.of(images, exclude), set, settings.plan(), progress());
 		if (settings.lesson() == Lesson.PAIRS)
 			files.addPairs(poorFolder());

@@ -34,6 +34,11 @@ public final class ImageObjects {
 		return objects;
 	}
 
+	/** Whether a pattern fits the name of an image. */
+	boolean contains(final String name) {
+		return patterns.values().stream().anyMatch(pattern -> pattern.matches(Path.of(name)));
+	}
+
 	/**
 	 * The object an image shows: the first pattern that fits, or the image's own name.
 	 *

@@ -105,7 +105,7 @@ public record ModelCheck(double deviation, double range) {
 			final Tiles given = Tiles.of(NpyFile.read(input.get()), layout[0], input.get());
 			final Tiles expected = Tiles.of(NpyFile.read(output.get()), layout[layout.length - 1], output.get());
 			if (given.channels() != model.spec().inputs() || given.values().length == 0)
-				throw new ClearstackException("The test input " + input.get() + " should have " + model.spec().inputs() + " channels or slices; found " + given.channels() + ".");
+				throw new ClearstackException("The test input " + input.get() + " should have " + model.spec().inputs() + " channels, slices or maps; found " + given.channels() + ".");
 			ModelCheck worst = new ModelCheck(0, 0);
 			for (int b = 0; b < given.batch(); b++) {
 				final float[] image = given.image(b);

@@ -10,8 +10,12 @@ import net.imglib2.type.numeric.RealType;
 import net.imglib2.type.numeric.real.FloatType;
 import net.imglib2.view.Views;
 import org.clearstack.model.ModelSpec;
+import org.clearstack.noise.NoiseMaps;
+import org.clearstack.noise.NoiseMeter;
+import org.clearstack.noise.NoiseModel;
 import org.clearstack.normalize.IntensityMap;
 import org.clearstack.normalize.Normalization;
+import org.clearstack.restore.Plane;
 
 /**
  * A plane made ready for a network as a restoration does it: each channel normalised, and mirrored beyond its border by the model's
@@ -44,7 +48,7 @@ record PaddedPlane(float[] values, List<IntensityMap> maps, Padding x, Padding y
 			throw new IllegalArgumentException("The model " + spec.name() + " takes " + spec.channels() + " channels; found " + planes.size() + " planes.");
 		final Padding x = Padding.of(planes.get(0).dimension(0), spec);
 		final Padding y = Padding.of(planes.get(0).dimension(1), spec);
-		final float[] values = new float[x.padded() * y.padded() * planes.size()];
+		final float[] values = new float[x.padded() * y.padded() * spec.inputs()];
 		final List<IntensityMap> maps = new ArrayList<>();
 		final Normalization rule = Normalization.parse(spec.normalization());
 		for (int c = 0; c < planes.size(); c++) {
@@ -54,14 +58,32 @@ record PaddedPlane(float[] values, List<IntensityMap> maps, Padding x, Padding y
 			for (int i = 0; i < x.padded() * y.padded(); i++) {
 				final double value = pixels.setPositionAndGet(planes.get(c).min(0) + i % x.padded() - x.before(),
 					planes.get(c).min(1) + i / x.padded() - y.before()).getRealDouble();
-				values[i * planes.size() + c] = Double.isFinite(value) ? (float) map.forward(value) : 0;
+				values[i * spec.inputs() + c] = Double.isFinite(value) ? (float) map.forward(value) : 0;
 			}
+			if (spec.isTold())
+				putMaps(planes.get(c), map, c, values, spec, x, y);
 		}
 		return new PaddedPlane(values, maps, x, y);
 	}
 
 	private static <T extends RealType<?>> RandomAccessibleInterval<FloatType> floats(final RandomAccessibleInterval<T> plane) {
 		return plane.view().convert(FloatType::new, (in, out) -> out.set(in.getRealFloat()));
+	}
+
+	/** The maps of a channel's noise, which is measured. */
+	private static void putMaps(final RandomAccessibleInterval<? extends RealType<?>> plane, final IntensityMap map, final int c, final float[] values,
+		final ModelSpec spec, final Padding x, final Padding y)
+	{
+		final NoiseModel noise = Plane.normalized(NoiseMeter.measure(plane), map);
+		final int reach = NoiseMaps.REACH;
+		final int wide = x.padded() + 2 * reach;
+		final float[] grown = new float[wide * (y.padded() + 2 * reach)];
+		final RandomAccess<? extends RealType<?>> pixels = mirrored(plane);
+		for (int i = 0; i < grown.length; i++) {
+			final double value = pixels.setPositionAndGet(plane.min(0) + i % wide - x.before() - reach, plane.min(1) + i / wide - y.before() - reach).getRealDouble();
+			grown[i] = Double.isFinite(value) ? (float) map.forward(value) : 0;
+		}
+		NoiseMaps.put(noise, NoiseMaps.deviation(noise, grown, x.padded(), y.padded()), values, spec.planes() + c * NoiseMaps.COUNT, spec.inputs());
 	}
 
 	private static <T extends RealType<?>> RandomAccess<T> mirrored(final RandomAccessibleInterval<T> plane) {

@@ -46,7 +46,8 @@ public final class ModelFolder {
 		try {
 			return new ModelSpec(String.valueOf(description.getOrDefault("name", path.getFileName())),
 				number(ours, "channels"), number(ours, "scale"), number(ours, "margin"), number(ours, "multiple"),
-				String.valueOf(ours.getOrDefault("normalization", "none")), ours.containsKey("depth") ? number(ours, "depth") : 1);
+				String.valueOf(ours.getOrDefault("normalization", "none")), ours.containsKey("depth") ? number(ours, "depth") : 1,
+				ours.containsKey("maps") ? number(ours, "maps") : 0);
 		}
 		catch (final IllegalArgumentException e) {
 			throw new ClearstackException("The model description " + path.resolve(DESCRIPTION) + " cannot be used: " + e.getMessage(), e);

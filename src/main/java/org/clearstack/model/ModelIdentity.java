@@ -17,7 +17,7 @@ import org.clearstack.task.ClearstackException;
 public final class ModelIdentity {
 
 	/** Settings of {@code config: clearstack:} beside those of the {@link ModelSpec} that change what a network answers. */
-	private static final List<String> SETTINGS = List.of("mixed_precision", "layout", "output_channels", "input_size", "noise_map");
+	private static final List<String> SETTINGS = List.of("mixed_precision", "layout", "output_channels", "input_size", "maps");
 
 	private ModelIdentity() {}
 

@@ -13,8 +13,9 @@ package org.clearstack.model;
  * @param normalization of intensities before the network, as {@code org.clearstack.normalize} reads it,
  *          such as {@code percentile 0.1 99.9}
  * @param depth slices of a volume that the network sees to restore the one in their middle: an odd number, 1 for that slice alone
+ * @param maps of the noise that the network is given behind the channels of each pixel, see {@code org.clearstack.noise.NoiseMaps}; 0 if it is not told
  */
-public record ModelSpec(String name, int channels, int scale, int margin, int multiple, String normalization, int depth) {
+public record ModelSpec(String name, int channels, int scale, int margin, int multiple, String normalization, int depth, int maps) {
 
 	private static final int MOST_CHANNELS = 512;
 	private static final int MOST_SCALE = 32;
@@ -33,6 +34,14 @@ public record ModelSpec(String name, int channels, int scale, int margin, int mu
 		if (depth < 1 || depth % 2 == 0 || depth > 1 && channels > 1)
 			throw new IllegalArgumentException("A network sees an odd number of slices, and several only of one channel; found " + depth + " slices of " + channels
 				+ " channels.");
+		if (maps != 0 && (maps != 3 * channels || depth > 1 || scale > 1))
+			throw new IllegalArgumentException("A network that is told the noise has 3 maps for each channel and restores single slices as large as they are; found " + maps
+				+ " maps, " + channels + " channels, " + depth + " slices and a scale of " + scale + ".");
+	}
+
+	/** A network that is not told the noise. */
+	public ModelSpec(final String name, final int channels, final int scale, final int margin, final int multiple, final String normalization, final int depth) {
+		this(name, channels, scale, margin, multiple, normalization, depth, 0);
 	}
 
 	/** A network that sees one slice at a time. */
@@ -40,9 +49,19 @@ public record ModelSpec(String name, int channels, int scale, int margin, int mu
 		this(name, channels, scale, margin, multiple, normalization, 1);
 	}
 
-	/** Values of an input pixel: of each channel, or of each slice the network sees. */
-	public int inputs() {
+	/** Planes of an image that the network sees together: its channels, or neighbouring slices. */
+	public int planes() {
 		return channels * depth;
+	}
+
+	/** Values of an input pixel: of each channel, or of each slice the network sees, and then of each map. */
+	public int inputs() {
+		return planes() + maps;
+	}
+
+	/** Whether the network is told the noise. */
+	public boolean isTold() {
+		return maps > 0;
 	}
 
 	/**

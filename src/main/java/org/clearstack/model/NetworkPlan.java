@@ -9,18 +9,19 @@ import java.util.List;
  *
  * @param architecture {@code ours}: a residual autoencoder in the low-resolution domain; or {@code course}: the autoencoder of the
  *          course "Image Super Resolution Using Autoencoders", whose width, blocks and levels are fixed and not looked at; or {@code plain}: an autoencoder
- *          without any connection past its code
+ *          without any connection past its code; or {@code denoiser}: an autoencoder that is told the noise by maps beside the image and works at half
+ *          its resolution and below
  * @param channels of the images
  * @param scale how many times higher and wider the output is; 1 for denoising
  * @param width features of the first level; each further level has twice as many
- * @param blocks residual blocks of the encoder and of the decoder at each level, and of the code
+ * @param blocks residual blocks of the encoder and of the decoder at each level, and of the code; of a denoiser those of the code, the others have one
  * @param levels of resolution; each but the first halves height and width
  * @param depth slices of a volume that the network sees to restore the one in their middle: an odd number, 1 for that slice alone; several only of
  *          one channel
  */
 public record NetworkPlan(String architecture, int channels, int scale, int width, int blocks, int levels, int depth) {
 
-	private static final List<String> ARCHITECTURES = List.of("ours", "course", "plain");
+	private static final List<String> ARCHITECTURES = List.of("ours", "course", "plain", "denoiser");
 
 	public NetworkPlan {
 		if (!ARCHITECTURES.contains(architecture))
@@ -32,6 +33,8 @@ public record NetworkPlan(String architecture, int channels, int scale, int widt
 		require("levels", levels, 1, 4);
 		if (depth < 1 || depth > 15 || depth % 2 == 0)
 			throw new IllegalArgumentException("A network can see 1, 3, 5 ... or 15 slices, an odd number; found " + depth + ".");
+		if (architecture.equals("denoiser") && (scale > 1 || depth > 1))
+			throw new IllegalArgumentException("A network that is told the noise denoises single slices: set scale and depth to 1; found " + scale + " and " + depth + ".");
 		if (depth > 1 && channels > 1)
 			throw new IllegalArgumentException("A network that sees " + depth + " slices restores 1 channel at a time; found " + channels
 				+ ". Set channels to 1, or depth to 1.");
@@ -42,14 +45,29 @@ public record NetworkPlan(String architecture, int channels, int scale, int widt
 		this(architecture, channels, scale, width, blocks, levels, 1);
 	}
 
-	/** Values of a pixel of the network's input: of each channel, or of each slice it sees. */
-	public int inputs() {
+	/** Planes of an image that the network sees together: its channels, or neighbouring slices. */
+	public int planes() {
 		return channels * depth;
+	}
+
+	/** Values of a pixel of the network's input: of each channel, or of each slice it sees, and then of each map. */
+	public int inputs() {
+		return planes() + maps();
+	}
+
+	/** Maps of the noise that the network is given beside the image: three for each channel, see {@code org.clearstack.noise.NoiseMaps}; or none. */
+	public int maps() {
+		return isTold() ? 3 * channels : 0;
+	}
+
+	/** Whether the network is told the noise. */
+	public boolean isTold() {
+		return architecture.equals("denoiser");
 	}
 
 	/** Pixels of a poor patch along an axis must be a multiple of this. */
 	public int multiple() {
-		return architecture.equals("course") ? 4 : 1 << (levels - 1);
+		return architecture.equals("course") ? 4 : 1 << (isTold() ? levels : levels - 1);
 	}
 
 	private static void require(final String what, final int value, final int min, final int max) {

@@ -87,7 +87,7 @@ final class MemoryBackoffNetwork extends ForwardingNetwork {
 	}
 
 	private int answerLength(final float[] tiles) {
-		return Math.multiplyExact(tiles.length / spec().depth(), spec().scale() * spec().scale());
+		return Math.multiplyExact(tiles.length / spec().inputs() * spec().channels(), spec().scale() * spec().scale());
 	}
 
 	private float[] runInParts(final float[] tiles, final int batch, final int height, final int width) {

@@ -8,7 +8,10 @@ import net.imglib2.type.numeric.RealType;
 import net.imglib2.type.numeric.real.FloatType;
 import net.imglib2.view.Views;
 import org.clearstack.model.ModelSpec;
+import org.clearstack.noise.NoiseMeter;
+import org.clearstack.noise.NoiseModel;
 import org.clearstack.normalize.IntensityMap;
+import org.clearstack.normalize.LinearMap;
 
 /**
  * One plane to restore: x and y, and where the network has several channels these as the last dimension. For a network that sees several
@@ -20,10 +23,31 @@ import org.clearstack.normalize.IntensityMap;
  *          Only what lies in this interval is computed
  * @param deviation where the standard deviation of the eight answers of an ensemble goes, in intensities of the source:
  *          the same interval as the output; or null
+ * @param noise of the channels in the source's grey levels, for a network that is told it: one for each, or one for all; or none, to take the settings' or
+ *          else to measure it
  */
 public record Plane(RandomAccessibleInterval<? extends RealType<?>> source, List<? extends IntensityMap> maps,
-	RandomAccessibleInterval<FloatType> output, RandomAccessibleInterval<FloatType> deviation)
+	RandomAccessibleInterval<FloatType> output, RandomAccessibleInterval<FloatType> deviation, List<NoiseModel> noise)
 {
+
+	/**
+	 * The noise of an image after a normalisation.
+	 *
+	 * @throws IllegalArgumentException if the normalisation is no gain and offset
+	 */
+	public static NoiseModel normalized(final NoiseModel noise, final IntensityMap map) {
+		if (map instanceof LinearMap linear)
+			return noise.mapped(linear.gain(), linear.offset());
+		throw new IllegalArgumentException("A network that is told the noise needs a normalisation by a gain and an offset; found " + map
+			+ ". Set normalize to percentile 0.1 99.9.");
+	}
+
+	/** A plane whose noise is not told. */
+	public Plane(final RandomAccessibleInterval<? extends RealType<?>> source, final List<? extends IntensityMap> maps, final RandomAccessibleInterval<FloatType> output,
+		final RandomAccessibleInterval<FloatType> deviation)
+	{
+		this(source, maps, output, deviation, List.of());
+	}
 
 	/** A plane of one normalisation, whose deviation nobody asks for. */
 	public Plane(final RandomAccessibleInterval<? extends RealType<?>> source, final IntensityMap map,
@@ -35,6 +59,18 @@ public record Plane(RandomAccessibleInterval<? extends RealType<?>> source, List
 	/** The normalisation of a channel, from 0. */
 	IntensityMap map(final int c) {
 		return maps.get(maps.size() == 1 ? 0 : c);
+	}
+
+	/**
+	 * The noise of a channel in the source's grey levels, as it was told or else measured.
+	 *
+	 * @param c number of the channel, from 0
+	 * @param told noise of all planes, or null
+	 */
+	NoiseModel noise(final int c, final NoiseModel told) {
+		if (!noise.isEmpty())
+			return noise.get(noise.size() == 1 ? 0 : c);
+		return told != null ? told : NoiseMeter.measure(channel(source, c));
 	}
 
 	/** A channel, from 0, of an image of x, y and perhaps channels: x and y. */

@@ -12,7 +12,7 @@ final class PlaneCheck {
 	private PlaneCheck() {}
 
 	static void check(final Plane plane, final ModelSpec spec, final boolean ensemble) {
-		dimensions("source", plane.source(), spec, spec.inputs());
+		dimensions("source", plane.source(), spec, spec.planes());
 		dimensions("output", plane.output(), spec, spec.channels());
 		inside(plane, spec.scale());
 		if (plane.deviation() != null)

@@ -20,6 +20,8 @@ import net.imglib2.type.numeric.real.FloatType;
 import net.imglib2.util.Intervals;
 import net.imglib2.view.Views;
 import org.clearstack.model.ModelSpec;
+import org.clearstack.noise.NoiseMaps;
+import org.clearstack.noise.NoiseModel;
 import org.clearstack.normalize.IntensityMap;
 import org.clearstack.tile.Tile;
 
@@ -31,6 +33,8 @@ import org.clearstack.tile.Tile;
 final class PlaneReader {
 
 	private final List<RandomAccessibleInterval<FloatType>> normalized = new ArrayList<>();
+	/** Of the normalised channels, where the network is told it. */
+	private final List<NoiseModel> noises = new ArrayList<>();
 	private final ModelSpec spec;
 	private final DefectTreatment treatment;
 	private final Boolean[] looked;
@@ -40,14 +44,18 @@ final class PlaneReader {
 	private boolean foundNonFinite;
 	private float[] planar = new float[0];
 
-	PlaneReader(final Plane plane, final ModelSpec spec, final DefectTreatment treatment) {
+	/** @param noise that a network is told of all planes; or null to measure it in this one, if the plane does not say it either */
+	PlaneReader(final Plane plane, final ModelSpec spec, final DefectTreatment treatment, final NoiseModel noise) {
 		this.spec = spec;
 		this.treatment = treatment;
-		looked = new Boolean[spec.inputs()];
-		for (int i = 0; i < spec.inputs(); i++) {
+		looked = new Boolean[spec.planes()];
+		for (int i = 0; i < spec.planes(); i++) {
 			normalized.add(normalize(Plane.channel(plane.source(), i), plane.map(i)));
 			defects.add(new HashSet<>());
 		}
+		if (spec.isTold())
+			for (int c = 0; c < spec.channels(); c++)
+				noises.add(Plane.normalized(plane.noise(c, noise), plane.map(c)));
 	}
 
 	private static <T extends RealType<?>> RandomAccessibleInterval<FloatType> normalize(
@@ -70,34 +78,54 @@ final class PlaneReader {
 	void read(final Tile tile, final float[] pixels, final int at) {
 		if (blocks == null)
 			blocks = normalized.stream().map(PlaneReader::mirrored).toList();
-		copy(tile, blocks);
+		List<PrimitiveBlocks<FloatType>> from = blocks;
+		copy(tile, from);
 		if (!NonFinite.allFinite(planar))
 			foundNonFinite = true;
 		if (IntStream.range(0, normalized.size()).anyMatch(this::hasDefects) || !NonFinite.allFinite(planar))
-			fill(tile);
-		final int channels = normalized.size();
-		final int area = planar.length / channels;
-		for (int c = 0; c < channels; c++)
+			from = filled(tile);
+		final int inputs = spec.inputs();
+		final int area = planar.length / normalized.size();
+		for (int c = 0; c < normalized.size(); c++)
 			for (int i = 0; i < area; i++)
-				pixels[at + i * channels + c] = planar[c * area + i];
+				pixels[at + i * inputs + c] = planar[c * area + i];
+		for (int c = 0; c < noises.size(); c++)
+			readMaps(tile, c, from.get(c), pixels, at + spec.planes() + c * NoiseMaps.COUNT);
 	}
 
-	/** Reads the tile again, filled, if it or what its holes are filled from has holes. */
-	private void fill(final Tile tile) {
+	/** Reads a channel with more around it, which the maps of its noise depend on, and writes the maps. */
+	private void readMaps(final Tile tile, final int c, final PrimitiveBlocks<FloatType> from, final float[] pixels, final int at) {
+		final int width = tile.size()[0];
+		final int height = tile.size()[1];
+		final int[] grown = { width + 2 * NoiseMaps.REACH, height + 2 * NoiseMaps.REACH };
+		final long[] start = { tile.start()[0] - NoiseMaps.REACH, tile.start()[1] - NoiseMaps.REACH };
+		final float[] image = new float[grown[0] * grown[1]];
+		from.copy(start, image, grown);
+		if (!NonFinite.allFinite(image))
+			filled(around(normalized.get(c), tile), tile, c).copy(start, image, grown);
+		NoiseMaps.put(noises.get(c), NoiseMaps.deviation(noises.get(c), image, width, height), pixels, at, spec.inputs());
+	}
+
+	/** Reads the tile again, filled, if it or what its holes are filled from has holes; what it was read from. */
+	private List<PrimitiveBlocks<FloatType>> filled(final Tile tile) {
 		final List<PrimitiveBlocks<FloatType>> filled = new ArrayList<>();
 		boolean any = !NonFinite.allFinite(planar);
 		for (int c = 0; c < normalized.size(); c++) {
 			final ArrayImg<FloatType, FloatArray> part = around(normalized.get(c), tile);
 			final long[] min = needed(normalized.get(c), tile, spec.margin() + Defects.REACH).minAsLongArray();
 			any |= hasDefects(c) && marked(part, min, c, needed(normalized.get(c), tile, spec.margin()));
-			if (any)
-				filled.add(mirrored(Views.interval(Views.extendValue(Views.translate(NonFinite.fill(part, Math.max(1, spec.margin())), min), 0f),
-					normalized.get(c))));
-			else
-				filled.add(blocks.get(c));
+			filled.add(any ? filled(part, tile, c) : blocks.get(c));
 		}
 		if (any)
 			copy(tile, filled);
+		return filled;
+	}
+
+	/** A part of a channel around a tile, its holes filled from their neighbours. */
+	private PrimitiveBlocks<FloatType> filled(final ArrayImg<FloatType, FloatArray> part, final Tile tile, final int c) {
+		final long[] min = needed(normalized.get(c), tile, spec.margin() + Defects.REACH).minAsLongArray();
+		return mirrored(Views.interval(Views.extendValue(Views.translate(NonFinite.fill(part, Math.max(1, spec.margin())), min), 0f),
+			normalized.get(c)));
 	}
 
 	/** Whether defects are looked for in a channel; decided once. */

@@ -4,6 +4,7 @@ package org.clearstack.restore;
 
 import org.clearstack.network.ForwardingNetwork;
 import org.clearstack.network.TileNetwork;
+import org.clearstack.noise.NoiseMaps;
 
 /**
  * A network asked eight times: with each tile flipped and turned in all eight ways, and its answers turned back and
@@ -30,7 +31,7 @@ public final class SelfEnsemble extends ForwardingNetwork {
 	/** Mean and standard deviation of the eight answers; parameters and errors as those of {@link #run}. */
 	public NetworkOutput estimate(final float[] tiles, final int batch, final int height, final int width) {
 		final int scale = spec().scale();
-		final int size = Math.multiplyExact(tiles.length / spec().depth(), scale * scale);
+		final int size = Math.multiplyExact(tiles.length / spec().inputs() * spec().channels(), scale * scale);
 		final double[] mean = new double[size];
 		final double[] squares = new double[size];
 		for (int k = 0; k < ORIENTATIONS; k++) {
@@ -47,7 +48,19 @@ public final class SelfEnsemble extends ForwardingNetwork {
 		final int channels = spec().inputs();
 		for (int i = 0; i < batch * origin.length; i++)
 			System.arraycopy(tiles, upright(i, origin) * channels, turned, i * channels, channels);
+		if (k >= ORIENTATIONS / 2)
+			swapCorrelations(turned);
 		return turned;
+	}
+
+	/** In a transposed tile what was along x is along y: of three maps of the noise the last two. */
+	private void swapCorrelations(final float[] tiles) {
+		for (int i = spec().channels() * spec().depth(); i < tiles.length; i += spec().inputs())
+			for (int m = i; m < i + spec().maps(); m += NoiseMaps.COUNT) {
+				final float alongX = tiles[m + 1];
+				tiles[m + 1] = tiles[m + 2];
+				tiles[m + 2] = alongX;
+			}
 	}
 
 	/** Welford's update, which gives exactly 0 for equal answers. */

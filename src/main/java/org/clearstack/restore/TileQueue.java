@@ -10,6 +10,7 @@ import net.imglib2.FinalInterval;
 import net.imglib2.Interval;
 import org.clearstack.model.ModelSpec;
 import org.clearstack.network.TileNetwork;
+import org.clearstack.noise.NoiseModel;
 import org.clearstack.tile.Tile;
 import org.clearstack.tile.TileGrid;
 import org.clearstack.tile.TileRule;
@@ -41,7 +42,7 @@ final class TileQueue {
 
 	private TileQueue(final List<Plane> planes, final ModelSpec spec, final RestoreSettings settings, final TileRule rule, final int[] size, final int batch) {
 		for (final Plane each : planes)
-			sources.add(new Source(new PlaneReader(each, spec, settings.defects()), PlaneWriter.ofOutput(each, spec),
+			sources.add(new Source(new PlaneReader(each, spec, settings.defects(), settings.noise()), PlaneWriter.ofOutput(each, spec),
 				PlaneWriter.ofDeviation(each, spec), new TileGrid(rule, inPlane(each.output()), origin(each), size)));
 		this.inputs = spec.inputs();
 		this.size = size;

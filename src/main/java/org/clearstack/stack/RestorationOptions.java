@@ -5,10 +5,12 @@ package org.clearstack.stack;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.clearstack.degrade.Noise;
 import org.clearstack.image.ResultImage;
 import org.clearstack.io.Numbers;
 import org.clearstack.model.ModelFolder;
 import org.clearstack.model.ModelSpec;
+import org.clearstack.noise.NoiseModel;
 import org.clearstack.normalize.Normalization;
 import org.clearstack.restore.PostProcessing;
 import org.clearstack.restore.RestoreSettings;
@@ -44,6 +46,12 @@ public record RestorationOptions(RestoreSettings settings, NormalizationCache.Pe
 				+ " upscales, and removes no noise whose level could be told. Set noise to unknown, or choose a model that denoises.");
 	}
 
+	/** The recipe for a network: one that is told the noise needs no limit of what it removes, and of the others the noise does not change the answer. */
+	RestorationOptions suiting(final ModelSpec spec) {
+		return spec.isTold() ? new RestorationOptions(settings, per, new PostProcessing(finish.strength(), finish.conserve(), null), bright, uncertainty, type)
+			: new RestorationOptions(settings.withNoise(null), per, finish, bright, uncertainty, type);
+	}
+
 	/** Whether anything is left to do after the network. */
 	boolean finishes() {
 		return bright < 100 || !finish.isNone();
@@ -71,13 +79,19 @@ public record RestorationOptions(RestoreSettings settings, NormalizationCache.Pe
 		all.put("strength", 100 * finish.strength());
 		all.put("bright", bright);
 		all.put("conserve", finish.conserve());
-		all.put("noise", NoiseText.of(finish.noise()));
+		all.put("noise", NoiseText.of(told()));
 		all.put("defects", settings.defects());
 		all.put("ensemble", settings.ensemble());
 		all.put("tile", settings.tile());
 		all.put("batch", settings.batch());
 		all.put("type", type == ResultImage.Type.FLOAT ? "float" : "input");
 		return all.entrySet().stream().map(entry -> entry.getKey() + "=" + value(entry.getValue())).collect(Collectors.joining(" "));
+	}
+
+	/** The noise that was told, to the network or to what limits it; or null. */
+	private NoiseModel told() {
+		final Noise limit = finish.noise();
+		return settings.noise() != null || limit == null ? settings.noise() : NoiseModel.white(limit.gain(), limit.offset(), limit.readNoise());
 	}
 
 	private static String value(final Object value) {

@@ -6,6 +6,7 @@ import ij.ImagePlus;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CancellationException;
 import net.imglib2.Cursor;
 import net.imglib2.FinalInterval;
@@ -17,6 +18,7 @@ import net.imglib2.type.numeric.RealType;
 import net.imglib2.type.numeric.real.FloatType;
 import net.imglib2.util.Intervals;
 import net.imglib2.view.Views;
+import org.clearstack.command.StackNoise;
 import org.clearstack.device.DeviceChoice;
 import org.clearstack.image.ImagePart;
 import org.clearstack.image.ResultImage;
@@ -45,6 +47,7 @@ final class StackRestoration {
 	private final RestorationOptions options;
 	private final Restorer restorer;
 	private final NormalizationCache fits;
+	private final StackNoise noise;
 	private final int together;
 	private final Interval region;
 	/** What the network computes: the region, and what the finish needs around it. */
@@ -65,12 +68,13 @@ final class StackRestoration {
 				+ part.source().getTitle() + " has one slice. Open the whole stack, set frames as slices (Image>Properties...), or choose another model.");
 		this.part = part;
 		this.network = network;
-		this.options = options;
-		this.restorer = new Restorer(network, options.settings());
+		this.options = options.suiting(network.spec());
+		this.restorer = new Restorer(network, this.options.settings());
+		this.noise = new StackNoise(part, network.spec().isTold() && options.settings().noise() == null);
 		this.together = network.spec().channels();
 		this.fits = new NormalizationCache(part.sourcePlanes(), rule(), options.per(), options.bright(), together);
 		this.region = restorer.outputInterval(part.region());
-		final long reach = options.finish().reach();
+		final long reach = this.options.finish().reach();
 		final Interval all = restorer.outputInterval(new FinalInterval(part.sourcePlanes().width(), part.sourcePlanes().height()));
 		this.computed = rule().needsWholeAnswer() ? all : Intervals.intersect(Intervals.expand(region, reach, reach), all);
 		final String title = FileNames.stem(part.source().getTitle()) + "-" + network.spec().name();
@@ -174,7 +178,8 @@ final class StackRestoration {
 			final int size = Math.toIntExact(together * Intervals.numElements(computed));
 			final Answer answer = new Answer(new float[size], deviations == null ? null : new float[size]);
 			final List<RandomAccessibleInterval<? extends RealType<?>>> channels = channels(p);
-			work.add(new Plane(seen(p, channels), maps(p, channels), planes(answer.mean()), deviations == null ? null : planes(answer.deviation())));
+			work.add(new Plane(seen(p, channels), maps(p, channels), planes(answer.mean()), deviations == null ? null : planes(answer.deviation()),
+				noise.of(p.c(), together)));
 			fresh.add(answer);
 		}
 		if (!work.isEmpty())
@@ -269,7 +274,9 @@ final class StackRestoration {
 	}
 
 	private void describe(final ModelFolder model) {
-		options.description(model, network.deviceTold()).forEach((key, value) -> {
+		final Map<String, String> lines = options.description(model, network.deviceTold());
+		lines.putAll(noise.description());
+		lines.forEach((key, value) -> {
 			result.property(key, value);
 			if (deviations != null)
 				deviations.property(key, value);

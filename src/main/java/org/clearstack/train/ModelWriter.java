@@ -131,7 +131,17 @@ final class ModelWriter {
 	/** Of the input: where the network sees several slices, these. */
 	private List<String> inputNames() {
 		final int depth = settings.plan().depth();
+		if (settings.plan().isTold())
+			return toldNames();
 		return depth == 1 ? channelNames() : IntStream.range(0, depth).mapToObj(z -> String.format(Locale.ROOT, "slice%+d", z - depth / 2)).toList();
+	}
+
+	/** The channels, and then of each the standard deviation of its noise and that times its correlation along x and along y. */
+	private List<String> toldNames() {
+		final List<String> names = new ArrayList<>(channelNames());
+		for (final String channel : channelNames())
+			names.addAll(List.of(channel + " noise", channel + " noise times correlation along x", channel + " noise times correlation along y"));
+		return names;
 	}
 
 	private Map<String, Object> input(final GraphGeometry geometry) {
@@ -161,6 +171,8 @@ final class ModelWriter {
 			geometry.multiple(), "normalization", TrainingImage.NORMALIZATION);
 		if (plan.depth() > 1)
 			ours.put("depth", plan.depth());
+		if (plan.isTold())
+			ours.put("maps", plan.maps());
 		ours.put("network", ordered("architecture", plan.architecture(), "width", plan.width(), "blocks", plan.blocks(), "levels", plan.levels()));
 		ours.put("training", ordered("lesson", settings.lesson().name().toLowerCase(Locale.ROOT), "degradation", degradation(), "loss", settings.options().loss(),
 			"optimiser", settings.options().optimiser(), "rate", settings.rate().highest(), "warm_up", settings.rate().warmUp(), "decay", settings.rate().last(),

@@ -47,11 +47,23 @@ final class PatchSource implements AutoCloseable {
 	PatchSource(final PairSampler examples, final TrainingSettings settings, final long memory, final long first) {
 		this.examples = examples;
 		this.settings = settings;
-		this.weights = weights(examples);
+		this.weights = settings.plan().isTold() ? balanced(examples, weights(examples)) : weights(examples);
 		this.turns = new ResidentImages(examples, settings.options().seed() + 3, memory);
 		thread = new Thread(() -> draw(first), "patches");
 		thread.setDaemon(true);
 		thread.start();
+	}
+
+	/** Where a network is told the noise, a folder of images counts by the root of its size: those of which there are few are seen more often. */
+	private static double[] balanced(final PairSampler examples, final double[] weights) {
+		final Map<String, Double> sums = IntStream.range(0, weights.length).boxed()
+			.collect(Collectors.groupingBy(i -> top(examples, i), Collectors.summingDouble(i -> weights[i])));
+		return IntStream.range(0, weights.length).mapToDouble(i -> weights[i] / Math.sqrt(sums.get(top(examples, i)))).toArray();
+	}
+
+	private static String top(final PairSampler examples, final int index) {
+		final String name = examples.image(index).name();
+		return name.substring(0, Math.max(0, name.indexOf('/')));
 	}
 
 	/** The planes of one image together count as much as the root of their number. */

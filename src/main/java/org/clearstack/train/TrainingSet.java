@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
@@ -56,6 +57,7 @@ public final class TrainingSet {
 
 	private final TrainingSettings settings;
 	private final UnaryOperator<String> objects;
+	private Predicate<String> unseen;
 	private final SortedMap<String, List<Member>> members = new TreeMap<>();
 	private final Set<String> leftOut = new LinkedHashSet<>();
 	private final PixelCache cache;
@@ -79,6 +81,16 @@ public final class TrainingSet {
 		this.cache = new PixelCache(mebibytes > 0 ? (long) mebibytes << 20 : usual);
 	}
 
+	/**
+	 * Validates with images of certain names, and learns from all others.
+	 *
+	 * @param names tells which
+	 */
+	public TrainingSet validatingWith(final Predicate<String> names) {
+		unseen = names;
+		return this;
+	}
+
 	/** Adds an image whose pixels are in memory anyway; see {@link #add(String, ImageSource)}. */
 	public void add(final String name, final List<? extends RandomAccessibleInterval<? extends RealType<?>>> planes) {
 		try {
@@ -100,7 +112,7 @@ public final class TrainingSet {
 	 */
 	public void add(final String name, final ImageSource source) throws IOException {
 		final List<? extends RandomAccessibleInterval<? extends RealType<?>>> planes = source.read();
-		checkPlanes(name, planes.size(), settings.plan().inputs());
+		checkPlanes(name, planes.size(), settings.plan().planes());
 		final List<LinearMap> maps = maps(planes);
 		final List<Member> parts = new ArrayList<>();
 		for (final Interval part : FiniteRectangles.of(planes, 1).rectangles(settings.goodPatch()))
@@ -140,7 +152,7 @@ public final class TrainingSet {
 	public void addPair(final String name, final ImageSource poor, final ImageSource good) throws IOException {
 		final List<? extends RandomAccessibleInterval<? extends RealType<?>>> poors = poor.read();
 		final List<? extends RandomAccessibleInterval<? extends RealType<?>>> goods = good.read();
-		checkPlanes(name, poors.size(), settings.plan().inputs());
+		checkPlanes(name, poors.size(), settings.plan().planes());
 		checkPlanes(name, goods.size(), settings.plan().channels());
 		checkSizes(name, poors.get(0), goods.get(0));
 		final int scale = settings.plan().scale();
@@ -216,8 +228,10 @@ public final class TrainingSet {
 		return counts;
 	}
 
-	/** Names that are kept for validation, those of one object together; the seed decides which. */
+	/** Names that are kept for validation: those that were asked for, or some drawn by the seed, those of one object together. */
 	public List<String> validationNames() {
+		if (unseen != null)
+			return members.keySet().stream().filter(unseen).toList();
 		final List<String> shown = new ArrayList<>(members.keySet().stream().map(objects).distinct().sorted().toList());
 		final RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(settings.options().seed() + 2);
 		for (int i = shown.size() - 1; i > 0; i--)
@@ -236,6 +250,9 @@ public final class TrainingSet {
 	 * @throws IllegalArgumentException if there are fewer than two objects
 	 */
 	void check() {
+		if (unseen != null && (validationNames().isEmpty() || trainingNames().isEmpty()))
+			throw new IllegalArgumentException("Of the " + members.size() + " images " + validationNames().size() + " were chosen for validation. Choose at least one, and leave"
+				+ " at least one to learn from.");
 		if (members.keySet().stream().map(objects).distinct().count() < 2)
 			throw new IllegalArgumentException("Training needs at least 2 images of different objects, one of them for validation; found " + members.size() + " of at least "
 				+ settings.goodPatch() + "×" + settings.goodPatch() + " pixels" + (leftOut.isEmpty() ? "" : " (left out: " + String.join(", ", leftOut) + ")")
@@ -266,7 +283,8 @@ public final class TrainingSet {
 		final List<TrainingImage> goods = chosen.stream().map(Member::good).toList();
 		final int scale = settings.plan().scale();
 		return switch (settings.lesson()) {
-			case DEGRADE -> new DegradationSampler(goods, settings.simulation(), scale, settings.patch(), settings.margin(), settings.plan().depth(),
+			case DEGRADE -> settings.plan().isTold() ? new ToldExamples(goods, settings.simulation(), settings.patch(), settings.margin(), augmentation)
+				: new DegradationSampler(goods, settings.simulation(), scale, settings.patch(), settings.margin(), settings.plan().depth(),
 				settings.isEven(), augmentation);
 			case PAIRS -> new PairedSampler(goods, chosen.stream().map(Member::poor).toList(), scale, settings.patch(), settings.margin());
 			case NOISE2VOID -> new Noise2VoidSampler(goods, settings.patch(), settings.margin(), settings.plan().depth());

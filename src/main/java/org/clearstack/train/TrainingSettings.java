@@ -55,6 +55,9 @@ public record TrainingSettings(NetworkPlan plan, TrainerOptions options, Lesson 
 			throw new IllegalArgumentException("The share of images for validation must be between 0 and 0.5; found " + validation + ".");
 		if (lesson == Lesson.NOISE2VOID && plan.scale() != 1)
 			throw new IllegalArgumentException("Noisy images alone teach denoising, not upscaling: set the scale to 1; found " + plan.scale() + ".");
+		if (plan.isTold() && (lesson != Lesson.DEGRADE || augmentation.jitter() > 0 || augmentation.soften() > 0 || !simulation.blur().isNone()))
+			throw new IllegalArgumentException("A network that is told the noise learns from good images to which noise is added: set learn to degrade, and blur, jitter and"
+				+ " soften to 0.");
 		if (lesson == Lesson.DEGRADE && plan.scale() == 1 && simulation.isNone())
 			throw new IllegalArgumentException("With scale 1 and neither blur, photons nor noise the poor images would equal the good ones. Set one of them.");
 	}

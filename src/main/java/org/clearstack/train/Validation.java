@@ -14,6 +14,7 @@ import net.imglib2.img.array.ArrayImgs;
 import net.imglib2.type.numeric.real.FloatType;
 import net.imglib2.view.Views;
 import org.clearstack.metric.Ssim;
+import org.clearstack.model.NetworkPlan;
 import org.clearstack.network.TileNetwork;
 import org.clearstack.network.TrainingBatch;
 import org.clearstack.resample.Resampling;
@@ -44,7 +45,7 @@ final class Validation {
 	private final List<Case> cases = new ArrayList<>();
 	private final int scale;
 	private final int channels;
-	private final int depth;
+	private final NetworkPlan plan;
 
 	/**
 	 * @param examples to take patches of
@@ -54,7 +55,7 @@ final class Validation {
 	Validation(final PairSampler examples, final TrainingSettings settings, final int most) {
 		scale = settings.plan().scale();
 		channels = settings.plan().channels();
-		depth = settings.plan().depth();
+		plan = settings.plan();
 		final int used = Math.min(most, examples.count());
 		for (int i = 0; i < used; i++) {
 			final int index = (int) ((long) i * examples.count() / used);
@@ -102,7 +103,7 @@ final class Validation {
 	}
 
 	private float[] middle(final TrainingBatch pairs) {
-		return Depth.middle(pairs.poor(), depth);
+		return Depth.middle(pairs.poor(), plan);
 	}
 
 	private PatchScore score(final Resampling resampling) {
@@ -154,7 +155,7 @@ final class Validation {
 	/** A poor patch of the first image, to test the written model with. */
 	float[] testPatch() {
 		final TrainingBatch pairs = cases.get(0).pairs();
-		return Arrays.copyOf(pairs.poor(), pairs.height() * pairs.width() * channels * depth);
+		return Arrays.copyOf(pairs.poor(), pairs.height() * pairs.width() * plan.inputs());
 	}
 
 	/** The richest patch of the first image as it was, is and should be. */
@@ -167,7 +168,7 @@ final class Validation {
 				richest = i;
 		final TrainingBatch pair = pairs.part(richest, richest + 1);
 		final float[] now = inside(network.run(pair.poor(), 1, pair.height(), pair.width()), pair);
-		final float[] input = Patches.inside(Depth.middle(pair.poor(), depth), pair.height(), pair.margin(), channels);
+		final float[] input = Patches.inside(Depth.middle(pair.poor(), plan), pair.height(), pair.margin(), channels);
 		return new TrainingMonitor.Preview(input, now, pair.good(), pair.innerHeight(), scale, channels);
 	}
 

@@ -164,24 +164,28 @@ class TrainerTest {
 
 	private static void assertGradients(final NetworkPlan plan, final String loss, final TrainingBatch pairs) {
 		try (Trainer trainer = EngineLoader.engine().trainer(plan, new TrainerOptions(loss, "adam", 0, 3))) {
-			final TrainerState start = trainer.state();
-			trainer.step(pairs, 0);
-			final float[][] after = trainer.state().variables();
-			final float[][] gradient = new float[after.length][];
-			double norm = 0;
-			for (int i = 0; i < after.length; i += 4) {
-				gradient[i] = after[i + 1].clone();
-				for (int j = 0; j < gradient[i].length; j++) {
-					gradient[i][j] /= 0.1f; // Adam's first moment after a step from zero is (1 − β1) times the gradient
-					norm += (double) gradient[i][j] * gradient[i][j];
-				}
-			}
-
-			final double step = 5e-5 / Math.sqrt(norm);
-			final double slope = (lossAt(trainer, start, gradient, step, pairs) - lossAt(trainer, start, gradient, -step, pairs)) / (2 * step);
-
-			assertEquals(norm, slope, 0.03 * norm, "along the gradient the loss rises by the gradient's squared length, but for curvature and float rounding");
+			assertGradients(trainer, pairs, trainer.state());
 		}
+	}
+
+	/** Compares the gradient of a trainer whose optimiser remembers nothing, with differences along it. */
+	static void assertGradients(final Trainer trainer, final TrainingBatch pairs, final TrainerState start) {
+		trainer.step(pairs, 0);
+		final float[][] after = trainer.state().variables();
+		final float[][] gradient = new float[after.length][];
+		double norm = 0;
+		for (int i = 0; i < after.length; i += 4) {
+			gradient[i] = after[i + 1].clone();
+			for (int j = 0; j < gradient[i].length; j++) {
+				gradient[i][j] /= 0.1f; // Adam's first moment after a step from zero is (1 − β1) times the gradient
+				norm += (double) gradient[i][j] * gradient[i][j];
+			}
+		}
+
+		final double step = 5e-5 / Math.sqrt(norm);
+		final double slope = (lossAt(trainer, start, gradient, step, pairs) - lossAt(trainer, start, gradient, -step, pairs)) / (2 * step);
+
+		assertEquals(norm, slope, 0.03 * norm, "along the gradient the loss rises by the gradient's squared length, but for curvature and float rounding");
 	}
 
 	@ParameterizedTest

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import org.clearstack.model.NetworkPlan;
+import org.clearstack.network.tensorflow.Denoiser;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
@@ -53,6 +54,7 @@ record GraphBuilder(Ops tf, NetworkPlan plan, VariableSource weights, Training t
 		return switch (plan.architecture()) {
 			case "ours" -> new Autoencoder(this).build(image);
 			case "course" -> new CourseNetwork(this).build(image);
+			case "denoiser" -> new Denoiser(this).build(image);
 			case "plain" -> new PlainNetwork(this).build(image);
 			default -> throw new IllegalArgumentException("There is no architecture named '" + plan.architecture() + "'.");
 		};

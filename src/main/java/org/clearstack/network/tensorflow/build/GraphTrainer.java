@@ -286,7 +286,7 @@ public final class GraphTrainer implements Trainer {
 	@Override
 	public TileNetwork network() {
 		final GraphGeometry geometry = ReceptiveField.of(poor, averaged);
-		final ModelSpec spec = new ModelSpec("in training", plan.channels(), plan.scale(), geometry.margin(), geometry.multiple(), "none", plan.depth());
+		final ModelSpec spec = new ModelSpec("in training", plan.channels(), plan.scale(), geometry.margin(), geometry.multiple(), "none", plan.depth(), plan.maps());
 		return TileNetwork.of(spec, (tiles, batch, height, width) -> {
 			try (SessionCall feeding = new SessionCall(session);
 					Result result = feeding.feed(poor, tensor(tiles, batch, height, width, plan.inputs())).fetch(averaged).run()) {

@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: BSD-2-Clause
+
+package org.clearstack.train;
+
+import java.util.random.RandomGenerator;
+import net.imglib2.img.array.ArrayImgs;
+import org.clearstack.degrade.Noise;
+import org.clearstack.noise.NoiseModel;
+import org.clearstack.train.sample.Simulation;
+
+/**
+ * Draws noise for a network that is told it: of the strength a {@link Simulation} says, white for most patches and shared by neighbouring pixels for
+ * the others, along x, along y or both.
+ */
+final class NoiseSimulation {
+
+	/** Share of the patches with coloured noise, where there is a grain. */
+	private static final double COLOURED = 0.25;
+	/** Share of the coloured patches with the same grain along both axes; the others have it along one, or two different ones. */
+	private static final double ROUND = 0.3;
+	/** Share of the patches with a noise that is told a little wrong, as one that was measured. */
+	private static final double MEASURED = 0.3;
+	private static final double ERROR = 0.1;
+	private static final double ERROR_OF_CORRELATION = 0.05;
+
+	private final Simulation simulation;
+
+	NoiseSimulation(final Simulation simulation) {
+		this.simulation = simulation;
+	}
+
+	/** A blur of white noise that keeps its strength; kernels whose squares sum to 1. */
+	record Grain(float[] alongX, float[] alongY) {
+
+		static final Grain NONE = new Grain(new float[] { 1 }, new float[] { 1 });
+
+		/** Correlation of neighbours that a kernel makes. */
+		static double correlation(final float[] kernel) {
+			double sum = 0;
+			for (int i = 0; i + 1 < kernel.length; i++)
+				sum += kernel[i] * kernel[i + 1];
+			return sum;
+		}
+	}
+
+	/** What is drawn for a patch: the noise as it is, and its grain. */
+	record Drawn(NoiseModel noise, Grain grain, long seed) {}
+
+	Drawn draw(final RandomGenerator random) {
+		final double kind = simulation.alone() == 0 ? 1 : random.nextDouble();
+		final double electrons = kind < simulation.alone() / 2 ? 0 : simulation.photons().draw(random);
+		final double read = kind >= simulation.alone() / 2 && kind < simulation.alone() ? 0 : simulation.noise().draw(random) / 100;
+		final double dark = simulation.background().isNone() ? 0 : -simulation.background().draw(random) / 100;
+		final Grain grain = simulation.grain().isNone() || random.nextDouble() >= COLOURED ? Grain.NONE : grain(random);
+		final NoiseModel noise = new NoiseModel(electrons > 0 ? 1 / electrons : 0, dark, read, Grain.correlation(grain.alongX()), Grain.correlation(grain.alongY()));
+		return new Drawn(noise, grain, random.nextLong());
+	}
+
+	private Grain grain(final RandomGenerator random) {
+		final float[] first = kernel(random);
+		final double kind = random.nextDouble();
+		if (kind < ROUND)
+			return new Grain(first, first);
+		final float[] none = Grain.NONE.alongX();
+		if (kind < ROUND + 0.3)
+			return new Grain(first, none);
+		if (kind < ROUND + 0.5)
+			return new Grain(none, first);
+		return new Grain(first, kernel(random));
+	}
+
+	/** A Gaussian, or one time in five two taps that sharpen or average. */
+	private float[] kernel(final RandomGenerator random) {
+		if (random.nextDouble() < 0.2)
+			return unit(new double[] { 1, 1.2 * random.nextDouble() - 0.4 });
+		final double sigma = Math.max(0.2, simulation.grain().draw(random));
+		final int radius = (int) Math.ceil(3 * sigma);
+		final double[] bell = new double[2 * radius + 1];
+		for (int i = -radius; i <= radius; i++)
+			bell[i + radius] = Math.exp(-i * i / (2 * sigma * sigma));
+		return unit(bell);
+	}
+
+	private static float[] unit(final double[] kernel) {
+		double sum = 0;
+		for (final double k : kernel)
+			sum += k * k;
+		final float[] unit = new float[kernel.length];
+		for (int i = 0; i < unit.length; i++)
+			unit[i] = (float) (kernel[i] / Math.sqrt(sum));
+		return unit;
+	}
+
+	/** What is told of a noise: sometimes a little wrong. */
+	NoiseModel told(final NoiseModel noise, final RandomGenerator random) {
+		if (random.nextDouble() >= MEASURED)
+			return noise;
+		final double factor = 1 + ERROR * (2 * random.nextDouble() - 1);
+		return new NoiseModel(factor * factor * noise.gain(), noise.dark(), factor * noise.read(), near(noise.rhoX(), random), near(noise.rhoY(), random));
+	}
+
+	private static double near(final double correlation, final RandomGenerator random) {
+		return Math.max(-1, Math.min(1, correlation + ERROR_OF_CORRELATION * (2 * random.nextDouble() - 1)));
+	}
+
+	/** Pixels around a patch that the widest grain reaches. */
+	int border() {
+		return simulation.grain().isNone() ? 0 : (int) Math.ceil(3 * simulation.grain().high());
+	}
+
+	/**
+	 * Adds noise to a plane.
+	 *
+	 * @param good {@code size · size} values; stay
+	 * @return the noisy plane; within {@link #border} of its sides coloured noise is too weak
+	 */
+	float[] noisy(final float[] good, final int size, final Drawn drawn) {
+		final Noise camera = new Noise(drawn.noise().gain(), drawn.noise().read(), drawn.noise().dark(), drawn.seed());
+		final float[] noisy = new float[good.length];
+		int i = 0;
+		for (final var pixel : camera.addTo(ArrayImgs.floats(good, size, size)))
+			noisy[i++] = pixel.get();
+		if (drawn.grain() == Grain.NONE)
+			return noisy;
+		for (int j = 0; j < noisy.length; j++)
+			noisy[j] -= good[j];
+		final float[] grainy = convolved(convolved(noisy, size, drawn.grain().alongX(), 1), size, drawn.grain().alongY(), size);
+		for (int j = 0; j < grainy.length; j++)
+			grainy[j] += good[j];
+		return grainy;
+	}
+
+	/** Convolves along an axis; outside lies zero. */
+	private static float[] convolved(final float[] plane, final int size, final float[] kernel, final int step) {
+		if (kernel.length == 1)
+			return plane;
+		final float[] result = new float[plane.length];
+		for (int k = 0; k < kernel.length; k++) {
+			final int shift = k - kernel.length / 2;
+			for (int y = 0; y < size; y++)
+				for (int x = 0; x < size; x++) {
+					final int along = (step == 1 ? x : y) + shift;
+					if (along >= 0 && along < size)
+						result[y * size + x] += kernel[k] * plane[y * size + x + shift * step];
+				}
+		}
+		return result;
+	}
+}

@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: BSD-2-Clause
+
+package org.clearstack.train;
+
+import java.util.List;
+import java.util.random.RandomGenerator;
+import org.clearstack.degrade.Binning;
+import org.clearstack.noise.NoiseMaps;
+import org.clearstack.noise.NoiseModel;
+import org.clearstack.train.sample.Augmentation;
+import org.clearstack.train.sample.BatchBuilder;
+import org.clearstack.train.sample.PairSampler;
+import org.clearstack.train.sample.Patches;
+import org.clearstack.train.sample.Simulation;
+import org.clearstack.train.sample.TrainingImage;
+
+/**
+ * Good images, to which noise is added, for a network that is told the noise by maps; see {@link NoiseMaps}. The mean of each pair is moved to
+ * zero, which a network that commutes with an offset does not notice, so that nothing jumps at a patch's border.
+ *
+ * @param images good ones
+ * @param simulation of the noise
+ * @param patch width and height of a patch in pixels
+ * @param margin around a noisy patch that the network sees too, in pixels
+ * @param augmentation of the good images
+ */
+record ToldExamples(List<TrainingImage> images, Simulation simulation, int patch, int margin, Augmentation augmentation) implements PairSampler {
+
+	/** Share of the patches whose own range counts for the strength of the noise, not their image's. */
+	private static final double OWN_RANGE = 0.5;
+	/** The least range of such a patch, in units of its image's. */
+	private static final double LEAST_RANGE = 0.05;
+
+	@Override
+	public int count() {
+		return images.size();
+	}
+
+	@Override
+	public TrainingImage image(final int index) {
+		return images.get(index);
+	}
+
+	@Override
+	public void put(final int index, final int left, final int top, final int symmetry, final RandomGenerator random, final BatchBuilder target, final int at) {
+		final TrainingImage image = images.get(index);
+		final int channels = image.channels();
+		final NoiseSimulation noise = new NoiseSimulation(simulation);
+		final int around = margin + NoiseMaps.REACH + noise.border();
+		final int whole = patch + 2 * around;
+		final int times = augmentation.drawShrinking(random, Math.min(image.width(), image.height()) / patch);
+		final float[] wide = wide(image, Math.min(left, image.width() - times * patch) - times * around, Math.min(top, image.height() - times * patch) - times * around,
+			times, whole, symmetry);
+		if (augmentation != Augmentation.NONE && random.nextDouble() < OWN_RANGE)
+			stretch(wide, Patches.inside(wide, whole, around, channels));
+		final NoiseSimulation.Drawn drawn = noise.draw(random);
+		final NoiseModel told = augmentation == Augmentation.NONE ? drawn.noise() : noise.told(drawn.noise(), random);
+		final int seen = patch + 2 * margin;
+		final float[] poor = new float[seen * seen * channels * (1 + NoiseMaps.COUNT)];
+		final float[] good = Patches.inside(wide, whole, around, channels);
+		for (int c = 0; c < channels; c++)
+			put(channel(wide, c, channels), whole, c, channels, noise, new NoiseSimulation.Drawn(drawn.noise(), drawn.grain(), drawn.seed() + c), told, poor, good);
+		target.set(at, poor, good, null, 1);
+	}
+
+	private static float[] wide(final TrainingImage image, final int left, final int top, final int times, final int size, final int symmetry) {
+		final float[] patch = image.patch(left, top, times * size, symmetry);
+		return times == 1 ? patch : Patches.interleaved(Binning.bin(Patches.image(patch, times * size, image.channels()), times));
+	}
+
+	/** Maps the range of the patch to 0 to 1, unless it is tiny. */
+	private static void stretch(final float[] wide, final float[] inside) {
+		float min = Float.POSITIVE_INFINITY;
+		float max = Float.NEGATIVE_INFINITY;
+		for (final float v : inside) {
+			min = Math.min(min, v);
+			max = Math.max(max, v);
+		}
+		if (max - min < LEAST_RANGE)
+			return;
+		for (int i = 0; i < wide.length; i++)
+			wide[i] = (wide[i] - min) / (max - min);
+	}
+
+	private static float[] channel(final float[] pixels, final int c, final int channels) {
+		if (channels == 1)
+			return pixels;
+		final float[] channel = new float[pixels.length / channels];
+		for (int i = 0; i < channel.length; i++)
+			channel[i] = pixels[i * channels + c];
+		return channel;
+	}
+
+	/** Puts a channel and its maps into the noisy patch, and moves both patches' mean to zero. */
+	private void put(final float[] clean, final int whole, final int c, final int channels, final NoiseSimulation noise, final NoiseSimulation.Drawn drawn,
+		final NoiseModel told, final float[] poor, final float[] good)
+	{
+		final int seen = patch + 2 * margin;
+		final int inputs = channels * (1 + NoiseMaps.COUNT);
+		final float[] grown = Patches.inside(noise.noisy(clean, whole, drawn), whole, noise.border(), 1);
+		NoiseMaps.put(told, NoiseMaps.deviation(told, grown, seen, seen), poor, channels + NoiseMaps.COUNT * c, inputs);
+		final float[] image = Patches.inside(grown, seen + 2 * NoiseMaps.REACH, NoiseMaps.REACH, 1);
+		double sum = 0;
+		for (final float v : image)
+			sum += v;
+		final float mean = (float) (sum / image.length);
+		for (int i = 0; i < image.length; i++)
+			poor[i * inputs + c] = image[i] - mean;
+		for (int i = c; i < good.length; i += channels)
+			good[i] -= mean;
+	}
+}

@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: BSD-2-Clause
+
+package org.clearstack.train;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.random.RandomGenerator;
+import java.util.random.RandomGeneratorFactory;
+import net.imglib2.img.array.ArrayImgs;
+import org.clearstack.model.NetworkPlan;
+import org.clearstack.network.TrainerOptions;
+import org.clearstack.network.TrainingBatch;
+import org.clearstack.normalize.LinearMap;
+import org.clearstack.train.TrainingSettings.Lesson;
+import org.clearstack.train.sample.Augmentation;
+import org.clearstack.train.sample.BatchBuilder;
+import org.clearstack.train.sample.PixelCache;
+import org.clearstack.train.sample.Range;
+import org.clearstack.train.sample.Simulation;
+import org.clearstack.train.sample.TrainingImage;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The noisy patches that teach a network that is told the noise, and what it is told. */
+class ToldExamplesTest {
+
+	private static final int PATCH = 128;
+	private static final int MARGIN = 4;
+	private static final int SEEN = PATCH + 2 * MARGIN;
+
+	private final RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(3);
+
+	/** 18496 pixels: a standard deviation is right to 0.5 % (one sigma), coloured to some more. */
+	@ParameterizedTest
+	@CsvSource({ "100, 0, 0", "0, 5, 0", "100, 5, 0", "0, 5, 1", "400, 0, 0.7" })
+	void theNoiseIsAsStrongAndAsColouredAsItIsTold(final String photons, final String noise, final String grain) {
+		final Simulation simulation = new Simulation(Range.NONE, Range.parse("photons", photons), Range.parse("noise", noise), Range.parse("grain", grain), Range.NONE, 0);
+		boolean coloured = false;
+		for (int round = 0; round < 12; round++) {
+			final float[] poor = pair(simulation).poor();
+			double sum = 0;
+			double alongX = 0;
+			double alongY = 0;
+			double told = 0;
+			for (int y = 0; y + 1 < SEEN; y++)
+				for (int x = 0; x + 1 < SEEN; x++) {
+					final float value = standardised(poor, x, y);
+					sum += value * value;
+					alongX += value * standardised(poor, x + 1, y);
+					alongY += value * standardised(poor, x, y + 1);
+					told++;
+				}
+
+			assertEquals(1, sum / told, 0.12, "variance over the told one");
+			assertEquals(poor[2] / poor[1], alongX / sum, 0.05, "correlation along x");
+			assertEquals(poor[3] / poor[1], alongY / sum, 0.05, "correlation along y");
+			coloured |= poor[2] != 0 || poor[3] != 0;
+		}
+		assertEquals(!grain.equals("0"), coloured);
+	}
+
+	/** The noise over its standard deviation: the good image is even, and the mean of the pair is zero. */
+	private static float standardised(final float[] poor, final int x, final int y) {
+		final int at = 4 * (y * SEEN + x);
+		return poor[at] / poor[at + 1];
+	}
+
+	@Test
+	void bothPatchesAreMovedAlike() {
+		final TrainingBatch pair = pair(new Simulation(Range.NONE, Range.NONE, Range.parse("noise", "1"), Range.NONE, Range.NONE, 0));
+
+		double poor = 0;
+		for (int i = 0; i < pair.poor().length; i += 4)
+			poor += pair.poor()[i];
+		assertEquals(0, poor / (SEEN * SEEN), 1e-6);
+		for (final float good : pair.good())
+			assertEquals(0, good, 2e-4, "0.01 over the root of 18496");
+	}
+
+	@Test
+	void whatIsToldInTrainingIsSometimesALittleWrong() {
+		final NoiseSimulation simulation = new NoiseSimulation(
+			new Simulation(Range.NONE, Range.NONE, Range.parse("noise", "10"), Range.NONE, Range.NONE, 0));
+		int wrong = 0;
+		for (int i = 0; i < 1000; i++) {
+			final double told = simulation.told(simulation.draw(random).noise(), random).read();
+			assertTrue(told >= 0.09 - 1e-9 && told <= 0.11 + 1e-9, "told " + told);
+			wrong += told == 0.1 ? 0 : 1;
+		}
+		assertEquals(300, wrong, 45, "three standard deviations");
+	}
+
+	@Test
+	void onlyNoiseCanBeTold() {
+		final Simulation blurred = new Simulation(Range.parse("blur", "1"), Range.NONE, Range.parse("noise", "5"), Range.NONE, Range.NONE, 0);
+
+		final IllegalArgumentException told = assertThrows(IllegalArgumentException.class, () -> settings(blurred));
+
+		assertTrue(told.getMessage().contains("set learn to degrade, and blur, jitter and soften to 0"), told.getMessage());
+	}
+
+	@Test
+	void imagesToValidateWithCanBeChosen() {
+		final TrainingSettings settings = settings(new Simulation(Range.NONE, Range.NONE, Range.parse("noise", "5"), Range.NONE, Range.NONE, 0));
+		final TrainingSet set = new TrainingSet(settings).validatingWith(Set.of("b", "d")::contains);
+		for (final String name : List.of("a", "b", "c", "d"))
+			set.add(name, List.of(ArrayImgs.floats(ramp(), PATCH, PATCH)));
+
+		assertEquals(List.of("b", "d"), set.validationNames());
+		assertEquals(List.of("a", "c"), set.trainingNames());
+		set.check();
+		set.validatingWith(name -> false);
+		final IllegalArgumentException told = assertThrows(IllegalArgumentException.class, set::check);
+		assertTrue(told.getMessage().contains("Of the 4 images 0 were chosen for validation"), told.getMessage());
+	}
+
+	private TrainingBatch pair(final Simulation simulation) {
+		final float[] grey = new float[PATCH * PATCH];
+		Arrays.fill(grey, 0.5f);
+		grey[0] = 0.5001f;
+		final TrainingImage image = TrainingImage.of("grey", () -> List.of(ArrayImgs.floats(grey, PATCH, PATCH)), List.of(ArrayImgs.floats(grey, PATCH, PATCH)),
+			List.of(LinearMap.IDENTITY), new PixelCache(1 << 20));
+		final BatchBuilder buffer = new BatchBuilder(1, PATCH, MARGIN, 1, 1, 4, false);
+		new ToldExamples(List.of(image), simulation, PATCH, MARGIN, Augmentation.NONE).put(0, 0, 0, 0, random, buffer, 0);
+		return buffer.batch();
+	}
+
+	private static float[] ramp() {
+		final float[] ramp = new float[PATCH * PATCH];
+		for (int i = 0; i < ramp.length; i++)
+			ramp[i] = i % 17;
+		return ramp;
+	}
+
+	private static TrainingSettings settings(final Simulation simulation) {
+		return new TrainingSettings(new NetworkPlan("denoiser", 1, 1, 8, 1, 2), new TrainerOptions("psnr", "adam", 0, 1), Lesson.DEGRADE, simulation, 1, 1, 1, 16, 2,
+			LearningRate.of(1e-3), Augmentation.NONE, 0.1, 0);
+	}
+}
