@@ -78,7 +78,7 @@ public final class BenchmarkModel {
 	}
 
 	/** What the model makes of a plane when its network is told the noise. */
-	RandomAccessibleInterval<FloatType> restore(final RandomAccessibleInterval<FloatType> plane, final Noise noise, final DeviceChoice device, final Progress progress) {
+	public RandomAccessibleInterval<FloatType> restore(final RandomAccessibleInterval<FloatType> plane, final Noise noise, final DeviceChoice device, final Progress progress) {
 		final RestoreSettings told = RestoreSettings.AUTOMATIC.withNoise(NoiseModel.white(noise.gain(), noise.offset(), noise.readNoise()));
 		return LoadedModels.use(model, device, network -> new Restorer(network, told).restore(plane, progress));
 	}

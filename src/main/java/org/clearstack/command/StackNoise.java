@@ -18,7 +18,7 @@ import org.clearstack.noise.NoiseMeter;
 import org.clearstack.noise.NoiseModel;
 
 /** The noise of an image whose network is told it and whose user did not tell it: measured in each channel, in a few of its planes together. */
-final class StackNoise {
+public final class StackNoise {
 
 	/** Planes of a channel that are looked at. */
 	private static final int PLANES = 4;
@@ -28,13 +28,13 @@ final class StackNoise {
 	private final Map<Integer, NoiseModel> channels = new TreeMap<>();
 
 	/** @param wanted whether the noise is to be measured; otherwise there is none to tell */
-	StackNoise(final ImagePart part, final boolean wanted) {
+	public StackNoise(final ImagePart part, final boolean wanted) {
 		this.part = part;
 		this.wanted = wanted;
 	}
 
 	/** The noise of some channels of the part, in grey levels; empty if it is not measured. */
-	synchronized List<NoiseModel> of(final int first, final int count) {
+	public synchronized List<NoiseModel> of(final int first, final int count) {
 		return wanted ? IntStream.range(first, first + count).mapToObj(this::channel).toList() : List.of();
 	}
 
@@ -54,7 +54,7 @@ final class StackNoise {
 	}
 
 	/** What was measured, for a result's properties: nothing if nothing was. */
-	synchronized Map<String, String> description() {
+	public synchronized Map<String, String> description() {
 		final Map<String, String> lines = new LinkedHashMap<>();
 		if (wanted)
 			lines.put("Clearstack noise", "measured: " + IntStream.range(0, part.channels()).mapToObj(c -> text(channel(c))).collect(Collectors.joining("; ")));

@@ -35,7 +35,7 @@ public final class ImageObjects {
 	}
 
 	/** Whether a pattern fits the name of an image. */
-	boolean contains(final String name) {
+	public boolean contains(final String name) {
 		return patterns.values().stream().anyMatch(pattern -> pattern.matches(Path.of(name)));
 	}
 

@@ -10,7 +10,6 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.clearstack.device.DeviceChoice;
 import org.clearstack.model.ModelFolder;
 import org.clearstack.model.ModelSpec;
-import org.clearstack.network.ModelImport;
 import org.clearstack.network.Reach;
 import org.clearstack.network.TileNetwork;
 import org.clearstack.task.ClearstackException;

@@ -80,8 +80,8 @@ public final class ImageFiles {
 	}
 
 	private static IOException noImage(final String message, final Path path) {
-		final String name = String.valueOf(path.getFileName()).toLowerCase(Locale.ROOT);
-		final boolean claims = IMAGES.contains(name.substring(name.lastIndexOf('.') + 1));
+		final String name = String.valueOf(path.getFileName());
+		final boolean claims = IMAGES.contains(FileNames.extension(name));
 		return claims ? new IOException(message) : new NoImageException(message);
 	}
 

@@ -43,7 +43,7 @@ public final class FeatureStack {
 	}
 
 	private static double rate(final FeatureMap map) {
-		return (double) map.layer().up() / map.layer().down();
+		return (double) map.layer().output().up() / map.layer().output().down();
 	}
 
 	private static ImageProcessor enlarged(final FloatProcessor map, final double factor, final int width, final int height) {

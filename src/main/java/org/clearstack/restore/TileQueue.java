@@ -10,7 +10,6 @@ import net.imglib2.FinalInterval;
 import net.imglib2.Interval;
 import org.clearstack.model.ModelSpec;
 import org.clearstack.network.TileNetwork;
-import org.clearstack.noise.NoiseModel;
 import org.clearstack.tile.Tile;
 import org.clearstack.tile.TileGrid;
 import org.clearstack.tile.TileRule;

@@ -47,7 +47,7 @@ public final class NoiseText {
 	}
 
 	/** What a text means where correlations do not matter; see {@link #model}. */
-	static Noise parse(final String text) {
+	public static Noise parse(final String text) {
 		final NoiseModel model = model(text);
 		return model == null ? null : new Noise(model.gain(), model.read(), model.dark(), 0);
 	}

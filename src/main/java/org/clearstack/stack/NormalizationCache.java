@@ -62,7 +62,7 @@ public final class NormalizationCache {
 	 * @param bright percentile above which pixels are bright; 100 for none
 	 * @param together channels that the network is given at once
 	 */
-	NormalizationCache(final ImagePlanes planes, final Normalization rule, final Per per, final double bright, final int together) {
+	public NormalizationCache(final ImagePlanes planes, final Normalization rule, final Per per, final double bright, final int together) {
 		this.planes = planes;
 		this.rule = rule;
 		this.per = per.of(rule);

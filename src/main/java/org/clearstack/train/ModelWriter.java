@@ -61,7 +61,8 @@ final class ModelWriter {
 		final String name = whole.getFileName().toString();
 		Files.createDirectories(whole.getParent());
 		final Path part = whole.resolveSibling("." + name + "-" + ProcessHandle.current().pid());
-		delete(part); // of a process that was killed and had the same number, as in containers
+		if (Files.exists(part))
+			Folders.delete(part); // of a process that was killed and had the same number, as in containers
 		Files.createDirectory(part);
 		try {
 			write(part, name, best, training.bestEpoch());

@@ -50,7 +50,7 @@ public record Augmentation(double jitter, double soften, double shrink) {
 	 *
 	 * @param most what the image is large enough for
 	 */
-	int drawShrinking(final RandomGenerator random, final int most) {
+	public int drawShrinking(final RandomGenerator random, final int most) {
 		return shrink > 0 && random.nextDouble() < shrink ? Math.min(2, most) : 1;
 	}
 }

@@ -51,7 +51,7 @@ public final class BatchBuilder {
 	 * @param pixelWeights of the good pixels, or null where the batch has none
 	 * @param factor that both patches are multiplied by; it becomes their data range
 	 */
-	void set(final int index, final float[] poorPatch, final float[] goodPatch, final float[] pixelWeights, final double factor) {
+	public void set(final int index, final float[] poorPatch, final float[] goodPatch, final float[] pixelWeights, final double factor) {
 		scale(poorPatch, factor, poor, index * poorPatch.length);
 		scale(goodPatch, factor, good, index * goodPatch.length);
 		ranges[index] = (float) factor;

@@ -10,7 +10,7 @@ public final class Depth {
 	private Depth() {}
 
 	/** The image itself, or the slice to restore, in what a network is given. */
-	static float[] middle(final float[] values, final NetworkPlan plan) {
+	public static float[] middle(final float[] values, final NetworkPlan plan) {
 		return plan.isTold() ? first(values, plan.channels(), plan.inputs()) : middle(values, plan.depth());
 	}
 

@@ -13,7 +13,7 @@ public final class Patches {
 	private Patches() {}
 
 	/** A patch as an image of x, y and channel. */
-	static RandomAccessibleInterval<FloatType> image(final float[] patch, final int size, final int channels) {
+	public static RandomAccessibleInterval<FloatType> image(final float[] patch, final int size, final int channels) {
 		return Views.permute(Views.permute(ArrayImgs.floats(patch, channels, size, size), 0, 1), 1, 2);
 	}
 

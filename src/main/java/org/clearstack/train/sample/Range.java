@@ -45,7 +45,7 @@ public record Range(double low, double high) {
 	}
 
 	/** A value; the logarithms are drawn evenly where the range does not begin at zero. */
-	double draw(final RandomGenerator random) {
+	public double draw(final RandomGenerator random) {
 		final double at = random.nextDouble();
 		return low > 0 ? low * Math.pow(high / low, at) : low + at * (high - low);
 	}

@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import org.clearstack.model.NetworkPlan;
-import org.clearstack.network.tensorflow.Denoiser;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
@@ -20,7 +19,7 @@ import org.tensorflow.types.family.TNumber;
  * @param weights of its layers
  * @param training what is done to activations in training only
  */
-record GraphBuilder(Ops tf, NetworkPlan plan, VariableSource weights, Training training) {
+public record GraphBuilder(Ops tf, NetworkPlan plan, VariableSource weights, Training training) {
 
 	private static final List<Long> UNIT = List.of(1L, 1L, 1L, 1L);
 
@@ -61,7 +60,7 @@ record GraphBuilder(Ops tf, NetworkPlan plan, VariableSource weights, Training t
 	}
 
 	/** A convolution without bias, 'same', whose weights start with a gain, see {@link VariableSource.Start}. */
-	Operand<TFloat32> conv(final String name, final double gain, final long size, final Operand<TFloat32> x, final long in, final long out) {
+	public Operand<TFloat32> conv(final String name, final double gain, final long size, final Operand<TFloat32> x, final long in, final long out) {
 		return convolve(x, weights.get(name, VariableSource.Start.he(gain), size, size, in, out));
 	}
 

@@ -6,7 +6,7 @@ import org.tensorflow.Operand;
 import org.tensorflow.types.TFloat32;
 
 /** Where the layers of a graph get their weights from, asked in the order of the layers. */
-interface VariableSource {
+public interface VariableSource {
 
 	/**
 	 * What weights are before training: normal values around a mean.
@@ -14,10 +14,10 @@ interface VariableSource {
 	 * @param gain of their deviation, relative to that of He et al. (2015), the root of 2 / (inputs of a unit)
 	 * @param mean of them
 	 */
-	record Start(double gain, double mean) {
+	public record Start(double gain, double mean) {
 
 		/** Random values around zero, see {@link #gain}. */
-		static Start he(final double gain) {
+		public static Start he(final double gain) {
 			return new Start(gain, 0);
 		}
 

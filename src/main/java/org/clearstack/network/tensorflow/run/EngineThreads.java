@@ -26,7 +26,7 @@ public final class EngineThreads {
 	/** System property: seconds after which the opening of a model is given up. */
 	static final String OPENING_PROPERTY = "clearstack.opening.seconds";
 	/** System property: seconds after which a batch of tiles is given up. */
-	static final String STEP_PROPERTY = "clearstack.step.seconds";
+	public static final String STEP_PROPERTY = "clearstack.step.seconds";
 
 	private static final long STEP = 1800;
 

@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: BSD-2-Clause
 
-package org.clearstack.network.tensorflow;
+package org.clearstack.network.tensorflow.build;
 
 import java.util.List;
 import org.clearstack.model.NetworkPlan;
-import org.clearstack.network.tensorflow.build.GraphBuilder;
-import org.clearstack.network.tensorflow.build.VariableSource;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.math.Mean;
@@ -22,7 +20,7 @@ import org.tensorflow.types.family.TFloating;
  * <p>
  * No layer has a bias and the first layer's kernels of the image sum to zero, so that f(a·x + b, a·maps) = a·f(x, maps) + b for every a &gt; 0.
  */
-final class Denoiser {
+public final class Denoiser {
 
 	private static final List<Long> HALF = List.of(1L, 2L, 2L, 1L);
 	/** Width and height of the first kernels: those of 3×3 pixels of half the resolution. */
@@ -32,13 +30,13 @@ final class Denoiser {
 	private final Ops tf;
 	private final NetworkPlan plan;
 
-	Denoiser(final GraphBuilder blueprint) {
+	public Denoiser(final GraphBuilder blueprint) {
 		this.blueprint = blueprint;
 		this.tf = blueprint.tf();
 		this.plan = blueprint.plan();
 	}
 
-	Operand<TFloat32> build(final Operand<TFloat32> input) {
+	public Operand<TFloat32> build(final Operand<TFloat32> input) {
 		final Operand<TFloat32> tail = blueprint.conv("tail", 0, 3, body(head(input)), plan.width(), 4L * plan.channels());
 		return tf.math.add(image(input), tf.nn.depthToSpace(tail, 2L));
 	}
