@@ -64,15 +64,15 @@ class ArchitectureTest {
 		model                      : io normalize task yaml
 		device                     : task
 		network                    : device model task
-		engine                     : device io model network task
-		network.tensorflow         : device model network network.tensorflow.build network.tensorflow.machine network.tensorflow.run task tensorflow
-		network.tensorflow.build   : model network network.tensorflow.graph network.tensorflow.run task tensorflow
-		network.tensorflow.run     : model network network.tensorflow.graph task tensorflow
-		network.tensorflow.graph   : model network task tensorflow
-		network.tensorflow.machine : device task tensorflow
-		restore                    : degrade model network noise normalize resample task tile imglib2
+		engine                     : device io model network normalize task
+		network.tensorflow         : device io model network network.tensorflow.build network.tensorflow.machine network.tensorflow.run task tensorflow
+		network.tensorflow.build   : io model network network.tensorflow.graph network.tensorflow.run task tensorflow
+		network.tensorflow.run     : io model network network.tensorflow.graph task tensorflow
+		network.tensorflow.graph   : io model network task tensorflow
+		network.tensorflow.machine : device io task tensorflow
+		restore                    : degrade io model network noise normalize resample task tile imglib2
 		train.sample               : degrade network noise normalize imglib2
-		train                      : degrade device metric model network noise normalize resample task train.sample imglib2
+		train                      : degrade device io metric model network noise normalize resample task train.sample imglib2
 		inspect                    : model network normalize imglib2
 		compare                    : degrade device engine metric model network normalize resample restore task imglib2
 		format                     : chunk engine io task awt fits ij
@@ -86,11 +86,11 @@ class ArchitectureTest {
 		folder                     : image io model network picture stack task ij imglib2
 		dataset                    : image io model task train train.sample ij imglib2
 		window                     : task train awt ij
-		benchmark                  : compare dataset degrade device engine folder image io metric model network normalize picture resample restore stack task ij imglib2
+		benchmark                  : compare dataset degrade device engine folder image io metric model network noise normalize picture resample restore stack task ij imglib2
 		door                       : image io start task window awt ij scijava
-		door.fiji                  : door image start task awt ij scijava
-		door.imagej                : door door.fiji image start task window awt ij scijava
-		door.cli                   : door image task ij scijava
+		door.fiji                  : door image io start task awt ij scijava
+		door.imagej                : door door.fiji image io start task window awt ij scijava
+		door.cli                   : door image io task ij scijava
 		""")
 	void aPackageSeesOnlyWhatItMay(final String name, final String allowed) {
 		final Set<String> words = Set.of(allowed.split(" "));

@@ -116,10 +116,10 @@ public final class Restorer {
 		private final TileQueue tiles;
 		private final Progress progress;
 		private final MemoryBackoffNetwork frugal;
-		private final int parallel = network.parallel();
+		private final int parallel = Math.max(1, network.parallel());
 		private final WorkerPool reader = WorkerPool.of(1, "tile reader");
 		private final WorkerPool writer = WorkerPool.of(1, "tile writer");
-		private final WorkerPool networks = parallel > 1 ? WorkerPool.of(parallel, "network") : WorkerPool.ofCaller();
+		private final WorkerPool networks = WorkerPool.of(parallel, "network");
 		private final Deque<Running> running = new ArrayDeque<>();
 		private final AtomicLong done = new AtomicLong();
 		private Future<Void> written = CompletableFuture.completedFuture(null);
@@ -140,8 +140,9 @@ public final class Restorer {
 				if (progress.isCanceled())
 					throw new CancellationException("Cancelled after " + done + " of " + tiles.count() + " tiles.");
 				final Batch begun = batch;
-				running.add(new Running(begun, networks.start(() -> answer(frugal, begun))));
-				if (running.size() == Math.max(1, parallel))
+				running.add(new Running(begun, parallel > 1 ? networks.start(() -> answer(frugal, begun))
+					: CompletableFuture.completedFuture(answer(frugal, begun))));
+				if (running.size() == parallel)
 					write(running.remove());
 			}
 			while (!running.isEmpty())

@@ -8,7 +8,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -23,7 +22,7 @@ final class WorkerPool implements AutoCloseable {
 		this.threads = threads;
 	}
 
-	/** @param count of threads; they begin tasks in the order in which they were started */
+	/** @param count of threads, which are made when they are needed; they begin tasks in the order in which they were started */
 	static WorkerPool of(final int count, final String name) {
 		return new WorkerPool(Executors.newFixedThreadPool(count, task -> {
 			final Thread thread = new Thread(task, "Clearstack " + name);
@@ -32,18 +31,8 @@ final class WorkerPool implements AutoCloseable {
 		}));
 	}
 
-	/** No threads: what is started is done at once, by the thread that starts it. */
-	static WorkerPool ofCaller() {
-		return new WorkerPool(null);
-	}
-
 	<T> Future<T> start(final Callable<T> task) {
-		final FutureTask<T> future = new FutureTask<>(task);
-		if (threads == null)
-			future.run();
-		else
-			threads.execute(future);
-		return future;
+		return threads.submit(task);
 	}
 
 	/** Waits for a result; throws what its task threw. */
@@ -67,8 +56,6 @@ final class WorkerPool implements AutoCloseable {
 	/** Waits for what has been started, so that nothing is read or written afterwards. */
 	@Override
 	public void close() {
-		if (threads == null)
-			return;
 		threads.shutdown();
 		boolean interrupted = false;
 		while (!threads.isTerminated()) {

@@ -87,7 +87,7 @@ public final class ImageRestorer {
 	 * @throws org.clearstack.task.ClearstackException if the model cannot be loaded or the network cannot compute
 	 */
 	public ImagePlus restore(final ImagePlus image) {
-		return restore(image, Progress.NONE);
+		return work(ImagePart.whole(image)).restore(model, Progress.NONE).image();
 	}
 
 	/**
