@@ -21,7 +21,7 @@ import org.clearstack.image.ImageFiles;
 import org.clearstack.image.ImagePlanes;
 import org.clearstack.model.ModelLibrary;
 import org.clearstack.network.TileNetwork;
-import org.clearstack.normalize.LinearMap;
+import org.clearstack.normalize.IntensityMap;
 import org.clearstack.normalize.Normalization;
 import org.clearstack.restore.RestoreSettings;
 import org.clearstack.restore.Restorer;
@@ -79,9 +79,9 @@ class SameBitsTest {
 		assertEquals(fitted(ImageFiles.open(file)), fitted(lazy));
 	}
 
-	private static LinearMap fitted(final ImagePlus image) {
+	private static IntensityMap fitted(final ImagePlus image) {
 		final ImagePlanes planes = ImagePlanes.of(image);
-		return new NormalizationCache(planes, Normalization.parse("percentile 0.1 99.9"), NormalizationCache.Per.CHANNEL, 100).map(0, 0, 0, planes.plane(0, 0, 0));
+		return new NormalizationCache(planes, Normalization.parse("percentile 0.1 99.9"), NormalizationCache.Per.CHANNEL, 100, 1).map(0, 0, 0, planes.plane(0, 0, 0));
 	}
 
 	private static float[] restored(final TileNetwork network, final RandomAccessibleInterval<? extends RealType<?>> image, final RestoreSettings settings) {
