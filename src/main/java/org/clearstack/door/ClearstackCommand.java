@@ -10,8 +10,6 @@ import java.awt.GraphicsEnvironment;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.Collection;
-import java.util.List;
 import java.util.Locale;
 import org.clearstack.image.ImageFiles;
 import org.clearstack.image.Tables;
@@ -57,7 +55,6 @@ public abstract class ClearstackCommand implements Command, Cancelable, ReportsP
 
 	private Progress progress;
 	private String cancelReason;
-	private Collection<String> asked = List.of();
 
 	/**
 	 * Computes the outputs from the inputs.
@@ -89,11 +86,6 @@ public abstract class ClearstackCommand implements Command, Cancelable, ReportsP
 	/** Opens this Command's page of the help; called by the button of Fiji's dialogs. */
 	protected final void help() {
 		Help.show(getClass());
-	}
-
-	/** Says which inputs a dialog asks for, so that their values are remembered when the dialog is done. */
-	public final void askedFor(final Collection<String> names) {
-		asked = List.copyOf(names);
 	}
 
 	// -- Cancelable methods --
@@ -145,7 +137,6 @@ public abstract class ClearstackCommand implements Command, Cancelable, ReportsP
 		try {
 			if (task != null)
 				task.start();
-			LastValues.keep(CommandRun.of(this), asked);
 			unchecked(this::computeShowAndSave);
 		}
 		catch (final RuntimeException | LinkageError | OutOfMemoryError e) {

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
+import java.util.function.Consumer;
 import org.clearstack.image.ImageFiles;
 import org.clearstack.image.ImagePart;
 import org.clearstack.model.ModelFolder;
@@ -36,6 +37,7 @@ public final class FolderRestoration {
 	private final Progress progress;
 	private final FolderReport report;
 	private final List<String> failed = new ArrayList<>();
+	private Consumer<ImagePlus> marked = image -> { };
 	private int restored;
 
 	public FolderRestoration(final ModelFolder model, final TileNetwork network, final RestorationOptions recipe, final Path output, final Progress progress) {
@@ -45,6 +47,12 @@ public final class FolderRestoration {
 		this.recipe = recipe;
 		this.progress = progress;
 		this.report = new FolderReport(output);
+	}
+
+	/** Has something said in the properties of each result. */
+	public FolderRestoration marking(final Consumer<ImagePlus> mark) {
+		marked = mark;
+		return this;
 	}
 
 	/** What became of the files. */
@@ -97,6 +105,7 @@ public final class FolderRestoration {
 			before = open(job.source());
 			after = restore(before, own);
 			after.setProp(SOURCE, source);
+			marked.accept(after);
 			figures = FolderReport.figures(before, after);
 			after.setProp(FIGURES, figures);
 		}

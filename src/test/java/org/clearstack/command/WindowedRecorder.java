@@ -9,7 +9,6 @@ import ij.ImageJ;
 import ij.ImagePlus;
 import ij.Menus;
 import ij.WindowManager;
-import ij.gui.GenericDialog;
 import ij.gui.MessageDialog;
 import ij.measure.ResultsTable;
 import ij.plugin.frame.Recorder;
@@ -39,6 +38,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import java.util.zip.CRC32;
+import javax.swing.JDialog;
 import javax.swing.JFrame;
 import javax.swing.JTextArea;
 import org.clearstack.door.CommandRun;
@@ -129,9 +129,9 @@ final class WindowedRecorder {
 	private String useDialog(final Class<? extends Command> type, final Map<String, String> texts) throws Exception {
 		final String label = CommandRun.of(type).label();
 		begin(label);
-		final GenericDialog dialog = awaited(label, () -> Desktop.dialog(label));
-		Desktop.fill(dialog, CommandRun.of(type), texts);
-		Desktop.press(dialog, 0);
+		final JDialog dialog = awaited(label, () -> Desktop.dialog(label));
+		Desktop.fill(dialog, texts);
+		Desktop.press(dialog, "OK");
 		end(label);
 		return recorded(label);
 	}
