@@ -128,10 +128,12 @@ abstract class RestoreOperation extends ClearstackCommand implements HasChoices,
 		return new Choice(found, proposal == null ? "" : proposal.reason());
 	}
 
-	/** What the user wants; a scale says it too. */
+	/** What the user wants; a scale says it too, and so does what only models that enlarge or denoise can do. */
 	private Goal wanted() {
-		if (goal() != Goal.BEST || scale == 0)
+		if (goal() != Goal.BEST)
 			return goal();
+		if (scale == 0)
+			return conserve ? Goal.X2 : noise.strip().equalsIgnoreCase(NoiseText.UNKNOWN) ? Goal.BEST : Goal.DENOISE;
 		return Arrays.stream(Goal.values()).filter(each -> each.scale() == scale).findFirst()
 			.orElseThrow(() -> new IllegalArgumentException("No model can be proposed that enlarges " + scale + " times. Set scale to 0, 1, 2 or 4, or name a model."));
 	}

@@ -419,6 +419,7 @@ public final class TrainAutoencoder extends ClearstackCommand implements HasChoi
 		final Map<String, String> wrong = new LinkedHashMap<>();
 		for (final Map.Entry<String, String> range : Map.of("blur", blur, "photons", photons, "noise", noise, "grain", grain, "background", background).entrySet())
 			check(wrong, range.getKey(), () -> Range.parse(range.getKey(), range.getValue()));
+		check(wrong, "preset", () -> following("preset"));
 		check(wrong, "device", () -> DeviceChoice.parse(device, strict));
 		if (!start.isBlank())
 			check(wrong, "start", () -> ModelLibrary.find(start));

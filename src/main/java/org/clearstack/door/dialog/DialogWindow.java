@@ -55,6 +55,8 @@ final class DialogWindow extends JDialog {
 	private static final int PAUSE = 250;
 	private static final double HIGHEST = 0.9;
 	private static final int GAP = 16;
+	/** Height that a dialog is likely to need once it says something about its fields. */
+	private static final int ROOM = 260;
 
 	private final transient CommandRun command;
 	private final transient CommandRun defaults;
@@ -271,8 +273,10 @@ final class DialogWindow extends JDialog {
 			return;
 		}
 		final Rectangle beside = image.getWindow().getBounds();
-		final int x = Math.min(beside.x + beside.width + GAP, screen.x + screen.width - getWidth());
-		setLocation(Math.max(screen.x, x), Math.max(screen.y, Math.min(beside.y, screen.y + screen.height - getHeight())));
+		final List<Point> places = List.of(new Point(beside.x + beside.width + GAP, beside.y), new Point(beside.x - GAP - getWidth(), beside.y),
+			new Point(Math.min(beside.x, screen.x + screen.width - getWidth()), beside.y + beside.height + GAP));
+		final Point inside = new Point(screen.x + screen.width - getWidth(), Math.max(screen.y, Math.min(beside.y, screen.y + screen.height - getHeight())));
+		setLocation(places.stream().filter(place -> screen.contains(new Rectangle(place, new Dimension(getWidth(), Math.max(getHeight(), ROOM))))).findFirst().orElse(inside));
 	}
 
 	// -- values --
