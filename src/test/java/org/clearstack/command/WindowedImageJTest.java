@@ -135,6 +135,27 @@ class WindowedImageJTest {
 		assertEquals("Clearstack", seen.get("Models... link"));
 	}
 
+	@Test
+	void dialogsAskForFewThingsAndMarkWhatIsWrong() throws IOException, InterruptedException {
+		assumeFalse(GraphicsEnvironment.isHeadless(), "needs a display; run with xvfb-run");
+
+		final Map<String, String> seen = seen(runJava(WindowedDialog.class.getName()));
+
+		assertTrue(seen.get("proposed").matches(".*its noise is \\d+\\.\\d % of the range.*Result: 256 x 256 pixels, 1 channel, 0\\.1 MB.*"), seen.get("proposed"));
+		assertEquals("true", seen.get("short"));
+		assertEquals("what the model does", seen.get("want follows"));
+		assertEquals("auto", seen.get("model follows"));
+		assertTrue(seen.get("marked").contains("'nothing' is not known"), seen.get("marked"));
+		assertEquals("model", seen.get("default"));
+		assertTrue(seen.get("noise").contains("gain of"), seen.get("noise"));
+		assertEquals("true", seen.get("fits"));
+		assertTrue(Integer.parseInt(seen.get("train height")) < 400, seen.get("train height"));
+		assertEquals("true", seen.get("train asks"));
+		assertEquals("pairs", seen.get("learn"));
+		assertTrue(seen.get("missing").startsWith("images is missing"), seen.get("missing"));
+		assertEquals("true", seen.get("train fits"));
+	}
+
 	/** A jar of menu entries; the classes come from the class path. */
 	private void installPlugin() throws IOException {
 		Files.createDirectories(folder.resolve("plugins"));

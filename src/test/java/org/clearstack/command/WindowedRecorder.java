@@ -97,6 +97,9 @@ final class WindowedRecorder {
 		use(EngineInfo.class, Map.of());
 		use(ImageQuality.class, Map.of("reference", REFERENCE, "test", TEST, "metrics", "psnr,hfenn", "mask", TEST, "showerror", "true", "plot", "ssim"));
 		use(FolderQuality.class, Map.of("reference", folder, "test", others.toString(), "rows", "slice", "fit", "true"));
+		use(CompareWithOriginal.class, Map.of("original", REFERENCE, "restored", TEST));
+		useWithoutDialog(StartHere.class);
+		useMethods();
 		useMacroExtensions();
 		useEqualTitles();
 	}
@@ -123,6 +126,37 @@ final class WindowedRecorder {
 		IJ.runMacro(recorded);
 		say(label, recorded);
 		say(label + " dialog", byDialog);
+		say(label + " macro", seen());
+	}
+
+	/** By its menu entry, and by what was recorded. */
+	private void useWithoutDialog(final Class<? extends Command> type) throws Exception {
+		final String label = CommandRun.of(type).label();
+		tidy();
+		begin(label);
+		end(label);
+		final String byMenu = seen();
+		final String recorded = recorded(label);
+		tidy();
+		IJ.runMacro(recorded);
+		say(label, recorded);
+		say(label + " dialog", byMenu);
+		say(label + " macro", seen());
+	}
+
+	/** Of an image that was restored. */
+	private void useMethods() throws Exception {
+		final String label = CommandRun.of(MethodsSentence.class).label();
+		tidy();
+		WindowManager.getCurrentImage().setProp("Clearstack model", "any");
+		begin(label);
+		end(label);
+		final String byMenu = seen();
+		final String recorded = recorded(label);
+		EventQueue.invokeAndWait(() -> texts().forEach(Frame::dispose));
+		IJ.runMacro(recorded);
+		say(label, recorded);
+		say(label + " dialog", byMenu);
 		say(label + " macro", seen());
 	}
 

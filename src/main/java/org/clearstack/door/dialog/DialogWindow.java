@@ -59,7 +59,6 @@ final class DialogWindow extends JDialog {
 	private static final int ROOM = 260;
 
 	private final transient CommandRun command;
-	private final transient CommandRun defaults;
 	private final transient Map<CommandModuleItem<?>, Field> fields = new LinkedHashMap<>();
 	private final transient Map<String, String> said = new HashMap<>();
 	private final transient Map<String, String> advised = new HashMap<>();
@@ -80,7 +79,6 @@ final class DialogWindow extends JDialog {
 	DialogWindow(final CommandRun command, final List<CommandModuleItem<?>> asked, final boolean blocking) {
 		super(IJ.getInstance(), command.label(), blocking);
 		this.command = command;
-		defaults = CommandRun.of(command.type());
 		image = command.images().size() == 1 ? (ImagePlus) command.get(command.images().get(0)) : null;
 		setting = true;
 		Groups.all(command).forEach((heading, items) -> addGroup(heading, items.stream().filter(asked::contains).toList()));
@@ -244,8 +242,13 @@ final class DialogWindow extends JDialog {
 	}
 
 	private void update() {
-		final long changes = fields.entrySet().stream().filter(entry -> !Groups.of(entry.getKey()).isEmpty())
-			.filter(entry -> !entry.getValue().text().equals(ParameterText.text(defaults.get(entry.getKey())))).count();
+		long changes = 0;
+		try {
+			changes = inputs().worthRecording().stream().filter(item -> !Groups.of(item).isEmpty()).count();
+		}
+		catch (final IllegalArgumentException e) {
+			IJ.showStatus(e.getMessage()); // what is wrong is marked a moment later
+		}
 		more.setText(all ? "Less" : changes == 0 ? "More..." : "More (" + changes + " set)...");
 	}
 

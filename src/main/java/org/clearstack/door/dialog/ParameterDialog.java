@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import org.clearstack.door.CommandRun;
 import org.clearstack.door.LastValues;
+import org.clearstack.image.OpenImages;
 import org.scijava.command.CommandModuleItem;
 
 /**
@@ -57,7 +58,7 @@ public final class ParameterDialog {
 	private static void offerStart(final CommandRun command, final Collection<String> names) throws IOException {
 		final Map<String, String> start = new LinkedHashMap<>(command.dialog().start());
 		start.keySet().retainAll(names);
-		command.setTexts(start, null);
+		command.setTexts(start, OpenImages::named);
 	}
 
 	/** On ImageJ's event thread nobody else could end a dialog that does not block: there it blocks. */

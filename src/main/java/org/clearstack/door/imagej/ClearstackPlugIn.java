@@ -27,6 +27,7 @@ import org.clearstack.image.Tables;
 import org.clearstack.start.Lines;
 import org.clearstack.task.Failure;
 import org.clearstack.window.ImageProgress;
+import org.clearstack.window.Placement;
 import org.clearstack.window.ProgressWindow;
 import org.clearstack.window.Reports;
 import org.scijava.Context;
@@ -134,9 +135,12 @@ public final class ClearstackPlugIn implements PlugIn {
 	// -- outputs --
 
 	private static void show(final CommandRun command) {
+		final ImagePlus source = command.images().isEmpty() ? null : (ImagePlus) command.get(command.images().get(0));
 		for (final CommandModuleItem<?> item : command.outputsToShow())
-			if (command.get(item) instanceof ImagePlus image)
+			if (command.get(item) instanceof ImagePlus image) {
 				image.show();
+				Placement.beside(source, image);
+			}
 			else if (command.get(item) instanceof String text)
 				Reports.show(item.getLabel(), text, HasButtons.of(command.command()));
 		showTables(command);
