@@ -144,7 +144,7 @@ class ProposalTest {
 
 	@Test
 	void anImageWithoutNoiseIsRefused() {
-		final IllegalArgumentException told = assertThrows(IllegalArgumentException.class, () -> MeasuredNoise.of(IJ.createImage("even", "8-bit ramp", 256, 256, 1)));
+		final IllegalArgumentException told = assertThrows(IllegalArgumentException.class, () -> MeasuredNoise.of(IJ.openImage("test-images/nuclei-t12.tif")));
 
 		assertTrue(told.getMessage().startsWith("No noise could be measured"), told.getMessage());
 	}
