@@ -66,6 +66,8 @@ public record Expectation(long width, long height, int channels, long planes, lo
 
 	private String size() {
 		final double megabytes = bytes / MEGA;
+		if (megabytes < 0.1)
+			return Math.max(1, Math.round(1000 * megabytes)) + " kB";
 		return megabytes >= 1000 ? String.format(Locale.ROOT, "%.1f GB", megabytes / 1000) : String.format(Locale.ROOT, megabytes < 10 ? "%.1f MB" : "%.0f MB", megabytes);
 	}
 

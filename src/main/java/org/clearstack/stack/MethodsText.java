@@ -27,8 +27,7 @@ public final class MethodsText {
 			.append(text(image, "Clearstack parameters")).append(", computed on ").append(text(image, "Clearstack device").replaceFirst(",.*", "")).append('.');
 		if (image.getProp("Clearstack choice") != null)
 			text.append(" The model was proposed by the program.");
-		return text.append(" The raw images were kept, and all intensities that are compared were restored with the same model and parameters.\n")
-			.append("Cite: The Clearstack developers, Clearstack (version ").append(text(image, "Clearstack version")).append("), see CITATION.cff; C. A. Schneider et al.,")
+		return text.append("\nCite: The Clearstack developers, Clearstack (version ").append(text(image, "Clearstack version")).append("), see CITATION.cff; C. A. Schneider et al.,")
 			.append(" Nature Methods 9:671, 2012 (ImageJ).\n").toString();
 	}
 

@@ -141,7 +141,7 @@ class WindowedImageJTest {
 
 		final Map<String, String> seen = seen(runJava(WindowedDialog.class.getName()));
 
-		assertTrue(seen.get("proposed").matches(".*its noise is \\d+\\.\\d % of the range.*Result: 256 x 256 pixels, 1 channel, 0\\.1 MB.*"), seen.get("proposed"));
+		assertTrue(seen.get("proposed").matches(".*its noise is \\d+\\.\\d % of the range.*Result: 256 x 256 pixels, 1 channel, 66 kB.*"), seen.get("proposed"));
 		assertEquals("true", seen.get("short"));
 		assertEquals("what the model does", seen.get("want follows"));
 		assertEquals("auto", seen.get("model follows"));
