@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import javax.swing.AbstractButton;
 import javax.swing.JCheckBox;
@@ -54,7 +55,8 @@ final class Desktop {
 
 	private static void fill(final Component field, final String text) {
 		if (field instanceof JComboBox<?> list)
-			list.setSelectedItem(text);
+			list.setSelectedItem(IntStream.range(0, list.getItemCount()).mapToObj(list::getItemAt).map(Object.class::cast)
+				.filter(item -> item.toString().equals(text)).findFirst().orElse(text));
 		else if (field instanceof JCheckBox box)
 			box.setSelected(Boolean.parseBoolean(text));
 		else

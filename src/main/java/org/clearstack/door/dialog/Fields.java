@@ -6,7 +6,6 @@ import ij.ImagePlus;
 import ij.WindowManager;
 import java.awt.BorderLayout;
 import java.io.File;
-import java.util.ArrayList;
 import java.util.List;
 import javax.swing.JButton;
 import javax.swing.JCheckBox;
@@ -195,28 +194,32 @@ final class Fields {
 		return new Field(list, list, typed.read(), list::setSelectedItem);
 	}
 
+	/** An open image: its title, and what names it among those of equal titles. */
+	private record Open(String title, String key) {
+
+		@Override
+		public String toString() {
+			return title;
+		}
+	}
+
 	/** Open images by title; those of equal titles by ID. */
 	private Field images(final CommandModuleItem<?> item) {
-		final List<String> names = new ArrayList<>();
-		final List<String> keys = new ArrayList<>();
-		if (!item.isRequired()) {
-			names.add(NO_IMAGE);
-			keys.add("");
-		}
+		final JComboBox<Open> list = new JComboBox<>();
+		if (!item.isRequired())
+			list.addItem(new Open(NO_IMAGE, ""));
 		for (final int id : WindowManager.getIDList() == null ? new int[0] : WindowManager.getIDList()) {
 			final ImagePlus image = WindowManager.getImage(id);
-			names.add(image.getTitle());
-			keys.add(OpenImages.key(image));
+			list.addItem(new Open(image.getTitle(), OpenImages.key(image)));
 		}
-		final JComboBox<String> list = new JComboBox<>();
-		names.forEach(name -> list.addItem(name));
-		list.setPrototypeDisplayValue("x".repeat(COLUMNS));
-		if (!names.isEmpty())
-			list.setSelectedIndex(item.isRequired() ? command.images().indexOf(item) % names.size() : 0);
+		list.setPrototypeDisplayValue(new Open("x".repeat(COLUMNS), ""));
+		if (list.getItemCount() > 0)
+			list.setSelectedIndex(item.isRequired() ? command.images().indexOf(item) % list.getItemCount() : 0);
 		list.addActionListener(event -> changed.run());
-		return new Field(list, list, () -> list.getSelectedIndex() < 0 ? "" : keys.get(list.getSelectedIndex()), key -> {
-			if (keys.contains(key) && !key.isEmpty())
-				list.setSelectedIndex(keys.indexOf(key));
+		return new Field(list, list, () -> list.getSelectedItem() instanceof Open open ? open.key() : "", key -> {
+			for (int i = 0; i < list.getItemCount(); i++)
+				if (!key.isEmpty() && list.getItemAt(i).key().equals(key))
+					list.setSelectedIndex(i);
 		});
 	}
 }
