@@ -8,12 +8,14 @@ import ij.macro.ExtensionDescriptor;
 import ij.macro.Interpreter;
 import ij.macro.MacroExtension;
 import java.util.List;
+import java.util.stream.Stream;
 import org.clearstack.door.RunningMacro;
 import org.clearstack.image.OpenImages;
 import org.clearstack.metric.Metric;
 import org.clearstack.quality.EvaluationRegion;
 import org.clearstack.quality.QualityMeasurement;
 import org.clearstack.quality.QualitySettings;
+import org.clearstack.stack.MethodsText;
 import org.clearstack.task.Failure;
 import org.clearstack.task.Progress;
 
@@ -28,12 +30,15 @@ import org.clearstack.task.Progress;
  */
 final class QualityFunctions implements MacroExtension {
 
+	/** {@code Ext.methods(image)}: the sentence for a paper. */
+	private static final String METHODS = "methods";
+
 	private static final List<String> WITHOUT_RANGE = List.of("mse", "rmse", "nrmse", "mae", "microssim", "microms3im", "hfen", "nhfen");
 
 	@Override
 	public ExtensionDescriptor[] getExtensionFunctions() {
-		return Metric.all().stream().map(metric -> ExtensionDescriptor.newDescriptor(metric.key(), this, arguments(metric.key())))
-			.toArray(ExtensionDescriptor[]::new);
+		return Stream.concat(Stream.of(ExtensionDescriptor.newDescriptor(METHODS, this, ARG_STRING)),
+			Metric.all().stream().map(metric -> ExtensionDescriptor.newDescriptor(metric.key(), this, arguments(metric.key())))).toArray(ExtensionDescriptor[]::new);
 	}
 
 	private static int[] arguments(final String function) {
@@ -49,7 +54,7 @@ final class QualityFunctions implements MacroExtension {
 	@Override
 	public String handleExtension(final String function, final Object[] arguments) {
 		try {
-			return answer(rate(function, arguments), arguments);
+			return function.equals(METHODS) ? MethodsText.of(OpenImages.named((String) arguments[0])) : answer(rate(function, arguments), arguments);
 		}
 		catch (final IllegalArgumentException | OutOfMemoryError e) {
 			end("Ext." + function + ": " + Failure.of(e).message());

@@ -4,7 +4,9 @@ package org.clearstack.command;
 
 import ij.ImagePlus;
 import java.awt.Rectangle;
+import java.util.Map;
 import org.clearstack.door.ClearstackCommand;
+import org.clearstack.door.Groups;
 import org.clearstack.door.HasPreview;
 import org.clearstack.image.ImagePart;
 import org.clearstack.model.ModelFolder;
@@ -15,6 +17,7 @@ import org.clearstack.window.ImageProgress;
 import org.scijava.ItemIO;
 import org.scijava.Priority;
 import org.scijava.command.Command;
+import org.scijava.plugin.Attr;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
 
@@ -33,15 +36,16 @@ public final class Restore extends RestoreOperation implements HasPreview {
 	@Parameter(persist = false, label = "Image", description = "The image to restore; it is not changed.")
 	private ImagePlus image;
 
-	@Parameter(persist = false, label = "Slices", choices = { "all", "current slice", "current channel" },
+	@Parameter(persist = false, attrs = @Attr(name = Groups.ATTRIBUTE, value = "Slices"),
+		label = "Slices", choices = { "all", "current slice", "current channel" },
 		description = "All slices, frames and channels; or all channels of the slice and frame that is shown; or all slices of the channel that is shown.")
 	private String slices = "all";
 
-	@Parameter(persist = false, label = "Uncertainty map",
+	@Parameter(persist = false, attrs = @Attr(name = Groups.ATTRIBUTE, value = "Result"), label = "Uncertainty map",
 		description = "A second image: the standard deviation of the network's answers to the eight flips and rotations. Switches the self-ensemble on.")
 	private boolean uncertainty;
 
-	@Parameter(persist = false, label = "Virtual result",
+	@Parameter(persist = false, attrs = @Attr(name = Groups.ATTRIBUTE, value = "Result"), label = "Virtual result",
 		description = "Slices are computed when they are looked at or saved, and forgotten when memory is short: for stacks larger than memory.")
 	private boolean lazy;
 
@@ -53,13 +57,36 @@ public final class Restore extends RestoreOperation implements HasPreview {
 
 	@Override
 	protected void compute() {
-		final ModelFolder model = model();
-		final ImageRestorer restorer = restorer(model, uncertainty);
-		final ImagePart part = ImagePart.of(image, ImagePart.Scope.parse(slices));
+		final Choice choice = choice(image);
+		final ModelFolder model = choice.model();
+		if (!choice.reason().isEmpty())
+			progress().note("Model " + model.spec().name() + ": " + choice.reason());
+		final ImageRestorer restorer = restorer(model, image, uncertainty);
 		progress().report(0, 0, "Loading " + model.spec().name() + ", given up after " + Engine.OPENING_SECONDS + " s");
-		final ImageRestorer.Restored done = lazy ? restorer.lazily(part, whenLookedAt()) : restorer.restore(part, progress());
+		final SpeedMeter meter = new SpeedMeter(progress());
+		final ImageRestorer.Restored done = lazy ? restorer.lazily(part(image), whenLookedAt()) : restorer.restore(part(image), meter);
 		restored = done.image();
 		deviation = done.uncertainty();
+		choice.tell(restored);
+		choice.tell(deviation);
+		if (!lazy)
+			meter.remember(model.spec().name(), restored);
+	}
+
+	@Override
+	ImagePlus proposedFor() {
+		return image;
+	}
+
+	@Override
+	ImagePart part(final ImagePlus source) {
+		return ImagePart.of(source, ImagePart.Scope.parse(slices));
+	}
+
+	@Override
+	Advice tooLarge(final String what) {
+		return new Advice(Map.of("model", what + " That is more than ImageJ's memory holds, so the result is virtual: slices are computed when they are looked at."),
+			Map.of("lazy", "true"));
 	}
 
 	/** The selected rectangle of the slice that is shown, or its middle. */
@@ -67,7 +94,7 @@ public final class Restore extends RestoreOperation implements HasPreview {
 	public ImagePlus preview(final Progress wanted) {
 		final ImagePart chosen = ImagePart.of(image, ImagePart.Scope.SLICE);
 		final ImagePart part = chosen.isSelected() ? chosen : ImagePart.of(image, middle());
-		final ImagePlus result = restorer(model(), false).restore(part, wanted).image();
+		final ImagePlus result = restorer(choice(image).model(), image, false).restore(part, wanted).image();
 		result.setTitle("Preview of " + result.getTitle());
 		return result;
 	}

@@ -3,6 +3,7 @@
 package org.clearstack.command;
 
 import ij.IJ;
+import ij.ImagePlus;
 import ij.measure.ResultsTable;
 import java.io.File;
 import java.io.IOException;
@@ -13,15 +14,18 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import org.clearstack.door.ClearstackCommand;
+import org.clearstack.door.Groups;
 import org.clearstack.engine.LoadedModels;
 import org.clearstack.folder.FolderFiles;
 import org.clearstack.folder.FolderReport;
 import org.clearstack.folder.FolderRestoration;
+import org.clearstack.image.ImageFiles;
 import org.clearstack.io.WholeFile;
 import org.clearstack.model.ModelFolder;
 import org.scijava.ItemIO;
 import org.scijava.Priority;
 import org.scijava.command.Command;
+import org.scijava.plugin.Attr;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
 
@@ -43,10 +47,12 @@ public final class RestoreFolder extends RestoreOperation {
 		description = "Where the restored images go, each as a TIFF with the name it had, and the report.")
 	private File output;
 
-	@Parameter(persist = false, label = "File names", description = "Which files, with * for any letters and ? for one, such as *.tif.")
+	@Parameter(persist = false, attrs = @Attr(name = Groups.ATTRIBUTE, value = "Files"),
+		label = "File names", description = "Which files, with * for any letters and ? for one, such as *.tif.")
 	private String pattern = "*";
 
-	@Parameter(persist = false, label = "With subfolders", description = "Restore the images of subfolders too; the output has the same subfolders.")
+	@Parameter(persist = false, attrs = @Attr(name = Groups.ATTRIBUTE, value = "Files"),
+		label = "With subfolders", description = "Restore the images of subfolders too; the output has the same subfolders.")
 	private boolean recursive = true;
 
 	@Parameter(type = ItemIO.OUTPUT, label = "Report", description = "A row per file.")
@@ -54,15 +60,37 @@ public final class RestoreFolder extends RestoreOperation {
 
 	@Override
 	protected void compute() throws IOException {
-		final ModelFolder model = model();
 		final Path target = output.toPath();
 		final List<FolderFiles.Job> jobs = FolderFiles.of(folder.toPath(), target, pattern, recursive);
-		final FolderRestoration work = new FolderRestoration(model, LoadedModels.shared(model, device()), options(false), target.toAbsolutePath().normalize(),
-			progress());
+		final ImagePlus first = needsImage() ? first(jobs) : null;
+		final Choice choice = choice(first);
+		final ModelFolder model = choice.model();
+		if (!choice.reason().isEmpty())
+			progress().note("Model " + model.spec().name() + ", for the first image: " + choice.reason());
+		final FolderRestoration work = new FolderRestoration(model, LoadedModels.shared(model, device()), options(first, false),
+			target.toAbsolutePath().normalize(), progress()).marking(choice::tell);
 		Files.createDirectories(target);
 		restoreAlone(work, jobs, target);
 		report = work.report().table();
 		tell(work, jobs.size());
+	}
+
+	/** The first image that can be read: a model is proposed for it, or its noise measured. */
+	private static ImagePlus first(final List<FolderFiles.Job> jobs) {
+		for (final FolderFiles.Job job : jobs)
+			try {
+				return ImageFiles.openVirtual(job.source());
+			}
+			catch (final IOException unreadable) {
+				continue; // it is reported when its turn comes
+			}
+		throw new IllegalArgumentException("There is no image in the folder that could be read, to propose a model for or to measure noise in."
+			+ " Name a model, and give the noise as a number.");
+	}
+
+	@Override
+	ImagePlus proposedFor() {
+		return null;
 	}
 
 	/** Two runs into one folder would remove each other's unfinished files. */

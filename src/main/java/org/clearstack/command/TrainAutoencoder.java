@@ -10,15 +10,20 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Stream;
 import org.clearstack.dataset.ImageObjects;
 import org.clearstack.dataset.TrainingFiles;
 import org.clearstack.dataset.TrainingFolder;
+import org.clearstack.dataset.TrainingPreset;
 import org.clearstack.device.DeviceChoice;
 import org.clearstack.door.ClearstackCommand;
+import org.clearstack.door.Groups;
 import org.clearstack.door.HasChoices;
-import org.clearstack.door.imagej.Preview;
+import org.clearstack.door.HasDialog;
 import org.clearstack.engine.EngineLoader;
 import org.clearstack.image.ImageFiles;
 import org.clearstack.model.ModelFolder;
@@ -26,6 +31,8 @@ import org.clearstack.model.ModelLibrary;
 import org.clearstack.model.NetworkPlan;
 import org.clearstack.network.TrainerOptions;
 import org.clearstack.stack.StackProgress;
+import org.clearstack.task.ClearstackException;
+import org.clearstack.task.Progress;
 import org.clearstack.train.Epoch;
 import org.clearstack.train.LearningRate;
 import org.clearstack.train.PatchScore;
@@ -42,6 +49,7 @@ import org.clearstack.window.TrainingWindow;
 import org.scijava.ItemIO;
 import org.scijava.Priority;
 import org.scijava.command.Command;
+import org.scijava.plugin.Attr;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
 
@@ -52,163 +60,195 @@ import org.scijava.plugin.Plugin;
 @Plugin(type = Command.class, name = "train", priority = Priority.HIGH, iconPath = ClearstackCommand.ICON, headless = true,
 	menuPath = "Plugins>Clearstack>Train Autoencoder...",
 	description = "Learns a model for upscaling or denoising from a folder of images.")
-public final class TrainAutoencoder extends ClearstackCommand implements HasChoices {
+public final class TrainAutoencoder extends ClearstackCommand implements HasChoices, HasDialog {
+
+	private static final String NO_PRESET = "none";
 
 	@Parameter(persist = false, label = "Images", style = "directory",
 		description = "Folder of good images, with its subfolders; of noisy ones to learn by noise2void. Or one stack: its file, or its title if it is open.")
 	private File images;
 
-	@Parameter(persist = false, label = "Model folder", style = "directory", description = "Where to write the model; its name is the model's name.")
-	private File out;
+	@Parameter(persist = false, label = "What to learn", attrs = @Attr(name = "browse", value = "file"),
+		description = "A preset, which sets the parameters below: to enlarge, to denoise, from pairs, from noisy images alone; a file of key=value lines; or none.")
+	private String preset = NO_PRESET;
 
-	@Parameter(persist = false, label = "Learn from", choices = { "degrade", "pairs", "noise2void" },
-		description = "Good images, whose poor versions are simulated (degrade); poor and good images (pairs); noisy images alone (noise2void).")
-	private String learn = "degrade";
-
-	@Parameter(persist = false, label = "Poor images", style = "directory", required = false,
-		description = "For pairs: folder of the poor images, named as the good ones; or one stack.")
-	private File poor;
-
-	@Parameter(persist = false, label = "Exclude", required = false,
-		description = "Text file of images to leave out: one path a line, relative to the folder of images, * for any name.")
-	private File exclude;
-
-	@Parameter(persist = false, label = "Same object", required = false,
-		description = "Text file of images that show the same object: one path with * a line for all of one; they are learned from or validated with together.")
-	private File objects;
-
-	@Parameter(persist = false, label = "Validation images", required = false,
-		description = "Text file of images to validate with: one path with * a line; all others are learned from. None to draw a share of them.")
-	private File unseen;
-
-	@Parameter(persist = false, label = "Scale", min = "1", max = "4", description = "How many times larger the results shall be; 1 to denoise.")
-	private int scale = 2;
-
-	@Parameter(persist = false, label = "Blur", description = "Simulated PSF: its standard deviation in good pixels, one number or LOW HIGH; 0 for none.")
-	private String blur = "0";
-
-	@Parameter(persist = false, label = "Photons",
+	@Parameter(persist = false, label = "Shot noise (photons)",
 		description = "Simulated shot noise: photons at an image's full range, one number or LOW HIGH; 0 for none.")
 	private String photons = "0";
 
-	@Parameter(persist = false, label = "Noise", description = "Simulated read noise in percent of an image's range, one number or LOW HIGH; 0 for none.")
+	@Parameter(persist = false, label = "Read noise (% of range)",
+		description = "Simulated read noise in percent of an image's range, one number or LOW HIGH; 0 for none.")
 	private String noise = "0";
 
-	@Parameter(persist = false, label = "Grain", description = "Standard deviation in pixels of a blur of the simulated noise, which keeps its strength:"
+	@Parameter(persist = false, label = "Model folder", style = "directory", description = "Where to write the model; its name is the model's name.")
+	private File out;
+
+	@Parameter(persist = false, label = "How long (epochs)", min = "1", max = "100000", description = "After each the network is validated; the best is kept.")
+	private int epochs = 40;
+
+	@Parameter(persist = false, attrs = @Attr(name = Groups.ATTRIBUTE, value = "Images"),
+		label = "Learn from", choices = { "degrade", "pairs", "noise2void" },
+		description = "Good images, whose poor versions are simulated (degrade); poor and good images (pairs); noisy images alone (noise2void).")
+	private String learn = "degrade";
+
+	@Parameter(persist = false, attrs = @Attr(name = Groups.ATTRIBUTE, value = "Images"),
+		label = "Poor images", style = "directory", required = false,
+		description = "For pairs: folder of the poor images, named as the good ones; or one stack.")
+	private File poor;
+
+	@Parameter(persist = false, attrs = @Attr(name = Groups.ATTRIBUTE, value = "Images"), label = "Exclude", required = false,
+		description = "Text file of images to leave out: one path a line, relative to the folder of images, * for any name.")
+	private File exclude;
+
+	@Parameter(persist = false, attrs = @Attr(name = Groups.ATTRIBUTE, value = "Images"), label = "Same object", required = false,
+		description = "Text file of images that show the same object: one path with * a line for all of one; they are learned from or validated with together.")
+	private File objects;
+
+	@Parameter(persist = false, attrs = @Attr(name = Groups.ATTRIBUTE, value = "Images"), label = "Validation images", required = false,
+		description = "Text file of images to validate with: one path with * a line; all others are learned from. None to draw a share of them.")
+	private File unseen;
+
+	@Parameter(persist = false, attrs = @Attr(name = Groups.ATTRIBUTE, value = "Simulation"),
+		label = "Scale", min = "1", max = "4", description = "How many times larger the results shall be; 1 to denoise.")
+	private int scale = 2;
+
+	@Parameter(persist = false, attrs = @Attr(name = Groups.ATTRIBUTE, value = "Simulation"),
+		label = "Blur", description = "Simulated PSF: its standard deviation in good pixels, one number or LOW HIGH; 0 for none.")
+	private String blur = "0";
+
+	@Parameter(persist = false, attrs = @Attr(name = Groups.ATTRIBUTE, value = "Simulation"),
+		label = "Grain", description = "Standard deviation in pixels of a blur of the simulated noise, which keeps its strength:"
 		+ " noise that neighbouring pixels share, as in resampled or reconstructed images; one number or LOW HIGH; 0 for none.")
 	private String grain = "0";
 
-	@Parameter(persist = false, label = "Background",
+	@Parameter(persist = false, attrs = @Attr(name = Groups.ATTRIBUTE, value = "Simulation"), label = "Background",
 		description = "Simulated light on an image's darkest pixels in percent of its range, which adds shot noise; one number or LOW HIGH; 0 for none.")
 	private String background = "0";
 
-	@Parameter(persist = false, label = "Network", choices = { "ours", "course", "plain", "denoiser" },
+	@Parameter(persist = false, attrs = @Attr(name = Groups.ATTRIBUTE, value = "Network"),
+		label = "Network", choices = { "ours", "course", "plain", "denoiser" },
 		description = "Clearstack's autoencoder, the one of the course Image Super Resolution Using Autoencoders, a plain one for Latent View..., or one that is told the noise.")
 	private String network = "ours";
 
-	@Parameter(persist = false, label = "Channels", min = "1", max = "4",
+	@Parameter(persist = false, attrs = @Attr(name = Groups.ATTRIBUTE, value = "Network"), label = "Channels", min = "1", max = "4",
 		description = "Channels the network restores together; with 1 each channel of an image is an image of its own.")
 	private int channels = 1;
 
-	@Parameter(persist = false, label = "Depth", min = "1", max = "15",
+	@Parameter(persist = false, attrs = @Attr(name = Groups.ATTRIBUTE, value = "Network"), label = "Depth", min = "1", max = "15",
 		description = "Slices of a volume that the network sees to restore the one in their middle: 1, 3, 5 ...; more than 1 needs stacks, to learn from and to restore.")
 	private int depth = 1;
 
-	@Parameter(persist = false, label = "Width", min = "4", max = "256", description = "Features of the network's first level.")
+	@Parameter(persist = false, attrs = @Attr(name = Groups.ATTRIBUTE, value = "Network"),
+		label = "Width", min = "4", max = "256", description = "Features of the network's first level.")
 	private int width = 32;
 
-	@Parameter(persist = false, label = "Blocks", min = "1", max = "32", description = "Residual blocks of encoder, code and decoder.")
+	@Parameter(persist = false, attrs = @Attr(name = Groups.ATTRIBUTE, value = "Network"),
+		label = "Blocks", min = "1", max = "32", description = "Residual blocks of encoder, code and decoder.")
 	private int blocks = 2;
 
-	@Parameter(persist = false, label = "Levels", min = "1", max = "4", description = "Levels of resolution of the network.")
+	@Parameter(persist = false, attrs = @Attr(name = Groups.ATTRIBUTE, value = "Network"),
+		label = "Levels", min = "1", max = "4", description = "Levels of resolution of the network.")
 	private int levels = 2;
 
-	@Parameter(persist = false, label = "Start from", required = false, description = "Name or folder of a model to go on from: network, scale, channels and depth are then those of this model. None to begin anew.")
+	@Parameter(persist = false, attrs = @Attr(name = Groups.ATTRIBUTE, value = "Network"),
+		label = "Start from", required = false, description = "Name or folder of a model to go on from: network, scale, channels and depth are then those of this model. None to begin anew.")
 	private String start = "";
 
-	@Parameter(persist = false, label = "Loss", choices = { "mae", "mse", "ssim", "hfenn", "mixed", "log", "psnr" },
+	@Parameter(persist = false, attrs = @Attr(name = Groups.ATTRIBUTE, value = "Training"),
+		label = "Loss", choices = { "mae", "mse", "ssim", "hfenn", "mixed", "log", "psnr" },
 		description = "Mean absolute error, mean squared error, 1 - SSIM, squared error + 10 HFENN, absolute error + SSIM, or, so that each pair counts alike, the mean logarithm of the absolute or (psnr) squared error.")
 	private String loss = "mae";
 
-	@Parameter(persist = false, label = "Optimiser", choices = { "adam", "adadelta" }, description = "How weights are moved along the gradient.")
+	@Parameter(persist = false, attrs = @Attr(name = Groups.ATTRIBUTE, value = "Training"),
+		label = "Optimiser", choices = { "adam", "adadelta" }, description = "How weights are moved along the gradient.")
 	private String optimiser = "adam";
 
-	@Parameter(persist = false, label = "Learning rate", min = "0", max = "10",
+	@Parameter(persist = false, attrs = @Attr(name = Groups.ATTRIBUTE, value = "Training"), label = "Learning rate", min = "0", max = "10",
 		description = "Highest learning rate; it rises over the first steps and then falls along a cosine; 0 for the usual one of the optimiser.")
 	private double rate;
 
-	@Parameter(persist = false, label = "Warm-up", min = "0", max = "100000",
+	@Parameter(persist = false, attrs = @Attr(name = Groups.ATTRIBUTE, value = "Training"), label = "Warm-up", min = "0", max = "100000",
 		description = "Steps over which the learning rate rises; at most a tenth of all steps.")
 	private int warmup = 200;
 
-	@Parameter(persist = false, label = "Decay", min = "0", max = "1", description = "What is left of the learning rate at the last step, as a share; 1 lets it stay.")
+	@Parameter(persist = false, attrs = @Attr(name = Groups.ATTRIBUTE, value = "Training"),
+		label = "Decay", min = "0", max = "1", description = "What is left of the learning rate at the last step, as a share; 1 lets it stay.")
 	private double decay = 0.01;
 
-	@Parameter(persist = false, label = "Weight averaging", min = "0", max = "0.99999",
+	@Parameter(persist = false, attrs = @Attr(name = Groups.ATTRIBUTE, value = "Training"),
+		label = "Weight averaging", min = "0", max = "0.99999",
 		description = "How much of the running mean of the weights stays at each step; the mean is validated and written. 0 for none.")
 	private double averaging = 0.999;
 
-	@Parameter(persist = false, label = "Epochs", min = "1", max = "100000", description = "After each the network is validated; the best is kept.")
-	private int epochs = 40;
-
-	@Parameter(persist = false, label = "Steps per epoch", min = "1", max = "1000000", description = "Steps of the optimiser in an epoch.")
+	@Parameter(persist = false, attrs = @Attr(name = Groups.ATTRIBUTE, value = "Training"),
+		label = "Steps per epoch", min = "1", max = "1000000", description = "Steps of the optimiser in an epoch.")
 	private int steps = 250;
 
-	@Parameter(persist = false, label = "Batch size", min = "1", max = "1024", description = "Pairs of patches in a step.")
+	@Parameter(persist = false, attrs = @Attr(name = Groups.ATTRIBUTE, value = "Training"),
+		label = "Batch size", min = "1", max = "1024", description = "Pairs of patches in a step.")
 	private int batch = 16;
 
-	@Parameter(persist = false, label = "Patch size", min = "16", max = "512", description = "Width and height of a poor patch in pixels.")
+	@Parameter(persist = false, attrs = @Attr(name = Groups.ATTRIBUTE, value = "Training"),
+		label = "Patch size", min = "16", max = "512", description = "Width and height of a poor patch in pixels.")
 	private int patch = 32;
 
-	@Parameter(persist = false, label = "Margin", min = "0", max = "64",
+	@Parameter(persist = false, attrs = @Attr(name = Groups.ATTRIBUTE, value = "Training"), label = "Margin", min = "0", max = "64",
 		description = "Pixels around each poor patch that the network sees but is not judged by, as it sees them around a tile when it restores.")
 	private int margin = 4;
 
-	@Parameter(persist = false, label = "Jitter (%)", min = "0", max = "50",
+	@Parameter(persist = false, attrs = @Attr(name = Groups.ATTRIBUTE, value = "Training"), label = "Jitter (%)", min = "0", max = "50",
 		description = "Gain and offset of each pair of patches are changed at random by at most so many percent of the range; the network named ours hardly needs it.")
 	private double jitter = 10;
 
-	@Parameter(persist = false, label = "Soften (%)", min = "0", max = "100",
+	@Parameter(persist = false, attrs = @Attr(name = Groups.ATTRIBUTE, value = "Simulation"), label = "Soften (%)", min = "0", max = "100",
 		description = "Share of the patches whose good image is blurred first, by 0.4 to 1.2 pixels, so that images sampled more finely than their optics resolve are learned too. With learn=degrade only.")
 	private double soften;
 
-	@Parameter(persist = false, label = "Shrink (%)", min = "0", max = "100",
+	@Parameter(persist = false, attrs = @Attr(name = Groups.ATTRIBUTE, value = "Simulation"), label = "Shrink (%)", min = "0", max = "100",
 		description = "Share of the patches whose good image, if it is large enough, is binned by 2 first: sharper and with less noise. With learn=degrade only.")
 	private double shrink;
 
-	@Parameter(persist = false, label = "One noise alone (%)", min = "0", max = "100",
+	@Parameter(persist = false, attrs = @Attr(name = Groups.ATTRIBUTE, value = "Simulation"),
+		label = "One noise alone (%)", min = "0", max = "100",
 		description = "Share of the patches with one kind of noise alone, half of them shot noise, half of them read noise; the others have both. For a denoiser of any camera. With learn=degrade only.")
 	private double alone;
 
-	@Parameter(persist = false, label = "Image memory (MiB)", min = "0", max = "1000000",
+	@Parameter(persist = false, attrs = @Attr(name = Groups.ATTRIBUTE, value = "Images"),
+		label = "Image memory (MiB)", min = "0", max = "1000000",
 		description = "Memory for images; those that do not fit are read again when their turn comes. 0 chooses: 1024, or a quarter of what Java has.")
 	private int memory;
 
-	@Parameter(persist = false, label = "Validation share", min = "0", max = "0.5",
+	@Parameter(persist = false, attrs = @Attr(name = Groups.ATTRIBUTE, value = "Images"), label = "Validation share", min = "0", max = "0.5",
 		description = "Share of the images that training never sees and the network is judged by; at least one image.")
 	private double validation = 0.1;
 
-	@Parameter(persist = false, label = "Patience", min = "0", max = "100000",
+	@Parameter(persist = false, attrs = @Attr(name = Groups.ATTRIBUTE, value = "Training"), label = "Patience", min = "0", max = "100000",
 		description = "Epochs without a better validation after which training ends; 0 for never.")
 	private int patience;
 
-	@Parameter(persist = false, label = "Precision", choices = { "single", "mixed" },
+	@Parameter(persist = false, attrs = @Attr(name = Groups.ATTRIBUTE, value = "Training"),
+		label = "Precision", choices = { "single", "mixed" },
 		description = "Floats of 32 bits, or of 16 (bfloat16) in the middle of the network: nearly twice as fast on processors with AVX512-BF16 or AMX, slower on others. The model has 32 bits all the same.")
 	private String precision = "single";
 
-	@Parameter(persist = false, label = "Seed", description = "The same seed gives the same model on the same machine.")
+	@Parameter(persist = false, attrs = @Attr(name = Groups.ATTRIBUTE, value = "Training"),
+		label = "Seed", description = "The same seed gives the same model on the same machine.")
 	private long seed = 1;
 
-	@Parameter(persist = false, label = "Device", description = "Where to train: auto, cpu, gpu, or a numbered one such as gpu:1; of several the first.")
+	@Parameter(persist = false, attrs = @Attr(name = Groups.ATTRIBUTE, value = "Device and files"),
+		label = "Device", description = "Where to train: auto, cpu, gpu, or a numbered one such as gpu:1; of several the first.")
 	private String device = "auto";
 
-	@Parameter(persist = false, label = "This device only", description = "Stop if the device cannot be used, instead of going on with the CPU.")
+	@Parameter(persist = false, attrs = @Attr(name = Groups.ATTRIBUTE, value = "Device and files"),
+		label = "This device only", description = "Stop if the device cannot be used, instead of going on with the CPU.")
 	private boolean strict;
 
-	@Parameter(persist = false, label = "Overwrite", description = "Replace a model that is already there.")
+	@Parameter(persist = false, attrs = @Attr(name = Groups.ATTRIBUTE, value = "Device and files"),
+		label = "Overwrite", description = "Replace a model that is already there.")
 	private boolean overwrite;
 
-	@Parameter(persist = false, label = "Begin afresh", description = "Forget where an earlier, unfinished training of this model stood.")
+	@Parameter(persist = false, attrs = @Attr(name = Groups.ATTRIBUTE, value = "Device and files"),
+		label = "Begin afresh", description = "Forget where an earlier, unfinished training of this model stood.")
 	private boolean fresh;
 
 	@Parameter(type = ItemIO.OUTPUT, label = "Training history")
@@ -346,7 +386,68 @@ public final class TrainAutoencoder extends ClearstackCommand implements HasChoi
 
 	@Override
 	public List<String> choices(final String parameter) {
-		return parameter.equals("device") ? DeviceChoice.OFFERED : List.of();
+		return switch (parameter) {
+			case "device" -> DeviceChoice.OFFERED;
+			case "preset" -> Stream.concat(Stream.of(NO_PRESET), TrainingPreset.names().stream()).toList();
+			default -> List.of();
+		};
+	}
+
+	@Override
+	public String described(final String parameter, final String choice) {
+		return !parameter.equals("preset") ? "" : choice.equals(NO_PRESET) ? "all parameters as they are set below" : TrainingPreset.description(choice);
+	}
+
+	@Override
+	public Map<String, String> start() {
+		return Map.of("preset", TrainingPreset.names().get(0), "out", freeFolder().toString());
+	}
+
+	/** A folder among the user's own models that is not there yet. */
+	private static Path freeFolder() {
+		int number = 1;
+		while (Files.exists(ModelLibrary.own().resolve("my-model-" + number)))
+			number++;
+		return ModelLibrary.own().resolve("my-model-" + number);
+	}
+
+	@Override
+	public Map<String, String> following(final String parameter) {
+		if (!parameter.equals("preset") || preset.equals(NO_PRESET))
+			return Map.of();
+		final Map<String, String> values = new LinkedHashMap<>(TrainingPreset.values(preset));
+		values.keySet().removeAll(List.of("images", "out", "preset"));
+		return values;
+	}
+
+	@Override
+	public Map<String, String> wrong() {
+		final Map<String, String> wrong = new LinkedHashMap<>();
+		for (final Map.Entry<String, String> range : Map.of("blur", blur, "photons", photons, "noise", noise, "grain", grain, "background", background).entrySet())
+			check(wrong, range.getKey(), () -> Range.parse(range.getKey(), range.getValue()));
+		check(wrong, "preset", () -> following("preset"));
+		check(wrong, "device", () -> DeviceChoice.parse(device, strict));
+		if (!start.isBlank())
+			check(wrong, "start", () -> ModelLibrary.find(start));
+		if (learn.equals("pairs") && poor == null)
+			wrong.put("poor", "To learn from pairs, name the folder of the poor images.");
+		if (out != null && out.exists() && !overwrite)
+			wrong.put("out", "The folder " + out + " exists already. Choose another name, or tick Overwrite behind More.");
+		return wrong;
+	}
+
+	private static void check(final Map<String, String> wrong, final String parameter, final Runnable what) {
+		try {
+			what.run();
+		}
+		catch (final IllegalArgumentException | ClearstackException e) {
+			wrong.put(parameter, e.getMessage());
+		}
+	}
+
+	@Override
+	public Advice advice(final Progress wanted) {
+		return preset.equals(NO_PRESET) ? Advice.NONE : new Advice(Map.of("preset", TrainingPreset.description(preset)), Map.of());
 	}
 
 	private static String summary(final Training training) {

@@ -10,8 +10,6 @@ import java.awt.GraphicsEnvironment;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.Collection;
-import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CancellationException;
 import java.util.function.Supplier;
@@ -59,7 +57,6 @@ public abstract class ClearstackCommand implements Command, Cancelable, ReportsP
 
 	private Progress progress;
 	private String cancelReason;
-	private Collection<String> asked = List.of();
 
 	/**
 	 * Computes the outputs from the inputs.
@@ -91,11 +88,6 @@ public abstract class ClearstackCommand implements Command, Cancelable, ReportsP
 	/** Opens this Command's page of the help; called by the button of Fiji's dialogs. */
 	protected final void help() {
 		Help.show(getClass());
-	}
-
-	/** Says which inputs a dialog asks for, so that their values are remembered when the dialog is done. */
-	public final void askedFor(final Collection<String> names) {
-		asked = List.copyOf(names);
 	}
 
 	/**
@@ -166,7 +158,6 @@ public abstract class ClearstackCommand implements Command, Cancelable, ReportsP
 		try {
 			if (task != null)
 				task.start();
-			LastValues.keep(CommandRun.of(this), asked);
 			unchecked(this::computeShowAndSave);
 		}
 		catch (final RuntimeException | LinkageError | OutOfMemoryError e) {

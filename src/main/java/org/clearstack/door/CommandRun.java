@@ -206,11 +206,44 @@ public final class CommandRun {
 		return texts;
 	}
 
-	/** Sets inputs by the names a user wrote. */
+	/** Sets inputs by the names a user wrote, and what follows from them ({@link HasDialog#following}). */
 	public void setTexts(final Map<String, String> texts, final ParameterText.Images images) throws IOException {
 		checkNames(texts.keySet(), List.of());
+		final List<String> written = texts.keySet().stream().map(key -> input(key).getName()).toList();
 		for (final Map.Entry<String, String> entry : texts.entrySet())
 			setText(input(entry.getKey()), entry.getValue(), images);
+		for (final String name : written)
+			for (final Map.Entry<String, String> follower : following(name).entrySet())
+				if (!written.contains(follower.getKey()))
+					setText(input(follower.getKey()), follower.getValue(), images);
+	}
+
+	/** Values of other inputs that follow from that of one, see {@link HasDialog#following}. */
+	public Map<String, String> following(final String name) {
+		return module.getCommand() instanceof HasDialog there ? there.following(name) : Map.of();
+	}
+
+	/** The Command as one that helps to fill in its inputs; one that says nothing if it does not. */
+	public HasDialog dialog() {
+		return module.getCommand() instanceof HasDialog there ? there : new HasDialog() { };
+	}
+
+	/**
+	 * The inputs that a macro's line must say: those that a dialog asks for at first, and others that are not as they are by
+	 * themselves or by what follows from the first.
+	 */
+	public List<CommandModuleItem<?>> worthRecording() {
+		final CommandRun plain = of(type());
+		final List<CommandModuleItem<?>> first = inputs.stream().filter(item -> Groups.of(item).isEmpty()).toList();
+		first.forEach(item -> plain.set(plain.input(item.getName()), get(item)));
+		final Map<String, String> texts = plain.texts();
+		first.forEach(item -> plain.following(item.getName()).forEach(texts::put));
+		return inputs.stream().filter(item -> first.contains(item) || !ParameterText.text(get(item)).equals(texts.get(item.getName()))).toList();
+	}
+
+	/** What a choice of an input is, in a few words; empty if it says so itself. */
+	public String described(final CommandModuleItem<?> item, final String choice) {
+		return module.getCommand() instanceof HasChoices there ? there.described(item.getName(), choice) : "";
 	}
 
 	/**
@@ -219,14 +252,20 @@ public final class CommandRun {
 	 * @throws IllegalArgumentException naming the first that is not
 	 */
 	public void check() {
-		for (final CommandModuleItem<?> item : inputs) {
-			final List<String> choices = choices(item);
-			final Object value = get(item);
-			if (item.isRequired() && ParameterText.isMissing(value))
-				throw new IllegalArgumentException(item.getName() + " is missing: " + ParameterText.expected(item, choices) + ".");
-			if (!ParameterText.isMissing(value))
-				ParameterText.check(item, value);
-		}
+		inputs.forEach(this::check);
+	}
+
+	/**
+	 * Checks that an input is there if it must be, and in range.
+	 *
+	 * @throws IllegalArgumentException if it is not
+	 */
+	public void check(final CommandModuleItem<?> item) {
+		final Object value = get(item);
+		if (item.isRequired() && ParameterText.isMissing(value))
+			throw new IllegalArgumentException(item.getName() + " is missing: " + ParameterText.expected(item, choices(item)) + ".");
+		if (!ParameterText.isMissing(value))
+			ParameterText.check(item, value);
 	}
 
 	/** Whether the Command shows its progress in a window of its own. */

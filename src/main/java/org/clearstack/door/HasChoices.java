@@ -15,4 +15,15 @@ public interface HasChoices {
 	 * @return its values in the order to offer them, or an empty list if it is free
 	 */
 	List<String> choices(String parameter);
+
+	/**
+	 * What a choice is, in a few words, which a dialog shows beside it.
+	 *
+	 * @param parameter name of the parameter
+	 * @param choice one of its values
+	 * @return empty if the value says it itself
+	 */
+	default String described(final String parameter, final String choice) {
+		return "";
+	}
 }

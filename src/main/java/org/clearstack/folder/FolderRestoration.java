@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
+import java.util.function.Consumer;
 import org.clearstack.image.ImageFiles;
 import org.clearstack.image.ImagePart;
 import org.clearstack.image.NoImageException;
@@ -37,6 +38,7 @@ public final class FolderRestoration {
 	private final Progress progress;
 	private final FolderReport report;
 	private final List<String> failed = new ArrayList<>();
+	private Consumer<ImagePlus> marked = image -> { };
 	private int restored;
 	private int skipped;
 
@@ -47,6 +49,12 @@ public final class FolderRestoration {
 		this.recipe = recipe;
 		this.progress = progress;
 		this.report = new FolderReport(output);
+	}
+
+	/** Has something said in the properties of each result. */
+	public FolderRestoration marking(final Consumer<ImagePlus> mark) {
+		marked = mark;
+		return this;
 	}
 
 	/** What became of the files. */
@@ -105,6 +113,7 @@ public final class FolderRestoration {
 			before = open(job.source());
 			after = restore(before, own);
 			after.setProp(SOURCE, source);
+			marked.accept(after);
 			figures = FolderReport.figures(before, after);
 			after.setProp(FIGURES, figures);
 		}

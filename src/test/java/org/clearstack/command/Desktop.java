@@ -2,22 +2,24 @@
 
 package org.clearstack.command;
 
-import ij.ImagePlus;
-import ij.gui.GenericDialog;
-import java.awt.Checkbox;
-import java.awt.Choice;
-import java.awt.TextField;
+import java.awt.Component;
+import java.awt.Container;
+import java.awt.EventQueue;
 import java.awt.Window;
-import java.awt.event.ActionEvent;
+import java.lang.reflect.InvocationTargetException;
 import java.util.Arrays;
-import java.util.Collections;
-import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Vector;
 import java.util.function.Supplier;
-import org.clearstack.door.CommandRun;
-import org.scijava.command.CommandModuleItem;
-import org.scijava.util.Types;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import javax.swing.AbstractButton;
+import javax.swing.JCheckBox;
+import javax.swing.JComboBox;
+import javax.swing.JDialog;
+import javax.swing.JLabel;
+import javax.swing.JTextField;
+import javax.swing.text.JTextComponent;
 
 /** What a user in front of ImageJ's windows does and sees. */
 final class Desktop {
@@ -36,47 +38,64 @@ final class Desktop {
 	}
 
 	/** The open dialog of a title, or null. */
-	static GenericDialog dialog(final String title) {
-		final GenericDialog dialog = GenericDialog.getInstance();
-		return dialog != null && dialog.isVisible() && dialog.getTitle().equals(title) ? dialog : null;
+	static JDialog dialog(final String title) {
+		return Arrays.stream(Window.getWindows()).filter(Window::isVisible).filter(JDialog.class::isInstance).map(JDialog.class::cast)
+			.filter(dialog -> dialog.getTitle().equals(title)).findFirst().orElse(null);
 	}
 
-	/** Presses a button of a dialog: 0 is OK, 1 is Cancel. */
-	static void press(final GenericDialog dialog, final int button) {
-		dialog.actionPerformed(new ActionEvent(dialog.getButtons()[button], ActionEvent.ACTION_PERFORMED, ""));
+	/** Presses a button of a dialog, by its name. */
+	static void press(final JDialog dialog, final String button) {
+		onSwing(() -> ((AbstractButton) part(dialog, button)).doClick());
 	}
 
 	/** Sets fields of a Command's dialog by the names of its parameters. */
-	static void fill(final GenericDialog dialog, final CommandRun command, final Map<String, String> texts) {
-		texts.keySet().forEach(command::input);
-		final Iterator<?> choices = fields(dialog.getChoices());
-		final Iterator<?> boxes = fields(dialog.getCheckboxes());
-		final Iterator<?> numbers = fields(dialog.getNumericFields());
-		final Iterator<?> strings = fields(dialog.getStringFields());
-		final boolean oneImage = command.images().size() == 1;
-		for (final CommandModuleItem<?> item : command.inputs()) {
-			final Class<?> type = Types.box(item.getType());
-			if (oneImage && type == ImagePlus.class)
-				continue;
-			final Iterator<?> fields = type == ImagePlus.class || !command.choices(item).isEmpty() ? choices : type == Boolean.class ? boxes
-				: Number.class.isAssignableFrom(type) ? numbers : strings;
-			final Object field = fields.next();
-			if (texts.containsKey(item.getName()))
-				fill(field, texts.get(item.getName()));
-		}
+	static void fill(final JDialog dialog, final Map<String, String> texts) {
+		onSwing(() -> new LinkedHashMap<>(texts).forEach((name, text) -> fill(part(dialog, name), text)));
 	}
 
-	private static Iterator<?> fields(final Vector<?> fields) {
-		return fields == null ? Collections.emptyIterator() : fields.iterator();
-	}
-
-	private static void fill(final Object field, final String text) {
-		if (field instanceof Choice choice)
-			choice.select(text);
-		else if (field instanceof Checkbox box)
-			box.setState(Boolean.parseBoolean(text));
+	private static void fill(final Component field, final String text) {
+		if (field instanceof JComboBox<?> list)
+			list.setSelectedItem(IntStream.range(0, list.getItemCount()).mapToObj(list::getItemAt).map(Object.class::cast)
+				.filter(item -> item.toString().equals(text)).findFirst().orElse(text));
+		else if (field instanceof JCheckBox box)
+			box.setSelected(Boolean.parseBoolean(text));
 		else
-			((TextField) field).setText(text);
+			((JTextField) field).setText(text);
+	}
+
+	/** What stands in a field. */
+	static String text(final JDialog dialog, final String name) {
+		final Component field = part(dialog, name);
+		return field instanceof JComboBox<?> list ? String.valueOf(list.getSelectedItem()) : field instanceof JCheckBox box ? Boolean.toString(box.isSelected())
+			: ((JTextComponent) field).getText();
+	}
+
+	/** What is said below a field; empty if nothing is. */
+	static String note(final JDialog dialog, final String name) {
+		final JLabel note = (JLabel) part(dialog, name + " note");
+		return note.isVisible() ? note.getText().replaceAll("<br>", "\n").replaceAll("<[^>]*>", "") : "";
+	}
+
+	/** A part of a window by its name. */
+	static Component part(final Container container, final String name) {
+		return parts(container).filter(part -> name.equals(part.getName())).findFirst().orElseThrow(() -> new IllegalArgumentException("There is no " + name + "."));
+	}
+
+	/** All parts of a window, and their parts. */
+	static Stream<Component> parts(final Container container) {
+		return Arrays.stream(container.getComponents()).flatMap(part -> part instanceof Container inner ? Stream.concat(Stream.of(part), parts(inner)) : Stream.of(part));
+	}
+
+	static void onSwing(final Runnable action) {
+		try {
+			if (EventQueue.isDispatchThread())
+				action.run();
+			else
+				EventQueue.invokeAndWait(action);
+		}
+		catch (final InterruptedException | InvocationTargetException e) {
+			throw new IllegalStateException(e);
+		}
 	}
 
 	/** A visible window of a class, or null. */

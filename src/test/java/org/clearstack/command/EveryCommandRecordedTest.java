@@ -88,10 +88,10 @@ class EveryCommandRecordedTest {
 		return labels;
 	}
 
-	/** All parameters but the current image and the files that were not given. */
+	/** All parameters that the dialog asks for at first, but the current image and the files that were not given. */
 	private static Set<String> keys(final String label) {
 		final CommandRun command = command(label);
-		return command.inputs().stream().filter(item -> !(item.getType() == ImagePlus.class && command.images().size() == 1))
+		return command.worthRecording().stream().filter(item -> !(item.getType() == ImagePlus.class && command.images().size() == 1))
 			.filter(item -> item.isRequired() || item.getType() != File.class).map(item -> item.getName()).collect(Collectors.toCollection(TreeSet::new));
 	}
 

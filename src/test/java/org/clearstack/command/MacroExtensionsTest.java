@@ -130,8 +130,8 @@ class MacroExtensionsTest {
 
 	@Test
 	void everyMetricIsAFunction() {
-		assertEquals(Metric.all().stream().map(Metric::key).toList(),
-			Arrays.stream(new QualityFunctions().getExtensionFunctions()).map(function -> function.name).toList());
+		assertEquals(Metric.all().stream().map(Metric::key).filter(name -> !name.equals("methods")).toList(),
+			Arrays.stream(new QualityFunctions().getExtensionFunctions()).map(function -> function.name).filter(name -> !name.equals("methods")).toList());
 	}
 
 	@Test

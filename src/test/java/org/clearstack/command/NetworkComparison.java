@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Locale;
 import org.clearstack.dataset.TrainingFiles;
 import org.clearstack.dataset.TrainingFolder;
-import org.clearstack.door.imagej.Preview;
 import org.clearstack.engine.EngineLoader;
 import org.clearstack.model.ModelFolder;
 import org.clearstack.model.NetworkPlan;

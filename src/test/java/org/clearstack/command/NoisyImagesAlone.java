@@ -17,7 +17,6 @@ import net.imglib2.type.numeric.real.FloatType;
 import org.clearstack.dataset.TrainingFolder;
 import org.clearstack.dataset.TrainingInput;
 import org.clearstack.degrade.Noise;
-import org.clearstack.door.imagej.Preview;
 import org.clearstack.engine.EngineLoader;
 import org.clearstack.image.ImagePlanes;
 import org.clearstack.metric.DataRange;

@@ -8,14 +8,12 @@ import ij.IJ;
 import ij.ImageJ;
 import ij.ImagePlus;
 import ij.WindowManager;
-import ij.gui.GenericDialog;
 import ij.gui.ImageWindow;
 import ij.gui.MessageDialog;
 import ij.measure.ResultsTable;
 import ij.process.ColorProcessor;
 import ij.process.MedianCut;
 import ij.text.TextWindow;
-import java.awt.Checkbox;
 import java.awt.Color;
 import java.awt.Container;
 import java.awt.Dimension;
@@ -25,7 +23,6 @@ import java.awt.Graphics2D;
 import java.awt.Rectangle;
 import java.awt.Robot;
 import java.awt.Window;
-import java.awt.event.ItemEvent;
 import java.awt.event.KeyEvent;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
@@ -37,6 +34,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
+import javax.swing.JDialog;
 import javax.swing.JFrame;
 import javax.swing.JLabel;
 import org.clearstack.door.CommandRun;
@@ -85,6 +83,7 @@ final class Pictures {
 	private void takeAll() throws Exception {
 		take(Restore.class, Map.of("model", "microscopy-denoise"), "actin-noisy.tif");
 		take(RestoreFolder.class, Map.of("folder", POOR, "output", "restored", "model", "microscopy-denoise"));
+		take(CompareWithOriginal.class, Map.of("original", "actin-noisy.tif", "restored", "actin-clean.tif"), "actin-noisy.tif", "actin-clean.tif");
 		take(CompareUpscaling.class, Map.of("models", "microscopy-x2"), "lysosomes-t20.tif");
 		take(QualityBenchmark.class, Map.of("images", GOOD, "models", "general-x2", "task", "x2", "crop", "96", "python", ""));
 		take(FeatureMaps.class, Map.of("model", "latent", "layers", "latent"), "nuclei-t12.tif");
@@ -111,12 +110,12 @@ final class Pictures {
 			open(image);
 		final String label = CommandRun.of(type).label();
 		IJ.doCommand(label);
-		final GenericDialog dialog = awaited(label, () -> Desktop.dialog(label));
-		Desktop.fill(dialog, CommandRun.of(type), texts);
+		final JDialog dialog = awaited(label, () -> Desktop.dialog(label));
+		Desktop.fill(dialog, texts);
 		if (CommandRun.of(type).hasPreview())
 			preview(dialog);
 		save(name + "-dialog", List.of(dialog));
-		Desktop.press(dialog, 0);
+		Desktop.press(dialog, "OK");
 		if (type == TrainAutoencoder.class) {
 			save(name, List.of(awaited("curves", Pictures::curves)));
 			return;
@@ -135,13 +134,13 @@ final class Pictures {
 	/** The page that F1 opens. */
 	private void help(final String label) throws Exception {
 		IJ.doCommand(label);
-		final GenericDialog dialog = awaited(label, () -> Desktop.dialog(label));
+		final JDialog dialog = awaited(label, () -> Desktop.dialog(label));
 		awaited("focus", () -> dialog.isFocused() ? dialog : null);
 		camera.keyPress(KeyEvent.VK_F1);
 		camera.keyRelease(KeyEvent.VK_F1);
 		save("help", List.of(awaited("help", () -> Desktop.window(JFrame.class))));
 		EventQueue.invokeAndWait(() -> Desktop.window(JFrame.class).setVisible(false));
-		Desktop.press(dialog, 1);
+		Desktop.press(dialog, "Cancel");
 		end(label);
 	}
 
@@ -157,13 +156,9 @@ final class Pictures {
 			: part instanceof Container inner ? texts(inner) : Stream.empty());
 	}
 
-	private static void preview(final GenericDialog dialog) throws Exception {
-		final Checkbox box = (Checkbox) dialog.getCheckboxes().lastElement();
-		EventQueue.invokeAndWait(() -> {
-			box.setState(true);
-			dialog.itemStateChanged(new ItemEvent(box, ItemEvent.ITEM_STATE_CHANGED, box, ItemEvent.SELECTED));
-		});
-		awaited("preview", () -> Arrays.stream(WindowManager.getImageTitles()).anyMatch(title -> title.startsWith("Preview")) ? box : null);
+	private static void preview(final JDialog dialog) throws Exception {
+		Desktop.fill(dialog, Map.of("Preview", "true"));
+		awaited("preview", () -> Arrays.stream(WindowManager.getImageTitles()).anyMatch(title -> title.startsWith("Preview")) ? dialog : null);
 	}
 
 	private static void end(final String label) throws InterruptedException {

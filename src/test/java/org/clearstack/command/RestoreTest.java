@@ -79,7 +79,7 @@ class RestoreTest {
 	void aGpuThatIsNotThereIsTold() {
 		final Path out = folder.resolve("restored.tif");
 
-		assertEquals(0, run("restore", "image=" + IMAGES.resolve("neutron-slice.tif"), "device=gpu:99", "out=" + out), errors.toString());
+		assertEquals(0, run("restore", "image=" + IMAGES.resolve("neutron-slice.tif"), "model=microscopy-x2", "device=gpu:99", "out=" + out), errors.toString());
 
 		final String reason = EngineLoader.engine().gpus().refusal(99);
 		final String told = "CPU, because " + reason;
@@ -91,13 +91,13 @@ class RestoreTest {
 	@Test
 	void aGpuThatIsNotThereStopsWhatMayTakeNothingElse() {
 
-		fails("The device gpu:99 cannot be used: " + EngineLoader.engine().gpus().refusal(99), "restore", "image=" + IMAGES.resolve("neutron-slice.tif"), "device=gpu:99",
+		fails("The device gpu:99 cannot be used: " + EngineLoader.engine().gpus().refusal(99), "restore", "image=" + IMAGES.resolve("neutron-slice.tif"), "model=microscopy-x2", "device=gpu:99",
 			"strict=true", "out=" + folder.resolve("x.tif"));
 	}
 
 	@Test
 	void anUnknownDeviceIsRefused() {
-		fails("There is no device named 'tpu'. Choose auto, cpu, gpu", "restore", "image=" + IMAGES.resolve("neutron-slice.tif"), "device=tpu",
+		fails("There is no device named 'tpu'. Choose auto, cpu, gpu", "restore", "image=" + IMAGES.resolve("neutron-slice.tif"), "model=microscopy-x2", "device=tpu",
 			"out=" + folder.resolve("x.tif"));
 	}
 
@@ -220,7 +220,7 @@ class RestoreTest {
 
 	@Test
 	void aTileSmallerThanItsMarginIsRefused() {
-		fails("too small for a margin of", "restore", "image=" + IMAGES.resolve("neutron-slice.tif"), "tile=8", "out=" + folder.resolve("x.tif"));
+		fails("too small for a margin of", "restore", "image=" + IMAGES.resolve("neutron-slice.tif"), "model=microscopy-x2", "tile=8", "out=" + folder.resolve("x.tif"));
 	}
 
 	@Test

@@ -20,6 +20,9 @@ import org.clearstack.testing.TestImages;
 /** Runs the Command Restore on an image, as the doors do, and keeps what came out and what it told. */
 public final class Restoring implements Progress {
 
+	/** Of a test that is of no model in particular. */
+	private static final String MODEL = "microscopy-x2";
+
 	private final CommandRun command = CommandRun.of(Restore.class);
 	private final List<String> reports = new ArrayList<>();
 	private long stopAt = Long.MAX_VALUE;
@@ -48,6 +51,7 @@ public final class Restoring implements Progress {
 
 	private Restoring(final ImagePlus image, final long stopAt, final String... options) {
 		this.stopAt = stopAt;
+		command.set(command.input("model"), MODEL);
 		final Map<String, String> texts = new LinkedHashMap<>(Map.of("device", "cpu"));
 		for (final String option : options)
 			texts.put(option.substring(0, option.indexOf('=')), option.substring(option.indexOf('=') + 1));

@@ -9,17 +9,16 @@ import ij.IJ;
 import ij.ImageJ;
 import ij.ImagePlus;
 import ij.WindowManager;
-import ij.gui.GenericDialog;
 import ij.measure.ResultsTable;
 import ij.plugin.frame.Recorder;
 import java.awt.EventQueue;
-import java.awt.TextField;
 import java.awt.event.WindowEvent;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import javax.swing.JDialog;
 import javax.swing.JFrame;
 
 /**
@@ -38,7 +37,7 @@ final class WindowedComparison {
 	public static void main(final String[] args) throws Exception {
 		new ImageJ(ImageJ.NO_SHOW);
 		final WindowedComparison user = new WindowedComparison();
-		user.tryOut("Compare Upscaling...", "nuclei-t12.tif side by side", Map.of(2, "microscopy-x2", 4, Path.of(args[0]).toString()));
+		user.tryOut("Compare Upscaling...", "nuclei-t12.tif side by side", Map.of("models", "microscopy-x2", "report", Path.of(args[0]).toString()));
 		user.zoom();
 		user.tryOut("Feature Maps...", "nuclei-t12.tif seen by microscopy-denoise", Map.of());
 		user.tryOut("Latent View...", "nuclei-t12.tif decoded, side by side", Map.of());
@@ -47,12 +46,12 @@ final class WindowedComparison {
 	}
 
 	/** Runs a Command by its dialog, where some text fields are filled, and again by what was recorded. */
-	private void tryOut(final String label, final String made, final Map<Integer, String> texts) throws Exception {
+	private void tryOut(final String label, final String made, final Map<String, String> texts) throws Exception {
 		open();
 		IJ.doCommand(label);
-		final GenericDialog dialog = awaited(label, () -> Desktop.dialog(label));
-		texts.forEach((field, text) -> ((TextField) dialog.getStringFields().get(field)).setText(text));
-		press(dialog, 0);
+		final JDialog dialog = awaited(label, () -> Desktop.dialog(label));
+		Desktop.fill(dialog, texts);
+		press(dialog, "OK");
 		awaited(made, () -> WindowManager.getImage(made) == null || !isIdle() ? null : made);
 		final String recorded = awaited("recorded " + label, () -> recorder.getText().lines().filter(line -> line.startsWith("run(\"" + label)).findFirst()
 			.orElse(null));

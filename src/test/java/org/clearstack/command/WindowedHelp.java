@@ -6,26 +6,28 @@ import static org.clearstack.command.Desktop.awaited;
 
 import ij.IJ;
 import ij.ImageJ;
-import ij.gui.GenericDialog;
-import java.awt.Button;
 import java.awt.Component;
-import java.awt.Container;
 import java.awt.EventQueue;
 import java.awt.KeyboardFocusManager;
-import java.awt.Label;
-import java.awt.Panel;
 import java.awt.Point;
 import java.awt.Rectangle;
 import java.awt.Robot;
 import java.awt.event.InputEvent;
 import java.awt.event.KeyEvent;
 import java.awt.event.MouseEvent;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
+import javax.swing.AbstractButton;
+import javax.swing.JButton;
+import javax.swing.JCheckBox;
+import javax.swing.JComboBox;
+import javax.swing.JDialog;
 import javax.swing.JEditorPane;
 import javax.swing.JFrame;
+import javax.swing.JScrollBar;
+import javax.swing.JSlider;
+import javax.swing.JTextField;
 import javax.swing.SwingUtilities;
 import javax.swing.text.BadLocationException;
 import javax.swing.text.html.HTML;
@@ -54,7 +56,8 @@ final class WindowedHelp {
 
 	private void tryOut(final String label) throws Exception {
 		IJ.doCommand(label);
-		final GenericDialog dialog = awaited(label, () -> Desktop.dialog(label));
+		final JDialog dialog = awaited(label, () -> Desktop.dialog(label));
+		Desktop.parts(dialog).filter(part -> "More".equals(part.getName())).forEach(part -> Desktop.press(dialog, "More"));
 		for (final Component field : fields(dialog)) {
 			System.out.println(label + " " + name(field) + ": " + heading(helpAt(field)));
 			close();
@@ -63,7 +66,7 @@ final class WindowedHelp {
 		helpAt(fields(dialog).get(0));
 		System.out.println(label + " link: " + linked());
 		close();
-		EventQueue.invokeAndWait(() -> Desktop.press(dialog, 1));
+		Desktop.press(dialog, "Cancel");
 		awaited("end of the dialog", () -> Desktop.dialog(label) == null ? "gone" : null);
 	}
 
@@ -78,8 +81,8 @@ final class WindowedHelp {
 	}
 
 	/** What ImageJ's status line says when the mouse comes over the first choice. */
-	private static String hint(final GenericDialog dialog) throws Exception {
-		final Component choice = (Component) dialog.getChoices().get(0);
+	private static String hint(final JDialog dialog) throws Exception {
+		final Component choice = Desktop.part(dialog, "model");
 		final String[] status = new String[1];
 		EventQueue.invokeAndWait(() -> {
 			IJ.showStatus("");
@@ -119,7 +122,7 @@ final class WindowedHelp {
 	}
 
 	private static JEditorPane page() {
-		return (JEditorPane) parts(Desktop.window(JFrame.class).getContentPane()).filter(JEditorPane.class::isInstance).findFirst().orElseThrow();
+		return (JEditorPane) Desktop.parts(Desktop.window(JFrame.class).getContentPane()).filter(JEditorPane.class::isInstance).findFirst().orElseThrow();
 	}
 
 	/** As Swing's thread sees it, not while that turns the page. */
@@ -134,17 +137,15 @@ final class WindowedHelp {
 	}
 
 	/** All that can have the focus. */
-	private static List<Component> fields(final GenericDialog dialog) {
-		return parts(dialog).filter(part -> part.isFocusable() && part.isVisible() && part.isEnabled()).filter(part -> !(part instanceof Label || part instanceof Panel))
-			.toList();
-	}
-
-	private static Stream<Component> parts(final Container container) {
-		return Arrays.stream(container.getComponents()).flatMap(part -> part instanceof Container inner && inner.getComponentCount() > 0 ? parts(inner) : Stream.of(part));
+	private static List<Component> fields(final JDialog dialog) {
+		return Desktop.parts(dialog).filter(part -> part.isFocusable() && part.isShowing() && part.isEnabled())
+			.filter(part -> part instanceof AbstractButton && !(part.getParent() instanceof JComboBox) && !(part.getParent() instanceof JScrollBar)
+				|| part instanceof JSlider || part instanceof JTextField text && text.isEditable() || part instanceof JComboBox<?> list && !list.isEditable()).toList();
 	}
 
 	private static String name(final Component field) {
-		return field.getClass().getSimpleName() + " " + (field instanceof Button button ? button.getLabel().strip() : Arrays.asList(field.getParent().getComponents())
-			.indexOf(field));
+		final String kind = Stream.of(JComboBox.class, JSlider.class, JCheckBox.class, JTextField.class, JButton.class).filter(type -> type.isInstance(field))
+			.map(Class::getSimpleName).findFirst().orElseThrow();
+		return kind + " " + (field.getName() == null ? "of " + field.getParent().getName() : field.getName());
 	}
 }

@@ -9,23 +9,16 @@ import ij.IJ;
 import ij.ImageJ;
 import ij.ImagePlus;
 import ij.Menus;
+import ij.Prefs;
 import ij.WindowManager;
-import ij.gui.GenericDialog;
-import ij.gui.MessageDialog;
 import ij.plugin.frame.Recorder;
-import java.awt.Button;
-import java.awt.Checkbox;
-import java.awt.Choice;
 import java.awt.Container;
-import java.awt.Label;
-import java.awt.TextField;
-import java.awt.event.ActionEvent;
-import java.awt.event.ActionListener;
 import java.io.PrintStream;
-import java.util.Arrays;
-import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
+import javax.swing.JCheckBox;
+import javax.swing.JDialog;
+import javax.swing.JLabel;
 
 /**
  * A plain ImageJ with windows, in a Java of its own, that uses Brighten by macro and by dialog and prints what it sees as
@@ -62,23 +55,17 @@ final class WindowedImageJ {
 		image.show();
 		IJ.doCommand("Brighten...");
 
-		final GenericDialog first = awaited("dialog", WindowedImageJ::dialog);
-		say("labels", labels(first));
-		say("help", Arrays.stream(first.getButtons()).anyMatch(button -> button != null && button.getLabel().equals("Help")));
-		((TextField) first.getNumericFields().get(0)).setText("99");
-		press(first, 0);
-		final MessageDialog refusal = awaited("refusal", () -> Desktop.window(MessageDialog.class));
-		say("refusal", refusal.getTitle());
-		for (final Button button : buttons(refusal))
-			for (final ActionListener listener : button.getActionListeners())
-				listener.actionPerformed(new ActionEvent(button, ActionEvent.ACTION_PERFORMED, ""));
-		final GenericDialog second = awaited("second dialog", () -> dialog() == first ? null : dialog());
-		say("typed before", ((TextField) second.getNumericFields().get(0)).getText());
-		((TextField) second.getNumericFields().get(0)).setText("4");
-		((TextField) second.getNumericFields().get(1)).setText("0");
-		((Choice) second.getChoices().get(0)).select("large one");
-		((Checkbox) second.getCheckboxes().get(0)).setState(false);
-		press(second, 0);
+		final JDialog dialog = awaited("dialog", WindowedImageJ::dialog);
+		say("labels", labels(dialog));
+		say("help", Desktop.part(dialog, "Help").isVisible());
+		Desktop.fill(dialog, Map.of("gain", "99"));
+		press(dialog, "OK");
+		say("refusal", awaited("refusal", () -> Desktop.note(dialog, "gain").isEmpty() ? null : Desktop.note(dialog, "gain")));
+		say("open still", dialog() == dialog);
+		say("typed before", Desktop.text(dialog, "gain"));
+		say("kept", Prefs.get("clearstack.brighten.gain", "nothing"));
+		Desktop.fill(dialog, Map.of("gain", "4", "offset", "0", "model", "large one", "invert", "false"));
+		press(dialog, "OK");
 
 		final ImagePlus result = awaited("result", () -> WindowManager.getImage("asked brighter"));
 		say("dialog result", result.getProcessor().getf(0, 0));
@@ -89,7 +76,7 @@ final class WindowedImageJ {
 	private static void byDialogCanceled() throws InterruptedException {
 		final int before = WindowManager.getImageCount();
 		IJ.doCommand("Brighten...");
-		press(awaited("dialog", WindowedImageJ::dialog), 1);
+		press(awaited("dialog", WindowedImageJ::dialog), "Cancel");
 		awaited("end of the dialog", () -> dialog() == null ? "gone" : null);
 		say("canceled made", WindowManager.getImageCount() - before);
 	}
@@ -98,18 +85,13 @@ final class WindowedImageJ {
 		return recorded.lines().filter(line -> line.startsWith("run(\"Brighten...")).findFirst().orElse(null);
 	}
 
-	private static GenericDialog dialog() {
+	private static JDialog dialog() {
 		return Desktop.dialog("Brighten...");
 	}
 
-	private static List<Button> buttons(final Container container) {
-		return Arrays.stream(container.getComponents()).flatMap(part -> part instanceof Container inner ? buttons(inner).stream()
-			: part instanceof Button button ? Stream.of(button) : Stream.empty()).toList();
-	}
-
 	private static String labels(final Container container) {
-		return Arrays.stream(container.getComponents()).map(part -> part instanceof Label label ? label.getText().strip() : "")
-			.filter(text -> !text.isEmpty()).collect(Collectors.joining("|"));
+		return Desktop.parts(container).filter(part -> part.isShowing()).map(part -> part instanceof JLabel label ? label.getText() : part instanceof JCheckBox box
+			? box.getText() : "").filter(text -> !text.isBlank()).collect(Collectors.joining("|"));
 	}
 
 	private static void say(final String key, final Object value) {

@@ -44,9 +44,11 @@ class WindowedImageJTest {
 		assertEquals("org.clearstack.start.MenuEntry(\"ImageQuality\")", seen.get("quality"));
 		assertEquals(entry(), seen.get("brighten"));
 		assertEquals("macro brighter 15.0", seen.get("macro result"));
-		assertEquals("Gain (times)|Offset|Model|Type|Speed|Protocol|Trouble", seen.get("labels"));
+		assertEquals("Gain (times)|Offset|Invert|Model|Type|Speed|Protocol|Trouble", seen.get("labels"));
 		assertEquals("true", seen.get("help"));
-		assertEquals("Brighten...", seen.get("refusal"));
+		assertEquals("gain must be a whole number from 1 to 10; found \"99\".", seen.get("refusal"));
+		assertEquals("true", seen.get("open still"));
+		assertEquals("nothing", seen.get("kept"), "a slip is not offered the next time");
 		assertEquals("99", seen.get("typed before"));
 		assertEquals("20.0", seen.get("dialog result"));
 		assertEquals("run(\"Brighten...\", \"gain=4 offset=0 invert=false model=[large one] type=float speed=SLOW trouble=[]\");",
@@ -127,12 +129,33 @@ class WindowedImageJTest {
 
 		final Map<String, String> seen = seen(runJava(WindowedHelp.class.getName(), "Restore Folder...", "Models..."));
 
-		for (final String kind : List.of("Choice", "Scrollbar", "TrimmedTextField", "Checkbox", "TrimmedButton", "Button"))
+		for (final String kind : List.of("JComboBox", "JSlider", "JTextField", "JCheckBox", "JButton"))
 			assertTrue(seen.keySet().stream().anyMatch(field -> field.startsWith("Restore Folder... " + kind + " ")), kind + " among " + seen.keySet());
-		assertEquals("Name of an installed model, or path of a model folder.", seen.remove("Restore Folder... hint"));
-		assertTrue(seen.remove("Models... hint").startsWith("list: a table of all; inspect: "));
+		assertTrue(seen.remove("Restore Folder... hint").startsWith("Name of an installed model, or path of a model folder;"));
+		assertTrue(seen.remove("Models... hint").startsWith("Name of an installed model, or path of a model folder;"));
 		seen.forEach((field, heading) -> assertEquals(field.endsWith("link") ? "Clearstack" : field.replaceFirst("\\.\\.\\..*", "..."), heading, field));
 		assertEquals("Clearstack", seen.get("Models... link"));
+	}
+
+	@Test
+	void dialogsAskForFewThingsAndMarkWhatIsWrong() throws IOException, InterruptedException {
+		assumeFalse(GraphicsEnvironment.isHeadless(), "needs a display; run with xvfb-run");
+
+		final Map<String, String> seen = seen(runJava(WindowedDialog.class.getName()));
+
+		assertTrue(seen.get("proposed").matches(".*its noise is \\d+\\.\\d % of the range.*Result: 256 x 256 pixels, 1 channel, 66 kB.*"), seen.get("proposed"));
+		assertEquals("true", seen.get("short"));
+		assertEquals("what the model does", seen.get("want follows"));
+		assertEquals("auto", seen.get("model follows"));
+		assertTrue(seen.get("marked").contains("'nothing' is not known"), seen.get("marked"));
+		assertEquals("model", seen.get("default"));
+		assertTrue(seen.get("noise").contains("gain of"), seen.get("noise"));
+		assertEquals("true", seen.get("fits"));
+		assertTrue(Integer.parseInt(seen.get("train height")) < 400, seen.get("train height"));
+		assertEquals("true", seen.get("train asks"));
+		assertEquals("pairs", seen.get("learn"));
+		assertTrue(seen.get("missing").startsWith("images is missing"), seen.get("missing"));
+		assertEquals("true", seen.get("train fits"));
 	}
 
 	/** A jar of menu entries; the classes come from the class path. */

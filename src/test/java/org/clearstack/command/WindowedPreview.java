@@ -8,14 +8,10 @@ import ij.IJ;
 import ij.ImageJ;
 import ij.ImagePlus;
 import ij.WindowManager;
-import ij.gui.GenericDialog;
-import java.awt.Checkbox;
-import java.awt.Choice;
-import java.awt.EventQueue;
-import java.awt.TextField;
-import java.awt.event.ItemEvent;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Map;
+import javax.swing.JDialog;
 import org.clearstack.door.imagej.ClearstackPlugIn;
 
 /** Restore's dialog in a plain ImageJ with windows: ticks Preview, changes the strength, unticks, cancels; prints what it sees. */
@@ -31,24 +27,22 @@ public final class WindowedPreview {
 		new ImageJ(ImageJ.NO_SHOW);
 		IJ.openImage("test-images/nuclei-t12.tif").show();
 		new Thread(() -> new ClearstackPlugIn().run("Restore"), "Run$_restore").start();
-		final GenericDialog dialog = awaited("dialog", () -> Desktop.dialog("Restore..."));
-		onEventThread(() -> ((Choice) dialog.getChoices().get(0)).select("tiny"));
-		final Checkbox box = (Checkbox) dialog.getCheckboxes().lastElement();
-		final TextField strength = (TextField) dialog.getNumericFields().get(1); // after the scale
+		final JDialog dialog = awaited("dialog", () -> Desktop.dialog("Restore..."));
+		Desktop.fill(dialog, Map.of("model", "tiny"));
 
-		tick(dialog, box, true);
+		tick(dialog, true);
 		final ImagePlus preview = awaited("preview", WindowedPreview::preview);
 		final int[] first = pixels(preview);
 		System.out.println("ticked: " + preview.getTitle() + " " + preview.getWidth() + " x " + preview.getHeight());
-		onEventThread(() -> strength.setText("0"));
+		Desktop.fill(dialog, Map.of("strength", "0"));
 		System.out.println("strength 0: " + awaited("change", () -> Arrays.equals(first, pixels(preview())) ? null : "another picture"));
-		onEventThread(() -> strength.setText("100"));
+		Desktop.fill(dialog, Map.of("strength", "100"));
 		System.out.println("strength 100: " + awaited("change", () -> Arrays.equals(first, pixels(preview())) ? "the first picture" : null));
-		tick(dialog, box, false);
+		tick(dialog, false);
 		System.out.println("unticked: " + awaited("change", () -> preview() == null ? "gone" : null));
-		tick(dialog, box, true);
+		tick(dialog, true);
 		awaited("preview", WindowedPreview::preview);
-		onEventThread(() -> Desktop.press(dialog, 1));
+		Desktop.press(dialog, "Cancel");
 		awaited("change", () -> preview() == null ? "gone" : null);
 		System.out.println("canceled: " + WindowManager.getImageCount() + " " + WindowManager.getCurrentImage().getTitle());
 		System.exit(0);
@@ -65,15 +59,7 @@ public final class WindowedPreview {
 		return pixels;
 	}
 
-	/** A state set by a program tells no listener. */
-	private static void tick(final GenericDialog dialog, final Checkbox box, final boolean state) throws Exception {
-		onEventThread(() -> {
-			box.setState(state);
-			dialog.itemStateChanged(new ItemEvent(box, ItemEvent.ITEM_STATE_CHANGED, box, state ? ItemEvent.SELECTED : ItemEvent.DESELECTED));
-		});
-	}
-
-	private static void onEventThread(final Runnable action) throws Exception {
-		EventQueue.invokeAndWait(action);
+	private static void tick(final JDialog dialog, final boolean state) {
+		Desktop.fill(dialog, Map.of("Preview", Boolean.toString(state)));
 	}
 }

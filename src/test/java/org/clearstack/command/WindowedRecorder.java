@@ -9,7 +9,6 @@ import ij.ImageJ;
 import ij.ImagePlus;
 import ij.Menus;
 import ij.WindowManager;
-import ij.gui.GenericDialog;
 import ij.gui.MessageDialog;
 import ij.measure.ResultsTable;
 import ij.plugin.frame.Recorder;
@@ -39,6 +38,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import java.util.zip.CRC32;
+import javax.swing.JDialog;
 import javax.swing.JFrame;
 import javax.swing.JTextArea;
 import org.clearstack.door.CommandRun;
@@ -98,6 +98,9 @@ final class WindowedRecorder {
 		use(ImageQuality.class, Map.of("reference", REFERENCE, "test", TEST, "metrics", "psnr,hfenn", "mask", TEST, "showerror", "true", "plot", "ssim"));
 		use(FolderQuality.class, Map.of("reference", folder, "test", others.toString(), "rows", "slice", "fit", "true"));
 		use(ResolutionAndNoise.class, Map.of("second", TEST));
+		use(CompareWithOriginal.class, Map.of("original", REFERENCE, "restored", TEST));
+		useWithoutDialog(StartHere.class);
+		useMethods();
 		useMacroExtensions();
 		useEqualTitles();
 	}
@@ -127,12 +130,43 @@ final class WindowedRecorder {
 		say(label + " macro", seen());
 	}
 
+	/** By its menu entry, and by what was recorded. */
+	private void useWithoutDialog(final Class<? extends Command> type) throws Exception {
+		final String label = CommandRun.of(type).label();
+		tidy();
+		begin(label);
+		end(label);
+		final String byMenu = seen();
+		final String recorded = recorded(label);
+		tidy();
+		IJ.runMacro(recorded);
+		say(label, recorded);
+		say(label + " dialog", byMenu);
+		say(label + " macro", seen());
+	}
+
+	/** Of an image that was restored. */
+	private void useMethods() throws Exception {
+		final String label = CommandRun.of(MethodsSentence.class).label();
+		tidy();
+		WindowManager.getCurrentImage().setProp("Clearstack model", "any");
+		begin(label);
+		end(label);
+		final String byMenu = seen();
+		final String recorded = recorded(label);
+		EventQueue.invokeAndWait(() -> texts().forEach(Frame::dispose));
+		IJ.runMacro(recorded);
+		say(label, recorded);
+		say(label + " dialog", byMenu);
+		say(label + " macro", seen());
+	}
+
 	private String useDialog(final Class<? extends Command> type, final Map<String, String> texts) throws Exception {
 		final String label = CommandRun.of(type).label();
 		begin(label);
-		final GenericDialog dialog = awaited(label, () -> Desktop.dialog(label));
-		Desktop.fill(dialog, CommandRun.of(type), texts);
-		Desktop.press(dialog, 0);
+		final JDialog dialog = awaited(label, () -> Desktop.dialog(label));
+		Desktop.fill(dialog, texts);
+		Desktop.press(dialog, "OK");
 		end(label);
 		return recorded(label);
 	}

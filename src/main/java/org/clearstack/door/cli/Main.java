@@ -26,6 +26,7 @@ import org.clearstack.io.WholeFile;
 import org.clearstack.task.Failure;
 import org.scijava.command.Command;
 import org.scijava.command.CommandModuleItem;
+import org.scijava.util.Types;
 
 /**
  * The door from the command line: {@code java -jar Clearstack_.jar restore image=in.tif model=microscopy-x2 out=out.tif}.
@@ -55,7 +56,7 @@ public final class Main {
 	/**
 	 * Runs a Command.
 	 *
-	 * @param args name of the Command, then {@code key=value} for each parameter
+	 * @param args name of the Command, then {@code key=value} for each parameter, or {@code key} for true
 	 * @param out for tables and help
 	 * @param err for progress and messages
 	 * @return exit code: 0 done, 1 failed, 2 called wrongly
@@ -92,7 +93,7 @@ public final class Main {
 	private static int run(final CommandRun command, final String[] args, final PrintStream out, final PrintStream err) {
 		final Map<CommandModuleItem<?>, Path> targets;
 		try {
-			final Map<String, String> texts = texts(args);
+			final Map<String, String> texts = texts(command, args);
 			command.checkNames(texts.keySet(), command.outputs().stream().map(output -> key(command, output)).filter(Objects::nonNull).toList());
 			targets = targets(command, texts);
 			command.setTexts(texts, text -> ImageFiles.open(Path.of(text)));
@@ -159,17 +160,24 @@ public final class Main {
 
 	// -- arguments --
 
-	private static Map<String, String> texts(final String[] args) {
+	/** Values by keys; a key alone is true, as in macros, if its parameter is true or false. */
+	private static Map<String, String> texts(final CommandRun command, final String[] args) {
 		final Map<String, String> texts = new LinkedHashMap<>();
 		for (int i = 1; i < args.length; i++) {
-			final int equals = args[i].indexOf('=');
+			final String arg = isFlag(command, args[i]) ? args[i] + "=true" : args[i];
+			final int equals = arg.indexOf('=');
 			if (equals < 1)
-				throw new IllegalArgumentException("\"" + args[i] + "\" is no key=value. Write parameters as key=value, without spaces round the =.");
-			final String key = args[i].substring(0, equals).toLowerCase(Locale.ROOT);
-			if (texts.put(key, args[i].substring(equals + 1)) != null)
+				throw new IllegalArgumentException("\"" + arg + "\" is no key=value. Write parameters as key=value, without spaces round the =;"
+					+ " a key alone is for those that are true or false.");
+			final String key = arg.substring(0, equals).toLowerCase(Locale.ROOT);
+			if (texts.put(key, arg.substring(equals + 1)) != null)
 				throw new IllegalArgumentException("The parameter " + key + " comes twice. Keep one.");
 		}
 		return texts;
+	}
+
+	private static boolean isFlag(final CommandRun command, final String arg) {
+		return command.inputs().stream().anyMatch(item -> Types.box(item.getType()) == Boolean.class && item.getName().equalsIgnoreCase(arg));
 	}
 
 	/** Takes the files of the outputs out of the arguments, and finds out now whether they can be written. */
@@ -240,7 +248,7 @@ public final class Main {
 		final StringBuilder text = new StringBuilder("Clearstack restores image stacks. Commands:\n");
 		for (final Map.Entry<String, Class<? extends Command>> entry : Commands.all().entrySet())
 			text.append(String.format("  %-10s %s%n", entry.getKey(), CommandRun.of(entry.getValue()).description()));
-		return text.append("Parameters are key=value; \"help NAME\" lists those of a command.\n").toString();
+		return text.append("Parameters are key=value, or a key alone for true; \"help NAME\" lists those of a command.\n").toString();
 	}
 
 	private static String usage(final CommandRun command, final String name) {

@@ -20,12 +20,14 @@ import org.clearstack.door.HasButtons;
 import org.clearstack.door.MacroOptions;
 import org.clearstack.door.ParameterText;
 import org.clearstack.door.RunningMacro;
+import org.clearstack.door.dialog.ParameterDialog;
 import org.clearstack.door.fiji.Fiji;
 import org.clearstack.image.OpenImages;
 import org.clearstack.image.Tables;
 import org.clearstack.start.Lines;
 import org.clearstack.task.Failure;
 import org.clearstack.window.ImageProgress;
+import org.clearstack.window.Placement;
 import org.clearstack.window.ProgressWindow;
 import org.clearstack.window.Reports;
 import org.scijava.Context;
@@ -100,19 +102,19 @@ public final class ClearstackPlugIn implements PlugIn {
 		for (final CommandModuleItem<?> image : images)
 			if (image.isRequired() && command.get(image) == null && WindowManager.getImageCount() == 0)
 				throw new IllegalArgumentException("There is no image open. Open the one to work on and try again.");
-		if (options == null && !GraphicsEnvironment.isHeadless() && !new ParameterDialog(command).ask())
+		if (options == null && !GraphicsEnvironment.isHeadless() && !ParameterDialog.ask(command))
 			return false;
 		command.check();
 		record(command);
 		return true;
 	}
 
-	/** As Fiji records: all values by name; not the current image where it is the only one. */
+	/** Values by name: those that the dialog asks for at first, and others that are not as they are by themselves; not the current image where it is the only one. */
 	private static void record(final CommandRun command) {
 		if (!IJ.recording())
 			return;
 		final boolean one = command.images().size() == 1;
-		for (final CommandModuleItem<?> item : command.inputs()) {
+		for (final CommandModuleItem<?> item : command.worthRecording()) {
 			final Object value = command.get(item);
 			if (value == null || one && value instanceof ImagePlus)
 				continue;
@@ -133,9 +135,12 @@ public final class ClearstackPlugIn implements PlugIn {
 	// -- outputs --
 
 	private static void show(final CommandRun command) {
+		final ImagePlus source = command.images().isEmpty() ? null : (ImagePlus) command.get(command.images().get(0));
 		for (final CommandModuleItem<?> item : command.outputsToShow())
-			if (command.get(item) instanceof ImagePlus image)
+			if (command.get(item) instanceof ImagePlus image) {
 				image.show();
+				Placement.beside(source, image);
+			}
 			else if (command.get(item) instanceof String text)
 				Reports.show(item.getLabel(), text, HasButtons.of(command.command()));
 		showTables(command);

@@ -92,6 +92,21 @@ class MainTest {
 	}
 
 	@Test
+	void aKeyAloneIsTrueAsInMacros() throws IOException {
+		assertEquals(0, run(BRIGHTEN, "image=" + in, "Invert", "out=" + folder.resolve("bare.tif")));
+		assertEquals(0, run(BRIGHTEN, "image=" + in, "invert=true", "out=" + folder.resolve("said.tif")));
+		assertEquals(0, run(BRIGHTEN, "image=" + in, "invert=false", "out=" + folder.resolve("not.tif")));
+
+		final float bare = pixel("bare.tif");
+		assertEquals(pixel("said.tif"), bare);
+		assertTrue(pixel("not.tif") != bare);
+	}
+
+	private float pixel(final String name) throws IOException {
+		return ImageFiles.open(folder.resolve(name)).getProcessor().getf(1, 1);
+	}
+
+	@Test
 	void whereTheResultGoesMustBeSaid() {
 		assertEquals(2, run(BRIGHTEN, "image=" + in));
 		assertTrue(err().startsWith("out is missing"), err());

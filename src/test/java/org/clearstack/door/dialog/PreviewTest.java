@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-2-Clause
 
-package org.clearstack.door.imagej;
+package org.clearstack.door.dialog;
 
 import static org.clearstack.command.Restoring.open;
 import static org.clearstack.command.Restoring.restored;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-2-Clause
 
-package org.clearstack.door.imagej;
+package org.clearstack.door.dialog;
 
 import ij.ImagePlus;
 import java.io.IOException;

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: BSD-2-Clause
+
+package org.clearstack.command;
+
+import ij.IJ;
+import ij.ImagePlus;
+import ij.WindowManager;
+import ij.macro.Interpreter;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.clearstack.door.ClearstackCommand;
+import org.clearstack.door.HasDialog;
+import org.clearstack.image.OpenImages;
+import org.clearstack.picture.Residual;
+import org.clearstack.window.SplitWindow;
+import org.scijava.ItemIO;
+import org.scijava.command.Command;
+import org.scijava.plugin.Parameter;
+import org.scijava.plugin.Plugin;
+
+/** Shows an image before and after its restoration, and what was taken away. */
+@Plugin(type = Command.class, name = "beforeafter", iconPath = ClearstackCommand.ICON, headless = true,
+	menuPath = "Plugins>Clearstack>Compare with Original...",
+	description = "Shows an image before and after denoising or enlarging with a line between that can be moved, and what was removed.")
+public final class CompareWithOriginal extends ClearstackCommand implements HasDialog {
+
+	@Parameter(persist = false, label = "Original", description = "The image as it was.")
+	private ImagePlus original;
+
+	@Parameter(persist = false, label = "Restored", description = "What was made of it: the same size, or a whole multiple, and as many slices.")
+	private ImagePlus restored;
+
+	@Parameter(persist = false, label = "Show what was removed",
+		description = "The original less the restored image, and its autocorrelation: noise alone has no structure.")
+	private boolean residual = true;
+
+	@Parameter(type = ItemIO.OUTPUT, required = false, label = "Removed", description = "The original less the restored image, 32-bit.")
+	private ImagePlus removed;
+
+	@Parameter(type = ItemIO.OUTPUT, required = false, label = "Autocorrelation", description = "Of what was removed from the slice that is shown.")
+	private ImagePlus autocorrelation;
+
+	@Override
+	protected void compute() {
+		final Residual difference = new Residual(original, restored);
+		if (residual) {
+			removed = difference.image();
+			autocorrelation = difference.autocorrelation(slice());
+			progress().note(difference.text(slice()));
+		}
+		if (IJ.getInstance() != null && !Interpreter.isBatchMode())
+			SplitWindow.show(original, restored);
+	}
+
+	private int slice() {
+		return Math.max(1, Math.min(original.getCurrentSlice(), original.getStackSize()));
+	}
+
+	/** The newest image that was restored, and the one it was made of. */
+	@Override
+	public Map<String, String> start() {
+		final int[] ids = WindowManager.getIDList();
+		for (int i = ids == null ? -1 : ids.length - 1; i >= 0; i--) {
+			final ImagePlus result = WindowManager.getImage(ids[i]);
+			final ImagePlus source = result.getProp("Clearstack model") == null ? null : source(result, ids);
+			if (source != null) {
+				final Map<String, String> start = new LinkedHashMap<>();
+				start.put("original", OpenImages.key(source));
+				start.put("restored", OpenImages.key(result));
+				return start;
+			}
+		}
+		return Map.of();
+	}
+
+	/** The open image whose title, without the ending of its file, the result's begins with. */
+	private static ImagePlus source(final ImagePlus result, final int[] ids) {
+		for (final int id : ids) {
+			final ImagePlus image = WindowManager.getImage(id);
+			if (image != result && result.getTitle().startsWith(image.getTitle().replaceFirst("\\.\\w{1,4}$", "") + "-") && image.getStackSize() == result.getStackSize())
+				return image;
+		}
+		return null;
+	}
+}

@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: BSD-2-Clause
+
+package org.clearstack.proposal;
+
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.clearstack.model.ModelFolder;
+import org.clearstack.model.ModelLibrary;
+import org.clearstack.task.ClearstackException;
+
+/**
+ * What a model's description says of what the model is for. Read without its weights, so that all models can be looked at while
+ * a dialog is open.
+ *
+ * @param name of the model
+ * @param description a sentence; may be empty
+ * @param scale how many times larger its results are
+ * @param channels it restores together
+ * @param depth slices of a volume it sees at once
+ * @param architecture kind of its network; empty if it is not said
+ * @param fields what kinds of images it is for, such as {@code astronomy}; none for any
+ * @param scores of the benchmark; none if it was not benchmarked
+ * @param speed output megapixels a second on the processor of the benchmark; 0 if it was not measured
+ */
+public record ModelCard(String name, String description, int scale, int channels, int depth, String architecture, List<String> fields, List<Score> scores,
+	double speed) {
+
+	/** Kinds of images that a model may be tagged with. */
+	private static final List<String> KINDS = List.of("astronomy", "microscopy", "tomography");
+
+	/**
+	 * A row of the benchmark.
+	 *
+	 * @param task such as {@code x2}, {@code poisson}, {@code gaussian} or {@code pairs}
+	 * @param field of the images
+	 * @param psnr mean PSNR of the results in dB
+	 * @param gain of PSNR over the noisy images or over bicubic interpolation in dB
+	 */
+	public record Score(String task, String field, double psnr, double gain) {}
+
+	/** All installed models whose descriptions can be read. */
+	public static List<ModelCard> installed() {
+		final List<ModelCard> cards = new ArrayList<>();
+		for (final String name : ModelLibrary.names())
+			named(name).ifPresent(cards::add);
+		return cards;
+	}
+
+	/** The card of an installed model or a model folder; none if there is no such model or its description cannot be read. */
+	public static Optional<ModelCard> named(final String nameOrFolder) {
+		try {
+			for (final Path folder : ModelLibrary.folders())
+				if (Files.isRegularFile(folder.resolve(nameOrFolder).resolve(ModelFolder.DESCRIPTION)))
+					return Optional.of(read(folder.resolve(nameOrFolder)));
+			final Path folder = Path.of(nameOrFolder);
+			return !nameOrFolder.isBlank() && Files.isRegularFile(folder.resolve(ModelFolder.DESCRIPTION)) ? Optional.of(read(folder)) : Optional.empty();
+		}
+		catch (final ClearstackException | InvalidPathException e) {
+			return Optional.empty();
+		}
+	}
+
+	/** A description that was read, and when its file was last changed. */
+	private record Known(long time, ModelCard card) {}
+
+	private static final Map<Path, Known> READ = new ConcurrentHashMap<>();
+
+	/** A description is read again when its file has changed. */
+	private static ModelCard read(final Path folder) {
+		final long time = folder.resolve(ModelFolder.DESCRIPTION).toFile().lastModified();
+		return READ.compute(folder, (path, known) -> known != null && known.time == time ? known : new Known(time, parsed(path))).card;
+	}
+
+	private static ModelCard parsed(final Path folder) {
+		final Map<String, Object> description = ModelFolder.parse(folder.resolve(ModelFolder.DESCRIPTION));
+		final Map<?, ?> ours = map(map(description.get("config")).get("clearstack"));
+		final List<String> fields = new ArrayList<>();
+		for (final Object tag : list(description.get("tags")))
+			if (KINDS.contains(String.valueOf(tag)))
+				fields.add(String.valueOf(tag));
+		if (ours.get("field") instanceof String field && KINDS.contains(field) && !fields.contains(field))
+			fields.add(field);
+		final List<Score> scores = list(ours.get("benchmark")).stream().map(row -> score(map(row))).toList();
+		return new ModelCard(folder.getFileName().toString(), text(description.get("description")), number(ours, "scale"), number(ours, "channels"),
+			number(ours, "depth"), text(map(ours.get("network")).get("architecture")), fields, scores,
+			map(ours.get("cost")).get("megapixels_per_second") instanceof Number speed ? speed.doubleValue() : 0);
+	}
+
+	private static Score score(final Map<?, ?> row) {
+		final Object gain = row.get("over_noisy_db") == null ? row.get("over_bicubic_db") : row.get("over_noisy_db");
+		return new Score(text(row.get("task")), text(row.get("field")), row.get("psnr_db") instanceof Number psnr ? psnr.doubleValue() : Double.NaN,
+			gain instanceof Number number ? number.doubleValue() : Double.NaN);
+	}
+
+	/** Whether it is there to learn from rather than to work with. */
+	public boolean isLesson() {
+		return architecture.equals("course") || architecture.equals("plain");
+	}
+
+	/** Whether it can restore an image of so many channels and slices. */
+	boolean fits(final int channelCount, final int sliceCount) {
+		return (channels == 1 || channels == channelCount) && (depth == 1 || sliceCount > 1);
+	}
+
+	/** Its mean score of a task in a field, or in all fields if that is empty. */
+	public Optional<Score> score(final String task, final String field) {
+		final List<Score> rows = scores.stream().filter(row -> row.task().equals(task) && (field.isEmpty() || row.field().equals(field))).toList();
+		return rows.isEmpty() ? Optional.empty() : Optional.of(new Score(task, field, rows.stream().mapToDouble(Score::psnr).average().orElseThrow(),
+			rows.stream().mapToDouble(Score::gain).average().orElseThrow()));
+	}
+
+	/** In how many fields a task of it was benchmarked. */
+	long breadth(final String task) {
+		return scores.stream().filter(row -> row.task().equals(task)).map(Score::field).distinct().count();
+	}
+
+	/** What a list shows beside its name. */
+	public String summary() {
+		return (isLesson() ? "for learning: " : "") + description;
+	}
+
+	private static Map<?, ?> map(final Object value) {
+		return value instanceof Map<?, ?> map ? map : Map.of();
+	}
+
+	private static List<?> list(final Object value) {
+		return value instanceof List<?> list ? list : List.of();
+	}
+
+	private static String text(final Object value) {
+		return value == null ? "" : value.toString().strip();
+	}
+
+	private static int number(final Map<?, ?> map, final String key) {
+		return map.get(key) instanceof Number number ? number.intValue() : 1;
+	}
+}
