@@ -73,7 +73,7 @@ public final class ModelFolder {
 	 *
 	 * @throws ClearstackException if it is no YAML, or larger than descriptions are
 	 */
-	static Map<String, Object> parse(final Path file) {
+	public static Map<String, Object> parse(final Path file) {
 		return YamlText.read(file);
 	}
 

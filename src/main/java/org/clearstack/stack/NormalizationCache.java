@@ -71,7 +71,7 @@ public final class NormalizationCache {
 	}
 
 	/** The normalisation of a plane at a position. */
-	synchronized IntensityMap map(final int c, final int z, final int t, final RandomAccessibleInterval<? extends RealType<?>> plane) {
+	public synchronized IntensityMap map(final int c, final int z, final int t, final RandomAccessibleInterval<? extends RealType<?>> plane) {
 		return maps.computeIfAbsent(mapKey(c, z, t), k -> rule.map(rule.hasPercentiles() ? sample(fitted(c, plane)) : fitted(c, plane), c % together));
 	}
 
