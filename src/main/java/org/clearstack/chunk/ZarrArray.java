@@ -12,7 +12,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -28,13 +27,13 @@ public final class ZarrArray implements ChunkedArray {
 	private final Path folder;
 	private final ZarrMetadata metadata;
 	private final Map<String, Object> attributes;
-	private final Map<String, ByteBuffer> remembered = new LinkedHashMap<>(16, 0.75f, true);
-	private long rememberedBytes;
+	private final ChunkReader reader;
 
 	private ZarrArray(final Path folder, final ZarrMetadata metadata, final Map<String, Object> attributes) {
 		this.folder = folder;
 		this.metadata = metadata;
 		this.attributes = attributes;
+		this.reader = new ChunkReader(metadata.layout(), metadata.packing().axes(), metadata.packing().order(), this::load);
 	}
 
 	/** Whether a folder is an array: has {@code .zarray}, or a {@code zarr.json} that says so. */
@@ -107,123 +106,11 @@ public final class ZarrArray implements ChunkedArray {
 
 	@Override
 	public ByteBuffer read(final long[] offset, final int[] size) throws IOException {
-		final ZarrMetadata.Layout layout = metadata.layout();
-		checkBox(offset, size);
-		final long bytes = Arrays.stream(size).asLongStream().reduce(layout.type().bytes(), (a, b) -> a > Integer.MAX_VALUE ? a : a * b);
-		if (bytes > Integer.MAX_VALUE - 8)
-			throw new IllegalArgumentException("A box of " + Arrays.toString(size) + " values is too large to be read at once: it has more than 2^31 bytes.");
-		final ByteBuffer box = ByteBuffer.allocate((int) bytes).order(metadata.packing().order());
-		final int[] chunk = layout.chunk();
-		final long[] first = new long[chunk.length];
-		final long[] last = new long[chunk.length];
-		for (int i = 0; i < chunk.length; i++) {
-			first[i] = offset[i] / chunk[i];
-			last[i] = (offset[i] + size[i] - 1) / chunk[i];
-		}
-		final long[] index = first.clone();
-		do
-			copy(chunk(index), index, offset, size, box);
-		while (next(index, first, last));
-		return box;
+		return reader.read(offset, size);
 	}
 
-	private void checkBox(final long[] offset, final int[] size) {
-		final long[] shape = metadata.layout().shape();
-		boolean inside = offset.length == shape.length && size.length == shape.length;
-		for (int i = 0; inside && i < shape.length; i++)
-			inside = offset[i] >= 0 && size[i] > 0 && offset[i] + size[i] <= shape[i];
-		if (!inside)
-			throw new IllegalArgumentException("The box of " + Arrays.toString(size) + " at " + Arrays.toString(offset) + " is not within the array of " + Arrays
-				.toString(shape) + ".");
-	}
-
-	private static boolean next(final long[] index, final long[] first, final long[] last) {
-		for (int i = index.length - 1; i >= 0; i--) {
-			if (index[i] < last[i]) {
-				index[i]++;
-				return true;
-			}
-			index[i] = first[i];
-		}
-		return false;
-	}
-
-	/** Copies what a chunk and a box share, line by line along the last axis. */
-	private void copy(final ByteBuffer chunk, final long[] index, final long[] offset, final int[] size, final ByteBuffer box) {
-		final int axes = size.length;
-		final int[] strides = strides();
-		final int[] from = new int[axes];
-		final int[] to = new int[axes];
-		final int[] count = new int[axes];
-		for (int i = 0; i < axes; i++) {
-			final long start = index[i] * metadata.layout().chunk()[i];
-			from[i] = (int) Math.max(0, offset[i] - start);
-			to[i] = (int) Math.max(0, start - offset[i]);
-			count[i] = Math.min(metadata.layout().chunk()[i] - from[i], size[i] - to[i]);
-		}
-		final long[] at = new long[axes];
-		final long[] zero = new long[axes];
-		final long[] last = IntStream.range(0, axes).mapToLong(i -> i == axes - 1 ? 0 : count[i] - 1).toArray();
-		do {
-			int source = 0;
-			int target = 0;
-			for (int i = 0; i < axes; i++) {
-				source += (from[i] + (int) at[i]) * strides[i];
-				target = target * size[i] + to[i] + (int) at[i];
-			}
-			line(chunk, source, axes == 0 ? 1 : strides[axes - 1], box, target, axes == 0 ? 1 : count[axes - 1]);
-		}
-		while (next(at, zero, last));
-	}
-
-	/** How many values apart neighbours along each axis are in a stored chunk. */
-	private int[] strides() {
-		final int[] strides = new int[metadata.layout().chunk().length];
-		int step = 1;
-		for (int i = strides.length - 1; i >= 0; i--) {
-			final int axis = metadata.packing().axes()[i];
-			strides[axis] = step;
-			step *= metadata.layout().chunk()[axis];
-		}
-		return strides;
-	}
-
-	/** @param chunk null for one that was never written */
-	private void line(final ByteBuffer chunk, final int source, final int stride, final ByteBuffer box, final int target, final int count) {
-		final SampleType type = metadata.layout().type();
-		final int bytes = type.bytes();
-		if (chunk == null) {
-			for (int i = 0; i < count && metadata.layout().fill() != 0; i++)
-				type.put(box, target + i, metadata.layout().fill());
-		}
-		else if (stride == 1)
-			box.put(target * bytes, chunk, source * bytes, count * bytes);
-		else
-			for (int i = 0; i < count; i++)
-				box.put((target + i) * bytes, chunk, (source + i * stride) * bytes, bytes);
-	}
-
-	/** An unpacked chunk; null for one that was never written. */
-	private ByteBuffer chunk(final long[] index) throws IOException {
-		final String name = Arrays.toString(index);
-		synchronized (remembered) {
-			if (remembered.containsKey(name))
-				return remembered.get(name);
-		}
-		final ByteBuffer chunk = metadata.shards() == null ? alone(index) : inShard(index);
-		final int bytes = metadata.layout().bytes();
-		synchronized (remembered) {
-			if (remembered.put(name, chunk) == null && chunk != null)
-				rememberedBytes += bytes;
-			final long most = Runtime.getRuntime().maxMemory() / 16;
-			final var oldest = remembered.entrySet().iterator();
-			while (rememberedBytes > most && remembered.size() > 1) {
-				if (oldest.next().getValue() != null)
-					rememberedBytes -= bytes;
-				oldest.remove();
-			}
-		}
-		return chunk;
+	private ByteBuffer load(final long[] index) throws IOException {
+		return metadata.shards() == null ? alone(index) : inShard(index);
 	}
 
 	private ByteBuffer alone(final long[] index) throws IOException {
@@ -289,7 +176,7 @@ public final class ZarrArray implements ChunkedArray {
 
 	@Override
 	public void write(final long[] offset, final int[] size, final ByteBuffer values) throws IOException {
-		checkBox(offset, size);
+		reader.checkBox(offset, size);
 		if (metadata.shards() != null || !Arrays.equals(metadata.packing().axes(), IntStream.range(0, size.length).toArray()))
 			throw new IllegalArgumentException("The Zarr array " + folder + " has shards or transposed axes, and such arrays are only read here.");
 		final int[] chunk = metadata.layout().chunk();
@@ -302,7 +189,7 @@ public final class ZarrArray implements ChunkedArray {
 		final long[] index = first.clone();
 		do
 			writeChunk(index, offset, size, values);
-		while (next(index, first, last));
+		while (ChunkReader.next(index, first, last));
 	}
 
 	private void writeChunk(final long[] index, final long[] offset, final int[] size, final ByteBuffer values) throws IOException {
@@ -323,12 +210,9 @@ public final class ZarrArray implements ChunkedArray {
 			}
 			copyLine(values, source, chunk, target, line);
 		}
-		while (next(at, new long[axes], last));
+		while (ChunkReader.next(at, new long[axes], last));
 		store(folder.resolve(metadata.keys().of(index)), metadata.packing().encode(chunk.array()));
-		synchronized (remembered) {
-			if (remembered.remove(Arrays.toString(index)) != null)
-				rememberedBytes -= layout.bytes();
-		}
+		reader.forget(index);
 	}
 
 	private void copyLine(final ByteBuffer values, final int source, final ByteBuffer chunk, final int target, final int count) {

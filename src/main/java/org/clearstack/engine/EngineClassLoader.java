@@ -10,7 +10,7 @@ import java.util.Enumeration;
 
 /**
  * Looks in the engine's own jars first and asks the parent for the rest. Of Clearstack itself it defines
- * the engine's package only; the interfaces beside this class come from the parent, so both sides share them.
+ * one package only, the engine's for the engine; the interfaces beside this class come from the parent, so both sides share them.
  */
 final class EngineClassLoader extends URLClassLoader {
 
@@ -19,20 +19,23 @@ final class EngineClassLoader extends URLClassLoader {
 	}
 
 	private static final String OURS = "org.clearstack.";
-	private static final String ENGINE = "org.clearstack.network.tensorflow.";
 	/**
 	 * The CUDA libraries that may be brought along. JavaCPP would unpack some of them whenever TensorFlow starts, gigabytes, also where there is no GPU; the
 	 * engine takes by {@link #findResource(String)} what it needs, when it needs it.
 	 */
 	private static final String CUDA = "org/bytedeco/cuda/";
 
-	EngineClassLoader(final URL[] urls, final ClassLoader parent) {
+	private final String own;
+
+	/** @param own the package of Clearstack that is defined here, with a dot at its end */
+	EngineClassLoader(final URL[] urls, final ClassLoader parent, final String own) {
 		super("clearstack-engine", urls, parent);
+		this.own = own;
 	}
 
 	@Override
 	protected Class<?> loadClass(final String name, final boolean resolve) throws ClassNotFoundException {
-		if (name.startsWith("java.") || name.startsWith(OURS) && !name.startsWith(ENGINE))
+		if (name.startsWith("java.") || name.startsWith(OURS) && !name.startsWith(own))
 			return super.loadClass(name, resolve);
 		synchronized (getClassLoadingLock(name)) {
 			Class<?> type = findLoadedClass(name);

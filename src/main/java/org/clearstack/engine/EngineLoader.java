@@ -43,8 +43,22 @@ public final class EngineLoader {
 	 */
 	public static synchronized Engine engine() {
 		if (engine == null)
-			engine = start(new EngineClassLoader(classPath(), EngineLoader.class.getClassLoader()));
+			engine = start(loader(ENGINE_CLASS.substring(0, ENGINE_CLASS.lastIndexOf('.') + 1)));
 		return engine;
+	}
+
+	/**
+	 * A class loader that looks into the folder of the engine's jars first, for libraries there that must not meet those of others.
+	 *
+	 * @param own the package of Clearstack that is defined there, with a dot at its end; all others are shared
+	 * @throws ClearstackException if the jars are missing
+	 */
+	public static ClassLoader isolated(final String own) {
+		return loader(own);
+	}
+
+	private static EngineClassLoader loader(final String own) {
+		return new EngineClassLoader(classPath(), EngineLoader.class.getClassLoader(), own);
 	}
 
 	private static Engine start(final EngineClassLoader loader) {

@@ -91,9 +91,12 @@ public final class ImageFormats {
 		}
 	}
 
-	/** The format that writes files of this ending; empty if none does. */
+	/** The format that writes files of this ending, or {@code folder[tif]}; empty if none does. */
 	public static Optional<ImageFormat> writer(final Path path) {
-		final String name = String.valueOf(Location.of(path).file().getFileName()).toLowerCase(Locale.ROOT);
+		final Location location = Location.of(path);
+		if (location.part().equals("tif"))
+			return ALL.stream().filter(format -> format.writes(TiffFolder.PART)).findFirst();
+		final String name = String.valueOf(location.file().getFileName()).toLowerCase(Locale.ROOT);
 		final String extension = name.substring(name.lastIndexOf('.') + 1);
 		return name.contains(".") ? ALL.stream().filter(format -> format.writes(extension)).findFirst() : Optional.empty();
 	}

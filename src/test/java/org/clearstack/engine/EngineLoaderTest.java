@@ -47,7 +47,8 @@ class EngineLoaderTest {
 		Files.createDirectories(library.getParent());
 		Files.createFile(library);
 
-		try (EngineClassLoader loader = new EngineClassLoader(new URL[] { folder.toUri().toURL() }, getClass().getClassLoader())) {
+		try (EngineClassLoader loader = new EngineClassLoader(new URL[] { folder.toUri().toURL() }, getClass().getClassLoader(),
+			"org.clearstack.network.tensorflow.")) {
 			assertNull(loader.getResource(name));
 			assertFalse(loader.getResources(name).hasMoreElements());
 			assertEquals(library.toUri().toURL(), loader.findResource(name));
