@@ -40,7 +40,7 @@ public final class RestoreFolder extends RestoreOperation {
 	private File folder;
 
 	@Parameter(persist = false, label = "Output folder", style = "directory",
-		description = "Where the restored images go, each as a TIFF with the name it had, and the report.")
+		description = "Where the restored images go, each with the name it had, and the report.")
 	private File output;
 
 	@Parameter(persist = false, label = "File names", description = "Which files, with * for any letters and ? for one, such as *.tif.")
@@ -49,6 +49,10 @@ public final class RestoreFolder extends RestoreOperation {
 	@Parameter(persist = false, label = "With subfolders", description = "Restore the images of subfolders too; the output has the same subfolders.")
 	private boolean recursive = true;
 
+	@Parameter(persist = false, label = "Format", choices = { "tif", "same", "fits", "zarr" },
+		description = "How results are saved; same: as the source was, where that can be written, else as TIFF.")
+	private String format = "tif";
+
 	@Parameter(type = ItemIO.OUTPUT, label = "Report", description = "A row per file.")
 	private ResultsTable report;
 
@@ -56,7 +60,7 @@ public final class RestoreFolder extends RestoreOperation {
 	protected void compute() throws IOException {
 		final ModelFolder model = model();
 		final Path target = output.toPath();
-		final List<FolderFiles.Job> jobs = FolderFiles.of(folder.toPath(), target, pattern, recursive);
+		final List<FolderFiles.Job> jobs = FolderFiles.of(folder.toPath(), target, pattern, recursive, format);
 		final FolderRestoration work = new FolderRestoration(model, LoadedModels.shared(model, device()), options(false), target.toAbsolutePath().normalize(),
 			progress());
 		Files.createDirectories(target);

@@ -137,11 +137,11 @@ public final class FolderRestoration {
 
 	/** Large stacks stay in their files, and their results are computed while they are written. */
 	private static boolean isLarge(final Path file) throws IOException {
-		return Files.size(file) > Runtime.getRuntime().maxMemory() / 16;
+		return Files.isDirectory(file) || Files.size(file) > Runtime.getRuntime().maxMemory() / 16;
 	}
 
 	private static ImagePlus open(final Path file) throws IOException {
-		if (Files.size(file) == 0)
+		if (Files.isRegularFile(file) && Files.size(file) == 0)
 			throw new IOException(file + " is empty. Copy it again from where it came from.");
 		return isLarge(file) ? ImageFiles.openVirtual(file) : ImageFiles.open(file);
 	}
