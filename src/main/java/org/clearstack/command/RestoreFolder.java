@@ -44,7 +44,7 @@ public final class RestoreFolder extends RestoreOperation {
 	private File folder;
 
 	@Parameter(persist = false, label = "Output folder", style = "directory",
-		description = "Where the restored images go, each as a TIFF with the name it had, and the report.")
+		description = "Where the restored images go, each with the name it had, and the report.")
 	private File output;
 
 	@Parameter(persist = false, attrs = @Attr(name = Groups.ATTRIBUTE, value = "Files"),
@@ -55,13 +55,17 @@ public final class RestoreFolder extends RestoreOperation {
 		label = "With subfolders", description = "Restore the images of subfolders too; the output has the same subfolders.")
 	private boolean recursive = true;
 
+	@Parameter(persist = false, attrs = @Attr(name = Groups.ATTRIBUTE, value = "Files"), label = "Format", choices = { "tif", "same", "fits", "zarr" },
+		description = "How results are saved; same: as the source was, where that can be written, else as TIFF.")
+	private String format = "tif";
+
 	@Parameter(type = ItemIO.OUTPUT, label = "Report", description = "A row per file.")
 	private ResultsTable report;
 
 	@Override
 	protected void compute() throws IOException {
 		final Path target = output.toPath();
-		final List<FolderFiles.Job> jobs = FolderFiles.of(folder.toPath(), target, pattern, recursive);
+		final List<FolderFiles.Job> jobs = FolderFiles.of(folder.toPath(), target, pattern, recursive, format);
 		final ImagePlus first = needsImage() ? first(jobs) : null;
 		final Choice choice = choice(first);
 		final ModelFolder model = choice.model();

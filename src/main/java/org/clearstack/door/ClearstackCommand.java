@@ -46,7 +46,7 @@ public abstract class ClearstackCommand implements Command, Cancelable, ReportsP
 	private Button help;
 
 	@Parameter(persist = false, required = false, autoFill = false, visibility = ItemVisibility.INVISIBLE, label = "Save to", style = "save",
-		description = "Without a display: the file to save the result to, an image as .tif or .png, a table as .csv.")
+		description = "Without a display: the file to save the result to, an image as .tif, .png, .fits, .zarr or .mrc, a table as .csv.")
 	private File saveto;
 
 	@Parameter(required = false)
@@ -215,7 +215,7 @@ public abstract class ClearstackCommand implements Command, Cancelable, ReportsP
 				return;
 			}
 		throw new IllegalArgumentException("There is no " + (isTable() ? "table" : "image") + " to save to " + saveto
-			+ ". Tables are saved as .csv, images as .tif or .png.");
+			+ ". Tables are saved as .csv, images as .tif, .png, .fits, .zarr or .mrc.");
 	}
 
 	private void save(final Object result) throws IOException {

@@ -179,7 +179,7 @@ public final class FolderRestoration {
 
 	/** Large stacks stay in their files, and their results are computed while they are written. */
 	private static boolean isLarge(final Path file) throws IOException {
-		return Files.size(file) > Runtime.getRuntime().maxMemory() / 16;
+		return Files.isDirectory(file) || Files.size(file) > Runtime.getRuntime().maxMemory() / 16;
 	}
 
 	private static ImagePlus open(final Path file) throws IOException {

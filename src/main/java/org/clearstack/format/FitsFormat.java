@@ -20,6 +20,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 import nom.tam.fits.Fits;
@@ -35,6 +40,32 @@ import org.clearstack.chunk.SampleType;
 public final class FitsFormat implements ImageFormat {
 
 	private static final Set<String> LENGTHS = Set.of("m", "mm", "um", "nm", "cm", "Angstrom", "pm");
+
+	private static final Logger UNPACKING = Logger.getLogger("nom.tam.image.compression");
+	/** What the library said of a tile that it could not unpack; it leaves zeros in its place. */
+	private static final AtomicReference<String> COMPLAINTS = new AtomicReference<>();
+
+	static {
+		UNPACKING.setUseParentHandlers(false);
+		UNPACKING.addHandler(new Handler() {
+
+			@Override
+			public void publish(final LogRecord complaint) {
+				if (complaint.getLevel().intValue() >= Level.SEVERE.intValue())
+					COMPLAINTS.set(String.valueOf(complaint.getMessage()));
+			}
+
+			@Override
+			public void flush() {
+				// nothing is kept back
+			}
+
+			@Override
+			public void close() {
+				// nothing is open
+			}
+		});
+	}
 
 	/** Made by {@link java.util.ServiceLoader}. */
 	public FitsFormat() {}
@@ -194,14 +225,17 @@ public final class FitsFormat implements ImageFormat {
 		return plane;
 	}
 
-	/** An image that is packed tile by tile. */
-	private static ImagePlus compressed(final Path path, final Path file, final FitsFile.Unit unit) throws IOException {
+	/** An image that is packed tile by tile. One at a time, for the library tells failures by its log only. */
+	private static synchronized ImagePlus compressed(final Path path, final Path file, final FitsFile.Unit unit) throws IOException {
 		PlaneStack.checkMemory(path, 3 * 4 * unit.values());
+		COMPLAINTS.set(null);
 		try (Fits fits = new Fits(file.toFile())) {
 			if (!(fits.getHDU(unit.index()) instanceof CompressedImageHDU packed))
 				throw new IOException(path.toAbsolutePath() + " says that it holds a packed image, but it has none.");
 			final FitsHeader header = header(packed.getImageHeader());
 			final Object values = ArrayFuncs.flatten(packed.asImageHDU().getKernel());
+			if (COMPLAINTS.get() != null)
+				throw new IllegalStateException(COMPLAINTS.get());
 			final Samples samples = samples(path, header);
 			final PlaneStack.Size size = size(path, header, unit.axes(), samples);
 			return dressed(PlaneStack.whole(path, size, index -> samples.pixels(plane(values, index, size, samples.type()), size.width() * size.height())), header,

@@ -71,7 +71,7 @@ final class FitsWriter {
 			WholeFile.write(path, bytes, out -> whole(out, sum.total(), this::pixels, bytes));
 			return;
 		}
-		final Path spool = Files.createTempFile(path.toAbsolutePath().getParent(), ".clearstack", ".part"); // planes are computed once
+		final Path spool = Files.createTempFile(path.toAbsolutePath().getParent(), "." + path.getFileName() + ".", ".part"); // planes are computed once
 		try {
 			final Sum sum = new Sum();
 			try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(spool), 1 << 16)) {

@@ -5,6 +5,7 @@ package org.clearstack.format;
 import ij.ImagePlus;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -68,16 +69,36 @@ public final class ImageFormats {
 	 * @throws IOException if a format recognises it, but it cannot be read
 	 */
 	public static Optional<ImagePlus> open(final Path path) throws IOException {
-		final Optional<ImageFormat> format = find(path);
-		final Location location = Location.of(path);
-		return format.isPresent() ? Optional.of(format.get().open(location.file(), location.part())) : Optional.empty();
+		return read(path, ImageFormat::open);
 	}
 
 	/** As {@link #open}, but slices are read when they are looked at, where the format allows it. */
 	public static Optional<ImagePlus> openVirtual(final Path path) throws IOException {
+		return read(path, ImageFormat::openVirtual);
+	}
+
+	@FunctionalInterface
+	private interface Reader {
+		ImagePlus read(ImageFormat format, Path file, String part) throws IOException;
+	}
+
+	private static Optional<ImagePlus> read(final Path path, final Reader reader) throws IOException {
 		final Optional<ImageFormat> format = find(path);
+		if (format.isEmpty())
+			return Optional.empty();
 		final Location location = Location.of(path);
-		return format.isPresent() ? Optional.of(format.get().openVirtual(location.file(), location.part())) : Optional.empty();
+		try {
+			return Optional.of(reader.read(format.get(), location.file(), location.part()));
+		}
+		catch (final OutOfMemoryError e) {
+			throw new IOException(location.file().toAbsolutePath() + " needs more memory than Java has, or is damaged and says so. Give Java more (-Xmx), open the image as "
+				+ "a virtual stack, or copy it again from where it came from.", e);
+		}
+		catch (final RuntimeException e) {
+			final Throwable cause = e instanceof UncheckedIOException && e.getCause() != null ? e.getCause() : e;
+			throw new IOException(location.file().toAbsolutePath() + " is damaged, or a kind of " + format.get().name() + " that is not known here ("
+				+ (cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage()) + "). Copy it again from where it came from.", e);
+		}
 	}
 
 	/** The properties that were saved with an image, see {@link ImageFormat#properties}; empty if they cannot be read. */

@@ -194,7 +194,8 @@ public final class ImageFiles {
 		final String extension = FileNames.extension(String.valueOf(path.getFileName()));
 		if (extension.equals("tif") || extension.equals("tiff") || extension.equals("png"))
 			return extension;
-		throw new IllegalArgumentException("Images are saved as .tif, .tiff or .png; found " + path + ". Change the file name.");
+		throw new IllegalArgumentException("Images are saved as .tif, .tiff, .png, .fits, .zarr, .mrc or, a TIFF for each slice, as folder[tif]; found " + path
+			+ ". Change the file name.");
 	}
 
 	/** As ij.io.FileSaver does, but failures are told, and the image keeps title and file. */

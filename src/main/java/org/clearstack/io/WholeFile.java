@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -73,10 +74,25 @@ public final class WholeFile {
 	public static void removeLeftovers(final Path folder) throws IOException {
 		final List<Path> left;
 		try (Stream<Path> files = Files.walk(folder)) {
-			left = files.filter(file -> file.getFileName().toString().matches("\\..+\\.[0-9a-f]+\\.part") && Files.isRegularFile(file)).toList();
+			left = files.filter(file -> isLeftover(file) && !isLeftover(file.getParent())).toList();
 		}
 		for (final Path file : left)
-			Files.delete(file);
+			delete(file);
+	}
+
+	/** Whether a file, a folder, or a folder that it is in has the name of one that is being written. */
+	private static boolean isLeftover(final Path file) {
+		for (Path path = file; path != null && path.getFileName() != null; path = path.getParent())
+			if (path.getFileName().toString().matches("\\..+\\.[0-9a-f]+\\.part"))
+				return true;
+		return false;
+	}
+
+	private static void delete(final Path file) throws IOException {
+		try (Stream<Path> files = Files.walk(file)) {
+			for (final Path inside : files.sorted(Comparator.reverseOrder()).toList())
+				Files.delete(inside);
+		}
 	}
 
 	/**

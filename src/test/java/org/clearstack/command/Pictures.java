@@ -84,6 +84,8 @@ final class Pictures {
 		take(Restore.class, Map.of("model", "microscopy-denoise"), "actin-noisy.tif");
 		take(RestoreFolder.class, Map.of("folder", POOR, "output", "restored", "model", "microscopy-denoise"));
 		take(CompareWithOriginal.class, Map.of("original", "actin-noisy.tif", "restored", "actin-clean.tif"), "actin-noisy.tif", "actin-clean.tif");
+		take(OpenImage.class, Map.of("file", "test-images/galaxies-hst.fits"));
+		take(SaveImage.class, Map.of("file", "actin.fits"), "actin-noisy.tif");
 		take(CompareUpscaling.class, Map.of("models", "microscopy-x2"), "lysosomes-t20.tif");
 		take(QualityBenchmark.class, Map.of("images", GOOD, "models", "general-x2", "task", "x2", "crop", "96", "python", ""));
 		take(FeatureMaps.class, Map.of("model", "latent", "layers", "latent"), "nuclei-t12.tif");

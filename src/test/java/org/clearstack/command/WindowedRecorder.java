@@ -94,6 +94,8 @@ final class WindowedRecorder {
 		use(FeatureMaps.class, Map.of("layers", "code", "sort", "true"));
 		use(LatentView.class, Map.of("keep", "2,4"));
 		use(Models.class, Map.of("action", "export", "model", "latent", "file", results.resolve("a model.zip").toString()));
+		use(OpenImage.class, Map.of("file", images.resolve("0.tif").toString()));
+		use(SaveImage.class, Map.of("file", results.resolve("saved.fits").toString()));
 		use(EngineInfo.class, Map.of());
 		use(ImageQuality.class, Map.of("reference", REFERENCE, "test", TEST, "metrics", "psnr,hfenn", "mask", TEST, "showerror", "true", "plot", "ssim"));
 		use(FolderQuality.class, Map.of("reference", folder, "test", others.toString(), "rows", "slice", "fit", "true"));

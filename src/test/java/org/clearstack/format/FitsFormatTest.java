@@ -180,6 +180,16 @@ class FitsFormatTest {
 		assertTrue(FormatsTest.refusal(file).contains(says), FormatsTest.refusal(file));
 	}
 
+	/** The library leaves zeros where a column has an unknown name, and tells its log only. */
+	@Test
+	void tilesThatCannotBeUnpackedAreAFailureAndNotZeros() throws IOException {
+		final Path file = folder.resolve("a.fits.fz");
+		final String bytes = new String(Files.readAllBytes(FormatsTest.FOLDER.resolve("rice.fits.fz")), StandardCharsets.ISO_8859_1);
+		Files.write(file, bytes.replace("'COMPRESSED_DATA'", "'COMPRESSED_DATB'").getBytes(StandardCharsets.ISO_8859_1));
+
+		assertTrue(FormatsTest.refusal(file).contains("cannot be unpacked (RICE_1)"), FormatsTest.refusal(file));
+	}
+
 	@Test
 	void aZippedTextIsNoFits() throws IOException {
 		final Path file = folder.resolve("a.gz");
