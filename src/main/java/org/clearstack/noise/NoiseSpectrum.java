@@ -40,7 +40,7 @@ record NoiseSpectrum(double total, double rhoX, double rhoY, double colour) {
 		for (int i = 0; i < low.length; i++)
 			if (low[i] <= limit)
 				samples.add(Sample.of(blocks, cells.get(i), line, floor, low[i]));
-		return fit(samples);
+		return fit(samples, sorted[0] <= FLAT);
 	}
 
 	/**
@@ -70,16 +70,19 @@ record NoiseSpectrum(double total, double rhoX, double rhoY, double colour) {
 		}
 	}
 
-	private static NoiseSpectrum fit(final List<Sample> samples) {
+	/** Without any flat cell nothing is extended, and the frequencies where the image shows most are left out. */
+	private static NoiseSpectrum fit(final List<Sample> samples, final boolean flatCells) {
+		final double least = samples.stream().mapToDouble(Sample::low).min().orElse(1);
 		final double[] logs = new double[AREA];
 		final double[] alongX = new double[SIZE];
 		final double[] alongY = new double[SIZE];
-		double flat = 1;
+		double flat = flatCells ? 1 : least;
 		for (int round = 0; round < ROUNDS; round++) {
 			for (int c = 1; c < AREA; c++)
 				logs[c] = Math.log(Math.max(power(samples, c, flat), LEAST_POWER));
-			separate(logs, alongX, alongY);
-			flat = Math.max(LEAST_COLOUR, Math.min(GREATEST_COLOUR, mean(alongX, alongY, true)));
+			separate(logs, alongX, alongY, flatCells ? 0.3 : 0);
+			if (flatCells)
+				flat = Math.max(LEAST_COLOUR, Math.min(GREATEST_COLOUR, mean(alongX, alongY, true)));
 		}
 		final double[] x = autocovariance(alongX);
 		final double[] y = autocovariance(alongY);
@@ -118,7 +121,7 @@ record NoiseSpectrum(double total, double rhoX, double rhoY, double colour) {
 	}
 
 	/** Splits the logarithms into a part along x and one along y; low frequencies have little or no weight. */
-	private static void separate(final double[] logs, final double[] alongX, final double[] alongY) {
+	private static void separate(final double[] logs, final double[] alongX, final double[] alongY, final double middle) {
 		Arrays.fill(alongX, 0);
 		Arrays.fill(alongY, 0);
 		for (int sweep = 0; sweep < SWEEPS; sweep++) {
@@ -126,8 +129,8 @@ record NoiseSpectrum(double total, double rhoX, double rhoY, double colour) {
 				double sum = 0;
 				double weights = 0;
 				for (int v = 0; v < SIZE; v++) {
-					sum += weight(u + v) * (logs[v * SIZE + u] - alongY[v]);
-					weights += weight(u + v);
+					sum += weight(u + v, middle) * (logs[v * SIZE + u] - alongY[v]);
+					weights += weight(u + v, middle);
 				}
 				alongX[u] = sum / weights;
 			}
@@ -135,16 +138,16 @@ record NoiseSpectrum(double total, double rhoX, double rhoY, double colour) {
 				double sum = 0;
 				double weights = 0;
 				for (int u = 0; u < SIZE; u++) {
-					sum += weight(u + v) * (logs[v * SIZE + u] - alongX[u]);
-					weights += weight(u + v);
+					sum += weight(u + v, middle) * (logs[v * SIZE + u] - alongX[u]);
+					weights += weight(u + v, middle);
 				}
 				alongY[v] = sum / weights;
 			}
 		}
 	}
 
-	private static double weight(final int order) {
-		return order >= 7 ? 1 : order >= 4 ? 0.3 : 0;
+	private static double weight(final int order, final double middle) {
+		return order >= 7 ? 1 : order >= 4 ? middle : 0;
 	}
 
 	private static double mean(final double[] alongX, final double[] alongY, final boolean low) {
