@@ -18,6 +18,8 @@ public final class NoiseMeter {
 	private static final int LARGEST = 2048;
 	/** Normal distribution: the standard deviation over the median of absolute values. */
 	private static final double MEDIAN = 1.4826;
+	/** One pixel of so many may be darker than any noise explains. */
+	private static final int RARE = 1000;
 	/** Most differences that are sorted. */
 	private static final int MOST = 1 << 18;
 
@@ -30,11 +32,12 @@ public final class NoiseMeter {
 	 */
 	public static NoiseModel measure(final List<? extends RandomAccessibleInterval<? extends RealType<?>>> planes) {
 		final RandomAccessibleInterval<? extends RealType<?>> first = planes.get(0);
-		if (planes.size() == 1 || Math.min(first.dimension(0), first.dimension(1)) < NoiseEstimator.SMALLEST)
-			return measure(first);
+		if (Math.min(first.dimension(0), first.dimension(1)) < NoiseEstimator.SMALLEST)
+			return gaussian(first);
 		final Interval middle = middle(first);
 		try {
-			return NoiseEstimator.measure(planes.stream().map(plane -> values(Views.interval(plane, middle))).toList(), (int) middle.dimension(0), (int) middle.dimension(1));
+			final List<float[]> values = planes.stream().map(plane -> values(Views.interval(plane, middle))).toList();
+			return consistent(NoiseEstimator.measure(values, (int) middle.dimension(0), (int) middle.dimension(1)), values.get(0));
 		}
 		catch (final IllegalArgumentException tooFewFinitePixels) {
 			return gaussian(first);
@@ -57,14 +60,20 @@ public final class NoiseMeter {
 	 * @return its noise, in grey levels
 	 */
 	public static NoiseModel measure(final RandomAccessibleInterval<? extends RealType<?>> plane) {
-		if (Math.min(plane.dimension(0), plane.dimension(1)) < NoiseEstimator.SMALLEST)
-			return gaussian(plane);
-		try {
-			return NoiseEstimator.measure(Views.zeroMin(Views.interval(plane, middle(plane))));
-		}
-		catch (final IllegalArgumentException tooFewFinitePixels) {
-			return gaussian(plane);
-		}
+		return measure(List.of(plane));
+	}
+
+	/**
+	 * Lowers a dark level that pixels lie below: hardly any may be darker than the dark camera by more than three times the read noise, or the darkest parts would be
+	 * taken for free of noise.
+	 */
+	private static NoiseModel consistent(final NoiseModel noise, final float[] pixels) {
+		if (noise.gain() == 0)
+			return noise;
+		final float[] sorted = pixels.clone();
+		Arrays.sort(sorted);
+		final double lowest = sorted[sorted.length / RARE] + 3 * noise.read();
+		return noise.dark() <= lowest || !Double.isFinite(lowest) ? noise : new NoiseModel(noise.gain(), lowest, noise.read(), noise.rhoX(), noise.rhoY());
 	}
 
 	private static Interval middle(final Interval plane) {

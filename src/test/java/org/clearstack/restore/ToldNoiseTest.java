@@ -15,6 +15,7 @@ import net.imglib2.img.Img;
 import net.imglib2.img.array.ArrayImgs;
 import net.imglib2.type.numeric.real.FloatType;
 import net.imglib2.view.Views;
+import org.clearstack.degrade.Noise;
 import org.clearstack.model.ModelSpec;
 import org.clearstack.network.TileNetwork;
 import org.clearstack.noise.NoiseMaps;
@@ -94,6 +95,19 @@ class ToldNoiseTest {
 
 		assertTrue(NoiseMeter.measure(ArrayImgs.floats(40, 40)).isNone());
 		assertTrue(NoiseMeter.measure(ArrayImgs.floats(1, 1)).isNone());
+	}
+
+	/** Shot noise of 20 photons at most, few of them in most places: where there are none the pixels are as dark as the camera. */
+	@Test
+	void theDarkLevelIsNotAboveThePixels() {
+		final float[] image = new float[128 * 128];
+		for (int i = 0; i < image.length; i++)
+			image[i] = i % 128 < 32 ? 0.2f + 0.02f * (i % 32) : 0.02f;
+		final RandomAccessibleInterval<FloatType> noisy = new Noise(0.05, 0, 0, 4).addTo(ArrayImgs.floats(image, 128, 128));
+
+		final NoiseModel measured = NoiseMeter.measure(noisy);
+
+		assertTrue(measured.dark() <= 3 * measured.read() || measured.gain() == 0, "no pixel is below 0; found " + measured);
 	}
 
 	/** In a transposed tile the correlation along x is that along y. */
