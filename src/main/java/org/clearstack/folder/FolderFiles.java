@@ -15,10 +15,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.PatternSyntaxException;
+import java.util.stream.Stream;
 import org.clearstack.chunk.ZarrGroup;
 import org.clearstack.format.ImageFormats;
 import org.clearstack.io.FileNames;
-import java.util.stream.Stream;
 
 /** Which files of a folder are to be restored, and where each result goes: the same tree, in one format or each in its own. */
 public final class FolderFiles {

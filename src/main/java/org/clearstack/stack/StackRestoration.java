@@ -18,7 +18,6 @@ import net.imglib2.type.numeric.RealType;
 import net.imglib2.type.numeric.real.FloatType;
 import net.imglib2.util.Intervals;
 import net.imglib2.view.Views;
-import org.clearstack.command.StackNoise;
 import org.clearstack.device.DeviceChoice;
 import org.clearstack.image.ImagePart;
 import org.clearstack.image.ResultImage;

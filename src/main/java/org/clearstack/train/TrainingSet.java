@@ -28,6 +28,7 @@ import org.clearstack.train.sample.DegradationSampler;
 import org.clearstack.train.sample.FiniteRectangles;
 import org.clearstack.train.sample.ImageSource;
 import org.clearstack.train.sample.Noise2VoidSampler;
+import org.clearstack.train.sample.NoiseMapSampler;
 import org.clearstack.train.sample.PairSampler;
 import org.clearstack.train.sample.PairedSampler;
 import org.clearstack.train.sample.PixelCache;
@@ -249,7 +250,7 @@ public final class TrainingSet {
 	/**
 	 * @throws IllegalArgumentException if there are fewer than two objects
 	 */
-	void check() {
+	public void check() {
 		if (unseen != null && (validationNames().isEmpty() || trainingNames().isEmpty()))
 			throw new IllegalArgumentException("Of the " + members.size() + " images " + validationNames().size() + " were chosen for validation. Choose at least one, and leave"
 				+ " at least one to learn from.");
@@ -283,7 +284,7 @@ public final class TrainingSet {
 		final List<TrainingImage> goods = chosen.stream().map(Member::good).toList();
 		final int scale = settings.plan().scale();
 		return switch (settings.lesson()) {
-			case DEGRADE -> settings.plan().isTold() ? new ToldExamples(goods, settings.simulation(), settings.patch(), settings.margin(), augmentation)
+			case DEGRADE -> settings.plan().isTold() ? new NoiseMapSampler(goods, settings.simulation(), settings.patch(), settings.margin(), augmentation)
 				: new DegradationSampler(goods, settings.simulation(), scale, settings.patch(), settings.margin(), settings.plan().depth(),
 				settings.isEven(), augmentation);
 			case PAIRS -> new PairedSampler(goods, chosen.stream().map(Member::poor).toList(), scale, settings.patch(), settings.margin());

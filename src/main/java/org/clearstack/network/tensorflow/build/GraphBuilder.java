@@ -43,22 +43,6 @@ public record GraphBuilder(Ops tf, NetworkPlan plan, VariableSource weights, Tra
 		default void penalise(final Operand<TFloat32> activations, final float weight) {}
 	}
 
-	/**
-	 * Adds the planned network to the graph.
-	 *
-	 * @param image (batch, height, width, inputs)
-	 * @return (batch, scale · height, scale · width, channels)
-	 */
-	Operand<TFloat32> build(final Operand<TFloat32> image) {
-		return switch (plan.architecture()) {
-			case "ours" -> new Autoencoder(this).build(image);
-			case "course" -> new CourseNetwork(this).build(image);
-			case "denoiser" -> new Denoiser(this).build(image);
-			case "plain" -> new PlainNetwork(this).build(image);
-			default -> throw new IllegalArgumentException("There is no architecture named '" + plan.architecture() + "'.");
-		};
-	}
-
 	/** A convolution without bias, 'same', whose weights start with a gain, see {@link VariableSource.Start}. */
 	public Operand<TFloat32> conv(final String name, final double gain, final long size, final Operand<TFloat32> x, final long in, final long out) {
 		return convolve(x, weights.get(name, VariableSource.Start.he(gain), size, size, in, out));

@@ -42,7 +42,7 @@ final class GraphExport {
 			final Ops ops = Ops.create(fresh);
 			final Placeholder<TFloat32> input = ops.withName("input").placeholder(TFloat32.class, Placeholder.shape(Shape.of(-1, -1, -1, plan.inputs())));
 			final Iterator<float[]> values = List.of(weights).iterator();
-			final Operand<TFloat32> built = new GraphBuilder(ops, plan, (name, start, shape) -> {
+			final Operand<TFloat32> built = Networks.build(new GraphBuilder(ops, plan, (name, start, shape) -> {
 				final Variable<TFloat32> variable = ops.withName(name).variable(Shape.of(shape), TFloat32.class);
 				final Placeholder<TFloat32> next = ops.placeholder(TFloat32.class, Placeholder.shape(Shape.of(shape)));
 				final Op assign = ops.assign(variable, next);
@@ -50,7 +50,7 @@ final class GraphExport {
 					writer.runner().feed(next, tensor).addTarget(assign).run().close();
 				}
 				return ops.identity(variable);
-			}, GraphBuilder.Training.NONE).build(input);
+			}, GraphBuilder.Training.NONE), input);
 			final Operand<TFloat32> output = ops.withName("output").identity(built);
 			final Signature signature = Signature.builder().input("input", input).output("output", output).build();
 			SavedModelBundle.exporter(folder.toString()).withTags("serve").withSession(writer).withSignature(signature).export();

@@ -96,11 +96,11 @@ public final class GraphTrainer implements Trainer {
 		draw = tf.placeholder(TInt64.class, Placeholder.shape(Shape.of(2)));
 		final List<float[]> first = new ArrayList<>();
 		final RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(options.seed());
-		final Operand<TFloat32> result = new GraphBuilder(tf, plan, (name, start, shape) -> {
+		final Operand<TFloat32> result = Networks.build(new GraphBuilder(tf, plan, (name, start, shape) -> {
 			parameters.add(TrainedVariable.of(tf, name, Shape.of(shape)));
 			first.add(firstValues(random, start, shape));
 			return parameters.get(parameters.size() - 1).weights().value();
-		}, new Dropping()).build(poor);
+		}, new Dropping()), poor);
 		loss = new Loss(tf, plan.channels(), pixelWeights, ranges).of(options.loss(), inside(result), good);
 		for (final Operand<?> gradient : tf.gradients(total(), parameters.stream().map(p -> p.weights().value()).toList()))
 			gradients.add(tf.identity(gradient.asOutput().expect(TFloat32.class)));
@@ -109,7 +109,8 @@ public final class GraphTrainer implements Trainer {
 		given = parameters.stream().map(p -> tf.placeholder(TFloat32.class, Placeholder.shape(p.shape()))).toList();
 		stepGiven = optimiser.stepAlong(parameters, given);
 		final Iterator<TrainedVariable> remaining = parameters.iterator();
-		averaged = new GraphBuilder(tf, plan, (name, start, shape) -> remaining.next().average().value(), GraphBuilder.Training.NONE).build(poor);
+		averaged = Networks.build(
+			new GraphBuilder(tf, plan, (name, start, shape) -> remaining.next().average().value(), GraphBuilder.Training.NONE), poor);
 		placed = pinned.isEmpty() ? graph : copy(graph, pinned);
 		session = new Session(placed, SessionSettings.of(gpu, false));
 		for (int i = 0; i < first.size(); i++)

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-2-Clause
 
-package org.clearstack.command;
+package org.clearstack.stack;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: BSD-2-Clause
 
-package org.clearstack.train;
+package org.clearstack.train.sample;
 
 import java.util.random.RandomGenerator;
 import net.imglib2.img.array.ArrayImgs;
 import org.clearstack.degrade.Noise;
 import org.clearstack.noise.NoiseModel;
-import org.clearstack.train.sample.Simulation;
 
 /**
  * Draws noise for a network that is told it: of the strength a {@link Simulation} says, white for most patches and shared by neighbouring pixels for

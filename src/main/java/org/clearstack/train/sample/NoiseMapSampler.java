@@ -1,18 +1,12 @@
 // SPDX-License-Identifier: BSD-2-Clause
 
-package org.clearstack.train;
+package org.clearstack.train.sample;
 
 import java.util.List;
 import java.util.random.RandomGenerator;
 import org.clearstack.degrade.Binning;
 import org.clearstack.noise.NoiseMaps;
 import org.clearstack.noise.NoiseModel;
-import org.clearstack.train.sample.Augmentation;
-import org.clearstack.train.sample.BatchBuilder;
-import org.clearstack.train.sample.PairSampler;
-import org.clearstack.train.sample.Patches;
-import org.clearstack.train.sample.Simulation;
-import org.clearstack.train.sample.TrainingImage;
 
 /**
  * Good images, to which noise is added, for a network that is told the noise by maps; see {@link NoiseMaps}. The mean of each pair is moved to
@@ -24,7 +18,7 @@ import org.clearstack.train.sample.TrainingImage;
  * @param margin around a noisy patch that the network sees too, in pixels
  * @param augmentation of the good images
  */
-record ToldExamples(List<TrainingImage> images, Simulation simulation, int patch, int margin, Augmentation augmentation) implements PairSampler {
+public record NoiseMapSampler(List<TrainingImage> images, Simulation simulation, int patch, int margin, Augmentation augmentation) implements PairSampler {
 
 	/** Share of the patches whose own range counts for the strength of the noise, not their image's. */
 	private static final double OWN_RANGE = 0.5;

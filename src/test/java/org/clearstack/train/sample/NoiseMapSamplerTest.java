@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-2-Clause
 
-package org.clearstack.train;
+package org.clearstack.train.sample;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -16,19 +16,16 @@ import org.clearstack.model.NetworkPlan;
 import org.clearstack.network.TrainerOptions;
 import org.clearstack.network.TrainingBatch;
 import org.clearstack.normalize.LinearMap;
+import org.clearstack.train.LearningRate;
+import org.clearstack.train.TrainingSet;
+import org.clearstack.train.TrainingSettings;
 import org.clearstack.train.TrainingSettings.Lesson;
-import org.clearstack.train.sample.Augmentation;
-import org.clearstack.train.sample.BatchBuilder;
-import org.clearstack.train.sample.PixelCache;
-import org.clearstack.train.sample.Range;
-import org.clearstack.train.sample.Simulation;
-import org.clearstack.train.sample.TrainingImage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The noisy patches that teach a network that is told the noise, and what it is told. */
-class ToldExamplesTest {
+class NoiseMapSamplerTest {
 
 	private static final int PATCH = 128;
 	private static final int MARGIN = 4;
@@ -127,7 +124,7 @@ class ToldExamplesTest {
 		final TrainingImage image = TrainingImage.of("grey", () -> List.of(ArrayImgs.floats(grey, PATCH, PATCH)), List.of(ArrayImgs.floats(grey, PATCH, PATCH)),
 			List.of(LinearMap.IDENTITY), new PixelCache(1 << 20));
 		final BatchBuilder buffer = new BatchBuilder(1, PATCH, MARGIN, 1, 1, 4, false);
-		new ToldExamples(List.of(image), simulation, PATCH, MARGIN, Augmentation.NONE).put(0, 0, 0, 0, random, buffer, 0);
+		new NoiseMapSampler(List.of(image), simulation, PATCH, MARGIN, Augmentation.NONE).put(0, 0, 0, 0, random, buffer, 0);
 		return buffer.batch();
 	}
 
