@@ -52,7 +52,7 @@ class ArchitectureTest {
 	@ParameterizedTest(name = "{0} may see {1}")
 	@CsvSource(delimiter = ':', textBlock = """
 		start                      : ij scijava
-		task                       : nothing
+		task                       : io
 		io                         : nothing
 		tile                       : imglib2
 		normalize                  : imglib2
@@ -65,15 +65,15 @@ class ArchitectureTest {
 		device                     : task
 		network                    : device model task
 		engine                     : device io model network normalize task
-		network.tensorflow         : device io model network network.tensorflow.build network.tensorflow.machine network.tensorflow.run task tensorflow
+		network.tensorflow         : device io model network network.tensorflow.build network.tensorflow.graph network.tensorflow.machine network.tensorflow.run task tensorflow
 		network.tensorflow.build   : io model network network.tensorflow.graph network.tensorflow.run task tensorflow
 		network.tensorflow.run     : io model network network.tensorflow.graph task tensorflow
 		network.tensorflow.graph   : io model network task tensorflow
 		network.tensorflow.machine : device io task tensorflow
 		restore                    : degrade io model network noise normalize resample task tile imglib2
-		train.sample               : degrade network noise normalize imglib2
+		train.sample               : degrade model network noise normalize imglib2
 		train                      : degrade device io metric model network noise normalize resample task train.sample imglib2
-		inspect                    : model network normalize imglib2
+		inspect                    : model network noise normalize restore imglib2
 		compare                    : degrade device engine metric model network normalize resample restore task imglib2
 		format                     : chunk engine io task awt fits ij
 		format.common              : chunk format io task awt compressors ij
@@ -83,13 +83,15 @@ class ArchitectureTest {
 		stack                      : degrade device engine format image io model network noise normalize restore task ij imglib2
 		quality                    : image io metric noise picture task awt ij imglib2
 		comparison                 : compare degrade image metric picture task awt ij imglib2
-		folder                     : image io model network picture stack task ij imglib2
+		folder                     : chunk format image io model network picture stack task ij imglib2
 		dataset                    : image io model task train train.sample ij imglib2
 		window                     : task train awt ij
 		benchmark                  : compare dataset degrade device engine folder image io metric model network noise normalize picture resample restore stack task ij imglib2
 		door                       : image io start task window awt ij scijava
-		door.fiji                  : door image io start task awt ij scijava
-		door.imagej                : door door.fiji image io start task window awt ij scijava
+		proposal                   : image io model noise stack task ij imglib2
+		door.dialog                : door image task awt ij scijava
+		door.fiji                  : door door.dialog image io start task awt ij scijava
+		door.imagej                : door door.dialog door.fiji image io start task window awt ij scijava
 		door.cli                   : door image io task ij scijava
 		""")
 	void aPackageSeesOnlyWhatItMay(final String name, final String allowed) {

@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.type.numeric.RealType;
-import org.clearstack.door.ParameterText;
+import org.clearstack.io.Numbers;
 import org.clearstack.image.ImagePart;
 import org.clearstack.noise.NoiseMeter;
 import org.clearstack.noise.NoiseModel;
@@ -62,8 +62,8 @@ public final class StackNoise {
 	}
 
 	private static String text(final NoiseModel noise) {
-		return "read noise " + ParameterText.text(rounded(noise.read())) + ", " + ParameterText.text(rounded(noise.gain())) + " grey levels per photo-electron above "
-			+ ParameterText.text(rounded(noise.dark())) + ", correlation " + ParameterText.text(rounded(noise.rhoX())) + " along x and " + ParameterText.text(rounded(noise.rhoY())) + " along y";
+		return "read noise " + Numbers.text(rounded(noise.read())) + ", " + Numbers.text(rounded(noise.gain())) + " grey levels per photo-electron above "
+			+ Numbers.text(rounded(noise.dark())) + ", correlation " + Numbers.text(rounded(noise.rhoX())) + " along x and " + Numbers.text(rounded(noise.rhoY())) + " along y";
 	}
 
 	/** To three digits: an estimate has no more. */

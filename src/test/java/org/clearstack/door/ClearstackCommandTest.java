@@ -14,6 +14,7 @@ import ij.Macro;
 import ij.WindowManager;
 import ij.macro.Interpreter;
 import ij.measure.ResultsTable;
+import ij.process.ByteProcessor;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -92,6 +93,7 @@ public class ClearstackCommandTest {
 	@Test
 	void inFijiAMacroIsReadAsInPlainImageJ() throws ModuleException {
 		final CommandModule module = module();
+		module.setInput("image", new ImagePlus("cells", new ByteProcessor(4, 4)));
 
 		assertNull(processInMacro(module, "Gain=3 invert model=[large one]"));
 		assertTrue(wentOn);

@@ -40,6 +40,8 @@ import org.tensorflow.proto.RewriterConfig.Toggle;
 class MixedPrecisionTest {
 
 	private static final int SIZE = 96;
+	/** Standard deviation of the noise that a network is told, where the range of the image is about 1. */
+	private static final float NOISE = 0.05f;
 	/** Of the range: what a model may differ by that is computed so on GPUs, and any other. */
 	private static final double ALLOWED = 1e-3;
 	private static final double SANE = 5e-3;
@@ -85,7 +87,18 @@ class MixedPrecisionTest {
 		final float[] tile = (float[]) pixels.crop().getPixels();
 		for (int i = 0; i < tile.length; i++)
 			tile[i] = (float) map.forward(tile[i]);
-		return tile;
+		return withMaps(tile, folder.spec().inputs());
+	}
+
+	/** Behind each pixel the maps of a noise of which neighbours share nothing, where the network is told it. */
+	private static float[] withMaps(final float[] tile, final int inputs) {
+		final float[] all = new float[tile.length * inputs];
+		for (int i = 0; i < tile.length; i++) {
+			all[i * inputs] = tile[i];
+			if (inputs > 1)
+				all[i * inputs + 1] = NOISE;
+		}
+		return all;
 	}
 
 	private static float[] answer(final ModelFolder folder, final float[] tile, final ConfigProto settings) throws Exception {
@@ -96,7 +109,7 @@ class MixedPrecisionTest {
 			try (SessionLane lane = new SessionLane(bundle, signature.getInputsMap().values().iterator().next().getName(),
 				signature.getOutputsMap().values().iterator().next().getName()))
 			{
-				lane.run(tile, new long[] { 1, SIZE, SIZE, 1 });
+				lane.run(tile, new long[] { 1, SIZE, SIZE, tile.length / SIZE / SIZE });
 				return lane.result().clone();
 			}
 		}
