@@ -200,7 +200,7 @@ class ImageFilesTest {
 	void otherExtensionsAreRefused(final String name) {
 		final Exception e = assertThrows(IllegalArgumentException.class, () -> ImageFiles.checkTarget(folder.resolve(name)));
 
-		assertTrue(e.getMessage().startsWith("Images are saved as .tif, .tiff or .png"), e.getMessage());
+		assertTrue(e.getMessage().startsWith("Images are saved as .tif, .tiff, .png, "), e.getMessage());
 	}
 
 	@Test
@@ -219,7 +219,8 @@ class ImageFilesTest {
 		assertTrue(opening("notes.bin").contains("no image that ImageJ can read"), opening("notes.bin"));
 		assertNull(IJ.getErrorMessage(), "an error of ImageJ's own would end a macro");
 		assertTrue(opening("nothing.tif").startsWith("There is no readable file"));
-		assertTrue(opening("").contains("is a folder"));
+		Files.createDirectory(folder.resolve("empty"));
+		assertTrue(opening("empty").contains("is a folder"));
 	}
 
 	private String opening(final String name) {
