@@ -214,7 +214,7 @@ class RestoreStacksTest {
 		final ImagePlus result = restored(image, model, "strength=50", "bright=99.5", "conserve=true", "ensemble=true", "normalize=min-max", "fit=slice",
 			"tile=64");
 
-		assertEquals("normalize=min-max fit=slice strength=50 bright=99.5 conserve=true noise=unknown ensemble=true tile=64 batch=0 type=input",
+		assertEquals("normalize=min-max fit=slice strength=50 bright=99.5 conserve=true noise=unknown defects=keep ensemble=true tile=64 batch=0 type=input",
 			result.getProp("Clearstack parameters"));
 		assertEquals("64 pixels", result.getProp("Clearstack tile"));
 		assertTrue(result.getProp("Clearstack weights SHA-256").matches("[0-9a-f]{64}"));

@@ -51,8 +51,9 @@ public final class FijiMacroOptions extends AbstractPreprocessorPlugin {
 			if (options != null && !options.isBlank())
 				fill(run, MacroOptions.parse(options, RunningMacro::variable));
 			takeCurrentImage(run);
+			checkImages(run);
 			if (options != null || GraphicsEnvironment.isHeadless())
-				checkInputs(run);
+				run.check();
 		}
 		catch (final IllegalArgumentException | IOException e) {
 			cancel(Lines.of(e.getMessage()));
@@ -69,11 +70,10 @@ public final class FijiMacroOptions extends AbstractPreprocessorPlugin {
 	}
 
 	/** Fiji would end a command silently whose inputs are not all there. */
-	private static void checkInputs(final CommandRun command) {
+	private static void checkImages(final CommandRun command) {
 		for (final CommandModuleItem<?> image : command.images())
 			if (image.isRequired() && command.get(image) == null && WindowManager.getImageCount() == 0)
 				throw new IllegalArgumentException("There is no image open. Open the one to work on and try again.");
-		command.check();
 	}
 
 	private void takeCurrentImage(final CommandRun command) {
