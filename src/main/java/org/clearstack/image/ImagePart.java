@@ -72,6 +72,9 @@ public final class ImagePart {
 	private final Range frames;
 
 	private ImagePart(final ImagePlus source, final Rectangle selection, final Scope scope) {
+		if (source.getStackSize() == 0 || source.getWidth() == 0 || source.getHeight() == 0)
+			throw new IllegalArgumentException("The image " + source.getTitle() + " has no pixels (" + source.getWidth() + "×"
+				+ source.getHeight() + ", " + source.getStackSize() + " slices). Open an image with at least one pixel.");
 		this.source = source;
 		this.planes = ImagePlanes.of(source);
 		final Rectangle all = new Rectangle(source.getWidth(), source.getHeight());
@@ -90,9 +93,6 @@ public final class ImagePart {
 	 * @throws IllegalArgumentException if the image has no pixels, or the rectangle none within the image
 	 */
 	public static ImagePart of(final ImagePlus source, final Scope scope) {
-		if (source.getStackSize() == 0 || source.getWidth() == 0 || source.getHeight() == 0)
-			throw new IllegalArgumentException("The image " + source.getTitle() + " has no pixels (" + source.getWidth() + "×"
-				+ source.getHeight() + ", " + source.getStackSize() + " slices). Open an image with at least one pixel.");
 		return new ImagePart(source, isRectangle(source.getRoi()) ? bounds(source.getRoi()) : null, scope);
 	}
 
