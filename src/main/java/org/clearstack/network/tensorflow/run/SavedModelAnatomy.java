@@ -115,7 +115,7 @@ public final class SavedModelAnatomy implements NetworkAnatomy {
 	private static SavedModelBundle load(final Path savedModel, final OptionalInt gpu, final String pinned) throws IOException {
 		try (PatchedSavedModel loadable = PatchedSavedModel.of(savedModel, pinned)) {
 			return SavedModelBundle.loader(loadable.folder().toString()).withTags(SavedModelBundle.DEFAULT_TAG)
-				.withConfigProto(SessionSettings.of(gpu, false)).load();
+				.withConfigProto(SessionSettings.restoring(gpu, false)).load();
 		}
 	}
 
