@@ -37,7 +37,9 @@ public final class NoiseMeter {
 		final Interval middle = middle(first);
 		try {
 			final List<float[]> values = planes.stream().map(plane -> values(Views.interval(plane, middle))).toList();
-			return consistent(NoiseEstimator.measure(values, (int) middle.dimension(0), (int) middle.dimension(1)), values.get(0));
+			final int width = (int) middle.dimension(0);
+			final NoiseModel noise = NoiseEstimator.measure(values, width, (int) middle.dimension(1));
+			return NoiseBound.of(values.get(0), width).apply(consistent(noise, values.get(0)));
 		}
 		catch (final IllegalArgumentException tooFewFinitePixels) {
 			return gaussian(first);
