@@ -41,7 +41,7 @@ public final class WindowedDialog {
 		Desktop.fill(dialog, Map.of("want", "remove noise"));
 		say("model follows", Desktop.text(dialog, "model text"));
 		Desktop.press(dialog, "More");
-		Desktop.fill(dialog, Map.of("normalize", "nothing"));
+		Desktop.fill(dialog, Map.of("normalize", "whatever"));
 		Desktop.press(dialog, "OK");
 		say("marked", awaited("mark", () -> Desktop.note(dialog, "normalize").isEmpty() ? null : Desktop.note(dialog, "normalize")));
 		Desktop.press(dialog, "Defaults");
