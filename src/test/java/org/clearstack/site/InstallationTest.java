@@ -105,7 +105,7 @@ class InstallationTest {
 
 		setWritable(imagej, true);
 		assertEquals("in-microscopy-x2", told.get(0));
-		assertTrue(told.get(1).startsWith("Restore...: There is no parameter \"modle\". Did you mean model? Restore... knows: model, scale, "), told.get(1));
+		assertTrue(told.get(1).startsWith("Restore...: There is no parameter \"modle\". Did you mean model? Restore... knows: want, model, scale, "), told.get(1));
 		assertEquals(2, told.size(), () -> String.join("\n", told));
 		assertRestored(folder.resolve("imagej.tif"));
 	}
