@@ -8,7 +8,7 @@ import java.util.Arrays;
  * Holds a measured noise against the finest detail of the image. Noise of standard deviation σ whose neighbours correlate by ρx and ρy
  * gives the differences d = (a − b − c + d) / 2 of 2 × 2 pixels the variance σ² (1 − ρx) (1 − ρy), and the image can only add to it. So
  * where the differences of most parts of an image are smaller than that, what was measured is no noise but texture, such as stripes.
- * Noise that neighbours share almost wholly looks like a smooth image; of it only as much is believed as the differences allow.
+ * Noise that neighbours share almost wholly looks like a smooth image: what the differences leave of it is taken for white.
  */
 final class NoiseBound {
 
@@ -54,6 +54,8 @@ final class NoiseBound {
 		final double median = ratios[count / 2];
 		if (median >= DOUBTFUL)
 			return noise;
+		if (Math.max(noise.rhoX(), noise.rhoY()) > MOST_SHARED)
+			return NoiseModel.white(noise.gain() * median * share, noise.dark(), noise.read() * Math.sqrt(median * share));
 		return new NoiseModel(noise.gain() * median, noise.dark(), noise.read() * Math.sqrt(median), noise.rhoX(), noise.rhoY());
 	}
 
