@@ -85,7 +85,7 @@ class FeatureMapsTest {
 		final ImagePlus restored = Restoring.restored(open("actin-clean.tif"), "model=src/test/resources/keras", "type=float");
 		final float[] last = (float[]) maps.getStack().getPixels(7);
 		final double largest = Math.abs(maps.getStack().getProcessor(7).getStatistics().min);
-		assertArrayEquals((float[]) restored.getProcessor().getPixels(), last, (float) (1e-5 * largest), "the last layer is what a restoration gives");
+		assertArrayEquals((float[]) restored.getProcessor().getPixels(), last, (float) (5e-5 * largest), "the last layer is what a restoration gives, which is computed in tiles");
 		assertEquals("keras: 413 parameters", image(run, "drawing").getTitle(), "40 + 246 + 123 + 4");
 	}
 
