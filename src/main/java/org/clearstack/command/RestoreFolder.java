@@ -144,7 +144,7 @@ public final class RestoreFolder extends RestoreOperation {
 		final int failures = work.failed().size();
 		final int skipped = work.skipped();
 		final String sum = "Restored " + work.restored() + " of " + files + " files; " + (files - work.restored() - failures - skipped)
-			+ " were done already, " + (skipped > 0 ? skipped + " are no images and were skipped, " : "") + failures + " failed. Report: " + new File(new File(output, FolderReport.FOLDER), "report.html");
+			+ " were done already, " + (skipped > 0 ? skipped + " are no images and were skipped, " : "") + failures + " failed. Report: " + new File(output, FolderReport.PAGE);
 		if (skipped == files)
 			throw new IllegalArgumentException("None of the " + files + " files in " + folder + " is an image. Choose another folder, or a pattern such as *.tif.");
 		if (failures > 0)

@@ -24,7 +24,9 @@ import org.clearstack.picture.Montage;
  */
 public final class FolderReport {
 
-	/** The report's folder inside the output folder. */
+	/** The page, in the output folder, where it is seen. */
+	public static final String PAGE = "report.html";
+	/** The folder of the table and the pictures inside the output folder. */
 	public static final String FOLDER = "clearstack-report";
 
 	private static final int WIDTH = 160;
@@ -84,7 +86,7 @@ public final class FolderReport {
 		cells.put("Message", "");
 		Tables.row(table, job.name(), cells);
 		final boolean pictured = hasPicture(job);
-		row(job, cells, !pictured ? "" : "<img src=\"" + escaped(folder.relativize(picture(job)).toString().replace('\\', '/')) + "\" alt=\"before and after\">");
+		row(job, cells, !pictured ? "" : "<img src=\"" + escaped(folder.getParent().relativize(picture(job)).toString().replace('\\', '/')) + "\" alt=\"before and after\">");
 	}
 
 	/** Adds a file that is no image. */
@@ -126,7 +128,7 @@ public final class FolderReport {
 		Files.createDirectories(folder);
 		Tables.save(table, folder.resolve("report.csv"));
 		final byte[] page = page(heading).getBytes(StandardCharsets.UTF_8);
-		WholeFile.write(folder.resolve("report.html"), page.length, out -> out.write(page));
+		WholeFile.write(folder.resolveSibling(PAGE), page.length, out -> out.write(page));
 	}
 
 	private String page(final Map<String, String> heading) {
