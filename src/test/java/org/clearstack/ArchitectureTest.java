@@ -29,7 +29,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Keeps ARCHITECTURE.md true, on the compiled classes: what each package may see, and that nothing goes round in circles. */
+/**
+ * Keeps ARCHITECTURE.md true, on the compiled classes: what each package may see, and that nothing goes round in
+ * circles.
+ */
 class ArchitectureTest {
 
 	private static final String ROOT = "org.clearstack.";
@@ -50,73 +53,80 @@ class ArchitectureTest {
 
 	/** One line a package: what it may see besides itself and Java. A package without a line may see nothing. */
 	@ParameterizedTest(name = "{0} may see {1}")
-	@CsvSource(delimiter = ':', textBlock = """
-		start                      : ij scijava
-		task                       : io
-		io                         : nothing
-		tile                       : imglib2
-		normalize                  : imglib2
-		degrade                    : imglib2
-		resample                   : imglib2
-		metric                     : imglib2
-		noise                      : imglib2
-		chunk                      : io task compressors
-		model                      : io normalize task yaml
-		device                     : task
-		network                    : device model task
-		engine                     : device io model network normalize task
-		network.tensorflow         : device io model network network.tensorflow.build network.tensorflow.graph network.tensorflow.machine network.tensorflow.run task tensorflow
-		network.tensorflow.build   : io model network network.tensorflow.graph network.tensorflow.run task tensorflow
-		network.tensorflow.run     : io model network network.tensorflow.graph task tensorflow
-		network.tensorflow.graph   : io model network task tensorflow
-		network.tensorflow.machine : device io task tensorflow
-		restore                    : degrade io model network noise normalize resample task tile imglib2
-		train.sample               : degrade model network noise normalize imglib2
-		train                      : degrade device io metric model network noise normalize resample task train.sample imglib2
-		inspect                    : model network noise normalize restore imglib2
-		compare                    : degrade device engine metric model network normalize resample restore task imglib2
-		format                     : chunk engine io task awt fits ij
-		format.common              : chunk format io task awt compressors ij
-		format.hdf5                : chunk format io task hdf5
-		image                      : format io model task awt ij imglib2
-		picture                    : inspect io network awt ij imglib2
-		stack                      : degrade device engine format image io model network noise normalize restore task ij imglib2
-		quality                    : image io metric noise picture task awt ij imglib2
-		comparison                 : compare degrade image metric picture task awt ij imglib2
-		folder                     : chunk format image io model network picture stack task ij imglib2
-		dataset                    : image io model task train train.sample ij imglib2
-		window                     : task train awt ij
-		benchmark                  : compare dataset degrade device engine folder image io metric model network noise normalize picture resample restore stack task ij imglib2
-		door                       : image io start task window awt ij scijava
-		proposal                   : image io model noise stack task ij imglib2
-		door.dialog                : door image task awt ij scijava
-		door.fiji                  : door door.dialog image io start task awt ij scijava
-		door.imagej                : door door.dialog door.fiji image io start task window awt ij scijava
-		door.cli                   : door image io task ij scijava
-		""")
+	@CsvSource(delimiter = ':',
+		textBlock = """
+			start                      : ij scijava
+			task                       : io
+			io                         : nothing
+			tile                       : imglib2
+			normalize                  : imglib2
+			degrade                    : imglib2
+			resample                   : imglib2
+			metric                     : imglib2
+			noise                      : imglib2
+			chunk                      : io task compressors
+			model                      : io normalize task yaml
+			device                     : task
+			network                    : device model task
+			engine                     : device io model network normalize task
+			network.tensorflow         : device io model network network.tensorflow.build network.tensorflow.graph network.tensorflow.machine network.tensorflow.run task tensorflow
+			network.tensorflow.build   : io model network network.tensorflow.graph network.tensorflow.run task tensorflow
+			network.tensorflow.run     : io model network network.tensorflow.graph task tensorflow
+			network.tensorflow.graph   : io model network task tensorflow
+			network.tensorflow.machine : device io task tensorflow
+			restore                    : degrade io model network noise normalize resample task tile imglib2
+			train.sample               : degrade model network noise normalize imglib2
+			train                      : degrade device io metric model network noise normalize resample task train.sample imglib2
+			inspect                    : model network noise normalize restore imglib2
+			compare                    : degrade device engine metric model network normalize resample restore task imglib2
+			format                     : chunk engine io task awt fits ij
+			format.common              : chunk format io task awt compressors ij
+			format.hdf5                : chunk format io task hdf5
+			image                      : format io model task awt ij imglib2
+			picture                    : inspect io network awt ij imglib2
+			stack                      : degrade device engine format image io model network noise normalize restore task ij imglib2
+			quality                    : image io metric noise picture task awt ij imglib2
+			comparison                 : compare degrade image metric picture task awt ij imglib2
+			folder                     : chunk format image io model network picture stack task ij imglib2
+			dataset                    : image io model task train train.sample ij imglib2
+			window                     : task train awt ij
+			benchmark                  : compare dataset degrade device engine folder image io metric model network noise normalize picture resample restore stack task ij imglib2
+			door                       : image io start task window awt ij scijava
+			proposal                   : image io model noise stack task ij imglib2
+			door.dialog                : door image task awt ij scijava
+			door.fiji                  : door door.dialog image io start task awt ij scijava
+			door.imagej                : door door.dialog door.fiji image io start task window awt ij scijava
+			door.cli                   : door image io task ij scijava
+			""")
 	void aPackageSeesOnlyWhatItMay(final String name, final String allowed) {
 		final Set<String> words = Set.of(allowed.split(" "));
 
-		final Set<String> wrong = dependencies(name).filter(use -> !isAllowed(name, words, target(use).getPackageName()))
-			.map(use -> use.getOriginClass().getName() + " sees " + target(use).getName()).collect(Collectors.toCollection(TreeSet::new));
+		final Set<String> wrong =
+			dependencies(name).filter(use -> !isAllowed(name, words, target(use).getPackageName()))
+				.map(use -> use.getOriginClass().getName() + " sees " + target(use).getName())
+				.collect(Collectors.toCollection(TreeSet::new));
 
 		assertEquals(Set.of(), wrong);
 	}
 
 	@Test
 	void everyPackageHasARule() throws NoSuchMethodException {
-		final CsvSource rules = ArchitectureTest.class.getDeclaredMethod("aPackageSeesOnlyWhatItMay", String.class, String.class)
-			.getAnnotation(CsvSource.class);
-		final Set<String> ruled = rules.textBlock().lines().map(line -> line.split(":")[0].trim()).collect(Collectors.toSet());
+		final CsvSource rules =
+			ArchitectureTest.class.getDeclaredMethod("aPackageSeesOnlyWhatItMay", String.class, String.class)
+				.getAnnotation(CsvSource.class);
+		final Set<String> ruled =
+			rules.textBlock().lines().map(line -> line.split(":")[0].trim()).collect(Collectors.toSet());
 		ruled.add("command"); // sees all; what is asked of it is that nobody sees it
 
-		assertEquals(Set.of(), packages().filter(name -> !ruled.contains(name)).collect(Collectors.toCollection(TreeSet::new)));
+		assertEquals(Set.of(),
+			packages().filter(name -> !ruled.contains(name)).collect(Collectors.toCollection(TreeSet::new)));
 	}
 
 	@Test
 	void nobodySeesACommand() {
 		final Set<String> wrong = CLASSES.stream().filter(type -> !type.getPackageName().equals(ROOT + "command"))
-			.flatMap(type -> type.getDirectDependenciesFromSelf().stream()).filter(use -> target(use).getPackageName().equals(ROOT + "command"))
+			.flatMap(type -> type.getDirectDependenciesFromSelf().stream())
+			.filter(use -> target(use).getPackageName().equals(ROOT + "command"))
 			.map(Dependency::getDescription).collect(Collectors.toCollection(TreeSet::new));
 
 		assertEquals(Set.of(), wrong);
@@ -143,7 +153,8 @@ class ArchitectureTest {
 		dependencies(name).filter(use -> target(use).getPackageName().equals(ROOT + name)).forEach(use -> uses
 			.computeIfAbsent(topLevel(use.getOriginClass()), key -> new TreeSet<>()).add(topLevel(target(use))));
 
-		final Set<String> largest = uses.keySet().stream().map(type -> circle(type, uses)).max((a, b) -> a.size() - b.size()).orElse(Set.of());
+		final Set<String> largest =
+			uses.keySet().stream().map(type -> circle(type, uses)).max((a, b) -> a.size() - b.size()).orElse(Set.of());
 
 		assertTrue(largest.size() <= LARGEST_CIRCLE, () -> "A circle of " + largest.size() + " classes: " + largest);
 	}
@@ -153,12 +164,14 @@ class ArchitectureTest {
 	void everyPackageSaysWhatItIs(final String name) {
 		final String folder = (ROOT + name).replace('.', '/');
 
-		assertTrue(Stream.of("src/main/java", "src/main/java8").anyMatch(root -> Files.exists(Path.of(root, folder, "package-info.java"))));
+		assertTrue(Stream.of("src/main/java", "src/main/java8")
+			.anyMatch(root -> Files.exists(Path.of(root, folder, "package-info.java"))));
 	}
 
 	@Test
 	void circlesAreSeen() {
-		final Map<String, Set<String>> uses = Map.of("a", Set.of("b"), "b", Set.of("c"), "c", Set.of("a", "d"), "d", Set.of());
+		final Map<String, Set<String>> uses =
+			Map.of("a", Set.of("b"), "b", Set.of("c"), "c", Set.of("a", "d"), "d", Set.of());
 
 		assertEquals(Set.of("a", "b", "c"), circle("b", uses));
 		assertEquals(Set.of("d"), circle("d", uses));
@@ -167,7 +180,8 @@ class ArchitectureTest {
 	// -- helpers --
 
 	private static JavaClasses classes() {
-		ArchConfiguration.get().setResolveMissingDependenciesFromClassPath(false); // names are enough, and the libraries are large
+		// names are enough, and the libraries are large
+		ArchConfiguration.get().setResolveMissingDependenciesFromClassPath(false);
 		return new ClassFileImporter().importPath(Path.of("target/classes"));
 	}
 
@@ -177,7 +191,8 @@ class ArchitectureTest {
 	}
 
 	private static Stream<Dependency> dependencies(final String name) {
-		return CLASSES.stream().filter(type -> type.getPackageName().equals(ROOT + name)).flatMap(type -> type.getDirectDependenciesFromSelf().stream())
+		return CLASSES.stream().filter(type -> type.getPackageName().equals(ROOT + name))
+			.flatMap(type -> type.getDirectDependenciesFromSelf().stream())
 			.filter(use -> !target(use).isPrimitive());
 	}
 

@@ -12,7 +12,10 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** Where images come from and what their licences are: from a table with the columns file, ..., source, licence, processing. */
+/**
+ * Where images come from and what their licences are: from a table with the columns file, ..., source, licence,
+ * processing.
+ */
 public final class Licences {
 
 	/** Nothing is known of any image. */
@@ -31,11 +34,13 @@ public final class Licences {
 		final List<String[]> lines = Files.readAllLines(table).stream().map(line -> line.split("\t")).toList();
 		final int licence = lines.isEmpty() ? -1 : List.of(lines.get(0)).indexOf("licence");
 		if (licence < 1 || !lines.get(0)[0].equals("file"))
-			throw new IllegalArgumentException("The table " + table + " should have the columns file, ..., source, licence, ..., separated by tabs.");
+			throw new IllegalArgumentException(
+				"The table " + table + " should have the columns file, ..., source, licence, ..., separated by tabs.");
 		final Licences licences = new Licences();
 		for (final String[] cells : lines.subList(1, lines.size()))
 			if (cells.length > licence)
-				licences.sources.put(cells[0], repository(cells[licence - 1]) + " | " + cells[licence].replace("|", "/"));
+				licences.sources.put(cells[0],
+					repository(cells[licence - 1]) + " | " + cells[licence].replace("|", "/"));
 		return licences;
 	}
 
@@ -46,9 +51,11 @@ public final class Licences {
 
 	/** Sources and licences of images as a table, with how many there are of each. */
 	String markdown(final Collection<?> images) {
-		final Map<String, Long> counts = images.stream().map(name -> sources.getOrDefault(String.valueOf(name), "unknown | unknown"))
-			.collect(Collectors.groupingBy(line -> line, TreeMap::new, Collectors.counting()));
+		final Map<String, Long> counts =
+			images.stream().map(name -> sources.getOrDefault(String.valueOf(name), "unknown | unknown"))
+				.collect(Collectors.groupingBy(line -> line, TreeMap::new, Collectors.counting()));
 		return "| source | licence | images |\n|---|---|---|\n"
-			+ counts.entrySet().stream().map(line -> "| " + line.getKey() + " | " + line.getValue() + " |\n").collect(Collectors.joining());
+			+ counts.entrySet().stream().map(line -> "| " + line.getKey() + " | " + line.getValue() + " |\n")
+				.collect(Collectors.joining());
 	}
 }

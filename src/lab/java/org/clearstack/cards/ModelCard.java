@@ -20,8 +20,8 @@ import org.clearstack.benchmark.WorstCases;
 import org.clearstack.model.ModelFolder;
 
 /**
- * The card of a model: what it is for, how good it is, where it is worst, what it costs, what it was trained on. Written as its README.md and,
- * in figures, into its description.
+ * The card of a model: what it is for, how good it is, where it is worst, what it costs, what it was trained on.
+ * Written as its README.md and, in figures, into its description.
  *
  * @param model to write to
  * @param facts what only people know
@@ -34,7 +34,8 @@ public record ModelCard(ModelFolder model, ModelFacts facts, List<Summary> rated
 	/** Writes README.md, the pictures and rdf.yaml. */
 	public void write() throws IOException {
 		final StringBuilder text = new StringBuilder();
-		text.append("# ").append(name()).append("\n\n").append(facts.summary()).append("\n\n**For** ").append(facts.suited()).append("\n\n**Not for** ")
+		text.append("# ").append(name()).append("\n\n").append(facts.summary()).append("\n\n**For** ")
+			.append(facts.suited()).append("\n\n**Not for** ")
 			.append(facts.unsuited()).append("\n\n## How good\n\n").append(setting()).append("\n\n");
 		rated.forEach(summary -> text.append(summary.markdown()).append('\n'));
 		final List<String> pictures = pictures(text);
@@ -62,13 +63,16 @@ public record ModelCard(ModelFolder model, ModelFacts facts, List<Summary> rated
 		final List<String> pictures = new ArrayList<>();
 		for (final String line : Files.readAllLines(folder.resolve(WorstCases.LIST))) {
 			final String[] cells = line.split("\t");
-			final Optional<DegradationTask> task = Stream.of(DegradationTask.values()).filter(t -> WorstCases.name(name(), t).equals(cells[0])).findFirst();
+			final Optional<DegradationTask> task = Stream.of(DegradationTask.values())
+				.filter(t -> WorstCases.name(name(), t).equals(cells[0])).findFirst();
 			if (task.isEmpty())
 				continue;
 			final String picture = "worst-" + task.get().label() + ".png";
 			Files.copy(folder.resolve(cells[0]), model.path().resolve(picture), StandardCopyOption.REPLACE_EXISTING);
-			text.append("![").append(picture).append("](").append(picture).append(")\n\n*Where it helps least, ").append(task.get().description()).append(": ")
-				.append(cells[1]).append(", ").append(cells[2]).append(" dB ").append(task.get().upscales() ? "over bicubic" : "over the noisy image")
+			text.append("![").append(picture).append("](").append(picture).append(")\n\n*Where it helps least, ")
+				.append(task.get().description()).append(": ")
+				.append(cells[1]).append(", ").append(cells[2]).append(" dB ")
+				.append(task.get().upscales() ? "over bicubic" : "over the noisy image")
 				.append(". The part in which its error is largest.*\n\n");
 			pictures.add(picture);
 		}
@@ -82,7 +86,9 @@ public record ModelCard(ModelFolder model, ModelFacts facts, List<Summary> rated
 		final List<String> lines = Files.readAllLines(results.resolve(BenchmarkFiles.COSTS));
 		final String[] headings = lines.get(0).split(",");
 		final String[] cells = lines.stream().filter(line -> line.startsWith(name() + ",")).findFirst()
-			.orElseThrow(() -> new IllegalArgumentException("The benchmark's " + BenchmarkFiles.COSTS + " does not tell of " + name() + ". Run it again.")).split(",");
+			.orElseThrow(() -> new IllegalArgumentException(
+				"The benchmark's " + BenchmarkFiles.COSTS + " does not tell of " + name() + ". Run it again."))
+			.split(",");
 		final Map<String, String> costs = new LinkedHashMap<>();
 		for (int i = 0; i < headings.length; i++)
 			costs.put(headings[i], cells[i]);
@@ -95,8 +101,13 @@ public record ModelCard(ModelFolder model, ModelFacts facts, List<Summary> rated
 			| parameters | weights | receptive field | work | speed of the machine above |
 			|---|---|---|---|---|
 			| %,d | %.1f MB | %s input pixels | %.0f kFLOP per output pixel | %s million output pixels per second |
-			%s""", Long.parseLong(costs.get("parameters")), weights() / 1e6, costs.get("receptive_field"), Double.parseDouble(costs.get("flop_per_output_pixel"))
-			/ 1000, costs.get("megapixels_per_second"), facts.mixed() ? "\nGPUs compute it with 16-bit floats; its results differ by less than a thousandth of the range.\n" : "");
+			%s""", Long.parseLong(costs.get("parameters")), weights() / 1e6, costs.get("receptive_field"),
+			Double.parseDouble(costs.get("flop_per_output_pixel"))
+				/ 1000,
+			costs.get("megapixels_per_second"),
+			facts.mixed()
+				? "\nGPUs compute it with 16-bit floats; its results differ by less than a thousandth of the range.\n"
+				: "");
 	}
 
 	private long weights() throws IOException {
@@ -113,17 +124,25 @@ public record ModelCard(ModelFolder model, ModelFacts facts, List<Summary> rated
 		final StringBuilder text = new StringBuilder();
 		text.append("Network: ").append(network.get("architecture"));
 		if ("ours".equals(network.get("architecture")))
-			text.append(", ").append(network.get("width")).append(" features, ").append(network.get("blocks")).append(" residual blocks a level, ")
+			text.append(", ").append(network.get("width")).append(" features, ").append(network.get("blocks"))
+				.append(" residual blocks a level, ")
 				.append(network.get("levels")).append(" levels");
-		text.append(". Poor images: ").append(training.get("degradation")).append(". Loss: ").append(training.get("loss")).append("; ")
-			.append(training.get("optimiser")).append(" at a learning rate of ").append(training.get("rate")).append(", ").append(training.get("epochs"))
-			.append(" epochs of ").append(training.get("steps")).append(" steps with ").append(training.get("batch")).append(" patches of ")
-			.append(training.get("patch")).append("×").append(training.get("patch")).append(" pixels, seed ").append(training.get("seed")).append("; ")
-			.append(minutes(training.get("seconds"))).append(" minutes. Learned from ").append(learned.size()).append(" images, validated with ")
-			.append(validated.size()).append(" others; their names are in `rdf.yaml`, the course of the training in `history.csv`.\n");
+		text.append(". Poor images: ").append(training.get("degradation")).append(". Loss: ")
+			.append(training.get("loss")).append("; ")
+			.append(training.get("optimiser")).append(" at a learning rate of ").append(training.get("rate"))
+			.append(", ").append(training.get("epochs"))
+			.append(" epochs of ").append(training.get("steps")).append(" steps with ").append(training.get("batch"))
+			.append(" patches of ")
+			.append(training.get("patch")).append("×").append(training.get("patch")).append(" pixels, seed ")
+			.append(training.get("seed")).append("; ")
+			.append(minutes(training.get("seconds"))).append(" minutes. Learned from ").append(learned.size())
+			.append(" images, validated with ")
+			.append(validated.size())
+			.append(" others; their names are in `rdf.yaml`, the course of the training in `history.csv`.\n");
 		if (Files.isRegularFile(model.path().resolve("curves.png")))
 			text.append("\n![The course of the training](curves.png)\n");
-		return text.append("\nThe images and their licences:\n\n").append(licences.markdown(Stream.concat(learned.stream(), validated.stream()).toList())).toString();
+		return text.append("\nThe images and their licences:\n\n")
+			.append(licences.markdown(Stream.concat(learned.stream(), validated.stream()).toList())).toString();
 	}
 
 	private static String minutes(final Object seconds) {
@@ -169,7 +188,8 @@ public record ModelCard(ModelFolder model, ModelFacts facts, List<Summary> rated
 			figure.put("psnr_db", rounded(row.psnr().mean()));
 			figure.put("ssim", rounded(row.means().ssim()));
 			figure.put(summary.task().upscales() ? "over_bicubic_db" : "over_noisy_db", rounded(row.gain().mean()));
-			figure.put(summary.task().upscales() ? "over_lanczos_back_projection_db" : "over_best_classical_db", rounded(row.gain().overRival()));
+			figure.put(summary.task().upscales() ? "over_lanczos_back_projection_db" : "over_best_classical_db",
+				rounded(row.gain().overRival()));
 			figure.put("worst_gain_db", rounded(row.gain().worst()));
 			figures.add(figure);
 		}

@@ -25,17 +25,21 @@ import org.scijava.plugin.Plugin;
 	description = "Writes the README.md and the description of models from the results of a benchmark.")
 public final class ModelCards extends ClearstackCommand {
 
-	@Parameter(persist = false, label = "Models", style = "directory", description = "Folder of model folders; those that the benchmark rated get a card.")
+	@Parameter(persist = false, label = "Models", style = "directory",
+		description = "Folder of model folders; those that the benchmark rated get a card.")
 	private File models = new File("models");
 
-	@Parameter(persist = false, label = "Results", style = "directory", description = "Folder of results that Benchmark Models... wrote.")
+	@Parameter(persist = false, label = "Results", style = "directory",
+		description = "Folder of results that Benchmark Models... wrote.")
 	private File results = new File("target/benchmark");
 
-	@Parameter(persist = false, label = "Facts", style = "directory", description = "Folder of the files NAME.card: what a model is for and not for.")
+	@Parameter(persist = false, label = "Facts", style = "directory",
+		description = "Folder of the files NAME.card: what a model is for and not for.")
 	private File facts = new File("src/main/models");
 
 	@Parameter(persist = false, required = false, label = "Manifest",
-		description = "Table of the images that models were trained on, with the columns file, ..., source, licence, ..., separated by tabs.")
+		description = "Table of the images that models were trained on, with the columns file, ..., source, "
+			+ "licence, ..., separated by tabs.")
 	private File manifest;
 
 	@Parameter(type = ItemIO.OUTPUT, label = "Model cards")
@@ -46,7 +50,8 @@ public final class ModelCards extends ClearstackCommand {
 		final Path found = results.toPath();
 		final Path scores = found.resolve(BenchmarkFiles.SCORES);
 		if (!Files.isRegularFile(scores))
-			throw new IllegalArgumentException("There is no " + scores + ". Run the benchmark first, with out=" + results + ".");
+			throw new IllegalArgumentException(
+				"There is no " + scores + ". Run the benchmark first, with out=" + results + ".");
 		final List<Summary> summaries = Summary.of(BenchmarkScore.parse(Files.readAllLines(scores)));
 		final Licences licences = manifest == null ? Licences.NONE : Licences.read(manifest.toPath());
 		final List<String> written = new ArrayList<>();
@@ -54,7 +59,8 @@ public final class ModelCards extends ClearstackCommand {
 			final List<Summary> rated = summaries.stream().filter(summary -> summary.row(model.spec().name()) != null)
 				.map(summary -> summary.of(model.spec().name())).toList();
 			if (!rated.isEmpty()) {
-				new ModelCard(model, ModelFacts.read(facts.toPath(), model.spec().name()), rated, licences, found).write();
+				new ModelCard(model, ModelFacts.read(facts.toPath(), model.spec().name()), rated, licences, found)
+					.write();
 				written.add(model.spec().name());
 			}
 		}
@@ -66,7 +72,8 @@ public final class ModelCards extends ClearstackCommand {
 		if (!models.isDirectory())
 			throw new IllegalArgumentException("There is no folder of models " + models + ". Check its name.");
 		try (Stream<Path> folders = Files.list(models.toPath())) {
-			return folders.filter(folder -> Files.isRegularFile(folder.resolve(ModelFolder.DESCRIPTION))).sorted().map(ModelFolder::read).toList();
+			return folders.filter(folder -> Files.isRegularFile(folder.resolve(ModelFolder.DESCRIPTION))).sorted()
+				.map(ModelFolder::read).toList();
 		}
 	}
 }

@@ -15,7 +15,8 @@ import java.util.Properties;
  * @param suited what it is for
  * @param unsuited what it is not for
  * @param licence of the weights, as SPDX calls it
- * @param mixed whether GPUs may compute it with 16-bit floats, because its results differ by less than a thousandth of the range then
+ * @param mixed whether GPUs may compute it with 16-bit floats, because its results differ by less than a thousandth of
+ * the range then
  */
 public record ModelFacts(String summary, String suited, String unsuited, String licence, boolean mixed) {
 
@@ -27,12 +28,14 @@ public record ModelFacts(String summary, String suited, String unsuited, String 
 	public static ModelFacts read(final Path folder, final String name) throws IOException {
 		final Path file = folder.resolve(name + ".card");
 		if (!Files.isRegularFile(file))
-			throw new IllegalArgumentException("There is no " + file + ". Write it, with the lines summary, for, notfor and licence.");
+			throw new IllegalArgumentException(
+				"There is no " + file + ". Write it, with the lines summary, for, notfor and licence.");
 		final Properties lines = new Properties();
 		try (Reader reader = Files.newBufferedReader(file)) {
 			lines.load(reader);
 		}
-		return new ModelFacts(line(lines, "summary", file), line(lines, "for", file), line(lines, "notfor", file), line(lines, "licence", file),
+		return new ModelFacts(line(lines, "summary", file), line(lines, "for", file), line(lines, "notfor", file),
+			line(lines, "licence", file),
 			Boolean.parseBoolean(lines.getProperty("mixed", "false").strip()));
 	}
 

@@ -17,9 +17,9 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 
 /**
- * The checksum of Fiji's updater: SHA-1 of path and content; for a jar, of the names and contents of its entries in alphabetical
- * order, without the manifest and without the comments of property files. So a jar that is built again from the same sources has the
- * same checksum, whatever its entries' times.
+ * The checksum of Fiji's updater: SHA-1 of path and content; for a jar, of the names and contents of its entries in
+ * alphabetical order, without the manifest and without the comments of property files. So a jar that is built again
+ * from the same sources has the same checksum, whatever its entries' times.
  */
 final class Checksum {
 
@@ -50,7 +50,8 @@ final class Checksum {
 
 	private static void addJar(final MessageDigest digest, final Path file) throws IOException {
 		try (ZipFile jar = new ZipFile(file.toFile())) {
-			final List<? extends ZipEntry> entries = jar.stream().sorted(Comparator.comparing(ZipEntry::getName)).toList();
+			final List<? extends ZipEntry> entries =
+				jar.stream().sorted(Comparator.comparing(ZipEntry::getName)).toList();
 			for (final ZipEntry entry : entries) {
 				digest.update(entry.getName().getBytes(StandardCharsets.US_ASCII));
 				try (InputStream content = jar.getInputStream(entry)) {
@@ -70,8 +71,8 @@ final class Checksum {
 	}
 
 	/**
-	 * Property files without their comments, as the updater sees them: a comment leaves its line break; what follows an empty line, or a
-	 * line of # alone, is never taken for a comment.
+	 * Property files without their comments, as the updater sees them: a comment leaves its line break; what follows an
+	 * empty line, or a line of # alone, is never taken for a comment.
 	 */
 	static byte[] withoutComments(final byte[] text) {
 		final ByteArrayOutputStream kept = new ByteArrayOutputStream(text.length);

@@ -11,7 +11,10 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** Prints how many lines the tests ran, of all packages and of those they ran least of, from JaCoCo's table. Prints nothing if no test ran. */
+/**
+ * Prints how many lines the tests ran, of all packages and of those they ran least of, from JaCoCo's table. Prints
+ * nothing if no test ran.
+ */
 public final class Coverage {
 
 	private static final int SHOWN = 5;
@@ -45,12 +48,17 @@ public final class Coverage {
 		final Map<String, Lines> packages = new TreeMap<>();
 		for (final String line : table.subList(1, table.size())) {
 			final String[] cells = line.split(",");
-			packages.merge(cells[header.indexOf("PACKAGE")].replace("org.clearstack.", ""), new Lines(Long.parseLong(cells[header.indexOf("LINE_MISSED")]),
-				Long.parseLong(cells[header.indexOf("LINE_COVERED")])), Lines::plus);
+			packages.merge(cells[header.indexOf("PACKAGE")].replace("org.clearstack.", ""),
+				new Lines(Long.parseLong(cells[header.indexOf("LINE_MISSED")]),
+					Long.parseLong(cells[header.indexOf("LINE_COVERED")])),
+				Lines::plus);
 		}
 		final Lines all = packages.values().stream().reduce(new Lines(0, 0), Lines::plus);
-		return String.format(Locale.ROOT, "Coverage: %.1f %% of %d lines. Least: ", all.percent(), all.missed + all.covered)
-			+ packages.entrySet().stream().sorted((a, b) -> Double.compare(a.getValue().percent(), b.getValue().percent())).limit(SHOWN)
-				.map(entry -> String.format(Locale.ROOT, "%s %.1f %%", entry.getKey(), entry.getValue().percent())).collect(Collectors.joining(", "));
+		return String.format(Locale.ROOT, "Coverage: %.1f %% of %d lines. Least: ", all.percent(),
+			all.missed + all.covered)
+			+ packages.entrySet().stream()
+				.sorted((a, b) -> Double.compare(a.getValue().percent(), b.getValue().percent())).limit(SHOWN)
+				.map(entry -> String.format(Locale.ROOT, "%s %.1f %%", entry.getKey(), entry.getValue().percent()))
+				.collect(Collectors.joining(", "));
 	}
 }

@@ -32,24 +32,25 @@ final class Database {
 	static final String FILE = "db.xml.gz";
 
 	/** The grammar of an update site's database, without what only an installation's own has. */
-	private static final String GRAMMAR = """
-		<!DOCTYPE pluginRecords [
-		<!ELEMENT pluginRecords (plugin*)>
-		<!ELEMENT plugin (platform*, category*, version?, previous-version*)>
-		<!ELEMENT version (description?, dependency*, link*, author*)>
-		<!ELEMENT previous-version EMPTY>
-		<!ELEMENT platform (#PCDATA)>
-		<!ELEMENT category (#PCDATA)>
-		<!ELEMENT description (#PCDATA)>
-		<!ELEMENT dependency EMPTY>
-		<!ELEMENT link (#PCDATA)>
-		<!ELEMENT author (#PCDATA)>
-		<!ATTLIST plugin filename CDATA #REQUIRED executable CDATA #IMPLIED>
-		<!ATTLIST version timestamp CDATA #REQUIRED checksum CDATA #REQUIRED filesize CDATA #REQUIRED>
-		<!ATTLIST dependency filename CDATA #REQUIRED timestamp CDATA #IMPLIED overrides CDATA #IMPLIED>
-		<!ATTLIST previous-version timestamp CDATA #REQUIRED checksum CDATA #REQUIRED timestamp-obsolete CDATA #IMPLIED filename CDATA #IMPLIED>
-		]>
-		""";
+	private static final String GRAMMAR =
+		"""
+			<!DOCTYPE pluginRecords [
+			<!ELEMENT pluginRecords (plugin*)>
+			<!ELEMENT plugin (platform*, category*, version?, previous-version*)>
+			<!ELEMENT version (description?, dependency*, link*, author*)>
+			<!ELEMENT previous-version EMPTY>
+			<!ELEMENT platform (#PCDATA)>
+			<!ELEMENT category (#PCDATA)>
+			<!ELEMENT description (#PCDATA)>
+			<!ELEMENT dependency EMPTY>
+			<!ELEMENT link (#PCDATA)>
+			<!ELEMENT author (#PCDATA)>
+			<!ATTLIST plugin filename CDATA #REQUIRED executable CDATA #IMPLIED>
+			<!ATTLIST version timestamp CDATA #REQUIRED checksum CDATA #REQUIRED filesize CDATA #REQUIRED>
+			<!ATTLIST dependency filename CDATA #REQUIRED timestamp CDATA #IMPLIED overrides CDATA #IMPLIED>
+			<!ATTLIST previous-version timestamp CDATA #REQUIRED checksum CDATA #REQUIRED timestamp-obsolete CDATA #IMPLIED filename CDATA #IMPLIED>
+			]>
+			""";
 
 	private Database() {}
 
@@ -120,11 +121,14 @@ final class Database {
 	private static Listing listing(final Element plugin) {
 		final String path = plugin.getAttribute("filename");
 		final List<Listing.Former> former = new ArrayList<>();
-		elements(plugin, "previous-version").forEach(old -> former.add(new Listing.Former(old.getAttribute("checksum"), number(old, "timestamp"), number(old,
-			"timestamp-obsolete"), old.hasAttribute("filename") ? old.getAttribute("filename") : path)));
-		final Optional<Listing.Version> current = elements(plugin, "version").findFirst().map(version -> new Listing.Version(version.getAttribute("checksum"),
-			number(version, "timestamp"), number(version, "filesize")));
-		return new Listing(path, elements(plugin, "platform").map(Element::getTextContent).toList(), current, List.copyOf(former));
+		elements(plugin, "previous-version").forEach(
+			old -> former.add(new Listing.Former(old.getAttribute("checksum"), number(old, "timestamp"), number(old,
+				"timestamp-obsolete"), old.hasAttribute("filename") ? old.getAttribute("filename") : path)));
+		final Optional<Listing.Version> current =
+			elements(plugin, "version").findFirst().map(version -> new Listing.Version(version.getAttribute("checksum"),
+				number(version, "timestamp"), number(version, "filesize")));
+		return new Listing(path, elements(plugin, "platform").map(Element::getTextContent).toList(), current,
+			List.copyOf(former));
 	}
 
 	private static Stream<Element> elements(final Element parent, final String name) {

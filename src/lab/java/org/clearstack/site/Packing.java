@@ -21,8 +21,9 @@ import java.util.stream.Stream;
 import org.clearstack.engine.Platform;
 
 /**
- * Makes of what the build left in {@code target/} what users install: {@code zip}, the zip for plain ImageJ on this kind of computer;
- * {@code site}, the update site in {@code update-site/} and in {@code zips/} the zips for ImageJ and Fiji on every platform.
+ * Makes of what the build left in {@code target/} what users install: {@code zip}, the zip for plain ImageJ on this
+ * kind of computer; {@code site}, the update site in {@code update-site/} and in {@code zips/} the zips for ImageJ and
+ * Fiji on every platform.
  */
 public final class Packing {
 
@@ -41,20 +42,23 @@ public final class Packing {
 		final List<Path> engine = new ArrayList<>(listed(target.resolve("engine.classpath")));
 		if (settings.containsKey("natives"))
 			engine.addAll(others(Path.of(settings.get("natives")), engine));
-		parts = new Parts(target.resolve("Clearstack_-" + version + ".jar"), listed(target.resolve("runtime.classpath")), engine, project.resolve("models"),
-			Stream.concat(Stream.of(project.resolve("LICENSE")), filesOf(project.resolve("src/main/dist")).stream()).toList());
+		parts = new Parts(target.resolve("Clearstack_-" + version + ".jar"),
+			listed(target.resolve("runtime.classpath")), engine, project.resolve("models"),
+			Stream.concat(Stream.of(project.resolve("LICENSE")), filesOf(project.resolve("src/main/dist")).stream())
+				.toList());
 	}
 
 	/**
 	 * Packs.
 	 *
-	 * @param args what to make, {@code zip} or {@code site}; then {@code key=value} of project (its folder), target (its folder target),
-	 *           version, time (of the release, as ISO 8601 says); for other platforms than this natives (a folder of their jars); for a second
-	 *           release previous (folder or address of the site so far)
+	 * @param args what to make, {@code zip} or {@code site}; then {@code key=value} of project (its folder), target
+	 * (its folder target), version, time (of the release, as ISO 8601 says); for other platforms than this natives (a
+	 * folder of their jars); for a second release previous (folder or address of the site so far)
 	 */
 	public static void main(final String[] args) throws IOException {
-		final Map<String, String> settings = Arrays.stream(args).skip(1).collect(Collectors.toMap(arg -> arg.substring(0, arg.indexOf('=')),
-			arg -> arg.substring(arg.indexOf('=') + 1)));
+		final Map<String, String> settings =
+			Arrays.stream(args).skip(1).collect(Collectors.toMap(arg -> arg.substring(0, arg.indexOf('=')),
+				arg -> arg.substring(arg.indexOf('=') + 1)));
 		final Packing packing = new Packing(settings);
 		if (args[0].equals("site"))
 			packing.site(settings.getOrDefault("previous", ""));
@@ -68,25 +72,27 @@ public final class Packing {
 	}
 
 	private void site(final String previous) throws IOException {
-		new UpdateSite(Long.parseLong(TIMESTAMP.format(time)), previous.isEmpty() ? List.of() : database(previous)).write(parts.forFiji(), target.resolve(
-			"update-site"));
+		new UpdateSite(Long.parseLong(TIMESTAMP.format(time)), previous.isEmpty() ? List.of() : database(previous))
+			.write(parts.forFiji(), target.resolve(
+				"update-site"));
 		final Path zips = Files.createDirectories(target.resolve("zips"));
 		for (final Platform platform : parts.platforms()) {
 			InstallZip.write(parts.forImageJ(platform), time, zips.resolve(zipName("imagej", platform)));
-			InstallZip.write(parts.forFiji().stream().filter(item -> item.isFor(platform)).toList(), time, zips.resolve(zipName("fiji", platform)));
+			InstallZip.write(parts.forFiji().stream().filter(item -> item.isFor(platform)).toList(), time,
+				zips.resolve(zipName("fiji", platform)));
 		}
 	}
 
 	private String zipName(final String program, final Platform platform) {
-		final boolean gpu = parts.engine().stream().anyMatch(jar -> jar.getFileName().toString().contains(platform.classifier() + "-gpu"));
+		final boolean gpu = parts.engine().stream()
+			.anyMatch(jar -> jar.getFileName().toString().contains(platform.classifier() + "-gpu"));
 		return "Clearstack-" + version + "-" + program + "-" + platform.folder() + (gpu ? "-gpu" : "") + ".zip";
 	}
 
 	private static List<Listing> database(final String site) throws IOException {
 		final boolean remote = site.startsWith("http:") || site.startsWith("https:");
 		try (InputStream in = remote ? URI.create(site.replaceFirst("/*$", "/") + Database.FILE).toURL().openStream()
-			: Files.newInputStream(Path.of(site, Database.FILE)))
-		{
+			: Files.newInputStream(Path.of(site, Database.FILE))) {
 			return Database.read(in);
 		}
 	}

@@ -33,28 +33,37 @@ record Parts(Path jar, List<Path> libraries, List<Path> engine, Path models, Lis
 
 	/** The platforms there are natives for. */
 	Set<Platform> platforms() {
-		return engine.stream().flatMap(engineJar -> platform(engineJar).stream()).collect(Collectors.toCollection(TreeSet::new));
+		return engine.stream().flatMap(engineJar -> platform(engineJar).stream())
+			.collect(Collectors.toCollection(TreeSet::new));
 	}
 
 	/**
-	 * The files of plain ImageJ, by path inside its folder. ImageJ looks for jars in {@code plugins/} and one level below, so the
-	 * engine is deeper.
+	 * The files of plain ImageJ, by path inside its folder. ImageJ looks for jars in {@code plugins/} and one level
+	 * below, so the engine is deeper.
 	 */
 	List<Item> forImageJ(final Platform platform) throws IOException {
-		final Stream<Item> beside = libraries.stream().filter(library -> !unversioned(library).equals(IMAGEJ)).map(library -> item("plugins/Clearstack/",
-			library));
-		return Stream.of(own(), beside, engineItems("plugins/Clearstack/lib/"), modelItems("plugins/Clearstack/models/"), textItems(
-			"plugins/Clearstack/")).flatMap(items -> items).filter(item -> item.isFor(platform)).sorted(Comparator.comparing(Item::path)).toList();
+		final Stream<Item> beside = libraries.stream().filter(library -> !unversioned(library).equals(IMAGEJ))
+			.map(library -> item("plugins/Clearstack/",
+				library));
+		return Stream
+			.of(own(), beside, engineItems("plugins/Clearstack/lib/"), modelItems("plugins/Clearstack/models/"),
+				textItems(
+					"plugins/Clearstack/"))
+			.flatMap(items -> items).filter(item -> item.isFor(platform)).sorted(Comparator.comparing(Item::path))
+			.toList();
 	}
 
 	/**
-	 * The files of Fiji for all platforms, by path inside its folder. Fiji's class path is {@code jars/} and {@code plugins/} with one
-	 * level below; {@code lib/} is not on it.
+	 * The files of Fiji for all platforms, by path inside its folder. Fiji's class path is {@code jars/} and {@code
+	 * plugins/} with one level below; {@code lib/} is not on it.
 	 */
 	List<Item> forFiji() throws IOException {
-		final Stream<Item> beside = libraries.stream().filter(library -> !IN_FIJI.contains(unversioned(library))).map(library -> item("jars/clearstack/",
-			library));
-		return Stream.of(own(), beside, engineItems("lib/clearstack/"), modelItems("models/clearstack/"), textItems("licenses/clearstack/"))
+		final Stream<Item> beside = libraries.stream().filter(library -> !IN_FIJI.contains(unversioned(library)))
+			.map(library -> item("jars/clearstack/",
+				library));
+		return Stream
+			.of(own(), beside, engineItems("lib/clearstack/"), modelItems("models/clearstack/"),
+				textItems("licenses/clearstack/"))
 			.flatMap(items -> items).sorted(Comparator.comparing(Item::path)).toList();
 	}
 
@@ -63,13 +72,15 @@ record Parts(Path jar, List<Path> libraries, List<Path> engine, Path models, Lis
 	}
 
 	private Stream<Item> engineItems(final String folder) {
-		return engine.stream().map(engineJar -> platform(engineJar).map(platform -> natives(folder, engineJar, platform)).orElseGet(() -> item(folder,
-			engineJar)));
+		return engine.stream()
+			.map(engineJar -> platform(engineJar).map(platform -> natives(folder, engineJar, platform))
+				.orElseGet(() -> item(folder,
+					engineJar)));
 	}
 
 	/**
-	 * Natives lose their classifier in favour of a folder: Fiji's updater would take it for a part of the version, and the natives for
-	 * CPU and GPU are then one file, of which an installation has one.
+	 * Natives lose their classifier in favour of a folder: Fiji's updater would take it for a part of the version, and
+	 * the natives for CPU and GPU are then one file, of which an installation has one.
 	 */
 	private static Item natives(final String folder, final Path engineJar, final Platform platform) {
 		final String name = name(engineJar).replaceFirst("-" + platform.classifier() + "(-gpu)?", "");
@@ -78,8 +89,10 @@ record Parts(Path jar, List<Path> libraries, List<Path> engine, Path models, Lis
 
 	private Stream<Item> modelItems(final String folder) throws IOException {
 		try (Stream<Path> files = Files.walk(models)) {
-			return files.filter(Files::isRegularFile).map(file -> new Item(file, folder + models.relativize(file).toString().replace('\\', '/'),
-				Optional.empty())).toList().stream();
+			return files.filter(Files::isRegularFile)
+				.map(file -> new Item(file, folder + models.relativize(file).toString().replace('\\', '/'),
+					Optional.empty()))
+				.toList().stream();
 		}
 	}
 
@@ -92,7 +105,8 @@ record Parts(Path jar, List<Path> libraries, List<Path> engine, Path models, Lis
 	}
 
 	private static Optional<Platform> platform(final Path jar) {
-		return Arrays.stream(Platform.values()).filter(platform -> name(jar).contains("-" + platform.classifier())).findFirst();
+		return Arrays.stream(Platform.values()).filter(platform -> name(jar).contains("-" + platform.classifier()))
+			.findFirst();
 	}
 
 	private static String unversioned(final Path jar) {

@@ -36,7 +36,8 @@ public final class BenchmarkImages {
 	private final int slices;
 
 	/**
-	 * @param folder of images and folders of them; its MANIFEST.tsv, if there is one, tells the fields in a column called domain
+	 * @param folder of images and folders of them; its MANIFEST.tsv, if there is one, tells the fields in a column
+	 * called domain
 	 * @param exclude text file of images to leave out, see {@link TrainingFolder}, or null
 	 * @param fields text file of patterns and fields, which count more than the manifest, or null
 	 * @param crop most columns and rows of an image to rate
@@ -44,7 +45,9 @@ public final class BenchmarkImages {
 	 * @throws IllegalArgumentException if there is no such folder
 	 * @throws IOException if a text file cannot be read
 	 */
-	public BenchmarkImages(final File folder, final File exclude, final File fields, final int crop, final int slices) throws IOException {
+	public BenchmarkImages(final File folder, final File exclude, final File fields, final int crop, final int slices)
+		throws IOException
+	{
 		this.folder = folder.toPath();
 		this.files = TrainingFolder.of(folder, exclude);
 		this.crop = crop;
@@ -63,8 +66,11 @@ public final class BenchmarkImages {
 	private void addPattern(final String line) {
 		final int space = line.lastIndexOf(' ');
 		if (space < 0)
-			throw new IllegalArgumentException("A line of fields is a pattern, a space and a field, such as \"stacks/ct_* tomography\"; found \"" + line + "\".");
-		patterns.put(FileSystems.getDefault().getPathMatcher("glob:" + line.substring(0, space).strip()), line.substring(space + 1));
+			throw new IllegalArgumentException(
+				"A line of fields is a pattern, a space and a field, such as \"stacks/ct_* tomography\"; found \""
+					+ line + "\".");
+		patterns.put(FileSystems.getDefault().getPathMatcher("glob:" + line.substring(0, space).strip()),
+			line.substring(space + 1));
 	}
 
 	/** All files that may be images, sorted by their paths. */
@@ -108,16 +114,23 @@ public final class BenchmarkImages {
 		return subjects;
 	}
 
-	/** A poor image and the good one of the same object, as far as both can be rated: the poor plane beside the good one. */
-	public Map<GroundTruthPlane, RandomAccessibleInterval<FloatType>> pair(final String poor, final String good, final Progress progress) {
+	/**
+	 * A poor image and the good one of the same object, as far as both can be rated: the poor plane beside the good
+	 * one.
+	 */
+	public Map<GroundTruthPlane, RandomAccessibleInterval<FloatType>> pair(final String poor, final String good,
+		final Progress progress)
+	{
 		final Map<GroundTruthPlane, RandomAccessibleInterval<FloatType>> pairs = new LinkedHashMap<>();
 		try {
-			final Map<String, RandomAccessibleInterval<? extends RealType<?>>> poors = planes(ImageFiles.open(folder.resolve(poor)));
+			final Map<String, RandomAccessibleInterval<? extends RealType<?>>> poors =
+				planes(ImageFiles.open(folder.resolve(poor)));
 			planes(ImageFiles.open(folder.resolve(good))).forEach((plane, pixels) -> {
 				if (!poors.containsKey(plane) || !sameSize(poors.get(plane), pixels))
 					progress.note("The pair of " + poor + " and " + good + " is left out: they differ in size.");
 				else
-					pairs.put(GroundTruthPlane.of(field(good), good, plane, pixels, crop), GroundTruthPlane.middle(poors.get(plane), crop));
+					pairs.put(GroundTruthPlane.of(field(good), good, plane, pixels, crop),
+						GroundTruthPlane.middle(poors.get(plane), crop));
 			});
 		}
 		catch (final IOException | IllegalArgumentException e) {
@@ -139,8 +152,9 @@ public final class BenchmarkImages {
 		for (int i = 0; i < used; i++) {
 			final int at = (int) ((2L * i + 1) * count / (2 * used));
 			for (int c = 0; c < planes.channels(); c++)
-				chosen.put((planes.channels() > 1 ? "c" + (c + 1) : "") + (count > 1 ? "s" + (at + 1) : ""), planes.plane(c, at % planes.slices(), at
-					/ planes.slices()));
+				chosen.put((planes.channels() > 1 ? "c" + (c + 1) : "") + (count > 1 ? "s" + (at + 1) : ""),
+					planes.plane(c, at % planes.slices(), at
+						/ planes.slices()));
 		}
 		return chosen;
 	}

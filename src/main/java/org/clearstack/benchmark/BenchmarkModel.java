@@ -29,7 +29,8 @@ import org.clearstack.task.Progress;
 public final class BenchmarkModel {
 
 	/** Heading of the lines of {@link #cost}. */
-	public static final String HEADER = "model,scale,parameters,flop_per_output_pixel,receptive_field,megapixels_per_second";
+	public static final String HEADER =
+		"model,scale,parameters,flop_per_output_pixel,receptive_field,megapixels_per_second";
 
 	/** Fields that models are made for; their names begin with one of them. */
 	private static final List<String> FIELDS = List.of("microscopy", "tomography", "astronomy", "photo");
@@ -50,15 +51,19 @@ public final class BenchmarkModel {
 		return model.spec().scale();
 	}
 
-	/** Whether a model is rated on a field: on its own, if its name begins with one of the known ones, otherwise on all. */
+	/**
+	 * Whether a model is rated on a field: on its own, if its name begins with one of the known ones, otherwise on all.
+	 */
 	public boolean suits(final String field) {
-		return FIELDS.stream().noneMatch(known -> name().startsWith(known + "-")) || name().startsWith(field + "-") || !FIELDS.contains(field);
+		return FIELDS.stream().noneMatch(known -> name().startsWith(known + "-")) || name().startsWith(field + "-")
+			|| !FIELDS.contains(field);
 	}
 
 	/** Whether the model was trained on an image, or on another one of the same object. */
 	public boolean saw(final String image, final ImageObjects objects) {
 		return model.ours().get("training_images") instanceof List<?> names
-			&& names.stream().map(String::valueOf).anyMatch(name -> isSame(name, image) || objects.object(name).equals(objects.object(image)));
+			&& names.stream().map(String::valueOf)
+				.anyMatch(name -> isSame(name, image) || objects.object(name).equals(objects.object(image)));
 	}
 
 	/** Whether two paths name the same file, from folders one of which may lie in the other. */
@@ -72,14 +77,19 @@ public final class BenchmarkModel {
 	}
 
 	/** What the model makes of a plane; a network that is told the noise gets what is measured. */
-	public RandomAccessibleInterval<FloatType> restore(final RandomAccessibleInterval<FloatType> plane, final DeviceChoice device, final Progress progress) {
+	public RandomAccessibleInterval<FloatType> restore(final RandomAccessibleInterval<FloatType> plane,
+		final DeviceChoice device, final Progress progress)
+	{
 		final RandomAccessibleInterval<FloatType> stack = Views.addDimension(plane, 0, 0);
 		return Views.hyperSlice(new ModelUpscaler(model, device, scale()).fit(stack).upscale(stack, progress), 2, 0);
 	}
 
 	/** What the model makes of a plane when its network is told the noise. */
-	public RandomAccessibleInterval<FloatType> restore(final RandomAccessibleInterval<FloatType> plane, final Noise noise, final DeviceChoice device, final Progress progress) {
-		final RestoreSettings told = RestoreSettings.AUTOMATIC.withNoise(NoiseModel.white(noise.gain(), noise.offset(), noise.readNoise()));
+	public RandomAccessibleInterval<FloatType> restore(final RandomAccessibleInterval<FloatType> plane,
+		final Noise noise, final DeviceChoice device, final Progress progress)
+	{
+		final RestoreSettings told =
+			RestoreSettings.AUTOMATIC.withNoise(NoiseModel.white(noise.gain(), noise.offset(), noise.readNoise()));
 		return LoadedModels.use(model, device, network -> new Restorer(network, told).restore(plane, progress));
 	}
 
@@ -88,13 +98,19 @@ public final class BenchmarkModel {
 		return new ModelUpscaler(model, device, scale()).deviceTold();
 	}
 
-	/** Parameters, additions and multiplications per output pixel, receptive field in input pixels, and speed, measured now. */
+	/**
+	 * Parameters, additions and multiplications per output pixel, receptive field in input pixels, and speed, measured
+	 * now.
+	 */
 	public String cost(final DeviceChoice device) {
 		try (NetworkAnatomy anatomy = EngineLoader.engine().anatomy(model, device)) {
 			final long parameters = anatomy.layers().stream().mapToLong(Layer::parameters).sum();
-			final double flops = anatomy.layers().stream().mapToDouble(Layer::flops).sum() / ((double) scale() * scale());
-			return String.join(",", name(), Integer.toString(scale()), Long.toString(parameters), Long.toString(Math.round(flops)),
-				Integer.toString(2 * model.spec().margin() + 1), String.format(Locale.ROOT, "%.3g", megapixelsPerSecond(device)));
+			final double flops =
+				anatomy.layers().stream().mapToDouble(Layer::flops).sum() / ((double) scale() * scale());
+			return String.join(",", name(), Integer.toString(scale()), Long.toString(parameters),
+				Long.toString(Math.round(flops)),
+				Integer.toString(2 * model.spec().margin() + 1),
+				String.format(Locale.ROOT, "%.3g", megapixelsPerSecond(device)));
 		}
 	}
 
@@ -113,9 +129,12 @@ public final class BenchmarkModel {
 
 	/** Costs as a table, one line a model. */
 	public static String markdown(final List<String> costs) {
-		return "| model | scale | parameters | kFLOP per output pixel | receptive field, input pixels | Mpx/s, output |\n|---|---|---|---|---|---|\n"
-			+ costs.stream().skip(1).map(line -> Arrays.asList(line.split(","))).map(cells -> String.format(Locale.ROOT, "| %s | %s | %,d | %.0f | %s | %s |\n",
-				cells.get(0), cells.get(1), Long.parseLong(cells.get(2)), Double.parseDouble(cells.get(3)) / 1000, cells.get(4), cells.get(5)))
+		return "| model | scale | parameters | kFLOP per output pixel | receptive field, input pixels | Mpx/s, "
+			+ "output |\n|---|---|---|---|---|---|\n"
+			+ costs.stream().skip(1).map(line -> Arrays.asList(line.split(",")))
+				.map(cells -> String.format(Locale.ROOT, "| %s | %s | %,d | %.0f | %s | %s |\n",
+					cells.get(0), cells.get(1), Long.parseLong(cells.get(2)), Double.parseDouble(cells.get(3)) / 1000,
+					cells.get(4), cells.get(5)))
 				.collect(Collectors.joining());
 	}
 }

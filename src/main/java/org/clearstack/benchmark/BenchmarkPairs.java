@@ -11,8 +11,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Exposures of the same object, a noisy and a clean one: from a table of the columns pair, role and file. A role is noisy or low exposure, clean
- * or high exposure; what stands before it in the role, up to a comma, must be the same for both.
+ * Exposures of the same object, a noisy and a clean one: from a table of the columns pair, role and file. A role is
+ * noisy or low exposure, clean or high exposure; what stands before it in the role, up to a comma, must be the same for
+ * both.
  *
  * @param noisy path relative to the folder of images
  * @param clean path relative to the folder of images
@@ -32,7 +33,8 @@ public record BenchmarkPairs(String noisy, String clean) {
 		final Map<String, String> clean = new LinkedHashMap<>();
 		final List<String> lines = Files.readAllLines(table);
 		if (lines.isEmpty() || !lines.get(0).equals("pair\trole\tfile"))
-			throw new IllegalArgumentException("The table of pairs " + table + " should begin with the columns pair, role and file, separated by tabs.");
+			throw new IllegalArgumentException("The table of pairs " + table
+				+ " should begin with the columns pair, role and file, separated by tabs.");
 		for (final String line : lines.subList(1, lines.size())) {
 			final String[] cells = line.split("\t");
 			if (cells.length != 3)

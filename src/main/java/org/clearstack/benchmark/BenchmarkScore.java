@@ -80,14 +80,18 @@ public record BenchmarkScore(DegradationTask task, Plane of, Method by, Values v
 		final RandomAccessibleInterval<FloatType> result)
 	{
 		final RandomAccessibleInterval<FloatType> rated = task == DegradationTask.PAIRS ? fitted(good, result) : result;
-		final double[] flux = task.upscales() && good.field().equals("astronomy") ? StarPhotometry.fluxErrors(good.pixels(), rated, task.scale()) : new double[0];
-		final Values values = new Values(PSNR.compute(good.pixels(), rated, good.range()), SSIM.compute(good.pixels(), rated, good.range()),
+		final double[] flux = task.upscales() && good.field().equals("astronomy")
+			? StarPhotometry.fluxErrors(good.pixels(), rated, task.scale()) : new double[0];
+		final Values values = new Values(PSNR.compute(good.pixels(), rated, good.range()),
+			SSIM.compute(good.pixels(), rated, good.range()),
 			HFENN.compute(good.pixels(), rated, good.range()), flux.length == 0 ? Double.NaN : flux[flux.length / 2],
 			flux.length == 0 ? Double.NaN : flux[flux.length - 1]);
 		return new BenchmarkScore(task, new Plane(good.field(), good.image(), good.plane()), method, values);
 	}
 
-	private static RandomAccessibleInterval<FloatType> fitted(final GroundTruthPlane good, final RandomAccessibleInterval<FloatType> result) {
+	private static RandomAccessibleInterval<FloatType> fitted(final GroundTruthPlane good,
+		final RandomAccessibleInterval<FloatType> result)
+	{
 		final GainOffset fit = GainOffset.fit(good.pixels(), result, null);
 		return Converters.convert(result, (from, to) -> to.setReal(fit.apply(from.getRealDouble())), new FloatType());
 	}
@@ -100,8 +104,10 @@ public record BenchmarkScore(DegradationTask task, Plane of, Method by, Values v
 	}
 
 	private String line() {
-		return Stream.of(task.label(), of.field(), of.image(), of.plane(), by.method(), by.model(), by.seen(), values.psnr(), values.ssim(), values.hfenn(),
-			values.flux(), values.worstFlux())
+		return Stream
+			.of(task.label(), of.field(), of.image(), of.plane(), by.method(), by.model(), by.seen(), values.psnr(),
+				values.ssim(), values.hfenn(),
+				values.flux(), values.worstFlux())
 			.map(cell -> cell.toString().replace(',', ';')).collect(Collectors.joining(","));
 	}
 
@@ -112,7 +118,8 @@ public record BenchmarkScore(DegradationTask task, Plane of, Method by, Values v
 	 */
 	public static List<BenchmarkScore> parse(final List<String> lines) {
 		if (lines.isEmpty() || !lines.get(0).equals(HEADER))
-			throw new IllegalArgumentException("These are no scores of a benchmark: the first line should be " + HEADER + ".");
+			throw new IllegalArgumentException(
+				"These are no scores of a benchmark: the first line should be " + HEADER + ".");
 		return lines.stream().skip(1).filter(line -> !line.isBlank()).map(BenchmarkScore::read).toList();
 	}
 
@@ -120,8 +127,11 @@ public record BenchmarkScore(DegradationTask task, Plane of, Method by, Values v
 		final String[] cells = line.split(",", -1);
 		if (cells.length != HEADER.split(",").length)
 			throw new IllegalArgumentException("This is no score of a benchmark: " + line);
-		return new BenchmarkScore(DegradationTask.valueOf(cells[0].toUpperCase(Locale.ROOT)), new Plane(cells[1], cells[2], cells[3]),
-			new Method(cells[4], Boolean.parseBoolean(cells[5]), Boolean.parseBoolean(cells[6])), new Values(Double.parseDouble(cells[7]),
-				Double.parseDouble(cells[8]), Double.parseDouble(cells[9]), Double.parseDouble(cells[10]), Double.parseDouble(cells[11])));
+		return new BenchmarkScore(DegradationTask.valueOf(cells[0].toUpperCase(Locale.ROOT)),
+			new Plane(cells[1], cells[2], cells[3]),
+			new Method(cells[4], Boolean.parseBoolean(cells[5]), Boolean.parseBoolean(cells[6])),
+			new Values(Double.parseDouble(cells[7]),
+				Double.parseDouble(cells[8]), Double.parseDouble(cells[9]), Double.parseDouble(cells[10]),
+				Double.parseDouble(cells[11])));
 	}
 }

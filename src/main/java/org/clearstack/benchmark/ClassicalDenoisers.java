@@ -25,8 +25,8 @@ import org.clearstack.image.ImageFiles;
 import org.clearstack.task.Progress;
 
 /**
- * The classical denoisers of a benchmark: scikit-image, in a Python of the user's. Images are handed over in a folder, as TIFFs; what is denoised
- * already is not denoised again, so that a second benchmark with other models is quick.
+ * The classical denoisers of a benchmark: scikit-image, in a Python of the user's. Images are handed over in a folder,
+ * as TIFFs; what is denoised already is not denoised again, so that a second benchmark with other models is quick.
  */
 public final class ClassicalDenoisers {
 
@@ -45,14 +45,18 @@ public final class ClassicalDenoisers {
 	}
 
 	/** Hands an image over. */
-	public void add(final DegradationTask task, final GroundTruthPlane good, final RandomAccessibleInterval<FloatType> poor) throws IOException {
-		final String name = task.label() + "/" + good.name().replaceAll("[^A-Za-z0-9._-]", "_") + "-" + Integer.toHexString(good.name().hashCode());
+	public void add(final DegradationTask task, final GroundTruthPlane good,
+		final RandomAccessibleInterval<FloatType> poor) throws IOException
+	{
+		final String name = task.label() + "/" + good.name().replaceAll("[^A-Za-z0-9._-]", "_") + "-"
+			+ Integer.toHexString(good.name().hashCode());
 		final Path folder = Files.createDirectories(root.resolve(name));
 		write(good.pixels(), folder.resolve("good.tif"));
 		write(poor, folder.resolve("noisy.tif"));
 		final Noise noise = task.noise(good);
 		cases.add(new Case(task, good.field(), good.image(), good.plane(), folder));
-		lines.add(String.join("\t", name, task.label(), Double.toString(noise.readNoise()), Double.toString(noise.gain()), Double.toString(noise.offset()),
+		lines.add(String.join("\t", name, task.label(), Double.toString(noise.readNoise()),
+			Double.toString(noise.gain()), Double.toString(noise.offset()),
 			good.field()));
 	}
 
@@ -62,21 +66,26 @@ public final class ClassicalDenoisers {
 		int i = 0;
 		for (final FloatType pixel : Views.flatIterable(plane))
 			pixels[i++] = pixel.get();
-		if (!Files.isRegularFile(file) || !Arrays.equals(pixels, (float[]) ImageFiles.open(file).getProcessor().getPixels()))
-			ImageFiles.save(new ImagePlus("", new FloatProcessor((int) plane.dimension(0), (int) plane.dimension(1), pixels)), file);
+		if (!Files.isRegularFile(file)
+			|| !Arrays.equals(pixels, (float[]) ImageFiles.open(file).getProcessor().getPixels()))
+			ImageFiles.save(
+				new ImagePlus("", new FloatProcessor((int) plane.dimension(0), (int) plane.dimension(1), pixels)),
+				file);
 	}
 
 	/**
 	 * Denoises what was handed over and is not denoised yet.
 	 *
-	 * @param python the command that runs Python, with scikit-image, PyWavelets and tifffile installed; empty to take only what is there
+	 * @param python the command that runs Python, with scikit-image, PyWavelets and tifffile installed; empty to take
+	 * only what is there
 	 * @throws CancellationException if the user stopped
 	 */
 	public void run(final String python, final Progress progress) throws IOException {
 		Files.write(root.resolve("cases.tsv"), lines);
 		try (InputStream script = ClassicalDenoisers.class.getResourceAsStream(SCRIPT)) {
 			final byte[] code = script.readAllBytes();
-			if (!Files.isRegularFile(root.resolve(SCRIPT)) || !Arrays.equals(code, Files.readAllBytes(root.resolve(SCRIPT))))
+			if (!Files.isRegularFile(root.resolve(SCRIPT))
+				|| !Arrays.equals(code, Files.readAllBytes(root.resolve(SCRIPT))))
 				Files.write(root.resolve(SCRIPT), code);
 		}
 		if (python.isBlank() || cases.isEmpty())
@@ -84,10 +93,12 @@ public final class ClassicalDenoisers {
 		progress.report(0, 2L * cases.size(), "Denoising by classical methods");
 		final Process process;
 		try {
-			process = new ProcessBuilder(python, root.resolve(SCRIPT).toString(), root.toString()).redirectErrorStream(true).start();
+			process = new ProcessBuilder(python, root.resolve(SCRIPT).toString(), root.toString())
+				.redirectErrorStream(true).start();
 		}
 		catch (final IOException e) {
-			progress.note("The classical denoisers are left out: " + e.getMessage() + ". Name a Python that has scikit-image and PyWavelets: python=COMMAND.");
+			progress.note("The classical denoisers are left out: " + e.getMessage()
+				+ ". Name a Python that has scikit-image and PyWavelets: python=COMMAND.");
 			return;
 		}
 		listen(process, progress);
@@ -122,10 +133,12 @@ public final class ClassicalDenoisers {
 		final List<BenchmarkScore> scores = new ArrayList<>();
 		for (final Case one : cases) {
 			progress.report(scores.size(), 2L * cases.size() * Summary.DENOISERS.size(), "Rating classical methods");
-			final GroundTruthPlane good = GroundTruthPlane.of(one.field(), one.image(), one.plane(), open(one.folder().resolve("good.tif")), Integer.MAX_VALUE);
+			final GroundTruthPlane good = GroundTruthPlane.of(one.field(), one.image(), one.plane(),
+				open(one.folder().resolve("good.tif")), Integer.MAX_VALUE);
 			for (final Map.Entry<String, RandomAccessibleInterval<FloatType>> result : results(one.folder()).entrySet())
 				try {
-					scores.add(BenchmarkScore.of(one.task(), good, new BenchmarkScore.Method(result.getKey(), false, false), result.getValue()));
+					scores.add(BenchmarkScore.of(one.task(), good,
+						new BenchmarkScore.Method(result.getKey(), false, false), result.getValue()));
 				}
 				catch (final IllegalArgumentException e) {
 					progress.note(result.getKey() + " of " + one.folder() + " is left out: " + e.getMessage());
@@ -144,13 +157,16 @@ public final class ClassicalDenoisers {
 		return results;
 	}
 
-	private static void put(final Map<String, RandomAccessibleInterval<FloatType>> results, final String method, final Path file) throws IOException {
+	private static void put(final Map<String, RandomAccessibleInterval<FloatType>> results, final String method,
+		final Path file) throws IOException
+	{
 		if (Files.isRegularFile(file))
 			results.put(method, open(file));
 	}
 
 	private static RandomAccessibleInterval<FloatType> open(final Path file) throws IOException {
 		final ImagePlus image = ImageFiles.open(file);
-		return ArrayImgs.floats((float[]) image.getProcessor().convertToFloat().getPixels(), image.getWidth(), image.getHeight());
+		return ArrayImgs.floats((float[]) image.getProcessor().convertToFloat().getPixels(), image.getWidth(),
+			image.getHeight());
 	}
 }

@@ -91,7 +91,8 @@ public enum DegradationTask {
 	 * @throws IllegalArgumentException if one is none, naming those there are
 	 */
 	public static List<DegradationTask> parse(final String labels) {
-		return Arrays.stream(labels.split(",")).map(String::strip).filter(label -> !label.isEmpty()).map(DegradationTask::named).distinct().sorted().toList();
+		return Arrays.stream(labels.split(",")).map(String::strip).filter(label -> !label.isEmpty())
+			.map(DegradationTask::named).distinct().sorted().toList();
 	}
 
 	private static DegradationTask named(final String label) {

@@ -21,7 +21,8 @@ import net.imglib2.view.Views;
  * @param min smallest value
  * @param range largest minus smallest value, above 0
  */
-public record GroundTruthPlane(String field, String image, String plane, Img<FloatType> pixels, double min, double range) {
+public record GroundTruthPlane(String field, String image, String plane, Img<FloatType> pixels, double min,
+	double range) {
 
 	/** Planes must be this wide and high to be rated. */
 	public static final int LEAST = 36;
@@ -33,9 +34,11 @@ public record GroundTruthPlane(String field, String image, String plane, Img<Flo
 	 * Takes the middle of a plane.
 	 *
 	 * @param crop most columns and rows to take
-	 * @throws IllegalArgumentException if that cannot be rated: it is too small, constant, or holds pixels that are NaN or infinite
+	 * @throws IllegalArgumentException if that cannot be rated: it is too small, constant, or holds pixels that are NaN
+	 * or infinite
 	 */
-	public static GroundTruthPlane of(final String field, final String image, final String plane, final RandomAccessibleInterval<? extends RealType<?>> good,
+	public static GroundTruthPlane of(final String field, final String image, final String plane,
+		final RandomAccessibleInterval<? extends RealType<?>> good,
 		final int crop)
 	{
 		final Img<FloatType> pixels = middle(good, crop);
@@ -59,7 +62,8 @@ public record GroundTruthPlane(String field, String image, String plane, Img<Flo
 		final long width = Math.min(crop, plane.dimension(0)) / UNIT * UNIT;
 		final long height = Math.min(crop, plane.dimension(1)) / UNIT * UNIT;
 		if (width < LEAST || height < LEAST)
-			throw new IllegalArgumentException("it has " + plane.dimension(0) + " x " + plane.dimension(1) + " pixels, fewer than " + LEAST + " x " + LEAST);
+			throw new IllegalArgumentException("it has " + plane.dimension(0) + " x " + plane.dimension(1)
+				+ " pixels, fewer than " + LEAST + " x " + LEAST);
 		final FinalInterval part = FinalInterval.createMinSize(plane.min(0) + (plane.dimension(0) - width) / 2,
 			plane.min(1) + (plane.dimension(1) - height) / 2, width, height);
 		final float[] values = new float[Math.toIntExact(width * height)];

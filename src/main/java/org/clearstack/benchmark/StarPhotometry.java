@@ -11,9 +11,10 @@ import net.imglib2.type.numeric.RealType;
 import net.imglib2.view.Views;
 
 /**
- * Aperture photometry of isolated stars: what is inside a circle of {@value #APERTURE} pixels round a star, above the mean of a ring round it. Circle and
- * ring consist of whole pixels of the image that was upscaled, so an upscaler that keeps the flux of its pixels makes no error. A circle that
- * cuts pixels would measure the noise at its border, some thousandths of a star's flux.
+ * Aperture photometry of isolated stars: what is inside a circle of {@value #APERTURE} pixels round a star, above the
+ * mean of a ring round it. Circle and ring consist of whole pixels of the image that was upscaled, so an upscaler that
+ * keeps the flux of its pixels makes no error. A circle that cuts pixels would measure the noise at its border, some
+ * thousandths of a star's flux.
  */
 final class StarPhotometry {
 
@@ -46,12 +47,14 @@ final class StarPhotometry {
 	 * @param scale how many times it was upscaled
 	 * @return |flux / good flux - 1| of each star, sorted; empty if there are no isolated stars
 	 */
-	static double[] fluxErrors(final RandomAccessibleInterval<? extends RealType<?>> good, final RandomAccessibleInterval<? extends RealType<?>> other,
+	static double[] fluxErrors(final RandomAccessibleInterval<? extends RealType<?>> good,
+		final RandomAccessibleInterval<? extends RealType<?>> other,
 		final int scale)
 	{
 		final StarPhotometry sky = new StarPhotometry(good);
 		final StarPhotometry restored = new StarPhotometry(other);
-		return sky.isolated().stream().mapToDouble(star -> Math.abs(restored.flux(star, scale) / sky.flux(star, scale) - 1)).sorted().toArray();
+		return sky.isolated().stream()
+			.mapToDouble(star -> Math.abs(restored.flux(star, scale) / sky.flux(star, scale) - 1)).sorted().toArray();
 	}
 
 	/** The brightest pixels of the isolated stars. */
@@ -78,7 +81,8 @@ final class StarPhotometry {
 		final double sky = median(ring);
 		final double noise = 1.4826 * median(Arrays.stream(ring).map(v -> Math.abs(v - sky)).toArray());
 		final double peak = values[y * width + x] - sky;
-		return peak > 0 && peak > SIGMAS * noise && brightest(x, y, 1, 1) - sky > SHARP * peak && brightest(x, y, APERTURE, OUTSIDE) - sky < ISOLATED * peak;
+		return peak > 0 && peak > SIGMAS * noise && brightest(x, y, 1, 1) - sky > SHARP * peak
+			&& brightest(x, y, APERTURE, OUTSIDE) - sky < ISOLATED * peak;
 	}
 
 	/** The brightest pixel at distances between two radii. */

@@ -20,18 +20,20 @@ import java.util.stream.Collectors;
 import java.util.stream.DoubleStream;
 
 /**
- * Scores summed up: a table for each task and field, of the same images for all methods in it. A model is rated on images it was not
- * trained on; models that saw the same images share a table. An image is a file: its planes are averaged first.
+ * Scores summed up: a table for each task and field, of the same images for all methods in it. A model is rated on
+ * images it was not trained on; models that saw the same images share a table. An image is a file: its planes are
+ * averaged first.
  *
  * @param task that was done
  * @param field of the images
  * @param seen whether the models were trained on these images
  * @param images names of the files
- * @param rival the classical method that models are measured against: Lanczos with back-projection, or the denoiser of the best mean PSNR;
- *          empty if there is none; one whose parameters are chosen image by image is none
+ * @param rival the classical method that models are measured against: Lanczos with back-projection, or the denoiser of
+ * the best mean PSNR; empty if there is none; one whose parameters are chosen image by image is none
  * @param rows one a method, classical methods first
  */
-public record Summary(DegradationTask task, String field, boolean seen, SortedSet<String> images, String rival, List<Row> rows) {
+public record Summary(DegradationTask task, String field, boolean seen, SortedSet<String> images, String rival,
+	List<Row> rows) {
 
 	/** The noisy image itself, as a method. */
 	public static final String NOISY = "noisy";
@@ -39,10 +41,16 @@ public record Summary(DegradationTask task, String field, boolean seen, SortedSe
 	/** What is added to the name of a model that was told the noise, as the classical denoisers always are. */
 	public static final String TOLD = " (noise told)";
 
-	/** The classical denoisers: the noise is known to them, and their parameters are the best ones for all images of a field. */
+	/**
+	 * The classical denoisers: the noise is known to them, and their parameters are the best ones for all images of a
+	 * field.
+	 */
 	public static final List<String> DENOISERS = List.of("median", "gaussian", "tv", "nlm", "wavelet");
 
-	/** What is added to the name of a classical denoiser whose parameters are the best ones for each image, which only one who knows the good image can choose. */
+	/**
+	 * What is added to the name of a classical denoiser whose parameters are the best ones for each image, which only
+	 * one who knows the good image can choose.
+	 */
 	public static final String TUNED = " (best for each image)";
 
 	private static final String BICUBIC = "bicubic";
@@ -65,7 +73,8 @@ public record Summary(DegradationTask task, String field, boolean seen, SortedSe
 	public record Psnr(double mean, double median, double worst) {
 
 		private static Psnr of(final double[] sorted) {
-			return new Psnr(Arrays.stream(sorted).average().orElseThrow(), (sorted[(sorted.length - 1) / 2] + sorted[sorted.length / 2]) / 2, sorted[0]);
+			return new Psnr(Arrays.stream(sorted).average().orElseThrow(),
+				(sorted[(sorted.length - 1) / 2] + sorted[sorted.length / 2]) / 2, sorted[0]);
 		}
 	}
 
@@ -97,9 +106,12 @@ public record Summary(DegradationTask task, String field, boolean seen, SortedSe
 	public record Mean(double psnr, double ssim, double hfenn, double flux, double worstFlux) {
 
 		private static Mean of(final List<BenchmarkScore> planes) {
-			return new Mean(average(planes, score -> score.values().psnr()), average(planes, score -> score.values().ssim()), average(planes, score -> score.values().hfenn()),
-				average(planes.stream().filter(s -> !Double.isNaN(s.values().flux())).toList(), score -> score.values().flux()),
-				planes.stream().mapToDouble(score -> score.values().worstFlux()).filter(f -> !Double.isNaN(f)).max().orElse(Double.NaN));
+			return new Mean(average(planes, score -> score.values().psnr()),
+				average(planes, score -> score.values().ssim()), average(planes, score -> score.values().hfenn()),
+				average(planes.stream().filter(s -> !Double.isNaN(s.values().flux())).toList(),
+					score -> score.values().flux()),
+				planes.stream().mapToDouble(score -> score.values().worstFlux()).filter(f -> !Double.isNaN(f)).max()
+					.orElse(Double.NaN));
 		}
 
 		private static double average(final List<BenchmarkScore> planes, final ToDoubleFunction<BenchmarkScore> value) {
@@ -110,9 +122,12 @@ public record Summary(DegradationTask task, String field, boolean seen, SortedSe
 	/** Sums up scores, task by task and field by field. */
 	public static List<Summary> of(final List<BenchmarkScore> scores) {
 		final List<Summary> summaries = new ArrayList<>();
-		final Map<List<Object>, List<BenchmarkScore>> parts = scores.stream().collect(Collectors.groupingBy(s -> List.of(s.task(), s.field()), LinkedHashMap::new,
-			Collectors.toList()));
-		parts.values().stream().sorted(Comparator.comparing((List<BenchmarkScore> part) -> part.get(0).task()).thenComparing(part -> part.get(0).field()))
+		final Map<List<Object>, List<BenchmarkScore>> parts =
+			scores.stream().collect(Collectors.groupingBy(s -> List.of(s.task(), s.field()), LinkedHashMap::new,
+				Collectors.toList()));
+		parts.values().stream()
+			.sorted(Comparator.comparing((List<BenchmarkScore> part) -> part.get(0).task())
+				.thenComparing(part -> part.get(0).field()))
 			.forEach(part -> summaries.addAll(ofPart(part)));
 		return summaries;
 	}
@@ -123,14 +138,18 @@ public record Summary(DegradationTask task, String field, boolean seen, SortedSe
 		for (final boolean seen : new boolean[] { false, true }) {
 			final Map<SortedSet<String>, List<String>> models = new LinkedHashMap<>();
 			for (final String model : names(part, true)) {
-				final SortedSet<String> images = part.stream().filter(s -> s.method().equals(model) && s.by().seen() == seen).map(BenchmarkScore::image)
+				final SortedSet<String> images = part.stream()
+					.filter(s -> s.method().equals(model) && s.by().seen() == seen).map(BenchmarkScore::image)
 					.collect(Collectors.toCollection(TreeSet::new));
 				if (!images.isEmpty())
 					models.computeIfAbsent(images, i -> new ArrayList<>()).add(model);
 			}
 			models.forEach((images, those) -> summaries.add(of(part, seen, images, those, means)));
 		}
-		return summaries.isEmpty() ? List.of(of(part, false, new TreeSet<>(part.stream().map(BenchmarkScore::image).toList()), List.of(), means)) : summaries;
+		return summaries.isEmpty()
+			? List
+				.of(of(part, false, new TreeSet<>(part.stream().map(BenchmarkScore::image).toList()), List.of(), means))
+			: summaries;
 	}
 
 	/** Method to image to its mean. */
@@ -140,16 +159,20 @@ public record Summary(DegradationTask task, String field, boolean seen, SortedSe
 	}
 
 	private static Set<String> names(final List<BenchmarkScore> part, final boolean model) {
-		return part.stream().filter(s -> s.by().model() == model).map(BenchmarkScore::method).collect(Collectors.toCollection(LinkedHashSet::new));
+		return part.stream().filter(s -> s.by().model() == model).map(BenchmarkScore::method)
+			.collect(Collectors.toCollection(LinkedHashSet::new));
 	}
 
-	private static Summary of(final List<BenchmarkScore> part, final boolean seen, final SortedSet<String> images, final List<String> models,
+	private static Summary of(final List<BenchmarkScore> part, final boolean seen, final SortedSet<String> images,
+		final List<String> models,
 		final Map<String, Map<String, Mean>> means)
 	{
 		final DegradationTask task = part.get(0).task();
-		final List<String> classical = names(part, false).stream().filter(method -> means.get(method).keySet().containsAll(images)).toList();
+		final List<String> classical =
+			names(part, false).stream().filter(method -> means.get(method).keySet().containsAll(images)).toList();
 		final String rival = task.upscales() ? BACK_PROJECTED
-			: classical.stream().filter(DENOISERS::contains).max(Comparator.comparingDouble(method -> mean(means.get(method), images, Mean::psnr))).orElse("");
+			: classical.stream().filter(DENOISERS::contains)
+				.max(Comparator.comparingDouble(method -> mean(means.get(method), images, Mean::psnr))).orElse("");
 		final List<Row> rows = new ArrayList<>();
 		for (final String method : classical)
 			rows.add(row(task, method, false, images, rival, means));
@@ -158,35 +181,52 @@ public record Summary(DegradationTask task, String field, boolean seen, SortedSe
 		return new Summary(task, part.get(0).field(), seen, images, rival, rows);
 	}
 
-	private static Row row(final DegradationTask task, final String method, final boolean model, final SortedSet<String> images, final String rival,
+	private static Row row(final DegradationTask task, final String method, final boolean model,
+		final SortedSet<String> images, final String rival,
 		final Map<String, Map<String, Mean>> means)
 	{
 		final Map<String, Mean> mine = means.get(method);
 		final Map<String, Mean> base = means.getOrDefault(task.upscales() ? BICUBIC : NOISY, Map.of());
 		final Map<String, Mean> other = means.getOrDefault(rival, Map.of());
-		final List<Map<String, Mean>> rivals = (task.upscales() ? List.of(LANCZOS) : DENOISERS).stream().map(means::get).filter(Objects::nonNull).toList();
+		final List<Map<String, Mean>> rivals =
+			(task.upscales() ? List.of(LANCZOS) : DENOISERS).stream().map(means::get).filter(Objects::nonNull).toList();
 		final double[] psnrs = images.stream().mapToDouble(image -> mine.get(image).psnr()).sorted().toArray();
-		final ToDoubleFunction<String> gain = image -> base.containsKey(image) ? mine.get(image).psnr() - base.get(image).psnr() : Double.NaN;
-		final Mean all = new Mean(mean(mine, images, Mean::psnr), mean(mine, images, Mean::ssim), mean(mine, images, Mean::hfenn),
-			finite(mine, images, Mean::flux).average().orElse(Double.NaN), finite(mine, images, Mean::worstFlux).max().orElse(Double.NaN));
-		final Gain gains = new Gain(images.stream().mapToDouble(gain).average().orElseThrow(), images.stream().mapToDouble(gain).min().orElseThrow(),
-			images.stream().min(Comparator.comparingDouble(gain)).orElseThrow(),
-			images.stream().mapToDouble(image -> other.containsKey(image) ? mine.get(image).psnr() - other.get(image).psnr() : Double.NaN).average().orElseThrow());
-		final Ahead ahead = new Ahead(images.stream().mapToDouble(image -> gain.applyAsDouble(image) > 0 ? 1 : 0).average().orElseThrow(),
-			share(mine, rivals, images, (a, b) -> a.ssim() - b.ssim()), share(mine, rivals, images, (a, b) -> b.hfenn() - a.hfenn()));
+		final ToDoubleFunction<String> gain =
+			image -> base.containsKey(image) ? mine.get(image).psnr() - base.get(image).psnr() : Double.NaN;
+		final Mean all =
+			new Mean(mean(mine, images, Mean::psnr), mean(mine, images, Mean::ssim), mean(mine, images, Mean::hfenn),
+				finite(mine, images, Mean::flux).average().orElse(Double.NaN),
+				finite(mine, images, Mean::worstFlux).max().orElse(Double.NaN));
+		final Gain gains =
+			new Gain(images.stream().mapToDouble(gain).average().orElseThrow(),
+				images.stream().mapToDouble(gain).min().orElseThrow(),
+				images.stream().min(Comparator.comparingDouble(gain)).orElseThrow(),
+				images.stream().mapToDouble(
+					image -> other.containsKey(image) ? mine.get(image).psnr() - other.get(image).psnr() : Double.NaN)
+					.average().orElseThrow());
+		final Ahead ahead = new Ahead(
+			images.stream().mapToDouble(image -> gain.applyAsDouble(image) > 0 ? 1 : 0).average().orElseThrow(),
+			share(mine, rivals, images, (a, b) -> a.ssim() - b.ssim()),
+			share(mine, rivals, images, (a, b) -> b.hfenn() - a.hfenn()));
 		return new Row(method, model, Psnr.of(psnrs), all, gains, ahead);
 	}
 
-	private static double mean(final Map<String, Mean> means, final SortedSet<String> images, final ToDoubleFunction<Mean> value) {
+	private static double mean(final Map<String, Mean> means, final SortedSet<String> images,
+		final ToDoubleFunction<Mean> value)
+	{
 		return images.stream().mapToDouble(image -> value.applyAsDouble(means.get(image))).average().orElseThrow();
 	}
 
-	private static DoubleStream finite(final Map<String, Mean> means, final SortedSet<String> images, final ToDoubleFunction<Mean> value) {
-		return images.stream().mapToDouble(image -> value.applyAsDouble(means.get(image))).filter(v -> !Double.isNaN(v));
+	private static DoubleStream finite(final Map<String, Mean> means, final SortedSet<String> images,
+		final ToDoubleFunction<Mean> value)
+	{
+		return images.stream().mapToDouble(image -> value.applyAsDouble(means.get(image)))
+			.filter(v -> !Double.isNaN(v));
 	}
 
 	/** The share of the images on which a method is ahead of all rivals; NaN if there are none. */
-	private static double share(final Map<String, Mean> mine, final List<Map<String, Mean>> rivals, final SortedSet<String> images,
+	private static double share(final Map<String, Mean> mine, final List<Map<String, Mean>> rivals,
+		final SortedSet<String> images,
 		final ToDoubleBiFunction<Mean, Mean> ahead)
 	{
 		if (rivals.isEmpty() || !rivals.stream().allMatch(rival -> rival.keySet().containsAll(images)))
@@ -197,7 +237,8 @@ public record Summary(DegradationTask task, String field, boolean seen, SortedSe
 
 	/** The same with one model only, told the noise or not. */
 	public Summary of(final String model) {
-		return new Summary(task, field, seen, images, rival, rows.stream().filter(row -> !row.model() || row.method().equals(model) || row.method().equals(model + TOLD)).toList());
+		return new Summary(task, field, seen, images, rival, rows.stream()
+			.filter(row -> !row.model() || row.method().equals(model) || row.method().equals(model + TOLD)).toList());
 	}
 
 	/** What a model reached; null if it is not among the rows. */
@@ -219,17 +260,21 @@ public record Summary(DegradationTask task, String field, boolean seen, SortedSe
 		lines.add(headings(stars));
 		lines.add(lines.get(0).stream().map(heading -> "---").toList());
 		rows.forEach(row -> lines.add(cells(row, stars)));
-		return "### " + field + ", " + task.description() + ": " + images.size() + (images.size() == 1 ? " image" : " images")
+		return "### " + field + ", " + task.description() + ": " + images.size()
+			+ (images.size() == 1 ? " image" : " images")
 			+ (seen ? " the models were trained on" : "") + "\n\n"
 			+ lines.stream().map(line -> "| " + String.join(" | ", line) + " |\n").collect(Collectors.joining());
 	}
 
 	private List<String> headings(final boolean stars) {
-		final List<String> headings = new ArrayList<>(List.of("method", "PSNR, dB", "median", "worst", "SSIM", "HFENN"));
+		final List<String> headings =
+			new ArrayList<>(List.of("method", "PSNR, dB", "median", "worst", "SSIM", "HFENN"));
 		if (task.upscales())
-			headings.addAll(List.of("over bicubic", "worst", "over Lanczos + back-projection", "PSNR above bicubic", "SSIM above Lanczos", "HFENN below Lanczos"));
+			headings.addAll(List.of("over bicubic", "worst", "over Lanczos + back-projection", "PSNR above bicubic",
+				"SSIM above Lanczos", "HFENN below Lanczos"));
 		else
-			headings.addAll(List.of("over noisy", "worst", "over " + (rival.isEmpty() ? "best classical" : rival), "PSNR above noisy", "SSIM above all classical",
+			headings.addAll(List.of("over noisy", "worst", "over " + (rival.isEmpty() ? "best classical" : rival),
+				"PSNR above noisy", "SSIM above all classical",
 				"HFENN below all classical"));
 		if (stars)
 			headings.addAll(List.of("flux of stars, error", "worst"));
@@ -237,12 +282,16 @@ public record Summary(DegradationTask task, String field, boolean seen, SortedSe
 	}
 
 	private static List<String> cells(final Row row, final boolean stars) {
-		final List<String> cells = new ArrayList<>(List.of(row.model() ? "**" + row.method() + "**" : row.method(), number("%.2f", row.psnr().mean()),
-			number("%.2f", row.psnr().median()), number("%.2f", row.psnr().worst()), number("%.4f", row.means().ssim()), number("%.4g", row.means().hfenn()), number("%+.2f", row.gain().mean()),
-			number("%+.2f", row.gain().worst()), number("%+.2f", row.gain().overRival()), number("%.0f %%", 100 * row.ahead().psnr()),
+		final List<String> cells = new ArrayList<>(List.of(row.model() ? "**" + row.method() + "**" : row.method(),
+			number("%.2f", row.psnr().mean()),
+			number("%.2f", row.psnr().median()), number("%.2f", row.psnr().worst()), number("%.4f", row.means().ssim()),
+			number("%.4g", row.means().hfenn()), number("%+.2f", row.gain().mean()),
+			number("%+.2f", row.gain().worst()), number("%+.2f", row.gain().overRival()),
+			number("%.0f %%", 100 * row.ahead().psnr()),
 			number("%.0f %%", 100 * row.ahead().ssim()), number("%.0f %%", 100 * row.ahead().hfenn())));
 		if (stars)
-			cells.addAll(List.of(number("%.3f %%", 100 * row.means().flux()), number("%.3f %%", 100 * row.means().worstFlux())));
+			cells.addAll(
+				List.of(number("%.3f %%", 100 * row.means().flux()), number("%.3f %%", 100 * row.means().worstFlux())));
 		return cells;
 	}
 

@@ -33,33 +33,48 @@ public final class Throughput {
 	/** The devices there are, as a user names them: the CPU and each GPU that TensorFlow lists. */
 	public static List<String> devices(final Engine engine) {
 		final List<String> devices = new ArrayList<>(List.of("cpu"));
-		engine.devices().stream().filter(device -> device.startsWith("GPU")).map(device -> device.substring(0, device.indexOf(',')).toLowerCase(Locale.ROOT))
+		engine.devices().stream().filter(device -> device.startsWith("GPU"))
+			.map(device -> device.substring(0, device.indexOf(',')).toLowerCase(Locale.ROOT))
 			.forEach(devices::add);
 		return devices;
 	}
 
 	/** Input pixels of a square plane restored per second, image to image. */
-	public static double restoring(final TileNetwork network, final int side, final RestoreSettings settings, final double seconds) {
-		final RandomAccessibleInterval<FloatType> plane = ArrayImgs.floats(noise(side * side * network.spec().planes()), network.spec().planes() == 1
-			? new long[] { side, side } : new long[] { side, side, network.spec().planes() });
-		return perSecond(seconds, (double) side * side, () -> new Restorer(network, settings).restore(plane, Progress.NONE));
+	public static double restoring(final TileNetwork network, final int side, final RestoreSettings settings,
+		final double seconds)
+	{
+		final RandomAccessibleInterval<FloatType> plane =
+			ArrayImgs.floats(noise(side * side * network.spec().planes()), network.spec().planes() == 1
+				? new long[] { side, side } : new long[] { side, side, network.spec().planes() });
+		return perSecond(seconds, (double) side * side,
+			() -> new Restorer(network, settings).restore(plane, Progress.NONE));
 	}
 
 	/** Input voxels of a 16-bit stack restored per second, from ImageJ image to ImageJ image. */
-	public static double restoringStack(final TileNetwork network, final ModelFolder model, final int side, final int slices, final double seconds) {
+	public static double restoringStack(final TileNetwork network, final ModelFolder model, final int side,
+		final int slices, final double seconds)
+	{
 		final ImagePlus image = stack(side, slices);
 		final ImageRestorer restorer = ImageRestorer.of(model).using(network);
 		return perSecond(seconds, (double) side * side * slices, () -> restorer.restore(image));
 	}
 
 	/** Input pixels per second that the network computes, called back to back with batches of one shape. */
-	public static double bare(final TileNetwork network, final int height, final int width, final int batch, final double seconds) {
-		final float[] tiles = noise(Math.multiplyExact(Math.multiplyExact(height, width), batch * network.spec().inputs()));
+	public static double bare(final TileNetwork network, final int height, final int width, final int batch,
+		final double seconds)
+	{
+		final float[] tiles =
+			noise(Math.multiplyExact(Math.multiplyExact(height, width), batch * network.spec().inputs()));
 		return perSecond(seconds, (double) height * width * batch, () -> network.run(tiles, batch, height, width));
 	}
 
-	/** The same of the very batches that restoring a plane needs, margins counted as nothing: what {@link #restoring} could reach at most. */
-	public static double bareRestoring(final TileNetwork network, final int side, final RestoreSettings settings, final double seconds) {
+	/**
+	 * The same of the very batches that restoring a plane needs, margins counted as nothing: what {@link #restoring}
+	 * could reach at most.
+	 */
+	public static double bareRestoring(final TileNetwork network, final int side, final RestoreSettings settings,
+		final double seconds)
+	{
 		final Shapes shapes = new Shapes(network);
 		restoring(shapes, side, settings, 0);
 		final List<int[]> once = shapes.calls.subList(0, shapes.calls.size() / 2);
@@ -72,11 +87,14 @@ public final class Throughput {
 	}
 
 	/** Patches learnt from per second. */
-	public static double training(final Trainer trainer, final NetworkPlan plan, final int batch, final int patch, final double seconds) {
+	public static double training(final Trainer trainer, final NetworkPlan plan, final int batch, final int patch,
+		final double seconds)
+	{
 		final int large = patch * plan.scale();
 		final float[] ranges = new float[batch];
 		Arrays.fill(ranges, 1);
-		final TrainingBatch pairs = new TrainingBatch(noise(batch * patch * patch * plan.inputs()), noise(batch * large * large * plan.channels()), null, ranges,
+		final TrainingBatch pairs = new TrainingBatch(noise(batch * patch * patch * plan.inputs()),
+			noise(batch * large * large * plan.channels()), null, ranges,
 			batch, patch, patch);
 		return perSecond(seconds, batch, () -> trainer.step(pairs, 1e-4f));
 	}

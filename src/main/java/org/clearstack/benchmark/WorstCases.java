@@ -21,7 +21,9 @@ import org.clearstack.picture.Detail;
 import org.clearstack.picture.Montage;
 import org.clearstack.resample.Resampling;
 
-/** Where each model gained least, as pictures: the part in which it is most wrong, beside the input and the original. */
+/**
+ * Where each model gained least, as pictures: the part in which it is most wrong, beside the input and the original.
+ */
 public final class WorstCases {
 
 	/** The file that lists the pictures. */
@@ -31,7 +33,8 @@ public final class WorstCases {
 	private static final int SIZE = 72;
 	private static final int SHOWN = 3 * SIZE;
 
-	private record Case(double gain, GroundTruthPlane good, RandomAccessibleInterval<FloatType> poor, RandomAccessibleInterval<FloatType> result) {}
+	private record Case(double gain, GroundTruthPlane good, RandomAccessibleInterval<FloatType> poor,
+		RandomAccessibleInterval<FloatType> result) {}
 
 	private final Map<String, Case> worst = new LinkedHashMap<>();
 
@@ -41,19 +44,24 @@ public final class WorstCases {
 	}
 
 	/** Looks at a result; gain is in dB over bicubic, or over the input. */
-	public void add(final DegradationTask task, final GroundTruthPlane good, final RandomAccessibleInterval<FloatType> poor, final String model, final double gain,
+	public void add(final DegradationTask task, final GroundTruthPlane good,
+		final RandomAccessibleInterval<FloatType> poor, final String model, final double gain,
 		final RandomAccessibleInterval<FloatType> result)
 	{
 		worst.merge(name(model, task), new Case(gain, good, poor, result), (a, b) -> b.gain() < a.gain() ? b : a);
 	}
 
-	/** Draws them all into a folder, beside a list of what they show: picture, image, and the model's gain there in dB. */
+	/**
+	 * Draws them all into a folder, beside a list of what they show: picture, image, and the model's gain there in dB.
+	 */
 	public void save(final Path folder) throws IOException {
 		Files.createDirectories(folder);
-		Files.write(folder.resolve(LIST), worst.entrySet().stream().map(one -> String.format(Locale.ROOT, "%s\t%s\t%.2f", one.getKey(),
-			one.getValue().good().name(), one.getValue().gain())).toList());
+		Files.write(folder.resolve(LIST),
+			worst.entrySet().stream().map(one -> String.format(Locale.ROOT, "%s\t%s\t%.2f", one.getKey(),
+				one.getValue().good().name(), one.getValue().gain())).toList());
 		for (final Map.Entry<String, Case> one : worst.entrySet())
-			ImageFiles.save(draw(one.getValue(), one.getKey().substring(0, one.getKey().lastIndexOf('-'))).image(), folder.resolve(one.getKey()));
+			ImageFiles.save(draw(one.getValue(), one.getKey().substring(0, one.getKey().lastIndexOf('-'))).image(),
+				folder.resolve(one.getKey()));
 	}
 
 	private static Montage draw(final Case one, final String model) {
@@ -69,13 +77,17 @@ public final class WorstCases {
 		return montage.add(model, cut(one.result(), part)).add("original", cut(good, part));
 	}
 
-	private static RandomAccessibleInterval<FloatType> error(final RandomAccessibleInterval<FloatType> good, final RandomAccessibleInterval<FloatType> result) {
+	private static RandomAccessibleInterval<FloatType> error(final RandomAccessibleInterval<FloatType> good,
+		final RandomAccessibleInterval<FloatType> result)
+	{
 		final Img<FloatType> error = ArrayImgs.floats(good.dimension(0), good.dimension(1));
 		LoopBuilder.setImages(good, result, error).forEachPixel((g, r, e) -> e.set(r.get() - g.get()));
 		return error;
 	}
 
-	private static RandomAccessibleInterval<FloatType> cut(final RandomAccessibleInterval<FloatType> plane, final Interval part) {
+	private static RandomAccessibleInterval<FloatType> cut(final RandomAccessibleInterval<FloatType> plane,
+		final Interval part)
+	{
 		return Views.zeroMin(Views.interval(plane, part));
 	}
 }

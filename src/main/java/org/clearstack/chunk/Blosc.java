@@ -8,8 +8,8 @@ import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /**
- * The container of Blosc 1: blocks, shuffled by bytes or bits, packed by blosclz, lz4, zlib or zstd. Writes shuffled zstd in one block.
- * The format is that of c-blosc's README_CHUNK_FORMAT.
+ * The container of Blosc 1: blocks, shuffled by bytes or bits, packed by blosclz, lz4, zlib or zstd. Writes shuffled
+ * zstd in one block. The format is that of c-blosc's README_CHUNK_FORMAT.
  */
 final class Blosc implements Codec {
 
@@ -32,13 +32,15 @@ final class Blosc implements Codec {
 	@Override
 	public byte[] decode(final byte[] packed, final int size) throws IOException {
 		if (packed.length < HEADER)
-			throw new IOException("is truncated: it has " + packed.length + " bytes, Blosc's header alone has " + HEADER);
+			throw new IOException(
+				"is truncated: it has " + packed.length + " bytes, Blosc's header alone has " + HEADER);
 		final ByteBuffer in = ByteBuffer.wrap(packed).order(ByteOrder.LITTLE_ENDIAN);
 		final int flags = packed[2] & 0xff;
 		final int length = in.getInt(4);
 		final int block = in.getInt(8);
 		if (length < 0 || length > size || length > 0 && block <= 0 || in.getInt(12) > packed.length)
-			throw new IOException("is damaged: Blosc says that it holds " + length + " bytes in " + in.getInt(12) + ", where at most " + size + " bytes in "
+			throw new IOException("is damaged: Blosc says that it holds " + length + " bytes in " + in.getInt(12)
+				+ ", where at most " + size + " bytes in "
 				+ packed.length + " are expected");
 		try {
 			if ((flags & COPIED) != 0)
@@ -57,10 +59,13 @@ final class Blosc implements Codec {
 	}
 
 	/** A block as it is before it is unshuffled. */
-	private static byte[] block(final ByteBuffer in, final int number, final int bytes, final boolean last) throws IOException {
+	private static byte[] block(final ByteBuffer in, final int number, final int bytes, final boolean last)
+		throws IOException
+	{
 		final int flags = in.get(2) & 0xff;
 		final int values = in.get(3) & 0xff;
-		final boolean split = (flags & NOT_SPLIT) == 0 && !last && values <= MOST_SPLITS && bytes / Math.max(1, values) >= LEAST_SPLIT;
+		final boolean split =
+			(flags & NOT_SPLIT) == 0 && !last && values <= MOST_SPLITS && bytes / Math.max(1, values) >= LEAST_SPLIT;
 		final int parts = split ? values : 1;
 		final byte[] block = new byte[bytes];
 		int at = in.getInt(HEADER + 4 * number);
@@ -81,15 +86,19 @@ final class Blosc implements Codec {
 		return block;
 	}
 
-	private static byte[] unpacked(final int codec, final byte[] packed, final int from, final int length, final int size) throws IOException {
+	private static byte[] unpacked(final int codec, final byte[] packed, final int from, final int length,
+		final int size) throws IOException
+	{
 		if (length < 0 || from + length > packed.length)
-			throw new IOException("is damaged: a block of " + length + " bytes at " + from + " ends behind its " + packed.length + " bytes");
+			throw new IOException("is damaged: a block of " + length + " bytes at " + from + " ends behind its "
+				+ packed.length + " bytes");
 		return switch (codec) {
 			case 0 -> Codecs.unpacked("blosclz", size, plain -> blosclz(packed, from, from + length, plain));
 			case 1 -> Codecs.lz4(packed, from, length, size);
 			case 3 -> Codecs.zlib(packed, from, length, size);
 			case ZSTD -> Codecs.zstd(packed, from, length, size);
-			default -> throw new IOException("is packed by Blosc's codec number " + codec + ", which is not known here; known are blosclz, lz4, zlib and zstd");
+			default -> throw new IOException("is packed by Blosc's codec number " + codec
+				+ ", which is not known here; known are blosclz, lz4, zlib and zstd");
 		};
 	}
 
@@ -130,7 +139,9 @@ final class Blosc implements Codec {
 		}
 	}
 
-	private static void unshuffle(final byte[] block, final int size, final int flags, final byte[] plain, final int at) {
+	private static void unshuffle(final byte[] block, final int size, final int flags, final byte[] plain,
+		final int at)
+	{
 		final int values = size == 0 ? 0 : block.length / size;
 		if ((flags & BIT_SHUFFLED) != 0 && values > 0 && values % 8 == 0)
 			unshuffleBits(block, 0, size, values, plain, at);
@@ -149,7 +160,9 @@ final class Blosc implements Codec {
 	 *
 	 * @param values a multiple of 8
 	 */
-	static void unshuffleBits(final byte[] from, final int start, final int size, final int values, final byte[] plain, final int at) {
+	static void unshuffleBits(final byte[] from, final int start, final int size, final int values, final byte[] plain,
+		final int at)
+	{
 		final int row = values / 8;
 		for (int k = 0; k < size; k++)
 			for (int bit = 0; bit < 8; bit++) {
@@ -169,8 +182,10 @@ final class Blosc implements Codec {
 		System.arraycopy(plain, values * typeSize, shuffled, values * typeSize, plain.length - values * typeSize);
 		final byte[] packed = Codecs.packedByZstd(shuffled);
 		final boolean copied = packed.length + 8 >= plain.length;
-		final ByteBuffer out = ByteBuffer.allocate(HEADER + (copied ? plain.length : 8 + packed.length)).order(ByteOrder.LITTLE_ENDIAN);
-		out.put((byte) 2).put((byte) 1).put((byte) (copied ? COPIED | ZSTD << 5 : SHUFFLED | NOT_SPLIT | ZSTD << 5)).put((byte) typeSize);
+		final ByteBuffer out =
+			ByteBuffer.allocate(HEADER + (copied ? plain.length : 8 + packed.length)).order(ByteOrder.LITTLE_ENDIAN);
+		out.put((byte) 2).put((byte) 1).put((byte) (copied ? COPIED | ZSTD << 5 : SHUFFLED | NOT_SPLIT | ZSTD << 5))
+			.put((byte) typeSize);
 		out.putInt(plain.length).putInt(plain.length).putInt(out.capacity());
 		if (copied)
 			out.put(plain);

@@ -58,8 +58,11 @@ public final class ChunkReader implements ChunkedArray {
 	 * @param order of the bytes of a value
 	 * @param fill value where there is no chunk
 	 */
-	public static ChunkReader of(final long[] shape, final int[] chunk, final SampleType type, final ByteOrder order, final double fill, final Source source) {
-		return new ChunkReader(new ZarrMetadata.Layout(shape, chunk, type, fill), IntStream.range(0, shape.length).toArray(), order, source);
+	public static ChunkReader of(final long[] shape, final int[] chunk, final SampleType type, final ByteOrder order,
+		final double fill, final Source source)
+	{
+		return new ChunkReader(new ZarrMetadata.Layout(shape, chunk, type, fill),
+			IntStream.range(0, shape.length).toArray(), order, source);
 	}
 
 	/**
@@ -67,11 +70,15 @@ public final class ChunkReader implements ChunkedArray {
 	 *
 	 * @param start of the first value in the file, in bytes
 	 */
-	public static ChunkReader of(final Path file, final long start, final long[] shape, final SampleType type, final ByteOrder order) {
+	public static ChunkReader of(final Path file, final long start, final long[] shape, final SampleType type,
+		final ByteOrder order)
+	{
 		final int axes = shape.length;
 		if (axes < 2)
-			return of(shape, new int[] { (int) Math.max(1, Math.min(BAND, shape[0])) }, type, order, 0, index -> bytes(file, start + index[0] * BAND * type.bytes(),
-				(int) Math.min(BAND, shape[0] - index[0] * BAND) * type.bytes(), (int) Math.max(1, Math.min(BAND, shape[0])) * type.bytes()).order(order));
+			return of(shape, new int[] { (int) Math.max(1, Math.min(BAND, shape[0])) }, type, order, 0,
+				index -> bytes(file, start + index[0] * BAND * type.bytes(),
+					(int) Math.min(BAND, shape[0] - index[0] * BAND) * type.bytes(),
+					(int) Math.max(1, Math.min(BAND, shape[0])) * type.bytes()).order(order));
 		final int[] chunk = new int[axes];
 		Arrays.fill(chunk, 1);
 		chunk[axes - 1] = (int) Math.max(1, shape[axes - 1]);
@@ -82,16 +89,20 @@ public final class ChunkReader implements ChunkedArray {
 			for (int i = 0; i < axes; i++)
 				first = first * shape[i] + index[i] * chunk[i];
 			final long rows = Math.min(chunk[axes - 2], shape[axes - 2] - index[axes - 2] * chunk[axes - 2]);
-			return bytes(file, start + first * type.bytes(), (int) (rows * row), (int) (chunk[axes - 2] * row)).order(order);
+			return bytes(file, start + first * type.bytes(), (int) (rows * row), (int) (chunk[axes - 2] * row))
+				.order(order);
 		});
 	}
 
-	private static ByteBuffer bytes(final Path file, final long at, final int length, final int capacity) throws IOException {
+	private static ByteBuffer bytes(final Path file, final long at, final int length, final int capacity)
+		throws IOException
+	{
 		final ByteBuffer bytes = ByteBuffer.allocate(capacity).limit(length);
 		try (FileChannel in = FileChannel.open(file, StandardOpenOption.READ)) {
 			while (bytes.hasRemaining())
 				if (in.read(bytes, at + bytes.position()) < 0)
-					throw new IOException(file.toAbsolutePath() + " is truncated: it has " + in.size() + " bytes of at least " + (at + length)
+					throw new IOException(file.toAbsolutePath() + " is truncated: it has " + in.size()
+						+ " bytes of at least " + (at + length)
 						+ ". Copy it again from where it came from.");
 		}
 		return bytes.clear();
@@ -120,9 +131,11 @@ public final class ChunkReader implements ChunkedArray {
 	@Override
 	public ByteBuffer read(final long[] offset, final int[] size) throws IOException {
 		checkBox(offset, size);
-		final long bytes = Arrays.stream(size).asLongStream().reduce(layout.type().bytes(), (a, b) -> a > Integer.MAX_VALUE ? a : a * b);
+		final long bytes = Arrays.stream(size).asLongStream().reduce(layout.type().bytes(),
+			(a, b) -> a > Integer.MAX_VALUE ? a : a * b);
 		if (bytes > Integer.MAX_VALUE - 8)
-			throw new IllegalArgumentException("A box of " + Arrays.toString(size) + " values is too large to be read at once: it has more than 2^31 bytes.");
+			throw new IllegalArgumentException("A box of " + Arrays.toString(size)
+				+ " values is too large to be read at once: it has more than 2^31 bytes.");
 		final ByteBuffer box = ByteBuffer.allocate((int) bytes).order(order);
 		final int[] chunk = layout.chunk();
 		final long[] first = new long[chunk.length];
@@ -144,8 +157,10 @@ public final class ChunkReader implements ChunkedArray {
 		for (int i = 0; inside && i < shape.length; i++)
 			inside = offset[i] >= 0 && size[i] > 0 && offset[i] + size[i] <= shape[i];
 		if (!inside)
-			throw new IllegalArgumentException("The box of " + Arrays.toString(size) + " at " + Arrays.toString(offset) + " is not within the array of " + Arrays
-				.toString(shape) + ".");
+			throw new IllegalArgumentException("The box of " + Arrays.toString(size) + " at " + Arrays.toString(offset)
+				+ " is not within the array of " + Arrays
+					.toString(shape)
+				+ ".");
 	}
 
 	/** Counts on, the last axis fastest; false after the last. */
@@ -161,7 +176,9 @@ public final class ChunkReader implements ChunkedArray {
 	}
 
 	/** Copies what a chunk and a box share, line by line along the last axis. */
-	private void copy(final ByteBuffer chunk, final long[] index, final long[] offset, final int[] size, final ByteBuffer box) {
+	private void copy(final ByteBuffer chunk, final long[] index, final long[] offset, final int[] size,
+		final ByteBuffer box)
+	{
 		final int axes = size.length;
 		final int[] from = new int[axes];
 		final int[] to = new int[axes];
@@ -188,7 +205,9 @@ public final class ChunkReader implements ChunkedArray {
 	}
 
 	/** @param chunk null for one that was never written */
-	private void line(final ByteBuffer chunk, final int stored, final int stride, final ByteBuffer box, final int target, final int count) {
+	private void line(final ByteBuffer chunk, final int stored, final int stride, final ByteBuffer box,
+		final int target, final int count)
+	{
 		final SampleType type = layout.type();
 		final int bytes = type.bytes();
 		if (chunk == null) {

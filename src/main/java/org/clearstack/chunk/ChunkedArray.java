@@ -6,8 +6,8 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 
 /**
- * An array of numbers in chunks, of any size and number of axes. The last axis is the fastest. Threads and processes may read it at once, and
- * write different chunks at once.
+ * An array of numbers in chunks, of any size and number of axes. The last axis is the fastest. Threads and processes
+ * may read it at once, and write different chunks at once.
  */
 public interface ChunkedArray {
 
@@ -25,7 +25,8 @@ public interface ChunkedArray {
 	 *
 	 * @param offset of its first value, along each axis
 	 * @param size of the box, within the array
-	 * @return the values from the buffer's start, the last axis fastest, in the buffer's own byte order; chunks that were never written have the fill value
+	 * @return the values from the buffer's start, the last axis fastest, in the buffer's own byte order; chunks that
+	 * were never written have the fill value
 	 * @throws IOException if a chunk is damaged
 	 * @throws IllegalArgumentException if the box is not within the array or too large
 	 */

@@ -45,7 +45,8 @@ final class Codecs {
 			case "blosc" -> new Blosc(typeSize);
 			case "crc32c" -> new Crc32c(!"start".equals(settings.get("location")));
 			default -> throw new IOException("its chunks are packed by \"" + name
-				+ "\", which is not known here; known are blosc, zstd, gzip, zlib, lz4 and crc32c. Write the array again with one of these");
+				+ "\", which is not known here; known are blosc, zstd, gzip, zlib, lz4 and crc32c. Write the array "
+				+ "again with one of these");
 		};
 	}
 
@@ -157,7 +158,8 @@ final class Codecs {
 		public byte[] decode(final byte[] packed, final int size) throws IOException {
 			final int told = packed.length < 4 ? -1 : ByteBuffer.wrap(packed).order(ByteOrder.LITTLE_ENDIAN).getInt();
 			if (told < 0 || told > size)
-				throw new IOException("is damaged: it says that it holds " + told + " bytes, where " + size + " are expected");
+				throw new IOException(
+					"is damaged: it says that it holds " + told + " bytes, where " + size + " are expected");
 			return lz4(packed, 4, packed.length - 4, told);
 		}
 

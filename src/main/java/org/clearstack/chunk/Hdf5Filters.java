@@ -9,11 +9,15 @@ import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.Map;
 
-/** Filters of HDF5 that detectors and microscopes use: checksums, LZF, Blosc, LZ4, bitshuffle and zstd, as registered with the HDF Group. */
+/**
+ * Filters of HDF5 that detectors and microscopes use: checksums, LZF, Blosc, LZ4, bitshuffle and zstd, as registered
+ * with the HDF Group.
+ */
 public final class Hdf5Filters {
 
 	/** Names of the filters by their registered numbers. */
-	public static final Map<Integer, String> NAMES = Map.of(3, "Fletcher's checksum", 32000, "LZF", 32001, "Blosc", 32004, "LZ4", 32008, "bitshuffle", 32015, "zstd");
+	public static final Map<Integer, String> NAMES = Map.of(3, "Fletcher's checksum", 32000, "LZF", 32001, "Blosc",
+		32004, "LZ4", 32008, "bitshuffle", 32015, "zstd");
 
 	private static final int MOST = 1 << 30;
 
@@ -34,7 +38,8 @@ public final class Hdf5Filters {
 				case 32001 -> isPlain(packed, settings, 3) ? packed : new Blosc(1).decode(packed, MOST);
 				case 32004 -> lz4(ByteBuffer.wrap(packed));
 				case 32008 -> bitshuffle(packed, settings);
-				case 32015 -> Codecs.zstd(packed, 0, packed.length, limited(ZstdDecompressor.getDecompressedSize(packed, 0, packed.length)));
+				case 32015 -> Codecs.zstd(packed, 0, packed.length,
+					limited(ZstdDecompressor.getDecompressedSize(packed, 0, packed.length)));
 				default -> throw new IOException("is packed by the filter " + id + ", which is not known here");
 			};
 		}
@@ -65,7 +70,10 @@ public final class Hdf5Filters {
 		return (a >>> 16) % 65535 == (b >>> 16) % 65535 && (a & 0xffff) % 65535 == (b & 0xffff) % 65535;
 	}
 
-	/** Whether a filter left a chunk as it was, since packing would have made it longer. One of the settings is the chunk's bytes. */
+	/**
+	 * Whether a filter left a chunk as it was, since packing would have made it longer. One of the settings is the
+	 * chunk's bytes.
+	 */
 	private static boolean isPlain(final byte[] packed, final int[] settings, final int size) {
 		return settings.length > size && settings[size] == packed.length;
 	}
@@ -131,8 +139,9 @@ public final class Hdf5Filters {
 			final int count = Math.min(block, (values - done) / 8 * 8);
 			final int bytes = count * size;
 			final int length = codec == 0 ? bytes : in.getInt();
-			final byte[] shuffled = codec == 2 ? Codecs.lz4(packed, in.position(), length, bytes) : codec == 3 ? Codecs.zstd(packed, in.position(), length, bytes)
-				: packed;
+			final byte[] shuffled = codec == 2 ? Codecs.lz4(packed, in.position(), length, bytes)
+				: codec == 3 ? Codecs.zstd(packed, in.position(), length, bytes)
+					: packed;
 			Blosc.unshuffleBits(shuffled, codec == 0 ? in.position() : 0, size, count, plain, done * size);
 			in.position(in.position() + length);
 			done += count;

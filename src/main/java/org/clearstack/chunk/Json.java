@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Reads and writes JSON (RFC 8259): maps, lists, strings, booleans, null; numbers as Long, or Double if they have a point, an exponent, or no
- * room in a Long. NaN and Infinity, which Python writes, are read too.
+ * Reads and writes JSON (RFC 8259): maps, lists, strings, booleans, null; numbers as Long, or Double if they have a
+ * point, an exponent, or no room in a Long. NaN and Infinity, which Python writes, are read too.
  */
 public final class Json {
 
@@ -166,7 +166,10 @@ public final class Json {
 		}
 	}
 
-	/** Writes maps, iterables, strings, numbers, booleans and null, indented by two blanks; maps in alphabetical order unless they have one of their own. */
+	/**
+	 * Writes maps, iterables, strings, numbers, booleans and null, indented by two blanks; maps in alphabetical order
+	 * unless they have one of their own.
+	 */
 	public static String write(final Object value) {
 		final StringBuilder text = new StringBuilder();
 		write(value, text, "\n");

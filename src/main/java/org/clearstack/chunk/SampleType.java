@@ -89,7 +89,8 @@ public enum SampleType {
 			case FLOAT32 -> to.putFloat(at, (float) value);
 			case FLOAT64 -> to.putDouble(at, value);
 			case FLOAT16 -> to.putShort(at, half((float) value));
-			case UINT64 -> to.putLong(at, value < 0x1p63 ? Math.max(0, Math.round(value)) : Math.round(value - 0x1p63) ^ Long.MIN_VALUE);
+			case UINT64 -> to.putLong(at,
+				value < 0x1p63 ? Math.max(0, Math.round(value)) : Math.round(value - 0x1p63) ^ Long.MIN_VALUE);
 			case INT64 -> to.putLong(at, Math.round(value));
 			default -> putInteger(to, at, value);
 		}

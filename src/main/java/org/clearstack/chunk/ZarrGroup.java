@@ -17,13 +17,15 @@ public final class ZarrGroup {
 
 	/** Whether a folder is a group or an array of Zarr. */
 	public static boolean isZarr(final Path folder) {
-		return Stream.of("zarr.json", ".zgroup", ".zarray", ".zattrs").anyMatch(name -> Files.isRegularFile(folder.resolve(name)));
+		return Stream.of("zarr.json", ".zgroup", ".zarray", ".zattrs")
+			.anyMatch(name -> Files.isRegularFile(folder.resolve(name)));
 	}
 
 	/** The attributes of a group or an array; empty if there are none. */
 	public static Map<String, Object> attributes(final Path folder) throws IOException {
 		final Map<String, Object> json = json(folder.resolve("zarr.json"));
-		final Map<String, Object> attributes = new LinkedHashMap<>(json.isEmpty() ? json(folder.resolve(".zattrs")) : ZarrMetadata.map(json.get("attributes")));
+		final Map<String, Object> attributes = new LinkedHashMap<>(
+			json.isEmpty() ? json(folder.resolve(".zattrs")) : ZarrMetadata.map(json.get("attributes")));
 		if (json.get("dimension_names") instanceof List<?> names && !names.contains(null))
 			attributes.putIfAbsent("_ARRAY_DIMENSIONS", names);
 		return attributes;
@@ -34,7 +36,9 @@ public final class ZarrGroup {
 	 *
 	 * @param version 2 or 3
 	 */
-	public static void create(final Path folder, final int version, final Map<String, Object> attributes) throws IOException {
+	public static void create(final Path folder, final int version, final Map<String, Object> attributes)
+		throws IOException
+	{
 		Files.createDirectories(folder);
 		if (version == 2) {
 			Files.writeString(folder.resolve(".zgroup"), Json.write(Map.of("zarr_format", 2)));
@@ -56,7 +60,9 @@ public final class ZarrGroup {
 			return Json.object(Files.readString(file));
 		}
 		catch (final IOException e) {
-			throw new IOException("The file " + file.toAbsolutePath() + " cannot be read: " + e.getMessage() + ". Copy or make it again.", e);
+			throw new IOException(
+				"The file " + file.toAbsolutePath() + " cannot be read: " + e.getMessage() + ". Copy or make it again.",
+				e);
 		}
 	}
 }

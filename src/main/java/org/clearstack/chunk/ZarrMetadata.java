@@ -65,7 +65,8 @@ record ZarrMetadata(Layout layout, Keys keys, Packing packing, Shards shards) {
 		byte[] decode(final byte[] packed, final int size) throws IOException {
 			byte[] bytes = packed;
 			for (int i = codecs.size() - 1; i >= 0; i--)
-				bytes = codecs.get(i).decode(bytes, i == 0 ? size : Integer.MAX_VALUE - 8 < size * 2L ? Integer.MAX_VALUE - 8 : size * 2 + 1024);
+				bytes = codecs.get(i).decode(bytes,
+					i == 0 ? size : Integer.MAX_VALUE - 8 < size * 2L ? Integer.MAX_VALUE - 8 : size * 2 + 1024);
 			return bytes;
 		}
 
@@ -120,34 +121,44 @@ record ZarrMetadata(Layout layout, Keys keys, Packing packing, Shards shards) {
 		final List<Map<String, Object>> codecs = maps(json.get("codecs"));
 		if (!codecs.isEmpty() && "sharding_indexed".equals(codecs.get(0).get("name")))
 			return sharded(new Layout(shape, chunk, type, fill), keys, codecs);
-		return new ZarrMetadata(checked(new Layout(shape, chunk, type, fill)), keys, packing(codecs, type, shape.length), null);
+		return new ZarrMetadata(checked(new Layout(shape, chunk, type, fill)), keys,
+			packing(codecs, type, shape.length), null);
 	}
 
-	private static ZarrMetadata sharded(final Layout outer, final Keys keys, final List<Map<String, Object>> codecs) throws IOException {
+	private static ZarrMetadata sharded(final Layout outer, final Keys keys, final List<Map<String, Object>> codecs)
+		throws IOException
+	{
 		if (codecs.size() > 1)
-			throw new IOException("its shards are packed once more by \"" + codecs.get(1).get("name") + "\", which is not known here");
+			throw new IOException(
+				"its shards are packed once more by \"" + codecs.get(1).get("name") + "\", which is not known here");
 		final Map<String, Object> settings = map(codecs.get(0).get("configuration"));
 		final int[] inner = chunks(settings.get("chunk_shape"), outer.shape().length);
 		final int[] count = new int[inner.length];
 		for (int i = 0; i < inner.length; i++) {
 			count[i] = outer.chunk()[i] / inner[i];
 			if (count[i] * inner[i] != outer.chunk()[i])
-				throw new IOException("its shards " + Arrays.toString(outer.chunk()) + " are not made of whole chunks " + Arrays.toString(inner));
+				throw new IOException("its shards " + Arrays.toString(outer.chunk()) + " are not made of whole chunks "
+					+ Arrays.toString(inner));
 		}
 		final Packing list = packing(maps(settings.get("index_codecs")), SampleType.UINT64, 1);
 		final Layout layout = new Layout(outer.shape(), inner, outer.type(), outer.fill());
-		return new ZarrMetadata(checked(layout), keys, packing(maps(settings.get("codecs")), outer.type(), inner.length), new Shards(count, !"start".equals(settings
-			.get("index_location")), list));
+		return new ZarrMetadata(checked(layout), keys,
+			packing(maps(settings.get("codecs")), outer.type(), inner.length),
+			new Shards(count, !"start".equals(settings
+				.get("index_location")), list));
 	}
 
-	private static Packing packing(final List<Map<String, Object>> codecs, final SampleType type, final int axes) throws IOException {
+	private static Packing packing(final List<Map<String, Object>> codecs, final SampleType type, final int axes)
+		throws IOException
+	{
 		ByteOrder order = ByteOrder.LITTLE_ENDIAN;
 		int[] stored = IntStream.range(0, axes).toArray();
 		final List<Codec> packers = new ArrayList<>();
 		for (final Map<String, Object> codec : codecs) {
 			final Map<String, Object> settings = map(codec.get("configuration"));
 			switch (String.valueOf(codec.get("name"))) {
-				case "bytes" -> order = "big".equals(settings.get("endian")) ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN;
+				case "bytes" ->
+					order = "big".equals(settings.get("endian")) ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN;
 				case "transpose" -> stored = transposed(stored, settings.get("order"));
 				default -> packers.add(Codecs.of(String.valueOf(codec.get("name")), settings, type.bytes()));
 			}
@@ -159,7 +170,8 @@ record ZarrMetadata(Layout layout, Keys keys, Packing packing, Shards shards) {
 		final int[] axes = before.clone();
 		if ("F".equals(order) || order instanceof List<?>) {
 			for (int i = 0; i < axes.length; i++)
-				axes[i] = before[order instanceof List<?> list ? ((Number) list.get(i)).intValue() : axes.length - 1 - i];
+				axes[i] =
+					before[order instanceof List<?> list ? ((Number) list.get(i)).intValue() : axes.length - 1 - i];
 			return axes;
 		}
 		if ("C".equals(order))
@@ -173,7 +185,8 @@ record ZarrMetadata(Layout layout, Keys keys, Packing packing, Shards shards) {
 		final String dtype = String.valueOf(json.get("dtype"));
 		final SampleType type = type2(dtype);
 		if (json.get("filters") instanceof List<?> filters && !filters.isEmpty())
-			throw new IOException("its values were filtered by \"" + map(filters.get(0)).get("id") + "\", which is not known here");
+			throw new IOException(
+				"its values were filtered by \"" + map(filters.get(0)).get("id") + "\", which is not known here");
 		final List<Codec> codecs = new ArrayList<>();
 		if (json.get("compressor") != null) {
 			final Map<String, Object> compressor = map(json.get("compressor"));
@@ -184,7 +197,8 @@ record ZarrMetadata(Layout layout, Keys keys, Packing packing, Shards shards) {
 			axes = transposed(axes, "F");
 		final ByteOrder order = dtype.startsWith(">") ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN;
 		final Keys keys = new Keys("", String.valueOf(json.getOrDefault("dimension_separator", ".")));
-		final Layout layout = new Layout(shape, chunks(json.get("chunks"), shape.length), type, fill(json.get("fill_value"), type));
+		final Layout layout =
+			new Layout(shape, chunks(json.get("chunks"), shape.length), type, fill(json.get("fill_value"), type));
 		return new ZarrMetadata(checked(layout), keys, new Packing(order, axes, codecs), null);
 	}
 
@@ -195,13 +209,15 @@ record ZarrMetadata(Layout layout, Keys keys, Packing packing, Shards shards) {
 		for (final int size : layout.chunk())
 			bytes = bytes > Integer.MAX_VALUE ? bytes : bytes * size;
 		if (bytes > Integer.MAX_VALUE - 8)
-			throw new IOException("its chunks " + Arrays.toString(layout.chunk()) + " are too large: a chunk has at most 2^31 bytes");
+			throw new IOException(
+				"its chunks " + Arrays.toString(layout.chunk()) + " are too large: a chunk has at most 2^31 bytes");
 		return layout;
 	}
 
 	@SuppressWarnings("unchecked")
 	static Map<String, Object> map(final Object value) {
-		return value instanceof Map<?, ?> map ? (Map<String, Object>) map : value instanceof String name ? Map.of("name", name) : Map.of();
+		return value instanceof Map<?, ?> map ? (Map<String, Object>) map
+			: value instanceof String name ? Map.of("name", name) : Map.of();
 	}
 
 	private static List<Map<String, Object>> maps(final Object value) {
@@ -209,7 +225,8 @@ record ZarrMetadata(Layout layout, Keys keys, Packing packing, Shards shards) {
 	}
 
 	private static long[] shape(final Object value) throws IOException {
-		if (value instanceof List<?> list && list.size() <= MOST_AXES && list.stream().allMatch(n -> n instanceof Long size && size >= 0))
+		if (value instanceof List<?> list && list.size() <= MOST_AXES
+			&& list.stream().allMatch(n -> n instanceof Long size && size >= 0))
 			return list.stream().mapToLong(n -> (Long) n).toArray();
 		throw new IOException("its shape is " + value + ", which is no list of sizes");
 	}
@@ -217,7 +234,8 @@ record ZarrMetadata(Layout layout, Keys keys, Packing packing, Shards shards) {
 	private static int[] chunks(final Object value, final int axes) throws IOException {
 		final long[] sizes = shape(value);
 		if (sizes.length != axes || LongStream.of(sizes).anyMatch(size -> size < 1 || size > Integer.MAX_VALUE))
-			throw new IOException("its chunks are " + value + ", which is not a size for each of its " + axes + " axes");
+			throw new IOException(
+				"its chunks are " + value + ", which is not a size for each of its " + axes + " axes");
 		return LongStream.of(sizes).mapToInt(size -> (int) size).toArray();
 	}
 
@@ -250,7 +268,8 @@ record ZarrMetadata(Layout layout, Keys keys, Packing packing, Shards shards) {
 	}
 
 	private static IOException unknown(final Object type) {
-		return new IOException("its values are of type " + type + "; images have integers of 8 to 64 bits or floats of 16, 32 or 64 bits");
+		return new IOException(
+			"its values are of type " + type + "; images have integers of 8 to 64 bits or floats of 16, 32 or 64 bits");
 	}
 
 	private static double fill(final Object value, final SampleType type) {
@@ -269,18 +288,23 @@ record ZarrMetadata(Layout layout, Keys keys, Packing packing, Shards shards) {
 	}
 
 	/** The JSON of an array that is written here. */
-	static Map<String, Object> json3(final Layout layout, final List<String> axes, final Map<String, Object> attributes) {
+	static Map<String, Object> json3(final Layout layout, final List<String> axes,
+		final Map<String, Object> attributes)
+	{
 		final SampleType type = layout.type();
 		final Map<String, Object> json = new LinkedHashMap<>();
 		json.put("zarr_format", 3);
 		json.put("node_type", "array");
 		json.put("shape", LongStream.of(layout.shape()).boxed().toList());
 		json.put("data_type", type.name().toLowerCase(Locale.ROOT));
-		json.put("chunk_grid", Map.of("name", "regular", "configuration", Map.of("chunk_shape", IntStream.of(layout.chunk()).boxed().toList())));
+		json.put("chunk_grid", Map.of("name", "regular", "configuration",
+			Map.of("chunk_shape", IntStream.of(layout.chunk()).boxed().toList())));
 		json.put("chunk_key_encoding", Map.of("name", "default", "configuration", Map.of("separator", "/")));
 		json.put("fill_value", type.isReal() ? (Object) layout.fill() : (Object) (long) layout.fill());
-		json.put("codecs", List.of(Map.of("name", "bytes", "configuration", Map.of("endian", "little")), Map.of("name", "blosc", "configuration", blosc(type,
-			"shuffle", Math.max(1, type.bytes())))));
+		json.put("codecs",
+			List.of(Map.of("name", "bytes", "configuration", Map.of("endian", "little")),
+				Map.of("name", "blosc", "configuration", blosc(type,
+					"shuffle", Math.max(1, type.bytes())))));
 		json.put("attributes", attributes);
 		if (!axes.isEmpty())
 			json.put("dimension_names", axes);
@@ -294,7 +318,8 @@ record ZarrMetadata(Layout layout, Keys keys, Packing packing, Shards shards) {
 		json.put("zarr_format", 2);
 		json.put("shape", LongStream.of(layout.shape()).boxed().toList());
 		json.put("chunks", IntStream.of(layout.chunk()).boxed().toList());
-		json.put("dtype", (type.bytes() == 1 ? "|" : "<") + (type.isReal() ? "f" : type.isSigned() ? "i" : "u") + type.bytes());
+		json.put("dtype",
+			(type.bytes() == 1 ? "|" : "<") + (type.isReal() ? "f" : type.isSigned() ? "i" : "u") + type.bytes());
 		json.put("fill_value", type.isReal() ? (Object) layout.fill() : (Object) (long) layout.fill());
 		json.put("order", "C");
 		json.put("filters", null);

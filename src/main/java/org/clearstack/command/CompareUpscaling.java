@@ -41,45 +41,55 @@ import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
 
 /**
- * Makes a good image poor, upscales it by traditional methods and by models, and shows in numbers and pictures how near each comes to
- * the good one. For a folder of images it makes a report of all.
+ * Makes a good image poor, upscales it by traditional methods and by models, and shows in numbers and pictures how near
+ * each comes to the good one. For a folder of images it makes a report of all.
  */
 @Plugin(type = Command.class, name = "compare", iconPath = ClearstackCommand.ICON, headless = true,
 	menuPath = "Plugins>Clearstack>Compare Upscaling...",
-	description = "Degrades a good image, upscales it by several methods and models, and rates and shows them side by side.")
+	description = "Degrades a good image, upscales it by several methods and models, and rates and shows them side "
+		+ "by side.")
 public final class CompareUpscaling extends ClearstackCommand implements HasChoices {
 
 	private static final String ALL = "all";
 	private static final String NONE = "none";
 	private static final String COURSE = "course";
 
-	@Parameter(persist = false, required = false, label = "Image", description = "A good image or stack, or a selection of it; it is not changed.")
+	@Parameter(persist = false, required = false, label = "Image",
+		description = "A good image or stack, or a selection of it; it is not changed.")
 	private ImagePlus image;
 
-	@Parameter(persist = false, required = false, style = "directory", label = "Folder", description = "Compare all images of this folder instead; needs a report.")
+	@Parameter(persist = false, required = false, style = "directory", label = "Folder",
+		description = "Compare all images of this folder instead; needs a report.")
 	private File folder;
 
 	@Parameter(persist = false, label = "Scale", min = "2", max = "8", description = "Bin by this and upscale by this.")
 	private int scale = 2;
 
 	@Parameter(persist = false, required = false, label = "Methods",
-		description = "Of nearest, bilinear, bicubic, bicubic-0.75, lanczos, lanczos+bp; with commas between, or all, or none.")
+		description = "Of nearest, bilinear, bicubic, bicubic-0.75, lanczos, lanczos+bp; with commas between, or "
+			+ "all, or none.")
 	private String methods = "nearest,bicubic,lanczos,lanczos+bp";
 
 	@Parameter(persist = false, required = false, label = "Models",
-		description = "Names or folders of models with commas between; all takes the installed ones of this scale that suit the image, none takes none.")
+		description = "Names or folders of models with commas between; all takes the installed ones of this scale "
+			+ "that suit the image, none takes none.")
 	private String models = ALL;
 
-	@Parameter(persist = false, label = "Device", description = "Where the models run: auto, cpu, gpu, gpus (all of them), or numbered ones such as gpu:1 or gpu:0,gpu:1.")
+	@Parameter(persist = false, label = "Device",
+		description = "Where the models run: auto, cpu, gpu, gpus (all of them), or numbered ones such as gpu:1 or "
+			+ "gpu:0,gpu:1.")
 	private String device = "auto";
 
-	@Parameter(persist = false, label = "This device only", description = "Stop if the device cannot be used, instead of going on with the CPU.")
+	@Parameter(persist = false, label = "This device only",
+		description = "Stop if the device cannot be used, instead of going on with the CPU.")
 	private boolean strict;
 
-	@Parameter(persist = false, label = "Blur", min = "0", max = "50", description = "Blur by a Gaussian of this sigma in pixels before binning.")
+	@Parameter(persist = false, label = "Blur", min = "0", max = "50",
+		description = "Blur by a Gaussian of this sigma in pixels before binning.")
 	private double blur;
 
-	@Parameter(persist = false, label = "Read noise", min = "0", description = "Standard deviation of noise added after binning, in grey levels.")
+	@Parameter(persist = false, label = "Read noise", min = "0",
+		description = "Standard deviation of noise added after binning, in grey levels.")
 	private double noise;
 
 	@Parameter(persist = false, label = "Shot noise", min = "0",
@@ -87,35 +97,43 @@ public final class CompareUpscaling extends ClearstackCommand implements HasChoi
 	private double gain;
 
 	@Parameter(persist = false, label = "Data range (0 = of image)", min = "0",
-		description = "What PSNR, SSIM and HFENN take for the full range of intensities; 0 takes maximum - minimum of each channel.")
+		description = "What PSNR, SSIM and HFENN take for the full range of intensities; 0 takes maximum - minimum "
+			+ "of each channel.")
 	private double range;
 
-	@Parameter(persist = false, label = "Slice (0 = current)", min = "0", description = "The slice to show, from 1; all are rated.")
+	@Parameter(persist = false, label = "Slice (0 = current)", min = "0",
+		description = "The slice to show, from 1; all are rated.")
 	private int slice;
 
 	@Parameter(persist = false, required = false, label = "Region",
 		description = "What to zoom in on: x,y,width,height in pixels; empty for the region with most detail.")
 	private String region = "";
 
-	@Parameter(persist = false, required = false, style = "save", label = "Report", description = "Save an HTML report with all pictures inside to this file.")
+	@Parameter(persist = false, required = false, style = "save", label = "Report",
+		description = "Save an HTML report with all pictures inside to this file.")
 	private File report;
 
-	@Parameter(type = ItemIO.OUTPUT, required = false, label = "Stack", description = "low, all methods and the original as slices.")
+	@Parameter(type = ItemIO.OUTPUT, required = false, label = "Stack",
+		description = "low, all methods and the original as slices.")
 	private ImagePlus stack;
 
-	@Parameter(type = ItemIO.OUTPUT, required = false, label = "Montage", description = "the same side by side, zoomed in below.")
+	@Parameter(type = ItemIO.OUTPUT, required = false, label = "Montage",
+		description = "the same side by side, zoomed in below.")
 	private ImagePlus montage;
 
-	@Parameter(type = ItemIO.OUTPUT, required = false, label = "Error maps", description = "absolute errors in one colour scale.")
+	@Parameter(type = ItemIO.OUTPUT, required = false, label = "Error maps",
+		description = "absolute errors in one colour scale.")
 	private ImagePlus errors;
 
 	@Parameter(type = ItemIO.OUTPUT, required = false, label = "Profile", description = "intensities along a line.")
 	private ImagePlus profile;
 
-	@Parameter(type = ItemIO.OUTPUT, required = false, label = "Spectrum", description = "power at each spatial frequency.")
+	@Parameter(type = ItemIO.OUTPUT, required = false, label = "Spectrum",
+		description = "power at each spatial frequency.")
 	private ImagePlus spectrum;
 
-	@Parameter(type = ItemIO.OUTPUT, label = "Comparison", description = "A row a method: means over all planes, the worst plane, time, and what it is best in.")
+	@Parameter(type = ItemIO.OUTPUT, label = "Comparison",
+		description = "A row a method: means over all planes, the worst plane, time, and what it is best in.")
 	private ResultsTable comparison;
 
 	@Override
@@ -123,14 +141,16 @@ public final class CompareUpscaling extends ClearstackCommand implements HasChoi
 		if (report != null)
 			HtmlReport.checkTarget(report.toPath());
 		final Noise camera = new Noise(gain, noise, 0, 1);
-		final ImageComparison setup = new ImageComparison(new Degradation(blur, scale, camera), upscalers(), range, slice, stripped(region));
+		final ImageComparison setup =
+			new ImageComparison(new Degradation(blur, scale, camera), upscalers(), range, slice, stripped(region));
 		comparison = new ResultsTable();
 		if (folder != null)
 			compareFolder(setup);
 		else if (image != null)
 			compareImage(setup);
 		else
-			throw new IllegalArgumentException("There is nothing to compare. Open an image, or name one or a folder of them.");
+			throw new IllegalArgumentException(
+				"There is nothing to compare. Open an image, or name one or a folder of them.");
 	}
 
 	private void compareImage(final ImageComparison setup) throws IOException {
@@ -149,14 +169,16 @@ public final class CompareUpscaling extends ClearstackCommand implements HasChoi
 	/** Models that were named must suit; of all there are those are left out that do not. */
 	private ComparedImage compare(final ImageComparison setup, final ImagePlus compared) {
 		if (!isAllModels())
-			chosenModels().forEach(model -> model.spec().checkChannels(compared.getTitle(), ImagePlanes.of(compared).channels()));
+			chosenModels()
+				.forEach(model -> model.spec().checkChannels(compared.getTitle(), ImagePlanes.of(compared).channels()));
 		return setup.compare(compared, progress());
 	}
 
 	/** Compares what can be compared; the report tells of the rest. */
 	private void compareFolder(final ImageComparison setup) throws IOException {
 		if (report == null)
-			throw new IllegalArgumentException("A folder is compared for its report. Name the file to save it to: report=comparison.html.");
+			throw new IllegalArgumentException(
+				"A folder is compared for its report. Name the file to save it to: report=comparison.html.");
 		final ComparisonReport all = new ComparisonReport("Upscaling compared: " + folder.getName(), setting(setup));
 		for (final Path file : images(folder.toPath()))
 			try {
@@ -179,7 +201,9 @@ public final class CompareUpscaling extends ClearstackCommand implements HasChoi
 		if (!Files.isDirectory(folder))
 			throw new IllegalArgumentException("There is no folder " + folder.toAbsolutePath() + ". Check its name.");
 		try (Stream<Path> files = Files.list(folder)) {
-			final List<Path> images = files.filter(file -> Files.isRegularFile(file) && isShownImage(file.getFileName().toString())).sorted().toList();
+			final List<Path> images =
+				files.filter(file -> Files.isRegularFile(file) && isShownImage(file.getFileName().toString())).sorted()
+					.toList();
 			if (images.isEmpty())
 				throw new IllegalArgumentException("The folder " + folder.toAbsolutePath()
 					+ " has no image: no file's name ends as that of an image, such as .tif, .png or .fits.");
@@ -200,12 +224,14 @@ public final class CompareUpscaling extends ClearstackCommand implements HasChoi
 		for (final ModelFolder model : chosenModels())
 			upscalers.add(new ModelUpscaler(model, DeviceChoice.parse(device, strict), scale));
 		if (upscalers.isEmpty())
-			throw new IllegalArgumentException("There is no method to compare. Name some in methods, or a model in models.");
+			throw new IllegalArgumentException(
+				"There is no method to compare. Name some in methods, or a model in models.");
 		return upscalers;
 	}
 
 	private List<Resampling> resamplings() {
-		return stripped(methods).equalsIgnoreCase(ALL) ? List.of(Resampling.values()) : names(methods).map(Resampling::parse).distinct().toList();
+		return stripped(methods).equalsIgnoreCase(ALL) ? List.of(Resampling.values())
+			: names(methods).map(Resampling::parse).distinct().toList();
 	}
 
 	private List<ModelFolder> chosenModels() {
@@ -216,7 +242,8 @@ public final class CompareUpscaling extends ClearstackCommand implements HasChoi
 
 	/** Those of the course first: they are what the others are measured against. */
 	private List<ModelFolder> installedModels() {
-		return ModelLibrary.readable(progress()::note).stream().filter(model -> model.spec().scale() == scale && model.spec().depth() == 1)
+		return ModelLibrary.readable(progress()::note).stream()
+			.filter(model -> model.spec().scale() == scale && model.spec().depth() == 1)
 			.sorted(Comparator.comparing(model -> !model.architecture().equals(COURSE))).toList();
 	}
 
@@ -225,7 +252,8 @@ public final class CompareUpscaling extends ClearstackCommand implements HasChoi
 	}
 
 	private static Stream<String> names(final String list) {
-		return Arrays.stream(stripped(list).split(",")).map(String::strip).filter(name -> !name.isEmpty() && !name.equalsIgnoreCase(NONE));
+		return Arrays.stream(stripped(list).split(",")).map(String::strip)
+			.filter(name -> !name.isEmpty() && !name.equalsIgnoreCase(NONE));
 	}
 
 	private static String stripped(final String text) {
@@ -233,13 +261,16 @@ public final class CompareUpscaling extends ClearstackCommand implements HasChoi
 	}
 
 	private String setting(final ImageComparison setup) {
-		return setup.setting() + " Clearstack " + RestorationOptions.version() + ", Java " + Runtime.version().feature() + ", "
-			+ System.getProperty("os.name") + ", " + Runtime.getRuntime().availableProcessors() + " processors" + devices(setup)
+		return setup.setting() + " Clearstack " + RestorationOptions.version() + ", Java " + Runtime.version().feature()
+			+ ", "
+			+ System.getProperty("os.name") + ", " + Runtime.getRuntime().availableProcessors() + " processors"
+			+ devices(setup)
 			+ ". Times are those of one run after a first one, without loading models.";
 	}
 
 	private static String devices(final ImageComparison setup) {
-		final List<String> devices = setup.methods().stream().filter(ModelUpscaler.class::isInstance).map(method -> ((ModelUpscaler) method).deviceTold())
+		final List<String> devices = setup.methods().stream().filter(ModelUpscaler.class::isInstance)
+			.map(method -> ((ModelUpscaler) method).deviceTold())
 			.distinct().toList();
 		return devices.isEmpty() ? "" : ", models on " + String.join(" and ", devices);
 	}

@@ -21,23 +21,27 @@ import org.scijava.plugin.Plugin;
 /** Shows an image before and after its restoration, and what was taken away. */
 @Plugin(type = Command.class, name = "beforeafter", iconPath = ClearstackCommand.ICON, headless = true,
 	menuPath = "Plugins>Clearstack>Compare with Original...",
-	description = "Shows an image before and after denoising or enlarging with a line between that can be moved, and what was removed.")
+	description = "Shows an image before and after denoising or enlarging with a line between that can be moved, "
+		+ "and what was removed.")
 public final class CompareWithOriginal extends ClearstackCommand implements HasDialog {
 
 	@Parameter(persist = false, label = "Original", description = "The image as it was.")
 	private ImagePlus original;
 
-	@Parameter(persist = false, label = "Restored", description = "What was made of it: the same size, or a whole multiple, and as many slices.")
+	@Parameter(persist = false, label = "Restored",
+		description = "What was made of it: the same size, or a whole multiple, and as many slices.")
 	private ImagePlus restored;
 
 	@Parameter(persist = false, label = "Show what was removed",
 		description = "The original less the restored image, and its autocorrelation: noise alone has no structure.")
 	private boolean residual = true;
 
-	@Parameter(type = ItemIO.OUTPUT, required = false, label = "Removed", description = "The original less the restored image, 32-bit.")
+	@Parameter(type = ItemIO.OUTPUT, required = false, label = "Removed",
+		description = "The original less the restored image, 32-bit.")
 	private ImagePlus removed;
 
-	@Parameter(type = ItemIO.OUTPUT, required = false, label = "Autocorrelation", description = "Of what was removed from the slice that is shown.")
+	@Parameter(type = ItemIO.OUTPUT, required = false, label = "Autocorrelation",
+		description = "Of what was removed from the slice that is shown.")
 	private ImagePlus autocorrelation;
 
 	@Override
@@ -77,7 +81,8 @@ public final class CompareWithOriginal extends ClearstackCommand implements HasD
 	private static ImagePlus source(final ImagePlus result, final int[] ids) {
 		for (final int id : ids) {
 			final ImagePlus image = WindowManager.getImage(id);
-			if (image != result && result.getTitle().startsWith(image.getTitle().replaceFirst("\\.\\w{1,4}$", "") + "-") && image.getStackSize() == result.getStackSize())
+			if (image != result && result.getTitle().startsWith(image.getTitle().replaceFirst("\\.\\w{1,4}$", "") + "-")
+				&& image.getStackSize() == result.getStackSize())
 				return image;
 		}
 		return null;

@@ -35,18 +35,20 @@ import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
 
 /**
- * Shows what Clearstack does on a real stack: bins it, restores it, and compares with bicubic upscaling against the original. The
- * command line runs it when there is nothing to set up.
+ * Shows what Clearstack does on a real stack: bins it, restores it, and compares with bicubic upscaling against the
+ * original. The command line runs it when there is nothing to set up.
  */
 @Plugin(type = Command.class, name = "demo", iconPath = ClearstackCommand.ICON, headless = true,
 	visible = false, label = "Demonstration",
 	description = "Bins a good stack, upscales it with bicubic and with a model, and rates both against the original.")
 public final class Demonstration extends ClearstackCommand {
 
-	@Parameter(persist = false, label = "Stack", description = "A good stack; the original that the results are compared with.")
+	@Parameter(persist = false, label = "Stack",
+		description = "A good stack; the original that the results are compared with.")
 	private File stack = new File("test-images/lysosomes-t20.tif");
 
-	@Parameter(persist = false, label = "Model", description = "Name of an installed upscaling model, or path of a model folder.")
+	@Parameter(persist = false, label = "Model",
+		description = "Name of an installed upscaling model, or path of a model folder.")
 	private String model = "microscopy-x2";
 
 	@Parameter(persist = false, label = "Folder", description = "Where to write the restored stack and the picture.")
@@ -59,10 +61,12 @@ public final class Demonstration extends ClearstackCommand {
 	protected void compute() throws IOException {
 		final ImagePlus original = ImageFiles.open(stack.toPath());
 		final int scale = ModelLibrary.find(model).spec().scale();
-		progress().note("Comparing bicubic and " + model + " on " + stack + " (" + original.getWidth() + "×" + original.getHeight() + "×"
+		progress().note("Comparing bicubic and " + model + " on " + stack + " (" + original.getWidth() + "×"
+			+ original.getHeight() + "×"
 			+ original.getStackSize() + ") after binning by " + scale + " ...");
-		final ComparedImage compared = new ImageComparison(Degradation.binning(scale), methods(scale), 0, original.getStackSize() / 2 + 1, "")
-			.compare(original, progress());
+		final ComparedImage compared =
+			new ImageComparison(Degradation.binning(scale), methods(scale), 0, original.getStackSize() / 2 + 1, "")
+				.compare(original, progress());
 		comparison = new ResultsTable();
 		for (final RatedMethod method : compared.methods())
 			Tables.row(comparison, compared.title(), cells(method));
@@ -70,7 +74,8 @@ public final class Demonstration extends ClearstackCommand {
 	}
 
 	private List<Upscaler> methods(final int scale) {
-		return List.of(Upscaler.of(Resampling.BICUBIC, scale), new ModelUpscaler(ModelLibrary.find(model), DeviceChoice.AUTO, scale));
+		return List.of(Upscaler.of(Resampling.BICUBIC, scale),
+			new ModelUpscaler(ModelLibrary.find(model), DeviceChoice.AUTO, scale));
 	}
 
 	private static Map<String, Object> cells(final RatedMethod method) {

@@ -14,20 +14,23 @@ import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
 
 /**
- * Tells which TensorFlow is at work, from where, on which devices and why not on others, and which models are in memory; frees them, and
- * measures the devices' speed, if asked.
+ * Tells which TensorFlow is at work, from where, on which devices and why not on others, and which models are in
+ * memory; frees them, and measures the devices' speed, if asked.
  */
 @Plugin(type = Command.class, name = "engine", iconPath = ClearstackCommand.ICON, headless = true,
 	menuPath = "Plugins>Clearstack>Engine and GPU...",
-	description = "Tells which TensorFlow is at work, which devices it uses and why not others, and which models are in memory.")
+	description = "Tells which TensorFlow is at work, which devices it uses and why not others, and which models "
+		+ "are in memory.")
 public final class EngineInfo extends ClearstackCommand implements HasButtons {
 
 	private static final double SECONDS = 5;
 
-	@Parameter(persist = false, label = "Free memory", description = "Closes the models that are in memory; they are loaded again when they are needed.")
+	@Parameter(persist = false, label = "Free memory",
+		description = "Closes the models that are in memory; they are loaded again when they are needed.")
 	private boolean free;
 
-	@Parameter(persist = false, label = "Benchmark", description = "Restores noise for five seconds on each device and tells the pixels per second.")
+	@Parameter(persist = false, label = "Benchmark",
+		description = "Restores noise for five seconds on each device and tells the pixels per second.")
 	private boolean benchmark;
 
 	@Parameter(type = ItemIO.OUTPUT, label = "Clearstack engine")

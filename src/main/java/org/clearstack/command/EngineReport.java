@@ -51,19 +51,25 @@ final class EngineReport {
 	EngineReport gpus(final GpuFacts facts) {
 		final boolean listed = engine.devices().stream().anyMatch(device -> device.startsWith("GPU"));
 		final String refusal = facts.refusal(0);
-		line("GPU", listed ? "used" : "not used: " + (refusal.isEmpty() ? "TensorFlow does not list it; its messages on standard error tell more" : refusal));
+		line("GPU", listed ? "used" : "not used: "
+			+ (refusal.isEmpty() ? "TensorFlow does not list it; its messages on standard error tell more" : refusal));
 		if (listed && !facts.hidden().isEmpty())
 			line("Hidden", facts.hidden());
-		line("Wanted", "CUDA " + GpuFacts.WANTED_CUDA + ", cuDNN " + GpuFacts.WANTED_CUDNN + (facts.cudaBuild() ? "" : ", with TensorFlow's natives for GPUs"));
-		line("NVIDIA driver", facts.driver().version().isEmpty() && facts.driver().cuda() == 0 ? "none" : (facts.driver().version().isEmpty() ? "unknown version" : facts.driver().version())
-			+ (facts.driver().cuda() == 0 ? ", without CUDA" : ", for CUDA up to " + GpuFacts.cuda(facts.driver().cuda()))
-			+ (facts.driver().trouble().isEmpty() ? "" : "; " + facts.driver().trouble()));
+		line("Wanted", "CUDA " + GpuFacts.WANTED_CUDA + ", cuDNN " + GpuFacts.WANTED_CUDNN
+			+ (facts.cudaBuild() ? "" : ", with TensorFlow's natives for GPUs"));
+		line("NVIDIA driver",
+			facts.driver().version().isEmpty() && facts.driver().cuda() == 0 ? "none"
+				: (facts.driver().version().isEmpty() ? "unknown version" : facts.driver().version())
+					+ (facts.driver().cuda() == 0 ? ", without CUDA"
+						: ", for CUDA up to " + GpuFacts.cuda(facts.driver().cuda()))
+					+ (facts.driver().trouble().isEmpty() ? "" : "; " + facts.driver().trouble()));
 		final List<String> gpus = new ArrayList<>();
 		for (int i = 0; i < facts.gpus().size(); i++)
 			gpus.add("gpu:" + i + " " + gpu(facts.gpus().get(i)));
 		line("GPUs", gpus.isEmpty() ? "none" : String.join(System.lineSeparator() + CONTINUED, gpus));
 		if (facts.cudaBuild())
-			line("CUDA libraries", facts.libraries().all().stream().map(EngineReport::library).collect(Collectors.joining(System.lineSeparator() + CONTINUED)));
+			line("CUDA libraries", facts.libraries().all().stream().map(EngineReport::library)
+				.collect(Collectors.joining(System.lineSeparator() + CONTINUED)));
 		if (facts.libraries().cudnn() > 0)
 			line("cuDNN", GpuFacts.cudnn(facts.libraries().cudnn()));
 		line("Environment", variable("CUDA_VISIBLE_DEVICES") + "; " + variable("LD_LIBRARY_PATH"));
@@ -71,12 +77,15 @@ final class EngineReport {
 	}
 
 	private static String gpu(final Gpu gpu) {
-		return String.format(Locale.ROOT, "%s, %.1f GiB%s, compute capability %s", gpu.name(), (double) gpu.memory() / GIBIBYTE, gpu.free() < 0 ? ""
-			: String.format(Locale.ROOT, " (%.1f free)", (double) gpu.free() / GIBIBYTE), gpu.capability());
+		return String.format(Locale.ROOT, "%s, %.1f GiB%s, compute capability %s", gpu.name(),
+			(double) gpu.memory() / GIBIBYTE, gpu.free() < 0 ? ""
+				: String.format(Locale.ROOT, " (%.1f free)", (double) gpu.free() / GIBIBYTE),
+			gpu.capability());
 	}
 
 	private static String library(final GpuFacts.Library library) {
-		return library.name() + (library.isMissing() ? " not found" + (library.others().isEmpty() ? "" : ", but " + String.join(", ", library.others()))
+		return library.name() + (library.isMissing()
+			? " not found" + (library.others().isEmpty() ? "" : ", but " + String.join(", ", library.others()))
 			: " " + library.path());
 	}
 
@@ -90,8 +99,11 @@ final class EngineReport {
 		line("Models installed", String.join(", ", ModelLibrary.names()));
 		line("Folders of models", ModelLibrary.folders().toString());
 		line("Clearstack", RestorationOptions.version());
-		line("Java", System.getProperty("java.version") + ", " + System.getProperty("os.name") + " " + System.getProperty("os.arch") + ", "
-			+ Runtime.getRuntime().availableProcessors() + " processors, at most " + Runtime.getRuntime().maxMemory() / (1 << 20) + " MiB for Java");
+		line("Java",
+			System.getProperty("java.version") + ", " + System.getProperty("os.name") + " "
+				+ System.getProperty("os.arch") + ", "
+				+ Runtime.getRuntime().availableProcessors() + " processors, at most "
+				+ Runtime.getRuntime().maxMemory() / (1 << 20) + " MiB for Java");
 		return this;
 	}
 
@@ -121,8 +133,11 @@ final class EngineReport {
 		for (int i = 0; i < devices.size(); i++) {
 			progress.report(i, devices.size(), "Measuring " + devices.get(i));
 			final String device = devices.get(i);
-			line("Speed", LoadedModels.use(model, DeviceChoice.parse(device), network -> String.format(Locale.ROOT, "%.3f Mpx/s restored with %s on %s",
-				Throughput.restoring(network, SIDE, RestoreSettings.AUTOMATIC, seconds) / 1e6, model.spec().name(), network.deviceTold())));
+			line("Speed",
+				LoadedModels.use(model, DeviceChoice.parse(device),
+					network -> String.format(Locale.ROOT, "%.3f Mpx/s restored with %s on %s",
+						Throughput.restoring(network, SIDE, RestoreSettings.AUTOMATIC, seconds) / 1e6,
+						model.spec().name(), network.deviceTold())));
 		}
 		return this;
 	}

@@ -26,32 +26,43 @@ import org.scijava.command.Command;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
 
-/** Shows what the layers of a model see in the current plane of an image, or in its selection, and what the model is made of. */
+/**
+ * Shows what the layers of a model see in the current plane of an image, or in its selection, and what the model is
+ * made of.
+ */
 @Plugin(type = Command.class, name = "features", iconPath = ClearstackCommand.ICON, headless = true,
 	menuPath = "Plugins>Clearstack>Feature Maps...",
 	description = "Shows what each layer of a model sees in an image, as a stack, and draws and lists the layers.")
 public final class FeatureMaps extends ClearstackCommand implements HasChoices {
 
-	@Parameter(persist = false, label = "Image", description = "The current plane, or the selection in it, is shown to the network; RGB as the mean of its colours, unless the model takes colours.")
+	@Parameter(persist = false, label = "Image",
+		description = "The current plane, or the selection in it, is shown to the network; RGB as the mean of its "
+			+ "colours, unless the model takes colours.")
 	private ImagePlus image;
 
 	@Parameter(persist = false, label = "Model", description = "Name of an installed model, or path of a model folder.")
 	private String model = "microscopy-denoise";
 
 	@Parameter(persist = false, label = "Layers",
-		description = "Names of layers with commas between; all, encoder, code and decoder stand for their convolutions.")
+		description = "Names of layers with commas between; all, encoder, code and decoder stand for their "
+			+ "convolutions.")
 	private String layers = "code";
 
-	@Parameter(persist = false, label = "Sort by energy", description = "The channels of each layer with most energy first.")
+	@Parameter(persist = false, label = "Sort by energy",
+		description = "The channels of each layer with most energy first.")
 	private boolean sort;
 
-	@Parameter(persist = false, label = "Device", description = "Where the network runs: auto, cpu, gpu, gpus (all of them), or numbered ones such as gpu:1 or gpu:0,gpu:1.")
+	@Parameter(persist = false, label = "Device",
+		description = "Where the network runs: auto, cpu, gpu, gpus (all of them), or numbered ones such as gpu:1 "
+			+ "or gpu:0,gpu:1.")
 	private String device = "auto";
 
-	@Parameter(persist = false, label = "This device only", description = "Stop if the device cannot be used, instead of going on with the CPU.")
+	@Parameter(persist = false, label = "This device only",
+		description = "Stop if the device cannot be used, instead of going on with the CPU.")
 	private boolean strict;
 
-	@Parameter(type = ItemIO.OUTPUT, required = false, label = "Feature maps", description = "one channel of a layer per slice.")
+	@Parameter(type = ItemIO.OUTPUT, required = false, label = "Feature maps",
+		description = "one channel of a layer per slice.")
 	private ImagePlus maps;
 
 	@Parameter(type = ItemIO.OUTPUT, required = false, label = "Network", description = "a drawing of the network.")
@@ -70,11 +81,15 @@ public final class FeatureMaps extends ClearstackCommand implements HasChoices {
 			final FeatureMapper mapper = new FeatureMapper(opened, folder.spec());
 			final List<Layer> chosen = mapper.choose(layers);
 			progress().report(1, 2, "Running " + folder.spec().name());
-			maps = FeatureStack.of(image.getTitle() + " seen by " + folder.spec().name(), mapper.map(shown.planes(), chosen, sort), shown.calibration());
-			drawing = new NetworkDrawing(folder.spec().name() + ": " + String.format(Locale.ROOT, "%,d", parameters(opened)) + " parameters", opened.layers()).image();
+			maps = FeatureStack.of(image.getTitle() + " seen by " + folder.spec().name(),
+				mapper.map(shown.planes(), chosen, sort), shown.calibration());
+			drawing = new NetworkDrawing(
+				folder.spec().name() + ": " + String.format(Locale.ROOT, "%,d", parameters(opened)) + " parameters",
+				opened.layers()).image();
 			anatomy = new ResultsTable();
 			for (final Layer layer : opened.layers())
-				Tables.row(anatomy, layer.name(), cells(layer, (double) shown.planes().get(0).dimension(0) * shown.planes().get(0).dimension(1)));
+				Tables.row(anatomy, layer.name(),
+					cells(layer, (double) shown.planes().get(0).dimension(0) * shown.planes().get(0).dimension(1)));
 		}
 		progress().report(2, 2, "Done");
 	}
@@ -88,7 +103,8 @@ public final class FeatureMaps extends ClearstackCommand implements HasChoices {
 		final Map<String, Object> cells = new LinkedHashMap<>();
 		cells.put("Stage", layer.stage().name().toLowerCase(Locale.ROOT));
 		cells.put("Kind", layer.kind().name().toLowerCase(Locale.ROOT));
-		cells.put("Kernel", layer.kernel().height() == 0 ? "-" : layer.kernel().width() + "x" + layer.kernel().height());
+		cells.put("Kernel",
+			layer.kernel().height() == 0 ? "-" : layer.kernel().width() + "x" + layer.kernel().height());
 		cells.put("Channels", layer.channels());
 		cells.put("Resolution", (double) layer.output().up() / layer.output().down());
 		cells.put("Parameters", layer.parameters());
@@ -101,6 +117,7 @@ public final class FeatureMaps extends ClearstackCommand implements HasChoices {
 
 	@Override
 	public List<String> choices(final String parameter) {
-		return parameter.equals("device") ? DeviceChoice.OFFERED : parameter.equals("model") ? ModelLibrary.names() : List.of();
+		return parameter.equals("device") ? DeviceChoice.OFFERED
+			: parameter.equals("model") ? ModelLibrary.names() : List.of();
 	}
 }

@@ -24,19 +24,22 @@ import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
 
 /**
- * Rates the images of a folder against those of the same names in another one: a row per image, and the columns' mean and worst.
- * Images that cannot be read or compared are named in the end, and all others are rated.
+ * Rates the images of a folder against those of the same names in another one: a row per image, and the columns' mean
+ * and worst. Images that cannot be read or compared are named in the end, and all others are rated.
  */
 @Plugin(type = Command.class, name = "qualityfolders", iconPath = ClearstackCommand.ICON, headless = true,
 	menuPath = "Analyze>Image Quality of Folders...",
-	description = "Compares the images of a folder with references of the same names in another: MSE, PSNR, SSIM, HFENN and others.")
+	description = "Compares the images of a folder with references of the same names in another: MSE, PSNR, SSIM, "
+		+ "HFENN and others.")
 public final class FolderQuality extends ClearstackCommand {
 
-	@Parameter(label = "References", style = "directory", description = "The folder of the good images.", persist = false)
+	@Parameter(label = "References", style = "directory", description = "The folder of the good images.",
+		persist = false)
 	private File reference;
 
 	@Parameter(label = "Test images", style = "directory", persist = false,
-		description = "The folder of the images to rate, with the same names in the same subfolders; the extension may differ.")
+		description = "The folder of the images to rate, with the same names in the same subfolders; the extension "
+			+ "may differ.")
 	private File test;
 
 	@Parameter(label = "Metrics", persist = false,
@@ -44,11 +47,14 @@ public final class FolderQuality extends ClearstackCommand {
 	private String metrics = QualitySettings.USUAL;
 
 	@Parameter(label = "A row per", choices = { "slice", "channel", "stack" }, persist = false,
-		description = "slice: each plane; channel: all slices and frames of a channel together; stack: each image in one number.")
+		description = "slice: each plane; channel: all slices and frames of a channel together; stack: each image "
+			+ "in one number.")
 	private String rows = "stack";
 
-	@Parameter(label = "Data range", choices = { "minmax", "percentiles", "8-bit", "10-bit", "12-bit", "14-bit", "16-bit" }, persist = false,
-		description = "What PSNR, SSIM and HFENN take for the full range of intensities. minmax: maximum - minimum of each reference;"
+	@Parameter(label = "Data range",
+		choices = { "minmax", "percentiles", "8-bit", "10-bit", "12-bit", "14-bit", "16-bit" }, persist = false,
+		description = "What PSNR, SSIM and HFENN take for the full range of intensities. minmax: maximum - minimum "
+			+ "of each reference;"
 			+ " percentiles: its 99.9th - its 0.1th; 12-bit: that of the detector, 4095. Never from the pixel type.")
 	private String rule = "minmax";
 
@@ -72,7 +78,8 @@ public final class FolderQuality extends ClearstackCommand {
 		description = QualitySettings.BORDER)
 	private String border = "standard";
 
-	@Parameter(label = "Windows in 3D", persist = false, description = "SSIM windows and LoG kernels reach over neighbouring slices.")
+	@Parameter(label = "Windows in 3D", persist = false,
+		description = "SSIM windows and LoG kernels reach over neighbouring slices.")
 	private boolean volume;
 
 	@Parameter(type = ItemIO.OUTPUT, label = "Results", description = "A row per image.")
@@ -80,10 +87,12 @@ public final class FolderQuality extends ClearstackCommand {
 
 	@Override
 	protected void compute() throws IOException {
-		final QualitySettings rules = QualitySettings.parse(metrics, rows, range, rule, rgb, fit, window, border, volume);
+		final QualitySettings rules =
+			QualitySettings.parse(metrics, rows, range, rule, rgb, fit, window, border, volume);
 		final FolderPairs found = FolderPairs.of(reference, test);
 		if (!found.alone().isEmpty())
-			progress().note("Without a partner: " + found.alone().stream().map(Object::toString).collect(Collectors.joining(", ")));
+			progress().note(
+				"Without a partner: " + found.alone().stream().map(Object::toString).collect(Collectors.joining(", ")));
 		final QualityTable results = new QualityTable(rules);
 		final List<String> failed = new ArrayList<>();
 		for (int i = 0; i < found.pairs().size(); i++) {
@@ -92,11 +101,14 @@ public final class FolderQuality extends ClearstackCommand {
 		}
 		table = results.finished("all");
 		if (!failed.isEmpty())
-			throw new IllegalArgumentException(failed.size() + " of " + found.pairs().size() + " images could not be rated: "
-				+ String.join(", ", failed) + ". The reasons are told above; the others are in the table.");
+			throw new IllegalArgumentException(
+				failed.size() + " of " + found.pairs().size() + " images could not be rated: "
+					+ String.join(", ", failed) + ". The reasons are told above; the others are in the table.");
 	}
 
-	private void rate(final FolderPairs.Pair pair, final QualitySettings rules, final QualityTable results, final List<String> failed) {
+	private void rate(final FolderPairs.Pair pair, final QualitySettings rules, final QualityTable results,
+		final List<String> failed)
+	{
 		try {
 			final ImagePlus good = ImageFiles.open(pair.reference());
 			final ImagePlus rated = ImageFiles.open(pair.test());

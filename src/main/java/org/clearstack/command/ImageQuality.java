@@ -28,12 +28,13 @@ import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
 
 /**
- * Says in numbers how much an image differs from its reference: a row per plane, channel or image, the columns' mean and worst, and
- * the definitions used; and shows where it differs, in maps, and along the stack, in a plot.
+ * Says in numbers how much an image differs from its reference: a row per plane, channel or image, the columns' mean
+ * and worst, and the definitions used; and shows where it differs, in maps, and along the stack, in a plot.
  */
 @Plugin(type = Command.class, name = "quality", iconPath = ClearstackCommand.ICON, headless = true,
 	menuPath = "Analyze>Image Quality...",
-	description = "Compares an image with a reference: MSE, PSNR, SSIM, HFENN and others into the Results table, with maps and a plot.",
+	description = "Compares an image with a reference: MSE, PSNR, SSIM, HFENN and others into the Results table, "
+		+ "with maps and a plot.",
 	attrs = @Attr(name = Commands.FOLDERS, value = "qualityfolders"))
 public final class ImageQuality extends ClearstackCommand implements HasChoices {
 
@@ -50,11 +51,14 @@ public final class ImageQuality extends ClearstackCommand implements HasChoices 
 	private String metrics = QualitySettings.USUAL;
 
 	@Parameter(label = "A row per", choices = { "slice", "channel", "stack" }, persist = false,
-		description = "slice: each plane; channel: all slices and frames of a channel together; stack: the whole image in one number.")
+		description = "slice: each plane; channel: all slices and frames of a channel together; stack: the whole "
+			+ "image in one number.")
 	private String rows = "slice";
 
-	@Parameter(label = "Data range", choices = { "minmax", "percentiles", "8-bit", "10-bit", "12-bit", "14-bit", "16-bit" }, persist = false,
-		description = "What PSNR, SSIM and HFENN take for the full range of intensities. minmax: maximum - minimum of the reference;"
+	@Parameter(label = "Data range",
+		choices = { "minmax", "percentiles", "8-bit", "10-bit", "12-bit", "14-bit", "16-bit" }, persist = false,
+		description = "What PSNR, SSIM and HFENN take for the full range of intensities. minmax: maximum - minimum "
+			+ "of the reference;"
 			+ " percentiles: its 99.9th - its 0.1th; 12-bit: that of the detector, 4095. Never from the pixel type.")
 	private String rule = "minmax";
 
@@ -71,11 +75,13 @@ public final class ImageQuality extends ClearstackCommand implements HasChoices 
 	private String region = "whole";
 
 	@Parameter(label = "Mask", required = false, persist = false,
-		description = "An open image (title or ID) or a file: rates where it is not zero. It has one slice, or as many as the images. none: no mask.")
+		description = "An open image (title or ID) or a file: rates where it is not zero. It has one slice, or as "
+			+ "many as the images. none: no mask.")
 	private String mask = NONE;
 
 	@Parameter(label = "Fit gain and offset first", persist = false,
-		description = "Brings the test image to the reference's intensities by least squares, channel by channel: for unlike exposures or units.")
+		description = "Brings the test image to the reference's intensities by least squares, channel by channel: "
+			+ "for unlike exposures or units.")
 	private boolean fit;
 
 	@Parameter(label = "SSIM window", choices = { "gaussian", "uniform", "course" }, persist = false,
@@ -97,26 +103,32 @@ public final class ImageQuality extends ClearstackCommand implements HasChoices 
 	@Parameter(label = "Show SSIM map", persist = false, description = "SSIM around each pixel, from 0 to 1.")
 	private boolean showssim;
 
-	@Parameter(label = "Show error map", persist = false, description = "Absolute difference of each pixel, in intensities.")
+	@Parameter(label = "Show error map", persist = false,
+		description = "Absolute difference of each pixel, in intensities.")
 	private boolean showerror;
 
 	@Parameter(label = "Show LoG-error map", persist = false,
-		description = "Difference of the Laplacians of Gaussian, test - reference: where fine structure was lost or made up.")
+		description = "Difference of the Laplacians of Gaussian, test - reference: where fine structure was lost or "
+			+ "made up.")
 	private boolean showlog;
 
 	@Parameter(type = ItemIO.OUTPUT, label = "Results", description = "A row per plane, channel or image.")
 	private ResultsTable table;
 
-	@Parameter(type = ItemIO.OUTPUT, required = false, label = "SSIM map", description = "The SSIM map, if showssim=true.")
+	@Parameter(type = ItemIO.OUTPUT, required = false, label = "SSIM map",
+		description = "The SSIM map, if showssim=true.")
 	private ImagePlus ssimmap;
 
-	@Parameter(type = ItemIO.OUTPUT, required = false, label = "Error map", description = "The error map, if showerror=true.")
+	@Parameter(type = ItemIO.OUTPUT, required = false, label = "Error map",
+		description = "The error map, if showerror=true.")
 	private ImagePlus errormap;
 
-	@Parameter(type = ItemIO.OUTPUT, required = false, label = "LoG-error map", description = "The LoG-error map, if showlog=true.")
+	@Parameter(type = ItemIO.OUTPUT, required = false, label = "LoG-error map",
+		description = "The LoG-error map, if showlog=true.")
 	private ImagePlus logmap;
 
-	@Parameter(type = ItemIO.OUTPUT, required = false, label = "Plot", description = "The plot, if plot names a metric.")
+	@Parameter(type = ItemIO.OUTPUT, required = false, label = "Plot",
+		description = "The plot, if plot names a metric.")
 	private ImagePlus graph;
 
 	@Override
@@ -149,7 +161,8 @@ public final class ImageQuality extends ClearstackCommand implements HasChoices 
 	}
 
 	private QualitySettings rules() {
-		final QualitySettings rules = QualitySettings.parse(metrics, rows, range, rule, rgb, fit, window, border, volume);
+		final QualitySettings rules =
+			QualitySettings.parse(metrics, rows, range, rule, rgb, fit, window, border, volume);
 		return isGiven(plot) ? rules.with(Metric.of(plot)) : rules;
 	}
 
@@ -168,16 +181,20 @@ public final class ImageQuality extends ClearstackCommand implements HasChoices 
 
 	private ImagePlus maskImage() throws IOException {
 		final File file = new File(mask);
-		return WindowManager.getImage(mask) == null && file.exists() ? ImageFiles.open(file.toPath()) : OpenImages.named(mask);
+		return WindowManager.getImage(mask) == null && file.exists() ? ImageFiles.open(file.toPath())
+			: OpenImages.named(mask);
 	}
 
 	/** What is no error, but may be a slip. */
 	private void tellOddities() {
 		if (reference == test)
-			progress().note("Reference and test image are the same image, " + test.getTitle() + ": it is perfect." + (hasNamesake(test)
-				? " Another open image has this title, too, and Fiji's dialog offers only one of them: rename it." : ""));
+			progress().note("Reference and test image are the same image, " + test.getTitle() + ": it is perfect."
+				+ (hasNamesake(test)
+					? " Another open image has this title, too, and Fiji's dialog offers only one of them: rename it."
+					: ""));
 		else if (reference.getBitDepth() != test.getBitDepth())
-			progress().note(reference.getTitle() + " has " + reference.getBitDepth() + " bits and " + test.getTitle() + " " + test.getBitDepth()
+			progress().note(reference.getTitle() + " has " + reference.getBitDepth() + " bits and " + test.getTitle()
+				+ " " + test.getBitDepth()
 				+ ". Their values are compared as they are; where their scales differ, fit gain and offset first.");
 	}
 

@@ -9,22 +9,25 @@ import org.scijava.command.Command;
 import org.scijava.plugin.Plugin;
 
 /**
- * Gives the running macro functions that rate images and answer with a number: {@code run("Clearstack Macro Extensions");} and then
- * {@code Ext.mse(a, b)}, {@code Ext.rmse}, {@code Ext.nrmse}, {@code Ext.mae}, {@code Ext.hfen}, {@code Ext.nhfen}, and
- * {@code Ext.psnr(a, b, range)}, {@code Ext.sipsnr}, {@code Ext.ssim}, {@code Ext.msssim}, {@code Ext.hfenn}.
+ * Gives the running macro functions that rate images and answer with a number: {@code run("Clearstack Macro
+ * Extensions");} and then {@code Ext.mse(a, b)}, {@code Ext.rmse}, {@code Ext.nrmse}, {@code Ext.mae}, {@code
+ * Ext.hfen}, {@code Ext.nhfen}, and {@code Ext.psnr(a, b, range)}, {@code Ext.sipsnr}, {@code Ext.ssim}, {@code
+ * Ext.msssim}, {@code Ext.hfenn}.
  * <p>
  * A macro has one set of extensions at a time, whosever were asked for last.
  */
 @Plugin(type = Command.class, name = "extensions", iconPath = ClearstackCommand.ICON, headless = true,
 	menuPath = "Plugins>Clearstack>Clearstack Macro Extensions",
-	description = "Gives a macro the functions Ext.mse(a,b), Ext.psnr(a,b,range), Ext.ssim(a,b,range), Ext.hfenn(a,b,range) and others.")
+	description = "Gives a macro the functions Ext.mse(a,b), Ext.psnr(a,b,range), Ext.ssim(a,b,range), "
+		+ "Ext.hfenn(a,b,range) and others.")
 public final class MacroExtensions extends ClearstackCommand {
 
 	@Override
 	protected void compute() {
 		if (Interpreter.getInstance() == null)
-			throw new IllegalArgumentException("These are functions for macros. Write run(\"Clearstack Macro Extensions\"); into a macro, "
-				+ "and then for example ssim = parseFloat(Ext.ssim(\"good\", \"test\", 255));");
+			throw new IllegalArgumentException(
+				"These are functions for macros. Write run(\"Clearstack Macro Extensions\"); into a macro, "
+					+ "and then for example ssim = parseFloat(Ext.ssim(\"good\", \"test\", 255));");
 		Functions.registerExtensions(new QualityFunctions());
 	}
 }

@@ -13,7 +13,8 @@ import org.scijava.plugin.Plugin;
 /** The sentence for a paper about how an image was restored. */
 @Plugin(type = Command.class, name = "methods", iconPath = ClearstackCommand.ICON, headless = true,
 	menuPath = "Plugins>Clearstack>Text for a Paper",
-	description = "Gives the sentences for the methods section of a paper about a restored image: model, checksum, parameters, version, citation.")
+	description = "Gives the sentences for the methods section of a paper about a restored image: model, checksum, "
+		+ "parameters, version, citation.")
 public final class MethodsSentence extends ClearstackCommand {
 
 	@Parameter(persist = false, label = "Image", description = "A restored image.")

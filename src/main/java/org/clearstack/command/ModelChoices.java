@@ -14,7 +14,8 @@ final class ModelChoices {
 	/** Names of models; read anew each time, so that one that was just trained or imported is among them. */
 	static List<String> names() {
 		final List<ModelCard> all = ModelCard.installed();
-		return Stream.concat(all.stream().filter(card -> !card.isLesson()), all.stream().filter(ModelCard::isLesson)).map(ModelCard::name).toList();
+		return Stream.concat(all.stream().filter(card -> !card.isLesson()), all.stream().filter(ModelCard::isLesson))
+			.map(ModelCard::name).toList();
 	}
 
 	/** What a model is, in a few words. */

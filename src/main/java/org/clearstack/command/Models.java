@@ -33,7 +33,10 @@ import org.scijava.command.Command;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
 
-/** The models there are: lists them, tells what one is made of, checks whether they answer their test input rightly, and takes them in and out as zip files. */
+/**
+ * The models there are: lists them, tells what one is made of, checks whether they answer their test input rightly, and
+ * takes them in and out as zip files.
+ */
 @Plugin(type = Command.class, name = "models", iconPath = ClearstackCommand.ICON, headless = true,
 	menuPath = "Plugins>Clearstack>Models...",
 	description = "Lists, inspects, checks, imports and exports models.")
@@ -43,7 +46,8 @@ public final class Models extends ClearstackCommand implements HasChoices {
 	private static final double SEAMS = 1e-3;
 
 	@Parameter(persist = false, label = "Action", choices = { "list", "inspect", "check", "import", "export" },
-		description = "list: a table of all; inspect: all that is known of one; check: does it answer its test input rightly; import, export: from and to a zip.")
+		description = "list: a table of all; inspect: all that is known of one; check: does it answer its test "
+			+ "input rightly; import, export: from and to a zip.")
 	private String action = "list";
 
 	@Parameter(persist = false, required = false, label = "Model",
@@ -51,21 +55,25 @@ public final class Models extends ClearstackCommand implements HasChoices {
 	private String model = "";
 
 	@Parameter(persist = false, required = false, label = "File",
-		description = "To import: a zip or folder as bioimage.io describes it, with a TensorFlow SavedModel. To export: the zip to write.")
+		description = "To import: a zip or folder as bioimage.io describes it, with a TensorFlow SavedModel. To "
+			+ "export: the zip to write.")
 	private File file;
 
 	@Parameter(persist = false, label = "Overwrite", description = "Replace a model or zip of the same name.")
 	private boolean overwrite;
 
 	@Parameter(persist = false, required = false, label = "Normalization",
-		description = "To import a SavedModel without a description: how intensities were normalised when it was trained: percentile LOW HIGH, mean-std, min-max, range LOW HIGH, or none.")
+		description = "To import a SavedModel without a description: how intensities were normalised when it was "
+			+ "trained: percentile LOW HIGH, mean-std, min-max, range LOW HIGH, or none.")
 	private String normalize = "";
 
-	@Parameter(persist = false, label = "Device", description = "Where models are checked: auto, cpu, gpu, gpus (all of them), or numbered "
-		+ "ones such as gpu:1 or gpu:0,gpu:1.")
+	@Parameter(persist = false, label = "Device",
+		description = "Where models are checked: auto, cpu, gpu, gpus (all of them), or numbered "
+			+ "ones such as gpu:1 or gpu:0,gpu:1.")
 	private String device = "auto";
 
-	@Parameter(persist = false, label = "This device only", description = "Stop if the device cannot be used, instead of going on with the CPU.")
+	@Parameter(persist = false, label = "This device only",
+		description = "Stop if the device cannot be used, instead of going on with the CPU.")
 	private boolean strict;
 
 	@Parameter(type = ItemIO.OUTPUT, required = false, label = "Models", description = "A row a model.")
@@ -96,7 +104,8 @@ public final class Models extends ClearstackCommand implements HasChoices {
 		for (final String name : ModelLibrary.names()) {
 			final List<Path> all = ModelLibrary.all(name);
 			if (all.size() > 1)
-				progress().note("The model " + name + " in " + all.get(0).getParent() + " hides that of the same name in " + all.get(1).getParent() + ".");
+				progress().note("The model " + name + " in " + all.get(0).getParent()
+					+ " hides that of the same name in " + all.get(1).getParent() + ".");
 			try {
 				Tables.row(table, name, cells(ModelLibrary.find(name)));
 			}
@@ -126,14 +135,17 @@ public final class Models extends ClearstackCommand implements HasChoices {
 		line(text, "Folder", folder.path());
 		line(text, "Scale", folder.spec().scale());
 		line(text, "Channels", folder.spec().channels());
-		line(text, "Margin", folder.spec().margin() + " pixels: it looks at " + (2 * folder.spec().margin() + 1) + " pixels along each axis");
+		line(text, "Margin", folder.spec().margin() + " pixels: it looks at " + (2 * folder.spec().margin() + 1)
+			+ " pixels along each axis");
 		line(text, "Multiple", folder.spec().multiple());
 		line(text, "Normalisation", folder.spec().normalization());
 		try (NetworkAnatomy anatomy = EngineLoader.engine().anatomy(folder, "cpu")) {
 			final double pixels = (double) folder.spec().scale() * folder.spec().scale();
 			line(text, "Layers", anatomy.layers().size());
-			line(text, "Parameters", String.format(Locale.ROOT, "%,d", anatomy.layers().stream().mapToLong(Layer::parameters).sum()));
-			line(text, "Work", String.format(Locale.ROOT, "%.0f kFLOP per output pixel", anatomy.layers().stream().mapToDouble(Layer::flops).sum() / pixels / 1000));
+			line(text, "Parameters",
+				String.format(Locale.ROOT, "%,d", anatomy.layers().stream().mapToLong(Layer::parameters).sum()));
+			line(text, "Work", String.format(Locale.ROOT, "%.0f kFLOP per output pixel",
+				anatomy.layers().stream().mapToDouble(Layer::flops).sum() / pixels / 1000));
 		}
 		for (final String part : List.of("network", "training", "quality", "cost"))
 			if (folder.ours().get(part) instanceof Map<?, ?> map)
@@ -181,7 +193,8 @@ public final class Models extends ClearstackCommand implements HasChoices {
 			Tables.row(table, names.get(i), cells);
 		}
 		if (!failed.isEmpty())
-			throw new IllegalArgumentException("Not right: " + String.join(", ", failed) + ". The table says why. Copy or import them again.");
+			throw new IllegalArgumentException(
+				"Not right: " + String.join(", ", failed) + ". The table says why. Copy or import them again.");
 	}
 
 	private Optional<ModelCheck> check(final ModelFolder folder) {
@@ -190,18 +203,25 @@ public final class Models extends ClearstackCommand implements HasChoices {
 		}
 	}
 
-	/** Our own models are given values that are normalised already; others' say what is to be done to the values of the test. */
+	/**
+	 * Our own models are given values that are normalised already; others' say what is to be done to the values of the
+	 * test.
+	 */
 	private static ModelCheck.Processing processing(final ModelFolder folder) {
-		return ModelCheck.isPreprocessed(folder) ? new TestProcessing(Normalization.parse(folder.spec().normalization()), folder.spec().channels()) : ModelCheck.NONE;
+		return ModelCheck.isPreprocessed(folder)
+			? new TestProcessing(Normalization.parse(folder.spec().normalization()), folder.spec().channels())
+			: ModelCheck.NONE;
 	}
 
 	// -- import and export --
 
 	private void bringIn() throws IOException {
 		if (file == null || !file.exists())
-			throw new IllegalArgumentException(file == null ? "Name the zip or folder to import: file=MODEL.zip." : "There is no " + file + ". Check its name.");
+			throw new IllegalArgumentException(file == null ? "Name the zip or folder to import: file=MODEL.zip."
+				: "There is no " + file + ". Check its name.");
 		final ModelFolder imported = ModelArchive.read(file.toPath(), ModelLibrary.own(),
-			new ModelArchive.Wishes(overwrite, normalize == null ? "" : normalize, progress()::note), EngineLoader.engine(), this::refuseWrong);
+			new ModelArchive.Wishes(overwrite, normalize == null ? "" : normalize, progress()::note),
+			EngineLoader.engine(), this::refuseWrong);
 		report = "Imported " + imported.spec().name() + " to " + imported.path() + ".\n";
 	}
 
@@ -215,7 +235,8 @@ public final class Models extends ClearstackCommand implements HasChoices {
 		if (check.isEmpty())
 			progress().note("The model " + unpacked.spec().name() + " has no test tensors to check it with.");
 		else if (!check.get().passed())
-			throw new IllegalArgumentException("The model " + unpacked.spec().name() + " is not imported: it answers its test input with a deviation of "
+			throw new IllegalArgumentException("The model " + unpacked.spec().name()
+				+ " is not imported: it answers its test input with a deviation of "
 				+ check.get().deviation() + " from its test output, whose range is " + check.get().range()
 				+ ". Its file may be damaged, or it needs what Clearstack does not do. Download it again.");
 	}
@@ -223,8 +244,10 @@ public final class Models extends ClearstackCommand implements HasChoices {
 	private static void refuseSeams(final TileNetwork network) {
 		final double seams = SeamCheck.of(network);
 		if (seams > SEAMS)
-			throw new IllegalArgumentException("The model " + network.spec().name() + " is not imported: it answers tiles of an image with differences of " + seams
-				+ " of the range from what it answers to the whole image, though it seems to look at " + network.spec().margin()
+			throw new IllegalArgumentException("The model " + network.spec().name()
+				+ " is not imported: it answers tiles of an image with differences of " + seams
+				+ " of the range from what it answers to the whole image, though it seems to look at "
+				+ network.spec().margin()
 				+ " pixels around each. It cannot restore images tile by tile.");
 	}
 
@@ -233,7 +256,8 @@ public final class Models extends ClearstackCommand implements HasChoices {
 		if (file == null || !file.getName().toLowerCase(Locale.ROOT).endsWith(".zip"))
 			throw new IllegalArgumentException("Name the zip to write: file=MODEL.zip; found " + file + ".");
 		if (file.exists() && !overwrite)
-			throw new IllegalArgumentException("The file " + file + " exists already. Choose another one, or set overwrite.");
+			throw new IllegalArgumentException(
+				"The file " + file + " exists already. Choose another one, or set overwrite.");
 		ModelArchive.write(folder, file.toPath());
 		report = "Exported " + folder.spec().name() + " to " + file.getAbsolutePath() + ".\n";
 	}

@@ -45,9 +45,9 @@ import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
 
 /**
- * Rates models beside classical methods on a folder of good images, which are made poor, and on real pairs of a noisy and a clean exposure: a table
- * for each field and task. A model is rated on images it was not trained on, as its description tells, and on no other image of
- * the same object.
+ * Rates models beside classical methods on a folder of good images, which are made poor, and on real pairs of a noisy
+ * and a clean exposure: a table for each field and task. A model is rated on images it was not trained on, as its
+ * description tells, and on no other image of the same object.
  */
 @Plugin(type = Command.class, name = "benchmark", iconPath = ClearstackCommand.ICON, headless = true,
 	menuPath = "Plugins>Clearstack>Benchmark Models...",
@@ -56,11 +56,13 @@ public final class QualityBenchmark extends ClearstackCommand implements HasChoi
 
 	private static final String ALL = "all";
 	private static final String NONE = "none";
-	private static final List<Resampling> UPSCALERS = List.of(Resampling.NEAREST, Resampling.BILINEAR, Resampling.BICUBIC, Resampling.LANCZOS,
-		Resampling.LANCZOS_BACK_PROJECTED);
+	private static final List<Resampling> UPSCALERS =
+		List.of(Resampling.NEAREST, Resampling.BILINEAR, Resampling.BICUBIC, Resampling.LANCZOS,
+			Resampling.LANCZOS_BACK_PROJECTED);
 
 	@Parameter(persist = false, label = "Images", style = "directory",
-		description = "Folder of good images. A subfolder is a field, unless MANIFEST.tsv or the text file of fields says another.")
+		description = "Folder of good images. A subfolder is a field, unless MANIFEST.tsv or the text file of "
+			+ "fields says another.")
 	private File images;
 
 	@Parameter(persist = false, required = false, label = "Models",
@@ -68,15 +70,18 @@ public final class QualityBenchmark extends ClearstackCommand implements HasChoi
 			+ "A model called FIELD-... is rated on this field only.")
 	private String models = ALL;
 
-	@Parameter(persist = false, required = false, label = "Tasks", description = "Some of x2, x3, x4, poisson, gaussian and pairs, with commas between.")
+	@Parameter(persist = false, required = false, label = "Tasks",
+		description = "Some of x2, x3, x4, poisson, gaussian and pairs, with commas between.")
 	private String task = "x2,x4,poisson,gaussian,pairs";
 
 	@Parameter(persist = false, required = false, label = "Pairs",
-		description = "Table of noisy and clean exposures: pair, role and file, separated by tabs; PAIRS.tsv in the folder of images if none is named.")
+		description = "Table of noisy and clean exposures: pair, role and file, separated by tabs; PAIRS.tsv in the "
+			+ "folder of images if none is named.")
 	private File pairs;
 
 	@Parameter(persist = false, required = false, label = "Exclude",
-		description = "Text file of images to leave out: one path a line, relative to the folder of images, * for any name.")
+		description = "Text file of images to leave out: one path a line, relative to the folder of images, * for "
+			+ "any name.")
 	private File exclude;
 
 	@Parameter(persist = false, required = false, label = "Fields",
@@ -84,23 +89,29 @@ public final class QualityBenchmark extends ClearstackCommand implements HasChoi
 	private File fields;
 
 	@Parameter(persist = false, required = false, label = "Same object",
-		description = "Text file of images that show the same object: one path with * a line for all of one. A model that saw one saw them all.")
+		description = "Text file of images that show the same object: one path with * a line for all of one. A "
+			+ "model that saw one saw them all.")
 	private File objects;
 
-	@Parameter(persist = false, label = "Also seen images", description = "Rate models also on images they were trained on, in tables of their own.")
+	@Parameter(persist = false, label = "Also seen images",
+		description = "Rate models also on images they were trained on, in tables of their own.")
 	private boolean seen;
 
-	@Parameter(persist = false, label = "Crop to", min = "36", max = "8192", description = "Of larger images the middle is rated, so many pixels wide and high.")
+	@Parameter(persist = false, label = "Crop to", min = "36", max = "8192",
+		description = "Of larger images the middle is rated, so many pixels wide and high.")
 	private int crop = 512;
 
-	@Parameter(persist = false, label = "Slices", min = "1", max = "10000", description = "So many slices of a stack are rated, evenly spread.")
+	@Parameter(persist = false, label = "Slices", min = "1", max = "10000",
+		description = "So many slices of a stack are rated, evenly spread.")
 	private int slices = 3;
 
-	@Parameter(persist = false, label = "Device", description = "Where the models run: auto, cpu, gpu, gpus (all of them), or numbered ones "
-		+ "such as gpu:1 or gpu:0,gpu:1.")
+	@Parameter(persist = false, label = "Device",
+		description = "Where the models run: auto, cpu, gpu, gpus (all of them), or numbered ones "
+			+ "such as gpu:1 or gpu:0,gpu:1.")
 	private String device = "auto";
 
-	@Parameter(persist = false, label = "This device only", description = "Stop if the device cannot be used, instead of going on with the CPU.")
+	@Parameter(persist = false, label = "This device only",
+		description = "Stop if the device cannot be used, instead of going on with the CPU.")
 	private boolean strict;
 
 	@Parameter(persist = false, required = false, label = "Python",
@@ -108,7 +119,8 @@ public final class QualityBenchmark extends ClearstackCommand implements HasChoi
 	private String python = "python3";
 
 	@Parameter(persist = false, required = false, label = "Results", style = "directory",
-		description = "Folder for all scores, the tables, pictures of the worst cases, and the denoised images, which the next benchmark need not denoise again.")
+		description = "Folder for all scores, the tables, pictures of the worst cases, and the denoised images, "
+			+ "which the next benchmark need not denoise again.")
 	private File out;
 
 	@Parameter(type = ItemIO.OUTPUT, label = "Benchmark")
@@ -125,10 +137,12 @@ public final class QualityBenchmark extends ClearstackCommand implements HasChoi
 		final BenchmarkImages folder = new BenchmarkImages(images, exclude, fields, crop, slices);
 		shown = ImageObjects.of(objects);
 		chosen = chosenModels();
-		final Path results = out == null ? Files.createTempDirectory("benchmark") : Files.createDirectories(out.toPath());
+		final Path results =
+			out == null ? Files.createTempDirectory("benchmark") : Files.createDirectories(out.toPath());
 		try {
 			final ClassicalDenoisers denoisers = new ClassicalDenoisers(results.resolve("denoised"));
-			rateImages(folder, wanted.stream().filter(task -> task != DegradationTask.PAIRS && isRated(task)).toList(), denoisers);
+			rateImages(folder, wanted.stream().filter(task -> task != DegradationTask.PAIRS && isRated(task)).toList(),
+				denoisers);
 			if (wanted.contains(DegradationTask.PAIRS) && isRated(DegradationTask.PAIRS))
 				ratePairs(folder, denoisers);
 			denoisers.run(python == null ? "" : python.strip(), progress());
@@ -144,12 +158,14 @@ public final class QualityBenchmark extends ClearstackCommand implements HasChoi
 	private List<BenchmarkModel> chosenModels() {
 		final String list = models == null ? "" : models.strip();
 		final Stream<ModelFolder> chosen = list.equalsIgnoreCase(ALL) ? ModelLibrary.readable(progress()::note).stream()
-			: Arrays.stream(list.split(",")).map(String::strip).filter(name -> !name.isEmpty() && !name.equalsIgnoreCase(NONE)).distinct().map(ModelLibrary::find);
+			: Arrays.stream(list.split(",")).map(String::strip)
+				.filter(name -> !name.isEmpty() && !name.equalsIgnoreCase(NONE)).distinct().map(ModelLibrary::find);
 		final List<ModelFolder> found = chosen.filter(model -> isRestoration(model, list)).toList();
 		for (final ModelFolder model : found)
 			if (!seesOnePlane(model))
-				throw new IllegalArgumentException("The model " + model.spec().name() + " sees " + model.spec().channels() + " channels and "
-					+ model.spec().depth() + " slices at once; the benchmark rates plane by plane. Leave it out.");
+				throw new IllegalArgumentException(
+					"The model " + model.spec().name() + " sees " + model.spec().channels() + " channels and "
+						+ model.spec().depth() + " slices at once; the benchmark rates plane by plane. Leave it out.");
 		return found.stream().map(BenchmarkModel::new).toList();
 	}
 
@@ -157,7 +173,8 @@ public final class QualityBenchmark extends ClearstackCommand implements HasChoi
 	private static boolean isRestoration(final ModelFolder model, final String list) {
 		if (!list.equalsIgnoreCase(ALL))
 			return true;
-		return seesOnePlane(model) && !(model.ours().get("network") instanceof Map<?, ?> network && "plain".equals(network.get("architecture")));
+		return seesOnePlane(model) && !(model.ours().get("network") instanceof Map<?, ?> network
+			&& "plain".equals(network.get("architecture")));
 	}
 
 	private static boolean seesOnePlane(final ModelFolder model) {
@@ -169,12 +186,15 @@ public final class QualityBenchmark extends ClearstackCommand implements HasChoi
 		return chosen.isEmpty() || chosen.stream().anyMatch(model -> model.scale() == task.scale());
 	}
 
-	private void rateImages(final BenchmarkImages folder, final List<DegradationTask> wanted, final ClassicalDenoisers denoisers) throws IOException {
+	private void rateImages(final BenchmarkImages folder, final List<DegradationTask> wanted,
+		final ClassicalDenoisers denoisers) throws IOException
+	{
 		final List<Path> files = wanted.isEmpty() ? List.of() : folder.files();
 		for (int i = 0; i < files.size(); i++) {
 			progress().report(i, files.size(), "Rating " + folder.name(files.get(i)));
 			final String name = folder.name(files.get(i));
-			final List<DegradationTask> tasksHere = wanted.stream().filter(task -> chosen.isEmpty() || !models(task, folder.field(name), name).isEmpty()).toList();
+			final List<DegradationTask> tasksHere = wanted.stream()
+				.filter(task -> chosen.isEmpty() || !models(task, folder.field(name), name).isEmpty()).toList();
 			if (!tasksHere.isEmpty())
 				for (final GroundTruthPlane good : folder.subjects(files.get(i), progress()))
 					for (final DegradationTask task : tasksHere)
@@ -189,7 +209,8 @@ public final class QualityBenchmark extends ClearstackCommand implements HasChoi
 		for (final BenchmarkPairs pair : BenchmarkPairs.read(table)) {
 			progress().report(0, 0, "Rating " + pair.noisy());
 			if (chosen.isEmpty() || !models(DegradationTask.PAIRS, folder.field(pair.clean()), pair.clean()).isEmpty())
-				for (final Map.Entry<GroundTruthPlane, RandomAccessibleInterval<FloatType>> one : folder.pair(pair.noisy(), pair.clean(), progress()).entrySet())
+				for (final Map.Entry<GroundTruthPlane, RandomAccessibleInterval<FloatType>> one : folder
+					.pair(pair.noisy(), pair.clean(), progress()).entrySet())
 					rate(DegradationTask.PAIRS, one.getKey(), one.getValue(), denoisers);
 		}
 	}
@@ -200,7 +221,8 @@ public final class QualityBenchmark extends ClearstackCommand implements HasChoi
 			.filter(model -> seen || task == DegradationTask.PAIRS || !model.saw(image, shown)).toList();
 	}
 
-	private void rate(final DegradationTask task, final GroundTruthPlane good, final RandomAccessibleInterval<FloatType> poor, final ClassicalDenoisers denoisers)
+	private void rate(final DegradationTask task, final GroundTruthPlane good,
+		final RandomAccessibleInterval<FloatType> poor, final ClassicalDenoisers denoisers)
 		throws IOException
 	{
 		if (progress().isCanceled())
@@ -208,7 +230,8 @@ public final class QualityBenchmark extends ClearstackCommand implements HasChoi
 		final double base;
 		if (task.upscales()) {
 			for (final Resampling method : UPSCALERS)
-				scores.add(BenchmarkScore.of(task, good, new BenchmarkScore.Method(method.label(), false, false), method.upscale(poor, task.scale())));
+				scores.add(BenchmarkScore.of(task, good, new BenchmarkScore.Method(method.label(), false, false),
+					method.upscale(poor, task.scale())));
 			base = psnr(Resampling.BICUBIC.label());
 		}
 		else {
@@ -221,15 +244,18 @@ public final class QualityBenchmark extends ClearstackCommand implements HasChoi
 			final boolean saw = model.saw(good.image(), shown);
 			scores.add(BenchmarkScore.of(task, good, new BenchmarkScore.Method(model.name(), true, saw), result));
 			if (task.noise(good) != Noise.NONE)
-				scores.add(BenchmarkScore.of(task, good, new BenchmarkScore.Method(model.name() + Summary.TOLD, true, saw), model.isTold()
-					? model.restore(poor, task.noise(good), device(), progress().quiet()) : limited(poor, result, task.noise(good))));
+				scores.add(BenchmarkScore.of(task, good,
+					new BenchmarkScore.Method(model.name() + Summary.TOLD, true, saw), model.isTold()
+						? model.restore(poor, task.noise(good), device(), progress().quiet())
+						: limited(poor, result, task.noise(good))));
 			if (!saw)
 				worst.add(task, good, poor, model.name(), psnr(model.name()) - base, result);
 		}
 	}
 
 	/** What a model makes of an image when it is told the noise, as the classical methods are. */
-	private static RandomAccessibleInterval<FloatType> limited(final RandomAccessibleInterval<FloatType> poor, final RandomAccessibleInterval<FloatType> result,
+	private static RandomAccessibleInterval<FloatType> limited(final RandomAccessibleInterval<FloatType> poor,
+		final RandomAccessibleInterval<FloatType> result,
 		final Noise noise)
 	{
 		final RandomAccessibleInterval<FloatType> limited = ArrayImgs.floats(result.dimensionsAsLongArray());
@@ -247,13 +273,15 @@ public final class QualityBenchmark extends ClearstackCommand implements HasChoi
 
 	private void finish(final Path results) throws IOException {
 		if (scores.isEmpty())
-			throw new IllegalArgumentException("Nothing was rated: no model does one of the tasks " + task + " on an image of " + images
-				+ " that it was not trained on. Choose other models or images, or set seen.");
+			throw new IllegalArgumentException(
+				"Nothing was rated: no model does one of the tasks " + task + " on an image of " + images
+					+ " that it was not trained on. Choose other models or images, or set seen.");
 		final List<String> costs = new ArrayList<>(List.of(BenchmarkModel.HEADER));
 		for (final BenchmarkModel model : chosen)
 			costs.add(model.cost(device()));
 		final List<Summary> summaries = Summary.of(scores);
-		report = setting() + "\n\n" + Summary.markdown(summaries) + (chosen.isEmpty() ? "" : "\n" + BenchmarkModel.markdown(costs));
+		report = setting() + "\n\n" + Summary.markdown(summaries)
+			+ (chosen.isEmpty() ? "" : "\n" + BenchmarkModel.markdown(costs));
 		Files.writeString(results.resolve(BenchmarkFiles.SCORES), BenchmarkScore.csv(scores));
 		Files.write(results.resolve(BenchmarkFiles.COSTS), costs);
 		Files.writeString(results.resolve(BenchmarkFiles.REPORT), report);
@@ -266,12 +294,16 @@ public final class QualityBenchmark extends ClearstackCommand implements HasChoi
 
 	private String setting() {
 		final List<String> devices = chosen.stream().map(model -> model.deviceTold(device())).distinct().toList();
-		return LocalDate.now() + ", Clearstack " + RestorationOptions.version() + ", Java " + Runtime.version().feature() + ", " + System.getProperty("os.name") + " "
+		return LocalDate.now() + ", Clearstack " + RestorationOptions.version() + ", Java "
+			+ Runtime.version().feature() + ", " + System.getProperty("os.name") + " "
 			+ System.getProperty("os.arch") + ", " + Runtime.getRuntime().availableProcessors() + " processors"
 			+ (devices.isEmpty() ? "" : ", models on " + String.join(" and ", devices))
-			+ ". Means over images; of images larger than " + crop + " × " + crop + " pixels the middle, of stacks " + slices
-			+ " slices. Classical denoisers know the noise and have the parameters that are best for all images of a field, or, told so, those best for each image;"
-			+ " models know it where that is told. Data range: largest minus smallest value of the good image. Models are rated on images they were not trained on, unless a table says otherwise.";
+			+ ". Means over images; of images larger than " + crop + " × " + crop + " pixels the middle, of stacks "
+			+ slices
+			+ " slices. Classical denoisers know the noise and have the parameters that are best for all images of "
+			+ "a field, or, told so, those best for each image;"
+			+ " models know it where that is told. Data range: largest minus smallest value of the good image. "
+			+ "Models are rated on images they were not trained on, unless a table says otherwise.";
 	}
 
 	@Override

@@ -20,30 +20,35 @@ import org.clearstack.task.Failure;
 import org.clearstack.task.Progress;
 
 /**
- * The metrics as macro functions: {@code Ext.mse(reference, test)} and, where the metric needs a data range,
- * {@code Ext.ssim(reference, test, range)}.
+ * The metrics as macro functions: {@code Ext.mse(reference, test)} and, where the metric needs a data range, {@code
+ * Ext.ssim(reference, test, range)}.
  * <p>
- * Images are given by title or ID; range 0 is the reference's maximum - minimum. Stacks and channels are rated together, by each
- * metric's usual definition, RGB colour by colour, as Image Quality... does with a row per stack. Macros can only be answered with
- * texts: {@code value = parseFloat(Ext.ssim("good", "test", 255))}; or a variable, one argument more, takes the number:
- * {@code Ext.ssim("good", "test", 255, value)}. Both have all digits. An error ends the macro with its message.
+ * Images are given by title or ID; range 0 is the reference's maximum - minimum. Stacks and channels are rated
+ * together, by each metric's usual definition, RGB colour by colour, as Image Quality... does with a row per stack.
+ * Macros can only be answered with texts: {@code value = parseFloat(Ext.ssim("good", "test", 255))}; or a variable, one
+ * argument more, takes the number: {@code Ext.ssim("good", "test", 255, value)}. Both have all digits. An error ends
+ * the macro with its message.
  */
 final class QualityFunctions implements MacroExtension {
 
 	/** {@code Ext.methods(image)}: the sentence for a paper. */
 	private static final String METHODS = "methods";
 
-	private static final List<String> WITHOUT_RANGE = List.of("mse", "rmse", "nrmse", "mae", "microssim", "microms3im", "hfen", "nhfen");
+	private static final List<String> WITHOUT_RANGE =
+		List.of("mse", "rmse", "nrmse", "mae", "microssim", "microms3im", "hfen", "nhfen");
 
 	@Override
 	public ExtensionDescriptor[] getExtensionFunctions() {
 		return Stream.concat(Stream.of(ExtensionDescriptor.newDescriptor(METHODS, this, ARG_STRING)),
-			Metric.all().stream().map(metric -> ExtensionDescriptor.newDescriptor(metric.key(), this, arguments(metric.key())))).toArray(ExtensionDescriptor[]::new);
+			Metric.all().stream()
+				.map(metric -> ExtensionDescriptor.newDescriptor(metric.key(), this, arguments(metric.key()))))
+			.toArray(ExtensionDescriptor[]::new);
 	}
 
 	private static int[] arguments(final String function) {
 		final int answer = ARG_NUMBER | ARG_OUTPUT | ARG_OPTIONAL;
-		return hasRange(function) ? new int[] { ARG_STRING, ARG_STRING, ARG_NUMBER, answer } : new int[] { ARG_STRING, ARG_STRING, answer };
+		return hasRange(function) ? new int[] { ARG_STRING, ARG_STRING, ARG_NUMBER, answer }
+			: new int[] { ARG_STRING, ARG_STRING, answer };
 	}
 
 	private static boolean hasRange(final String function) {
@@ -54,7 +59,8 @@ final class QualityFunctions implements MacroExtension {
 	@Override
 	public String handleExtension(final String function, final Object[] arguments) {
 		try {
-			return function.equals(METHODS) ? MethodsText.of(OpenImages.named((String) arguments[0])) : answer(rate(function, arguments), arguments);
+			return function.equals(METHODS) ? MethodsText.of(OpenImages.named((String) arguments[0]))
+				: answer(rate(function, arguments), arguments);
 		}
 		catch (final IllegalArgumentException | OutOfMemoryError e) {
 			end("Ext." + function + ": " + Failure.of(e).message());
@@ -67,9 +73,11 @@ final class QualityFunctions implements MacroExtension {
 		final ImagePlus test = OpenImages.named((String) arguments[1]);
 		final double range = hasRange(function) ? (Double) arguments[2] : 0;
 		if (!(range >= 0) || range == Double.POSITIVE_INFINITY)
-			throw new IllegalArgumentException("range is " + range + "; it must be a positive number, or 0 for the reference's maximum - minimum.");
+			throw new IllegalArgumentException(
+				"range is " + range + "; it must be a positive number, or 0 for the reference's maximum - minimum.");
 		final QualitySettings rules = QualitySettings.standard(Metric.of(function), range);
-		return new QualityMeasurement(reference, test, EvaluationRegion.everywhere(), rules).rows(Progress.NONE).get(0).values().get(function);
+		return new QualityMeasurement(reference, test, EvaluationRegion.everywhere(), rules).rows(Progress.NONE).get(0)
+			.values().get(function);
 	}
 
 	private static String answer(final double value, final Object[] arguments) {

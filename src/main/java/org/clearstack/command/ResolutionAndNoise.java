@@ -23,11 +23,13 @@ import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
 
 /**
- * Says in numbers how well an image is resolved and how noisy it is, without a reference: a row of Results and the Fourier ring correlation as a plot.
+ * Says in numbers how well an image is resolved and how noisy it is, without a reference: a row of Results and the
+ * Fourier ring correlation as a plot.
  */
 @Plugin(type = Command.class, name = "resolution", iconPath = ClearstackCommand.ICON, headless = true,
 	menuPath = "Analyze>Resolution and Noise...",
-	description = "Measures an image without a reference: resolution by Fourier ring correlation and decorrelation analysis, and its noise.")
+	description = "Measures an image without a reference: resolution by Fourier ring correlation and decorrelation "
+		+ "analysis, and its noise.")
 public final class ResolutionAndNoise extends ClearstackCommand implements HasChoices {
 
 	private static final String NONE = "none";
@@ -37,22 +39,26 @@ public final class ResolutionAndNoise extends ClearstackCommand implements HasCh
 	private ImagePlus image;
 
 	@Parameter(label = "Second exposure", required = false, persist = false,
-		description = "An open image (title or ID) or a file: the same object with noise of its own, for the Fourier ring correlation. none: the image is split.")
+		description = "An open image (title or ID) or a file: the same object with noise of its own, for the "
+			+ "Fourier ring correlation. none: the image is split.")
 	private String second = NONE;
 
 	@Parameter(label = "Without one, split by", choices = { "checkerboard", "photons", "slices" }, persist = false,
-		description = "checkerboard: neighbouring pixels, whose noise must be independent; photons: by chance, where shot noise was measured;"
+		description = "checkerboard: neighbouring pixels, whose noise must be independent; photons: by chance, "
+			+ "where shot noise was measured;"
 			+ " slices: the mean of the even against that of the odd ones.")
 	private String split = "checkerboard";
 
 	@Parameter(label = "Restored from", required = false, persist = false,
-		description = "An open image (title or ID) or a file: the source that the image was restored from, for RSE and RSP. none: not compared.")
+		description = "An open image (title or ID) or a file: the source that the image was restored from, for RSE "
+			+ "and RSP. none: not compared.")
 	private String source = NONE;
 
 	@Parameter(type = ItemIO.OUTPUT, label = "Results", description = "A row of resolution and noise.")
 	private ResultsTable table;
 
-	@Parameter(type = ItemIO.OUTPUT, required = false, label = "Plot", description = "The Fourier ring correlation and its thresholds.")
+	@Parameter(type = ItemIO.OUTPUT, required = false, label = "Plot",
+		description = "The Fourier ring correlation and its thresholds.")
 	private ImagePlus graph;
 
 	@Override
@@ -80,7 +86,8 @@ public final class ResolutionAndNoise extends ClearstackCommand implements HasCh
 		if (isGiven(source))
 			measured.source(open(source));
 		if (measured.cells().isEmpty())
-			throw new IllegalArgumentException("Nothing could be measured in " + image.getTitle() + "; the reasons are told above.");
+			throw new IllegalArgumentException(
+				"Nothing could be measured in " + image.getTitle() + "; the reasons are told above.");
 		table = new ResultsTable();
 		Tables.row(table, image.getTitle(), measured.cells());
 		graph = measured.plot();
@@ -93,6 +100,7 @@ public final class ResolutionAndNoise extends ClearstackCommand implements HasCh
 
 	private static ImagePlus open(final String text) throws IOException {
 		final File file = new File(text);
-		return WindowManager.getImage(text) == null && file.exists() ? ImageFiles.open(file.toPath()) : OpenImages.named(text);
+		return WindowManager.getImage(text) == null && file.exists() ? ImageFiles.open(file.toPath())
+			: OpenImages.named(text);
 	}
 }

@@ -22,12 +22,14 @@ import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
 
 /**
- * Denoises or upscales the active image into a new one: all of it, its current slice or channel, and where a rectangle is selected
- * only that region.
+ * Denoises or upscales the active image into a new one: all of it, its current slice or channel, and where a rectangle
+ * is selected only that region.
  */
-@Plugin(type = Command.class, name = "restore", priority = Priority.VERY_HIGH, iconPath = ClearstackCommand.ICON, headless = true,
+@Plugin(type = Command.class, name = "restore", priority = Priority.VERY_HIGH, iconPath = ClearstackCommand.ICON,
+	headless = true,
 	menuPath = "Plugins>Clearstack>Restore...",
-	description = "Denoises or upscales the active image, or its selected rectangle, into a new one with a trained model.")
+	description = "Denoises or upscales the active image, or its selected rectangle, into a new one with a trained "
+		+ "model.")
 public final class Restore extends RestoreOperation implements HasPreview {
 
 	/** Width and height of what is previewed where nothing is selected. */
@@ -38,15 +40,18 @@ public final class Restore extends RestoreOperation implements HasPreview {
 
 	@Parameter(persist = false, attrs = @Attr(name = Groups.ATTRIBUTE, value = "Slices"),
 		label = "Slices", choices = { "all", "current slice", "current channel" },
-		description = "All slices, frames and channels; or all channels of the slice and frame that is shown; or all slices of the channel that is shown.")
+		description = "All slices, frames and channels; or all channels of the slice and frame that is shown; or "
+			+ "all slices of the channel that is shown.")
 	private String slices = "all";
 
 	@Parameter(persist = false, attrs = @Attr(name = Groups.ATTRIBUTE, value = "Result"), label = "Uncertainty map",
-		description = "A second image: the standard deviation of the network's answers to the eight flips and rotations. Switches the self-ensemble on.")
+		description = "A second image: the standard deviation of the network's answers to the eight flips and "
+			+ "rotations. Switches the self-ensemble on.")
 	private boolean uncertainty;
 
 	@Parameter(persist = false, attrs = @Attr(name = Groups.ATTRIBUTE, value = "Result"), label = "Virtual result",
-		description = "Slices are computed when they are looked at or saved, and forgotten when memory is short: for stacks larger than memory.")
+		description = "Slices are computed when they are looked at or saved, and forgotten when memory is short: "
+			+ "for stacks larger than memory.")
 	private boolean lazy;
 
 	@Parameter(type = ItemIO.OUTPUT, label = "Restored image", description = "The restored image.")
@@ -64,7 +69,8 @@ public final class Restore extends RestoreOperation implements HasPreview {
 		final ImageRestorer restorer = restorer(model, image, uncertainty);
 		progress().report(0, 0, "Loading " + model.spec().name() + ", given up after " + Engine.OPENING_SECONDS + " s");
 		final SpeedMeter meter = new SpeedMeter(progress());
-		final ImageRestorer.Restored done = lazy ? restorer.lazily(part(image), whenLookedAt()) : restorer.restore(part(image), meter);
+		final ImageRestorer.Restored done =
+			lazy ? restorer.lazily(part(image), whenLookedAt()) : restorer.restore(part(image), meter);
 		restored = done.image();
 		deviation = done.uncertainty();
 		choice.tell(restored);
@@ -85,7 +91,9 @@ public final class Restore extends RestoreOperation implements HasPreview {
 
 	@Override
 	Advice tooLarge(final String what) {
-		return new Advice(Map.of("model", what + " That is more than ImageJ's memory holds, so the result is virtual: slices are computed when they are looked at."),
+		return new Advice(Map.of("model", what
+			+ " That is more than ImageJ's memory holds, so the result is virtual: slices are computed when they "
+			+ "are looked at."),
 			Map.of("lazy", "true"));
 	}
 
@@ -105,7 +113,10 @@ public final class Restore extends RestoreOperation implements HasPreview {
 		return new Rectangle((image.getWidth() - width) / 2, (image.getHeight() - height) / 2, width, height);
 	}
 
-	/** Tells in ImageJ's status line; never waits for a window, which may itself wait for the slice. Escape is not for slices. */
+	/**
+	 * Tells in ImageJ's status line; never waits for a window, which may itself wait for the slice. Escape is not for
+	 * slices.
+	 */
 	private static Progress whenLookedAt() {
 		final ImageProgress shown = new ImageProgress();
 		return shown::report;

@@ -30,17 +30,20 @@ import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
 
 /**
- * Restores the images of a folder into another one, with a report. Files that cannot be read are reported and passed over; files
- * that are done already, with the same model and parameters, are not done again.
+ * Restores the images of a folder into another one, with a report. Files that cannot be read are reported and passed
+ * over; files that are done already, with the same model and parameters, are not done again.
  */
-@Plugin(type = Command.class, name = "folder", priority = Priority.HIGH, iconPath = ClearstackCommand.ICON, headless = true,
+@Plugin(type = Command.class, name = "folder", priority = Priority.HIGH, iconPath = ClearstackCommand.ICON,
+	headless = true,
 	menuPath = "Plugins>Clearstack>Restore Folder...",
-	description = "Restores all images of a folder into another folder, with a report; goes on where an earlier run ended.")
+	description = "Restores all images of a folder into another folder, with a report; goes on where an earlier run "
+		+ "ended.")
 public final class RestoreFolder extends RestoreOperation {
 
 	private static final String LOCK = ".clearstack.lock";
 
-	@Parameter(persist = false, label = "Folder of images", style = "directory", description = "The images to restore; they are not changed.")
+	@Parameter(persist = false, label = "Folder of images", style = "directory",
+		description = "The images to restore; they are not changed.")
 	private File folder;
 
 	@Parameter(persist = false, label = "Output folder", style = "directory",
@@ -52,10 +55,12 @@ public final class RestoreFolder extends RestoreOperation {
 	private String pattern = "*";
 
 	@Parameter(persist = false, attrs = @Attr(name = Groups.ATTRIBUTE, value = "Files"),
-		label = "With subfolders", description = "Restore the images of subfolders too; the output has the same subfolders.")
+		label = "With subfolders",
+		description = "Restore the images of subfolders too; the output has the same subfolders.")
 	private boolean recursive = true;
 
-	@Parameter(persist = false, attrs = @Attr(name = Groups.ATTRIBUTE, value = "Files"), label = "Format", choices = { "tif", "same", "fits", "zarr" },
+	@Parameter(persist = false, attrs = @Attr(name = Groups.ATTRIBUTE, value = "Files"), label = "Format",
+		choices = { "tif", "same", "fits", "zarr" },
 		description = "How results are saved; same: as the source was, where that can be written, else as TIFF.")
 	private String format = "tif";
 
@@ -71,8 +76,9 @@ public final class RestoreFolder extends RestoreOperation {
 		final ModelFolder model = choice.model();
 		if (!choice.reason().isEmpty())
 			progress().note("Model " + model.spec().name() + ", for the first image: " + choice.reason());
-		final FolderRestoration work = new FolderRestoration(model, LoadedModels.shared(model, device()), options(first, false),
-			target.toAbsolutePath().normalize(), progress()).marking(choice::tell);
+		final FolderRestoration work =
+			new FolderRestoration(model, LoadedModels.shared(model, device()), options(first, false),
+				target.toAbsolutePath().normalize(), progress()).marking(choice::tell);
 		Files.createDirectories(target);
 		restoreAlone(work, jobs, target);
 		report = work.report().table();
@@ -88,8 +94,9 @@ public final class RestoreFolder extends RestoreOperation {
 			catch (final IOException unreadable) {
 				continue; // it is reported when its turn comes
 			}
-		throw new IllegalArgumentException("There is no image in the folder that could be read, to propose a model for or to measure noise in."
-			+ " Name a model, and give the noise as a number.");
+		throw new IllegalArgumentException(
+			"There is no image in the folder that could be read, to propose a model for or to measure noise in."
+				+ " Name a model, and give the noise as a number.");
 	}
 
 	@Override
@@ -98,7 +105,9 @@ public final class RestoreFolder extends RestoreOperation {
 	}
 
 	/** Two runs into one folder would remove each other's unfinished files. */
-	private void restoreAlone(final FolderRestoration work, final List<FolderFiles.Job> jobs, final Path target) throws IOException {
+	private void restoreAlone(final FolderRestoration work, final List<FolderFiles.Job> jobs, final Path target)
+		throws IOException
+	{
 		final Path file = target.resolve(LOCK);
 		try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
 			lock(channel);
@@ -113,7 +122,9 @@ public final class RestoreFolder extends RestoreOperation {
 	}
 
 	/** ImageJ tells a bad file in a window that waits for the user; here it goes to the log. */
-	private static void restore(final FolderRestoration work, final List<FolderFiles.Job> jobs, final Path target) throws IOException {
+	private static void restore(final FolderRestoration work, final List<FolderFiles.Job> jobs, final Path target)
+		throws IOException
+	{
 		IJ.redirectErrorMessages(true);
 		try {
 			WholeFile.removeLeftovers(target);
@@ -137,18 +148,23 @@ public final class RestoreFolder extends RestoreOperation {
 	}
 
 	private IllegalArgumentException taken(final Exception cause) {
-		return new IllegalArgumentException("Another run writes into " + output + ". Wait for it, or choose another output folder.", cause);
+		return new IllegalArgumentException(
+			"Another run writes into " + output + ". Wait for it, or choose another output folder.", cause);
 	}
 
 	private void tell(final FolderRestoration work, final int files) {
 		final int failures = work.failed().size();
 		final int skipped = work.skipped();
-		final String sum = "Restored " + work.restored() + " of " + files + " files; " + (files - work.restored() - failures - skipped)
-			+ " were done already, " + (skipped > 0 ? skipped + " are no images and were skipped, " : "") + failures + " failed. Report: " + new File(output, FolderReport.PAGE);
+		final String sum =
+			"Restored " + work.restored() + " of " + files + " files; " + (files - work.restored() - failures - skipped)
+				+ " were done already, " + (skipped > 0 ? skipped + " are no images and were skipped, " : "") + failures
+				+ " failed. Report: " + new File(output, FolderReport.PAGE);
 		if (skipped == files)
-			throw new IllegalArgumentException("None of the " + files + " files in " + folder + " is an image. Choose another folder, or a pattern such as *.tif.");
+			throw new IllegalArgumentException("None of the " + files + " files in " + folder
+				+ " is an image. Choose another folder, or a pattern such as *.tif.");
 		if (failures > 0)
-			throw new IllegalArgumentException(sum + "\nNot restored: " + String.join(", ", work.failed()) + ". Mend or remove them and run again.");
+			throw new IllegalArgumentException(
+				sum + "\nNot restored: " + String.join(", ", work.failed()) + ". Mend or remove them and run again.");
 		progress().note(sum);
 	}
 }

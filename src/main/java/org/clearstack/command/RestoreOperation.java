@@ -44,8 +44,10 @@ abstract class RestoreOperation extends ClearstackCommand implements HasChoices,
 	/** The noise is measured in the image. */
 	private static final String MEASURE = "measure";
 
-	@Parameter(persist = false, label = "What do you want?", choices = { "what the image needs", "remove noise", "enlarge 2x", "enlarge 4x", "what the model does" },
-		description = "Less noise, or an image two or four times as wide and high; a model that does it is proposed, where model is auto.")
+	@Parameter(persist = false, label = "What do you want?",
+		choices = { "what the image needs", "remove noise", "enlarge 2x", "enlarge 4x", "what the model does" },
+		description = "Less noise, or an image two or four times as wide and high; a model that does it is "
+			+ "proposed, where model is auto.")
 	private String want = "what the image needs";
 
 	@Parameter(persist = false, label = "Model", attrs = @Attr(name = "browse", value = "folder"),
@@ -54,68 +56,88 @@ abstract class RestoreOperation extends ClearstackCommand implements HasChoices,
 
 	@Parameter(persist = false, attrs = @Attr(name = Groups.ATTRIBUTE, value = "Result"),
 		label = "Scale (0 = the model's)", min = "0", max = "16",
-		description = "How many times larger the result shall be; refused if the model has another scale. 0 takes what the model does.")
+		description = "How many times larger the result shall be; refused if the model has another scale. 0 takes "
+			+ "what the model does.")
 	private int scale;
 
 	@Parameter(persist = false, attrs = @Attr(name = Groups.ATTRIBUTE, value = "Result"),
 		label = "Strength (%)", min = "0", max = "100", style = "slider",
-		description = "100 is the network's result, 0 the image itself (for upscaling its bicubic upscale), between them a mixture. Another strength of the same image needs no network.")
+		description = "100 is the network's result, 0 the image itself (for upscaling its bicubic upscale), between "
+			+ "them a mixture. Another strength of the same image needs no network.")
 	private double strength = 100;
 
-	@Parameter(persist = false, attrs = @Attr(name = Groups.ATTRIBUTE, value = "Noise"), label = "Known noise (grey levels)",
-		description = "For denoising: the standard deviation of an empty, even region; or three numbers: read noise, grey levels per photo-electron, level of the dark"
-			+ " camera; or five, with the correlation of neighbouring pixels along x and y; or measure, which measures it in the image."
+	@Parameter(persist = false, attrs = @Attr(name = Groups.ATTRIBUTE, value = "Noise"),
+		label = "Known noise (grey levels)",
+		description = "For denoising: the standard deviation of an empty, even region; or three numbers: read "
+			+ "noise, grey levels per photo-electron, level of the dark"
+			+ " camera; or five, with the correlation of neighbouring pixels along x and y; or measure, which "
+			+ "measures it in the image."
 			+ " Unknown is measured, where the model is told it.")
 	private String noise = NoiseText.UNKNOWN;
 
 	@Parameter(persist = false, attrs = @Attr(name = Groups.ATTRIBUTE, value = "Result"),
 		label = "Keep pixels above percentile", min = "0", max = "100",
-		description = "Pixels brighter than this percentile stay as they were, such as 99.9 for stars or beads; 100 keeps none.")
+		description = "Pixels brighter than this percentile stay as they were, such as 99.9 for stars or beads; 100 "
+			+ "keeps none.")
 	private double bright = 100;
 
 	@Parameter(persist = false, attrs = @Attr(name = Groups.ATTRIBUTE, value = "Noise"), label = "Hot and dead pixels",
 		choices = { "keep", "replace", "ignore" },
-		description = "Hot and dead pixels, dead columns and cosmic rays are restored around, so that they do not spoil their surroundings:"
-			+ " keep leaves them as they are, replace gives them the restored value of their surroundings; ignore does not look for them.")
+		description = "Hot and dead pixels, dead columns and cosmic rays are restored around, so that they do not "
+			+ "spoil their surroundings:"
+			+ " keep leaves them as they are, replace gives them the restored value of their surroundings; ignore "
+			+ "does not look for them.")
 	private String defects = "keep";
 
 	@Parameter(persist = false, attrs = @Attr(name = Groups.ATTRIBUTE, value = "Result"), label = "Conserve flux",
-		description = "For upscaling: binning the result by the scale gives the image back, in a 32-bit result to a relative 1e-6.")
+		description = "For upscaling: binning the result by the scale gives the image back, in a 32-bit result to a "
+			+ "relative 1e-6.")
 	private boolean conserve;
 
-	@Parameter(persist = false, attrs = @Attr(name = Groups.ATTRIBUTE, value = "Quality and grey levels"), label = "Self-ensemble",
-		description = "Mean of the network's answers to the eight flips and rotations of the image: somewhat better, eight times slower.")
+	@Parameter(persist = false, attrs = @Attr(name = Groups.ATTRIBUTE, value = "Quality and grey levels"),
+		label = "Self-ensemble",
+		description = "Mean of the network's answers to the eight flips and rotations of the image: somewhat "
+			+ "better, eight times slower.")
 	private boolean ensemble;
 
-	@Parameter(persist = false, attrs = @Attr(name = Groups.ATTRIBUTE, value = "Quality and grey levels"), label = "Normalization",
-		description = "How intensities are made comparable for the network: model (as it was trained), percentile LOW HIGH, mean-std, min-max, range LOW HIGH, or none.")
+	@Parameter(persist = false, attrs = @Attr(name = Groups.ATTRIBUTE, value = "Quality and grey levels"),
+		label = "Normalization",
+		description = "How intensities are made comparable for the network: model (as it was trained), percentile "
+			+ "LOW HIGH, mean-std, min-max, range LOW HIGH, or none.")
 	private String normalize = "model";
 
 	@Parameter(persist = false, attrs = @Attr(name = Groups.ATTRIBUTE, value = "Quality and grey levels"),
 		label = "Normalize each", choices = { "model", "image", "channel", "slice" },
-		description = "Whether normalization and percentiles are of the whole image, of each channel or of each slice; model: as the model was trained, which is each channel unless it says otherwise.")
+		description = "Whether normalization and percentiles are of the whole image, of each channel or of each "
+			+ "slice; model: as the model was trained, which is each channel unless it says otherwise.")
 	private String fit = "model";
 
 	@Parameter(persist = false, attrs = @Attr(name = Groups.ATTRIBUTE, value = "Result"),
 		label = "Result type", choices = { "input", "float" },
-		description = "Pixels of the result: as the input's (rounded and clamped) or 32-bit float (nothing rounded or clipped).")
+		description = "Pixels of the result: as the input's (rounded and clamped) or 32-bit float (nothing rounded "
+			+ "or clipped).")
 	private String type = "input";
 
 	@Parameter(persist = false, attrs = @Attr(name = Groups.ATTRIBUTE, value = "Speed and device"),
 		label = "Tile size", min = "0", max = "8192",
-		description = "Width and height of the tiles the network is given, in input pixels, margin included; 0 chooses.")
+		description = "Width and height of the tiles the network is given, in input pixels, margin included; 0 "
+			+ "chooses.")
 	private int tile;
 
 	@Parameter(persist = false, attrs = @Attr(name = Groups.ATTRIBUTE, value = "Speed and device"),
-		label = "Tiles at once", min = "0", max = "1024", description = "How many tiles the network is given at once; 0 chooses.")
+		label = "Tiles at once", min = "0", max = "1024",
+		description = "How many tiles the network is given at once; 0 chooses.")
 	private int batch;
 
 	@Parameter(persist = false, attrs = @Attr(name = Groups.ATTRIBUTE, value = "Speed and device"),
-		label = "Device", description = "Where the network runs: auto, cpu, gpu, gpus (all of them), or numbered ones such as gpu:1 or gpu:0,gpu:1.")
+		label = "Device",
+		description = "Where the network runs: auto, cpu, gpu, gpus (all of them), or numbered ones such as gpu:1 "
+			+ "or gpu:0,gpu:1.")
 	private String device = "auto";
 
 	@Parameter(persist = false, attrs = @Attr(name = Groups.ATTRIBUTE, value = "Speed and device"),
-		label = "This device only", description = "Stop if the device cannot be used, instead of going on with the CPU.")
+		label = "This device only",
+		description = "Stop if the device cannot be used, instead of going on with the CPU.")
 	private boolean strict;
 
 	/**
@@ -129,7 +151,8 @@ abstract class RestoreOperation extends ClearstackCommand implements HasChoices,
 		if (isProposed() && image == null)
 			throw new IllegalArgumentException("There is no image to propose a model for. Name a model.");
 		if (isProposed() && goal() == Goal.MODEL)
-			throw new IllegalArgumentException("Choose a model, or say what you want of the image instead of \"" + goal() + "\".");
+			throw new IllegalArgumentException(
+				"Choose a model, or say what you want of the image instead of \"" + goal() + "\".");
 		final Proposal proposal = isProposed() ? Proposal.of(image, wanted()) : null;
 		final ModelFolder found = ModelLibrary.find(proposal == null ? model : proposal.model().name());
 		checkScale(found.spec().name(), found.spec().scale());
@@ -143,13 +166,15 @@ abstract class RestoreOperation extends ClearstackCommand implements HasChoices,
 		if (scale == 0)
 			return conserve ? Goal.X2 : noise.strip().equalsIgnoreCase(NoiseText.UNKNOWN) ? Goal.BEST : Goal.DENOISE;
 		return Arrays.stream(Goal.values()).filter(each -> each.scale() == scale).findFirst()
-			.orElseThrow(() -> new IllegalArgumentException("No model can be proposed that enlarges " + scale + " times. Set scale to 0, 1, 2 or 4, or name a model."));
+			.orElseThrow(() -> new IllegalArgumentException("No model can be proposed that enlarges " + scale
+				+ " times. Set scale to 0, 1, 2 or 4, or name a model."));
 	}
 
 	private void checkScale(final String name, final int found) {
 		final int asked = scale != 0 ? scale : goal().scale();
 		if (asked != 0 && asked != found)
-			throw new IllegalArgumentException("The model " + name + (found == 1 ? " does not upscale" : " upscales " + found + " times") + "; it has no scale " + asked
+			throw new IllegalArgumentException("The model " + name
+				+ (found == 1 ? " does not upscale" : " upscales " + found + " times") + "; it has no scale " + asked
 				+ ". Set scale to " + found + " or 0, want to what the model does, or choose another model.");
 	}
 
@@ -206,9 +231,12 @@ abstract class RestoreOperation extends ClearstackCommand implements HasChoices,
 	 */
 	final RestorationOptions options(final ImagePlus image, final boolean uncertainty) {
 		final Normalization rule = rule();
-		final RestoreSettings settings = RestoreSettings.AUTOMATIC.withTile(tile).withBatch(batch).withNormalization(rule)
-			.withEnsemble(ensemble || uncertainty).withDefects(DefectTreatment.parse(defects)).withNoise(NoiseText.model(told(image)));
-		return new RestorationOptions(settings, NormalizationCache.Per.valueOf(fit.toUpperCase(Locale.ROOT)), new PostProcessing(strength / 100, conserve, NoiseText.parse(told(image))), bright, uncertainty,
+		final RestoreSettings settings =
+			RestoreSettings.AUTOMATIC.withTile(tile).withBatch(batch).withNormalization(rule)
+				.withEnsemble(ensemble || uncertainty).withDefects(DefectTreatment.parse(defects))
+				.withNoise(NoiseText.model(told(image)));
+		return new RestorationOptions(settings, NormalizationCache.Per.valueOf(fit.toUpperCase(Locale.ROOT)),
+			new PostProcessing(strength / 100, conserve, NoiseText.parse(told(image))), bright, uncertainty,
 			type.equals("float") ? Type.FLOAT : Type.SOURCE);
 	}
 
@@ -235,7 +263,8 @@ abstract class RestoreOperation extends ClearstackCommand implements HasChoices,
 
 	@Override
 	public String described(final String parameter, final String choice) {
-		return !parameter.equals("model") ? "" : choice.equals(Proposal.AUTO) ? "proposes one for the image" : ModelChoices.described(choice);
+		return !parameter.equals("model") ? ""
+			: choice.equals(Proposal.AUTO) ? "proposes one for the image" : ModelChoices.described(choice);
 	}
 
 	/** A named model says what is wanted; what is wanted asks for a model, if the named one does something else. */
@@ -246,7 +275,8 @@ abstract class RestoreOperation extends ClearstackCommand implements HasChoices,
 			return Map.of("want", Goal.MODEL.toString());
 		if (parameter.equals("model") && isProposed() && goal() == Goal.MODEL)
 			return Map.of("want", Goal.BEST.toString());
-		if (parameter.equals("want") && goal() != Goal.MODEL && card.isPresent() && goal().scale() != card.get().scale())
+		if (parameter.equals("want") && goal() != Goal.MODEL && card.isPresent()
+			&& goal().scale() != card.get().scale())
 			return Map.of("model", Proposal.AUTO);
 		return Map.of();
 	}
@@ -259,9 +289,11 @@ abstract class RestoreOperation extends ClearstackCommand implements HasChoices,
 		check(wrong, "model", () -> found[0] = isProposed() && image == null ? null : choice(image).model());
 		check(wrong, "normalize", this::rule);
 		check(wrong, "device", this::device);
-		check(wrong, "noise", () -> NoiseText.parse(noise.strip().equalsIgnoreCase(MEASURE) ? NoiseText.UNKNOWN : noise));
+		check(wrong, "noise",
+			() -> NoiseText.parse(noise.strip().equalsIgnoreCase(MEASURE) ? NoiseText.UNKNOWN : noise));
 		if (wrong.isEmpty() && found[0] != null)
-			check(wrong, conserve && found[0].spec().scale() == 1 ? "conserve" : "noise", () -> options(image, false).check(found[0].spec()));
+			check(wrong, conserve && found[0].spec().scale() == 1 ? "conserve" : "noise",
+				() -> options(image, false).check(found[0].spec()));
 		return wrong;
 	}
 
@@ -284,11 +316,14 @@ abstract class RestoreOperation extends ClearstackCommand implements HasChoices,
 		if (isProposed() && image == null)
 			return new Advice(Map.of("model", "A model is proposed for the first image."), Map.of());
 		final Proposal proposal = isProposed() ? Proposal.of(image, wanted()) : null;
-		final Optional<ModelCard> card = proposal == null ? ModelCard.named(model.strip()) : Optional.of(proposal.model());
+		final Optional<ModelCard> card =
+			proposal == null ? ModelCard.named(model.strip()) : Optional.of(proposal.model());
 		if (card.isEmpty())
 			return Advice.NONE;
-		final Expectation expected = image == null ? null : Expectation.of(part(image), card.get(), type.equals("float"), ensemble);
-		final String what = card.get().name() + ": " + card.get().summary() + (proposal == null ? gain(card.get()) : "\n" + proposal.reason())
+		final Expectation expected =
+			image == null ? null : Expectation.of(part(image), card.get(), type.equals("float"), ensemble);
+		final String what = card.get().name() + ": " + card.get().summary()
+			+ (proposal == null ? gain(card.get()) : "\n" + proposal.reason())
 			+ (expected == null ? "" : "\n" + expected.text());
 		return expected != null && expected.isTooLarge() ? tooLarge(what) : new Advice(Map.of("model", what), Map.of());
 	}
@@ -300,7 +335,9 @@ abstract class RestoreOperation extends ClearstackCommand implements HasChoices,
 
 	/** What a dialog says of a result that memory cannot hold. */
 	Advice tooLarge(final String what) {
-		return new Advice(Map.of("model", what + " That is more than ImageJ's memory holds (Edit>Options>Memory & Threads...)."), Map.of());
+		return new Advice(
+			Map.of("model", what + " That is more than ImageJ's memory holds (Edit>Options>Memory & Threads...)."),
+			Map.of());
 	}
 
 	private static String gain(final ModelCard card) {

@@ -12,15 +12,18 @@ import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
 
 /** Saves an image with all that is known of it, in the format that the file's ending says. */
-@Plugin(type = Command.class, name = "save", iconPath = ClearstackCommand.ICON, headless = true, menuPath = "Plugins>Clearstack>Save Image...",
-	description = "Saves the active image as FITS with its world coordinates, OME-Zarr, MRC, TIFF, PNG or a series of TIFFs.")
+@Plugin(type = Command.class, name = "save", iconPath = ClearstackCommand.ICON, headless = true,
+	menuPath = "Plugins>Clearstack>Save Image...",
+	description = "Saves the active image as FITS with its world coordinates, OME-Zarr, MRC, TIFF, PNG or a series "
+		+ "of TIFFs.")
 public final class SaveImage extends ClearstackCommand {
 
 	@Parameter(persist = false, label = "Image", description = "The image to save.")
 	private ImagePlus image;
 
 	@Parameter(persist = false, label = "File", style = "save",
-		description = "Its ending says how: .fits, .zarr, .zarr[0.5], .mrc, .rec, .tif, .png; name[tif] is a folder with a TIFF for each slice.")
+		description = "Its ending says how: .fits, .zarr, .zarr[0.5], .mrc, .rec, .tif, .png; name[tif] is a folder "
+			+ "with a TIFF for each slice.")
 	private File file;
 
 	@Override

@@ -33,8 +33,8 @@ import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
 
 /**
- * Measures restoring and training on every device and tells it in tables of Markdown: {@code java -jar Clearstack_.jar speed}. A device that cannot
- * be used is left out for a reason, never replaced.
+ * Measures restoring and training on every device and tells it in tables of Markdown: {@code java -jar Clearstack_.jar
+ * speed}. A device that cannot be used is left out for a reason, never replaced.
  */
 @Plugin(type = Command.class, name = "speed", iconPath = ClearstackCommand.ICON, headless = true,
 	visible = false, label = "Speed Benchmark",
@@ -46,25 +46,33 @@ public final class SpeedBenchmark extends ClearstackCommand {
 	private static final NetworkPlan COURSE_PLAN = new NetworkPlan(COURSE, 1, 2, 64, 1, 1);
 	private static final TrainerOptions OPTIONS = new TrainerOptions("mae", "adam", 0.999f, 1);
 
-	@Parameter(persist = false, label = "Models", description = "Names or folders of models with commas between; course is an untrained network of that kind; all takes it and those installed.")
+	@Parameter(persist = false, label = "Models",
+		description = "Names or folders of models with commas between; course is an untrained network of that kind; "
+			+ "all takes it and those installed.")
 	private String models = "all";
 
-	@Parameter(persist = false, label = "Devices", description = "Devices with spaces between, such as cpu gpu:0 gpu:0,gpu:1; all takes the CPU, each GPU and, of several, all of them together.")
+	@Parameter(persist = false, label = "Devices",
+		description = "Devices with spaces between, such as cpu gpu:0 gpu:0,gpu:1; all takes the CPU, each GPU and, "
+			+ "of several, all of them together.")
 	private String devices = "all";
 
 	@Parameter(persist = false, label = "Tile sizes", description = "Sizes of tiles to measure, with commas between.")
 	private String tiles = "128,256,512";
 
-	@Parameter(persist = false, label = "Batches", description = "Numbers of tiles at once to measure, with commas between.")
+	@Parameter(persist = false, label = "Batches",
+		description = "Numbers of tiles at once to measure, with commas between.")
 	private String batches = "1,4,16";
 
-	@Parameter(persist = false, label = "Image size", min = "64", max = "8192", description = "Width and height of the image that is restored.")
+	@Parameter(persist = false, label = "Image size", min = "64", max = "8192",
+		description = "Width and height of the image that is restored.")
 	private int size = 1024;
 
-	@Parameter(persist = false, label = "Slices", min = "1", max = "1000", description = "Slices of the stack that is restored.")
+	@Parameter(persist = false, label = "Slices", min = "1", max = "1000",
+		description = "Slices of the stack that is restored.")
 	private int slices = 4;
 
-	@Parameter(persist = false, label = "Seconds", min = "0", max = "60", description = "How long to measure each figure, after once without measuring.")
+	@Parameter(persist = false, label = "Seconds", min = "0", max = "60",
+		description = "How long to measure each figure, after once without measuring.")
 	private double seconds = 2;
 
 	@Parameter(type = ItemIO.OUTPUT, label = "Clearstack benchmark")
@@ -105,7 +113,8 @@ public final class SpeedBenchmark extends ClearstackCommand {
 	}
 
 	private List<DeviceChoice> chosenDevices() {
-		final List<String> names = devices.strip().equals("all") ? new ArrayList<>(Throughput.devices(engine)) : List.of(devices.strip().split("\\s+"));
+		final List<String> names = devices.strip().equals("all") ? new ArrayList<>(Throughput.devices(engine))
+			: List.of(devices.strip().split("\\s+"));
 		if (devices.strip().equals("all") && names.size() > 2)
 			names.add("gpus");
 		return names.stream().map(name -> DeviceChoice.parse(name, true)).toList();
@@ -115,7 +124,8 @@ public final class SpeedBenchmark extends ClearstackCommand {
 		final List<ModelFolder> chosen = new ArrayList<>();
 		final boolean all = models.strip().equals("all");
 		if (all)
-			ModelLibrary.readable(progress()::note).stream().filter(model -> !model.path().endsWith(COURSE)).forEach(chosen::add);
+			ModelLibrary.readable(progress()::note).stream().filter(model -> !model.path().endsWith(COURSE))
+				.forEach(chosen::add);
 		else
 			names(models).stream().filter(name -> !name.equals(COURSE)).map(ModelLibrary::find).forEach(chosen::add);
 		if (all || names(models).contains(COURSE))
@@ -132,7 +142,8 @@ public final class SpeedBenchmark extends ClearstackCommand {
 			return names(list).stream().map(Integer::valueOf).toList();
 		}
 		catch (final NumberFormatException e) {
-			throw new IllegalArgumentException(key + " takes whole numbers with commas between, such as 128,256; found \"" + list + "\".", e);
+			throw new IllegalArgumentException(
+				key + " takes whole numbers with commas between, such as 128,256; found \"" + list + "\".", e);
 		}
 	}
 
@@ -140,8 +151,11 @@ public final class SpeedBenchmark extends ClearstackCommand {
 	private ModelFolder course(final Path folder) throws IOException {
 		try (Trainer trainer = engine.trainer(COURSE_PLAN, OPTIONS, DeviceChoice.parse("cpu"))) {
 			final GraphGeometry geometry = trainer.export(trainer.weights(), folder.resolve(ModelFolder.SAVED_MODEL));
-			return ModelFolder.write(folder, Map.of("name", COURSE, "config", Map.of("clearstack", Map.of("channels", COURSE_PLAN.channels(), "scale",
-				COURSE_PLAN.scale(), "margin", geometry.margin(), "multiple", geometry.multiple(), "normalization", "none"))));
+			return ModelFolder.write(folder,
+				Map.of("name", COURSE, "config",
+					Map.of("clearstack", Map.of("channels", COURSE_PLAN.channels(), "scale",
+						COURSE_PLAN.scale(), "margin", geometry.margin(), "multiple", geometry.multiple(),
+						"normalization", "none"))));
 		}
 	}
 
@@ -156,7 +170,8 @@ public final class SpeedBenchmark extends ClearstackCommand {
 			final double whole = Throughput.restoring(network, size, RestoreSettings.AUTOMATIC, seconds);
 			final double bare = Throughput.bareRestoring(network, size, RestoreSettings.AUTOMATIC, seconds);
 			final double stack = Throughput.restoringStack(network, model, size, slices, seconds);
-			restoring.add(row(name, network.device(), mega(whole), mega(stack), mega(bare), String.format(Locale.ROOT, "%.0f %%", 100 * whole / bare)));
+			restoring.add(row(name, network.device(), mega(whole), mega(stack), mega(bare),
+				String.format(Locale.ROOT, "%.0f %%", 100 * whole / bare)));
 			for (final int tile : numbers("tiles", tiles))
 				sweep.add(sweep(network, tile));
 		}
@@ -165,9 +180,11 @@ public final class SpeedBenchmark extends ClearstackCommand {
 	private String sweep(final TileNetwork network, final int tile) {
 		final int multiple = network.spec().multiple();
 		final int side = Math.max(1, tile / multiple) * multiple;
-		final List<String> cells = new ArrayList<>(List.of(network.spec().name(), network.device(), Integer.toString(side)));
+		final List<String> cells =
+			new ArrayList<>(List.of(network.spec().name(), network.device(), Integer.toString(side)));
 		for (final int batch : numbers("batches", batches)) {
-			say("Tiles of " + side + ", " + batch + " at once, with " + network.spec().name() + " on " + network.device());
+			say("Tiles of " + side + ", " + batch + " at once, with " + network.spec().name() + " on "
+				+ network.device());
 			cells.add(megaWhereMemorySuffices(() -> Throughput.bare(network, side, side, batch, seconds)));
 		}
 		return row(cells.toArray(String[]::new));
@@ -188,7 +205,8 @@ public final class SpeedBenchmark extends ClearstackCommand {
 	private void training(final NetworkPlan plan, final DeviceChoice device) {
 		say("Training " + plan.architecture() + " on " + device);
 		try (Trainer trainer = engine.trainer(plan, OPTIONS, device)) {
-			training.add(row(plan.architecture(), trainer.device(), String.format(Locale.ROOT, "%.1f", Throughput.training(trainer, plan, 16, 32, seconds))));
+			training.add(row(plan.architecture(), trainer.device(),
+				String.format(Locale.ROOT, "%.1f", Throughput.training(trainer, plan, 16, 32, seconds))));
 		}
 	}
 
@@ -200,12 +218,17 @@ public final class SpeedBenchmark extends ClearstackCommand {
 
 	private String tables() {
 		final StringBuilder text = new StringBuilder();
-		text.append(engine.description()).append(", ").append(System.getProperty("os.name")).append(", ").append(Runtime.getRuntime().availableProcessors())
+		text.append(engine.description()).append(", ").append(System.getProperty("os.name")).append(", ")
+			.append(Runtime.getRuntime().availableProcessors())
 			.append(" processors; ").append(String.join("; ", engine.devices())).append(".\n");
-		engine.gpus().gpus().forEach(gpu -> text.append(gpu.name()).append(", compute capability ").append(gpu.capability()).append(".\n"));
+		engine.gpus().gpus().forEach(
+			gpu -> text.append(gpu.name()).append(", compute capability ").append(gpu.capability()).append(".\n"));
 		notes.forEach(note -> text.append(note).append('\n'));
-		text.append("\nRestoring ").append(size).append(" × ").append(size).append(" pixels, and a stack of ").append(slices)
-			.append(" such slices from ImageJ image to ImageJ image; input pixels and voxels count. Bare is the network alone on the same batches, one after the other.\n\n");
+		text.append("\nRestoring ").append(size).append(" × ").append(size).append(" pixels, and a stack of ")
+			.append(slices)
+			.append(
+				" such slices from ImageJ image to ImageJ image; input pixels and voxels count. Bare is the network "
+					+ "alone on the same batches, one after the other.\n\n");
 		table(text, restoring, "model", "device", "Mpx/s", "stack, Mvox/s", "bare, Mpx/s", "share of bare");
 		final List<String> heads = new ArrayList<>(List.of("model", "device", "tile"));
 		numbers("batches", batches).forEach(batch -> heads.add(batch + " at once, Mpx/s"));

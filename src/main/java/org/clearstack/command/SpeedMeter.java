@@ -6,7 +6,9 @@ import ij.ImagePlus;
 import org.clearstack.proposal.Expectation;
 import org.clearstack.task.Progress;
 
-/** Hands on progress and measures how fast it goes, from the first tiles that are done: loading a model does not count. */
+/**
+ * Hands on progress and measures how fast it goes, from the first tiles that are done: loading a model does not count.
+ */
 final class SpeedMeter implements Progress {
 
 	/** Shorter times say little. */
@@ -54,7 +56,8 @@ final class SpeedMeter implements Progress {
 		final double seconds = (end - start) / SECOND;
 		if (all == 0 || seconds < SHORTEST)
 			return;
-		final double pixels = (double) result.getWidth() * result.getHeight() * result.getStackSize() * (result.getBitDepth() == 24 ? 3 : 1);
+		final double pixels = (double) result.getWidth() * result.getHeight() * result.getStackSize()
+			* (result.getBitDepth() == 24 ? 3 : 1);
 		Expectation.remember(model, pixels / MEGA * (last - first) / all / seconds);
 	}
 }

@@ -21,7 +21,8 @@ import org.scijava.plugin.Plugin;
 /** The first minute: a real noisy image from our jar, restored, before and after. */
 @Plugin(type = Command.class, name = "start", iconPath = ClearstackCommand.ICON, headless = true,
 	menuPath = "Plugins>Clearstack>Start Here - Denoise or Upscale (Super-Resolution)",
-	description = "Opens a real noisy micrograph, denoises it and shows it before and after. Enlarging, also called upscaling or super-resolution, works alike.")
+	description = "Opens a real noisy micrograph, denoises it and shows it before and after. Enlarging, also called "
+		+ "upscaling or super-resolution, works alike.")
 public final class StartHere extends ClearstackCommand {
 
 	private static final String SAMPLE = "actin.tif";

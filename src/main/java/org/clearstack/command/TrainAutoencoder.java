@@ -54,10 +54,12 @@ import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
 
 /**
- * Learns a model from images: from good ones, whose poor versions are simulated; from pairs of poor and good ones; or from noisy ones
- * alone. A training that was stopped or killed goes on when it is started again with the same parameters.
+ * Learns a model from images: from good ones, whose poor versions are simulated; from pairs of poor and good ones; or
+ * from noisy ones alone. A training that was stopped or killed goes on when it is started again with the same
+ * parameters.
  */
-@Plugin(type = Command.class, name = "train", priority = Priority.HIGH, iconPath = ClearstackCommand.ICON, headless = true,
+@Plugin(type = Command.class, name = "train", priority = Priority.HIGH, iconPath = ClearstackCommand.ICON,
+	headless = true,
 	menuPath = "Plugins>Clearstack>Train Autoencoder...",
 	description = "Learns a model for upscaling or denoising from a folder of images.")
 public final class TrainAutoencoder extends ClearstackCommand implements HasChoices, HasDialog {
@@ -65,11 +67,13 @@ public final class TrainAutoencoder extends ClearstackCommand implements HasChoi
 	private static final String NO_PRESET = "none";
 
 	@Parameter(persist = false, label = "Images", style = "directory",
-		description = "Folder of good images, with its subfolders; of noisy ones to learn by noise2void. Or one stack: its file, or its title if it is open.")
+		description = "Folder of good images, with its subfolders; of noisy ones to learn by noise2void. Or one "
+			+ "stack: its file, or its title if it is open.")
 	private File images;
 
 	@Parameter(persist = false, label = "What to learn", attrs = @Attr(name = "browse", value = "file"),
-		description = "A preset, which sets the parameters below: to enlarge, to denoise, from pairs, from noisy images alone; a file of key=value lines; or none.")
+		description = "A preset, which sets the parameters below: to enlarge, to denoise, from pairs, from noisy "
+			+ "images alone; a file of key=value lines; or none.")
 	private String preset = NO_PRESET;
 
 	@Parameter(persist = false, label = "Shot noise (photons)",
@@ -80,15 +84,18 @@ public final class TrainAutoencoder extends ClearstackCommand implements HasChoi
 		description = "Simulated read noise in percent of an image's range, one number or LOW HIGH; 0 for none.")
 	private String noise = "0";
 
-	@Parameter(persist = false, label = "Model folder", style = "directory", description = "Where to write the model; its name is the model's name.")
+	@Parameter(persist = false, label = "Model folder", style = "directory",
+		description = "Where to write the model; its name is the model's name.")
 	private File out;
 
-	@Parameter(persist = false, label = "How long (epochs)", min = "1", max = "100000", description = "After each the network is validated; the best is kept.")
+	@Parameter(persist = false, label = "How long (epochs)", min = "1", max = "100000",
+		description = "After each the network is validated; the best is kept.")
 	private int epochs = 40;
 
 	@Parameter(persist = false, attrs = @Attr(name = Groups.ATTRIBUTE, value = "Images"),
 		label = "Learn from", choices = { "degrade", "pairs", "noise2void" },
-		description = "Good images, whose poor versions are simulated (degrade); poor and good images (pairs); noisy images alone (noise2void).")
+		description = "Good images, whose poor versions are simulated (degrade); poor and good images (pairs); "
+			+ "noisy images alone (noise2void).")
 	private String learn = "degrade";
 
 	@Parameter(persist = false, attrs = @Attr(name = Groups.ATTRIBUTE, value = "Images"),
@@ -96,46 +103,61 @@ public final class TrainAutoencoder extends ClearstackCommand implements HasChoi
 		description = "For pairs: folder of the poor images, named as the good ones; or one stack.")
 	private File poor;
 
-	@Parameter(persist = false, attrs = @Attr(name = Groups.ATTRIBUTE, value = "Images"), label = "Exclude", required = false,
-		description = "Text file of images to leave out: one path a line, relative to the folder of images, * for any name.")
+	@Parameter(persist = false, attrs = @Attr(name = Groups.ATTRIBUTE, value = "Images"), label = "Exclude",
+		required = false,
+		description = "Text file of images to leave out: one path a line, relative to the folder of images, * for "
+			+ "any name.")
 	private File exclude;
 
-	@Parameter(persist = false, attrs = @Attr(name = Groups.ATTRIBUTE, value = "Images"), label = "Same object", required = false,
-		description = "Text file of images that show the same object: one path with * a line for all of one; they are learned from or validated with together.")
+	@Parameter(persist = false, attrs = @Attr(name = Groups.ATTRIBUTE, value = "Images"), label = "Same object",
+		required = false,
+		description = "Text file of images that show the same object: one path with * a line for all of one; they "
+			+ "are learned from or validated with together.")
 	private File objects;
 
-	@Parameter(persist = false, attrs = @Attr(name = Groups.ATTRIBUTE, value = "Images"), label = "Validation images", required = false,
-		description = "Text file of images to validate with: one path with * a line; all others are learned from. None to draw a share of them.")
+	@Parameter(persist = false, attrs = @Attr(name = Groups.ATTRIBUTE, value = "Images"), label = "Validation images",
+		required = false,
+		description = "Text file of images to validate with: one path with * a line; all others are learned from. "
+			+ "None to draw a share of them.")
 	private File unseen;
 
 	@Parameter(persist = false, attrs = @Attr(name = Groups.ATTRIBUTE, value = "Simulation"),
-		label = "Scale", min = "1", max = "4", description = "How many times larger the results shall be; 1 to denoise.")
+		label = "Scale", min = "1", max = "4",
+		description = "How many times larger the results shall be; 1 to denoise.")
 	private int scale = 2;
 
 	@Parameter(persist = false, attrs = @Attr(name = Groups.ATTRIBUTE, value = "Simulation"),
-		label = "Blur", description = "Simulated PSF: its standard deviation in good pixels, one number or LOW HIGH; 0 for none.")
+		label = "Blur",
+		description = "Simulated PSF: its standard deviation in good pixels, one number or LOW HIGH; 0 for none.")
 	private String blur = "0";
 
 	@Parameter(persist = false, attrs = @Attr(name = Groups.ATTRIBUTE, value = "Simulation"),
-		label = "Grain", description = "Standard deviation in pixels of a blur of the simulated noise, which keeps its strength:"
-		+ " noise that neighbouring pixels share, as in resampled or reconstructed images; one number or LOW HIGH; 0 for none.")
+		label = "Grain",
+		description = "Standard deviation in pixels of a blur of the simulated noise, which keeps its strength:"
+			+ " noise that neighbouring pixels share, as in resampled or reconstructed images; one number or LOW "
+			+ "HIGH; 0 for none.")
 	private String grain = "0";
 
 	@Parameter(persist = false, attrs = @Attr(name = Groups.ATTRIBUTE, value = "Simulation"), label = "Background",
-		description = "Simulated light on an image's darkest pixels in percent of its range, which adds shot noise; one number or LOW HIGH; 0 for none.")
+		description = "Simulated light on an image's darkest pixels in percent of its range, which adds shot noise; "
+			+ "one number or LOW HIGH; 0 for none.")
 	private String background = "0";
 
 	@Parameter(persist = false, attrs = @Attr(name = Groups.ATTRIBUTE, value = "Network"),
 		label = "Network", choices = { "ours", "course", "plain", "denoiser" },
-		description = "Clearstack's autoencoder, the one of the course Image Super Resolution Using Autoencoders, a plain one for Latent View..., or one that is told the noise.")
+		description = "Clearstack's autoencoder, the one of the course Image Super Resolution Using Autoencoders, a "
+			+ "plain one for Latent View..., or one that is told the noise.")
 	private String network = "ours";
 
-	@Parameter(persist = false, attrs = @Attr(name = Groups.ATTRIBUTE, value = "Network"), label = "Channels", min = "1", max = "4",
+	@Parameter(persist = false, attrs = @Attr(name = Groups.ATTRIBUTE, value = "Network"), label = "Channels",
+		min = "1", max = "4",
 		description = "Channels the network restores together; with 1 each channel of an image is an image of its own.")
 	private int channels = 1;
 
-	@Parameter(persist = false, attrs = @Attr(name = Groups.ATTRIBUTE, value = "Network"), label = "Depth", min = "1", max = "15",
-		description = "Slices of a volume that the network sees to restore the one in their middle: 1, 3, 5 ...; more than 1 needs stacks, to learn from and to restore.")
+	@Parameter(persist = false, attrs = @Attr(name = Groups.ATTRIBUTE, value = "Network"), label = "Depth", min = "1",
+		max = "15",
+		description = "Slices of a volume that the network sees to restore the one in their middle: 1, 3, 5 ...; "
+			+ "more than 1 needs stacks, to learn from and to restore.")
 	private int depth = 1;
 
 	@Parameter(persist = false, attrs = @Attr(name = Groups.ATTRIBUTE, value = "Network"),
@@ -151,33 +173,42 @@ public final class TrainAutoencoder extends ClearstackCommand implements HasChoi
 	private int levels = 2;
 
 	@Parameter(persist = false, attrs = @Attr(name = Groups.ATTRIBUTE, value = "Network"),
-		label = "Start from", required = false, description = "Name or folder of a model to go on from: network, scale, channels and depth are then those of this model. None to begin anew.")
+		label = "Start from", required = false,
+		description = "Name or folder of a model to go on from: network, scale, channels and depth are then those "
+			+ "of this model. None to begin anew.")
 	private String start = "";
 
 	@Parameter(persist = false, attrs = @Attr(name = Groups.ATTRIBUTE, value = "Training"),
 		label = "Loss", choices = { "mae", "mse", "ssim", "hfenn", "mixed", "log", "psnr" },
-		description = "Mean absolute error, mean squared error, 1 - SSIM, squared error + 10 HFENN, absolute error + SSIM, or, so that each pair counts alike, the mean logarithm of the absolute or (psnr) squared error.")
+		description = "Mean absolute error, mean squared error, 1 - SSIM, squared error + 10 HFENN, absolute error "
+			+ "+ SSIM, or, so that each pair counts alike, the mean logarithm of the absolute or (psnr) squared error.")
 	private String loss = "mae";
 
 	@Parameter(persist = false, attrs = @Attr(name = Groups.ATTRIBUTE, value = "Training"),
-		label = "Optimiser", choices = { "adam", "adadelta" }, description = "How weights are moved along the gradient.")
+		label = "Optimiser", choices = { "adam", "adadelta" },
+		description = "How weights are moved along the gradient.")
 	private String optimiser = "adam";
 
-	@Parameter(persist = false, attrs = @Attr(name = Groups.ATTRIBUTE, value = "Training"), label = "Learning rate", min = "0", max = "10",
-		description = "Highest learning rate; it rises over the first steps and then falls along a cosine; 0 for the usual one of the optimiser.")
+	@Parameter(persist = false, attrs = @Attr(name = Groups.ATTRIBUTE, value = "Training"), label = "Learning rate",
+		min = "0", max = "10",
+		description = "Highest learning rate; it rises over the first steps and then falls along a cosine; 0 for "
+			+ "the usual one of the optimiser.")
 	private double rate;
 
-	@Parameter(persist = false, attrs = @Attr(name = Groups.ATTRIBUTE, value = "Training"), label = "Warm-up", min = "0", max = "100000",
+	@Parameter(persist = false, attrs = @Attr(name = Groups.ATTRIBUTE, value = "Training"), label = "Warm-up",
+		min = "0", max = "100000",
 		description = "Steps over which the learning rate rises; at most a tenth of all steps.")
 	private int warmup = 200;
 
 	@Parameter(persist = false, attrs = @Attr(name = Groups.ATTRIBUTE, value = "Training"),
-		label = "Decay", min = "0", max = "1", description = "What is left of the learning rate at the last step, as a share; 1 lets it stay.")
+		label = "Decay", min = "0", max = "1",
+		description = "What is left of the learning rate at the last step, as a share; 1 lets it stay.")
 	private double decay = 0.01;
 
 	@Parameter(persist = false, attrs = @Attr(name = Groups.ATTRIBUTE, value = "Training"),
 		label = "Weight averaging", min = "0", max = "0.99999",
-		description = "How much of the running mean of the weights stays at each step; the mean is validated and written. 0 for none.")
+		description = "How much of the running mean of the weights stays at each step; the mean is validated and "
+			+ "written. 0 for none.")
 	private double averaging = 0.999;
 
 	@Parameter(persist = false, attrs = @Attr(name = Groups.ATTRIBUTE, value = "Training"),
@@ -192,43 +223,56 @@ public final class TrainAutoencoder extends ClearstackCommand implements HasChoi
 		label = "Patch size", min = "16", max = "512", description = "Width and height of a poor patch in pixels.")
 	private int patch = 32;
 
-	@Parameter(persist = false, attrs = @Attr(name = Groups.ATTRIBUTE, value = "Training"), label = "Margin", min = "0", max = "64",
-		description = "Pixels around each poor patch that the network sees but is not judged by, as it sees them around a tile when it restores.")
+	@Parameter(persist = false, attrs = @Attr(name = Groups.ATTRIBUTE, value = "Training"), label = "Margin", min = "0",
+		max = "64",
+		description = "Pixels around each poor patch that the network sees but is not judged by, as it sees them "
+			+ "around a tile when it restores.")
 	private int margin = 4;
 
-	@Parameter(persist = false, attrs = @Attr(name = Groups.ATTRIBUTE, value = "Training"), label = "Jitter (%)", min = "0", max = "50",
-		description = "Gain and offset of each pair of patches are changed at random by at most so many percent of the range; the network named ours hardly needs it.")
+	@Parameter(persist = false, attrs = @Attr(name = Groups.ATTRIBUTE, value = "Training"), label = "Jitter (%)",
+		min = "0", max = "50",
+		description = "Gain and offset of each pair of patches are changed at random by at most so many percent of "
+			+ "the range; the network named ours hardly needs it.")
 	private double jitter = 10;
 
-	@Parameter(persist = false, attrs = @Attr(name = Groups.ATTRIBUTE, value = "Simulation"), label = "Soften (%)", min = "0", max = "100",
-		description = "Share of the patches whose good image is blurred first, by 0.4 to 1.2 pixels, so that images sampled more finely than their optics resolve are learned too. With learn=degrade only.")
+	@Parameter(persist = false, attrs = @Attr(name = Groups.ATTRIBUTE, value = "Simulation"), label = "Soften (%)",
+		min = "0", max = "100",
+		description = "Share of the patches whose good image is blurred first, by 0.4 to 1.2 pixels, so that images "
+			+ "sampled more finely than their optics resolve are learned too. With learn=degrade only.")
 	private double soften;
 
-	@Parameter(persist = false, attrs = @Attr(name = Groups.ATTRIBUTE, value = "Simulation"), label = "Shrink (%)", min = "0", max = "100",
-		description = "Share of the patches whose good image, if it is large enough, is binned by 2 first: sharper and with less noise. With learn=degrade only.")
+	@Parameter(persist = false, attrs = @Attr(name = Groups.ATTRIBUTE, value = "Simulation"), label = "Shrink (%)",
+		min = "0", max = "100",
+		description = "Share of the patches whose good image, if it is large enough, is binned by 2 first: sharper "
+			+ "and with less noise. With learn=degrade only.")
 	private double shrink;
 
 	@Parameter(persist = false, attrs = @Attr(name = Groups.ATTRIBUTE, value = "Simulation"),
 		label = "One noise alone (%)", min = "0", max = "100",
-		description = "Share of the patches with one kind of noise alone, half of them shot noise, half of them read noise; the others have both. For a denoiser of any camera. With learn=degrade only.")
+		description = "Share of the patches with one kind of noise alone, half of them shot noise, half of them "
+			+ "read noise; the others have both. For a denoiser of any camera. With learn=degrade only.")
 	private double alone;
 
 	@Parameter(persist = false, attrs = @Attr(name = Groups.ATTRIBUTE, value = "Images"),
 		label = "Image memory (MiB)", min = "0", max = "1000000",
-		description = "Memory for images; those that do not fit are read again when their turn comes. 0 chooses: 1024, or a quarter of what Java has.")
+		description = "Memory for images; those that do not fit are read again when their turn comes. 0 chooses: "
+			+ "1024, or a quarter of what Java has.")
 	private int memory;
 
-	@Parameter(persist = false, attrs = @Attr(name = Groups.ATTRIBUTE, value = "Images"), label = "Validation share", min = "0", max = "0.5",
+	@Parameter(persist = false, attrs = @Attr(name = Groups.ATTRIBUTE, value = "Images"), label = "Validation share",
+		min = "0", max = "0.5",
 		description = "Share of the images that training never sees and the network is judged by; at least one image.")
 	private double validation = 0.1;
 
-	@Parameter(persist = false, attrs = @Attr(name = Groups.ATTRIBUTE, value = "Training"), label = "Patience", min = "0", max = "100000",
+	@Parameter(persist = false, attrs = @Attr(name = Groups.ATTRIBUTE, value = "Training"), label = "Patience",
+		min = "0", max = "100000",
 		description = "Epochs without a better validation after which training ends; 0 for never.")
 	private int patience;
 
 	@Parameter(persist = false, attrs = @Attr(name = Groups.ATTRIBUTE, value = "Training"),
 		label = "Precision", choices = { "single", "mixed" },
-		description = "Floats of 32 bits, or of 16 (bfloat16) in the middle of the network: nearly twice as fast on processors with AVX512-BF16 or AMX, slower on others. The model has 32 bits all the same.")
+		description = "Floats of 32 bits, or of 16 (bfloat16) in the middle of the network: nearly twice as fast on "
+			+ "processors with AVX512-BF16 or AMX, slower on others. The model has 32 bits all the same.")
 	private String precision = "single";
 
 	@Parameter(persist = false, attrs = @Attr(name = Groups.ATTRIBUTE, value = "Training"),
@@ -236,11 +280,13 @@ public final class TrainAutoencoder extends ClearstackCommand implements HasChoi
 	private long seed = 1;
 
 	@Parameter(persist = false, attrs = @Attr(name = Groups.ATTRIBUTE, value = "Device and files"),
-		label = "Device", description = "Where to train: auto, cpu, gpu, or a numbered one such as gpu:1; of several the first.")
+		label = "Device",
+		description = "Where to train: auto, cpu, gpu, or a numbered one such as gpu:1; of several the first.")
 	private String device = "auto";
 
 	@Parameter(persist = false, attrs = @Attr(name = Groups.ATTRIBUTE, value = "Device and files"),
-		label = "This device only", description = "Stop if the device cannot be used, instead of going on with the CPU.")
+		label = "This device only",
+		description = "Stop if the device cannot be used, instead of going on with the CPU.")
 	private boolean strict;
 
 	@Parameter(persist = false, attrs = @Attr(name = Groups.ATTRIBUTE, value = "Device and files"),
@@ -262,7 +308,8 @@ public final class TrainAutoencoder extends ClearstackCommand implements HasChoi
 		final TrainingSet set = new TrainingSet(settings, memory, ImageObjects.of(objects)::object);
 		if (unseen != null)
 			set.validatingWith(ImageObjects.of(unseen)::contains);
-		final TrainingFiles files = new TrainingFiles(TrainingFolder.of(images, exclude), set, settings.plan(), progress());
+		final TrainingFiles files =
+			new TrainingFiles(TrainingFolder.of(images, exclude), set, settings.plan(), progress());
 		if (settings.lesson() == Lesson.PAIRS)
 			files.addPairs(poorFolder());
 		else
@@ -278,8 +325,10 @@ public final class TrainAutoencoder extends ClearstackCommand implements HasChoi
 		finally {
 			watcher.close();
 		}
-		progress().note("Wrote " + model.path() + ": " + summary(training) + passedOver("not images", files.unreadable())
-			+ passedOver("constant, with no finite part as large as a patch" + (settings.plan().depth() > 1 ? " or a single slice" : ""), set.leftOut()));
+		progress()
+			.note("Wrote " + model.path() + ": " + summary(training) + passedOver("not images", files.unreadable())
+				+ passedOver("constant, with no finite part as large as a patch"
+					+ (settings.plan().depth() > 1 ? " or a single slice" : ""), set.leftOut()));
 		history = watcher.table;
 	}
 
@@ -288,11 +337,15 @@ public final class TrainAutoencoder extends ClearstackCommand implements HasChoi
 	}
 
 	private TrainingSettings settings(final NetworkPlan plan) {
-		final Simulation simulation = new Simulation(Range.parse("blur", blur), Range.parse("photons", photons), Range.parse("noise", noise), Range.parse("grain", grain),
+		final Simulation simulation = new Simulation(Range.parse("blur", blur), Range.parse("photons", photons),
+			Range.parse("noise", noise), Range.parse("grain", grain),
 			Range.parse("background", background), alone / 100);
 		final double usual = optimiser.equals("adadelta") ? 1 : 1e-3;
-		return new TrainingSettings(plan, new TrainerOptions(loss, optimiser, (float) averaging, seed, precision.equals("mixed")), Lesson.valueOf(learn.toUpperCase(Locale.ROOT)), simulation,
-			epochs, steps, batch, patch, margin, new LearningRate(rate == 0 ? usual : rate, warmup, decay), new Augmentation(jitter / 100, soften / 100, shrink / 100), validation, patience);
+		return new TrainingSettings(plan,
+			new TrainerOptions(loss, optimiser, (float) averaging, seed, precision.equals("mixed")),
+			Lesson.valueOf(learn.toUpperCase(Locale.ROOT)), simulation,
+			epochs, steps, batch, patch, margin, new LearningRate(rate == 0 ? usual : rate, warmup, decay),
+			new Augmentation(jitter / 100, soften / 100, shrink / 100), validation, patience);
 	}
 
 	private TrainingFolder poorFolder() throws IOException {
@@ -303,13 +356,16 @@ public final class TrainAutoencoder extends ClearstackCommand implements HasChoi
 
 	private void checkTarget() throws IOException {
 		if (out.exists() && !overwrite)
-			throw new IllegalArgumentException("The model folder " + out + " exists already. Choose another one, or set overwrite.");
+			throw new IllegalArgumentException(
+				"The model folder " + out + " exists already. Choose another one, or set overwrite.");
 		if (out.exists() && !new File(out, ModelFolder.DESCRIPTION).isFile())
-			throw new IllegalArgumentException("The folder " + out + " is no model, so it is not overwritten. Choose another one.");
+			throw new IllegalArgumentException(
+				"The folder " + out + " is no model, so it is not overwritten. Choose another one.");
 		final Path parent = out.getAbsoluteFile().toPath().getParent();
 		Files.createDirectories(parent);
 		if (!Files.isWritable(parent))
-			throw new IOException("The folder " + parent + " cannot be written to. Choose another place for the model.");
+			throw new IOException(
+				"The folder " + parent + " cannot be written to. Choose another place for the model.");
 	}
 
 	@Override
@@ -317,7 +373,10 @@ public final class TrainAutoencoder extends ClearstackCommand implements HasChoi
 		return IJ.getInstance() != null && !Interpreter.isBatchMode();
 	}
 
-	/** Hands on what the training tells: to ImageJ or the console, to the table, and to a window where there are windows. */
+	/**
+	 * Hands on what the training tells: to ImageJ or the console, to the table, and to a window where there are
+	 * windows.
+	 */
 	private final class Watcher implements TrainingMonitor {
 
 		private final ResultsTable table = new ResultsTable();
@@ -367,14 +426,19 @@ public final class TrainAutoencoder extends ClearstackCommand implements HasChoi
 			final double rate = epoch.number() * steps / Math.max(1e-9, epoch.seconds());
 			final String pace = epoch.number() == 0 ? "" : String.format(Locale.ROOT, ", %.1f steps/s, %s left", rate,
 				StackProgress.duration((epochs - epoch.number()) * steps / rate));
-			return String.format(Locale.ROOT, "Epoch %d of %d: loss %.4g, training PSNR %.2f dB, SSIM %.4f, validation PSNR %.2f dB (baseline %.2f), SSIM %.4f"
-				+ " (baseline %.4f), %.0f s%s", epoch.number(), epochs, epoch.loss(), epoch.training().psnr(), epoch.training().ssim(), epoch.validation().psnr(),
+			return String.format(Locale.ROOT,
+				"Epoch %d of %d: loss %.4g, training PSNR %.2f dB, SSIM %.4f, validation PSNR %.2f dB (baseline "
+					+ "%.2f), SSIM %.4f"
+					+ " (baseline %.4f), %.0f s%s",
+				epoch.number(), epochs, epoch.loss(), epoch.training().psnr(), epoch.training().ssim(),
+				epoch.validation().psnr(),
 				level.psnr(), epoch.validation().ssim(), level.ssim(), epoch.seconds(), pace);
 		}
 
 		@Override
 		public void document(final Path folder, final Training training) throws IOException {
-			final ImagePlus curves = new ImagePlus("curves", TrainingCurves.psnr(training.history(), baseline, 720, 420));
+			final ImagePlus curves =
+				new ImagePlus("curves", TrainingCurves.psnr(training.history(), baseline, 720, 420));
 			ImageFiles.save(curves, folder.resolve("curves.png"));
 		}
 
@@ -395,7 +459,8 @@ public final class TrainAutoencoder extends ClearstackCommand implements HasChoi
 
 	@Override
 	public String described(final String parameter, final String choice) {
-		return !parameter.equals("preset") ? "" : choice.equals(NO_PRESET) ? "all parameters as they are set below" : TrainingPreset.description(choice);
+		return !parameter.equals("preset") ? ""
+			: choice.equals(NO_PRESET) ? "all parameters as they are set below" : TrainingPreset.description(choice);
 	}
 
 	@Override
@@ -423,7 +488,8 @@ public final class TrainAutoencoder extends ClearstackCommand implements HasChoi
 	@Override
 	public Map<String, String> wrong() {
 		final Map<String, String> wrong = new LinkedHashMap<>();
-		for (final Map.Entry<String, String> range : Map.of("blur", blur, "photons", photons, "noise", noise, "grain", grain, "background", background).entrySet())
+		for (final Map.Entry<String, String> range : Map
+			.of("blur", blur, "photons", photons, "noise", noise, "grain", grain, "background", background).entrySet())
 			check(wrong, range.getKey(), () -> Range.parse(range.getKey(), range.getValue()));
 		check(wrong, "preset", () -> following("preset"));
 		check(wrong, "device", () -> DeviceChoice.parse(device, strict));
@@ -432,7 +498,8 @@ public final class TrainAutoencoder extends ClearstackCommand implements HasChoi
 		if (learn.equals("pairs") && poor == null)
 			wrong.put("poor", "To learn from pairs, name the folder of the poor images.");
 		if (out != null && out.exists() && !overwrite)
-			wrong.put("out", "The folder " + out + " exists already. Choose another name, or tick Overwrite behind More.");
+			wrong.put("out",
+				"The folder " + out + " exists already. Choose another name, or tick Overwrite behind More.");
 		return wrong;
 	}
 
@@ -447,11 +514,13 @@ public final class TrainAutoencoder extends ClearstackCommand implements HasChoi
 
 	@Override
 	public Advice advice(final Progress wanted) {
-		return preset.equals(NO_PRESET) ? Advice.NONE : new Advice(Map.of("preset", TrainingPreset.description(preset)), Map.of());
+		return preset.equals(NO_PRESET) ? Advice.NONE
+			: new Advice(Map.of("preset", TrainingPreset.description(preset)), Map.of());
 	}
 
 	private static String summary(final Training training) {
-		return String.format(Locale.ROOT, "validation PSNR %.2f dB on %d images (%.2f dB before training)", training.bestPsnr(),
+		return String.format(Locale.ROOT, "validation PSNR %.2f dB on %d images (%.2f dB before training)",
+			training.bestPsnr(),
 			training.images().validationNames().size(), training.history().get(0).validation().psnr());
 	}
 

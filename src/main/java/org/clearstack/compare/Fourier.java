@@ -27,7 +27,9 @@ final class Fourier {
 			}
 	}
 
-	private static void butterfly(final double[] re, final double[] im, final int a, final int b, final double c, final double s) {
+	private static void butterfly(final double[] re, final double[] im, final int a, final int b, final double c,
+		final double s)
+	{
 		final double r = re[b] * c - im[b] * s;
 		final double i = re[b] * s + im[b] * c;
 		re[b] = re[a] - r;
@@ -36,7 +38,9 @@ final class Fourier {
 		im[a] += i;
 	}
 
-	private static void reverseBits(final double[] re, final double[] im, final int first, final int stride, final int count) {
+	private static void reverseBits(final double[] re, final double[] im, final int first, final int stride,
+		final int count)
+	{
 		final int shift = Integer.numberOfLeadingZeros(count) + 1;
 		for (int n = 1; n < count - 1; n++) {
 			final int m = Integer.reverse(n) >>> shift;

@@ -25,8 +25,8 @@ import org.clearstack.restore.Restorer;
 import org.clearstack.task.Progress;
 
 /**
- * A trained model as a way to upscale. A model of the scale asked for upscales itself; a model that keeps the size is given the
- * bicubic upscale, as the networks are that restore what was upscaled before.
+ * A trained model as a way to upscale. A model of the scale asked for upscales itself; a model that keeps the size is
+ * given the bicubic upscale, as the networks are that restore what was upscaled before.
  */
 public final class ModelUpscaler implements Upscaler {
 
@@ -43,10 +43,12 @@ public final class ModelUpscaler implements Upscaler {
 	public ModelUpscaler(final ModelFolder model, final DeviceChoice device, final int scale) {
 		final ModelSpec spec = model.spec();
 		if (spec.scale() != scale && spec.scale() != 1)
-			throw new IllegalArgumentException("The model " + spec.name() + " upscales by " + spec.scale() + "; the comparison is by " + scale
-				+ ". Set scale=" + spec.scale() + ", or choose a model that upscales by " + scale + ".");
+			throw new IllegalArgumentException(
+				"The model " + spec.name() + " upscales by " + spec.scale() + "; the comparison is by " + scale
+					+ ". Set scale=" + spec.scale() + ", or choose a model that upscales by " + scale + ".");
 		if (spec.depth() != 1)
-			throw new IllegalArgumentException("The model " + spec.name() + " sees " + spec.depth() + " neighbouring slices at once; images are compared"
+			throw new IllegalArgumentException("The model " + spec.name() + " sees " + spec.depth()
+				+ " neighbouring slices at once; images are compared"
 				+ " slice by slice. Choose a model of depth 1, or compare what Restore... made with Image Quality....");
 		this.model = model;
 		this.device = device;
@@ -67,8 +69,11 @@ public final class ModelUpscaler implements Upscaler {
 	public Fitted fit(final RandomAccessibleInterval<FloatType> stack) {
 		final Normalization rule = Normalization.parse(model.spec().normalization());
 		final List<IntensityMap> maps = channels() == 1 ? List.of(rule.map(stack, 0))
-			: IntStream.range(0, channels()).mapToObj(c -> rule.map(rule.isJoint() ? stack : Views.hyperSlice(stack, 3, stack.min(3) + c), c)).toList();
-		return (slices, progress) -> LoadedModels.use(model, device, network -> restore(input(slices), maps, network, progress));
+			: IntStream.range(0, channels())
+				.mapToObj(c -> rule.map(rule.isJoint() ? stack : Views.hyperSlice(stack, 3, stack.min(3) + c), c))
+				.toList();
+		return (slices, progress) -> LoadedModels.use(model, device,
+			network -> restore(input(slices), maps, network, progress));
 	}
 
 	/** The device it really computes on, as {@link DeviceReporting#deviceTold()} says. */
@@ -84,7 +89,8 @@ public final class ModelUpscaler implements Upscaler {
 		return upscalesItself() ? slices : Resampling.BICUBIC.upscale(slices, scale);
 	}
 
-	private static RandomAccessibleInterval<FloatType> restore(final RandomAccessibleInterval<FloatType> slices, final List<IntensityMap> maps,
+	private static RandomAccessibleInterval<FloatType> restore(final RandomAccessibleInterval<FloatType> slices,
+		final List<IntensityMap> maps,
 		final TileNetwork network, final Progress progress)
 	{
 		final long[] size = slices.dimensionsAsLongArray();
@@ -93,7 +99,8 @@ public final class ModelUpscaler implements Upscaler {
 		final Img<FloatType> result = ArrayImgs.floats(size);
 		final List<Plane> planes = new ArrayList<>();
 		for (long z = 0; z < slices.dimension(2); z++)
-			planes.add(new Plane(Views.hyperSlice(slices, 2, slices.min(2) + z), maps, Views.hyperSlice(result, 2, z), null));
+			planes.add(
+				new Plane(Views.hyperSlice(slices, 2, slices.min(2) + z), maps, Views.hyperSlice(result, 2, z), null));
 		new Restorer(network, RestoreSettings.AUTOMATIC).restore(planes, progress);
 		return result;
 	}

@@ -19,9 +19,11 @@ import org.clearstack.metric.Metric;
 public record PlaneScores(int channel, int slice, Map<String, Double> values) {
 
 	/** MSE, PSNR, SSIM and HFENN: what a comparison rates by, in the order of a table. */
-	public static final List<Metric> METRICS = List.of(Metric.of("mse"), Metric.of("psnr"), Metric.of("ssim"), Metric.of("hfenn"));
+	public static final List<Metric> METRICS =
+		List.of(Metric.of("mse"), Metric.of("psnr"), Metric.of("ssim"), Metric.of("hfenn"));
 
-	static PlaneScores of(final int channel, final int slice, final RandomAccessibleInterval<? extends RealType<?>> reference,
+	static PlaneScores of(final int channel, final int slice,
+		final RandomAccessibleInterval<? extends RealType<?>> reference,
 		final RandomAccessibleInterval<? extends RealType<?>> test, final double range)
 	{
 		final Map<String, Double> values = new HashMap<>();

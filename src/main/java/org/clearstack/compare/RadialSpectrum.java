@@ -9,9 +9,10 @@ import net.imglib2.type.numeric.RealType;
 /**
  * How much of each spatial frequency an image holds, whatever the direction.
  * <p>
- * The plane is covered by overlapping square windows, the largest power of two that fits up to 256 pixels. Of each the mean is taken
- * away, a Hann window is laid over it, and |FFT|² is averaged over all windows (P. D. Welch, IEEE Trans. Audio Electroacoust. 15(2):70, 1967) and over
- * rings of width 1 / size. A wave of amplitude A gives A²/4 at each of its two frequencies, spread by the window over neighbouring rings.
+ * The plane is covered by overlapping square windows, the largest power of two that fits up to 256 pixels. Of each the
+ * mean is taken away, a Hann window is laid over it, and |FFT|² is averaged over all windows (P. D. Welch, IEEE Trans.
+ * Audio Electroacoust. 15(2):70, 1967) and over rings of width 1 / size. A wave of amplitude A gives A²/4 at each of
+ * its two frequencies, spread by the window over neighbouring rings.
  *
  * @param frequencies middles of the rings in cycles per pixel, from 1 / size to 0.5
  * @param powers mean power in each ring, in squared intensities
@@ -29,7 +30,8 @@ public record RadialSpectrum(double[] frequencies, double[] powers) {
 	public static RadialSpectrum of(final RandomAccessibleInterval<? extends RealType<?>> plane) {
 		final int smaller = (int) Math.min(plane.dimension(0), plane.dimension(1));
 		if (smaller < 8)
-			throw new IllegalArgumentException("A spectrum needs at least 8 x 8 pixels; found " + plane.dimension(0) + " x " + plane.dimension(1) + ".");
+			throw new IllegalArgumentException("A spectrum needs at least 8 x 8 pixels; found " + plane.dimension(0)
+				+ " x " + plane.dimension(1) + ".");
 		final int size = Math.min(MAX_SIZE, Integer.highestOneBit(smaller));
 		final double[] power = new double[size * size];
 		final int[] xs = starts((int) plane.dimension(0), size);
@@ -49,7 +51,9 @@ public record RadialSpectrum(double[] frequencies, double[] powers) {
 		return starts;
 	}
 
-	private static double[] window(final RandomAccessibleInterval<? extends RealType<?>> plane, final long x, final long y, final int size) {
+	private static double[] window(final RandomAccessibleInterval<? extends RealType<?>> plane, final long x,
+		final long y, final int size)
+	{
 		final double[] values = new double[size * size];
 		final RandomAccess<? extends RealType<?>> pixels = plane.randomAccess();
 		double mean = 0;

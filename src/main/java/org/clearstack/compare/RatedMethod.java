@@ -17,7 +17,8 @@ import org.clearstack.metric.Metric;
  * @param pixels it gave altogether
  * @param shown its planes of the slice to show, one a channel
  */
-public record RatedMethod(String name, List<PlaneScores> ratings, double seconds, long pixels, List<RandomAccessibleInterval<FloatType>> shown) {
+public record RatedMethod(String name, List<PlaneScores> ratings, double seconds, long pixels,
+	List<RandomAccessibleInterval<FloatType>> shown) {
 
 	/** The mean of a metric over all planes. */
 	public double mean(final Metric metric) {
@@ -36,7 +37,8 @@ public record RatedMethod(String name, List<PlaneScores> ratings, double seconds
 
 	/** A metric's value for a channel of a slice, counted from 0. */
 	public double value(final Metric metric, final int channel, final int slice) {
-		return ratings.stream().filter(r -> r.channel() == channel && r.slice() == slice).findFirst().orElseThrow().value(metric);
+		return ratings.stream().filter(r -> r.channel() == channel && r.slice() == slice).findFirst().orElseThrow()
+			.value(metric);
 	}
 
 	private DoubleStream values(final Metric metric) {

@@ -23,8 +23,8 @@ import org.clearstack.task.Progress;
  * RatedMethod bicubic = comparison.rate(Upscaler.of(Resampling.BICUBIC, 2), progress);
  * }</pre>
  *
- * The good image is read slice by slice; the degraded one is kept, and of all others the slice to show. Pixels that are NaN or infinite are filled
- * from their neighbours before anything else. One thread at a time.
+ * The good image is read slice by slice; the degraded one is kept, and of all others the slice to show. Pixels that are
+ * NaN or infinite are filled from their neighbours before anything else. One thread at a time.
  */
 public final class UpscalingComparison {
 
@@ -50,11 +50,14 @@ public final class UpscalingComparison {
 	 *
 	 * @param image one stack a channel: x, y and slices; equal in size, of any real type and origin
 	 * @param degradation whose binning is the scale to upscale by again; each plane gets other random numbers
-	 * @param range the data range of PSNR, SSIM and HFENN in intensities; 0 for each channel's largest minus smallest value
+	 * @param range the data range of PSNR, SSIM and HFENN in intensities; 0 for each channel's largest minus smallest
+	 * value
 	 * @param shown the slice to keep for pictures, from 0
-	 * @throws IllegalArgumentException if the image is too small, has one value only while the range is 0, or has no such slice
+	 * @throws IllegalArgumentException if the image is too small, has one value only while the range is 0, or has no
+	 * such slice
 	 */
-	public UpscalingComparison(final List<? extends RandomAccessibleInterval<? extends RealType<?>>> image, final Degradation degradation, final double range,
+	public UpscalingComparison(final List<? extends RandomAccessibleInterval<? extends RealType<?>>> image,
+		final Degradation degradation, final double range,
 		final int shown)
 	{
 		this.degradation = degradation;
@@ -74,10 +77,13 @@ public final class UpscalingComparison {
 
 	private void check(final Interval image) {
 		if (width < MIN_SIZE || height < MIN_SIZE || width / scale < 2 || height / scale < 2)
-			throw new IllegalArgumentException("The image has " + image.dimension(0) + " x " + image.dimension(1) + " pixels; a comparison by " + scale
-				+ " needs at least " + Math.max(MIN_SIZE, 2 * scale) + " x " + Math.max(MIN_SIZE, 2 * scale) + ". Choose a larger image or selection.");
+			throw new IllegalArgumentException(
+				"The image has " + image.dimension(0) + " x " + image.dimension(1) + " pixels; a comparison by " + scale
+					+ " needs at least " + Math.max(MIN_SIZE, 2 * scale) + " x " + Math.max(MIN_SIZE, 2 * scale)
+					+ ". Choose a larger image or selection.");
 		if (shown < 0 || shown >= image.dimension(2))
-			throw new IllegalArgumentException("There is no slice " + (shown + 1) + ": the image has " + image.dimension(2) + ".");
+			throw new IllegalArgumentException(
+				"There is no slice " + (shown + 1) + ": the image has " + image.dimension(2) + ".");
 	}
 
 	private void add(final int c, final ReferenceStack reference, final double range) {
@@ -97,7 +103,9 @@ public final class UpscalingComparison {
 		ranges.add(range > 0 ? range : reference.range());
 	}
 
-	private static void copy(final RandomAccessibleInterval<FloatType> from, final RandomAccessibleInterval<FloatType> to) {
+	private static void copy(final RandomAccessibleInterval<FloatType> from,
+		final RandomAccessibleInterval<FloatType> to)
+	{
 		final var source = Views.flatIterable(from).cursor();
 		Views.flatIterable(to).forEach(pixel -> pixel.set(source.next()));
 	}
@@ -110,7 +118,8 @@ public final class UpscalingComparison {
 
 	private void tellWhatChanged(final Interval image) {
 		if (width != image.dimension(0) || height != image.dimension(1))
-			notes.add("Cropped from " + image.dimension(0) + " x " + image.dimension(1) + " to " + width + " x " + height + " pixels, which "
+			notes.add("Cropped from " + image.dimension(0) + " x " + image.dimension(1) + " to " + width + " x "
+				+ height + " pixels, which "
 				+ scale + " divides.");
 		final long holes = channels.stream().mapToLong(ReferenceStack::holes).sum();
 		if (holes > 0)
@@ -174,13 +183,18 @@ public final class UpscalingComparison {
 		return new RatedMethod(method.name(), run.ratings, run.nanos / 1e9, (long) planes() * width * height, run.kept);
 	}
 
-	/** The degraded channels that a method upscales together, from one on: x, y and slices, and channels where there are several. */
+	/**
+	 * The degraded channels that a method upscales together, from one on: x, y and slices, and channels where there are
+	 * several.
+	 */
 	private RandomAccessibleInterval<FloatType> low(final int c, final Upscaler method) {
 		return method.channels() == 1 ? low.get(c) : Views.stack(low.subList(c, c + method.channels()));
 	}
 
 	/** Slices of a degraded image from first to before last. */
-	private static RandomAccessibleInterval<FloatType> slices(final RandomAccessibleInterval<FloatType> image, final long first, final long last) {
+	private static RandomAccessibleInterval<FloatType> slices(final RandomAccessibleInterval<FloatType> image,
+		final long first, final long last)
+	{
 		final long[] min = image.minAsLongArray();
 		final long[] max = image.maxAsLongArray();
 		min[2] = first;
@@ -219,7 +233,8 @@ public final class UpscalingComparison {
 				nanos += System.nanoTime() - start;
 				for (int k = 0; k < method.channels(); k++)
 					for (int i = z; i < last; i++)
-						rate(c + k, i, Views.hyperSlice(method.channels() == 1 ? upscaled : Views.hyperSlice(upscaled, 3, k), 2, i - z));
+						rate(c + k, i, Views.hyperSlice(
+							method.channels() == 1 ? upscaled : Views.hyperSlice(upscaled, 3, k), 2, i - z));
 			}
 		}
 

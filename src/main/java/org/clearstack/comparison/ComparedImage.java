@@ -24,9 +24,9 @@ import org.clearstack.metric.Metric;
  * @param region to zoom in on, in pixels of the image as compared
  * @param line along which to draw profiles, in pixels of the image as compared
  */
-public record ComparedImage(String title, UpscalingComparison comparison, List<RatedMethod> methods, boolean rgb, int channel, Calibration calibration,
-	Interval region, Line line)
-{
+public record ComparedImage(String title, UpscalingComparison comparison, List<RatedMethod> methods, boolean rgb,
+	int channel, Calibration calibration,
+	Interval region, Line line) {
 
 	/** The planes to show of all those of a slice: all three of an RGB image, or one. */
 	List<RandomAccessibleInterval<FloatType>> shown(final List<RandomAccessibleInterval<FloatType>> channels) {

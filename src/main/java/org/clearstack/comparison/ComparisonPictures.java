@@ -31,8 +31,8 @@ import org.clearstack.picture.LinePlot;
 import org.clearstack.picture.Montage;
 
 /**
- * The pictures of a comparison: what each method makes of one slice, side by side and on top of each other, where it errs, along a
- * line, and which frequencies it brings back.
+ * The pictures of a comparison: what each method makes of one slice, side by side and on top of each other, where it
+ * errs, along a line, and which frequencies it brings back.
  */
 public final class ComparisonPictures {
 
@@ -66,9 +66,9 @@ public final class ComparisonPictures {
 	}
 
 	/**
-	 * A stack whose slices are the degraded image (each pixel a block), what each method made of it, and the original, all labelled and
-	 * with one display range: zooming in one is zooming in all, and what its window shows, the montage of {@link #montage()} shows below each method,
-	 * as long as both are open. 32-bit, or RGB.
+	 * A stack whose slices are the degraded image (each pixel a block), what each method made of it, and the original,
+	 * all labelled and with one display range: zooming in one is zooming in all, and what its window shows, the montage
+	 * of {@link #montage()} shows below each method, as long as both are open. 32-bit, or RGB.
 	 */
 	public ImagePlus stack() {
 		final ImageStack stack = new ImageStack(comparison.width(), comparison.height());
@@ -82,7 +82,8 @@ public final class ComparisonPictures {
 	}
 
 	private ImageProcessor slice(final List<RandomAccessibleInterval<FloatType>> planes) {
-		return compared.rgb() ? ImageProcessors.colours(planes, display[0], display[1]) : ImageProcessors.floats(planes.get(0));
+		return compared.rgb() ? ImageProcessors.colours(planes, display[0], display[1])
+			: ImageProcessors.floats(planes.get(0));
 	}
 
 	private ImageProcessor large(final ImageProcessor small) {
@@ -99,14 +100,18 @@ public final class ComparisonPictures {
 	private Montage drawing() {
 		if (montage != null)
 			return montage;
-		montage = new Montage(display[0], display[1], panel()).columns(columns(methods.size() + 2)).zoom(compared.region(), whole);
+		montage = new Montage(display[0], display[1], panel()).columns(columns(methods.size() + 2))
+			.zoom(compared.region(), whole);
 		montage.add("low " + size(low), low);
 		methods.forEach((name, planes) -> montage.add(label(name), planes));
 		montage.add("original " + size(original), original);
 		return montage;
 	}
 
-	/** Brings what is seen of the stack into the montage; all of it means the region that was zoomed in on. Knows the montage and nothing else of this. */
+	/**
+	 * Brings what is seen of the stack into the montage; all of it means the region that was zoomed in on. Knows the
+	 * montage and nothing else of this.
+	 */
 	private Consumer<Rectangle> follower() {
 		final ImagePlus shown = montage();
 		final Montage drawn = drawing();
@@ -126,7 +131,8 @@ public final class ComparisonPictures {
 		final long left = seen.x / scale * scale;
 		final long top = seen.y / scale * scale;
 		final long right = Math.min(all.dimension(0), (long) Math.ceil((double) (seen.x + seen.width) / scale) * scale);
-		final long bottom = Math.min(all.dimension(1), (long) Math.ceil((double) (seen.y + seen.height) / scale) * scale);
+		final long bottom =
+			Math.min(all.dimension(1), (long) Math.ceil((double) (seen.y + seen.height) / scale) * scale);
 		return FinalInterval.createMinMax(left, top, right - 1, bottom - 1);
 	}
 
@@ -145,7 +151,8 @@ public final class ComparisonPictures {
 	}
 
 	private String label(final String name) {
-		final RatedMethod method = compared.methods().stream().filter(m -> m.name().equals(name)).findFirst().orElseThrow();
+		final RatedMethod method =
+			compared.methods().stream().filter(m -> m.name().equals(name)).findFirst().orElseThrow();
 		return name + String.format(Locale.ROOT, "  %.2f dB", compared.shownValue(method, Metric.of("psnr")));
 	}
 
@@ -160,7 +167,8 @@ public final class ComparisonPictures {
 
 	/** The intensities along the line, of the degraded image and of all methods, as a plot; RGB is averaged. */
 	public ImagePlus profile() {
-		final LinePlot curves = new LinePlot(compared.title() + " profile", "distance (" + compared.calibration().getUnits() + ")", "intensity");
+		final LinePlot curves = new LinePlot(compared.title() + " profile",
+			"distance (" + compared.calibration().getUnits() + ")", "intensity");
 		final Line line = compared.line();
 		final int points = Math.max(2, (int) Math.round(Math.hypot(line.x2d - line.x1d, line.y2d - line.y1d)) + 1);
 		final double[] distance = new double[points];
@@ -168,7 +176,8 @@ public final class ComparisonPictures {
 			distance[i] = i * compared.calibration().pixelWidth;
 		curves.addReference("original", distance, along(line, ImageProcessors.mean(original), points));
 		curves.addFaint("low", distance, along(line, (FloatProcessor) large(ImageProcessors.mean(low)), points));
-		methods.forEach((name, planes) -> curves.add(name, distance, along(line, ImageProcessors.mean(planes), points)));
+		methods
+			.forEach((name, planes) -> curves.add(name, distance, along(line, ImageProcessors.mean(planes), points)));
 		return curves.image();
 	}
 
@@ -177,18 +186,20 @@ public final class ComparisonPictures {
 		final double[] values = new double[points];
 		for (int i = 0; i < points; i++) {
 			final double part = i / (points - 1.0);
-			values[i] = plane.getInterpolatedValue(line.x1d + part * (line.x2d - line.x1d), line.y1d + part * (line.y2d - line.y1d));
+			values[i] = plane.getInterpolatedValue(line.x1d + part * (line.x2d - line.x1d),
+				line.y1d + part * (line.y2d - line.y1d));
 		}
 		return values;
 	}
 
 	/**
-	 * The power at each spatial frequency, of the original and of all methods, as a plot with a mark at the highest frequency the
-	 * degraded image can hold; RGB is averaged.
+	 * The power at each spatial frequency, of the original and of all methods, as a plot with a mark at the highest
+	 * frequency the degraded image can hold; RGB is averaged.
 	 */
 	public ImagePlus spectrum() {
 		final double pixel = compared.calibration().pixelWidth;
-		final LinePlot curves = new LinePlot(compared.title() + " spectrum", "spatial frequency (cycles/" + compared.calibration().getUnit() + ")",
+		final LinePlot curves = new LinePlot(compared.title() + " spectrum",
+			"spatial frequency (cycles/" + compared.calibration().getUnit() + ")",
 			"power (intensity²)");
 		curves.logarithmic();
 		final RadialSpectrum reference = spectrum(original);
@@ -198,11 +209,13 @@ public final class ComparisonPictures {
 		final double limit = 0.5 / comparison.scale() / pixel;
 		final double[] powers = Arrays.stream(reference.powers()).filter(p -> p > 0).sorted().toArray();
 		if (powers.length > 0)
-			curves.addFaint("limit of the low image", new double[] { limit, limit }, new double[] { powers[0], powers[powers.length - 1] });
+			curves.addFaint("limit of the low image", new double[] { limit, limit },
+				new double[] { powers[0], powers[powers.length - 1] });
 		return curves.image();
 	}
 
 	private RadialSpectrum spectrum(final List<RandomAccessibleInterval<FloatType>> planes) {
-		return RadialSpectrum.of(ArrayImgs.floats((float[]) ImageProcessors.mean(planes).getPixels(), comparison.width(), comparison.height()));
+		return RadialSpectrum.of(ArrayImgs.floats((float[]) ImageProcessors.mean(planes).getPixels(),
+			comparison.width(), comparison.height()));
 	}
 }

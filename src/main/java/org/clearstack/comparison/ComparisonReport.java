@@ -42,11 +42,14 @@ public final class ComparisonReport {
 		ComparisonTable.add(report, compared);
 		final ComparisonPictures pictures = new ComparisonPictures(compared);
 		picture(report, pictures::montage, montageCaption(compared));
-		picture(report.heading("Where the errors are"), pictures::errors, "Absolute differences from the original in one colour scale.");
-		picture(report.heading("Along a line"), pictures::profile, "Intensities from (" + (int) compared.line().x1d + ", " + (int) compared.line().y1d
-			+ ") to (" + (int) compared.line().x2d + ", " + (int) compared.line().y2d + ").");
+		picture(report.heading("Where the errors are"), pictures::errors,
+			"Absolute differences from the original in one colour scale.");
+		picture(report.heading("Along a line"), pictures::profile,
+			"Intensities from (" + (int) compared.line().x1d + ", " + (int) compared.line().y1d
+				+ ") to (" + (int) compared.line().x2d + ", " + (int) compared.line().y2d + ").");
 		picture(report.heading("Which detail comes back"), pictures::spectrum,
-			"Power at each spatial frequency. Right of the limit the low image holds nothing: what a method shows there it has inferred, right or wrong.");
+			"Power at each spatial frequency. Right of the limit the low image holds nothing: what a method shows "
+				+ "there it has inferred, right or wrong.");
 		return report.footer(setting);
 	}
 
@@ -65,13 +68,16 @@ public final class ComparisonReport {
 
 	private static void tell(final HtmlReport report, final ComparedImage compared) {
 		report.paragraph(compared.comparison().width() + " × " + compared.comparison().height() + " pixels, "
-			+ (compared.comparison().planes() == 1 ? "1 plane" : compared.comparison().planes() + " planes; numbers are means over them") + ", degraded and upscaled "
+			+ (compared.comparison().planes() == 1 ? "1 plane"
+				: compared.comparison().planes() + " planes; numbers are means over them")
+			+ ", degraded and upscaled "
 			+ compared.comparison().scale() + " times.");
 		compared.comparison().notes().forEach(report::paragraph);
 	}
 
 	private static String montageCaption(final ComparedImage compared) {
-		return "Slice " + (compared.comparison().shown() + 1) + (compared.rgb() ? "" : ", channel " + (compared.channel() + 1))
+		return "Slice " + (compared.comparison().shown() + 1)
+			+ (compared.rgb() ? "" : ", channel " + (compared.channel() + 1))
 			+ ", all with one display range; below each the framed region.";
 	}
 
@@ -91,14 +97,20 @@ public final class ComparisonReport {
 		images.heading(title).paragraph("Left out: " + reason);
 	}
 
-	/** The report of all images added: mean, spread and worst of each method, box plots, and each image's table and montage. */
+	/**
+	 * The report of all images added: mean, spread and worst of each method, box plots, and each image's table and
+	 * montage.
+	 */
 	public HtmlReport finish() {
 		if (!methods.isEmpty()) {
-			report.paragraph("Each image counts once, with the mean over its planes. Spread is the standard deviation over the images, worst the value of the image that came out worst.");
+			report.paragraph(
+				"Each image counts once, with the mean over its planes. Spread is the standard deviation over the "
+					+ "images, worst the value of the image that came out worst.");
 			ComparisonTable.addSummary(report, methods);
 			for (final Metric metric : PlaneScores.METRICS)
 				if (!metric.key().equals("mse"))
-					picture(report, () -> boxes(metric).image(), metric.name() + " over the images: quartiles, median, smallest and largest.");
+					picture(report, () -> boxes(metric).image(),
+						metric.name() + " over the images: quartiles, median, smallest and largest.");
 		}
 		if (pictured > PICTURED)
 			report.paragraph("Pictures are those of the first " + PICTURED + " images.");
@@ -106,7 +118,8 @@ public final class ComparisonReport {
 	}
 
 	private BoxPlot boxes(final Metric metric) {
-		final BoxPlot plot = new BoxPlot(metric.name(), metric.unit().isEmpty() ? metric.name() : metric.name() + " (" + metric.unit() + ")");
+		final BoxPlot plot = new BoxPlot(metric.name(),
+			metric.unit().isEmpty() ? metric.name() : metric.name() + " (" + metric.unit() + ")");
 		methods.forEach((name, rated) -> plot.add(name, rated.stream().map(method -> method.mean(metric)).toList()));
 		return plot;
 	}

@@ -29,7 +29,8 @@ public final class ComparisonTable {
 		boolean isBest(final RatedMethod method, final List<RatedMethod> all) {
 			final double mine = value.applyAsDouble(method);
 			final double[] values = all.stream().mapToDouble(value).filter(v -> !Double.isNaN(v)).sorted().toArray();
-			return values.length > 1 && values[0] != values[values.length - 1] && mine == values[higherIsBetter ? values.length - 1 : 0];
+			return values.length > 1 && values[0] != values[values.length - 1]
+				&& mine == values[higherIsBetter ? values.length - 1 : 0];
 		}
 	}
 
@@ -38,10 +39,12 @@ public final class ComparisonTable {
 	private static List<Column> columns(final boolean worst) {
 		final List<Column> columns = new ArrayList<>();
 		for (final Metric metric : PlaneScores.METRICS)
-			columns.add(new Column(heading(metric), method -> method.mean(metric), metric.higherIsBetter(), format(metric)));
+			columns.add(
+				new Column(heading(metric), method -> method.mean(metric), metric.higherIsBetter(), format(metric)));
 		if (worst)
 			for (final Metric metric : PlaneScores.METRICS)
-				columns.add(new Column(metric.name() + " worst", method -> method.worst(metric), metric.higherIsBetter(), format(metric)));
+				columns.add(new Column(metric.name() + " worst", method -> method.worst(metric),
+					metric.higherIsBetter(), format(metric)));
 		columns.add(new Column("Time (s)", RatedMethod::seconds, false, "%.3f"));
 		columns.add(new Column("Mpx/s", RatedMethod::megapixelsPerSecond, true, "%.1f"));
 		return columns;
@@ -89,7 +92,8 @@ public final class ComparisonTable {
 		for (final RatedMethod method : compared.methods()) {
 			final List<HtmlReport.Cell> row = new ArrayList<>(List.of(new HtmlReport.Cell(method.name(), false)));
 			for (final Column column : columns)
-				row.add(new HtmlReport.Cell(text(column.value().applyAsDouble(method), column.format()), column.isBest(method, compared.methods())));
+				row.add(new HtmlReport.Cell(text(column.value().applyAsDouble(method), column.format()),
+					column.isBest(method, compared.methods())));
 			rows.add(row);
 		}
 		report.table(headings, rows);
@@ -106,10 +110,13 @@ public final class ComparisonTable {
 				new HtmlReport.Cell(Integer.toString(entry.getValue().size()), false)));
 			for (final Metric metric : PlaneScores.METRICS) {
 				final FiveNumbers numbers = numbers(metric, entry.getValue());
-				final double best = methods.values().stream().mapToDouble(m -> sign(metric) * numbers(metric, m).mean()).max().orElseThrow();
-				row.add(new HtmlReport.Cell(text(numbers.mean(), format(metric)), methods.size() > 1 && sign(metric) * numbers.mean() == best));
+				final double best = methods.values().stream().mapToDouble(m -> sign(metric) * numbers(metric, m).mean())
+					.max().orElseThrow();
+				row.add(new HtmlReport.Cell(text(numbers.mean(), format(metric)),
+					methods.size() > 1 && sign(metric) * numbers.mean() == best));
 				row.add(new HtmlReport.Cell(text(numbers.deviation(), format(metric)), false));
-				row.add(new HtmlReport.Cell(text(metric.higherIsBetter() ? numbers.min() : numbers.max(), format(metric)), false));
+				row.add(new HtmlReport.Cell(
+					text(metric.higherIsBetter() ? numbers.min() : numbers.max(), format(metric)), false));
 			}
 			rows.add(row);
 		}

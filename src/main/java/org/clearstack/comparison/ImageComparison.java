@@ -25,47 +25,58 @@ import org.clearstack.picture.Framing;
 import org.clearstack.task.Progress;
 
 /**
- * How images are compared: all that is equal for each of them. An area selection is compared alone, by its bounding rectangle; a line
- * selection is the line of the profiles.
+ * How images are compared: all that is equal for each of them. An area selection is compared alone, by its bounding
+ * rectangle; a line selection is the line of the profiles.
  *
  * @param degradation whose binning is the scale
  * @param methods to rate
  * @param range the data range in intensities, or 0 for that of the image
  * @param slice to show, from 1, or 0 for the current one
- * @param region to zoom in on, as x,y,width,height in pixels of the image (or selection); empty for the one with most detail
+ * @param region to zoom in on, as x,y,width,height in pixels of the image (or selection); empty for the one with most
+ * detail
  */
 public record ImageComparison(Degradation degradation, List<Upscaler> methods, double range, int slice, String region) {
 
 	/**
-	 * Compares the methods on an image; those that upscale another number of channels together than it has are left out.
+	 * Compares the methods on an image; those that upscale another number of channels together than it has are left
+	 * out.
 	 *
 	 * @throws IllegalArgumentException if the image is too small, constant, or has no such slice or region
 	 */
 	public ComparedImage compare(final ImagePlus image, final Progress progress) {
 		final ImagePlanes planes = ImagePlanes.of(image);
 		final Roi roi = image.getRoi();
-		final Rectangle part = roi != null && roi.isArea() ? roi.getBounds().intersection(new Rectangle(image.getWidth(), image.getHeight()))
+		final Rectangle part = roi != null && roi.isArea()
+			? roi.getBounds().intersection(new Rectangle(image.getWidth(), image.getHeight()))
 			: new Rectangle(image.getWidth(), image.getHeight());
-		final UpscalingComparison comparison = new UpscalingComparison(channels(planes, part), degradation, range, shown(image, planes));
+		final UpscalingComparison comparison =
+			new UpscalingComparison(channels(planes, part), degradation, range, shown(image, planes));
 		comparison.notes().forEach(note -> progress.note(image.getTitle() + ": " + note));
-		final List<Upscaler> suited = methods.stream().filter(method -> method.channels() == 1 || method.channels() == planes.channels()).toList();
+		final List<Upscaler> suited = methods.stream()
+			.filter(method -> method.channels() == 1 || method.channels() == planes.channels()).toList();
 		if (suited.isEmpty())
-			throw new IllegalArgumentException("No method upscales an image of " + planes.channels() + " channels. Name some in methods.");
+			throw new IllegalArgumentException(
+				"No method upscales an image of " + planes.channels() + " channels. Name some in methods.");
 		final List<RatedMethod> rated = new ArrayList<>();
 		for (final Upscaler method : suited)
 			rated.add(comparison.rate(method, progress.part(rated.size(), suited.size())));
 		final int channel = planes.isRgb() ? 0 : image.getC() - 1;
-		final Interval zoomed = region.isBlank() ? Framing.richestRegion(comparison.original().get(channel), comparison.scale())
-			: region(comparison);
-		return new ComparedImage(image.getTitle(), comparison, rated, planes.isRgb() && planes.channels() == 3, channel, calibration(image, part), zoomed,
+		final Interval zoomed =
+			region.isBlank() ? Framing.richestRegion(comparison.original().get(channel), comparison.scale())
+				: region(comparison);
+		return new ComparedImage(image.getTitle(), comparison, rated, planes.isRgb() && planes.channels() == 3, channel,
+			calibration(image, part), zoomed,
 			line(roi, zoomed, comparison));
 	}
 
-	private static List<RandomAccessibleInterval<? extends RealType<?>>> channels(final ImagePlanes planes, final Rectangle part) {
+	private static List<RandomAccessibleInterval<? extends RealType<?>>> channels(final ImagePlanes planes,
+		final Rectangle part)
+	{
 		final List<RandomAccessibleInterval<? extends RealType<?>>> channels = new ArrayList<>();
 		for (int c = 0; c < planes.channels(); c++) {
 			final RandomAccessibleInterval<? extends RealType<?>> stack = planes.stack(c);
-			channels.add(Views.interval(stack, Intervals.createMinSize(part.x, part.y, 0, part.width, part.height, stack.dimension(2))));
+			channels.add(Views.interval(stack,
+				Intervals.createMinSize(part.x, part.y, 0, part.width, part.height, stack.dimension(2))));
 		}
 		return channels;
 	}
@@ -76,14 +87,17 @@ public record ImageComparison(Degradation degradation, List<Upscaler> methods, d
 
 	private Interval region(final UpscalingComparison comparison) {
 		final String[] numbers = region.split(",");
-		final String expected = "region is x,y,width,height in pixels, inside the " + comparison.width() + " x " + comparison.height()
-			+ " that are compared; found \"" + region + "\".";
+		final String expected =
+			"region is x,y,width,height in pixels, inside the " + comparison.width() + " x " + comparison.height()
+				+ " that are compared; found \"" + region + "\".";
 		if (numbers.length != 4)
 			throw new IllegalArgumentException(expected);
 		try {
-			final Interval zoomed = FinalInterval.createMinSize(Long.parseLong(numbers[0].strip()), Long.parseLong(numbers[1].strip()),
-				Long.parseLong(numbers[2].strip()), Long.parseLong(numbers[3].strip()));
-			if (Intervals.isEmpty(zoomed) || !Intervals.contains(new FinalInterval(comparison.width(), comparison.height()), zoomed))
+			final Interval zoomed =
+				FinalInterval.createMinSize(Long.parseLong(numbers[0].strip()), Long.parseLong(numbers[1].strip()),
+					Long.parseLong(numbers[2].strip()), Long.parseLong(numbers[3].strip()));
+			if (Intervals.isEmpty(zoomed)
+				|| !Intervals.contains(new FinalInterval(comparison.width(), comparison.height()), zoomed))
 				throw new IllegalArgumentException(expected);
 			return zoomed;
 		}
@@ -94,7 +108,8 @@ public record ImageComparison(Degradation degradation, List<Upscaler> methods, d
 
 	/** The selected line, or the middle row of the region. */
 	private static Line line(final Roi roi, final Interval zoomed, final UpscalingComparison comparison) {
-		if (roi instanceof Line line && line.x1d < comparison.width() && line.x2d < comparison.width() && line.y1d < comparison.height()
+		if (roi instanceof Line line && line.x1d < comparison.width() && line.x2d < comparison.width()
+			&& line.y1d < comparison.height()
 			&& line.y2d < comparison.height())
 			return line;
 		final double y = zoomed.min(1) + zoomed.dimension(1) / 2;
@@ -116,9 +131,11 @@ public record ImageComparison(Degradation degradation, List<Upscaler> methods, d
 			text.append(String.format(Locale.ROOT, "a Gaussian blur of sigma %s pixels, ", degradation.sigma()));
 		text.append("binning by ").append(degradation.binning());
 		if (degradation.noise().gain() > 0)
-			text.append(", shot noise of ").append(degradation.noise().gain()).append(" grey levels per photo-electron");
+			text.append(", shot noise of ").append(degradation.noise().gain())
+				.append(" grey levels per photo-electron");
 		if (degradation.noise().readNoise() > 0)
 			text.append(", read noise of ").append(degradation.noise().readNoise()).append(" grey levels");
-		return text.append(". Data range: ").append(range > 0 ? "" + range : "largest minus smallest value of each channel").append('.').toString();
+		return text.append(". Data range: ")
+			.append(range > 0 ? "" + range : "largest minus smallest value of each channel").append('.').toString();
 	}
 }

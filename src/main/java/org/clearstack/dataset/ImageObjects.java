@@ -21,8 +21,8 @@ public final class ImageObjects {
 	/**
 	 * Reads the patterns.
 	 *
-	 * @param file of patterns, one a line, in which * stands for any part of a name and ** for any folders; lines that start with # are
-	 *          comments; null for none
+	 * @param file of patterns, one a line, in which * stands for any part of a name and ** for any folders; lines that
+	 * start with # are comments; null for none
 	 * @throws IOException if it cannot be read
 	 */
 	public static ImageObjects of(final File file) throws IOException {
@@ -45,6 +45,7 @@ public final class ImageObjects {
 	 * @param name relative path with slashes
 	 */
 	public String object(final String name) {
-		return patterns.entrySet().stream().filter(pattern -> pattern.getValue().matches(Path.of(name))).map(Map.Entry::getKey).findFirst().orElse(name);
+		return patterns.entrySet().stream().filter(pattern -> pattern.getValue().matches(Path.of(name)))
+			.map(Map.Entry::getKey).findFirst().orElse(name);
 	}
 }

@@ -41,7 +41,9 @@ public final class TrainingFiles {
 	 * @param plan of the network: with 1 channel each channel is an image of its own
 	 * @param progress told of every file
 	 */
-	public TrainingFiles(final TrainingFolder folder, final TrainingSet set, final NetworkPlan plan, final Progress progress) {
+	public TrainingFiles(final TrainingFolder folder, final TrainingSet set, final NetworkPlan plan,
+		final Progress progress)
+	{
 		this.folder = folder;
 		this.set = set;
 		this.plan = plan;
@@ -77,24 +79,29 @@ public final class TrainingFiles {
 			final ImagePlus goodImage = folder.open(pair.getKey()).orElse(null);
 			final ImagePlus poorImage = poor.open(pair.getValue()).orElse(null);
 			if (goodImage != null && poorImage != null && hasDepth(pair.getValue(), poorImage))
-				addPair(pair.getValue(), ImagePlanes.of(poorImage), pair.getKey(), ImagePlanes.of(goodImage), pairs.size() == 1);
+				addPair(pair.getValue(), ImagePlanes.of(poorImage), pair.getKey(), ImagePlanes.of(goodImage),
+					pairs.size() == 1);
 		}
 		unreadable.addAll(folder.unreadable());
 		unreadable.addAll(poor.unreadable());
 	}
 
-	private void addPair(final TrainingInput poor, final ImagePlanes poorImage, final TrainingInput good, final ImagePlanes goodImage, final boolean single)
+	private void addPair(final TrainingInput poor, final ImagePlanes poorImage, final TrainingInput good,
+		final ImagePlanes goodImage, final boolean single)
 		throws IOException
 	{
 		if (planes(poorImage) != planes(goodImage) || poorImage.channels() != goodImage.channels())
-			throw new IllegalArgumentException("The pair " + good.name() + " does not fit: the poor image has " + planes(poorImage) + " planes of "
-				+ poorImage.channels() + " channels, the good one " + planes(goodImage) + " of " + goodImage.channels() + ". Make both stacks equally long.");
+			throw new IllegalArgumentException(
+				"The pair " + good.name() + " does not fit: the poor image has " + planes(poorImage) + " planes of "
+					+ poorImage.channels() + " channels, the good one " + planes(goodImage) + " of "
+					+ goodImage.channels() + ". Make both stacks equally long.");
 		final List<Place> poorPlaces = places(poorImage, single);
 		final List<Place> goodPlaces = places(goodImage, single);
 		for (int i = 0; i < poorPlaces.size(); i++) {
 			final Place from = poorPlaces.get(i);
 			final Place to = goodPlaces.get(i);
-			set.addPair(name(good, to, goodImage, single), () -> planes(poor.open(), from, plan.depth()), () -> planes(good.open(), to, 1));
+			set.addPair(name(good, to, goodImage, single), () -> planes(poor.open(), from, plan.depth()),
+				() -> planes(good.open(), to, 1));
 		}
 	}
 
@@ -125,8 +132,10 @@ public final class TrainingFiles {
 			for (int i = 0; i < goods.size(); i++)
 				matched.put(goods.get(i), poors.get(i));
 		if (matched.size() != goods.size() || matched.size() != poors.size())
-			throw new IllegalArgumentException("Not every image has a counterpart of the same name. Good: " + goods.stream().map(TrainingInput::name).toList()
-				+ ". Poor: " + poors.stream().map(TrainingInput::name).toList() + ". Name them alike, or move the others away.");
+			throw new IllegalArgumentException("Not every image has a counterpart of the same name. Good: "
+				+ goods.stream().map(TrainingInput::name).toList()
+				+ ". Poor: " + poors.stream().map(TrainingInput::name).toList()
+				+ ". Name them alike, or move the others away.");
 		return matched;
 	}
 
@@ -152,16 +161,24 @@ public final class TrainingFiles {
 		return places;
 	}
 
-	/** All planes of an image are for learning, or all for validation; only if there is no other image, it is cut into parts of successive planes. */
-	private static String name(final TrainingInput input, final Place place, final ImagePlanes image, final boolean single) {
+	/**
+	 * All planes of an image are for learning, or all for validation; only if there is no other image, it is cut into
+	 * parts of successive planes.
+	 */
+	private static String name(final TrainingInput input, final Place place, final ImagePlanes image,
+		final boolean single)
+	{
 		final long count = planes(image);
 		if (!single || count == 1)
 			return input.name();
-		return input.name() + " (part " + (1 + (place.z() + (long) image.slices() * place.t()) * Math.min(PARTS, count) / count) + ")";
+		return input.name() + " (part "
+			+ (1 + (place.z() + (long) image.slices() * place.t()) * Math.min(PARTS, count) / count) + ")";
 	}
 
 	/** A plane as the network takes it: all its channels, or one with its neighbours. */
-	private static List<RandomAccessibleInterval<? extends RealType<?>>> planes(final ImagePlus image, final Place place, final int depth) {
+	private static List<RandomAccessibleInterval<? extends RealType<?>>> planes(final ImagePlus image,
+		final Place place, final int depth)
+	{
 		final ImagePlanes planes = ImagePlanes.of(image);
 		if (place.c() >= 0)
 			return planes.neighbours(place.c(), place.z(), place.t(), depth);

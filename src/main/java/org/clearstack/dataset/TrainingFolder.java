@@ -14,7 +14,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** The images of a folder and its subfolders, less those the user excludes; or one image, in a file or open. What is no image is passed over and remembered. */
+/**
+ * The images of a folder and its subfolders, less those the user excludes; or one image, in a file or open. What is no
+ * image is passed over and remembered.
+ */
 public final class TrainingFolder {
 
 	private final File folder;
@@ -28,15 +31,16 @@ public final class TrainingFolder {
 
 	/**
 	 * @param folder of images, or an image file, or title of an open image
-	 * @param exclude text file of paths relative to the folder, one a line, in which * stands for any part of a name and ** for
-	 *          any folders; lines that start with # are comments; may be null
+	 * @param exclude text file of paths relative to the folder, one a line, in which * stands for any part of a name
+	 * and ** for any folders; lines that start with # are comments; may be null
 	 * @throws IllegalArgumentException if there is no such folder, file or image
 	 * @throws IOException if the text file cannot be read
 	 */
 	public static TrainingFolder of(final File folder, final File exclude) throws IOException {
 		if (!folder.exists() && opened(folder) == null)
-			throw new IllegalArgumentException("There is no folder " + folder + ", nor an image file or an open image of that name."
-				+ " Choose the folder that holds the good images.");
+			throw new IllegalArgumentException(
+				"There is no folder " + folder + ", nor an image file or an open image of that name."
+					+ " Choose the folder that holds the good images.");
 		final List<PathMatcher> excluded = new ArrayList<>();
 		if (exclude != null)
 			for (final String line : Files.readAllLines(exclude.toPath()))
@@ -64,7 +68,8 @@ public final class TrainingFolder {
 		final Path root = folder.toPath();
 		try (Stream<Path> files = Files.walk(root)) {
 			return files.filter(Files::isRegularFile).filter(f -> !f.getFileName().toString().startsWith("."))
-				.filter(f -> excluded.stream().noneMatch(pattern -> pattern.matches(root.relativize(f)))).sorted().toList();
+				.filter(f -> excluded.stream().noneMatch(pattern -> pattern.matches(root.relativize(f)))).sorted()
+				.toList();
 		}
 	}
 

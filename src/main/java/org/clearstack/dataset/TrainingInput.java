@@ -9,7 +9,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.clearstack.image.ImageFiles;
 
-/** An image to learn from, in a file or open in ImageJ. A file's image is forgotten when nobody looks at it, and read again; large stacks slice by slice. */
+/**
+ * An image to learn from, in a file or open in ImageJ. A file's image is forgotten when nobody looks at it, and read
+ * again; large stacks slice by slice.
+ */
 public final class TrainingInput {
 
 	/** Bytes of a file whose slices stay there until they are looked at. */

@@ -16,8 +16,8 @@ import java.util.stream.Stream;
 import org.clearstack.model.ModelLibrary;
 
 /**
- * Parameters of a training that go together, in a file: one {@code key=value} a line, as those of the bundled models. The first
- * line that starts with # says what they are for; lines that start with - are left out.
+ * Parameters of a training that go together, in a file: one {@code key=value} a line, as those of the bundled models.
+ * The first line that starts with # says what they are for; lines that start with - are left out.
  */
 public final class TrainingPreset {
 
@@ -25,7 +25,8 @@ public final class TrainingPreset {
 	public static final String ENDING = ".settings";
 
 	/** Those in our jar, in the order to offer them. */
-	private static final List<String> BUNDLED = List.of("enlarge-2x", "enlarge-4x", "denoise", "pairs", "noisy-alone", "course");
+	private static final List<String> BUNDLED =
+		List.of("enlarge-2x", "enlarge-4x", "denoise", "pairs", "noisy-alone", "course");
 
 	private TrainingPreset() {}
 
@@ -35,7 +36,8 @@ public final class TrainingPreset {
 		final Path own = ModelLibrary.own();
 		if (Files.isDirectory(own))
 			try (Stream<Path> files = Files.list(own)) {
-				files.map(file -> file.getFileName().toString()).filter(name -> name.endsWith(ENDING)).sorted().map(name -> name.substring(0, name.length() - ENDING.length()))
+				files.map(file -> file.getFileName().toString()).filter(name -> name.endsWith(ENDING)).sorted()
+					.map(name -> name.substring(0, name.length() - ENDING.length()))
 					.forEach(names::add);
 			}
 			catch (final IOException e) {
@@ -57,7 +59,8 @@ public final class TrainingPreset {
 				continue;
 			final int equals = line.indexOf('=');
 			if (equals < 1)
-				throw new IllegalArgumentException("The preset " + nameOrFile + " has a line that is no key=value: \"" + line + "\".");
+				throw new IllegalArgumentException(
+					"The preset " + nameOrFile + " has a line that is no key=value: \"" + line + "\".");
 			values.put(line.substring(0, equals).strip(), line.substring(equals + 1).strip());
 		}
 		return values;
@@ -65,16 +68,19 @@ public final class TrainingPreset {
 
 	/** What a preset is for; empty if its file does not say it. */
 	public static String description(final String nameOrFile) {
-		return lines(nameOrFile).stream().filter(line -> line.startsWith("#")).map(line -> line.substring(1).strip()).findFirst().orElse("");
+		return lines(nameOrFile).stream().filter(line -> line.startsWith("#")).map(line -> line.substring(1).strip())
+			.findFirst().orElse("");
 	}
 
 	private static List<String> lines(final String nameOrFile) {
-		try (InputStream in = BUNDLED.contains(nameOrFile) ? TrainingPreset.class.getResourceAsStream("/org/clearstack/presets/" + nameOrFile + ENDING)
+		try (InputStream in = BUNDLED.contains(nameOrFile)
+			? TrainingPreset.class.getResourceAsStream("/org/clearstack/presets/" + nameOrFile + ENDING)
 			: Files.newInputStream(file(nameOrFile))) {
 			return new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().collect(Collectors.toList());
 		}
 		catch (final IOException e) {
-			throw new IllegalArgumentException("There is no preset " + nameOrFile + ". Choose one of " + String.join(", ", names()) + ", or a file of key=value lines.", e);
+			throw new IllegalArgumentException("There is no preset " + nameOrFile + ". Choose one of "
+				+ String.join(", ", names()) + ", or a file of key=value lines.", e);
 		}
 	}
 

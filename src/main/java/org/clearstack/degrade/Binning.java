@@ -20,11 +20,11 @@ public final class Binning {
 	 *
 	 * @param image of at least two dimensions: x, y and any others, which are kept; of any real type and origin
 	 * @param factor width and height of a block, at least 1; columns at the right and rows at the bottom that fill no
-	 *          block are left out
-	 * @return the means, an image of (width / factor) × (height / factor) × the other dimensions, rounded down, with its
-	 *         origin at zero; the mean of a block that holds a NaN is NaN
+	 * block are left out
+	 * @return the means, an image of (width / factor) × (height / factor) × the other dimensions, rounded down, with
+	 * its origin at zero; the mean of a block that holds a NaN is NaN
 	 * @throws IllegalArgumentException if the factor is less than 1, or the image has less than two dimensions or is
-	 *           smaller than a block
+	 * smaller than a block
 	 */
 	public static Img<FloatType> bin(final RandomAccessibleInterval<? extends RealType<?>> image, final int factor) {
 		check(factor);
@@ -38,7 +38,8 @@ public final class Binning {
 
 	static void check(final int factor) {
 		if (factor < 1)
-			throw new IllegalArgumentException("Binning joins blocks of factor x factor pixels, with a factor of at least 1; found " + factor + ".");
+			throw new IllegalArgumentException(
+				"Binning joins blocks of factor x factor pixels, with a factor of at least 1; found " + factor + ".");
 	}
 
 	private static float[] bin(final float[] plane, final int width, final int height, final int factor) {

@@ -8,7 +8,8 @@ import net.imglib2.type.numeric.RealType;
 import net.imglib2.type.numeric.real.FloatType;
 
 /**
- * How a good image becomes a poor one, in the order of an instrument: the optics blur, the pixels collect, the camera adds noise.
+ * How a good image becomes a poor one, in the order of an instrument: the optics blur, the pixels collect, the camera
+ * adds noise.
  *
  * <pre>{@code
  * Img<FloatType> poor = new Degradation(1.0, 2, new Noise(2, 3, 100, 42)).apply(good);
@@ -26,7 +27,8 @@ public record Degradation(double sigma, int binning, Noise noise) {
 	public Degradation {
 		GaussianBlur.check(sigma);
 		Binning.check(binning);
-		if (noise == null) throw new IllegalArgumentException("The noise is null. Use Noise.NONE for an image without noise.");
+		if (noise == null)
+			throw new IllegalArgumentException("The noise is null. Use Noise.NONE for an image without noise.");
 	}
 
 	/** Only binning, the task of an upscaling network. */
@@ -48,7 +50,8 @@ public record Degradation(double sigma, int binning, Noise noise) {
 	 * Degrades an image plane by plane.
 	 *
 	 * @param image of at least two dimensions: x, y and any others, which are kept; of any real type and origin
-	 * @return an image of (width / binning) × (height / binning) × the other dimensions, rounded down, with its origin at zero
+	 * @return an image of (width / binning) × (height / binning) × the other dimensions, rounded down, with its origin
+	 * at zero
 	 * @throws IllegalArgumentException if the image has less than two dimensions or is smaller than a bin
 	 */
 	public Img<FloatType> apply(final RandomAccessibleInterval<? extends RealType<?>> image) {

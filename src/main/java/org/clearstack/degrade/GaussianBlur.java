@@ -25,9 +25,11 @@ public final class GaussianBlur {
 	 * Blurs an image plane by plane.
 	 *
 	 * @param image of at least two dimensions: x, y and any others; of any real type and origin
-	 * @param sigma standard deviation of the PSF in pixels, from 0 (no blur) to 1000; a PSF's full width at half maximum is 2.355 sigma
+	 * @param sigma standard deviation of the PSF in pixels, from 0 (no blur) to 1000; a PSF's full width at half
+	 * maximum is 2.355 sigma
 	 * @return the blurred image, of the same size, with its origin at zero
-	 * @throws IllegalArgumentException if sigma is negative, not a number or too large, or the image has less than two dimensions
+	 * @throws IllegalArgumentException if sigma is negative, not a number or too large, or the image has less than two
+	 * dimensions
 	 */
 	public static Img<FloatType> blur(final RandomAccessibleInterval<? extends RealType<?>> image, final double sigma) {
 		check(sigma);
@@ -38,8 +40,8 @@ public final class GaussianBlur {
 	}
 
 	/**
-	 * The standard deviation that is left of white noise of standard deviation 1: the root of the sum of the squares of the kernel in two
-	 * dimensions, which is the sum of those in one.
+	 * The standard deviation that is left of white noise of standard deviation 1: the root of the sum of the squares of
+	 * the kernel in two dimensions, which is the sum of those in one.
 	 *
 	 * @param sigma of the blur, see {@link #blur}
 	 */
@@ -90,7 +92,9 @@ public final class GaussianBlur {
 		return blurred;
 	}
 
-	private static void add(final float[] from, final int start, final float weight, final float[] to, final int target, final int count) {
+	private static void add(final float[] from, final int start, final float weight, final float[] to, final int target,
+		final int count)
+	{
 		for (int x = 0; x < count; x++)
 			to[target + x] += weight * from[start + x];
 	}

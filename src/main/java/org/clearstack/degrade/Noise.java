@@ -12,13 +12,14 @@ import net.imglib2.type.numeric.real.FloatType;
 /**
  * The noise of a camera: shot noise of the photo-electrons (Poisson) and read noise of the electronics (Gaussian).
  * <p>
- * A pixel of value v (grey levels, offset included) becomes v + gain · (Poisson(λ) - λ) + readNoise · N(0, 1), where
- * λ = max(0, (v - offset) / gain) is the expected number of electrons. So the mean stays v, and the variance becomes
- * gain · (v - offset) + readNoise², the model of A. Foi et al., IEEE Trans. Image Process. 17(10):1737, 2008. Values below the
- * offset, such as the negative ones of a sky-subtracted image, get read noise only. Nothing is rounded or clipped. NaN and infinity stay.
+ * A pixel of value v (grey levels, offset included) becomes v + gain · (Poisson(λ) - λ) + readNoise · N(0, 1), where λ
+ * = max(0, (v - offset) / gain) is the expected number of electrons. So the mean stays v, and the variance becomes gain
+ * · (v - offset) + readNoise², the model of A. Foi et al., IEEE Trans. Image Process. 17(10):1737, 2008. Values below
+ * the offset, such as the negative ones of a sky-subtracted image, get read noise only. Nothing is rounded or clipped.
+ * NaN and infinity stay.
  * <p>
- * The same image, parameters and seed give the same noise, whatever the number of threads: each row of each plane has
- * a generator of its own.
+ * The same image, parameters and seed give the same noise, whatever the number of threads: each row of each plane has a
+ * generator of its own.
  *
  * @param gain grey levels per photo-electron, at least 0; with 0 there is no shot noise
  * @param readNoise standard deviation in grey levels, at least 0; with 0 there is none
@@ -35,7 +36,8 @@ public record Noise(double gain, double readNoise, double offset, long seed) {
 		checkLevel("gain", "grey levels per photo-electron", gain);
 		checkLevel("read noise", "grey levels", readNoise);
 		if (!Double.isFinite(offset))
-			throw new IllegalArgumentException("The offset is the grey level of the dark camera, a finite number; found " + offset + ".");
+			throw new IllegalArgumentException(
+				"The offset is the grey level of the dark camera, a finite number; found " + offset + ".");
 	}
 
 	/** The same noise level with other random numbers. */
@@ -43,7 +45,10 @@ public record Noise(double gain, double readNoise, double offset, long seed) {
 		return new Noise(gain, readNoise, offset, other);
 	}
 
-	/** The variance of the noise of a pixel of a value, in squared grey levels: gain · max(0, value - offset) + readNoise². */
+	/**
+	 * The variance of the noise of a pixel of a value, in squared grey levels: gain · max(0, value - offset) +
+	 * readNoise².
+	 */
 	public double variance(final double value) {
 		return gain * Math.max(0, value - offset) + readNoise * readNoise;
 	}
@@ -78,7 +83,10 @@ public record Noise(double gain, double readNoise, double offset, long seed) {
 		return readNoise > 0 ? noisy + readNoise * random.nextGaussian() : noisy;
 	}
 
-	/** A generator for a row. Its state is a hash of seed and row, since neighbouring states would give overlapping numbers. */
+	/**
+	 * A generator for a row. Its state is a hash of seed and row, since neighbouring states would give overlapping
+	 * numbers.
+	 */
 	private SplittableRandom generator(final long row) {
 		final long hashOfSeed = new SplittableRandom(seed).nextLong();
 		return new SplittableRandom(new SplittableRandom(hashOfSeed + row).nextLong());
@@ -86,6 +94,7 @@ public record Noise(double gain, double readNoise, double offset, long seed) {
 
 	private static void checkLevel(final String name, final String unit, final double value) {
 		if (!(value >= 0 && value < Double.POSITIVE_INFINITY))
-			throw new IllegalArgumentException("The " + name + " is in " + unit + ", at least 0 (0 for none); found " + value + ".");
+			throw new IllegalArgumentException(
+				"The " + name + " is in " + unit + ", at least 0 (0 for none); found " + value + ".");
 	}
 }

@@ -14,7 +14,10 @@ import net.imglib2.type.numeric.real.FloatType;
 import net.imglib2.util.Fraction;
 import net.imglib2.view.Views;
 
-/** An image as a row of planes: the first two dimensions make a plane, the others count them. One plane is in memory at a time. */
+/**
+ * An image as a row of planes: the first two dimensions make a plane, the others count them. One plane is in memory at
+ * a time.
+ */
 final class Planes {
 
 	/** A plane and its number in, a plane out; both row-major. */
@@ -34,14 +37,17 @@ final class Planes {
 	 * @param operation called once for each plane, in order
 	 * @return an image of these planes, with its origin at zero
 	 */
-	static Img<FloatType> map(final RandomAccessibleInterval<? extends RealType<?>> image, final long width, final long height, final Operation operation) {
+	static Img<FloatType> map(final RandomAccessibleInterval<? extends RealType<?>> image, final long width,
+		final long height, final Operation operation)
+	{
 		final long[] dimensions = image.dimensionsAsLongArray();
 		final int inWidth = Math.toIntExact(dimensions[0]);
 		final int inHeight = Math.toIntExact(dimensions[1]);
 		final Cursor<? extends RealType<?>> pixels = Views.flatIterable(image).cursor();
 		final List<FloatArray> planes = new ArrayList<>();
 		while (pixels.hasNext())
-			planes.add(new FloatArray(operation.apply(planes.size(), next(pixels, inWidth * inHeight), inWidth, inHeight)));
+			planes.add(
+				new FloatArray(operation.apply(planes.size(), next(pixels, inWidth * inHeight), inWidth, inHeight)));
 		dimensions[0] = width;
 		dimensions[1] = height;
 		final PlanarImg<FloatType, FloatArray> result = new PlanarImg<>(planes, dimensions, new Fraction());
@@ -55,8 +61,9 @@ final class Planes {
 			throw new IllegalArgumentException("An image needs width and height; found " + image.numDimensions()
 				+ " dimension(s). Add a dimension of size 1.");
 		if ((double) image.dimension(0) * image.dimension(1) > Integer.MAX_VALUE - 8)
-			throw new IllegalArgumentException("A plane may have at most 2^31 - 9 pixels; found " + image.dimension(0) + " x "
-				+ image.dimension(1) + ". Work on regions.");
+			throw new IllegalArgumentException(
+				"A plane may have at most 2^31 - 9 pixels; found " + image.dimension(0) + " x "
+					+ image.dimension(1) + ". Work on regions.");
 	}
 
 	private static float[] next(final Cursor<? extends RealType<?>> pixels, final int count) {

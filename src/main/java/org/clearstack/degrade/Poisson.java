@@ -21,12 +21,17 @@ final class Poisson {
 	 * @param mean at least 0, finite
 	 */
 	static double draw(final double mean, final SplittableRandom random) {
-		if (mean < LARGE) return multiplied(mean, random);
-		if (mean < HUGE) return rejected(mean, random);
+		if (mean < LARGE)
+			return multiplied(mean, random);
+		if (mean < HUGE)
+			return rejected(mean, random);
 		return mean + Math.sqrt(mean) * random.nextGaussian();
 	}
 
-	/** D. Knuth, The Art of Computer Programming 2, 3.4.1: how many uniform numbers can be multiplied before exp(-mean) is passed. */
+	/**
+	 * D. Knuth, The Art of Computer Programming 2, 3.4.1: how many uniform numbers can be multiplied before exp(-mean)
+	 * is passed.
+	 */
 	private static double multiplied(final double mean, final SplittableRandom random) {
 		final double limit = Math.exp(-mean);
 		int count = 0;
@@ -35,7 +40,10 @@ final class Poisson {
 		return count;
 	}
 
-	/** W. Hörmann, The transformed rejection method for generating Poisson random variables, Insur. Math. Econ. 12:39, 1993; PTRS. */
+	/**
+	 * W. Hörmann, The transformed rejection method for generating Poisson random variables, Insur. Math. Econ. 12:39,
+	 * 1993; PTRS.
+	 */
 	private static double rejected(final double mean, final SplittableRandom random) {
 		final double b = 0.931 + 2.53 * Math.sqrt(mean);
 		final double a = -0.059 + 0.02483 * b;
@@ -46,9 +54,13 @@ final class Poisson {
 			final double v = random.nextDouble();
 			final double us = 0.5 - Math.abs(u);
 			final double k = Math.floor((2 * a / us + b) * u + mean + 0.43);
-			if (us >= 0.07 && v <= squeeze) return k;
-			if (k < 0 || us < 0.013 && v > us) continue;
-			if (Math.log(v) + Math.log(inverseAlpha) - Math.log(a / (us * us) + b) <= k * Math.log(mean) - mean - logFactorial(k)) return k;
+			if (us >= 0.07 && v <= squeeze)
+				return k;
+			if (k < 0 || us < 0.013 && v > us)
+				continue;
+			if (Math.log(v) + Math.log(inverseAlpha) - Math.log(a / (us * us) + b)
+				<= k * Math.log(mean) - mean - logFactorial(k))
+				return k;
 		}
 	}
 
@@ -62,6 +74,7 @@ final class Poisson {
 		}
 		final double x = k + 1;
 		final double r = 1 / (x * x);
-		return (x - 0.5) * Math.log(x) - x + 0.5 * Math.log(2 * Math.PI) + (1 / 12.0 - r * (1 / 360.0 - r * (1 / 1260.0 - r / 1680.0))) / x;
+		return (x - 0.5) * Math.log(x) - x + 0.5 * Math.log(2 * Math.PI)
+			+ (1 / 12.0 - r * (1 / 360.0 - r * (1 / 1260.0 - r / 1680.0))) / x;
 	}
 }

@@ -11,8 +11,8 @@ import java.util.regex.Pattern;
 /**
  * Where a network shall run, as the user wrote it.
  *
- * @param text {@code auto} (the first GPU if it can be used, otherwise the CPU), {@code cpu}, {@code gpu} (the first GPU), {@code gpus} (all GPUs),
- *          or GPUs by number, such as {@code gpu:1} or {@code gpu:0,gpu:1}
+ * @param text {@code auto} (the first GPU if it can be used, otherwise the CPU), {@code cpu}, {@code gpu} (the first
+ * GPU), {@code gpus} (all GPUs), or GPUs by number, such as {@code gpu:1} or {@code gpu:0,gpu:1}
  * @param kind what the text means
  * @param gpus numbers of the GPUs where the text names them, counted from 0; otherwise empty
  * @param strict whether to stop when the device cannot be used, instead of going on with the CPU
@@ -70,10 +70,12 @@ public record DeviceChoice(String text, Kind kind, List<Integer> gpus, boolean s
 		for (final String word : plain.split(",", -1)) {
 			final Matcher gpu = GPU.matcher(word.strip());
 			if (!gpu.matches())
-				throw new IllegalArgumentException("There is no device named '" + text + "'. Choose auto, cpu, gpu, gpus (all), or numbered ones such as gpu:1 or gpu:0,gpu:1.");
+				throw new IllegalArgumentException("There is no device named '" + text
+					+ "'. Choose auto, cpu, gpu, gpus (all), or numbered ones such as gpu:1 or gpu:0,gpu:1.");
 			final int number = gpu.group(1) == null ? 0 : Integer.parseInt(gpu.group(1));
 			if (numbers.contains(number))
-				throw new IllegalArgumentException("The device '" + text + "' names gpu:" + number + " twice. Name each GPU once.");
+				throw new IllegalArgumentException(
+					"The device '" + text + "' names gpu:" + number + " twice. Name each GPU once.");
 			numbers.add(number);
 		}
 		return numbers;

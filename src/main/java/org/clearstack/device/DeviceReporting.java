@@ -7,7 +7,10 @@ import org.clearstack.task.Progress;
 /** What computes on a device, and says on which. */
 public interface DeviceReporting {
 
-	/** The device that computes, as TensorFlow told after it had computed something: such as {@code CPU} or {@code GPU:0}. */
+	/**
+	 * The device that computes, as TensorFlow told after it had computed something: such as {@code CPU} or {@code
+	 * GPU:0}.
+	 */
 	default String device() {
 		return "CPU";
 	}

@@ -13,11 +13,13 @@ import java.util.stream.Collectors;
  * @param cudaBuild whether TensorFlow's natives are those for GPUs
  * @param driver of NVIDIA
  * @param visible value of the environment's {@code CUDA_VISIBLE_DEVICES}, or null if it is not set
- * @param hidden why GPUs were hidden from TensorFlow: their memory is held by others, or CUDA does not start on them; empty if none were
+ * @param hidden why GPUs were hidden from TensorFlow: their memory is held by others, or CUDA does not start on them;
+ * empty if none were
  * @param gpus those that CUDA shows, in its order
  * @param libraries of CUDA
  */
-public record GpuFacts(String platform, boolean cudaBuild, Driver driver, String visible, String hidden, List<Gpu> gpus, Libraries libraries) {
+public record GpuFacts(String platform, boolean cudaBuild, Driver driver, String visible, String hidden, List<Gpu> gpus,
+	Libraries libraries) {
 
 	/** CUDA version that TensorFlow was built for. */
 	public static final String WANTED_CUDA = "12.3";
@@ -106,21 +108,26 @@ public record GpuFacts(String platform, boolean cudaBuild, Driver driver, String
 		if (!cudaBuild)
 			return cpuBuild();
 		if (driver.cuda() == 0)
-			return driver.version().isEmpty() ? "no NVIDIA driver was found; install one" : "the NVIDIA driver " + driver.version()
-				+ " does not let programs use CUDA (libcuda.so.1 was not found); install the driver's CUDA part";
+			return driver.version().isEmpty() ? "no NVIDIA driver was found; install one"
+				: "the NVIDIA driver " + driver.version()
+					+ " does not let programs use CUDA (libcuda.so.1 was not found); install the driver's CUDA part";
 		if (driver.cuda() < LEAST_CUDA)
-			return "the NVIDIA driver" + (driver.version().isEmpty() ? "" : " " + driver.version()) + " is too old: it supports CUDA " + cuda(driver.cuda())
+			return "the NVIDIA driver" + (driver.version().isEmpty() ? "" : " " + driver.version())
+				+ " is too old: it supports CUDA " + cuda(driver.cuda())
 				+ ", TensorFlow needs CUDA 12; install driver " + LEAST_DRIVER + " or later";
 		if (visible != null && (visible.isBlank() || visible.strip().equals("-1")))
-			return "CUDA_VISIBLE_DEVICES is " + (visible.isBlank() ? "empty" : visible.strip()) + ", which hides every GPU; set it to their numbers or unset it";
+			return "CUDA_VISIBLE_DEVICES is " + (visible.isBlank() ? "empty" : visible.strip())
+				+ ", which hides every GPU; set it to their numbers or unset it";
 		if (!hidden.isEmpty() && number >= gpus.size())
 			return hidden;
 		if (gpus.isEmpty() && (driver.trouble().isEmpty() || driver.trouble().contains(NO_DEVICE)))
 			return "the NVIDIA driver finds no GPU; look whether nvidia-smi lists one";
 		if (!driver.trouble().isEmpty())
-			return "the NVIDIA driver does not start CUDA (" + driver.trouble() + "); restart the computer or install the driver again";
+			return "the NVIDIA driver does not start CUDA (" + driver.trouble()
+				+ "); restart the computer or install the driver again";
 		if (number >= gpus.size())
-			return "there is no gpu:" + number + "; there " + (gpus.size() == 1 ? "is gpu:0 only" : "are gpu:0 to gpu:" + (gpus.size() - 1));
+			return "there is no gpu:" + number + "; there "
+				+ (gpus.size() == 1 ? "is gpu:0 only" : "are gpu:0 to gpu:" + (gpus.size() - 1));
 		return libraryTrouble();
 	}
 
@@ -135,14 +142,20 @@ public record GpuFacts(String platform, boolean cudaBuild, Driver driver, String
 		if (!missing.isEmpty()) {
 			final List<String> others = new ArrayList<>();
 			missing.forEach(library -> others.addAll(library.others()));
-			return "the librar" + (missing.size() == 1 ? "y " : "ies ") + missing.stream().map(Library::name).collect(Collectors.joining(", "))
-				+ (missing.size() == 1 ? " was" : " were") + " not found" + (others.isEmpty() ? "" : " (but " + String.join(", ", others) + ")")
-				+ "; install CUDA " + WANTED_CUDA + " and cuDNN " + WANTED_CUDNN + ", or Clearstack's files that bring them along";
+			return "the librar" + (missing.size() == 1 ? "y " : "ies ")
+				+ missing.stream().map(Library::name).collect(Collectors.joining(", "))
+				+ (missing.size() == 1 ? " was" : " were") + " not found"
+				+ (others.isEmpty() ? "" : " (but " + String.join(", ", others) + ")")
+				+ "; install CUDA " + WANTED_CUDA + " and cuDNN " + WANTED_CUDNN
+				+ ", or Clearstack's files that bring them along";
 		}
 		final int cudnn = libraries.cudnn();
 		if (cudnn > 0 && (cudnn < LEAST_CUDNN || cudnn >= AFTER_CUDNN))
-			return "the cuDNN found first, " + libraries.all().stream().filter(l -> l.name().startsWith("libcudnn")).map(Library::path).findFirst().orElse("libcudnn")
-				+ ", is version " + cudnn(cudnn) + ", TensorFlow needs " + WANTED_CUDNN + "; take the other one off the library path";
+			return "the cuDNN found first, "
+				+ libraries.all().stream().filter(l -> l.name().startsWith("libcudnn")).map(Library::path).findFirst()
+					.orElse("libcudnn")
+				+ ", is version " + cudnn(cudnn) + ", TensorFlow needs " + WANTED_CUDNN
+				+ "; take the other one off the library path";
 		return "";
 	}
 

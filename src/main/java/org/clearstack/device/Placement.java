@@ -30,7 +30,9 @@ public record Placement(List<Integer> gpus, String reason) {
 	 * @param facts of the machine; asked only if TensorFlow lists too few
 	 * @throws ClearstackException if the choice is strict and cannot be had
 	 */
-	public static Placement of(final DeviceChoice choice, final Supplier<Integer> listed, final Supplier<GpuFacts> facts) {
+	public static Placement of(final DeviceChoice choice, final Supplier<Integer> listed,
+		final Supplier<GpuFacts> facts)
+	{
 		if (choice.kind() == DeviceChoice.Kind.CPU)
 			return CPU;
 		final int usable = listed.get();
@@ -62,6 +64,7 @@ public record Placement(List<Integer> gpus, String reason) {
 	 * @param reason in one sentence without a full stop
 	 */
 	public static ClearstackException refused(final String device, final String reason) {
-		return new ClearstackException("The device " + device + " cannot be used: " + reason + ". Choose another device, or set strict to false to go on with the CPU.");
+		return new ClearstackException("The device " + device + " cannot be used: " + reason
+			+ ". Choose another device, or set strict to false to go on with the CPU.");
 	}
 }

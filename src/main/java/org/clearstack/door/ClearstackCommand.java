@@ -33,20 +33,24 @@ import org.scijava.widget.Button;
 /**
  * A Command that knows nothing of the door it is opened by: parameters in, {@link #compute()}, outputs out.
  * <p>
- * Plain ImageJ's door and the command line hand it a {@link Progress}, take its exceptions as they come and show its outputs.
- * Without them it is SciJava that runs it (Fiji, scripts): then progress goes to ImageJ's status line, an error the user can mend
- * cancels with its message, tables go to Results, and a macro finds the new image to be the current one.
+ * Plain ImageJ's door and the command line hand it a {@link Progress}, take its exceptions as they come and show its
+ * outputs. Without them it is SciJava that runs it (Fiji, scripts): then progress goes to ImageJ's status line, an
+ * error the user can mend cancels with its message, tables go to Results, and a macro finds the new image to be the
+ * current one.
  */
 public abstract class ClearstackCommand implements Command, Cancelable, ReportsProgress {
 
 	/** What search bars show beside a Command's name; a resource. */
 	public static final String ICON = "/org/clearstack/icon.png";
 
-	@Parameter(persist = false, required = false, label = "Help", callback = "help", description = "Tells what this command and its parameters do.")
+	@Parameter(persist = false, required = false, label = "Help", callback = "help",
+		description = "Tells what this command and its parameters do.")
 	private Button help;
 
-	@Parameter(persist = false, required = false, autoFill = false, visibility = ItemVisibility.INVISIBLE, label = "Save to", style = "save",
-		description = "Without a display: the file to save the result to, an image as .tif, .png, .fits, .zarr or .mrc, a table as .csv.")
+	@Parameter(persist = false, required = false, autoFill = false, visibility = ItemVisibility.INVISIBLE,
+		label = "Save to", style = "save",
+		description = "Without a display: the file to save the result to, an image as .tif, .png, .fits, .zarr or "
+			+ ".mrc, a table as .csv.")
 	private File saveto;
 
 	@Parameter(required = false)
@@ -91,7 +95,8 @@ public abstract class ClearstackCommand implements Command, Cancelable, ReportsP
 	}
 
 	/**
-	 * A picture made for people. Where it cannot be drawn it is left out and said: images, numbers and reports are not lost by it.
+	 * A picture made for people. Where it cannot be drawn it is left out and said: images, numbers and reports are not
+	 * lost by it.
 	 *
 	 * @param what the picture shows, for the user
 	 * @return null if it was left out
@@ -201,7 +206,8 @@ public abstract class ClearstackCommand implements Command, Cancelable, ReportsP
 	private void checkImages() {
 		for (final CommandModuleItem<?> input : CommandRun.of(this).images())
 			if (value(input) instanceof ImagePlus image && image.getWidth() == 0)
-				throw new IllegalArgumentException(input.getName() + " is no image that can be opened. Give the path of an image file, or the title of an open"
+				throw new IllegalArgumentException(input.getName()
+					+ " is no image that can be opened. Give the path of an image file, or the title of an open"
 					+ " image.");
 	}
 
@@ -249,8 +255,8 @@ public abstract class ClearstackCommand implements Command, Cancelable, ReportsP
 	}
 
 	/**
-	 * SciJava runs us on a thread of its own, but a batch macro's current image belongs to the macro's thread; and without a display
-	 * nobody else puts the image among the batch's.
+	 * SciJava runs us on a thread of its own, but a batch macro's current image belongs to the macro's thread; and
+	 * without a display nobody else puts the image among the batch's.
 	 */
 	private void makeCurrent(final ImagePlus image) {
 		if (!Interpreter.isBatchMode())

@@ -30,8 +30,8 @@ import org.scijava.service.Service;
 import org.scijava.widget.Button;
 
 /**
- * One run of a Command without SciJava's Context: its parameters read from its annotations, set by name and checked, then the run
- * and its outputs. What the plain ImageJ door and the command line have in common.
+ * One run of a Command without SciJava's Context: its parameters read from its annotations, set by name and checked,
+ * then the run and its outputs. What the plain ImageJ door and the command line have in common.
  */
 public final class CommandRun {
 
@@ -55,7 +55,8 @@ public final class CommandRun {
 	/** A new run of a Command. */
 	public static CommandRun of(final Class<? extends Command> type) {
 		try {
-			return new CommandRun((CommandModule) new CommandInfo(type, type.getAnnotation(Plugin.class)).createModule());
+			return new CommandRun(
+				(CommandModule) new CommandInfo(type, type.getAnnotation(Plugin.class)).createModule());
 		}
 		catch (final ModuleException e) {
 			throw new IllegalStateException("The command " + type.getName() + " cannot be made.", e);
@@ -162,7 +163,8 @@ public final class CommandRun {
 	 */
 	public void checkNames(final Collection<String> keys, final List<String> others) {
 		for (final String key : keys)
-			if (!others.contains(key.toLowerCase(Locale.ROOT)) && inputs.stream().noneMatch(item -> item.getName().equalsIgnoreCase(key)))
+			if (!others.contains(key.toLowerCase(Locale.ROOT))
+				&& inputs.stream().noneMatch(item -> item.getName().equalsIgnoreCase(key)))
 				throw unknown(key, others);
 	}
 
@@ -195,7 +197,9 @@ public final class CommandRun {
 	 * @throws IllegalArgumentException if the text means nothing for it
 	 * @throws IOException if it names a file that cannot be read
 	 */
-	public void setText(final CommandModuleItem<?> item, final String text, final ParameterText.Images images) throws IOException {
+	public void setText(final CommandModuleItem<?> item, final String text, final ParameterText.Images images)
+		throws IOException
+	{
 		set(item, ParameterText.parse(item, text, choices(item), images));
 	}
 
@@ -225,12 +229,12 @@ public final class CommandRun {
 
 	/** The Command as one that helps to fill in its inputs; one that says nothing if it does not. */
 	public HasDialog dialog() {
-		return module.getCommand() instanceof HasDialog there ? there : new HasDialog() { };
+		return module.getCommand() instanceof HasDialog there ? there : new HasDialog() {};
 	}
 
 	/**
-	 * The inputs that a macro's line must say: those that a dialog asks for at first, and others that are not as they are by
-	 * themselves or by what follows from the first.
+	 * The inputs that a macro's line must say: those that a dialog asks for at first, and others that are not as they
+	 * are by themselves or by what follows from the first.
 	 */
 	public List<CommandModuleItem<?>> worthRecording() {
 		final CommandRun plain = of(type());
@@ -238,7 +242,9 @@ public final class CommandRun {
 		first.forEach(item -> plain.set(plain.input(item.getName()), get(item)));
 		final Map<String, String> texts = plain.texts();
 		first.forEach(item -> plain.following(item.getName()).forEach(texts::put));
-		return inputs.stream().filter(item -> first.contains(item) || !ParameterText.text(get(item)).equals(texts.get(item.getName()))).toList();
+		return inputs.stream()
+			.filter(item -> first.contains(item) || !ParameterText.text(get(item)).equals(texts.get(item.getName())))
+			.toList();
 	}
 
 	/** What a choice of an input is, in a few words; empty if it says so itself. */
@@ -263,7 +269,8 @@ public final class CommandRun {
 	public void check(final CommandModuleItem<?> item) {
 		final Object value = get(item);
 		if (item.isRequired() && ParameterText.isMissing(value))
-			throw new IllegalArgumentException(item.getName() + " is missing: " + ParameterText.expected(item, choices(item)) + ".");
+			throw new IllegalArgumentException(
+				item.getName() + " is missing: " + ParameterText.expected(item, choices(item)) + ".");
 		if (!ParameterText.isMissing(value))
 			ParameterText.check(item, value);
 	}
@@ -296,22 +303,29 @@ public final class CommandRun {
 	private static List<CommandModuleItem<?>> items(final Iterable<ModuleItem<?>> items) {
 		return StreamSupport.stream(items.spliterator(), false).map(item -> (CommandModuleItem<?>) item)
 			.filter(item -> !Service.class.isAssignableFrom(item.getType()) && item.getType() != Button.class)
-			.filter(item -> item.getVisibility() == ItemVisibility.NORMAL || item.getVisibility() == ItemVisibility.TRANSIENT)
+			.filter(item -> item.getVisibility() == ItemVisibility.NORMAL
+				|| item.getVisibility() == ItemVisibility.TRANSIENT)
 			.collect(Collectors.toList());
 	}
 
 	private IllegalArgumentException unknown(final String key, final List<String> others) {
-		final List<String> names = Stream.concat(inputs.stream().map(CommandModuleItem::getName), others.stream()).toList();
+		final List<String> names =
+			Stream.concat(inputs.stream().map(CommandModuleItem::getName), others.stream()).toList();
 		final String near = names.stream().filter(name -> isLike(name, key.toLowerCase(Locale.ROOT)))
-			.min(Comparator.comparingInt(name -> distance(name, key.toLowerCase(Locale.ROOT)))).map(name -> " Did you mean " + name + "?")
+			.min(Comparator.comparingInt(name -> distance(name, key.toLowerCase(Locale.ROOT))))
+			.map(name -> " Did you mean " + name + "?")
 			.orElse("");
 		return new IllegalArgumentException("There is no parameter \"" + key + "\"." + near + " " + label() + " knows: "
 			+ String.join(", ", names) + ".");
 	}
 
-	/** At most two letters mistaken, or the same beginning, or one inside the other: {@code modle}, {@code normalization}, {@code n_tiles}, {@code output}. */
+	/**
+	 * At most two letters mistaken, or the same beginning, or one inside the other: {@code modle}, {@code
+	 * normalization}, {@code n_tiles}, {@code output}.
+	 */
 	private static boolean isLike(final String name, final String key) {
-		return distance(name, key) <= 2 || key.length() >= ALIKE && name.startsWith(key.substring(0, ALIKE)) || name.length() >= ALIKE && key.contains(name)
+		return distance(name, key) <= 2 || key.length() >= ALIKE && name.startsWith(key.substring(0, ALIKE))
+			|| name.length() >= ALIKE && key.contains(name)
 			|| name.length() >= BEGINNING && key.startsWith(name);
 	}
 
@@ -324,7 +338,8 @@ public final class CommandRun {
 			final int[] next = new int[b.length() + 1];
 			next[0] = i;
 			for (int j = 1; j <= b.length(); j++)
-				next[j] = Math.min(Math.min(next[j - 1], row[j]) + 1, row[j - 1] + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1));
+				next[j] = Math.min(Math.min(next[j - 1], row[j]) + 1,
+					row[j - 1] + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1));
 			row = next;
 		}
 		return row[b.length()];

@@ -15,9 +15,10 @@ import org.scijava.plugin.Attr;
 import org.scijava.plugin.Plugin;
 
 /**
- * All Commands there are, by the short names of the command line: the {@code name} at their {@link Plugin}. They are read from
- * the index that SciJava's annotation processor writes into every jar, so that a new Command is a new class, and the Commands
- * of another jar on the class path are found as well. A Command's class is loaded when it is asked for.
+ * All Commands there are, by the short names of the command line: the {@code name} at their {@link Plugin}. They are
+ * read from the index that SciJava's annotation processor writes into every jar, so that a new Command is a new class,
+ * and the Commands of another jar on the class path are found as well. A Command's class is loaded when it is asked
+ * for.
  */
 public final class Commands {
 
@@ -53,7 +54,8 @@ public final class Commands {
 		return StreamSupport.stream(Index.load(Plugin.class, Commands.class.getClassLoader()).spliterator(), false)
 			.filter(item -> item.className().startsWith(OURS)).map(Commands::entry)
 			.filter(entry -> entry.plugin.type() == Command.class && !entry.plugin.name().isEmpty()).sorted(order)
-			.collect(Collectors.toMap(entry -> entry.plugin.name(), Function.identity(), (a, b) -> a, LinkedHashMap::new));
+			.collect(
+				Collectors.toMap(entry -> entry.plugin.name(), Function.identity(), (a, b) -> a, LinkedHashMap::new));
 	}
 
 	private static Entry entry(final IndexItem<Plugin> item) {
@@ -95,8 +97,10 @@ public final class Commands {
 			return Class.forName(name).asSubclass(Command.class);
 		}
 		catch (final ClassNotFoundException | ClassCastException | LinkageError e) {
-			throw new IllegalArgumentException("There is no command \"" + name + "\". There are: " + String.join(", ", ALL.keySet())
-				+ ".", e);
+			throw new IllegalArgumentException(
+				"There is no command \"" + name + "\". There are: " + String.join(", ", ALL.keySet())
+					+ ".",
+				e);
 		}
 	}
 }

@@ -9,8 +9,9 @@ import java.util.Map;
 import org.scijava.command.CommandModuleItem;
 
 /**
- * Which of a Command's parameters a dialog asks for at first, and under which headings it keeps the others. A parameter with
- * {@code attrs = @Attr(name = Groups.ATTRIBUTE, value = "Heading")} is kept behind the button More; one without is asked for at first.
+ * Which of a Command's parameters a dialog asks for at first, and under which headings it keeps the others. A parameter
+ * with {@code attrs = @Attr(name = Groups.ATTRIBUTE, value = "Heading")} is kept behind the button More; one without is
+ * asked for at first.
  */
 public final class Groups {
 
@@ -31,8 +32,8 @@ public final class Groups {
 	}
 
 	/**
-	 * Parameters by their headings, in the order to show them: first those without a heading, the Command's own before those it
-	 * has in common with others.
+	 * Parameters by their headings, in the order to show them: first those without a heading, the Command's own before
+	 * those it has in common with others.
 	 */
 	public static Map<String, List<CommandModuleItem<?>>> all(final CommandRun command) {
 		final Map<String, List<CommandModuleItem<?>>> groups = new LinkedHashMap<>();

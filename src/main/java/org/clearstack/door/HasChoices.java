@@ -4,7 +4,9 @@ package org.clearstack.door;
 
 import java.util.List;
 
-/** A Command with text parameters whose values are known only at run time, such as the names of the models there are. */
+/**
+ * A Command with text parameters whose values are known only at run time, such as the names of the models there are.
+ */
 public interface HasChoices {
 
 	/**

@@ -27,7 +27,8 @@ public interface HasDialog {
 	 *
 	 * @param parameter name of the parameter
 	 * @param label on the button
-	 * @param action on a thread of its own, with the inputs as they are: it may throw IllegalArgumentException to say why there is no answer
+	 * @param action on a thread of its own, with the inputs as they are: it may throw IllegalArgumentException to say
+	 * why there is no answer
 	 */
 	record FieldButton(String parameter, String label, Function<Progress, Found> action) {}
 
@@ -45,7 +46,8 @@ public interface HasDialog {
 	}
 
 	/**
-	 * Other parameters that follow when one is set, with the inputs as they are. In a macro's line what is written itself counts more.
+	 * Other parameters that follow when one is set, with the inputs as they are. In a macro's line what is written
+	 * itself counts more.
 	 *
 	 * @param parameter that was set
 	 * @return values by parameter
@@ -54,7 +56,10 @@ public interface HasDialog {
 		return Map.of();
 	}
 
-	/** What is wrong with the inputs as they are, by parameter: what was found, what is expected. Called from any thread. */
+	/**
+	 * What is wrong with the inputs as they are, by parameter: what was found, what is expected. Called from any
+	 * thread.
+	 */
 	default Map<String, String> wrong() {
 		return Map.of();
 	}

@@ -12,8 +12,9 @@ import org.clearstack.image.OpenImages;
 import org.scijava.command.CommandModuleItem;
 
 /**
- * What the user answered in a Command's last dialog, to be offered in its next one. Kept among ImageJ's preferences, and only for
- * dialogs: a macro, a script or the command line always starts from the defaults, so that it does the same everywhere.
+ * What the user answered in a Command's last dialog, to be offered in its next one. Kept among ImageJ's preferences,
+ * and only for dialogs: a macro, a script or the command line always starts from the defaults, so that it does the same
+ * everywhere.
  */
 public final class LastValues {
 
@@ -25,7 +26,8 @@ public final class LastValues {
 	/** Sets these inputs to what was answered last; those that may no longer be so keep their value. */
 	public static void offer(final CommandRun command, final Collection<String> names) {
 		for (final CommandModuleItem<?> item : command.inputs()) {
-			final String text = names.contains(item.getName()) && isKept(item) ? Prefs.get(key(command, item), null) : null;
+			final String text =
+				names.contains(item.getName()) && isKept(item) ? Prefs.get(key(command, item), null) : null;
 			if (text != null && (command.choices(item).isEmpty() || command.choices(item).contains(text)))
 				offer(command, item, text);
 		}

@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.function.UnaryOperator;
 
 /**
- * Reads the options of a macro's {@code run("Label...", "key=value other=[two words] flag")}: values bare, in brackets or in
- * quotes; a keyword alone means true; {@code &name} is a macro variable.
+ * Reads the options of a macro's {@code run("Label...", "key=value other=[two words] flag")}: values bare, in brackets
+ * or in quotes; a keyword alone means true; {@code &name} is a macro variable.
  */
 public final class MacroOptions {
 
@@ -34,7 +34,8 @@ public final class MacroOptions {
 			final String key = reader.key();
 			final String value = resolved(reader.value(key), variables);
 			if (values.put(key, value) != null)
-				throw new IllegalArgumentException("The key \"" + key + "\" comes twice in \"" + options.strip() + "\". Keep one.");
+				throw new IllegalArgumentException(
+					"The key \"" + key + "\" comes twice in \"" + options.strip() + "\". Keep one.");
 		}
 		return values;
 	}

@@ -31,7 +31,8 @@ public final class ParameterText {
 	 * @param choices what the text may be, or empty
 	 * @throws IllegalArgumentException if the text is none or not in range, saying what is expected
 	 */
-	static Object parse(final CommandModuleItem<?> item, final String text, final List<String> choices, final Images images)
+	static Object parse(final CommandModuleItem<?> item, final String text, final List<String> choices,
+		final Images images)
 		throws IOException
 	{
 		if (text.isEmpty() && !item.getType().isPrimitive())
@@ -85,7 +86,8 @@ public final class ParameterText {
 		return type == ImagePlus.class ? "an image" : "text";
 	}
 
-	private static Object convert(final CommandModuleItem<?> item, final String text, final List<String> choices, final Images images)
+	private static Object convert(final CommandModuleItem<?> item, final String text, final List<String> choices,
+		final Images images)
 		throws IOException
 	{
 		final Class<?> type = Types.box(item.getType());
@@ -100,9 +102,11 @@ public final class ParameterText {
 		if (type == ImagePlus.class)
 			return images.named(text);
 		if (type.isEnum())
-			return Arrays.stream(type.getEnumConstants()).filter(constant -> constant.toString().equalsIgnoreCase(text)).findFirst()
+			return Arrays.stream(type.getEnumConstants()).filter(constant -> constant.toString().equalsIgnoreCase(text))
+				.findFirst()
 				.orElseThrow(() -> refused(item, text, expected(item, choices)));
-		throw new IllegalStateException("The parameter " + item.getName() + " has a type no door knows: " + type.getName());
+		throw new IllegalStateException(
+			"The parameter " + item.getName() + " has a type no door knows: " + type.getName());
 	}
 
 	/** A choice in any case; what is none is left to {@link #check}. */
@@ -119,7 +123,9 @@ public final class ParameterText {
 		};
 	}
 
-	private static Object number(final CommandModuleItem<?> item, final Class<?> type, final String text, final List<String> choices) {
+	private static Object number(final CommandModuleItem<?> item, final Class<?> type, final String text,
+		final List<String> choices)
+	{
 		try {
 			final BigDecimal number = new BigDecimal(text);
 			if (type == Integer.class)
@@ -137,7 +143,8 @@ public final class ParameterText {
 		catch (final ArithmeticException e) {
 			throw refused(item, text, expected(item, choices));
 		}
-		throw new IllegalStateException("The parameter " + item.getName() + " has a type no door knows: " + type.getName());
+		throw new IllegalStateException(
+			"The parameter " + item.getName() + " has a type no door knows: " + type.getName());
 	}
 
 	private static void checkRange(final CommandModuleItem<?> item, final double value) {
@@ -164,7 +171,9 @@ public final class ParameterText {
 		return type == Integer.class || type == Long.class;
 	}
 
-	private static IllegalArgumentException refused(final CommandModuleItem<?> item, final String found, final String expected) {
+	private static IllegalArgumentException refused(final CommandModuleItem<?> item, final String found,
+		final String expected)
+	{
 		return new IllegalArgumentException(item.getName() + " must be " + expected + "; found \"" + found + "\".");
 	}
 }

@@ -14,7 +14,9 @@ public interface ReportsProgress {
 	 */
 	void progress(Progress progress);
 
-	/** Whether the Command, as its inputs are, shows its progress in a window of its own, so that a door needs no other. */
+	/**
+	 * Whether the Command, as its inputs are, shows its progress in a window of its own, so that a door needs no other.
+	 */
 	default boolean hasWindow() {
 		return false;
 	}

@@ -23,8 +23,8 @@ public final class RunningMacro {
 	}
 
 	/**
-	 * The current image of a macro whose command SciJava runs on this thread. ImageJ has one for each thread, and this one's may be
-	 * left over from another command.
+	 * The current image of a macro whose command SciJava runs on this thread. ImageJ has one for each thread, and this
+	 * one's may be left over from another command.
 	 *
 	 * @param macro the macro's thread, or null
 	 * @return null if there is none

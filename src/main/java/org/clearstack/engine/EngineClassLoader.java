@@ -9,8 +9,8 @@ import java.util.Collections;
 import java.util.Enumeration;
 
 /**
- * Looks in the engine's own jars first and asks the parent for the rest. Of Clearstack itself it defines
- * one package only, the engine's for the engine; the interfaces beside this class come from the parent, so both sides share them.
+ * Looks in the engine's own jars first and asks the parent for the rest. Of Clearstack itself it defines one package
+ * only, the engine's for the engine; the interfaces beside this class come from the parent, so both sides share them.
  */
 final class EngineClassLoader extends URLClassLoader {
 
@@ -20,8 +20,9 @@ final class EngineClassLoader extends URLClassLoader {
 
 	private static final String OURS = "org.clearstack.";
 	/**
-	 * The CUDA libraries that may be brought along. JavaCPP would unpack some of them whenever TensorFlow starts, gigabytes, also where there is no GPU; the
-	 * engine takes by {@link #findResource(String)} what it needs, when it needs it.
+	 * The CUDA libraries that may be brought along. JavaCPP would unpack some of them whenever TensorFlow starts,
+	 * gigabytes, also where there is no GPU; the engine takes by {@link #findResource(String)} what it needs, when it
+	 * needs it.
 	 */
 	private static final String CUDA = "org/bytedeco/cuda/";
 

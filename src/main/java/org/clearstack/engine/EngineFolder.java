@@ -14,8 +14,9 @@ import java.util.zip.ZipFile;
 import org.clearstack.task.ClearstackException;
 
 /**
- * The folder of the engine's jars: those for all computers in itself, TensorFlow's natives beside them or in a folder of their
- * {@link Platform}. Knows what such a folder must hold, so that a copy that was cut short is told as what it is.
+ * The folder of the engine's jars: those for all computers in itself, TensorFlow's natives beside them or in a folder
+ * of their {@link Platform}. Knows what such a folder must hold, so that a copy that was cut short is told as what it
+ * is.
  */
 final class EngineFolder {
 
@@ -58,14 +59,17 @@ final class EngineFolder {
 	List<Path> jars() {
 		for (final String name : expected())
 			if (jars.stream().noneMatch(jar -> jar.getFileName().toString().equals(name)))
-				throw new ClearstackException("The engine was copied in part only: " + name + " is missing from " + folder
-					+ ". Install Clearstack again, all files.");
+				throw new ClearstackException(
+					"The engine was copied in part only: " + name + " is missing from " + folder
+						+ ". Install Clearstack again, all files.");
 		boolean natives = false;
 		for (final Path jar : jars)
 			natives |= holdsNatives(jar);
 		if (!natives)
-			throw new ClearstackException("TensorFlow's library for " + platform.classifier() + " is missing from " + folder + ". It belongs in "
-				+ folder.resolve(platform.folder()) + ": install the " + platform.folder() + " zip of Clearstack, or update in Fiji on this computer.");
+			throw new ClearstackException(
+				"TensorFlow's library for " + platform.classifier() + " is missing from " + folder + ". It belongs in "
+					+ folder.resolve(platform.folder()) + ": install the " + platform.folder()
+					+ " zip of Clearstack, or update in Fiji on this computer.");
 		return jars;
 	}
 
@@ -73,23 +77,30 @@ final class EngineFolder {
 	static List<String> expected() {
 		try (InputStream list = EngineFolder.class.getResourceAsStream(LIST)) {
 			if (list == null)
-				throw new ClearstackException("Clearstack's jar is incomplete: it lacks " + LIST + ". Install Clearstack again.");
+				throw new ClearstackException(
+					"Clearstack's jar is incomplete: it lacks " + LIST + ". Install Clearstack again.");
 			return Stream.of(new String(list.readAllBytes(), StandardCharsets.UTF_8).strip().split(",")).map(
 				path -> path.substring(path.lastIndexOf('/') + 1)).toList();
 		}
 		catch (final IOException e) {
-			throw new ClearstackException("Clearstack's jar cannot be read: " + e.getMessage() + ". Install Clearstack again.", e);
+			throw new ClearstackException(
+				"Clearstack's jar cannot be read: " + e.getMessage() + ". Install Clearstack again.", e);
 		}
 	}
 
-	/** By a library for this platform's processor; also checks that the jar is whole, for its table of contents is its end. */
+	/**
+	 * By a library for this platform's processor; also checks that the jar is whole, for its table of contents is its
+	 * end.
+	 */
 	private boolean holdsNatives(final Path jar) {
 		try (ZipFile zip = new ZipFile(jar.toFile())) {
 			return zip.stream().anyMatch(entry -> entry.getName().startsWith(NATIVES + platform.classifier()));
 		}
 		catch (final IOException e) {
-			throw new ClearstackException("The engine was copied in part only: " + jar + " is damaged (" + e.getMessage()
-				+ "). Install Clearstack again, all files.", e);
+			throw new ClearstackException(
+				"The engine was copied in part only: " + jar + " is damaged (" + e.getMessage()
+					+ "). Install Clearstack again, all files.",
+				e);
 		}
 	}
 
@@ -100,7 +111,8 @@ final class EngineFolder {
 			return files.filter(file -> file.toString().endsWith(".jar")).sorted().toList();
 		}
 		catch (final IOException e) {
-			throw new ClearstackException("The engine's folder " + folder + " cannot be read: " + e.getMessage() + ".", e);
+			throw new ClearstackException("The engine's folder " + folder + " cannot be read: " + e.getMessage() + ".",
+				e);
 		}
 	}
 }

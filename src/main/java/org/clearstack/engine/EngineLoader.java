@@ -17,13 +17,13 @@ import org.clearstack.network.Engine;
 import org.clearstack.task.ClearstackException;
 
 /**
- * Finds the engine's jars and starts the engine in a class loader of its own, so that neither TensorFlow
- * 1.x of other plugins nor any library of ImageJ gets in its way, nor it in theirs.
+ * Finds the engine's jars and starts the engine in a class loader of its own, so that neither TensorFlow 1.x of other
+ * plugins nor any library of ImageJ gets in its way, nor it in theirs.
  * <p>
- * The jars are looked for in the folder that the system property {@code clearstack.engine} names; beside
- * this class's own jar in {@code Clearstack/lib/} (ImageJ) or {@code ../lib/clearstack/} (Fiji), TensorFlow's natives there or in
- * the folder of their {@link Platform}; and, for classes that were just compiled, in the file {@code target/engine.classpath} that
- * the build writes.
+ * The jars are looked for in the folder that the system property {@code clearstack.engine} names; beside this class's
+ * own jar in {@code Clearstack/lib/} (ImageJ) or {@code ../lib/clearstack/} (Fiji), TensorFlow's natives there or in
+ * the folder of their {@link Platform}; and, for classes that were just compiled, in the file {@code
+ * target/engine.classpath} that the build writes.
  */
 public final class EngineLoader {
 
@@ -48,7 +48,8 @@ public final class EngineLoader {
 	}
 
 	/**
-	 * A class loader that looks into the folder of the engine's jars first, for libraries there that must not meet those of others.
+	 * A class loader that looks into the folder of the engine's jars first, for libraries there that must not meet
+	 * those of others.
 	 *
 	 * @param own the package of Clearstack that is defined there, with a dot at its end; all others are shared
 	 * @throws ClearstackException if the jars are missing
@@ -72,8 +73,10 @@ public final class EngineLoader {
 			final Throwable cause = e.getCause() == null ? e : e.getCause();
 			if (cause instanceof ClearstackException told)
 				throw told;
-			throw new ClearstackException("The TensorFlow engine did not start: " + cause + ". Its files are looked for in "
-				+ Arrays.toString(loader.getURLs()) + ". Install Clearstack again if one is missing or half copied.", e);
+			throw new ClearstackException("The TensorFlow engine did not start: " + cause
+				+ ". Its files are looked for in "
+				+ Arrays.toString(loader.getURLs()) + ". Install Clearstack again if one is missing or half copied.",
+				e);
 		}
 		finally {
 			thread.setContextClassLoader(before);
@@ -100,7 +103,8 @@ public final class EngineLoader {
 	 *
 	 * @param home the jar of this class
 	 * @param candidates the folders to look in
-	 * @throws ClearstackException if they are in no such folder; the message says where the jar should be if they are near
+	 * @throws ClearstackException if they are in no such folder; the message says where the jar should be if they are
+	 * near
 	 */
 	static List<Path> installed(final Path home, final List<Path> candidates, final Platform platform) {
 		for (final Path candidate : candidates) {
@@ -110,16 +114,21 @@ public final class EngineLoader {
 		}
 		final Path place = placeOfItsFiles(home, platform);
 		if (place != null)
-			throw new ClearstackException(home.getFileName() + " is in the wrong place: it is in " + home.getParent() + ", but its other files expect it in "
+			throw new ClearstackException(home.getFileName() + " is in the wrong place: it is in " + home.getParent()
+				+ ", but its other files expect it in "
 				+ place + ". Move it there and start ImageJ again.");
-		throw new ClearstackException("The TensorFlow engine's files were not found. They belong in one of " + candidates
-			+ ". Install Clearstack again, all files and not only the jar, or name their folder with -D" + FOLDER_PROPERTY + "=FOLDER.");
+		throw new ClearstackException(
+			"The TensorFlow engine's files were not found. They belong in one of " + candidates
+				+ ". Install Clearstack again, all files and not only the jar, or name their folder with -D"
+				+ FOLDER_PROPERTY + "=FOLDER.");
 	}
 
 	/** The folder that the jar should be in, looked for from where it is upwards; null if there is none. */
 	private static Path placeOfItsFiles(final Path home, final Platform platform) {
-		return Stream.iterate(home.getParent(), above -> above != null, Path::getParent).flatMap(above -> Stream.of(above, above.resolve("plugins"))).filter(
-			place -> Stream.of("Clearstack/lib", "../lib/clearstack").anyMatch(engine -> EngineFolder.of(place.resolve(engine), platform).isThere()))
+		return Stream.iterate(home.getParent(), above -> above != null, Path::getParent)
+			.flatMap(above -> Stream.of(above, above.resolve("plugins"))).filter(
+				place -> Stream.of("Clearstack/lib", "../lib/clearstack")
+					.anyMatch(engine -> EngineFolder.of(place.resolve(engine), platform).isThere()))
 			.findFirst().orElse(null);
 	}
 
@@ -128,7 +137,8 @@ public final class EngineLoader {
 			return Stream.of(Files.readString(list).strip().split(File.pathSeparator)).map(Path::of).toList();
 		}
 		catch (final IOException e) {
-			throw new ClearstackException("The list of the engine's files " + list + " cannot be read: " + e.getMessage() + ". Build Clearstack again.", e);
+			throw new ClearstackException("The list of the engine's files " + list + " cannot be read: "
+				+ e.getMessage() + ". Build Clearstack again.", e);
 		}
 	}
 
@@ -141,7 +151,6 @@ public final class EngineLoader {
 		return Stream.of("Clearstack/lib", "lib", "../lib/clearstack", "../../lib/clearstack")
 			.map(relative -> folder.resolve(relative).normalize()).toList();
 	}
-
 
 	private static URL url(final Path path) {
 		try {

@@ -15,9 +15,9 @@ import org.clearstack.network.TileNetwork;
 import org.clearstack.task.ClearstackException;
 
 /**
- * The networks that stay loaded between runs, so that the second image of a macro does not wait for the model again.
- * A model whose graph, weights or settings changed on disk is loaded anew. Several users of a network take turns batch by batch, as {@link TileNetwork#run}
- * says; a network is closed when its last user is done.
+ * The networks that stay loaded between runs, so that the second image of a macro does not wait for the model again. A
+ * model whose graph, weights or settings changed on disk is loaded anew. Several users of a network take turns batch by
+ * batch, as {@link TileNetwork#run} says; a network is closed when its last user is done.
  */
 public final class LoadedModels {
 
@@ -58,7 +58,9 @@ public final class LoadedModels {
 	 * @return what the use returned
 	 * @throws ClearstackException if the model cannot be opened, or the device not be used and nothing else may be
 	 */
-	public static <R, E extends Exception> R use(final ModelFolder model, final DeviceChoice device, final Use<R, E> use) throws E {
+	public static <R, E extends Exception> R use(final ModelFolder model, final DeviceChoice device,
+		final Use<R, E> use) throws E
+	{
 		while (true) {
 			final Loaded loaded = open(model, device);
 			loaded.users().readLock().lock();
@@ -73,13 +75,16 @@ public final class LoadedModels {
 	}
 
 	/** The same with a device as {@link DeviceChoice#parse(String)} reads it. */
-	public static <R, E extends Exception> R use(final ModelFolder model, final String device, final Use<R, E> use) throws E {
+	public static <R, E extends Exception> R use(final ModelFolder model, final String device, final Use<R, E> use)
+		throws E
+	{
 		return use(model, DeviceChoice.parse(device), use);
 	}
 
 	/**
-	 * A network that stands for a loaded one: opens the model when it is first run, and again whenever it was freed. So a slice that is
-	 * looked at need not wait until a long restoration has ended, and nothing keeps the model in memory.
+	 * A network that stands for a loaded one: opens the model when it is first run, and again whenever it was freed. So
+	 * a slice that is looked at need not wait until a long restoration has ended, and nothing keeps the model in
+	 * memory.
 	 *
 	 * @param model to use
 	 * @param device to run on
@@ -139,14 +144,18 @@ public final class LoadedModels {
 	 */
 	private static TileNetwork opened(final ModelFolder model, final DeviceChoice device) {
 		final TileNetwork network = EngineLoader.engine().open(model, device);
-		if (!model.architecture().isEmpty() || model.ours().get(ModelImport.MEASURED) instanceof Number measured && measured.intValue() <= model.spec().margin())
+		if (!model.architecture().isEmpty() || model.ours().get(ModelImport.MEASURED) instanceof Number measured
+			&& measured.intValue() <= model.spec().margin())
 			return network;
 		try {
 			final Reach reach = Reach.of(network);
 			if (reach.wholeImage() || reach.margin() > model.spec().margin())
-				throw new ClearstackException("The model " + model.path() + " says a margin of " + model.spec().margin() + ", but it looks at "
-					+ (reach.wholeImage() ? "the whole image" : reach.margin() + " pixels around each") + ": seams between tiles would be seen. "
-					+ (reach.wholeImage() ? "Choose another model." : "Import it by Models..., which sets the margin, or set it in its rdf.yaml."));
+				throw new ClearstackException(
+					"The model " + model.path() + " says a margin of " + model.spec().margin() + ", but it looks at "
+						+ (reach.wholeImage() ? "the whole image" : reach.margin() + " pixels around each")
+						+ ": seams between tiles would be seen. "
+						+ (reach.wholeImage() ? "Choose another model."
+							: "Import it by Models..., which sets the margin, or set it in its rdf.yaml."));
 			return network;
 		}
 		catch (final RuntimeException e) {
@@ -163,7 +172,8 @@ public final class LoadedModels {
 	}
 
 	private static Loaded open(final ModelFolder model, final DeviceChoice device) {
-		final Key key = new Key(model.path().toAbsolutePath().normalize().toString(), model.identity(), device.text(), device.strict());
+		final Key key = new Key(model.path().toAbsolutePath().normalize().toString(), model.identity(), device.text(),
+			device.strict());
 		final Loaded opened;
 		final Loaded oldest;
 		synchronized (NETWORKS) {
@@ -182,7 +192,8 @@ public final class LoadedModels {
 	/** Names of the models in memory, with the devices they were opened for. */
 	public static List<String> names() {
 		synchronized (NETWORKS) {
-			return NETWORKS.entrySet().stream().map(e -> e.getValue().network().spec().name() + " (" + e.getKey().device() + ")").toList();
+			return NETWORKS.entrySet().stream()
+				.map(e -> e.getValue().network().spec().name() + " (" + e.getKey().device() + ")").toList();
 		}
 	}
 

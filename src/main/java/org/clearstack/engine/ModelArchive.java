@@ -30,8 +30,8 @@ import org.clearstack.network.Engine;
 import org.clearstack.task.ClearstackException;
 
 /**
- * Models on their way from one computer to another: as the zip files that bioimage.io specifies, the SavedModel a zip inside. Reads also folders,
- * SavedModels that are not zipped, and models that others trained.
+ * Models on their way from one computer to another: as the zip files that bioimage.io specifies, the SavedModel a zip
+ * inside. Reads also folders, SavedModels that are not zipped, and models that others trained.
  */
 public final class ModelArchive {
 
@@ -55,11 +55,13 @@ public final class ModelArchive {
 		try {
 			try (ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(part))) {
 				for (final Path file : files(model.path()))
-					if (!file.startsWith(model.savedModel()) && !file.equals(model.path().resolve(ModelFolder.DESCRIPTION)))
+					if (!file.startsWith(model.savedModel())
+						&& !file.equals(model.path().resolve(ModelFolder.DESCRIPTION)))
 						entry(out, model.path().relativize(file).toString(), to -> Files.copy(file, to));
 				entry(out, "saved_model.zip", to -> bundle(model, to));
-				entry(out, ModelFolder.DESCRIPTION, to -> to.write(ModelFolder.yaml(withSource(model.description(), "saved_model.zip"))
-					.getBytes(StandardCharsets.UTF_8)));
+				entry(out, ModelFolder.DESCRIPTION,
+					to -> to.write(ModelFolder.yaml(withSource(model.description(), "saved_model.zip"))
+						.getBytes(StandardCharsets.UTF_8)));
 			}
 			Files.move(part, zip, StandardCopyOption.REPLACE_EXISTING);
 		}
@@ -92,7 +94,8 @@ public final class ModelArchive {
 	/** All visible files of a folder, sorted. */
 	private static List<Path> files(final Path folder) throws IOException {
 		try (Stream<Path> all = Files.walk(folder)) {
-			return all.filter(Files::isRegularFile).filter(file -> !file.getFileName().toString().startsWith(".")).sorted().toList();
+			return all.filter(Files::isRegularFile).filter(file -> !file.getFileName().toString().startsWith("."))
+				.sorted().toList();
 		}
 	}
 
@@ -121,7 +124,8 @@ public final class ModelArchive {
 	 * How a model shall be brought in.
 	 *
 	 * @param overwrite whether a model of the same name may be replaced, or hidden
-	 * @param normalization for SavedModels without a description, as {@code org.clearstack.normalize} reads it; empty if nobody said it
+	 * @param normalization for SavedModels without a description, as {@code org.clearstack.normalize} reads it; empty
+	 * if nobody said it
 	 * @param note is told what the user should know
 	 */
 	public record Wishes(boolean overwrite, String normalization, Consumer<String> note) {}
@@ -138,7 +142,8 @@ public final class ModelArchive {
 	 * @throws ClearstackException if it is no model, or one that cannot be used; nothing is left behind
 	 * @throws IOException if files cannot be read or written
 	 */
-	public static ModelFolder read(final Path source, final Path library, final Wishes wishes, final Engine engine, final Consumer<ModelFolder> check)
+	public static ModelFolder read(final Path source, final Path library, final Wishes wishes, final Engine engine,
+		final Consumer<ModelFolder> check)
 		throws IOException
 	{
 		if (ModelLibrary.isKeras(source.getFileName().toString()))
@@ -164,12 +169,14 @@ public final class ModelArchive {
 	private static void refuseHidden(final ModelFolder model, final Path target, final Wishes wishes) {
 		final String name = target.getFileName().toString();
 		if (Files.exists(target) && !wishes.overwrite())
-			throw new ClearstackException("The library has a model " + name + " already: " + target + ". Set overwrite to replace it.");
+			throw new ClearstackException(
+				"The library has a model " + name + " already: " + target + ". Set overwrite to replace it.");
 		for (final Path other : ModelLibrary.all(name)) {
 			if (other.toAbsolutePath().normalize().equals(target.toAbsolutePath().normalize()) || isSame(model, other))
 				continue;
 			if (!wishes.overwrite())
-				throw new ClearstackException("There is another model " + name + " already: " + other + ". The new one would be taken instead of it from now on. Set overwrite if"
+				throw new ClearstackException("There is another model " + name + " already: " + other
+					+ ". The new one would be taken instead of it from now on. Set overwrite if"
 					+ " that is what you want, or change the name in its description.");
 			wishes.note().accept("The new model " + name + " is taken from now on instead of that in " + other + ".");
 		}
@@ -196,10 +203,12 @@ public final class ModelArchive {
 			}
 		}
 		catch (final ZipException | EOFException e) {
-			throw new ClearstackException("The zip " + source + " is damaged: " + e.getMessage() + ". Download or copy it again.", e);
+			throw new ClearstackException(
+				"The zip " + source + " is damaged: " + e.getMessage() + ". Download or copy it again.", e);
 		}
 		catch (final FileSystemException e) {
-			throw new ClearstackException("The files of " + source + " cannot be unpacked: two of them are in each other's way, or a name is not allowed here."
+			throw new ClearstackException("The files of " + source
+				+ " cannot be unpacked: two of them are in each other's way, or a name is not allowed here."
 				+ " Ask whoever made it for another one.", e);
 		}
 	}
@@ -217,7 +226,10 @@ public final class ModelArchive {
 			zip.size();
 		}
 		catch (final ZipException e) {
-			throw new ClearstackException("This file is no zip, or one that was cut off or damaged. Choose the zip of a model, or its folder; or download it again.", e);
+			throw new ClearstackException(
+				"This file is no zip, or one that was cut off or damaged. Choose the zip of a model, or its folder; "
+					+ "or download it again.",
+				e);
 		}
 	}
 
@@ -230,18 +242,21 @@ public final class ModelArchive {
 			entries++;
 			final Path file = inside(folder, entry.getName());
 			if (entries > MOST_FILES || entry.getName().length() > LONGEST_NAME)
-				throw new ClearstackException("This zip has more than " + MOST_FILES + " files, or a name of more than " + LONGEST_NAME + " letters; no model does. It is not opened.");
+				throw new ClearstackException("This zip has more than " + MOST_FILES + " files, or a name of more than "
+					+ LONGEST_NAME + " letters; no model does. It is not opened.");
 			if (entry.isDirectory())
 				continue;
 			Files.createDirectories(file.getParent());
 			final Limited limited = new Limited(zip, room);
 			if (Files.exists(file))
-				throw new ClearstackException("This zip has two files called " + entry.getName() + ". It is not opened; ask whoever made it for another one.");
+				throw new ClearstackException("This zip has two files called " + entry.getName()
+					+ ". It is not opened; ask whoever made it for another one.");
 			Files.copy(limited, file);
 			room = limited.room;
 		}
 		if (entries == 0)
-			throw new ClearstackException("This file is no zip, or an empty one. Choose the zip of a model, or its folder.");
+			throw new ClearstackException(
+				"This file is no zip, or an empty one. Choose the zip of a model, or its folder.");
 	}
 
 	private static Path inside(final Path folder, final String name) {
@@ -250,12 +265,15 @@ public final class ModelArchive {
 			file = folder.resolve(name).normalize();
 		}
 		catch (final InvalidPathException e) {
-			throw new ClearstackException("This zip has a file with a name that is not allowed here. It is not opened.", e);
+			throw new ClearstackException("This zip has a file with a name that is not allowed here. It is not opened.",
+				e);
 		}
 		if (!file.startsWith(folder))
-			throw new ClearstackException("This zip wants to write outside of its folder, to " + name + ". It is not opened.");
+			throw new ClearstackException(
+				"This zip wants to write outside of its folder, to " + name + ". It is not opened.");
 		if (file.equals(folder) && !name.endsWith("/"))
-			throw new ClearstackException("This zip has a file called \"" + name + "\", which stands for the folder itself. It is not opened; ask whoever made it for another one.");
+			throw new ClearstackException("This zip has a file called \"" + name
+				+ "\", which stands for the folder itself. It is not opened; ask whoever made it for another one.");
 		return file;
 	}
 
@@ -274,7 +292,8 @@ public final class ModelArchive {
 			final int count = super.read(bytes, from, length);
 			room -= Math.max(0, count);
 			if (room < 0)
-				throw new ClearstackException("This zip holds more than " + (MOST >> 30) + " GB; no model does. It is not opened.");
+				throw new ClearstackException(
+					"This zip holds more than " + (MOST >> 30) + " GB; no model does. It is not opened.");
 			return count;
 		}
 	}

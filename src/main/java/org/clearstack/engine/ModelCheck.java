@@ -61,7 +61,8 @@ public record ModelCheck(double deviation, double range) {
 		/** @param axes of the tensor, one letter each */
 		static Tiles of(final NpyFile tensor, final String axes, final Path file) {
 			if (tensor.shape().length != axes.length())
-				throw new ClearstackException("The test tensor " + file + " should have the axes " + axes + "; found " + tensor.shape().length + " axes.");
+				throw new ClearstackException("The test tensor " + file + " should have the axes " + axes + "; found "
+					+ tensor.shape().length + " axes.");
 			final int[] size = { 1, 1, 1, 1 };
 			final int[] stride = new int[4];
 			int step = 1;
@@ -76,7 +77,8 @@ public record ModelCheck(double deviation, double range) {
 				for (int y = 0; y < size[1]; y++)
 					for (int x = 0; x < size[2]; x++)
 						for (int c = 0; c < size[3]; c++)
-							values[to++] = tensor.values()[b * stride[0] + y * stride[1] + x * stride[2] + c * stride[3]];
+							values[to++] =
+								tensor.values()[b * stride[0] + y * stride[1] + x * stride[2] + c * stride[3]];
 			return new Tiles(values, size[0], size[1], size[2], size[3]);
 		}
 
@@ -95,7 +97,9 @@ public record ModelCheck(double deviation, double range) {
 	 * @return nothing if the model has no test tensors
 	 * @throws ClearstackException if they cannot be read, or do not fit the network
 	 */
-	public static Optional<ModelCheck> run(final ModelFolder model, final TileNetwork network, final Processing processing) {
+	public static Optional<ModelCheck> run(final ModelFolder model, final TileNetwork network,
+		final Processing processing)
+	{
 		final Optional<Path> input = tensor(model, "inputs", "test_inputs");
 		final Optional<Path> output = tensor(model, "outputs", "test_outputs");
 		if (input.isEmpty() || output.isEmpty())
@@ -105,7 +109,8 @@ public record ModelCheck(double deviation, double range) {
 			final Tiles given = Tiles.of(NpyFile.read(input.get()), layout[0], input.get());
 			final Tiles expected = Tiles.of(NpyFile.read(output.get()), layout[layout.length - 1], output.get());
 			if (given.channels() != model.spec().inputs() || given.values().length == 0)
-				throw new ClearstackException("The test input " + input.get() + " should have " + model.spec().inputs() + " channels, slices or maps; found " + given.channels() + ".");
+				throw new ClearstackException("The test input " + input.get() + " should have " + model.spec().inputs()
+					+ " channels, slices or maps; found " + given.channels() + ".");
 			ModelCheck worst = new ModelCheck(0, 0);
 			for (int b = 0; b < given.batch(); b++) {
 				final float[] image = given.image(b);
@@ -115,7 +120,8 @@ public record ModelCheck(double deviation, double range) {
 			return Optional.of(worst);
 		}
 		catch (final IOException e) {
-			throw new ClearstackException("The test tensors of " + model.path() + " cannot be read: " + e.getMessage(), e);
+			throw new ClearstackException("The test tensors of " + model.path() + " cannot be read: " + e.getMessage(),
+				e);
 		}
 	}
 
@@ -124,13 +130,16 @@ public record ModelCheck(double deviation, double range) {
 	}
 
 	/** The expected answer may leave out a border, and have more channels. */
-	private static ModelCheck compare(final ModelSpec spec, final float[] found, final Tiles given, final Tiles expected, final int b) {
+	private static ModelCheck compare(final ModelSpec spec, final float[] found, final Tiles given,
+		final Tiles expected, final int b)
+	{
 		final int height = given.height() * spec.scale();
 		final int width = given.width() * spec.scale();
 		final int top = (height - expected.height()) / 2;
 		final int left = (width - expected.width()) / 2;
 		final int n = spec.channels();
-		if (expected.batch() != given.batch() || expected.channels() < n || top < 0 || left < 0 || found.length != height * width * n)
+		if (expected.batch() != given.batch() || expected.channels() < n || top < 0 || left < 0
+			|| found.length != height * width * n)
 			return new ModelCheck(Double.POSITIVE_INFINITY, 0);
 		double deviation = 0;
 		double min = Double.POSITIVE_INFINITY;
@@ -150,18 +159,23 @@ public record ModelCheck(double deviation, double range) {
 
 	/** Whether the test input has to be normalised first. */
 	public static boolean isPreprocessed(final ModelFolder model) {
-		return first(model.description().get("inputs")).get("preprocessing") instanceof List<?> before && !before.isEmpty()
-			|| first(model.description().get("outputs")).get("postprocessing") instanceof List<?> after && !after.isEmpty();
+		return first(model.description().get("inputs")).get("preprocessing") instanceof List<?> before
+			&& !before.isEmpty()
+			|| first(model.description().get("outputs")).get("postprocessing") instanceof List<?> after
+				&& !after.isEmpty();
 	}
 
 	/** The test tensor: version 0.5 names it at the input or output, version 0.4 in a list. */
 	private static Optional<Path> tensor(final ModelFolder model, final String tensors, final String list) {
-		final Object source = first(model.description().get(tensors)).get("test_tensor") instanceof Map<?, ?> tensor ? tensor.get("source")
+		final Object source = first(model.description().get(tensors)).get("test_tensor") instanceof Map<?, ?> tensor
+			? tensor.get("source")
 			: model.description().get(list) instanceof List<?> files && !files.isEmpty() ? files.get(0) : null;
-		return Optional.ofNullable(source).map(file -> model.path().resolve(String.valueOf(file))).filter(Files::isRegularFile);
+		return Optional.ofNullable(source).map(file -> model.path().resolve(String.valueOf(file)))
+			.filter(Files::isRegularFile);
 	}
 
 	private static Map<?, ?> first(final Object list) {
-		return list instanceof List<?> entries && !entries.isEmpty() && entries.get(0) instanceof Map<?, ?> map ? map : Map.of();
+		return list instanceof List<?> entries && !entries.isEmpty() && entries.get(0) instanceof Map<?, ?> map ? map
+			: Map.of();
 	}
 }

@@ -24,8 +24,8 @@ import org.clearstack.network.TileNetwork;
 import org.clearstack.task.ClearstackException;
 
 /**
- * Makes a folder of files that came from elsewhere a model folder: finds its description and its SavedModel, adds what Clearstack must know, and tries the network
- * out to see how far it looks.
+ * Makes a folder of files that came from elsewhere a model folder: finds its description and its SavedModel, adds what
+ * Clearstack must know, and tries the network out to see how far it looks.
  */
 public final class ModelImport {
 
@@ -60,7 +60,8 @@ public final class ModelImport {
 		unpackInner(part);
 		final List<Path> found = descriptions(part);
 		if (found.size() > 1)
-			throw new ClearstackException(source + " holds " + found.size() + " models: " + String.join(", ", found.stream().map(f -> part.relativize(f).toString()).toList())
+			throw new ClearstackException(source + " holds " + found.size() + " models: "
+				+ String.join(", ", found.stream().map(f -> part.relativize(f).toString()).toList())
 				+ ". Unpack it and import one of their folders at a time.");
 		final Path folder = found.isEmpty() ? bare(part) : found.get(0).getParent();
 		final Map<String, Object> description = description(folder, found.isEmpty() ? null : found.get(0));
@@ -87,9 +88,11 @@ public final class ModelImport {
 	private static List<Path> descriptions(final Path part) throws IOException {
 		final List<Path> folders;
 		try (Stream<Path> all = Files.walk(part, DEPTH)) {
-			folders = all.filter(Files::isDirectory).filter(folder -> CsbdeepModel.description(folder) != null).toList();
+			folders =
+				all.filter(Files::isDirectory).filter(folder -> CsbdeepModel.description(folder) != null).toList();
 		}
-		return folders.stream().filter(folder -> folders.stream().noneMatch(other -> !other.equals(folder) && folder.startsWith(other)))
+		return folders.stream()
+			.filter(folder -> folders.stream().noneMatch(other -> !other.equals(folder) && folder.startsWith(other)))
 			.map(CsbdeepModel::description).toList();
 	}
 
@@ -102,13 +105,15 @@ public final class ModelImport {
 		if (graphs.size() == 1)
 			return graphs.get(0).getParent();
 		if (graphs.size() > 1)
-			throw new ClearstackException(source + " holds " + graphs.size() + " models without a description. Unpack it and import one of their folders at a time.");
+			throw new ClearstackException(source + " holds " + graphs.size()
+				+ " models without a description. Unpack it and import one of their folders at a time.");
 		try (Stream<Path> all = Files.walk(part, DEPTH)) {
 			if (all.anyMatch(file -> ModelLibrary.isKeras(file.getFileName().toString())))
 				throw new ClearstackException(source + " holds a file of Keras. " + ModelLibrary.KERAS);
 		}
 		throw new ClearstackException(source + " is no model: it has no " + ModelFolder.DESCRIPTION
-			+ " and no SavedModel. Choose a zip or folder as bioimage.io describes it, csbdeep's export, or a SavedModel.");
+			+ " and no SavedModel. Choose a zip or folder as bioimage.io describes it, csbdeep's export, or a "
+			+ "SavedModel.");
 	}
 
 	private Map<String, Object> description(final Path folder, final Path file) throws IOException {
@@ -119,7 +124,8 @@ public final class ModelImport {
 			Files.delete(file);
 		if (!CsbdeepModel.isOld(description))
 			return new LinkedHashMap<>(description);
-		final Map<String, Object> modern = CsbdeepModel.modern(description, folder.relativize(graph(folder)).toString());
+		final Map<String, Object> modern =
+			CsbdeepModel.modern(description, folder.relativize(graph(folder)).toString());
 		modern.remove("test_input");
 		modern.remove("test_output");
 		return modern;
@@ -131,22 +137,29 @@ public final class ModelImport {
 		final int channels = channels(tensors.input(), "input");
 		final int answered = channels(tensors.output(), "output");
 		if (Files.isRegularFile(folder.resolve(CsbdeepModel.META))) {
-			final Map<String, Object> care = CsbdeepModel.ofMeta(folder.resolve(CsbdeepModel.META), name(), channels, answered);
+			final Map<String, Object> care =
+				CsbdeepModel.ofMeta(folder.resolve(CsbdeepModel.META), name(), channels, answered);
 			wishes.note().accept("The model " + name() + " is a " + care.get("description") + ".");
 			return care;
 		}
 		if (answered != channels)
-			throw new ClearstackException("This model cannot be used: it makes " + answered + " channels of " + channels + "; expected as many.");
+			throw new ClearstackException(
+				"This model cannot be used: it makes " + answered + " channels of " + channels + "; expected as many.");
 		if (wishes.normalization().isBlank())
-			throw new ClearstackException("The SavedModel " + source + " has no description. It takes " + channels + " channel" + (channels == 1 ? "" : "s")
-				+ "; say how intensities were normalised when it was trained, by normalize=none, mean-std, percentile LOW HIGH, min-max or range LOW HIGH.");
-		return new LinkedHashMap<>(Map.of("format_version", "0.5.3", "type", "model", "name", name(), "description", "A SavedModel without a description", "weights",
-			Map.of(BUNDLE, Map.of("source", GRAPH)), "config", Map.of("clearstack", Map.of("channels", channels, "normalization", wishes.normalization()))));
+			throw new ClearstackException("The SavedModel " + source + " has no description. It takes " + channels
+				+ " channel" + (channels == 1 ? "" : "s")
+				+ "; say how intensities were normalised when it was trained, by normalize=none, mean-std, "
+				+ "percentile LOW HIGH, min-max or range LOW HIGH.");
+		return new LinkedHashMap<>(Map.of("format_version", "0.5.3", "type", "model", "name", name(), "description",
+			"A SavedModel without a description", "weights",
+			Map.of(BUNDLE, Map.of("source", GRAPH)), "config",
+			Map.of("clearstack", Map.of("channels", channels, "normalization", wishes.normalization()))));
 	}
 
 	private static int channels(final List<Long> shape, final String what) {
 		if (shape.size() != 4 || shape.get(3) < 1 || shape.get(3) > 1024)
-			throw new ClearstackException("This model cannot be used: its " + what + " has the shape " + shape + "; expected batch, height, width and channels.");
+			throw new ClearstackException("This model cannot be used: its " + what + " has the shape " + shape
+				+ "; expected batch, height, width and channels.");
 		return (int) (long) shape.get(3);
 	}
 
@@ -160,13 +173,17 @@ public final class ModelImport {
 		final Map<String, Object> weights = YamlText.map(description.get("weights"));
 		final Object named = YamlText.map(weights.get(BUNDLE)).get("source");
 		if (named == null)
-			throw new ClearstackException("This model has weights for " + weights.keySet() + " only; Clearstack runs " + BUNDLE + ". Look for that version of it."
-				+ (weights.containsKey("keras_hdf5") || weights.containsKey("keras_v3") ? " " + ModelLibrary.KERAS : ""));
+			throw new ClearstackException("This model has weights for " + weights.keySet() + " only; Clearstack runs "
+				+ BUNDLE + ". Look for that version of it."
+				+ (weights.containsKey("keras_hdf5") || weights.containsKey("keras_v3") ? " " + ModelLibrary.KERAS
+					: ""));
 		if (String.valueOf(named).matches("\\w+://.*"))
-			throw new ClearstackException("This model names its weights by an address, " + named + ". Download the whole model as a zip.");
+			throw new ClearstackException(
+				"This model names its weights by an address, " + named + ". Download the whole model as a zip.");
 		final Path file = inside(folder, String.valueOf(named));
 		if (file == null || !Files.exists(file))
-			throw new ClearstackException("This model names weights that it does not have: " + named + ". Download or copy the whole model again.");
+			throw new ClearstackException("This model names weights that it does not have: " + named
+				+ ". Download or copy the whole model again.");
 		final Path target = folder.resolve(ModelFolder.SAVED_MODEL);
 		if (Files.isRegularFile(file) && file.toString().endsWith(".zip")) {
 			final Path unpacked = Files.createTempDirectory(folder, ".weights-");
@@ -197,7 +214,8 @@ public final class ModelImport {
 			return;
 		if (!target.startsWith(savedModel)) {
 			if (Files.exists(target))
-				throw new ClearstackException("This model has two SavedModels, one in " + target.getFileName() + " that its description does not name. Remove one of them.");
+				throw new ClearstackException("This model has two SavedModels, one in " + target.getFileName()
+					+ " that its description does not name. Remove one of them.");
 			Files.move(savedModel, target);
 			return;
 		}
@@ -209,8 +227,10 @@ public final class ModelImport {
 
 	private static Path graph(final Path folder) throws IOException {
 		try (Stream<Path> all = Files.walk(folder)) {
-			return all.filter(file -> file.getFileName().toString().equals(GRAPH)).min(Comparator.comparing(Path::getNameCount))
-				.orElseThrow(() -> new ClearstackException("This model's weights are no SavedModel: there is no " + GRAPH + " in them."));
+			return all.filter(file -> file.getFileName().toString().equals(GRAPH))
+				.min(Comparator.comparing(Path::getNameCount))
+				.orElseThrow(() -> new ClearstackException(
+					"This model's weights are no SavedModel: there is no " + GRAPH + " in them."));
 		}
 	}
 
@@ -220,10 +240,12 @@ public final class ModelImport {
 		final Map<String, Object> whole = ModelArchive.withSource(description, ModelFolder.SAVED_MODEL + "/" + GRAPH);
 		final Map<String, Object> config = ModelArchive.copy(whole.get("config"));
 		final boolean ours = config.get("clearstack") != null && !YamlText.map(config.get("clearstack")).isEmpty();
-		final Map<String, Object> settings = ours ? ModelArchive.copy(config.get("clearstack")) : new BioimageIoModel(whole).settings();
+		final Map<String, Object> settings =
+			ours ? ModelArchive.copy(config.get("clearstack")) : new BioimageIoModel(whole).settings();
 		if (ours && !settings.containsKey("scale"))
 			settings.putAll(proposed(folder, whole, config, settings));
-		final int told = ours ? ((Number) settings.getOrDefault("margin", 0)).intValue() : new BioimageIoModel(whole).margin();
+		final int told =
+			ours ? ((Number) settings.getOrDefault("margin", 0)).intValue() : new BioimageIoModel(whole).margin();
 		settings.put("margin", told);
 		final int measured = measured(written(folder, whole, config, settings));
 		if (!settings.containsKey("network"))
@@ -231,12 +253,14 @@ public final class ModelImport {
 		if (measured > told) {
 			settings.put("margin", measured);
 			if (told > 0 || !ours)
-				wishes.note().accept("The model looks at " + measured + " pixels around each, though its description says " + told + "; " + measured + " are taken.");
+				wishes.note().accept("The model looks at " + measured
+					+ " pixels around each, though its description says " + told + "; " + measured + " are taken.");
 		}
 		written(folder, whole, config, settings);
 	}
 
-	private static ModelFolder written(final Path folder, final Map<String, Object> whole, final Map<String, Object> config, final Map<String, Object> settings)
+	private static ModelFolder written(final Path folder, final Map<String, Object> whole,
+		final Map<String, Object> config, final Map<String, Object> settings)
 		throws IOException
 	{
 		config.put("clearstack", settings);
@@ -249,15 +273,18 @@ public final class ModelImport {
 		try (TileNetwork network = engine.open(model, "cpu")) {
 			final Reach reach = Reach.of(network);
 			if (reach.wholeImage())
-				throw new ClearstackException("This model cannot be used: each pixel of its result depends on the whole image, however large, so that an image cannot be restored"
-					+ " tile by tile. Choose a network of convolutions alone.");
+				throw new ClearstackException(
+					"This model cannot be used: each pixel of its result depends on the whole image, however large, "
+						+ "so that an image cannot be restored"
+						+ " tile by tile. Choose a network of convolutions alone.");
 			final int multiple = model.spec().multiple();
 			return (reach.margin() + multiple - 1) / multiple * multiple;
 		}
 	}
 
 	/** Scale and multiple of a network that nobody described, tried out. */
-	private Map<String, Object> proposed(final Path folder, final Map<String, Object> whole, final Map<String, Object> config, final Map<String, Object> settings)
+	private Map<String, Object> proposed(final Path folder, final Map<String, Object> whole,
+		final Map<String, Object> config, final Map<String, Object> settings)
 		throws IOException
 	{
 		ClearstackException last = null;
@@ -276,7 +303,8 @@ public final class ModelImport {
 					}
 			}
 		}
-		throw new ClearstackException("This SavedModel cannot be used: no tile was answered with an image 1 to " + LARGEST_SCALE + " times as large. "
+		throw new ClearstackException("This SavedModel cannot be used: no tile was answered with an image 1 to "
+			+ LARGEST_SCALE + " times as large. "
 			+ last.getMessage(), last);
 	}
 }

@@ -30,7 +30,9 @@ public enum Platform {
 		this.words = words;
 	}
 
-	/** Its name in Fiji and on Fiji's update sites, such as {@code linux64}; also the name of the folder of its natives. */
+	/**
+	 * Its name in Fiji and on Fiji's update sites, such as {@code linux64}; also the name of the folder of its natives.
+	 */
 	public String folder() {
 		return folder;
 	}
@@ -58,15 +60,19 @@ public enum Platform {
 	 */
 	public static Platform of(final String system, final String processor) {
 		final String name = system.toLowerCase(Locale.ROOT);
-		final String os = name.startsWith("linux") ? "linux" : name.startsWith("windows") ? "windows" : name.startsWith("mac") ? "macosx" : "?";
+		final String os = name.startsWith("linux") ? "linux"
+			: name.startsWith("windows") ? "windows" : name.startsWith("mac") ? "macosx" : "?";
 		final String kind = switch (processor.toLowerCase(Locale.ROOT)) {
 			case "amd64", "x86_64", "x64" -> "x86_64";
 			case "aarch64", "arm64" -> "arm64";
 			default -> "?";
 		};
-		return withClassifier(os + "-" + kind).orElseThrow(() -> new ClearstackException("TensorFlow cannot run on this processor: this is Java for "
-			+ processor + " on " + system + ", and there is TensorFlow for " + Arrays.stream(values()).map(platform -> platform.words).collect(
-				Collectors.joining(", ")) + " processors, with 64-bit Java."));
+		return withClassifier(os + "-" + kind)
+			.orElseThrow(() -> new ClearstackException("TensorFlow cannot run on this processor: this is Java for "
+				+ processor + " on " + system + ", and there is TensorFlow for "
+				+ Arrays.stream(values()).map(platform -> platform.words).collect(
+					Collectors.joining(", "))
+				+ " processors, with 64-bit Java."));
 	}
 
 	private static Optional<Platform> withClassifier(final String classifier) {

@@ -20,7 +20,10 @@ import org.clearstack.chunk.ZarrGroup;
 import org.clearstack.format.ImageFormats;
 import org.clearstack.io.FileNames;
 
-/** Which files of a folder are to be restored, and where each result goes: the same tree, in one format or each in its own. */
+/**
+ * Which files of a folder are to be restored, and where each result goes: the same tree, in one format or each in its
+ * own.
+ */
 public final class FolderFiles {
 
 	/**
@@ -39,24 +42,30 @@ public final class FolderFiles {
 	 *
 	 * @param pattern of file names, with * and ?; of relative paths if it has a slash
 	 * @param format ending of the results; {@code same} for that of the source where it can be written, else .tif
-	 * @throws IllegalArgumentException if there is no folder, the output is the same, the pattern means nothing, or no file is found
+	 * @throws IllegalArgumentException if there is no folder, the output is the same, the pattern means nothing, or no
+	 * file is found
 	 * @throws IOException if the folder cannot be read
 	 */
-	public static List<Job> of(final Path folder, final Path output, final String pattern, final boolean recursive, final String format)
+	public static List<Job> of(final Path folder, final Path output, final String pattern, final boolean recursive,
+		final String format)
 		throws IOException
 	{
 		if (!Files.isDirectory(folder))
-			throw new IllegalArgumentException("There is no folder " + folder + ". Choose the folder that holds the images.");
+			throw new IllegalArgumentException(
+				"There is no folder " + folder + ". Choose the folder that holds the images.");
 		final Path from = folder.toRealPath();
 		final Path to = Files.exists(output) ? output.toRealPath() : output.toAbsolutePath().normalize();
 		if (from.equals(to))
 			throw new IllegalArgumentException("The output folder is the folder of the images. Choose another one.");
 		final PathMatcher matcher = matcher(from, pattern);
-		final List<Path> sources = images(from, to, recursive).stream().filter(file -> matcher.matches(pattern.contains("/") ? from.relativize(file) : file
-			.getFileName())).sorted().toList();
+		final List<Path> sources = images(from, to, recursive).stream()
+			.filter(file -> matcher.matches(pattern.contains("/") ? from.relativize(file) : file
+				.getFileName()))
+			.sorted().toList();
 		if (sources.isEmpty())
-			throw new IllegalArgumentException("No file in " + folder + (recursive ? " and its subfolders" : "") + " is called " + pattern
-				+ ". Choose another folder or pattern, such as *.tif.");
+			throw new IllegalArgumentException(
+				"No file in " + folder + (recursive ? " and its subfolders" : "") + " is called " + pattern
+					+ ". Choose another folder or pattern, such as *.tif.");
 		return jobs(from, to, sources, format);
 	}
 
@@ -113,7 +122,8 @@ public final class FolderFiles {
 		return sources.stream().map(source -> {
 			final String stem = stem(from, source);
 			final boolean alone = stems.get(stem.toLowerCase(Locale.ROOT)) == 1;
-			return new Job(source, to.resolve((alone ? stem : name(from, source)) + ending(source, format)), name(from, source));
+			return new Job(source, to.resolve((alone ? stem : name(from, source)) + ending(source, format)),
+				name(from, source));
 		}).toList();
 	}
 

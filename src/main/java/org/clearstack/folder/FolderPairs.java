@@ -14,8 +14,8 @@ import java.util.stream.Stream;
 import org.clearstack.io.FileNames;
 
 /**
- * The images of two folders and their subfolders, matched by name: the same relative path or, where there is none, the one file whose
- * path differs in the extension only. Hidden files and texts are no images.
+ * The images of two folders and their subfolders, matched by name: the same relative path or, where there is none, the
+ * one file whose path differs in the extension only. Hidden files and texts are no images.
  *
  * @param pairs by the test image's name
  * @param alone files without a partner, named with their folders
@@ -37,7 +37,8 @@ public record FolderPairs(List<Pair> pairs, List<Path> alone) {
 		final Path good = folder(reference, "reference");
 		final Path rated = folder(test, "test");
 		if (Files.isSameFile(good, rated))
-			throw new IllegalArgumentException("reference and test are the same folder, " + reference + ". Choose two.");
+			throw new IllegalArgumentException(
+				"reference and test are the same folder, " + reference + ". Choose two.");
 		final List<String> references = names(good);
 		final Set<String> unused = new LinkedHashSet<>(references);
 		final List<Pair> pairs = new ArrayList<>();
@@ -59,13 +60,15 @@ public record FolderPairs(List<Pair> pairs, List<Path> alone) {
 
 	private static Path folder(final File folder, final String parameter) {
 		if (!folder.isDirectory())
-			throw new IllegalArgumentException(parameter + " must be a folder, like the other one; there is no folder " + folder + ".");
+			throw new IllegalArgumentException(
+				parameter + " must be a folder, like the other one; there is no folder " + folder + ".");
 		return folder.toPath();
 	}
 
 	private static List<String> names(final Path folder) throws IOException {
 		try (Stream<Path> files = Files.walk(folder)) {
-			return files.filter(Files::isRegularFile).map(file -> folder.relativize(file).toString().replace(File.separatorChar, '/'))
+			return files.filter(Files::isRegularFile)
+				.map(file -> folder.relativize(file).toString().replace(File.separatorChar, '/'))
 				.filter(name -> !FileNames.isHidden(name) && !FileNames.isText(name)).sorted().toList();
 		}
 	}
@@ -74,7 +77,8 @@ public record FolderPairs(List<Pair> pairs, List<Path> alone) {
 	private static String partner(final String name, final List<String> references) {
 		if (references.contains(name))
 			return name;
-		final List<String> near = references.stream().filter(other -> FileNames.stem(other).equals(FileNames.stem(name))).toList();
+		final List<String> near =
+			references.stream().filter(other -> FileNames.stem(other).equals(FileNames.stem(name))).toList();
 		return near.size() == 1 ? near.get(0) : null;
 	}
 }

@@ -19,8 +19,8 @@ import org.clearstack.io.WholeFile;
 import org.clearstack.picture.Montage;
 
 /**
- * What became of the files of a folder: a table, and a page with a picture of each. Holds no times and no paths of this machine, so
- * that the report of a run that was interrupted is that of one that was not.
+ * What became of the files of a folder: a table, and a page with a picture of each. Holds no times and no paths of this
+ * machine, so that the report of a run that was interrupted is that of one that was not.
  */
 public final class FolderReport {
 
@@ -30,7 +30,8 @@ public final class FolderReport {
 	public static final String FOLDER = "clearstack-report";
 
 	private static final int WIDTH = 160;
-	private static final String[] FIGURES = { "Width", "Height", "Slices", "Bits", "Mean before", "SD before", "Mean after", "SD after" };
+	private static final String[] FIGURES =
+		{ "Width", "Height", "Slices", "Bits", "Mean before", "SD before", "Mean after", "SD after" };
 
 	private final Path folder;
 	private final ResultsTable table = new ResultsTable();
@@ -49,7 +50,8 @@ public final class FolderReport {
 	static String figures(final ImagePlus before, final ImagePlus after) {
 		final var source = before.getStack().getProcessor(middle(before)).getStats();
 		final var result = after.getStack().getProcessor(middle(after)).getStats();
-		return String.format(Locale.ROOT, "%d %d %d %d %.6g %.6g %.6g %.6g", after.getWidth(), after.getHeight(), after.getStackSize(),
+		return String.format(Locale.ROOT, "%d %d %d %d %.6g %.6g %.6g %.6g", after.getWidth(), after.getHeight(),
+			after.getStackSize(),
 			after.getBitDepth(), source.mean, source.stdDev, result.mean, result.stdDev);
 	}
 
@@ -86,7 +88,10 @@ public final class FolderReport {
 		cells.put("Message", "");
 		Tables.row(table, job.name(), cells);
 		final boolean pictured = hasPicture(job);
-		row(job, cells, !pictured ? "" : "<img src=\"" + escaped(folder.getParent().relativize(picture(job)).toString().replace('\\', '/')) + "\" alt=\"before and after\">");
+		row(job, cells,
+			!pictured ? ""
+				: "<img src=\"" + escaped(folder.getParent().relativize(picture(job)).toString().replace('\\', '/'))
+					+ "\" alt=\"before and after\">");
 	}
 
 	/** Adds a file that is no image. */
@@ -132,14 +137,18 @@ public final class FolderReport {
 	}
 
 	private String page(final Map<String, String> heading) {
-		final StringBuilder html = new StringBuilder("<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><title>Restored folder</title>\n"
-			+ "<style>body{font-family:sans-serif}table{border-collapse:collapse}td,th{padding:.3em .6em;border:1px solid #ccc;text-align:left}</style>"
-			+ "</head><body>\n<h1>Restored folder</h1>\n<ul>\n");
-		heading.forEach((key, value) -> html.append("<li>").append(escaped(key)).append(": ").append(escaped(value)).append("</li>\n"));
+		final StringBuilder html = new StringBuilder(
+			"<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><title>Restored folder</title>\n"
+				+ "<style>body{font-family:sans-serif}table{border-collapse:collapse}td,th{padding:.3em "
+				+ ".6em;border:1px solid #ccc;text-align:left}</style>"
+				+ "</head><body>\n<h1>Restored folder</h1>\n<ul>\n");
+		heading.forEach((key, value) -> html.append("<li>").append(escaped(key)).append(": ").append(escaped(value))
+			.append("</li>\n"));
 		html.append("</ul>\n<table>\n<tr><th>File</th><th>State</th>");
 		for (final String figure : FIGURES)
 			html.append("<th>").append(figure).append("</th>");
-		return html.append("<th>Message</th><th>Middle slice</th></tr>\n").append(rows).append("</table>\n</body></html>\n").toString();
+		return html.append("<th>Message</th><th>Middle slice</th></tr>\n").append(rows)
+			.append("</table>\n</body></html>\n").toString();
 	}
 
 	private Path picture(final FolderFiles.Job job) {

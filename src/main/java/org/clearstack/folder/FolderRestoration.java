@@ -24,8 +24,8 @@ import org.clearstack.task.Failure;
 import org.clearstack.task.Progress;
 
 /**
- * Restores files one after the other. What a result was made of stands in the result itself, so that a run knows what an earlier
- * one did, however that ended.
+ * Restores files one after the other. What a result was made of stands in the result itself, so that a run knows what
+ * an earlier one did, however that ended.
  */
 public final class FolderRestoration {
 
@@ -38,11 +38,13 @@ public final class FolderRestoration {
 	private final Progress progress;
 	private final FolderReport report;
 	private final List<String> failed = new ArrayList<>();
-	private Consumer<ImagePlus> marked = image -> { };
+	private Consumer<ImagePlus> marked = image -> {};
 	private int restored;
 	private int skipped;
 
-	public FolderRestoration(final ModelFolder model, final TileNetwork network, final RestorationOptions recipe, final Path output, final Progress progress) {
+	public FolderRestoration(final ModelFolder model, final TileNetwork network, final RestorationOptions recipe,
+		final Path output, final Progress progress)
+	{
 		recipe.check(model.spec());
 		this.model = model;
 		this.network = network;
@@ -99,7 +101,9 @@ public final class FolderRestoration {
 		report.save(heading);
 	}
 
-	private void one(final FolderFiles.Job job, final Progress own, final int number, final int all) throws IOException {
+	private void one(final FolderFiles.Job job, final Progress own, final int number, final int all)
+		throws IOException
+	{
 		final ImagePlus before;
 		final ImagePlus after;
 		final String figures;
@@ -168,7 +172,8 @@ public final class FolderRestoration {
 
 	private boolean isDone(final Map<String, String> done, final String source) {
 		return source.equals(done.get(SOURCE)) && model.identity().equals(done.get("Clearstack model SHA-256"))
-			&& recipe.parameters(model).equals(done.get("Clearstack parameters")) && RestorationOptions.version().equals(done.get("Clearstack version"))
+			&& recipe.parameters(model).equals(done.get("Clearstack parameters"))
+			&& RestorationOptions.version().equals(done.get("Clearstack version"))
 			&& done.containsKey(FIGURES);
 	}
 
@@ -188,7 +193,8 @@ public final class FolderRestoration {
 
 	private ImagePlus restore(final ImagePlus image, final Progress own) {
 		final ImageRestorer restorer = ImageRestorer.of(model).using(network).with(recipe);
-		return image.getStack().isVirtual() ? restorer.lazily(ImagePart.whole(image), own).image() : restorer.restore(image, own);
+		return image.getStack().isVirtual() ? restorer.lazily(ImagePart.whole(image), own).image()
+			: restorer.restore(image, own);
 	}
 
 	private void fail(final FolderFiles.Job job, final String message) {
@@ -198,6 +204,7 @@ public final class FolderRestoration {
 	}
 
 	private static CancellationException canceled(final int done, final int all) {
-		return new CancellationException("Canceled after " + done + " of " + all + " files; run it again to go on there.");
+		return new CancellationException(
+			"Canceled after " + done + " of " + all + " files; run it again to go on there.");
 	}
 }

@@ -94,7 +94,8 @@ final class FitsFile {
 				final List<String> cards = file.cards(in, at);
 				if (cards.isEmpty())
 					break;
-				final long start = at + FitsHeader.BLOCK * ((cards.size() * (long) FitsHeader.CARD) / FitsHeader.BLOCK + 1);
+				final long start =
+					at + FitsHeader.BLOCK * ((cards.size() * (long) FitsHeader.CARD) / FitsHeader.BLOCK + 1);
 				final Unit unit = new Unit(file.units.size(), new FitsHeader(cards), start);
 				file.units.add(unit);
 				final long bytes = file.bytes(unit);
@@ -107,8 +108,9 @@ final class FitsFile {
 	}
 
 	private IOException truncated(final long found, final long expected) {
-		return new IOException(path.toAbsolutePath() + " is truncated: it has " + found + " bytes of at least " + expected
-			+ ". Copy it again from where it came from.");
+		return new IOException(
+			path.toAbsolutePath() + " is truncated: it has " + found + " bytes of at least " + expected
+				+ ". Copy it again from where it came from.");
 	}
 
 	/** A header's cards without END; none if what is there is no further header, such as records of tapes. */
@@ -132,7 +134,8 @@ final class FitsFile {
 			if (block.hasRemaining())
 				throw truncated(in.size(), at + FitsHeader.BLOCK);
 		}
-		throw new IOException(path.toAbsolutePath() + " is no whole FITS file: a header has no END. Copy it again from where it came from.");
+		throw new IOException(path.toAbsolutePath()
+			+ " is no whole FITS file: a header has no END. Copy it again from where it came from.");
 	}
 
 	/** Bytes of data, without the padding. */
@@ -146,10 +149,13 @@ final class FitsFile {
 					values = Math.multiplyExact(values, (long) Math.max(0, header.number("NAXIS" + i, 0)));
 			final long groups = (long) header.number("GCOUNT", 1);
 			final long each = Math.addExact((long) header.number("PCOUNT", 0), values);
-			return axes == 0 ? 0 : Math.multiplyExact(Math.abs((long) header.number("BITPIX", 0)) / 8, Math.multiplyExact(groups, each));
+			return axes == 0 ? 0
+				: Math.multiplyExact(Math.abs((long) header.number("BITPIX", 0)) / 8, Math.multiplyExact(groups, each));
 		}
 		catch (final ArithmeticException e) {
-			throw new IOException(path.toAbsolutePath() + " is no sound FITS file: its header declares more values than can be counted.", e);
+			throw new IOException(
+				path.toAbsolutePath() + " is no sound FITS file: its header declares more values than can be counted.",
+				e);
 		}
 	}
 
@@ -160,22 +166,27 @@ final class FitsFile {
 	/**
 	 * The image that is meant.
 	 *
-	 * @param part its number from 0, its name, or name and version as in {@code SCI,2}; empty for the primary image, or the only one
+	 * @param part its number from 0, its name, or name and version as in {@code SCI,2}; empty for the primary image, or
+	 * the only one
 	 * @throws IOException if there is none or there are several; names them
 	 */
 	Unit image(final String part) throws IOException {
 		final List<Unit> images = units.stream().filter(Unit::isImage).toList();
 		if (images.isEmpty())
-			throw new IOException(path.toAbsolutePath() + " holds no image: " + (units.size() > 1 ? "only tables or lists of values."
-				: "its header has " + primary().axes().length + " axes with data; an image has at least 2."));
-		final List<Unit> meant = part.isEmpty() ? main(images) : images.stream().filter(unit -> isCalled(unit, part.strip())).toList();
+			throw new IOException(
+				path.toAbsolutePath() + " holds no image: " + (units.size() > 1 ? "only tables or lists of values."
+					: "its header has " + primary().axes().length + " axes with data; an image has at least 2."));
+		final List<Unit> meant =
+			part.isEmpty() ? main(images) : images.stream().filter(unit -> isCalled(unit, part.strip())).toList();
 		if (meant.size() == 1)
 			return meant.get(0);
 		final String names = images.stream().map(Unit::label).collect(Collectors.joining(", "));
 		if (part.isEmpty())
-			throw new IOException(path.toAbsolutePath() + " holds " + images.size() + " images: " + names + ". Write one of them behind the file's name, as in "
+			throw new IOException(path.toAbsolutePath() + " holds " + images.size() + " images: " + names
+				+ ". Write one of them behind the file's name, as in "
 				+ path.getFileName() + "[" + images.get(0).index() + "].");
-		throw new IOException(path.toAbsolutePath() + " has " + (meant.isEmpty() ? "no image" : meant.size() + " images") + " [" + part + "], but "
+		throw new IOException(path.toAbsolutePath() + " has "
+			+ (meant.isEmpty() ? "no image" : meant.size() + " images") + " [" + part + "], but "
 			+ names + ". Use one of these.");
 	}
 
@@ -189,6 +200,7 @@ final class FitsFile {
 		final int comma = part.lastIndexOf(',');
 		final String name = comma < 0 ? part : part.substring(0, comma).strip();
 		return unit.name().equalsIgnoreCase(name)
-			&& (comma < 0 || part.substring(comma + 1).strip().equals(Long.toString((long) unit.header().number("EXTVER", 1))));
+			&& (comma < 0
+				|| part.substring(comma + 1).strip().equals(Long.toString((long) unit.header().number("EXTVER", 1))));
 	}
 }

@@ -34,8 +34,9 @@ import nom.tam.util.ArrayFuncs;
 import org.clearstack.chunk.SampleType;
 
 /**
- * FITS, the files of astronomy: all types of numbers, scaled ones, missing ones as NaN, extensions, cubes; packed by gzip or tile by tile
- * ({@code .fits.gz}, {@code .fz}). The lowest row of an image is the first in the file. The header travels in the image's info.
+ * FITS, the files of astronomy: all types of numbers, scaled ones, missing ones as NaN, extensions, cubes; packed by
+ * gzip or tile by tile ({@code .fits.gz}, {@code .fz}). The lowest row of an image is the first in the file. The header
+ * travels in the image's info.
  */
 public final class FitsFormat implements ImageFormat {
 
@@ -82,7 +83,8 @@ public final class FitsFormat implements ImageFormat {
 	}
 
 	private static boolean isFits(final byte[] start) {
-		return new String(start, 0, Math.min(start.length, 30), StandardCharsets.ISO_8859_1).matches("SIMPLE  = *[TF].*");
+		return new String(start, 0, Math.min(start.length, 30), StandardCharsets.ISO_8859_1)
+			.matches("SIMPLE  = *[TF].*");
 	}
 
 	private static byte[] unzippedStart(final Path path) {
@@ -113,8 +115,10 @@ public final class FitsFormat implements ImageFormat {
 			return image(path, unzipped, part, false);
 		}
 		catch (final EOFException | ZipException e) {
-			throw new IOException(path.toAbsolutePath() + " is truncated or damaged: it cannot be unpacked (" + e.getMessage()
-				+ "). Copy it again from where it came from.", e);
+			throw new IOException(
+				path.toAbsolutePath() + " is truncated or damaged: it cannot be unpacked (" + e.getMessage()
+					+ "). Copy it again from where it came from.",
+				e);
 		}
 		finally {
 			Files.deleteIfExists(unzipped);
@@ -128,13 +132,16 @@ public final class FitsFormat implements ImageFormat {
 	}
 
 	/** @param file where it is read from; of another name than path if it was unpacked */
-	private static ImagePlus image(final Path path, final Path file, final String part, final boolean lazy) throws IOException {
+	private static ImagePlus image(final Path path, final Path file, final String part, final boolean lazy)
+		throws IOException
+	{
 		final FitsFile fits;
 		try {
 			fits = FitsFile.read(file);
 		}
 		catch (final IOException e) {
-			throw new IOException(e.getMessage().replace(file.toAbsolutePath().toString(), path.toAbsolutePath().toString()), e);
+			throw new IOException(
+				e.getMessage().replace(file.toAbsolutePath().toString(), path.toAbsolutePath().toString()), e);
 		}
 		final FitsFile.Unit unit = fits.image(part);
 		if (unit.isCompressed())
@@ -145,9 +152,11 @@ public final class FitsFormat implements ImageFormat {
 		final Samples samples = samples(path, header);
 		final PlaneStack.Size size = size(path, header, unit.axes(), samples);
 		final int bytes = size.width() * size.height() * samples.type().bytes();
-		final PlaneStack.Planes planes = index -> samples.pixels(plane(file, unit.start() + (long) index * bytes, size, samples.type()), size.width() * size
-			.height());
-		return dressed(lazy ? PlaneStack.lazy(path, size, planes) : PlaneStack.whole(path, size, planes), header, samples);
+		final PlaneStack.Planes planes = index -> samples
+			.pixels(plane(file, unit.start() + (long) index * bytes, size, samples.type()), size.width() * size
+				.height());
+		return dressed(lazy ? PlaneStack.lazy(path, size, planes) : PlaneStack.whole(path, size, planes), header,
+			samples);
 	}
 
 	private static void inherit(final FitsHeader header, final FitsHeader primary) {
@@ -169,8 +178,9 @@ public final class FitsFormat implements ImageFormat {
 			case 64 -> SampleType.INT64;
 			case -32 -> SampleType.FLOAT32;
 			case -64 -> SampleType.FLOAT64;
-			default -> throw new IOException(path.toAbsolutePath() + " has values of a kind that FITS does not know: BITPIX is " + bits
-				+ ", not 8, 16, 32, 64, -32 or -64.");
+			default -> throw new IOException(
+				path.toAbsolutePath() + " has values of a kind that FITS does not know: BITPIX is " + bits
+					+ ", not 8, 16, 32, 64, -32 or -64.");
 		};
 		if (isUnsigned16(header))
 			return Samples.plain(type); // ImageJ's signed pixels are those of unsigned values with this offset
@@ -180,10 +190,13 @@ public final class FitsFormat implements ImageFormat {
 
 	/** Whether values are stored as FITS stores unsigned 16-bit ones. */
 	private static boolean isUnsigned16(final FitsHeader header) {
-		return header.number("BITPIX", 0) == 16 && header.number("BZERO", 0) == 32768 && header.number("BSCALE", 1) == 1 && !header.has("BLANK");
+		return header.number("BITPIX", 0) == 16 && header.number("BZERO", 0) == 32768 && header.number("BSCALE", 1) == 1
+			&& !header.has("BLANK");
 	}
 
-	private static PlaneStack.Size size(final Path path, final FitsHeader header, final long[] axes, final Samples samples) throws IOException {
+	private static PlaneStack.Size size(final Path path, final FitsHeader header, final long[] axes,
+		final Samples samples) throws IOException
+	{
 		final List<Integer> more = new ArrayList<>();
 		final List<String> kinds = new ArrayList<>();
 		for (int i = 2; i < axes.length; i++)
@@ -192,26 +205,33 @@ public final class FitsFormat implements ImageFormat {
 				kinds.add(header.string("CTYPE" + (i + 1)));
 			}
 		if (more.size() > 3)
-			throw new IOException(path.toAbsolutePath() + " has " + axes.length + " axes " + Arrays.toString(axes) + "; at most 5 longer than 1 can be shown.");
+			throw new IOException(path.toAbsolutePath() + " has " + axes.length + " axes " + Arrays.toString(axes)
+				+ "; at most 5 longer than 1 can be shown.");
 		final int[] czt = { 1, 1, 1 };
-		final int channels = more.size() == 3 || kinds.equals(List.of("CHANNEL")) || kinds.size() > 1 && kinds.get(0).equals("CHANNEL") ? 0 : 1;
+		final int channels =
+			more.size() == 3 || kinds.equals(List.of("CHANNEL")) || kinds.size() > 1 && kinds.get(0).equals("CHANNEL")
+				? 0 : 1;
 		for (int i = 0; i < more.size(); i++)
 			czt[kinds.get(i).equals("TIME") ? 2 : channels + i] = more.get(i);
 		limited(path, axes[0] * axes[1] * samples.type().bytes());
 		limited(path, (long) czt[0] * czt[1] * czt[2]);
-		return new PlaneStack.Size(limited(path, axes[0]), limited(path, axes[1]), samples.bits(), czt[0], czt[1], czt[2]);
+		return new PlaneStack.Size(limited(path, axes[0]), limited(path, axes[1]), samples.bits(), czt[0], czt[1],
+			czt[2]);
 	}
 
 	private static int limited(final Path path, final long size) throws IOException {
 		if (size > Integer.MAX_VALUE - 8)
-			throw new IOException(path.toAbsolutePath() + " has planes that are too large for ImageJ: a plane has at most 2^31 bytes. Cut it in parts.");
+			throw new IOException(path.toAbsolutePath()
+				+ " has planes that are too large for ImageJ: a plane has at most 2^31 bytes. Cut it in parts.");
 		return (int) size;
 	}
 
 	// -- pixels --
 
 	/** A plane as ImageJ shows it, the highest row first. */
-	private static ByteBuffer plane(final Path file, final long start, final PlaneStack.Size size, final SampleType type) throws IOException {
+	private static ByteBuffer plane(final Path file, final long start, final PlaneStack.Size size,
+		final SampleType type) throws IOException
+	{
 		final int row = size.width() * type.bytes();
 		final ByteBuffer rows = ByteBuffer.allocate(row * size.height());
 		try (FileChannel in = FileChannel.open(file, StandardOpenOption.READ)) {
@@ -226,7 +246,9 @@ public final class FitsFormat implements ImageFormat {
 	}
 
 	/** An image that is packed tile by tile. One at a time, for the library tells failures by its log only. */
-	private static synchronized ImagePlus compressed(final Path path, final Path file, final FitsFile.Unit unit) throws IOException {
+	private static synchronized ImagePlus compressed(final Path path, final Path file, final FitsFile.Unit unit)
+		throws IOException
+	{
 		PlaneStack.checkMemory(path, 3 * 4 * unit.values());
 		COMPLAINTS.set(null);
 		try (Fits fits = new Fits(file.toFile())) {
@@ -238,11 +260,15 @@ public final class FitsFormat implements ImageFormat {
 				throw new IllegalStateException(COMPLAINTS.get());
 			final Samples samples = samples(path, header);
 			final PlaneStack.Size size = size(path, header, unit.axes(), samples);
-			return dressed(PlaneStack.whole(path, size, index -> samples.pixels(plane(values, index, size, samples.type()), size.width() * size.height())), header,
+			return dressed(
+				PlaneStack.whole(path, size,
+					index -> samples.pixels(plane(values, index, size, samples.type()), size.width() * size.height())),
+				header,
 				samples);
 		}
 		catch (final RuntimeException e) {
-			throw new IOException(path.toAbsolutePath() + " cannot be unpacked (" + unit.header().string("ZCMPTYPE") + "): " + e.getMessage()
+			throw new IOException(path.toAbsolutePath() + " cannot be unpacked (" + unit.header().string("ZCMPTYPE")
+				+ "): " + e.getMessage()
 				+ ". Unpack it with funpack.", e);
 		}
 	}
@@ -258,7 +284,9 @@ public final class FitsFormat implements ImageFormat {
 		return new FitsHeader(cards);
 	}
 
-	private static ByteBuffer plane(final Object values, final int index, final PlaneStack.Size size, final SampleType type) {
+	private static ByteBuffer plane(final Object values, final int index, final PlaneStack.Size size,
+		final SampleType type)
+	{
 		final ByteBuffer plane = ByteBuffer.allocate(size.width() * size.height() * type.bytes());
 		for (int y = size.height() - 1; y >= 0; y--)
 			for (int x = 0; x < size.width(); x++) {
@@ -296,7 +324,8 @@ public final class FitsFormat implements ImageFormat {
 
 	/** Pixel sizes in lengths, as microscopes have them; positions on the sky stay in the header. */
 	private static void calibrate(final Calibration calibration, final FitsHeader header) {
-		if (!LENGTHS.contains(header.string("CUNIT1")) || !header.has("CDELT1") || !header.string("CTYPE1").matches("|LINEAR"))
+		if (!LENGTHS.contains(header.string("CUNIT1")) || !header.has("CDELT1")
+			|| !header.string("CTYPE1").matches("|LINEAR"))
 			return;
 		calibration.setUnit(header.string("CUNIT1"));
 		calibration.pixelWidth = header.number("CDELT1");

@@ -8,30 +8,36 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * World coordinates and all else in a FITS header that tells where pixels are, brought along with a new grid. With s pixels for one:
+ * World coordinates and all else in a FITS header that tells where pixels are, brought along with a new grid. With s
+ * pixels for one:
  * <pre>
  * CRPIXj' = (CRPIXj - pixels cut off - 0.5) s + 0.5
  * CDi_j' = CDi_j / s     CDELTj' = CDELTj / s, PCi_j unchanged     PIXSCALE' = PIXSCALE / s
  * A_p_q' = A_p_q s^(1 - p - q)     the same for B, AP and BP (SIP)
  * LTVi' = (LTVi - pixels cut off - 0.5) s + 0.5     LTMi_j' = LTMi_j s
  * </pre>
- * PVi_m and WATi_nnn are functions of world coordinates and stay. What cannot be brought along is left out, and a line of HISTORY names it.
- * Sources: Greisen and Calabretta 2002 (papers I and II), Shupe et al. 2005 (SIP).
+ * PVi_m and WATi_nnn are functions of world coordinates and stay. What cannot be brought along is left out, and a line
+ * of HISTORY names it. Sources: Greisen and Calabretta 2002 (papers I and II), Shupe et al. 2005 (SIP).
  * <p>
  * FITS counts rows from below, and so do the images here as ImageJ shows them: the first row of a file is the lowest.
  */
 final class FitsGrid {
 
-	private static final Pattern PIXEL_SIZE = Pattern.compile("PIXSCALE|PIXSCAL[12]|SECPIX[12]?|[XY]?PIXSIZE|[XY]PIXSZ|SCALE|PLATESCA|CDELTM[12]|CD[12]_[12][A-Z]?");
+	private static final Pattern PIXEL_SIZE = Pattern
+		.compile("PIXSCALE|PIXSCAL[12]|SECPIX[12]?|[XY]?PIXSIZE|[XY]PIXSZ|SCALE|PLATESCA|CDELTM[12]|CD[12]_[12][A-Z]?");
 	private static final Pattern CRPIX = Pattern.compile("(?:CRPIX|LTV)([123])[A-Z]?");
 	private static final Pattern CDELT = Pattern.compile("CDELT[12][A-Z]?");
 	private static final Pattern PC = Pattern.compile("PC(\\d)_(\\d)([A-Z]?)");
 	private static final Pattern CD = Pattern.compile("CD[3-9]_[12][A-Z]?");
 	private static final Pattern LTM = Pattern.compile("LTM([12])_\\d");
 	private static final Pattern SIP = Pattern.compile("[AB]P?_(\\d)_(\\d)");
-	/** Parts of the detector or the image in pixels, lookup tables in other extensions, plate solutions of the digitised sky survey. */
-	private static final Pattern UNKNOWN = Pattern.compile("(DATA|TRIM|BIAS|CCD|DET|AMP|ORIG|PRE|POST)SEC\\d*|DETSIZE|C[PQ]DIS\\d+|C[PQ]ERR\\d+|D[PQ]\\d+"
-		+ "|D2IM(DIS|ERR|ARR)\\d?|AXISCORR|AMD[XY]\\d+|PPO\\d+|CNPIX[12]|[XY]PIXELSZ|[XY]ORGSUBF|WCSDIM\\d?");
+	/**
+	 * Parts of the detector or the image in pixels, lookup tables in other extensions, plate solutions of the digitised
+	 * sky survey.
+	 */
+	private static final Pattern UNKNOWN =
+		Pattern.compile("(DATA|TRIM|BIAS|CCD|DET|AMP|ORIG|PRE|POST)SEC\\d*|DETSIZE|C[PQ]DIS\\d+|C[PQ]ERR\\d+|D[PQ]\\d+"
+			+ "|D2IM(DIS|ERR|ARR)\\d?|AXISCORR|AMD[XY]\\d+|PPO\\d+|CNPIX[12]|[XY]PIXELSZ|[XY]ORGSUBF|WCSDIM\\d?");
 
 	private FitsGrid() {}
 
@@ -76,14 +82,18 @@ final class FitsGrid {
 		};
 	}
 
-	/** Whether world axes 1 and 2 are not made of the pixel axes 1 and 2 alone: then CDELT cannot be scaled, but columns of PC can. */
+	/**
+	 * Whether world axes 1 and 2 are not made of the pixel axes 1 and 2 alone: then CDELT cannot be scaled, but columns
+	 * of PC can.
+	 */
 	private static boolean mixesAxes(final FitsHeader header) {
 		boolean pc = false;
 		for (final String card : header.cards()) {
 			final Matcher matcher = PC.matcher(FitsHeader.key(card));
 			if (matcher.matches()) {
 				pc = true;
-				if (Integer.parseInt(matcher.group(1)) < 3 != Integer.parseInt(matcher.group(2)) < 3 && header.number(FitsHeader.key(card)) != 0)
+				if (Integer.parseInt(matcher.group(1)) < 3 != Integer.parseInt(matcher.group(2)) < 3
+					&& header.number(FitsHeader.key(card)) != 0)
 					return true;
 			}
 		}
@@ -92,7 +102,8 @@ final class FitsGrid {
 
 	/** World coordinates without any step have steps of 1, which are no longer right. */
 	private static void addStep(final FitsHeader header, final double scale) {
-		final boolean told = header.cards().stream().map(FitsHeader::key).anyMatch(key -> key.matches("(CDELT[12]|CD\\d_\\d|PC\\d_\\d)[A-Z]?"));
+		final boolean told = header.cards().stream().map(FitsHeader::key)
+			.anyMatch(key -> key.matches("(CDELT[12]|CD\\d_\\d|PC\\d_\\d)[A-Z]?"));
 		if (told || scale == 1 || !header.has("CRVAL1") && !header.has("CTYPE1"))
 			return;
 		header.set("CDELT1", 1 / scale);
@@ -101,11 +112,13 @@ final class FitsGrid {
 
 	private static void tell(final FitsHeader header, final GridChange change, final List<String> left) {
 		if (change.left() != 0 || change.top() != 0 || change.bottom() >= 1)
-			header.history("Clearstack: a part was cut out, from x " + number(change.left() + 1) + " and y " + number(change.bottom() + 1) + " (lowest row 1)");
+			header.history("Clearstack: a part was cut out, from x " + number(change.left() + 1) + " and y "
+				+ number(change.bottom() + 1) + " (lowest row 1)");
 		if (change.first() != 0)
 			header.history("Clearstack: planes along the third axis begin with " + (change.first() + 1));
 		if (change.scale() != 1)
-			header.history("Clearstack: " + number(change.scale()) + " pixels for one along x and y; world coordinates scaled");
+			header.history(
+				"Clearstack: " + number(change.scale()) + " pixels for one along x and y; world coordinates scaled");
 		if (!left.isEmpty())
 			header.history("Clearstack: left out, as they belong to the old pixel grid: " + String.join(", ", left));
 	}

@@ -12,8 +12,8 @@ import nom.tam.fits.HeaderCard;
 import nom.tam.fits.HeaderCardException;
 
 /**
- * The header of a FITS image: cards of 80 characters, kept as they are until one is changed. As text, a card a line, it travels in an
- * image's info, where ImageJ's own FITS reader puts it too.
+ * The header of a FITS image: cards of 80 characters, kept as they are until one is changed. As text, a card a line, it
+ * travels in an image's info, where ImageJ's own FITS reader puts it too.
  */
 final class FitsHeader {
 
@@ -63,7 +63,8 @@ final class FitsHeader {
 		for (int first = 0; first < lines.size(); first++)
 			if (lines.get(first).matches("(SIMPLE  |XTENSION)=.*")) {
 				int end = first;
-				while (end < lines.size() && lines.get(end).length() <= CARD && !lines.get(end).stripTrailing().equals("END"))
+				while (end < lines.size() && lines.get(end).length() <= CARD
+					&& !lines.get(end).stripTrailing().equals("END"))
 					end++;
 				return new int[] { first, end };
 			}
@@ -131,7 +132,9 @@ final class FitsHeader {
 	void set(final String key, final Number value) {
 		final int index = index(key);
 		try {
-			final String card = new HeaderCard(key, value, index < 0 ? null : HeaderCard.create(cards.get(index)).getComment()).toString();
+			final String card =
+				new HeaderCard(key, value, index < 0 ? null : HeaderCard.create(cards.get(index)).getComment())
+					.toString();
 			put(index, card.substring(0, CARD));
 		}
 		catch (final HeaderCardException e) {
@@ -169,7 +172,10 @@ final class FitsHeader {
 		}
 	}
 
-	/** Adds a line of history; a long text goes on in lines that begin with two blanks. Characters that FITS does not know become question marks. */
+	/**
+	 * Adds a line of history; a long text goes on in lines that begin with two blanks. Characters that FITS does not
+	 * know become question marks.
+	 */
 	void history(final String text) {
 		String rest = text.replaceAll("[^ -~]", "?");
 		String indent = "";

@@ -24,22 +24,25 @@ import nom.tam.fits.utilities.FitsCheckSum;
 import org.clearstack.io.WholeFile;
 
 /**
- * Writes an image as FITS: its values as they are, the cards of the header that it came with, world coordinates as long as the header tells
- * of a grid of the image's size, a line of history for each thing Clearstack did, and checksums.
+ * Writes an image as FITS: its values as they are, the cards of the header that it came with, world coordinates as long
+ * as the header tells of a grid of the image's size, a line of history for each thing Clearstack did, and checksums.
  */
 final class FitsWriter {
 
 	/** How keys begin of properties that become history. */
 	static final String OURS = "Clearstack";
 
-	private static final Pattern STRUCTURE = Pattern.compile("SIMPLE|XTENSION|BITPIX|NAXIS\\d*|EXTEND|PCOUNT|GCOUNT|GROUPS|BSCALE|BZERO|BLANK|CHECKSUM|DATASUM|END"
-		+ "|DATAMIN|DATAMAX|INHERIT|TFIELDS|THEAP|T(TYPE|FORM|UNIT|DIM|NULL|SCAL|ZERO|DISP)\\d+|Z(IMAGE|BITPIX|NAXIS\\d*|CMPTYPE|TILE\\d+|NAME\\d+|VAL\\d+"
-		+ "|QUANTIZ|DITHER0|BLANK|SIMPLE|EXTEND|PCOUNT|GCOUNT|TENSION|HECKSUM|DATASUM|SCALE|ZERO|MASKCMP)");
+	private static final Pattern STRUCTURE = Pattern
+		.compile("SIMPLE|XTENSION|BITPIX|NAXIS\\d*|EXTEND|PCOUNT|GCOUNT|GROUPS|BSCALE|BZERO|BLANK|CHECKSUM|DATASUM|END"
+			+ "|DATAMIN|DATAMAX|INHERIT|TFIELDS|THEAP|T(TYPE|FORM|UNIT|DIM|NULL|SCAL|ZERO|DISP)\\d+|Z(IMAGE|BITPIX|NAXIS\\d*|CMPTYPE|TILE\\d+|NAME\\d+|VAL\\d+"
+			+ "|QUANTIZ|DITHER0|BLANK|SIMPLE|EXTEND|PCOUNT|GCOUNT|TENSION|HECKSUM|DATASUM|SCALE|ZERO|MASKCMP)");
 	/** World coordinates of all axes. */
-	private static final Pattern WORLD = Pattern.compile("WCSAXES[A-Z]?|(CRPIX|CDELT|CRVAL|CTYPE|CUNIT|CROTA|CNAME|CRDER|CSYER)\\d+[A-Z]?|(CD|PC|PV|PS)\\d+_\\d+[A-Z]?"
-		+ "|PC\\d{6}|LTV\\d|LTM\\d_\\d|WAT\\d_\\d+|WCSDIM|[AB]P?_(ORDER|DMAX|\\d_\\d)|PIXSCALE|PIXSCAL[12]|SECPIX[12]?");
-	private static final Pattern WORLD_FROM_3 = Pattern.compile("WCSAXES[A-Z]?|(CRPIX|CDELT|CRVAL|CTYPE|CUNIT|CROTA|CNAME|CRDER|CSYER)[3-9][A-Z]?"
-		+ "|(CD|PC)([3-9]_\\d|\\d_[3-9])[A-Z]?|(PV|PS)[3-9]_\\d+[A-Z]?|LTV[3-9]|LTM([3-9]_\\d|\\d_[3-9])|WAT[3-9]_\\d+");
+	private static final Pattern WORLD = Pattern.compile(
+		"WCSAXES[A-Z]?|(CRPIX|CDELT|CRVAL|CTYPE|CUNIT|CROTA|CNAME|CRDER|CSYER)\\d+[A-Z]?|(CD|PC|PV|PS)\\d+_\\d+[A-Z]?"
+			+ "|PC\\d{6}|LTV\\d|LTM\\d_\\d|WAT\\d_\\d+|WCSDIM|[AB]P?_(ORDER|DMAX|\\d_\\d)|PIXSCALE|PIXSCAL[12]|SECPIX[12]?");
+	private static final Pattern WORLD_FROM_3 =
+		Pattern.compile("WCSAXES[A-Z]?|(CRPIX|CDELT|CRVAL|CTYPE|CUNIT|CROTA|CNAME|CRDER|CSYER)[3-9][A-Z]?"
+			+ "|(CD|PC)([3-9]_\\d|\\d_[3-9])[A-Z]?|(PV|PS)[3-9]_\\d+[A-Z]?|LTV[3-9]|LTM([3-9]_\\d|\\d_[3-9])|WAT[3-9]_\\d+");
 
 	private final ImagePlus image;
 	private final ImageStack stack;
@@ -54,7 +57,8 @@ final class FitsWriter {
 		height = image.getHeight();
 		final Calibration calibration = image.getCalibration();
 		final double[] coefficients = calibration.getCoefficients();
-		final boolean linear = calibration.getFunction() == Calibration.STRAIGHT_LINE && coefficients != null && coefficients.length == 2;
+		final boolean linear =
+			calibration.getFunction() == Calibration.STRAIGHT_LINE && coefficients != null && coefficients.length == 2;
 		line = linear && coefficients[1] != 0 && image.getBitDepth() <= 16 ? coefficients : new double[] { 0, 1 };
 	}
 
@@ -71,7 +75,9 @@ final class FitsWriter {
 			WholeFile.write(path, bytes, out -> whole(out, sum.total(), this::pixels, bytes));
 			return;
 		}
-		final Path spool = Files.createTempFile(path.toAbsolutePath().getParent(), "." + path.getFileName() + ".", ".part"); // planes are computed once
+		final Path spool =
+			// planes are computed once
+			Files.createTempFile(path.toAbsolutePath().getParent(), "." + path.getFileName() + ".", ".part");
 		try {
 			final Sum sum = new Sum();
 			try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(spool), 1 << 16)) {
@@ -97,7 +103,9 @@ final class FitsWriter {
 		void writeTo(Blocks to) throws IOException;
 	}
 
-	private void whole(final OutputStream out, final long dataSum, final Content pixels, final long bytes) throws IOException {
+	private void whole(final OutputStream out, final long dataSum, final Content pixels, final long bytes)
+		throws IOException
+	{
 		out.write(header(dataSum));
 		pixels.writeTo(out::write);
 		out.write(new byte[(int) ((FitsHeader.BLOCK - bytes % FitsHeader.BLOCK) % FitsHeader.BLOCK)]);
@@ -149,7 +157,8 @@ final class FitsWriter {
 
 	private boolean isCurve() {
 		final Calibration calibration = image.getCalibration();
-		return image.getBitDepth() <= 16 && calibration.calibrated() && calibration.getFunction() != Calibration.STRAIGHT_LINE;
+		return image.getBitDepth() <= 16 && calibration.calibrated()
+			&& calibration.getFunction() != Calibration.STRAIGHT_LINE;
 	}
 
 	private int bitpix() {
@@ -205,7 +214,8 @@ final class FitsWriter {
 		final FitsHeader carried = FitsHeader.in(image.getInfoProperty()).orElseGet(() -> new FitsHeader(List.of()));
 		final List<Integer> axes = fitted(carried);
 		carried.remove(FitsWriter::isStructure);
-		final FitsHeader header = new FitsHeader(List.of("SIMPLE  =                    T / FITS, the Flexible Image Transport System"));
+		final FitsHeader header =
+			new FitsHeader(List.of("SIMPLE  =                    T / FITS, the Flexible Image Transport System"));
 		header.set("BITPIX", bitpix());
 		header.set("NAXIS", axes.size());
 		for (int i = 0; i < axes.size(); i++)
@@ -217,7 +227,10 @@ final class FitsWriter {
 		return summed(header, dataSum);
 	}
 
-	/** Axes of the file: those of the header it came with, if they still fit. World coordinates that fit no more are left out. */
+	/**
+	 * Axes of the file: those of the header it came with, if they still fit. World coordinates that fit no more are
+	 * left out.
+	 */
 	private List<Integer> fitted(final FitsHeader carried) {
 		final List<Integer> axes = axes();
 		if (carried.cards().isEmpty())

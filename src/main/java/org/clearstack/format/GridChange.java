@@ -24,7 +24,8 @@ public record GridChange(double left, double top, double bottom, int first, doub
 
 	/** A rectangle cut out, in pixels of the source from its upper left corner. */
 	public static GridChange cropped(final Rectangle part, final int sourceHeight, final int firstSlice) {
-		return new GridChange(part.x, part.y, sourceHeight - part.y - part.height, firstSlice, 1, part.width, part.height);
+		return new GridChange(part.x, part.y, sourceHeight - part.y - part.height, firstSlice, 1, part.width,
+			part.height);
 	}
 
 	/** Whether nothing changes. */

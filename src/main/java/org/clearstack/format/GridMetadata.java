@@ -13,14 +13,16 @@ import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
 
 /**
- * Texts that travel with an image and tell about its grid of pixels: the cards of FITS, the tags of DICOM, the XML of OME. When an image is
- * enlarged or cropped they are brought along, or dropped and the text says so; they are never kept as they were.
+ * Texts that travel with an image and tell about its grid of pixels: the cards of FITS, the tags of DICOM, the XML of
+ * OME. When an image is enlarged or cropped they are brought along, or dropped and the text says so; they are never
+ * kept as they were.
  * <p>
  * Pixel size and origin in an image's calibration are not texts, and not the concern of this class.
  */
 public final class GridMetadata {
 
-	private static final Pattern DICOM = Pattern.compile("(?m)^\\s*([0-9A-Fa-f]{4},[0-9A-Fa-f]{4})(\\s[^:\\n]*:)\\s*(.*?)\\s*$");
+	private static final Pattern DICOM =
+		Pattern.compile("(?m)^\\s*([0-9A-Fa-f]{4},[0-9A-Fa-f]{4})(\\s[^:\\n]*:)\\s*(.*?)\\s*$");
 	private static final Pattern OME_SIZE = Pattern.compile("\\b(PhysicalSize[XY]|Size[XY])=\"([^\"]*)\"");
 	private static final Pattern OME_POSITION = Pattern.compile("\\s(Position[XY](?:Unit)?)=\"[^\"]*\"");
 
@@ -42,12 +44,16 @@ public final class GridMetadata {
 		}
 		if (text.contains("<OME"))
 			return ome(text, change);
-		return DICOM.matcher(text).results().map(tag -> tag.group(1)).anyMatch(tag -> tag.startsWith("0028,")) ? dicom(text, change) : text;
+		return DICOM.matcher(text).results().map(tag -> tag.group(1)).anyMatch(tag -> tag.startsWith("0028,"))
+			? dicom(text, change) : text;
 	}
 
 	// -- DICOM --
 
-	/** PixelSpacing, ImagerPixelSpacing, NominalScannedPixelSpacing, Rows, Columns and ImagePositionPatient (PS3.3, C.7.6.2). */
+	/**
+	 * PixelSpacing, ImagerPixelSpacing, NominalScannedPixelSpacing, Rows, Columns and ImagePositionPatient (PS3.3,
+	 * C.7.6.2).
+	 */
 	private static String dicom(final String text, final GridChange change) {
 		final double[] position = position(text, change);
 		final List<String> dropped = new ArrayList<>();
@@ -55,7 +61,8 @@ public final class GridMetadata {
 			final String value = switch (tag.group(1)) {
 				case "0028,0010" -> Integer.toString(change.height());
 				case "0028,0011" -> Integer.toString(change.width());
-				case "0028,0030", "0018,1164", "0018,2010" -> joined(DoubleStream.of(numbers(tag.group(3))).map(size -> size / change.scale()).toArray());
+				case "0028,0030", "0018,1164", "0018,2010" ->
+					joined(DoubleStream.of(numbers(tag.group(3))).map(size -> size / change.scale()).toArray());
 				case "0020,0032" -> position == null ? null : joined(position);
 				case "0020,1041" -> change.first() == 0 ? tag.group(3) : null;
 				default -> tag.group(3);
@@ -83,13 +90,15 @@ public final class GridMetadata {
 	}
 
 	private static String dicomValue(final String text, final String tag) {
-		return DICOM.matcher(text).results().filter(match -> match.group(1).equals(tag)).map(match -> match.group(3)).findFirst().orElse("");
+		return DICOM.matcher(text).results().filter(match -> match.group(1).equals(tag)).map(match -> match.group(3))
+			.findFirst().orElse("");
 	}
 
 	/** The numbers of a value with backslashes between; none if one is no number. */
 	private static double[] numbers(final String value) {
 		try {
-			return value.isBlank() ? new double[0] : Stream.of(value.split("\\\\")).mapToDouble(number -> Double.parseDouble(number.strip())).toArray();
+			return value.isBlank() ? new double[0]
+				: Stream.of(value.split("\\\\")).mapToDouble(number -> Double.parseDouble(number.strip())).toArray();
 		}
 		catch (final NumberFormatException e) {
 			return new double[0];
@@ -109,10 +118,12 @@ public final class GridMetadata {
 	// -- OME --
 
 	private static String ome(final String text, final GridChange change) {
-		final String sized = OME_SIZE.matcher(text).replaceAll(match -> Matcher.quoteReplacement(match.group(1) + "=\"" + omeSize(match, change) + "\""));
+		final String sized = OME_SIZE.matcher(text)
+			.replaceAll(match -> Matcher.quoteReplacement(match.group(1) + "=\"" + omeSize(match, change) + "\""));
 		if (change.left() == 0 && change.top() == 0)
 			return sized;
-		final List<String> dropped = OME_POSITION.matcher(sized).results().map(match -> match.group(1)).distinct().toList();
+		final List<String> dropped =
+			OME_POSITION.matcher(sized).results().map(match -> match.group(1)).distinct().toList();
 		return told(OME_POSITION.matcher(sized).replaceAll(""), dropped);
 	}
 
@@ -128,6 +139,7 @@ public final class GridMetadata {
 	}
 
 	private static String told(final String text, final List<String> dropped) {
-		return dropped.isEmpty() ? text : text.stripTrailing() + "\nClearstack left out, as they belong to the old pixel grid: " + String.join(", ", dropped) + "\n";
+		return dropped.isEmpty() ? text : text.stripTrailing()
+			+ "\nClearstack left out, as they belong to the old pixel grid: " + String.join(", ", dropped) + "\n";
 	}
 }

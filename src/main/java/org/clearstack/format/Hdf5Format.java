@@ -24,9 +24,9 @@ import org.clearstack.engine.EngineLoader;
 import org.clearstack.task.ClearstackException;
 
 /**
- * HDF5 and NeXus, read by chunk: {@code scan.h5[/entry/data/data]}. Without a path the default data of NeXus are read, or the only set of numbers
- * with two axes or more. Sets of four or more axes need names for them: those of ilastik ({@code axistags}), HDF5's dimension labels, or letters
- * behind the path, as in {@code scan.h5[/data tzyx]}.
+ * HDF5 and NeXus, read by chunk: {@code scan.h5[/entry/data/data]}. Without a path the default data of NeXus are read,
+ * or the only set of numbers with two axes or more. Sets of four or more axes need names for them: those of ilastik
+ * ({@code axistags}), HDF5's dimension labels, or letters behind the path, as in {@code scan.h5[/data tzyx]}.
  */
 public final class Hdf5Format implements ImageFormat {
 
@@ -55,11 +55,14 @@ public final class Hdf5Format implements ImageFormat {
 	private static synchronized Hdf5File.Library library() throws IOException {
 		try {
 			if (library == null)
-				library = (Hdf5File.Library) Class.forName(PACKAGE + "JhdfFile$Jhdf", true, EngineLoader.isolated(PACKAGE)).getDeclaredConstructor().newInstance();
+				library =
+					(Hdf5File.Library) Class.forName(PACKAGE + "JhdfFile$Jhdf", true, EngineLoader.isolated(PACKAGE))
+						.getDeclaredConstructor().newInstance();
 			return library;
 		}
 		catch (final ReflectiveOperationException | LinkageError | ClearstackException e) {
-			throw new IOException("HDF5 files cannot be read, since their library did not start: " + e.getMessage() + " Install Clearstack again, all files.", e);
+			throw new IOException("HDF5 files cannot be read, since their library did not start: " + e.getMessage()
+				+ " Install Clearstack again, all files.", e);
 		}
 	}
 
@@ -74,7 +77,8 @@ public final class Hdf5Format implements ImageFormat {
 			if (start.hasRemaining() || start.get(0) != START[0] || start.get(version < 2 ? 13 : 9) != 8)
 				return; // has a block of the user's in front, or addresses of another length
 			if (in.size() < start.getLong(place))
-				throw new IOException(path.toAbsolutePath() + " is truncated: it has " + in.size() + " bytes of at least " + start.getLong(place)
+				throw new IOException(path.toAbsolutePath() + " is truncated: it has " + in.size()
+					+ " bytes of at least " + start.getLong(place)
 					+ ". Copy it again from where it came from.");
 		}
 	}
@@ -101,24 +105,32 @@ public final class Hdf5Format implements ImageFormat {
 		}
 	}
 
-	private static ImagePlus image(final Path path, final Hdf5File file, final String part, final boolean lazy) throws IOException {
+	private static ImagePlus image(final Path path, final Hdf5File file, final String part, final boolean lazy)
+		throws IOException
+	{
 		final Matcher letters = AXES.matcher(part.strip());
 		final boolean named = letters.matches();
 		final String name = name(path, file, named ? letters.group(1) : part.strip());
 		final ChunkedArray array = file.array(name);
-		final List<String> names = named ? letters.group(2).chars().mapToObj(Character::toString).toList() : names(file, name, array.shape().length);
+		final List<String> names = named ? letters.group(2).chars().mapToObj(Character::toString).toList()
+			: names(file, name, array.shape().length);
 		if (names.isEmpty() && array.shape().length > 3)
-			throw new IOException(path.toAbsolutePath() + " has " + array.shape().length + " axes in " + name + ", " + Arrays.toString(array.shape())
-				+ ", whose names are not written. Write them as letters behind the path, as in " + path.getFileName() + "[" + name + " " + "tczyx".substring(Math.max(0,
-					5 - array.shape().length)) + "].");
+			throw new IOException(path.toAbsolutePath() + " has " + array.shape().length + " axes in " + name + ", "
+				+ Arrays.toString(array.shape())
+				+ ", whose names are not written. Write them as letters behind the path, as in " + path.getFileName()
+				+ "[" + name + " " + "tczyx".substring(Math.max(0,
+					5 - array.shape().length))
+				+ "].");
 		final OmeZarrAxes axes = OmeZarrAxes.of(path, array, names);
 		final Samples samples = Samples.plain(array.type());
 		final PlaneStack.Size size = axes.size(path, samples);
-		final PlaneStack.Planes planes = index -> samples.pixels(plane(file, axes, index), size.width() * size.height());
+		final PlaneStack.Planes planes =
+			index -> samples.pixels(plane(file, axes, index), size.width() * size.height());
 		final ImagePlus image = lazy ? PlaneStack.lazy(path, size, planes) : PlaneStack.whole(path, size, planes);
 		samples.calibrate(image.getCalibration());
 		calibrate(image.getCalibration(), file, name, axes);
-		image.setProperty("Info", "Data set: " + name + "\nValues: " + array.type().name().toLowerCase(Locale.ROOT) + "\n" + told(file.attributes(name)));
+		image.setProperty("Info", "Data set: " + name + "\nValues: " + array.type().name().toLowerCase(Locale.ROOT)
+			+ "\n" + told(file.attributes(name)));
 		if (samples.bits() > 8)
 			image.resetDisplayRange();
 		return image;
@@ -131,8 +143,11 @@ public final class Hdf5Format implements ImageFormat {
 	}
 
 	private static String told(final Map<String, Object> attributes) {
-		return attributes.entrySet().stream().filter(entry -> entry.getValue() instanceof String || entry.getValue() instanceof Number).map(entry -> entry.getKey()
-			+ ": " + entry.getValue() + "\n").collect(Collectors.joining());
+		return attributes.entrySet().stream()
+			.filter(entry -> entry.getValue() instanceof String || entry.getValue() instanceof Number)
+			.map(entry -> entry.getKey()
+				+ ": " + entry.getValue() + "\n")
+			.collect(Collectors.joining());
 	}
 
 	// -- which set --
@@ -149,13 +164,16 @@ public final class Hdf5Format implements ImageFormat {
 			if (images.size() == 1)
 				return images.get(0);
 		}
-		final List<String> below = part.isEmpty() ? List.of() : images.stream().filter(image -> image.startsWith(wanted + "/")).toList();
+		final List<String> below =
+			part.isEmpty() ? List.of() : images.stream().filter(image -> image.startsWith(wanted + "/")).toList();
 		if (below.size() == 1)
 			return below.get(0);
-		final String names = images.isEmpty() ? "no set of numbers with two axes or more" : images.stream().limit(20).collect(Collectors.joining(", "))
-			+ (images.size() > 20 ? " and " + (images.size() - 20) + " more" : "");
-		throw new IOException(path.toAbsolutePath() + (part.isEmpty() ? " holds " : " has no image [" + part + "], but ") + names + (images.isEmpty() ? "."
-			: ". Write one behind the file's name, as in " + path.getFileName() + "[" + images.get(0) + "]."));
+		final String names = images.isEmpty() ? "no set of numbers with two axes or more"
+			: images.stream().limit(20).collect(Collectors.joining(", "))
+				+ (images.size() > 20 ? " and " + (images.size() - 20) + " more" : "");
+		throw new IOException(path.toAbsolutePath()
+			+ (part.isEmpty() ? " holds " : " has no image [" + part + "], but ") + names + (images.isEmpty() ? "."
+				: ". Write one behind the file's name, as in " + path.getFileName() + "[" + images.get(0) + "]."));
 	}
 
 	/** Whether a set is what its group of NeXus says is to be plotted. */
@@ -163,7 +181,8 @@ public final class Hdf5Format implements ImageFormat {
 		try {
 			final int slash = image.lastIndexOf('/');
 			final Object signal = file.attributes(slash == 0 ? "/" : image.substring(0, slash)).get("signal");
-			return image.substring(slash + 1).equals(signal) || String.valueOf(file.attributes(image).get("signal")).equals("1");
+			return image.substring(slash + 1).equals(signal)
+				|| String.valueOf(file.attributes(image).get("signal")).equals("1");
 		}
 		catch (final IOException e) {
 			return false;
@@ -174,17 +193,23 @@ public final class Hdf5Format implements ImageFormat {
 
 	private static List<String> names(final Hdf5File file, final String name, final int axes) throws IOException {
 		final Map<String, Object> attributes = file.attributes(name);
-		if (attributes.get("axistags") instanceof String tags && tags.startsWith("{") && Json.object(tags).get("axes") instanceof List<?> list && list.size() == axes)
-			return list.stream().map(axis -> axis instanceof Map<?, ?> map ? String.valueOf(map.get("key")) : "").toList();
+		if (attributes.get("axistags") instanceof String tags && tags.startsWith("{")
+			&& Json.object(tags).get("axes") instanceof List<?> list && list.size() == axes)
+			return list.stream().map(axis -> axis instanceof Map<?, ?> map ? String.valueOf(map.get("key")) : "")
+				.toList();
 		final Object labels = attributes.get("DIMENSION_LABELS");
 		final List<String> names = new ArrayList<>();
 		for (int i = 0; labels instanceof String[] array && array.length == axes && i < axes; i++)
 			names.add(array[i]);
-		return names.stream().allMatch(label -> label != null && label.matches("(?i)[tczyx]|time|channel|row|column|plane|depth")) ? names : List.of();
+		return names.stream()
+			.allMatch(label -> label != null && label.matches("(?i)[tczyx]|time|channel|row|column|plane|depth"))
+				? names : List.of();
 	}
 
 	/** By the sizes that ilastik and Fiji write, or the coordinates of NeXus. */
-	private static void calibrate(final Calibration calibration, final Hdf5File file, final String name, final OmeZarrAxes axes) throws IOException {
+	private static void calibrate(final Calibration calibration, final Hdf5File file, final String name,
+		final OmeZarrAxes axes) throws IOException
+	{
 		final Object sizes = file.attributes(name).get("element_size_um");
 		final int known = sizes != null && sizes.getClass().isArray() ? Array.getLength(sizes) : 0;
 		if (known == 3) {
@@ -195,7 +220,8 @@ public final class Hdf5Format implements ImageFormat {
 			return;
 		}
 		final String group = name.substring(0, name.lastIndexOf('/'));
-		if (!(file.attributes(group.isEmpty() ? "/" : group).get("axes") instanceof String[] coordinates) || coordinates.length != axes.array().shape().length)
+		if (!(file.attributes(group.isEmpty() ? "/" : group).get("axes") instanceof String[] coordinates)
+			|| coordinates.length != axes.array().shape().length)
 			return;
 		final double x = step(file, group + "/" + coordinates[axes.x()]);
 		final double y = step(file, group + "/" + coordinates[axes.y()]);
@@ -220,7 +246,8 @@ public final class Hdf5Format implements ImageFormat {
 		final double first = array.type().get(values, 0);
 		final double step = (array.type().get(values, (int) shape[0] - 1) - first) / (shape[0] - 1);
 		for (int i = 1; i < shape[0]; i++)
-			if (Math.abs(array.type().get(values, i) - first - i * step) > 1e-3 * Math.abs(step) + 1e-6 * Math.abs(first))
+			if (Math.abs(array.type().get(values, i) - first - i * step)
+				> 1e-3 * Math.abs(step) + 1e-6 * Math.abs(first))
 				return 0;
 		return step;
 	}

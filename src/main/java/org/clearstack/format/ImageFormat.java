@@ -10,8 +10,9 @@ import java.util.Map;
 /**
  * One kind of image file: how it is recognised by its content, read, and written.
  * <p>
- * A new format is one class that implements this, and one line in {@code META-INF/services/org.clearstack.format.ImageFormat}. It needs a
- * public constructor without parameters. Instances are shared by threads.
+ * A new format is one class that implements this, and one line in {@code
+ * META-INF/services/org.clearstack.format.ImageFormat}. It needs a public constructor without parameters. Instances are
+ * shared by threads.
  */
 public interface ImageFormat {
 
@@ -30,9 +31,10 @@ public interface ImageFormat {
 	 * Reads an image whole; not shown.
 	 *
 	 * @param path of a file or folder that {@link #matches}
-	 * @param part which of the images in it: what stands in square brackets behind the file name, such as {@code SCI}, {@code 2} or the path
-	 *           of a data set; empty for the only or the main one
-	 * @throws IOException if it is truncated, broken, or of a kind that is not supported; says what was found, what was expected and what to do
+	 * @param part which of the images in it: what stands in square brackets behind the file name, such as {@code SCI},
+	 * {@code 2} or the path of a data set; empty for the only or the main one
+	 * @throws IOException if it is truncated, broken, or of a kind that is not supported; says what was found, what was
+	 * expected and what to do
 	 */
 	ImagePlus open(Path path, String part) throws IOException;
 
@@ -42,7 +44,8 @@ public interface ImageFormat {
 	}
 
 	/**
-	 * The properties that {@link #save} wrote for an image, without reading its pixels: what Clearstack did, by keys that begin with its name.
+	 * The properties that {@link #save} wrote for an image, without reading its pixels: what Clearstack did, by keys
+	 * that begin with its name.
 	 *
 	 * @return empty if there are none
 	 */

@@ -17,7 +17,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * All the {@link ImageFormat}s there are: those named in {@code META-INF/services}, in that order. The first that recognises a file reads it.
+ * All the {@link ImageFormat}s there are: those named in {@code META-INF/services}, in that order. The first that
+ * recognises a file reads it.
  */
 public final class ImageFormats {
 
@@ -26,8 +27,9 @@ public final class ImageFormats {
 
 	private static final Pattern BRACKETS = Pattern.compile("(.+)\\[([^\\[\\]]*)\\]");
 
-	private static final List<ImageFormat> ALL = ServiceLoader.load(ImageFormat.class, ImageFormats.class.getClassLoader()).stream().map(
-		ServiceLoader.Provider::get).toList();
+	private static final List<ImageFormat> ALL =
+		ServiceLoader.load(ImageFormat.class, ImageFormats.class.getClassLoader()).stream().map(
+			ServiceLoader.Provider::get).toList();
 
 	/**
 	 * One image in a file.
@@ -91,17 +93,23 @@ public final class ImageFormats {
 			return Optional.of(reader.read(format.get(), location.file(), location.part()));
 		}
 		catch (final OutOfMemoryError e) {
-			throw new IOException(location.file().toAbsolutePath() + " needs more memory than Java has, or is damaged and says so. Give Java more (-Xmx), open the image as "
+			throw new IOException(location.file().toAbsolutePath()
+				+ " needs more memory than Java has, or is damaged and says so. Give Java more (-Xmx), open the "
+				+ "image as "
 				+ "a virtual stack, or copy it again from where it came from.", e);
 		}
 		catch (final RuntimeException e) {
 			final Throwable cause = e instanceof UncheckedIOException && e.getCause() != null ? e.getCause() : e;
-			throw new IOException(location.file().toAbsolutePath() + " is damaged, or a kind of " + format.get().name() + " that is not known here ("
-				+ (cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage()) + "). Copy it again from where it came from.", e);
+			throw new IOException(location.file().toAbsolutePath() + " is damaged, or a kind of " + format.get().name()
+				+ " that is not known here ("
+				+ (cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage())
+				+ "). Copy it again from where it came from.", e);
 		}
 	}
 
-	/** The properties that were saved with an image, see {@link ImageFormat#properties}; empty if they cannot be read. */
+	/**
+	 * The properties that were saved with an image, see {@link ImageFormat#properties}; empty if they cannot be read.
+	 */
 	public static Map<String, String> properties(final Path path) {
 		try {
 			final Optional<ImageFormat> format = find(path);
@@ -119,7 +127,8 @@ public final class ImageFormats {
 			return ALL.stream().filter(format -> format.writes(TiffFolder.PART)).findFirst();
 		final String name = String.valueOf(location.file().getFileName()).toLowerCase(Locale.ROOT);
 		final String extension = name.substring(name.lastIndexOf('.') + 1);
-		return name.contains(".") ? ALL.stream().filter(format -> format.writes(extension)).findFirst() : Optional.empty();
+		return name.contains(".") ? ALL.stream().filter(format -> format.writes(extension)).findFirst()
+			: Optional.empty();
 	}
 
 	private static byte[] start(final Path file) throws IOException {

@@ -20,8 +20,8 @@ import org.clearstack.chunk.SampleType;
 import org.clearstack.io.WholeFile;
 
 /**
- * MRC and REC, the files of electron tomography (MRC2014, Cheng et al. 2015): modes 0, 1, 2, 6 and 12, with pixel size and origin. The first row
- * of the file is shown above.
+ * MRC and REC, the files of electron tomography (MRC2014, Cheng et al. 2015): modes 0, 1, 2, 6 and 12, with pixel size
+ * and origin. The first row of the file is shown above.
  */
 public final class MrcFormat implements ImageFormat {
 
@@ -39,14 +39,16 @@ public final class MrcFormat implements ImageFormat {
 
 	@Override
 	public boolean matches(final Path path, final byte[] start) {
-		return start.length >= 216 && new String(start, 208, 3, StandardCharsets.US_ASCII).equals("MAP") && ordered(start) != null;
+		return start.length >= 216 && new String(start, 208, 3, StandardCharsets.US_ASCII).equals("MAP")
+			&& ordered(start) != null;
 	}
 
 	/** The header in its byte order; null if it makes sense in none. */
 	private static ByteBuffer ordered(final byte[] start) {
 		final ByteBuffer header = ByteBuffer.wrap(start);
 		final boolean bigFirst = start[212] == 0x11;
-		for (final ByteOrder order : bigFirst ? List.of(ByteOrder.BIG_ENDIAN, ByteOrder.LITTLE_ENDIAN) : List.of(ByteOrder.LITTLE_ENDIAN, ByteOrder.BIG_ENDIAN)) {
+		for (final ByteOrder order : bigFirst ? List.of(ByteOrder.BIG_ENDIAN, ByteOrder.LITTLE_ENDIAN)
+			: List.of(ByteOrder.LITTLE_ENDIAN, ByteOrder.BIG_ENDIAN)) {
 			header.order(order);
 			if (header.getInt(12) >= 0 && header.getInt(12) < 200 && header.getInt(0) > 0 && header.getInt(4) > 0)
 				return header;
@@ -67,12 +69,16 @@ public final class MrcFormat implements ImageFormat {
 	private static ImagePlus open(final Path path, final boolean lazy) throws IOException {
 		final ByteBuffer header = header(path);
 		final long planes = header.getInt(8);
-		final long depth = header.getInt(88) == STACK_OF_VOLUMES && header.getInt(36) > 0 && planes % header.getInt(36) == 0 ? header.getInt(36) : planes;
+		final long depth =
+			header.getInt(88) == STACK_OF_VOLUMES && header.getInt(36) > 0 && planes % header.getInt(36) == 0
+				? header.getInt(36) : planes;
 		final int extended = header.getInt(92);
 		if (extended < 0)
-			throw new IOException(path.toAbsolutePath() + " is damaged: its extended header has " + extended + " bytes.");
+			throw new IOException(
+				path.toAbsolutePath() + " is damaged: its extended header has " + extended + " bytes.");
 		final long[] shape = { depth == 0 ? 0 : planes / depth, depth, header.getInt(4), header.getInt(0) };
-		final ImagePlus image = new RawVolume(path, HEADER + (long) extended, shape, List.of("t", "z", "y", "x"), Samples.plain(type(path, header)), header.order())
+		final ImagePlus image = new RawVolume(path, HEADER + (long) extended, shape, List.of("t", "z", "y", "x"),
+			Samples.plain(type(path, header)), header.order())
 			.image(path, lazy);
 		calibrate(image.getCalibration(), header);
 		image.setProperty("Info", "MRC mode: " + header.getInt(12) + "\n" + labels(header));
@@ -83,7 +89,8 @@ public final class MrcFormat implements ImageFormat {
 		try (InputStream in = Files.newInputStream(path)) {
 			final byte[] start = in.readNBytes(HEADER);
 			if (start.length < HEADER)
-				throw new IOException(path.toAbsolutePath() + " is truncated: it has " + start.length + " bytes, the header of MRC alone has " + HEADER
+				throw new IOException(path.toAbsolutePath() + " is truncated: it has " + start.length
+					+ " bytes, the header of MRC alone has " + HEADER
 					+ ". Copy it again from where it came from.");
 			return ordered(start);
 		}
@@ -97,7 +104,8 @@ public final class MrcFormat implements ImageFormat {
 			case 2 -> SampleType.FLOAT32;
 			case 6 -> SampleType.UINT16;
 			case 12 -> SampleType.FLOAT16;
-			default -> throw new IOException(path.toAbsolutePath() + " has the mode " + mode + (mode == 3 || mode == 4 ? ", complex numbers" : "")
+			default -> throw new IOException(path.toAbsolutePath() + " has the mode " + mode
+				+ (mode == 3 || mode == 4 ? ", complex numbers" : "")
 				+ "; images have the modes 0, 1, 2, 6 and 12. Convert it, for instance with IMOD's newstack -mode 2.");
 		};
 	}
@@ -105,7 +113,8 @@ public final class MrcFormat implements ImageFormat {
 	private static void calibrate(final Calibration calibration, final ByteBuffer header) {
 		final double[] size = new double[3];
 		for (int i = 0; i < 3; i++)
-			size[i] = header.getInt(28 + 4 * i) > 0 && header.getFloat(40 + 4 * i) > 0 ? (double) header.getFloat(40 + 4 * i) / header.getInt(28 + 4 * i) : 0;
+			size[i] = header.getInt(28 + 4 * i) > 0 && header.getFloat(40 + 4 * i) > 0
+				? (double) header.getFloat(40 + 4 * i) / header.getInt(28 + 4 * i) : 0;
 		if (!(size[0] > 0) || !(size[1] > 0))
 			return;
 		calibration.setUnit("Å");
@@ -124,7 +133,9 @@ public final class MrcFormat implements ImageFormat {
 	private static String labels(final ByteBuffer header) {
 		final StringBuilder labels = new StringBuilder();
 		for (int i = 0; i < Math.max(0, Math.min(10, header.getInt(220))); i++)
-			labels.append(new String(header.array(), 224 + 80 * i, 80, StandardCharsets.ISO_8859_1).replace('\0', ' ').strip()).append('\n');
+			labels.append(
+				new String(header.array(), 224 + 80 * i, 80, StandardCharsets.ISO_8859_1).replace('\0', ' ').strip())
+				.append('\n');
 		return labels.toString();
 	}
 
@@ -138,23 +149,29 @@ public final class MrcFormat implements ImageFormat {
 	@Override
 	public void save(final ImagePlus image, final Path path) throws IOException {
 		if (image.getNChannels() > 1 || image.getBitDepth() == 24)
-			throw new IllegalArgumentException("An MRC file holds one channel; this image has " + (image.getBitDepth() == 24 ? "colours" : image.getNChannels() + "")
+			throw new IllegalArgumentException("An MRC file holds one channel; this image has "
+				+ (image.getBitDepth() == 24 ? "colours" : image.getNChannels() + "")
 				+ ". Save it as .tif or .zarr, or channel by channel.");
 		final Calibration calibration = image.getCalibration();
 		final double[] line = calibration.getCoefficients();
 		final boolean signed = image.getBitDepth() == 16 && calibration.isSigned16Bit();
-		final boolean real = image.getBitDepth() == 32 || calibration.calibrated() && !signed && (line != null || calibration.getFunction() == Calibration.CUSTOM);
+		final boolean real = image.getBitDepth() == 32
+			|| calibration.calibrated() && !signed && (line != null || calibration.getFunction() == Calibration.CUSTOM);
 		final int mode = real ? 2 : signed ? 1 : 6;
 		final long bytes = HEADER + (long) image.getWidth() * image.getHeight() * image.getStackSize() * (real ? 4 : 2);
 		WholeFile.write(path, bytes, out -> {
 			out.write(header(image, mode).array());
 			for (int n = 1; n <= image.getStackSize(); n++)
-				plane(out, image.getStack().getProcessor(n), mode, real && image.getBitDepth() <= 16 ? calibration.getCTable() : null);
+				plane(out, image.getStack().getProcessor(n), mode,
+					real && image.getBitDepth() <= 16 ? calibration.getCTable() : null);
 		});
 	}
 
-	private static void plane(final OutputStream out, final ImageProcessor slice, final int mode, final float[] curve) throws IOException {
-		final ByteBuffer bytes = ByteBuffer.allocate(slice.getPixelCount() * (mode == 2 ? 4 : 2)).order(ByteOrder.LITTLE_ENDIAN);
+	private static void plane(final OutputStream out, final ImageProcessor slice, final int mode, final float[] curve)
+		throws IOException
+	{
+		final ByteBuffer bytes =
+			ByteBuffer.allocate(slice.getPixelCount() * (mode == 2 ? 4 : 2)).order(ByteOrder.LITTLE_ENDIAN);
 		for (int i = 0; i < slice.getPixelCount(); i++)
 			if (mode == 2)
 				bytes.putFloat(curve == null ? slice.getf(i) : curve[slice.get(i)]);
@@ -171,11 +188,15 @@ public final class MrcFormat implements ImageFormat {
 		header.putInt(image.getWidth()).putInt(image.getHeight()).putInt(image.getStackSize()).putInt(mode);
 		header.putInt(28, image.getWidth()).putInt(32, image.getHeight()).putInt(36, depth);
 		if (unit > 0)
-			header.putFloat(40, (float) (image.getWidth() * calibration.pixelWidth * unit)).putFloat(44, (float) (image.getHeight() * calibration.pixelHeight * unit))
-				.putFloat(48, (float) (depth * calibration.pixelDepth * unit)).putFloat(196, (float) (-calibration.xOrigin * calibration.pixelWidth * unit)).putFloat(
-					200, (float) (-calibration.yOrigin * calibration.pixelHeight * unit)).putFloat(204, (float) (-calibration.zOrigin * calibration.pixelDepth * unit));
+			header.putFloat(40, (float) (image.getWidth() * calibration.pixelWidth * unit))
+				.putFloat(44, (float) (image.getHeight() * calibration.pixelHeight * unit))
+				.putFloat(48, (float) (depth * calibration.pixelDepth * unit))
+				.putFloat(196, (float) (-calibration.xOrigin * calibration.pixelWidth * unit)).putFloat(
+					200, (float) (-calibration.yOrigin * calibration.pixelHeight * unit))
+				.putFloat(204, (float) (-calibration.zOrigin * calibration.pixelDepth * unit));
 		header.putFloat(52, 90).putFloat(56, 90).putFloat(60, 90).putInt(64, 1).putInt(68, 2).putInt(72, 3);
-		header.putInt(88, image.getNFrames() > 1 ? STACK_OF_VOLUMES : image.getStackSize() > 1 ? 1 : 0).putInt(108, 20141);
+		header.putInt(88, image.getNFrames() > 1 ? STACK_OF_VOLUMES : image.getStackSize() > 1 ? 1 : 0).putInt(108,
+			20141);
 		header.put(208, "MAP ".getBytes(StandardCharsets.US_ASCII)).put(212, new byte[] { 0x44, 0x44, 0, 0 });
 		putStatistics(header, image);
 		putLabels(header, image);
@@ -195,16 +216,18 @@ public final class MrcFormat implements ImageFormat {
 		for (int n = 1; n <= image.getStackSize(); n++) {
 			final ImageProcessor slice = image.getStack().getProcessor(n);
 			slice.setCalibrationTable(image.getCalibration().getCTable());
-			final ImageStatistics statistics = ImageStatistics.getStatistics(slice, Measurements.MEAN + Measurements.MIN_MAX
-				+ Measurements.STD_DEV, image.getCalibration());
+			final ImageStatistics statistics =
+				ImageStatistics.getStatistics(slice, Measurements.MEAN + Measurements.MIN_MAX
+					+ Measurements.STD_DEV, image.getCalibration());
 			min = Math.min(min, statistics.min);
 			max = Math.max(max, statistics.max);
 			sum += statistics.mean;
 			squares += statistics.stdDev * statistics.stdDev + statistics.mean * statistics.mean;
 		}
 		final double mean = sum / image.getStackSize();
-		header.putFloat(76, (float) min).putFloat(80, (float) max).putFloat(84, (float) mean).putFloat(216, (float) Math.sqrt(Math.max(0, squares / image
-			.getStackSize() - mean * mean)));
+		header.putFloat(76, (float) min).putFloat(80, (float) max).putFloat(84, (float) mean).putFloat(216,
+			(float) Math.sqrt(Math.max(0, squares / image
+				.getStackSize() - mean * mean)));
 	}
 
 	/** What Clearstack did, as far as ten lines of 80 characters reach. */
@@ -213,7 +236,8 @@ public final class MrcFormat implements ImageFormat {
 		int count = 0;
 		for (int i = 0; texts != null && i + 1 < texts.length && count < 10; i += 2)
 			if (texts[i].startsWith(FitsWriter.OURS)) {
-				final byte[] label = (texts[i] + ": " + texts[i + 1]).replaceAll("[^ -~]", "?").getBytes(StandardCharsets.US_ASCII);
+				final byte[] label =
+					(texts[i] + ": " + texts[i + 1]).replaceAll("[^ -~]", "?").getBytes(StandardCharsets.US_ASCII);
 				header.put(224 + 80 * count++, label, 0, Math.min(80, label.length));
 			}
 		header.putInt(220, count);

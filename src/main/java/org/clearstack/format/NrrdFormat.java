@@ -87,13 +87,16 @@ public final class NrrdFormat implements ImageFormat {
 			final long[] shape = shape();
 			final List<String> axes = axes(shape.length);
 			final Samples samples = Samples.plain(type());
-			final ByteOrder order = fields.getOrDefault("endian", "little").equals("big") ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN;
+			final ByteOrder order =
+				fields.getOrDefault("endian", "little").equals("big") ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN;
 			final Path file = file();
 			final long start = (file.equals(path) ? end : 0) + skipped(file, samples, shape);
 			final ImagePlus image = switch (fields.getOrDefault("encoding", "raw").toLowerCase(Locale.ROOT)) {
 				case "raw" -> new RawVolume(file, start, shape, axes, samples, order).image(path, lazy);
-				case "gzip", "gz" -> unzipped(file, start, unpacked -> new RawVolume(unpacked, 0, shape, axes, samples, order).image(path, false));
-				default -> throw wrong("is packed by \"" + fields.get("encoding") + "\", which is not known here; known are raw and gzip. Convert it, for instance with "
+				case "gzip", "gz" -> unzipped(file, start,
+					unpacked -> new RawVolume(unpacked, 0, shape, axes, samples, order).image(path, false));
+				default -> throw wrong("is packed by \"" + fields.get("encoding")
+					+ "\", which is not known here; known are raw and gzip. Convert it, for instance with "
 					+ "unu save -e gzip.");
 			};
 			calibrate(image.getCalibration(), axes);
@@ -107,13 +110,16 @@ public final class NrrdFormat implements ImageFormat {
 			return image;
 		}
 
-		private ImagePlus unzipped(final Path file, final long start, final RawVolume.Reader reader) throws IOException {
+		private ImagePlus unzipped(final Path file, final long start, final RawVolume.Reader reader)
+			throws IOException
+		{
 			try (InputStream in = Files.newInputStream(file)) {
 				in.skipNBytes(start);
 				return RawVolume.unzipped(path, in, reader);
 			}
 			catch (final EOFException e) {
-				throw new IOException(path.toAbsolutePath() + " is truncated: it ends within its header. Copy it again from where it came from.", e);
+				throw new IOException(path.toAbsolutePath()
+					+ " is truncated: it ends within its header. Copy it again from where it came from.", e);
 			}
 		}
 
@@ -140,7 +146,8 @@ public final class NrrdFormat implements ImageFormat {
 					names.add("c");
 			}
 			if (names.contains("?") || names.stream().distinct().count() < count)
-				throw wrong("has " + count + " axes of the kinds " + (kinds.isEmpty() ? "unknown" : kinds) + ", of which an image cannot be made: it has x and y, and may "
+				throw wrong("has " + count + " axes of the kinds " + (kinds.isEmpty() ? "unknown" : kinds)
+					+ ", of which an image cannot be made: it has x and y, and may "
 					+ "have z, time and one of colours or vectors.");
 			Collections.reverse(names);
 			return names;
@@ -154,11 +161,14 @@ public final class NrrdFormat implements ImageFormat {
 				case "ushort", "unsigned short", "unsigned short int", "uint16", "uint16_t" -> SampleType.UINT16;
 				case "int", "signed int", "int32", "int32_t" -> SampleType.INT32;
 				case "uint", "unsigned int", "uint32", "uint32_t" -> SampleType.UINT32;
-				case "longlong", "long long", "long long int", "signed long long", "signed long long int", "int64", "int64_t" -> SampleType.INT64;
-				case "ulonglong", "unsigned long long", "unsigned long long int", "uint64", "uint64_t" -> SampleType.UINT64;
+				case "longlong", "long long", "long long int", "signed long long", "signed long long int", "int64",
+					"int64_t" -> SampleType.INT64;
+				case "ulonglong", "unsigned long long", "unsigned long long int", "uint64", "uint64_t" ->
+					SampleType.UINT64;
 				case "float" -> SampleType.FLOAT32;
 				case "double" -> SampleType.FLOAT64;
-				default -> throw wrong("has values of the type \"" + fields.get("type") + "\"; images have integers of 8 to 64 bits, float or double.");
+				default -> throw wrong("has values of the type \"" + fields.get("type")
+					+ "\"; images have integers of 8 to 64 bits, float or double.");
 			};
 		}
 
@@ -168,7 +178,8 @@ public final class NrrdFormat implements ImageFormat {
 				return path;
 			final Path file = path.resolveSibling(name);
 			if (name.startsWith("LIST") || name.matches(".*%\\d*d.*") || !Files.isReadable(file))
-				throw wrong("has its values elsewhere: " + name + ". Of such files only one that lies beside the header is read, and "
+				throw wrong("has its values elsewhere: " + name
+					+ ". Of such files only one that lies beside the header is read, and "
 					+ (Files.exists(file) ? "this one cannot be." : "there is none of this name."));
 			return file;
 		}
@@ -182,7 +193,8 @@ public final class NrrdFormat implements ImageFormat {
 				throw wrong("has no sound byte skip, but \"" + skip + "\".");
 			if (!skip.equals("-1"))
 				return Long.parseLong(skip);
-			final long values = Arrays.stream(shape).reduce(1, (a, b) -> b == 0 || a > Long.MAX_VALUE / b / 8 ? 0 : a * b);
+			final long values =
+				Arrays.stream(shape).reduce(1, (a, b) -> b == 0 || a > Long.MAX_VALUE / b / 8 ? 0 : a * b);
 			return Math.max(0, Files.size(file) - values * samples.type().bytes()) - (file.equals(path) ? end : 0);
 		}
 
@@ -209,7 +221,8 @@ public final class NrrdFormat implements ImageFormat {
 				return Math.abs(Double.parseDouble(plain.get(index)));
 			if (index >= vectors.size() || !vectors.get(index).matches("\\([-+.0-9eE, ]+\\)"))
 				return 0;
-			return Math.sqrt(Arrays.stream(vectors.get(index).replaceAll("[() ]", "").split(",")).mapToDouble(Double::parseDouble).map(v -> v * v).sum());
+			return Math.sqrt(Arrays.stream(vectors.get(index).replaceAll("[() ]", "").split(","))
+				.mapToDouble(Double::parseDouble).map(v -> v * v).sum());
 		}
 	}
 }

@@ -20,14 +20,20 @@ import org.clearstack.chunk.ChunkedArray;
  */
 record OmeZarrAxes(ChunkedArray array, int x, int y, int z, int c, int t) {
 
-	private static final Map<String, String> NAMES = Map.ofEntries(Map.entry("x", "x"), Map.entry("y", "y"), Map.entry("z", "z"), Map.entry("c", "c"), Map
-		.entry("t", "t"), Map.entry("channel", "c"), Map.entry("time", "t"), Map.entry("row", "y"), Map.entry("column", "x"), Map.entry("plane", "z"), Map.entry(
-			"col", "x"), Map.entry("depth", "z"), Map.entry("ch", "c"));
+	private static final Map<String,
+		String> NAMES = Map.ofEntries(Map.entry("x", "x"), Map.entry("y", "y"), Map.entry("z", "z"),
+			Map.entry("c", "c"), Map
+				.entry("t", "t"),
+			Map.entry("channel", "c"), Map.entry("time", "t"), Map.entry("row", "y"), Map.entry("column", "x"),
+			Map.entry("plane", "z"), Map.entry(
+				"col", "x"),
+			Map.entry("depth", "z"), Map.entry("ch", "c"));
 
 	/**
 	 * By names.
 	 *
-	 * @param names of the array's axes; empty if they are not known: then the last two are y and x, and one before them is z
+	 * @param names of the array's axes; empty if they are not known: then the last two are y and x, and one before them
+	 * is z
 	 * @throws IOException if an image cannot be made of these axes
 	 */
 	static OmeZarrAxes of(final Path path, final ChunkedArray array, final List<String> names) throws IOException {
@@ -37,24 +43,36 @@ record OmeZarrAxes(ChunkedArray array, int x, int y, int z, int c, int t) {
 		final List<String> known = new ArrayList<>();
 		for (final String name : names)
 			known.add(NAMES.getOrDefault(name.toLowerCase(Locale.ROOT), name));
-		final List<String> odd = known.stream().filter(name -> !List.of("x", "y", "z", "c", "t").contains(name)).toList();
-		if (names.size() != axes || known.stream().distinct().count() < axes || !known.contains("x") || !known.contains("y") || !odd.isEmpty())
-			throw new IOException(path.toAbsolutePath() + " is an array of " + axes + " axes, " + Arrays.toString(array.shape()) + ", "
-				+ (names.isEmpty() ? "whose names are not written" : "called " + names) + "; an image has the axes x and y, and may have z, c and t. "
-				+ "Write their names into the attributes (\"axes\" of OME-Zarr, \"dimension_names\" or \"_ARRAY_DIMENSIONS\").");
-		return new OmeZarrAxes(array, known.indexOf("x"), known.indexOf("y"), known.indexOf("z"), known.indexOf("c"), known.indexOf("t"));
+		final List<String> odd =
+			known.stream().filter(name -> !List.of("x", "y", "z", "c", "t").contains(name)).toList();
+		if (names.size() != axes || known.stream().distinct().count() < axes || !known.contains("x")
+			|| !known.contains("y") || !odd.isEmpty())
+			throw new IOException(path.toAbsolutePath() + " is an array of " + axes + " axes, "
+				+ Arrays.toString(array.shape()) + ", "
+				+ (names.isEmpty() ? "whose names are not written" : "called " + names)
+				+ "; an image has the axes x and y, and may have z, c and t. "
+				+ "Write their names into the attributes (\"axes\" of OME-Zarr, \"dimension_names\" or "
+				+ "\"_ARRAY_DIMENSIONS\").");
+		return new OmeZarrAxes(array, known.indexOf("x"), known.indexOf("y"), known.indexOf("z"), known.indexOf("c"),
+			known.indexOf("t"));
 	}
 
 	/** Numbers of pixels and planes. */
 	PlaneStack.Size size(final Path path, final Samples samples) throws IOException {
 		final long plane = length(x) * length(y) * samples.type().bytes();
 		final long planes = length(c) * length(z) * length(t);
-		if (length(x) > Integer.MAX_VALUE || length(y) > Integer.MAX_VALUE || plane > Integer.MAX_VALUE - 8 || planes > Integer.MAX_VALUE)
-			throw new IOException(path.toAbsolutePath() + " has planes of " + length(x) + " x " + length(y) + " pixels, " + planes
-				+ " of them, which is too large for ImageJ: a plane has at most 2^31 bytes. Open a coarser level, such as " + path.getFileName() + "[1].");
+		if (length(x) > Integer.MAX_VALUE || length(y) > Integer.MAX_VALUE || plane > Integer.MAX_VALUE - 8
+			|| planes > Integer.MAX_VALUE)
+			throw new IOException(path.toAbsolutePath() + " has planes of " + length(x) + " x " + length(y)
+				+ " pixels, " + planes
+				+ " of them, which is too large for ImageJ: a plane has at most 2^31 bytes. Open a coarser level, "
+				+ "such as "
+				+ path.getFileName() + "[1].");
 		if (plane == 0 || planes == 0)
-			throw new IOException(path.toAbsolutePath() + " is an empty array: its shape is " + Arrays.toString(array.shape()) + ".");
-		return new PlaneStack.Size((int) length(x), (int) length(y), samples.bits(), (int) length(c), (int) length(z), (int) length(t));
+			throw new IOException(
+				path.toAbsolutePath() + " is an empty array: its shape is " + Arrays.toString(array.shape()) + ".");
+		return new PlaneStack.Size((int) length(x), (int) length(y), samples.bits(), (int) length(c), (int) length(z),
+			(int) length(t));
 	}
 
 	private long length(final int axis) {

@@ -23,9 +23,10 @@ import org.clearstack.chunk.ZarrArray;
 import org.clearstack.chunk.ZarrGroup;
 
 /**
- * OME-Zarr (NGFF) 0.1 to 0.5, and plain Zarr arrays of version 2 and 3: folders of chunks, of which only those are read that are looked at.
- * Pixel sizes, units, origin, channels with names, colours and display ranges are kept. The finest level of a pyramid is read unless another
- * is named, as in {@code image.zarr[2]}; so are arrays and images within: {@code image.zarr[labels/nuclei]}.
+ * OME-Zarr (NGFF) 0.1 to 0.5, and plain Zarr arrays of version 2 and 3: folders of chunks, of which only those are read
+ * that are looked at. Pixel sizes, units, origin, channels with names, colours and display ranges are kept. The finest
+ * level of a pyramid is read unless another is named, as in {@code image.zarr[2]}; so are arrays and images within:
+ * {@code image.zarr[labels/nuclei]}.
  */
 public final class OmeZarrFormat implements ImageFormat {
 
@@ -53,7 +54,8 @@ public final class OmeZarrFormat implements ImageFormat {
 	}
 
 	/** An array and what the image it belongs to says about it. */
-	private record Level(Path array, Map<String, Object> multiscale, Map<String, Object> dataset, Map<String, Object> omero) {}
+	private record Level(Path array, Map<String, Object> multiscale, Map<String, Object> dataset,
+		Map<String, Object> omero) {}
 
 	private static ImagePlus open(final Path path, final String part, final boolean lazy) throws IOException {
 		final Level level = level(path, part);
@@ -81,13 +83,16 @@ public final class OmeZarrFormat implements ImageFormat {
 		if (ome.get("multiscales") instanceof List<?> list && !list.isEmpty())
 			return ofDataset(inside, ome, 0);
 		if (ome.containsKey("plate"))
-			throw new IOException(inside.toAbsolutePath() + " is a plate of wells. Name one field of one well, such as " + path.getFileName() + "[A/1/0].");
+			throw new IOException(inside.toAbsolutePath() + " is a plate of wells. Name one field of one well, such as "
+				+ path.getFileName() + "[A/1/0].");
 		final List<String> images = images(inside, "");
 		if (images.size() == 1)
 			return level(path, part.isEmpty() ? images.get(0) : part + "/" + images.get(0));
-		throw new IOException(inside.toAbsolutePath() + (images.isEmpty() ? " holds no image: there is no \"multiscales\" in its attributes and no array in it."
-			: " holds " + images.size() + " images: " + String.join(", ", images) + ". Write one of them behind the folder's name, as in " + path.getFileName() + "["
-				+ images.get(0) + "]."));
+		throw new IOException(inside.toAbsolutePath()
+			+ (images.isEmpty() ? " holds no image: there is no \"multiscales\" in its attributes and no array in it."
+				: " holds " + images.size() + " images: " + String.join(", ", images)
+					+ ". Write one of them behind the folder's name, as in " + path.getFileName() + "["
+					+ images.get(0) + "]."));
 	}
 
 	private static Path inside(final Path path, final String part) throws IOException {
@@ -95,7 +100,8 @@ public final class OmeZarrFormat implements ImageFormat {
 		if (inside.startsWith(path.normalize()) && ZarrGroup.isZarr(inside))
 			return inside;
 		final List<String> there = images(path, "");
-		throw new IOException(path.toAbsolutePath() + " has no image or array [" + part + "]" + (there.isEmpty() ? "." : ", but " + String.join(", ", there) + "."));
+		throw new IOException(path.toAbsolutePath() + " has no image or array [" + part + "]"
+			+ (there.isEmpty() ? "." : ", but " + String.join(", ", there) + "."));
 	}
 
 	/** Attributes of OME; below a key of their own since 0.5. */
@@ -106,7 +112,8 @@ public final class OmeZarrFormat implements ImageFormat {
 
 	/** An array may be a level of the image in the folder above. */
 	private static Level ofArray(final Path root, final Path array) throws IOException {
-		for (Path group = array.getParent(); group != null && group.startsWith(root) && !array.equals(root); group = group.getParent()) {
+		for (Path group = array.getParent(); group != null && group.startsWith(root) && !array.equals(root);
+			group = group.getParent()) {
 			final Map<String, Object> ome = ome(group);
 			final List<Map<String, Object>> datasets = maps(firstOf(ome.get("multiscales")).get("datasets"));
 			for (int i = 0; i < datasets.size(); i++)
@@ -116,11 +123,15 @@ public final class OmeZarrFormat implements ImageFormat {
 		return new Level(array, Map.of(), Map.of(), Map.of());
 	}
 
-	private static Level ofDataset(final Path group, final Map<String, Object> ome, final int index) throws IOException {
+	private static Level ofDataset(final Path group, final Map<String, Object> ome, final int index)
+		throws IOException
+	{
 		final Map<String, Object> multiscale = firstOf(ome.get("multiscales"));
 		final List<Map<String, Object>> datasets = maps(multiscale.get("datasets"));
 		if (datasets.isEmpty() || !(datasets.get(index).get("path") instanceof String name))
-			throw new IOException(group.toAbsolutePath() + " names no array in \"datasets\" of its \"multiscales\". Make it again with a program that writes OME-Zarr.");
+			throw new IOException(group.toAbsolutePath()
+				+ " names no array in \"datasets\" of its \"multiscales\". Make it again with a program that writes "
+				+ "OME-Zarr.");
 		final Path array = group.resolve(name).normalize();
 		if (!array.startsWith(group.normalize()))
 			throw new IOException(group.toAbsolutePath() + " names an array outside its folder: " + name + ".");
@@ -148,17 +159,22 @@ public final class OmeZarrFormat implements ImageFormat {
 
 	private static List<String> names(final Level level, final ZarrArray array) {
 		if (level.multiscale().get("axes") instanceof List<?> axes)
-			return axes.stream().map(axis -> String.valueOf(axis instanceof Map<?, ?> map ? map.get("name") : axis)).toList();
+			return axes.stream().map(axis -> String.valueOf(axis instanceof Map<?, ?> map ? map.get("name") : axis))
+				.toList();
 		if (array.attributes().get("_ARRAY_DIMENSIONS") instanceof List<?> names)
 			return names.stream().map(String::valueOf).toList();
-		return level.multiscale().isEmpty() || array.shape().length != 5 ? List.of() : List.of("t", "c", "z", "y", "x"); // NGFF 0.1 and 0.2
+		// NGFF 0.1 and 0.2
+		return level.multiscale().isEmpty() || array.shape().length != 5 ? List.of() : List.of("t", "c", "z", "y", "x");
 	}
 
-	private static void calibrate(final Calibration calibration, final Level level, final List<String> names, final OmeZarrAxes axes) {
+	private static void calibrate(final Calibration calibration, final Level level, final List<String> names,
+		final OmeZarrAxes axes)
+	{
 		final double[] scale = new double[names.size()];
 		final double[] origin = new double[names.size()];
 		Arrays.fill(scale, 1);
-		for (final Object transformations : new Object[] { level.dataset().get("coordinateTransformations"), level.multiscale().get("coordinateTransformations") })
+		for (final Object transformations : new Object[] { level.dataset().get("coordinateTransformations"),
+			level.multiscale().get("coordinateTransformations") })
 			for (final Map<String, Object> step : maps(transformations))
 				for (int i = 0; i < scale.length; i++) {
 					scale[i] *= number(step.get("scale"), i, 1);
@@ -184,11 +200,13 @@ public final class OmeZarrFormat implements ImageFormat {
 	}
 
 	private static String unit(final Level level, final int axis) {
-		return level.multiscale().get("axes") instanceof List<?> axes && map(axes.get(axis)).get("unit") instanceof String unit ? unit : "";
+		return level.multiscale().get("axes") instanceof List<?> axes
+			&& map(axes.get(axis)).get("unit") instanceof String unit ? unit : "";
 	}
 
 	private static double number(final Object list, final int index, final double missing) {
-		return list instanceof List<?> numbers && index < numbers.size() && numbers.get(index) instanceof Number number ? number.doubleValue() : missing;
+		return list instanceof List<?> numbers && index < numbers.size() && numbers.get(index) instanceof Number number
+			? number.doubleValue() : missing;
 	}
 
 	/** All attributes but those of the grid, which the calibration has. */
@@ -201,9 +219,11 @@ public final class OmeZarrFormat implements ImageFormat {
 		}
 		kept.remove("multiscales");
 		kept.remove("_ARRAY_DIMENSIONS");
-		final String levels = maps(level.multiscale().get("datasets")).stream().map(dataset -> String.valueOf(dataset.get("path"))).collect(Collectors.joining(", "));
-		return (levels.isEmpty() ? "" : "Levels: " + levels + "\n") + "Values: " + array.type().name().toLowerCase(Locale.ROOT) + "\n" + (kept.isEmpty()
-			? "" : "Attributes: " + Json.write(kept));
+		final String levels = maps(level.multiscale().get("datasets")).stream()
+			.map(dataset -> String.valueOf(dataset.get("path"))).collect(Collectors.joining(", "));
+		return (levels.isEmpty() ? "" : "Levels: " + levels + "\n") + "Values: "
+			+ array.type().name().toLowerCase(Locale.ROOT) + "\n" + (kept.isEmpty()
+				? "" : "Attributes: " + Json.write(kept));
 	}
 
 	/** Names, colours and display ranges. */
@@ -232,7 +252,8 @@ public final class OmeZarrFormat implements ImageFormat {
 	}
 
 	private static double[] range(final Map<String, Object> window) {
-		return window.get("start") instanceof Number low && window.get("end") instanceof Number high ? new double[] { low.doubleValue(), high.doubleValue() } : null;
+		return window.get("start") instanceof Number low && window.get("end") instanceof Number high
+			? new double[] { low.doubleValue(), high.doubleValue() } : null;
 	}
 
 	@SuppressWarnings("unchecked")
@@ -259,7 +280,8 @@ public final class OmeZarrFormat implements ImageFormat {
 	public void save(final ImagePlus image, final Path path) throws IOException {
 		final ImageFormats.Location location = ImageFormats.Location.of(path);
 		if (!location.part().matches("|0\\.[45]"))
-			throw new IllegalArgumentException("OME-Zarr is written in the versions 0.4 and 0.5; found [" + location.part() + "]. Write " + location.file()
+			throw new IllegalArgumentException("OME-Zarr is written in the versions 0.4 and 0.5; found ["
+				+ location.part() + "]. Write " + location.file()
 				+ " for 0.4 or " + location.file() + "[0.5].");
 		new OmeZarrWriter(image, location.part().equals("0.5")).write(location.file());
 	}
@@ -267,7 +289,8 @@ public final class OmeZarrFormat implements ImageFormat {
 	@Override
 	public Map<String, String> properties(final Path path) throws IOException {
 		final Map<String, String> properties = new LinkedHashMap<>();
-		map(ZarrGroup.attributes(path).get("clearstack")).forEach((key, value) -> properties.put(key, String.valueOf(value)));
+		map(ZarrGroup.attributes(path).get("clearstack"))
+			.forEach((key, value) -> properties.put(key, String.valueOf(value)));
 		return properties;
 	}
 }

@@ -24,9 +24,9 @@ import org.clearstack.chunk.ZarrGroup;
 import org.clearstack.io.Folders;
 
 /**
- * Writes an image as OME-Zarr 0.4 or 0.5: axes t, c, z, y, x, all of them; a pyramid whose levels halve x and y by means of 2 x 2 pixels until
- * both are at most 256; pixel sizes, units and channels. Each plane is read once, so virtual stacks may be larger than memory. The folder gets
- * its name when it is whole.
+ * Writes an image as OME-Zarr 0.4 or 0.5: axes t, c, z, y, x, all of them; a pyramid whose levels halve x and y by
+ * means of 2 x 2 pixels until both are at most 256; pixel sizes, units and channels. Each plane is read once, so
+ * virtual stacks may be larger than memory. The folder gets its name when it is whole.
  */
 final class OmeZarrWriter {
 
@@ -46,14 +46,16 @@ final class OmeZarrWriter {
 		channels = image.getNChannels() * (image.getBitDepth() == 24 ? 3 : 1);
 		final Calibration calibration = image.getCalibration();
 		final double[] coefficients = calibration.getCoefficients();
-		final boolean linear = calibration.getFunction() == Calibration.STRAIGHT_LINE && coefficients != null && coefficients.length == 2;
+		final boolean linear =
+			calibration.getFunction() == Calibration.STRAIGHT_LINE && coefficients != null && coefficients.length == 2;
 		line = linear && image.getBitDepth() <= 16 ? coefficients : new double[] { 0, 1 };
 		type = type();
 	}
 
 	private SampleType type() {
-		if (image.getBitDepth() == 32 || line[1] != 1 || image.getCalibration().calibrated() && image.getCalibration().getFunction() != Calibration.STRAIGHT_LINE
-			&& image.getBitDepth() <= 16)
+		if (image.getBitDepth() == 32 || line[1] != 1
+			|| image.getCalibration().calibrated() && image.getCalibration().getFunction() != Calibration.STRAIGHT_LINE
+				&& image.getBitDepth() <= 16)
 			return SampleType.FLOAT32;
 		if (image.getBitDepth() == 16)
 			return line[0] == 0 ? SampleType.UINT16 : line[0] == -32768 ? SampleType.INT16 : SampleType.FLOAT32;
@@ -64,8 +66,10 @@ final class OmeZarrWriter {
 		final Path target = path.toAbsolutePath();
 		final boolean replaces = Files.exists(target);
 		if (replaces && !(Files.isDirectory(target) && ZarrGroup.isZarr(target)))
-			throw new IOException("Cannot write " + target + ": there is something of this name already, and it is no Zarr. Choose another name.");
-		final Path part = target.resolveSibling("." + target.getFileName() + "." + Long.toHexString(System.nanoTime()) + ".part");
+			throw new IOException("Cannot write " + target
+				+ ": there is something of this name already, and it is no Zarr. Choose another name.");
+		final Path part =
+			target.resolveSibling("." + target.getFileName() + "." + Long.toHexString(System.nanoTime()) + ".part");
 		try {
 			fill(Files.createDirectory(part));
 			if (replaces)
@@ -73,7 +77,8 @@ final class OmeZarrWriter {
 			Files.move(part, target);
 		}
 		catch (final IOException e) {
-			throw new IOException("Cannot write " + target + ": " + (e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage())
+			throw new IOException("Cannot write " + target + ": "
+				+ (e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage())
 				+ ". Nothing was left behind; check the space and the permissions of its folder.", e);
 		}
 		finally {
@@ -103,8 +108,10 @@ final class OmeZarrWriter {
 	}
 
 	private ZarrArray array(final Path folder, final int width, final int height) throws IOException {
-		return ZarrArray.create(folder, newest ? 3 : 2, new long[] { image.getNFrames(), channels, image.getNSlices(), height, width }, new int[] { 1, 1, 1, Math
-			.min(CHUNK, height), Math.min(CHUNK, width) }, type, List.of("t", "c", "z", "y", "x"));
+		return ZarrArray.create(folder, newest ? 3 : 2,
+			new long[] { image.getNFrames(), channels, image.getNSlices(), height, width }, new int[] { 1, 1, 1, Math
+				.min(CHUNK, height), Math.min(CHUNK, width) },
+			type, List.of("t", "c", "z", "y", "x"));
 	}
 
 	private void slice(final List<ZarrArray> levels, final int n, final long[] place) throws IOException {
@@ -112,7 +119,8 @@ final class OmeZarrWriter {
 		final ImageProcessor slice = stack.getProcessor(n);
 		if (slice instanceof ColorProcessor colours)
 			for (int k = 0; k < 3; k++)
-				plane(levels, values(colours.getChannel(k + 1, null)), new long[] { place[0], place[1] * 3 + k, place[2], 0, 0 });
+				plane(levels, values(colours.getChannel(k + 1, null)),
+					new long[] { place[0], place[1] * 3 + k, place[2], 0, 0 });
 		else
 			plane(levels, values(slice), place);
 	}
@@ -120,7 +128,8 @@ final class OmeZarrWriter {
 	/** Real values. */
 	private float[] values(final ImageProcessor slice) {
 		final float[] values = new float[slice.getPixelCount()];
-		final float[] curve = type == SampleType.FLOAT32 && image.getBitDepth() <= 16 ? image.getCalibration().getCTable() : null;
+		final float[] curve =
+			type == SampleType.FLOAT32 && image.getBitDepth() <= 16 ? image.getCalibration().getCTable() : null;
 		for (int i = 0; i < values.length; i++)
 			values[i] = curve == null ? slice.getf(i) + (float) line[0] : curve[slice.get(i)];
 		return values;
@@ -151,7 +160,8 @@ final class OmeZarrWriter {
 			for (int x = 0; x < width; x += 2) {
 				final int right = Math.min(x + 1, width - 1);
 				final int down = Math.min(y + 1, height - 1);
-				to[y / 2 * half + x / 2] = (float) (((double) from[y * width + x] + from[y * width + right] + from[down * width + x] + from[down * width + right])
+				to[y / 2 * half + x / 2] = (float) (((double) from[y * width + x] + from[y * width + right]
+					+ from[down * width + x] + from[down * width + right])
 					/ 4);
 			}
 		return to;
@@ -181,10 +191,14 @@ final class OmeZarrWriter {
 		final List<Object> datasets = new ArrayList<>();
 		for (int level = 0; level < levels; level++) {
 			final double step = Math.pow(2, level);
-			final List<Double> scale = List.of(calibration.frameInterval > 0 ? calibration.frameInterval : 1.0, 1.0, calibration.pixelDepth, calibration.pixelHeight
-				* step, calibration.pixelWidth * step);
-			final List<Double> translation = List.of(0.0, 0.0, origin(calibration.zOrigin, calibration.pixelDepth), origin(calibration.yOrigin,
-				calibration.pixelHeight) + calibration.pixelHeight * (step - 1) / 2, origin(calibration.xOrigin, calibration.pixelWidth) + calibration.pixelWidth
+			final List<Double> scale = List.of(calibration.frameInterval > 0 ? calibration.frameInterval : 1.0, 1.0,
+				calibration.pixelDepth, calibration.pixelHeight
+					* step,
+				calibration.pixelWidth * step);
+			final List<Double> translation = List.of(0.0, 0.0, origin(calibration.zOrigin, calibration.pixelDepth),
+				origin(calibration.yOrigin,
+					calibration.pixelHeight) + calibration.pixelHeight * (step - 1) / 2,
+				origin(calibration.xOrigin, calibration.pixelWidth) + calibration.pixelWidth
 					* (step - 1) / 2);
 			final List<Object> steps = new ArrayList<>(List.of(ordered("type", "scale", "scale", scale)));
 			if (translation.stream().anyMatch(shift -> shift != 0))
@@ -192,7 +206,8 @@ final class OmeZarrWriter {
 			datasets.add(ordered("path", Integer.toString(level), "coordinateTransformations", steps));
 		}
 		final Map<String, Object> multiscale = newest ? new LinkedHashMap<>() : ordered("version", "0.4");
-		multiscale.putAll(ordered("name", image.getTitle(), "axes", axes(calibration), "datasets", datasets, "type", "mean"));
+		multiscale
+			.putAll(ordered("name", image.getTitle(), "axes", axes(calibration), "datasets", datasets, "type", "mean"));
 		return multiscale;
 	}
 
@@ -219,12 +234,16 @@ final class OmeZarrWriter {
 		final LUT[] luts = image.getBitDepth() == 24 ? null : image.getLuts();
 		for (int c = 0; c < channels; c++) {
 			final double shift = type == SampleType.INT16 ? -32768 : 0;
-			final double min = luts == null ? 0 : (image.isComposite() ? luts[c].min : image.getDisplayRangeMin()) + shift;
-			final double max = luts == null ? 255 : (image.isComposite() ? luts[c].max : image.getDisplayRangeMax()) + shift;
+			final double min =
+				luts == null ? 0 : (image.isComposite() ? luts[c].min : image.getDisplayRangeMin()) + shift;
+			final double max =
+				luts == null ? 255 : (image.isComposite() ? luts[c].max : image.getDisplayRangeMax()) + shift;
 			final int colour = luts == null ? 0xff0000 >> 8 * (c % 3) : luts[c].getRGB(255) & 0xffffff;
 			final String label = luts == null ? List.of("red", "green", "blue").get(c % 3) : label(c);
-			all.add(ordered("label", label, "color", String.format("%06X", colour), "active", !(image instanceof CompositeImage composite) || c >= composite
-				.getActiveChannels().length || composite.getActiveChannels()[c], "window", ordered("min", least(), "max", most(max), "start", min, "end", max)));
+			all.add(ordered("label", label, "color", String.format("%06X", colour), "active",
+				!(image instanceof CompositeImage composite) || c >= composite
+					.getActiveChannels().length || composite.getActiveChannels()[c],
+				"window", ordered("min", least(), "max", most(max), "start", min, "end", max)));
 		}
 		return ordered("channels", all, "rdefs", ordered("model", channels > 1 ? "color" : "greyscale"));
 	}

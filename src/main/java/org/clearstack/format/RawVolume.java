@@ -43,11 +43,13 @@ record RawVolume(Path file, long start, long[] shape, List<String> axes, Samples
 		long bytes = samples.type().bytes();
 		for (final long length : shape) {
 			if (length <= 0)
-				throw new IOException(path.toAbsolutePath() + " says that it has " + length + " pixels along an axis; an image has at least 1.");
+				throw new IOException(path.toAbsolutePath() + " says that it has " + length
+					+ " pixels along an axis; an image has at least 1.");
 			bytes = bytes > Long.MAX_VALUE / length ? Long.MAX_VALUE / 2 : bytes * length;
 		}
 		if (start + bytes > Files.size(file))
-			throw new IOException(path.toAbsolutePath() + " is truncated: it has " + Files.size(file) + " bytes of at least " + (start + bytes)
+			throw new IOException(path.toAbsolutePath() + " is truncated: it has " + Files.size(file)
+				+ " bytes of at least " + (start + bytes)
 				+ ". Copy it again from where it came from.");
 		final OmeZarrAxes grid = OmeZarrAxes.of(path, ChunkReader.of(file, start, shape, samples.type(), order), axes);
 		final PlaneStack.Size size = grid.size(path, samples);
@@ -86,8 +88,10 @@ record RawVolume(Path file, long start, long[] shape, List<String> axes, Samples
 				Files.copy(in, file, StandardCopyOption.REPLACE_EXISTING);
 			}
 			catch (final EOFException | ZipException e) {
-				throw new IOException(path.toAbsolutePath() + " is truncated or damaged: it cannot be unpacked (" + e.getMessage()
-					+ "). Copy it again from where it came from.", e);
+				throw new IOException(
+					path.toAbsolutePath() + " is truncated or damaged: it cannot be unpacked (" + e.getMessage()
+						+ "). Copy it again from where it came from.",
+					e);
 			}
 			return reader.read(file);
 		}

@@ -7,8 +7,8 @@ import java.nio.ByteBuffer;
 import org.clearstack.chunk.SampleType;
 
 /**
- * How the values of a file become pixels of ImageJ: unsigned 8-bit and 16-bit as they are; signed 8-bit and 16-bit as ImageJ's signed 16-bit
- * images; all else, and all that is scaled, as 32-bit floats.
+ * How the values of a file become pixels of ImageJ: unsigned 8-bit and 16-bit as they are; signed 8-bit and 16-bit as
+ * ImageJ's signed 16-bit images; all else, and all that is scaled, as 32-bit floats.
  *
  * @param type of the values in the file
  * @param slope real value = offset + slope * stored value
@@ -53,17 +53,17 @@ record Samples(SampleType type, double slope, double offset, Long blank) {
 	 */
 	Object pixels(final ByteBuffer from, final int count) {
 		switch (bits()) {
-			case 8:
+			case 8 :
 				final byte[] bytes = new byte[count];
 				from.get(0, bytes);
 				return bytes;
-			case 16:
+			case 16 :
 				final int shift = type.isSigned() ? 32768 : 0;
 				final short[] shorts = new short[count];
 				for (int i = 0; i < count; i++)
 					shorts[i] = (short) ((int) type.get(from, i) + shift);
 				return shorts;
-			default:
+			default :
 				final float[] floats = new float[count];
 				for (int i = 0; i < count; i++)
 					floats[i] = (float) real(type.get(from, i));

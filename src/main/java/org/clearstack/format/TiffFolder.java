@@ -24,9 +24,9 @@ import java.util.stream.Stream;
 import org.clearstack.io.WholeFile;
 
 /**
- * A folder with a TIFF for each slice, as tomographs and light-sheet microscopes write them: read when they are looked at, in the order of the
- * numbers in their names. Names that end in {@code _c1_z0001_t0001}, or some of these, also say which channel, slice and frame they are. Saved as
- * {@code folder[tif]}.
+ * A folder with a TIFF for each slice, as tomographs and light-sheet microscopes write them: read when they are looked
+ * at, in the order of the numbers in their names. Names that end in {@code _c1_z0001_t0001}, or some of these, also say
+ * which channel, slice and frame they are. Saved as {@code folder[tif]}.
  */
 public final class TiffFolder implements ImageFormat {
 
@@ -34,7 +34,8 @@ public final class TiffFolder implements ImageFormat {
 	static final String PART = "[tif]";
 
 	private static final Pattern NUMBERS = Pattern.compile("\\d+");
-	private static final Pattern PLACE = Pattern.compile("_([czt])(\\d+)(?=_[czt]\\d|\\.tiff?$)", Pattern.CASE_INSENSITIVE);
+	private static final Pattern PLACE =
+		Pattern.compile("_([czt])(\\d+)(?=_[czt]\\d|\\.tiff?$)", Pattern.CASE_INSENSITIVE);
 
 	/** Made by {@link java.util.ServiceLoader}. */
 	public TiffFolder() {}
@@ -57,7 +58,8 @@ public final class TiffFolder implements ImageFormat {
 	/** In the order of their numbers: a2 before a10. */
 	private static List<Path> files(final Path folder) throws IOException {
 		try (Stream<Path> files = Files.list(folder)) {
-			return files.filter(file -> isTiff(file.getFileName().toString())).sorted(Comparator.comparing(file -> natural(file.getFileName().toString()))).toList();
+			return files.filter(file -> isTiff(file.getFileName().toString()))
+				.sorted(Comparator.comparing(file -> natural(file.getFileName().toString()))).toList();
 		}
 	}
 
@@ -87,10 +89,13 @@ public final class TiffFolder implements ImageFormat {
 		final ImagePlus first = slice(files.get(0));
 		final int bits = first.getBitDepth();
 		if (bits == 24)
-			throw new IOException(folder.toAbsolutePath() + " holds colour TIFFs; a series has slices of one channel each. Open them one by one.");
+			throw new IOException(folder.toAbsolutePath()
+				+ " holds colour TIFFs; a series has slices of one channel each. Open them one by one.");
 		final int[] czt = dimensions(files);
-		final List<Path> ordered = czt[0] * czt[1] * czt[2] == files.size() && czt[0] * czt[2] > 1 ? ordered(files) : files;
-		final PlaneStack.Size size = new PlaneStack.Size(first.getWidth(), first.getHeight(), bits, czt[0], czt[1], czt[2]);
+		final List<Path> ordered =
+			czt[0] * czt[1] * czt[2] == files.size() && czt[0] * czt[2] > 1 ? ordered(files) : files;
+		final PlaneStack.Size size =
+			new PlaneStack.Size(first.getWidth(), first.getHeight(), bits, czt[0], czt[1], czt[2]);
 		final PlaneStack.Planes planes = index -> pixels(ordered.get(index), first);
 		final ImagePlus image = lazy ? PlaneStack.lazy(folder, size, planes) : PlaneStack.whole(folder, size, planes);
 		image.setCalibration(first.getCalibration());
@@ -109,17 +114,22 @@ public final class TiffFolder implements ImageFormat {
 	private static ImagePlus slice(final Path file) throws IOException {
 		final ImagePlus image = ImageFormats.open(file).orElseGet(() -> IJ.openImage(file.toString()));
 		if (image == null)
-			throw new IOException(file.toAbsolutePath() + " is no TIFF that can be read. Remove it from the series, or copy it again.");
+			throw new IOException(
+				file.toAbsolutePath() + " is no TIFF that can be read. Remove it from the series, or copy it again.");
 		if (image.getStackSize() != 1)
-			throw new IOException(file.toAbsolutePath() + " holds " + image.getStackSize() + " slices; in a series each TIFF holds one. Open the file itself.");
+			throw new IOException(file.toAbsolutePath() + " holds " + image.getStackSize()
+				+ " slices; in a series each TIFF holds one. Open the file itself.");
 		return image;
 	}
 
 	private static Object pixels(final Path file, final ImagePlus first) throws IOException {
 		final ImagePlus image = slice(file);
-		if (image.getWidth() != first.getWidth() || image.getHeight() != first.getHeight() || image.getBitDepth() != first.getBitDepth())
-			throw new IOException(file.toAbsolutePath() + " has " + image.getWidth() + " x " + image.getHeight() + " pixels of " + image.getBitDepth()
-				+ " bits, the first slice of its series " + first.getWidth() + " x " + first.getHeight() + " of " + first.getBitDepth()
+		if (image.getWidth() != first.getWidth() || image.getHeight() != first.getHeight()
+			|| image.getBitDepth() != first.getBitDepth())
+			throw new IOException(file.toAbsolutePath() + " has " + image.getWidth() + " x " + image.getHeight()
+				+ " pixels of " + image.getBitDepth()
+				+ " bits, the first slice of its series " + first.getWidth() + " x " + first.getHeight() + " of "
+				+ first.getBitDepth()
 				+ ". A series has slices of one size and type; move this one elsewhere.");
 		return image.getProcessor().getPixels();
 	}
@@ -138,7 +148,8 @@ public final class TiffFolder implements ImageFormat {
 
 	private static List<Path> ordered(final List<Path> files) {
 		final List<Path> ordered = new ArrayList<>(files);
-		ordered.sort(Comparator.<Path> comparingInt(file -> number(file, 't')).thenComparingInt(file -> number(file, 'z')).thenComparingInt(file -> number(file, 'c')));
+		ordered.sort(Comparator.<Path>comparingInt(file -> number(file, 't'))
+			.thenComparingInt(file -> number(file, 'z')).thenComparingInt(file -> number(file, 'c')));
 		return ordered;
 	}
 
@@ -166,7 +177,8 @@ public final class TiffFolder implements ImageFormat {
 		Files.createDirectories(folder);
 		for (final Path file : files(folder))
 			if (!names.contains(file.getFileName().toString()))
-				throw new IOException("Cannot write " + folder.toAbsolutePath() + ": there are other TIFFs in it already, such as " + file.getFileName()
+				throw new IOException("Cannot write " + folder.toAbsolutePath()
+					+ ": there are other TIFFs in it already, such as " + file.getFileName()
 					+ ", which would become part of the series. Choose another folder.");
 		for (int n = 1; n <= image.getStackSize(); n++) {
 			final ImageProcessor slice = image.getStack().getProcessor(n);
@@ -198,7 +210,8 @@ public final class TiffFolder implements ImageFormat {
 			final StringBuilder name = new StringBuilder(stem);
 			for (int i = 0; i < 3; i++)
 				if (czt[i] > 1 || i == 1 && image.getStackSize() == 1)
-					name.append('_').append("czt".charAt(i)).append(String.format("%0" + Math.max(i == 0 ? 1 : 4, Integer.toString(czt[i]).length()) + "d", place[i] + 1));
+					name.append('_').append("czt".charAt(i)).append(String.format(
+						"%0" + Math.max(i == 0 ? 1 : 4, Integer.toString(czt[i]).length()) + "d", place[i] + 1));
 			names.add(name.append(".tif").toString());
 		}
 		return names;

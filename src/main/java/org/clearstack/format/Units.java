@@ -43,7 +43,8 @@ final class Units {
 			case "A", "Angstrom" -> "Å";
 			default -> unit;
 		};
-		return SHORT.entrySet().stream().filter(entry -> entry.getValue().equals(same) || entry.getKey().equals(same)).map(Map.Entry::getKey).findFirst()
+		return SHORT.entrySet().stream().filter(entry -> entry.getValue().equals(same) || entry.getKey().equals(same))
+			.map(Map.Entry::getKey).findFirst()
 			.orElse("");
 	}
 }

@@ -40,8 +40,10 @@ import org.clearstack.io.WholeFile;
 public final class ImageFiles {
 
 	/** What the names of images end in. */
-	private static final Set<String> IMAGES = Set.of("tif", "tiff", "btf", "png", "jpg", "jpeg", "gif", "bmp", "pgm", "pbm", "ppm", "pnm", "fits", "fit",
-		"fts", "dcm", "dicom", "avi", "raw", "lsm", "czi", "nd2", "lif", "oif", "oib", "mrc", "nii", "nrrd", "h5", "zarr");
+	private static final Set<String> IMAGES =
+		Set.of("tif", "tiff", "btf", "png", "jpg", "jpeg", "gif", "bmp", "pgm", "pbm", "ppm", "pnm", "fits", "fit",
+			"fts", "dcm", "dicom", "avi", "raw", "lsm", "czi", "nd2", "lif", "oif", "oib", "mrc", "nii", "nrrd", "h5",
+			"zarr");
 
 	private ImageFiles() {}
 
@@ -75,7 +77,9 @@ public final class ImageFiles {
 			throw new IOException("ImageJ cannot read " + path.toAbsolutePath() + ": " + e, e);
 		}
 		if (image == null || image.getWidth() <= 0 || image.getHeight() <= 0)
-			throw noImage(path.toAbsolutePath() + " is no image that ImageJ can read (TIFF, FITS, DICOM, PNG, PGM, JPEG, ...).", path);
+			throw noImage(
+				path.toAbsolutePath() + " is no image that ImageJ can read (TIFF, FITS, DICOM, PNG, PGM, JPEG, ...).",
+				path);
 		return image;
 	}
 
@@ -102,21 +106,28 @@ public final class ImageFiles {
 			throw e;
 		}
 		catch (final OutOfMemoryError e) {
-			throw new IOException(path.toAbsolutePath() + " does not fit into Java's memory of " + (Runtime.getRuntime().maxMemory() >> 20)
-				+ " MB. Give Java more (Edit>Options>Memory & Threads, or java -Xmx), or cut the image into parts.", e);
+			throw new IOException(
+				path.toAbsolutePath() + " does not fit into Java's memory of "
+					+ (Runtime.getRuntime().maxMemory() >> 20)
+					+ " MB. Give Java more (Edit>Options>Memory & Threads, or java -Xmx), or cut the image into parts.",
+				e);
 		}
 	}
 
 	/**
-	 * Opens what ImageJ itself does not know, but a plugin may, as ImageJ does; null if none does. For such a file ImageJ would show a message as well, which
-	 * ends a macro: that of a training on a folder in which notes lie beside the images.
+	 * Opens what ImageJ itself does not know, but a plugin may, as ImageJ does; null if none does. For such a file
+	 * ImageJ would show a message as well, which ends a macro: that of a training on a folder in which notes lie beside
+	 * the images.
 	 */
 	private static ImagePlus openedByPlugin(final String file) {
 		final ImagePlus image = IJ.runPlugIn("HandleExtraFileTypes", file) instanceof ImagePlus opened ? opened : null;
 		return image != null && image.getNChannels() > 1 ? new CompositeImage(image, IJ.COMPOSITE) : image;
 	}
 
-	/** Numbers in lines of equal length, as ImageJ reads them, but without its message, which ends a macro; null if it is another text. */
+	/**
+	 * Numbers in lines of equal length, as ImageJ reads them, but without its message, which ends a macro; null if it
+	 * is another text.
+	 */
 	private static ImagePlus textImage(final String file) {
 		final TextReader reader = new TextReader();
 		reader.hideErrorMessages();
@@ -157,11 +168,11 @@ public final class ImageFiles {
 	}
 
 	/**
-	 * Saves an image; the file appears under its name when it is whole, and nothing remains of one that failed. The image keeps
-	 * its title.
+	 * Saves an image; the file appears under its name when it is whole, and nothing remains of one that failed. The
+	 * image keeps its title.
 	 * <p>
-	 * {@code .tif} and {@code .tiff} keep everything ImageJ's own File&gt;Save As&gt;Tiff keeps. {@code .png} keeps the stored
-	 * values of one 8-bit, 16-bit or RGB slice and of its colours, and nothing else.
+	 * {@code .tif} and {@code .tiff} keep everything ImageJ's own File&gt;Save As&gt;Tiff keeps. {@code .png} keeps the
+	 * stored values of one 8-bit, 16-bit or RGB slice and of its colours, and nothing else.
 	 *
 	 * @param image any image; virtual stacks are written slice by slice
 	 * @param path with one of these extensions, in a folder that exists
@@ -194,8 +205,11 @@ public final class ImageFiles {
 		final String extension = FileNames.extension(String.valueOf(path.getFileName()));
 		if (extension.equals("tif") || extension.equals("tiff") || extension.equals("png"))
 			return extension;
-		throw new IllegalArgumentException("Images are saved as .tif, .tiff, .png, .fits, .zarr, .mrc or, a TIFF for each slice, as folder[tif]; found " + path
-			+ ". Change the file name.");
+		throw new IllegalArgumentException(
+			"Images are saved as .tif, .tiff, .png, .fits, .zarr, .mrc or, a TIFF for each slice, as folder[tif]; "
+				+ "found "
+				+ path
+				+ ". Change the file name.");
 	}
 
 	/** As ij.io.FileSaver does, but failures are told, and the image keeps title and file. */
@@ -213,11 +227,16 @@ public final class ImageFiles {
 			saver.saveDisplayRangesAndLuts(image, info);
 		if (info.nImages > 1 && stack.isVirtual())
 			info.virtualStack = (VirtualStack) stack;
-		final long least = (long) image.getWidth() * image.getHeight() * image.getBytesPerPixel() * image.getStackSize();
-		WholeFile.write(path, least * (image.getType() == ImagePlus.COLOR_RGB ? 3 : 4) / 4, out -> encoder(info).write(out));
+		final long least =
+			(long) image.getWidth() * image.getHeight() * image.getBytesPerPixel() * image.getStackSize();
+		WholeFile.write(path, least * (image.getType() == ImagePlus.COLOR_RGB ? 3 : 4) / 4,
+			out -> encoder(info).write(out));
 	}
 
-	/** Of one byte order, whatever ImageJ's preferences happen to say when it is made: the same image makes the same file. */
+	/**
+	 * Of one byte order, whatever ImageJ's preferences happen to say when it is made: the same image makes the same
+	 * file.
+	 */
 	private static synchronized TiffEncoder encoder(final FileInfo info) {
 		final boolean preferred = Prefs.intelByteOrder;
 		Prefs.intelByteOrder = true;
@@ -242,9 +261,11 @@ public final class ImageFiles {
 
 	private static void savePng(final ImagePlus image, final Path path) throws IOException {
 		if (image.getStackSize() > 1)
-			throw new IllegalArgumentException("A PNG holds one slice; this image has " + image.getStackSize() + ". Save it as .tif.");
+			throw new IllegalArgumentException(
+				"A PNG holds one slice; this image has " + image.getStackSize() + ". Save it as .tif.");
 		if (image.getBitDepth() == 32)
-			throw new IllegalArgumentException("A PNG holds no 32-bit values. Save the image as .tif, or make it of the source's type.");
+			throw new IllegalArgumentException(
+				"A PNG holds no 32-bit values. Save the image as .tif, or make it of the source's type.");
 		if (image.getCalibration().isSigned16Bit())
 			throw new IllegalArgumentException("A PNG holds no negative values. Save the signed 16-bit image as .tif.");
 		final byte[] png = png(stored(image.getProcessor()));

@@ -23,12 +23,12 @@ import org.clearstack.format.GridChange;
 import org.clearstack.format.GridMetadata;
 
 /**
- * A part of an image, seen as an image of its own: some channels, slices and frames, and of these the rectangle that is selected,
- * or all. Nothing is copied, and virtual stacks stay virtual.
+ * A part of an image, seen as an image of its own: some channels, slices and frames, and of these the rectangle that is
+ * selected, or all. Nothing is copied, and virtual stacks stay virtual.
  * <p>
- * {@link #image()} is the part in ImageJ's eyes, with all that belongs to it: colours, display ranges, slice labels, calibration
- * with its origin moved, overlay cropped. {@link #plane} gives the whole plane round the part, since a restoration looks
- * beyond the edge of what it restores.
+ * {@link #image()} is the part in ImageJ's eyes, with all that belongs to it: colours, display ranges, slice labels,
+ * calibration with its origin moved, overlay cropped. {@link #plane} gives the whole plane round the part, since a
+ * restoration looks beyond the edge of what it restores.
  */
 public final class ImagePart {
 
@@ -73,8 +73,10 @@ public final class ImagePart {
 
 	private ImagePart(final ImagePlus source, final Rectangle selection, final Scope scope) {
 		if (source.getStackSize() == 0 || source.getWidth() == 0 || source.getHeight() == 0)
-			throw new IllegalArgumentException("The image " + source.getTitle() + " has no pixels (" + source.getWidth() + "×"
-				+ source.getHeight() + ", " + source.getStackSize() + " slices). Open an image with at least one pixel.");
+			throw new IllegalArgumentException(
+				"The image " + source.getTitle() + " has no pixels (" + source.getWidth() + "×"
+					+ source.getHeight() + ", " + source.getStackSize()
+					+ " slices). Open an image with at least one pixel.");
 		this.source = source;
 		this.planes = ImagePlanes.of(source);
 		final Rectangle all = new Rectangle(source.getWidth(), source.getHeight());
@@ -119,9 +121,10 @@ public final class ImagePart {
 	private static Rectangle inside(final Rectangle selected, final Rectangle all) {
 		final Rectangle inside = selected.intersection(all);
 		if (inside.isEmpty())
-			throw new IllegalArgumentException("The selection of " + selected.width + "×" + selected.height + " pixels at " + selected.x + ", "
-				+ selected.y + " holds no pixel of the image (" + all.width + "×" + all.height
-				+ "). Draw a rectangle inside the image, or select nothing (Edit>Selection>Select None).");
+			throw new IllegalArgumentException(
+				"The selection of " + selected.width + "×" + selected.height + " pixels at " + selected.x + ", "
+					+ selected.y + " holds no pixel of the image (" + all.width + "×" + all.height
+					+ "). Draw a rectangle inside the image, or select nothing (Edit>Selection>Select None).");
 		return inside;
 	}
 
@@ -181,7 +184,9 @@ public final class ImagePart {
 	}
 
 	/** The source's slice at a position of the part and its neighbours along z, see {@link ImagePlanes#neighbours}. */
-	public List<RandomAccessibleInterval<? extends RealType<?>>> neighbours(final int c, final int z, final int t, final int depth) {
+	public List<RandomAccessibleInterval<? extends RealType<?>>> neighbours(final int c, final int z, final int t,
+		final int depth)
+	{
 		return planes.neighbours(channel(c), slice(z), frame(t), depth);
 	}
 
@@ -196,7 +201,8 @@ public final class ImagePart {
 		if (source.getPropertiesAsArray() != null)
 			part.setProperties(source.getPropertiesAsArray());
 		if (part.getStackSize() == 1 && source.getStackSize() > 1)
-			part.setProp("Slice_Label", new PartStack().getSliceLabel(1)); // where ImageJ looks for that of an only slice
+			// where ImageJ looks for that of an only slice
+			part.setProp("Slice_Label", new PartStack().getSliceLabel(1));
 		if (source.getOverlay() != null)
 			part.setOverlay(overlay());
 		if (source.getRoi() != null && !selected)
@@ -235,7 +241,8 @@ public final class ImagePart {
 			final CompositeImage composite = new CompositeImage(part, ((CompositeImage) source).getMode());
 			composite.setLuts(luts);
 			final boolean[] active = ((CompositeImage) source).getActiveChannels();
-			System.arraycopy(active, 0, composite.getActiveChannels(), 0, Math.min(active.length, composite.getActiveChannels().length));
+			System.arraycopy(active, 0, composite.getActiveChannels(), 0,
+				Math.min(active.length, composite.getActiveChannels().length));
 			return composite;
 		}
 		part.setLut(luts[0]);
@@ -264,8 +271,9 @@ public final class ImagePart {
 	private boolean place(final Roi roi) {
 		if (!roi.hasHyperStackPosition() && roi.getPosition() == 0)
 			return true;
-		final int[] czt = roi.hasHyperStackPosition() ? new int[] { roi.getCPosition(), roi.getZPosition(), roi.getTPosition() }
-			: source.convertIndexToPosition(roi.getPosition());
+		final int[] czt =
+			roi.hasHyperStackPosition() ? new int[] { roi.getCPosition(), roi.getZPosition(), roi.getTPosition() }
+				: source.convertIndexToPosition(roi.getPosition());
 		final int c = moved(czt[0], channels);
 		final int z = moved(czt[1], slices);
 		final int t = moved(czt[2], frames);
@@ -314,7 +322,8 @@ public final class ImagePart {
 
 		@Override
 		public String getSliceLabel(final int n) {
-			return GridMetadata.adapted(source.getStack().getSliceLabel(sourceIndex(n)), GridChange.cropped(rectangle, source.getHeight(), 0));
+			return GridMetadata.adapted(source.getStack().getSliceLabel(sourceIndex(n)),
+				GridChange.cropped(rectangle, source.getHeight(), 0));
 		}
 
 		private int sourceIndex(final int n) {

@@ -29,9 +29,10 @@ import net.imglib2.util.Fraction;
 /**
  * An ImageJ image as imglib2 sees it: planes and volumes over ImageJ's own arrays, nothing copied.
  * <p>
- * Channels, slices and frames count from 0. An RGB image has three channels (red, green, blue), 0 to 255. Indexed colours count
- * as their indices. Where a straight line calibrates 8- or 16-bit values (signed 16-bit images, DICOM's rescale slope), the values
- * are the calibrated ones, as {@link FloatType}. Virtual stacks are read slice by slice, when a slice is asked for.
+ * Channels, slices and frames count from 0. An RGB image has three channels (red, green, blue), 0 to 255. Indexed
+ * colours count as their indices. Where a straight line calibrates 8- or 16-bit values (signed 16-bit images, DICOM's
+ * rescale slope), the values are the calibrated ones, as {@link FloatType}. Virtual stacks are read slice by slice,
+ * when a slice is asked for.
  * <p>
  * For reading only: what is written may or may not reach the image. Threads may share it.
  */
@@ -82,8 +83,8 @@ public final class ImagePlanes {
 	}
 
 	/**
-	 * A number that is another if any pixel, the type or the straight line that calibrates values is: two images of equal
-	 * digests and sizes are the same, but for a chance of 1 in 2<sup>64</sup>. Reads all slices.
+	 * A number that is another if any pixel, the type or the straight line that calibrates values is: two images of
+	 * equal digests and sizes are the same, but for a chance of 1 in 2<sup>64</sup>. Reads all slices.
 	 */
 	public long digest() {
 		long digest = 31 * type + values.hashCode();
@@ -166,14 +167,17 @@ public final class ImagePlanes {
 	}
 
 	/**
-	 * A slice and its neighbours along z, from below to above: beyond the ends the stack is mirrored at its outermost slices (2 1 0 1 2).
+	 * A slice and its neighbours along z, from below to above: beyond the ends the stack is mirrored at its outermost
+	 * slices (2 1 0 1 2).
 	 *
 	 * @param c channel from 0
 	 * @param z slice in the middle, from 0
 	 * @param t frame from 0
 	 * @param depth how many slices, an odd number
 	 */
-	public List<RandomAccessibleInterval<? extends RealType<?>>> neighbours(final int c, final int z, final int t, final int depth) {
+	public List<RandomAccessibleInterval<? extends RealType<?>>> neighbours(final int c, final int z, final int t,
+		final int depth)
+	{
 		final List<RandomAccessibleInterval<? extends RealType<?>>> neighbours = new ArrayList<>();
 		for (int i = z - depth / 2; i <= z + depth / 2; i++)
 			neighbours.add(plane(c, mirrored(i), t));
@@ -187,8 +191,8 @@ public final class ImagePlanes {
 	}
 
 	/**
-	 * The slices of one channel and frame: x, y and z. Slices are read when they are first looked at and may be forgotten when
-	 * memory is short.
+	 * The slices of one channel and frame: x, y and z. Slices are read when they are first looked at and may be
+	 * forgotten when memory is short.
 	 *
 	 * @param c channel from 0
 	 * @param t frame from 0
@@ -209,43 +213,53 @@ public final class ImagePlanes {
 		return planar(c, slices * frames, n -> index(c, n % slices, n / slices));
 	}
 
-	private RandomAccessibleInterval<? extends RealType<?>> planar(final int c, final int depth, final IntUnaryOperator index) {
+	private RandomAccessibleInterval<? extends RealType<?>> planar(final int c, final int depth,
+		final IntUnaryOperator index)
+	{
 		final long[] size = { width(), height(), depth };
 		switch (type) {
 			case ImagePlus.GRAY16 -> {
 				final PlanarImg<UnsignedShortType, ShortArray> img = new PlanarImg<>(
-					new Slices<ShortArray>(depth, n -> new ShortArray((short[]) pixels(index.applyAsInt(n)))), size, new Fraction());
+					new Slices<ShortArray>(depth, n -> new ShortArray((short[]) pixels(index.applyAsInt(n)))), size,
+					new Fraction());
 				img.setLinkedType(new UnsignedShortType(img));
 				return real(img);
 			}
 			case ImagePlus.GRAY32 -> {
 				final PlanarImg<FloatType, FloatArray> img = new PlanarImg<>(
-					new Slices<FloatArray>(depth, n -> new FloatArray((float[]) pixels(index.applyAsInt(n)))), size, new Fraction());
+					new Slices<FloatArray>(depth, n -> new FloatArray((float[]) pixels(index.applyAsInt(n)))), size,
+					new Fraction());
 				img.setLinkedType(new FloatType(img));
 				return img;
 			}
 			case ImagePlus.COLOR_RGB -> {
 				final PlanarImg<ARGBType, IntArray> img = new PlanarImg<>(
-					new Slices<IntArray>(depth, n -> new IntArray((int[]) pixels(index.applyAsInt(n)))), size, new Fraction());
+					new Slices<IntArray>(depth, n -> new IntArray((int[]) pixels(index.applyAsInt(n)))), size,
+					new Fraction());
 				img.setLinkedType(new ARGBType(img));
 				return colour(img, c);
 			}
 			default -> {
 				final PlanarImg<UnsignedByteType, ByteArray> img = new PlanarImg<>(
-					new Slices<ByteArray>(depth, n -> new ByteArray((byte[]) pixels(index.applyAsInt(n)))), size, new Fraction());
+					new Slices<ByteArray>(depth, n -> new ByteArray((byte[]) pixels(index.applyAsInt(n)))), size,
+					new Fraction());
 				img.setLinkedType(new UnsignedByteType(img));
 				return real(img);
 			}
 		}
 	}
 
-	private <T extends RealType<T>> RandomAccessibleInterval<? extends RealType<?>> real(final RandomAccessibleInterval<T> raw) {
+	private <T extends RealType<T>> RandomAccessibleInterval<? extends RealType<?>> real(
+		final RandomAccessibleInterval<T> raw)
+	{
 		if (!values.isLinear())
 			return raw;
 		return Converters.convert(raw, (in, out) -> out.setReal(values.real(in.getRealDouble())), new FloatType());
 	}
 
-	private static RandomAccessibleInterval<UnsignedByteType> colour(final RandomAccessibleInterval<ARGBType> rgb, final int c) {
+	private static RandomAccessibleInterval<UnsignedByteType> colour(final RandomAccessibleInterval<ARGBType> rgb,
+		final int c)
+	{
 		final int shift = RGB_SHIFT[c % 3];
 		return Converters.convert(rgb, (in, out) -> out.set(in.get() >> shift & 0xff), new UnsignedByteType());
 	}
@@ -262,13 +276,15 @@ public final class ImagePlanes {
 			pixels = stack.getPixels(n);
 		}
 		if (pixels == null)
-			throw new IllegalArgumentException("Slice " + n + " of " + stack.size() + " cannot be read. Check the file of this virtual stack.");
+			throw new IllegalArgumentException(
+				"Slice " + n + " of " + stack.size() + " cannot be read. Check the file of this virtual stack.");
 		return pixels;
 	}
 
 	private static void check(final String what, final int index, final int count) {
 		if (index < 0 || index >= count)
-			throw new IllegalArgumentException("There is no " + what + " " + index + ": they go from 0 to " + (count - 1) + ".");
+			throw new IllegalArgumentException(
+				"There is no " + what + " " + index + ": they go from 0 to " + (count - 1) + ".");
 	}
 
 	/** Slices read on demand, remembered while memory lasts. */

@@ -16,10 +16,11 @@ import java.util.Map;
 import java.util.function.IntFunction;
 
 /**
- * Slices that are computed when they are looked at, and remembered while memory lasts: at most an eighth of it. Saving computes
- * slice after slice. Threads may share it; one of them computes.
+ * Slices that are computed when they are looked at, and remembered while memory lasts: at most an eighth of it. Saving
+ * computes slice after slice. Threads may share it; one of them computes.
  * <p>
- * A slice that cannot be computed is told in ImageJ's log and thrown, never replaced by an empty one: it would be saved.
+ * A slice that cannot be computed is told in ImageJ's log and thrown, never replaced by an empty one: it would be
+ * saved.
  */
 final class LazyStack extends VirtualStack {
 
@@ -34,13 +35,16 @@ final class LazyStack extends VirtualStack {
 	 * @param labels of all slices; null for none
 	 * @param compute from a slice's number, from 1, to its pixels as ImageJ stores them
 	 */
-	LazyStack(final int width, final int height, final int bits, final String[] labels, final IntFunction<Object> compute) {
+	LazyStack(final int width, final int height, final int bits, final String[] labels,
+		final IntFunction<Object> compute)
+	{
 		super(width, height);
 		setBitDepth(bits);
 		this.size = labels.length;
 		this.labels = labels;
 		this.compute = compute;
-		this.computed = remembering(Runtime.getRuntime().maxMemory() / 8 / ((long) width * height * Math.max(1, bits / 8)));
+		this.computed =
+			remembering(Runtime.getRuntime().maxMemory() / 8 / ((long) width * height * Math.max(1, bits / 8)));
 	}
 
 	private static Map<Integer, SoftReference<Object>> remembering(final long most) {

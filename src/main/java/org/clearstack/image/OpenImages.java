@@ -20,9 +20,11 @@ public final class OpenImages {
 	 */
 	public static ImagePlus named(final String text) {
 		final ImagePlus titled = WindowManager.getImage(text);
-		final ImagePlus image = titled == null && text.matches("-\\d+") ? WindowManager.getImage(Integer.parseInt(text)) : titled;
+		final ImagePlus image =
+			titled == null && text.matches("-\\d+") ? WindowManager.getImage(Integer.parseInt(text)) : titled;
 		if (image == null)
-			throw new IllegalArgumentException("There is no open image \"" + text + "\". Open are: " + String.join(", ", titles()) + ".");
+			throw new IllegalArgumentException(
+				"There is no open image \"" + text + "\". Open are: " + String.join(", ", titles()) + ".");
 		return image;
 	}
 
@@ -33,6 +35,7 @@ public final class OpenImages {
 
 	private static List<String> titles() {
 		final int[] ids = WindowManager.getIDList();
-		return ids == null ? List.of() : Arrays.stream(ids).mapToObj(id -> WindowManager.getImage(id).getTitle()).toList();
+		return ids == null ? List.of()
+			: Arrays.stream(ids).mapToObj(id -> WindowManager.getImage(id).getTitle()).toList();
 	}
 }

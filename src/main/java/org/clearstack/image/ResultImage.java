@@ -32,9 +32,9 @@ import org.clearstack.format.GridMetadata;
  * ImagePlus image = result.image();
  * </pre>
  *
- * It keeps the source's channels, slices, frames, look-up tables, composite mode, display range, units, slice labels, selection,
- * overlay, info text and properties; the pixel size is divided by the scale, the origin, the selection and the overlay are
- * multiplied by it. The source is never touched. One thread at a time.
+ * It keeps the source's channels, slices, frames, look-up tables, composite mode, display range, units, slice labels,
+ * selection, overlay, info text and properties; the pixel size is divided by the scale, the origin, the selection and
+ * the overlay are multiplied by it. The source is never touched. One thread at a time.
  */
 public final class ResultImage {
 
@@ -105,8 +105,8 @@ public final class ResultImage {
 	}
 
 	/**
-	 * Starts a result whose values are differences of intensities, such as standard deviations: 32-bit, with a calibration of
-	 * space only and a display range of its own, from 0 to the largest value of the first planes.
+	 * Starts a result whose values are differences of intensities, such as standard deviations: 32-bit, with a
+	 * calibration of space only and a display range of its own, from 0 to the largest value of the first planes.
 	 *
 	 * @param source the image the planes are computed from
 	 * @param scale as in {@link #of}
@@ -129,7 +129,8 @@ public final class ResultImage {
 	}
 
 	/**
-	 * Sets one plane; its values are copied. Values are real ones, as {@link ImagePlanes} gives them. NaN becomes 0 in integer types.
+	 * Sets one plane; its values are copied. Values are real ones, as {@link ImagePlanes} gives them. NaN becomes 0 in
+	 * integer types.
 	 *
 	 * @param c channel of {@link ImagePlanes}, from 0
 	 * @param z slice from 0
@@ -170,8 +171,8 @@ public final class ResultImage {
 	}
 
 	/**
-	 * The finished image, not shown, whose slices are computed when they are looked at; only the first one now. They are
-	 * remembered while memory lasts, and edits are forgotten. Planes that were put are not looked at.
+	 * The finished image, not shown, whose slices are computed when they are looked at; only the first one now. They
+	 * are remembered while memory lasts, and edits are forgotten. Planes that were put are not looked at.
 	 *
 	 * @param computed gives the planes; asked by one thread at a time, but not always the same
 	 */
@@ -235,8 +236,10 @@ public final class ResultImage {
 
 	private int position(final int c, final int z, final int t) {
 		if (c < 0 || c >= planes.channels() || z < 0 || z >= planes.slices() || t < 0 || t >= planes.frames())
-			throw new IllegalArgumentException("The result has " + planes.channels() + " channels, " + planes.slices() + " slices and "
-				+ planes.frames() + " frames, counted from 0; found channel " + c + ", slice " + z + ", frame " + t + ".");
+			throw new IllegalArgumentException(
+				"The result has " + planes.channels() + " channels, " + planes.slices() + " slices and "
+					+ planes.frames() + " frames, counted from 0; found channel " + c + ", slice " + z + ", frame " + t
+					+ ".");
 		return c + planes.channels() * (z + planes.slices() * t);
 	}
 
@@ -304,7 +307,8 @@ public final class ResultImage {
 	private Calibration curve() {
 		final Calibration calibration = source.getCalibration();
 		final boolean integer = source.getBitDepth() == 8 || source.getBitDepth() == 16;
-		return type == Type.FLOAT && !differences && integer && calibration.calibrated() && !values.isLinear() ? calibration : null;
+		return type == Type.FLOAT && !differences && integer && calibration.calibrated() && !values.isLinear()
+			? calibration : null;
 	}
 
 	private double shown(final double stored) {
@@ -322,7 +326,8 @@ public final class ResultImage {
 	}
 
 	private String label(final int slot) {
-		return GridMetadata.adapted(source.getStack().getSliceLabel(1 + slot * source.getStackSize() / pixels.length), grid());
+		return GridMetadata.adapted(source.getStack().getSliceLabel(1 + slot * source.getStackSize() / pixels.length),
+			grid());
 	}
 
 	// -- looks --
@@ -333,7 +338,8 @@ public final class ResultImage {
 		if (source.isComposite()) {
 			final CompositeImage composite = composite(image, shownLuts(), ((CompositeImage) source).getMode());
 			final boolean[] active = ((CompositeImage) source).getActiveChannels();
-			System.arraycopy(active, 0, composite.getActiveChannels(), 0, Math.min(active.length, composite.getActiveChannels().length));
+			System.arraycopy(active, 0, composite.getActiveChannels(), 0,
+				Math.min(active.length, composite.getActiveChannels().length));
 			composite.setPositionWithoutUpdate(source.getC(), source.getZ(), source.getT());
 			return composite;
 		}
@@ -356,7 +362,8 @@ public final class ResultImage {
 			final LUT[] luts = composite.getLuts();
 			for (int c = 0; c < luts.length; c++) {
 				luts[c].min = 0;
-				luts[c].max = image.getStack().getProcessor(image.getStackIndex(c + 1, image.getZ(), image.getT())).getStats().max;
+				luts[c].max = image.getStack().getProcessor(image.getStackIndex(c + 1, image.getZ(), image.getT()))
+					.getStats().max;
 			}
 			composite.setLuts(luts);
 		}

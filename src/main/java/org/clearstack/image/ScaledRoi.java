@@ -13,8 +13,8 @@ import java.awt.geom.Rectangle2D;
 /**
  * Moves a region of interest onto an image with more pixels.
  * <p>
- * Areas have their coordinates at pixel corners and are multiplied; points and lines have theirs at pixel centres, which move by
- * another (scale − 1) / 2. Rectangles, ovals and points stay what they are.
+ * Areas have their coordinates at pixel corners and are multiplied; points and lines have theirs at pixel centres,
+ * which move by another (scale − 1) / 2. Rectangles, ovals and points stay what they are.
  *
  * @param scale how many times more pixels
  * @param rgb the RGB image whose slices become three channels each, or null; positions then name slice and frame only

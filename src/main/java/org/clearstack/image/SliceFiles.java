@@ -12,8 +12,8 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 
 /**
- * The files a virtual stack reads its slices from. ImageJ shows an empty slice where a file is gone; for a computation that
- * would be a wrong result.
+ * The files a virtual stack reads its slices from. ImageJ shows an empty slice where a file is gone; for a computation
+ * that would be a wrong result.
  *
  * @param stack whose slices each have a file of their own, or null
  * @param file that all slices are in, or null
@@ -24,7 +24,8 @@ record SliceFiles(VirtualStack stack, Path file) {
 		final ImageStack stack = image.getStack();
 		if (!(stack instanceof VirtualStack slices))
 			return new SliceFiles(null, null);
-		if ((slices.getClass() == VirtualStack.class || slices instanceof FileInfoVirtualStack) && slices.getDirectory() != null)
+		if ((slices.getClass() == VirtualStack.class || slices instanceof FileInfoVirtualStack)
+			&& slices.getDirectory() != null)
 			return new SliceFiles(slices, null);
 		final FileInfo info = image.getOriginalFileInfo();
 		final Path file = info == null || info.fileName == null ? null : path(info.directory, info.fileName);

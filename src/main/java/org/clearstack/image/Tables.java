@@ -39,7 +39,9 @@ public final class Tables {
 		});
 	}
 
-	/** Appends the rows of a table to ImageJ's Results and shows them there, so that macros can ask {@code getResult}. */
+	/**
+	 * Appends the rows of a table to ImageJ's Results and shows them there, so that macros can ask {@code getResult}.
+	 */
 	public static void showInResults(final ResultsTable table) {
 		final ResultsTable results = ResultsTable.getResultsTable();
 		final List<String> headings = headings(table);
@@ -58,9 +60,13 @@ public final class Tables {
 		results.show("Results");
 	}
 
-	/** The table as comma-separated values with a heading; numbers with all their digits; a line each, ended by {@code \n}. */
+	/**
+	 * The table as comma-separated values with a heading; numbers with all their digits; a line each, ended by {@code
+	 * \n}.
+	 */
 	public static String csv(final ResultsTable table) {
-		return cells(table, false).stream().map(row -> row.stream().map(Tables::quoted).collect(Collectors.joining(",")) + "\n")
+		return cells(table, false).stream()
+			.map(row -> row.stream().map(Tables::quoted).collect(Collectors.joining(",")) + "\n")
 			.collect(Collectors.joining());
 	}
 
@@ -121,7 +127,8 @@ public final class Tables {
 		final double value = table.getValue(heading, row);
 		if (value == Math.rint(value) && Math.abs(value) < 1e15)
 			return Long.toString((long) value);
-		return rounded && !Double.isInfinite(value) ? String.format(Locale.ROOT, "%.6g", value) : Double.toString(value);
+		return rounded && !Double.isInfinite(value) ? String.format(Locale.ROOT, "%.6g", value)
+			: Double.toString(value);
 	}
 
 	/** ImageJ answers NaN for text; a number that is NaN is text "NaN" as well. */

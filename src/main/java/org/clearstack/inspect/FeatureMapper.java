@@ -24,8 +24,8 @@ import org.clearstack.network.NetworkAnatomy;
 /**
  * Shows an image to a network and collects what its layers answer.
  * <p>
- * The image is normalised as the model wants it, and mirrored beyond its border by the model's margin, as a restoration does: what
- * the maps show at the border is what the network sees there. The maps are cut to the image again.
+ * The image is normalised as the model wants it, and mirrored beyond its border by the model's margin, as a restoration
+ * does: what the maps show at the border is what the network sees there. The maps are cut to the image again.
  */
 public final class FeatureMapper {
 
@@ -42,7 +42,8 @@ public final class FeatureMapper {
 	 */
 	public FeatureMapper(final NetworkAnatomy anatomy, final ModelSpec spec) {
 		if (spec.depth() != 1)
-			throw new IllegalArgumentException("The model " + spec.name() + " sees " + spec.depth() + " neighbouring slices at once; feature maps are shown of one plane."
+			throw new IllegalArgumentException("The model " + spec.name() + " sees " + spec.depth()
+				+ " neighbouring slices at once; feature maps are shown of one plane."
 				+ " Choose a model of depth 1.");
 		this.anatomy = anatomy;
 		this.spec = spec;
@@ -51,8 +52,8 @@ public final class FeatureMapper {
 	/**
 	 * Finds layers by what a user writes.
 	 *
-	 * @param list names with commas between; {@code all}, {@code encoder}, {@code code} and {@code decoder} stand for the convolutions
-	 *          of all or of this stage
+	 * @param list names with commas between; {@code all}, {@code encoder}, {@code code} and {@code decoder} stand for
+	 * the convolutions of all or of this stage
 	 * @throws IllegalArgumentException if there is no such layer; the message lists those there are
 	 */
 	public List<Layer> choose(final String list) {
@@ -70,7 +71,8 @@ public final class FeatureMapper {
 		if (!exact.isEmpty())
 			return exact;
 		final List<Layer> group = anatomy.layers().stream().filter(layer -> layer.kind() == Kind.CONVOLUTION)
-			.filter(layer -> word.equalsIgnoreCase("all") || layer.stage().name().equals(word.toUpperCase(Locale.ROOT))).toList();
+			.filter(layer -> word.equalsIgnoreCase("all") || layer.stage().name().equals(word.toUpperCase(Locale.ROOT)))
+			.toList();
 		if (!group.isEmpty())
 			return group;
 		if (Arrays.stream(Stage.values()).anyMatch(stage -> stage.name().equalsIgnoreCase(word)))
@@ -87,20 +89,24 @@ public final class FeatureMapper {
 	/**
 	 * What layers answer to an image.
 	 *
-	 * @param planes x and y, of any origin, one for each channel that the model takes; NaN and infinite pixels count as zero after normalisation
+	 * @param planes x and y, of any origin, one for each channel that the model takes; NaN and infinite pixels count as
+	 * zero after normalisation
 	 * @param layers of the anatomy
 	 * @param byEnergy whether the channels of each layer are sorted, those with most energy first
 	 * @return all channels of the first layer, then those of the next
-	 * @throws IllegalArgumentException if all maps together would be too large, or the model takes another number of channels
+	 * @throws IllegalArgumentException if all maps together would be too large, or the model takes another number of
+	 * channels
 	 */
-	public List<FeatureMap> map(final List<? extends RandomAccessibleInterval<? extends RealType<?>>> planes, final List<Layer> layers,
+	public List<FeatureMap> map(final List<? extends RandomAccessibleInterval<? extends RealType<?>>> planes,
+		final List<Layer> layers,
 		final boolean byEnergy)
 	{
 		checkSize(layers, PaddedPlane.pixels(planes.get(0), spec));
 		final PaddedPlane padded = PaddedPlane.of(planes, spec);
 		final List<FeatureMap> maps = new ArrayList<>();
 		for (final Layer layer : layers) {
-			final Activation activation = anatomy.activations(List.of(layer.name()), padded.values(), padded.y().padded(), padded.x().padded()).get(0);
+			final Activation activation = anatomy
+				.activations(List.of(layer.name()), padded.values(), padded.y().padded(), padded.x().padded()).get(0);
 			final List<FeatureMap> channels = new ArrayList<>();
 			for (int c = 0; c < activation.channels(); c++)
 				channels.add(map(layer, c, activation, padded.x(), padded.y()));
@@ -114,11 +120,15 @@ public final class FeatureMapper {
 	private static void checkSize(final List<Layer> layers, final double pixels) {
 		final double values = layers.stream().mapToDouble(Layer::valuesPerPixel).sum() * pixels;
 		if (values > MOST)
-			throw new IllegalArgumentException(String.format(Locale.ROOT, "The maps of these layers would take %.1f GB. Select a smaller region of the image"
-				+ ", or fewer layers.", values * Float.BYTES / 1e9));
+			throw new IllegalArgumentException(String.format(Locale.ROOT,
+				"The maps of these layers would take %.1f GB. Select a smaller region of the image"
+					+ ", or fewer layers.",
+				values * Float.BYTES / 1e9));
 	}
 
-	private static FeatureMap map(final Layer layer, final int channel, final Activation activation, final Padding x, final Padding y) {
+	private static FeatureMap map(final Layer layer, final int channel, final Activation activation, final Padding x,
+		final Padding y)
+	{
 		final int left = x.before() * layer.output().up() / layer.output().down();
 		final int top = y.before() * layer.output().up() / layer.output().down();
 		final int width = size(x.size(), layer);

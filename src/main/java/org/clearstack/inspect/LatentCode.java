@@ -20,8 +20,8 @@ import org.clearstack.network.Layer.Stage;
 import org.clearstack.network.NetworkAnatomy;
 
 /**
- * The code of an autoencoder: where it holds fewest numbers, and what is left of an image when only some of the code's channels are
- * decoded. An autoencoder is an identity function that loses something; this is what.
+ * The code of an autoencoder: where it holds fewest numbers, and what is left of an image when only some of the code's
+ * channels are decoded. An autoencoder is an identity function that loses something; this is what.
  */
 public final class LatentCode {
 
@@ -40,20 +40,23 @@ public final class LatentCode {
 	/**
 	 * Finds the code: of the convolutions at the lowest resolution the one of fewest numbers.
 	 *
-	 * @throws IllegalArgumentException if the model has several channels, sees several slices, or has one resolution only
+	 * @throws IllegalArgumentException if the model has several channels, sees several slices, or has one resolution
+	 * only
 	 */
 	public LatentCode(final NetworkAnatomy anatomy, final ModelSpec spec) {
 		if (spec.channels() != 1)
 			throw new IllegalArgumentException("The model " + spec.name() + " takes images of " + spec.channels()
 				+ " channels at once; codes are shown of one channel. Choose a model of 1 channel.");
 		if (spec.depth() != 1)
-			throw new IllegalArgumentException("The model " + spec.name() + " sees " + spec.depth() + " neighbouring slices at once; codes are shown of one plane."
+			throw new IllegalArgumentException("The model " + spec.name() + " sees " + spec.depth()
+				+ " neighbouring slices at once; codes are shown of one plane."
 				+ " Choose a model of depth 1.");
 		this.anatomy = anatomy;
 		this.spec = spec;
 		layer = anatomy.layers().stream().filter(l -> l.kind() == Kind.CONVOLUTION && l.stage() == Stage.CODE)
 			.min(Comparator.comparingDouble(Layer::valuesPerPixel))
-			.orElseThrow(() -> new IllegalArgumentException("The model " + spec.name() + " has no code: it works at one resolution. Choose an autoencoder."));
+			.orElseThrow(() -> new IllegalArgumentException(
+				"The model " + spec.name() + " has no code: it works at one resolution. Choose an autoencoder."));
 	}
 
 	/** The layer that is the code; {@link Layer#valuesPerPixel()} numbers for each pixel of the image. */
@@ -61,7 +64,10 @@ public final class LatentCode {
 		return layer;
 	}
 
-	/** Whether something reaches the result past the code, as skip connections do: then not all that is shown was in the code. */
+	/**
+	 * Whether something reaches the result past the code, as skip connections do: then not all that is shown was in the
+	 * code.
+	 */
 	public boolean isBypassed() {
 		final Set<String> reached = new HashSet<>(Set.of(Layer.INPUT));
 		String last = Layer.INPUT;
@@ -83,14 +89,17 @@ public final class LatentCode {
 	public List<Decoded> decode(final RandomAccessibleInterval<? extends RealType<?>> plane, final List<Integer> kept) {
 		for (final int count : kept)
 			if (count < 1 || count > layer.channels())
-				throw new IllegalArgumentException("The code of " + spec.name() + " has " + layer.channels() + " channels; found " + count
-					+ " to keep. Keep 1 to " + layer.channels() + ".");
+				throw new IllegalArgumentException(
+					"The code of " + spec.name() + " has " + layer.channels() + " channels; found " + count
+						+ " to keep. Keep 1 to " + layer.channels() + ".");
 		final PaddedPlane padded = PaddedPlane.of(List.of(plane), spec);
-		final Activation code = anatomy.activations(List.of(layer.name()), padded.values(), padded.y().padded(), padded.x().padded()).get(0);
+		final Activation code = anatomy
+			.activations(List.of(layer.name()), padded.values(), padded.y().padded(), padded.x().padded()).get(0);
 		final List<Integer> strongest = strongest(code);
 		final List<Decoded> decoded = new ArrayList<>();
 		for (final int count : kept) {
-			final float[] answer = anatomy.answer(cut(code, Set.copyOf(strongest.subList(0, count))), padded.values(), padded.y().padded(), padded.x().padded());
+			final float[] answer = anatomy.answer(cut(code, Set.copyOf(strongest.subList(0, count))), padded.values(),
+				padded.y().padded(), padded.x().padded());
 			decoded.add(new Decoded(count, plane(answer, padded)));
 		}
 		return decoded;
@@ -101,7 +110,8 @@ public final class LatentCode {
 		final double[] energies = new double[code.channels()];
 		for (int i = 0; i < code.values().length; i++)
 			energies[i % code.channels()] += (double) code.values()[i] * code.values()[i];
-		return IntStream.range(0, energies.length).boxed().sorted(Comparator.comparingDouble((Integer c) -> energies[c]).reversed()).toList();
+		return IntStream.range(0, energies.length).boxed()
+			.sorted(Comparator.comparingDouble((Integer c) -> energies[c]).reversed()).toList();
 	}
 
 	private static Activation cut(final Activation code, final Set<Integer> kept) {

@@ -18,8 +18,8 @@ import org.clearstack.normalize.Normalization;
 import org.clearstack.restore.Plane;
 
 /**
- * A plane made ready for a network as a restoration does it: each channel normalised, and mirrored beyond its border by the model's
- * margin, up to a size that the network takes. NaN and infinite pixels count as zero after normalisation.
+ * A plane made ready for a network as a restoration does it: each channel normalised, and mirrored beyond its border by
+ * the model's margin, up to a size that the network takes. NaN and infinite pixels count as zero after normalisation.
  *
  * @param values of the padded plane in the order row, column, channel
  * @param maps that normalised the channels
@@ -43,16 +43,20 @@ record PaddedPlane(float[] values, List<IntensityMap> maps, Padding x, Padding y
 	 * @param planes one a channel, as many as the model takes, all of one interval
 	 * @throws IllegalArgumentException if the model takes another number of channels
 	 */
-	static PaddedPlane of(final List<? extends RandomAccessibleInterval<? extends RealType<?>>> planes, final ModelSpec spec) {
+	static PaddedPlane of(final List<? extends RandomAccessibleInterval<? extends RealType<?>>> planes,
+		final ModelSpec spec)
+	{
 		if (planes.size() != spec.channels())
-			throw new IllegalArgumentException("The model " + spec.name() + " takes " + spec.channels() + " channels; found " + planes.size() + " planes.");
+			throw new IllegalArgumentException("The model " + spec.name() + " takes " + spec.channels()
+				+ " channels; found " + planes.size() + " planes.");
 		final Padding x = Padding.of(planes.get(0).dimension(0), spec);
 		final Padding y = Padding.of(planes.get(0).dimension(1), spec);
 		final float[] values = new float[x.padded() * y.padded() * spec.inputs()];
 		final List<IntensityMap> maps = new ArrayList<>();
 		final Normalization rule = Normalization.parse(spec.normalization());
 		for (int c = 0; c < planes.size(); c++) {
-			final IntensityMap map = rule.map(rule.isJoint() ? Views.stack(planes.stream().map(PaddedPlane::floats).toList()) : planes.get(c), c);
+			final IntensityMap map = rule.map(
+				rule.isJoint() ? Views.stack(planes.stream().map(PaddedPlane::floats).toList()) : planes.get(c), c);
 			maps.add(map);
 			final RandomAccess<? extends RealType<?>> pixels = mirrored(planes.get(c));
 			for (int i = 0; i < x.padded() * y.padded(); i++) {
@@ -66,12 +70,15 @@ record PaddedPlane(float[] values, List<IntensityMap> maps, Padding x, Padding y
 		return new PaddedPlane(values, maps, x, y);
 	}
 
-	private static <T extends RealType<?>> RandomAccessibleInterval<FloatType> floats(final RandomAccessibleInterval<T> plane) {
+	private static <
+		T extends RealType<?>> RandomAccessibleInterval<FloatType> floats(final RandomAccessibleInterval<T> plane)
+	{
 		return plane.view().convert(FloatType::new, (in, out) -> out.set(in.getRealFloat()));
 	}
 
 	/** The maps of a channel's noise, which is measured. */
-	private static void putMaps(final RandomAccessibleInterval<? extends RealType<?>> plane, final IntensityMap map, final int c, final float[] values,
+	private static void putMaps(final RandomAccessibleInterval<? extends RealType<?>> plane, final IntensityMap map,
+		final int c, final float[] values,
 		final ModelSpec spec, final Padding x, final Padding y)
 	{
 		final NoiseModel noise = Plane.normalized(NoiseMeter.measure(plane), map);
@@ -80,10 +87,12 @@ record PaddedPlane(float[] values, List<IntensityMap> maps, Padding x, Padding y
 		final float[] grown = new float[wide * (y.padded() + 2 * reach)];
 		final RandomAccess<? extends RealType<?>> pixels = mirrored(plane);
 		for (int i = 0; i < grown.length; i++) {
-			final double value = pixels.setPositionAndGet(plane.min(0) + i % wide - x.before() - reach, plane.min(1) + i / wide - y.before() - reach).getRealDouble();
+			final double value = pixels.setPositionAndGet(plane.min(0) + i % wide - x.before() - reach,
+				plane.min(1) + i / wide - y.before() - reach).getRealDouble();
 			grown[i] = Double.isFinite(value) ? (float) map.forward(value) : 0;
 		}
-		NoiseMaps.put(noise, NoiseMaps.deviation(noise, grown, x.padded(), y.padded()), values, spec.planes() + c * NoiseMaps.COUNT, spec.inputs());
+		NoiseMaps.put(noise, NoiseMaps.deviation(noise, grown, x.padded(), y.padded()), values,
+			spec.planes() + c * NoiseMaps.COUNT, spec.inputs());
 	}
 
 	private static <T extends RealType<?>> RandomAccess<T> mirrored(final RandomAccessibleInterval<T> plane) {

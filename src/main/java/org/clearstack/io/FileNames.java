@@ -6,19 +6,24 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * The one rule for what of a name is its extension: what follows the last dot, if it is a known one of images, tables or texts. So
- * {@code cells.tif} is {@code cells}, but {@code dose 0.5} and {@code scan.0001} stay whole. Names may have folders before them, with slashes.
+ * The one rule for what of a name is its extension: what follows the last dot, if it is a known one of images, tables
+ * or texts. So {@code cells.tif} is {@code cells}, but {@code dose 0.5} and {@code scan.0001} stay whole. Names may
+ * have folders before them, with slashes.
  */
 public final class FileNames {
 
 	/** What plain ImageJ reads. */
-	private static final Set<String> IMAGES = Set.of("tif", "tiff", "png", "jpg", "jpeg", "gif", "bmp", "pgm", "ppm", "pbm", "pnm", "fits", "fit",
-		"fts", "dcm", "dicom", "zip");
+	private static final Set<String> IMAGES =
+		Set.of("tif", "tiff", "png", "jpg", "jpeg", "gif", "bmp", "pgm", "ppm", "pbm", "pnm", "fits", "fit",
+			"fts", "dcm", "dicom", "zip");
 	/** What Clearstack's own readers and Fiji's plugins read, and compressed files. */
-	private static final Set<String> OTHER_IMAGES = Set.of("ali", "avi", "btf", "czi", "dm3", "dm4", "emd", "fz", "gz", "h5", "hdf", "hdf5", "hdr", "ics", "ids", "ima",
-		"img", "ims", "jp2", "lif", "lsm", "map", "mha", "mhd", "mrc", "mrcs", "n5", "nc", "nd2", "ndpi", "nhdr", "nii", "nrrd", "oib", "oif", "raw",
+	private static final Set<String> OTHER_IMAGES = Set.of("ali", "avi", "btf", "czi", "dm3", "dm4", "emd", "fz", "gz",
+		"h5", "hdf", "hdf5", "hdr", "ics", "ids", "ima",
+		"img", "ims", "jp2", "lif", "lsm", "map", "mha", "mhd", "mrc", "mrcs", "n5", "nc", "nd2", "ndpi", "nhdr", "nii",
+		"nrrd", "oib", "oif", "raw",
 		"rec", "scn", "sdt", "ser", "sif", "spe", "stk", "svs", "tf8", "vsi", "zarr", "zvi");
-	private static final Set<String> TEXTS = Set.of("txt", "csv", "tsv", "md", "json", "yaml", "yml", "xml", "html", "htm", "log", "ijm", "py", "pdf");
+	private static final Set<String> TEXTS =
+		Set.of("txt", "csv", "tsv", "md", "json", "yaml", "yml", "xml", "html", "htm", "log", "ijm", "py", "pdf");
 
 	private FileNames() {}
 
@@ -33,7 +38,8 @@ public final class FileNames {
 		final int dot = name.lastIndexOf('.');
 		final String extension = name.substring(dot + 1).toLowerCase(Locale.ROOT);
 		final boolean named = dot > name.lastIndexOf('/') + 1;
-		return named && (isReadable(extension) || OTHER_IMAGES.contains(extension) || TEXTS.contains(extension)) ? extension : "";
+		return named && (isReadable(extension) || OTHER_IMAGES.contains(extension) || TEXTS.contains(extension))
+			? extension : "";
 	}
 
 	/** Whether a file's name ends as that of an image which plain ImageJ reads. */

@@ -11,7 +11,8 @@ public final class Numbers {
 	public static String text(final Object value) {
 		if (value instanceof Double || value instanceof Float) {
 			final double number = ((Number) value).doubleValue();
-			return number == Math.rint(number) && Math.abs(number) < 1e9 ? Long.toString((long) number) : value.toString();
+			return number == Math.rint(number) && Math.abs(number) < 1e9 ? Long.toString((long) number)
+				: value.toString();
 		}
 		return value == null ? "" : value.toString();
 	}

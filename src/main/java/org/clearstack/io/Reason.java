@@ -20,8 +20,8 @@ import java.util.regex.Pattern;
 import java.util.zip.ZipException;
 
 /**
- * Says in a sentence why a file could not be read or written. Java's own messages are a bare path or a word of the library that failed; messages of
- * Clearstack, which are sentences already, stay as they are.
+ * Says in a sentence why a file could not be read or written. Java's own messages are a bare path or a word of the
+ * library that failed; messages of Clearstack, which are sentences already, stay as they are.
  */
 public final class Reason {
 
@@ -46,7 +46,8 @@ public final class Reason {
 		if (failure instanceof ZipException)
 			return "The compressed file is damaged (" + words(failure) + "). Copy it again from where it came from.";
 		if (failure instanceof EOFException)
-			return isSentence(failure) ? failure.getMessage() : "A file ends too early. Copy it again from where it came from.";
+			return isSentence(failure) ? failure.getMessage()
+				: "A file ends too early. Copy it again from where it came from.";
 		if (failure instanceof CharacterCodingException)
 			return "A text file is not UTF-8. Save it as UTF-8.";
 		if (failure instanceof ClosedByInterruptException)
@@ -69,13 +70,15 @@ public final class Reason {
 		if (e instanceof NotDirectoryException)
 			return file + " is no folder. Choose a folder.";
 		final String other = e.getOtherFile() == null ? "" : " or " + e.getOtherFile();
-		return file + other + " cannot be read or written: " + (e.getReason() == null ? "the system does not say why" : e.getReason()) + ".";
+		return file + other + " cannot be read or written: "
+			+ (e.getReason() == null ? "the system does not say why" : e.getReason()) + ".";
 	}
 
 	private static String old(final String message) {
 		final Matcher parts = OLD.matcher(message);
 		if (!parts.matches())
-			return message.contains(" ") && message.endsWith(".") ? message : "There is no file " + message + ". Check its name.";
+			return message.contains(" ") && message.endsWith(".") ? message
+				: "There is no file " + message + ". Check its name.";
 		return parts.group(1) + " cannot be opened: " + parts.group(2) + ".";
 	}
 

@@ -16,8 +16,9 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Writes a file whole or not at all: under a temporary name beside it, which becomes the final name when everything is on disk.
- * A file that was there is kept until then. A symbolic link stays and what it points to is written; devices and pipes are written to as they are.
+ * Writes a file whole or not at all: under a temporary name beside it, which becomes the final name when everything is
+ * on disk. A file that was there is kept until then. A symbolic link stays and what it points to is written; devices
+ * and pipes are written to as they are.
  */
 public final class WholeFile {
 
@@ -48,7 +49,8 @@ public final class WholeFile {
 			writeInto(target, content);
 			return;
 		}
-		final Path part = target.resolveSibling("." + target.getFileName() + "." + Long.toHexString(System.nanoTime()) + ".part");
+		final Path part =
+			target.resolveSibling("." + target.getFileName() + "." + Long.toHexString(System.nanoTime()) + ".part");
 		part.toFile().deleteOnExit();
 		try {
 			fill(part, content);
@@ -154,7 +156,8 @@ public final class WholeFile {
 				target = next;
 			}
 			final Path folder = target.getParent();
-			return folder != null && Files.isDirectory(folder) && target.getFileName() != null ? folder.toRealPath().resolve(target.getFileName()) : target;
+			return folder != null && Files.isDirectory(folder) && target.getFileName() != null
+				? folder.toRealPath().resolve(target.getFileName()) : target;
 		}
 		catch (final IOException e) {
 			return target;
@@ -167,7 +170,8 @@ public final class WholeFile {
 	}
 
 	private static void writeInto(final Path target, final Content content) throws IOException {
-		try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(target, StandardOpenOption.WRITE), 1 << 16)) {
+		try (OutputStream out =
+			new BufferedOutputStream(Files.newOutputStream(target, StandardOpenOption.WRITE), 1 << 16)) {
 			content.writeTo(out);
 			out.flush();
 		}

@@ -5,7 +5,9 @@ package org.clearstack.metric;
 /** What a window sees beyond the border of the image "a b c d". */
 public enum Border {
 
-	/** {@code d c b a | a b c d | d c b a}: the border pixel is repeated. scipy's 'reflect', imglib2's mirror-double. */
+	/**
+	 * {@code d c b a | a b c d | d c b a}: the border pixel is repeated. scipy's 'reflect', imglib2's mirror-double.
+	 */
 	REFLECT,
 
 	/** {@code d c b | a b c d | c b a}: the border pixel is not repeated. scipy's 'mirror', imglib2's mirror-single. */

@@ -25,8 +25,8 @@ public record CorrelationCurve(double step, double[] correlation, long[] counts)
 	}
 
 	/**
-	 * @return whether the correlation is 1 at all frequencies: then one exposure was given twice, or one image is the other with another
-	 *         brightness and contrast, and the curve says nothing about resolution
+	 * @return whether the correlation is 1 at all frequencies: then one exposure was given twice, or one image is the
+	 * other with another brightness and contrast, and the curve says nothing about resolution
 	 */
 	public boolean isOfOneImage() {
 		return Arrays.stream(correlation).allMatch(value -> value > SAME);
@@ -36,8 +36,8 @@ public record CorrelationCurve(double step, double[] correlation, long[] counts)
 	 * The resolution: one over the frequency at which the curve first falls below the threshold, linear between rings.
 	 *
 	 * @param threshold where the curve is said to end
-	 * @return the resolution in units of length (pixels, if no pixel size was given); empty if the curve never falls below, when the resolution is
-	 *         limited by the pixels alone: 2 of them
+	 * @return the resolution in units of length (pixels, if no pixel size was given); empty if the curve never falls
+	 * below, when the resolution is limited by the pixels alone: 2 of them
 	 */
 	public OptionalDouble resolution(final CorrelationThreshold threshold) {
 		double before = 1;

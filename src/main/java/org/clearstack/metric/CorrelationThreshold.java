@@ -9,9 +9,14 @@ public enum CorrelationThreshold {
 	ONE_SEVENTH("1/7"),
 	/** 0.143 at all frequencies (P. B. Rosenthal and R. Henderson, J. Mol. Biol. 333:721, 2003). */
 	FIXED_0143("0.143"),
-	/** Half a bit of information in each pixel of a ring (M. van Heel and M. Schatz, J. Struct. Biol. 151:250, 2005). */
+	/**
+	 * Half a bit of information in each pixel of a ring (M. van Heel and M. Schatz, J. Struct. Biol. 151:250, 2005).
+	 */
 	HALF_BIT("half-bit"),
-	/** Three standard deviations of the correlation of pure noise, 3 / √(n/2) (van Heel and Schatz 2005, for real images). */
+	/**
+	 * Three standard deviations of the correlation of pure noise, 3 / √(n/2) (van Heel and Schatz 2005, for real
+	 * images).
+	 */
 	THREE_SIGMA("3-sigma");
 
 	private final String title;

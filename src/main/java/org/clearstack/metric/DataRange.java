@@ -47,7 +47,8 @@ public sealed interface DataRange {
 		/** @throws IllegalArgumentException if bits is not from 1 to 32. */
 		public Bits {
 			if (bits < 1 || bits > 32)
-				throw new IllegalArgumentException("The bit depth is " + bits + "; it must be from 1 to 32, such as 8, 12 or 16.");
+				throw new IllegalArgumentException(
+					"The bit depth is " + bits + "; it must be from 1 to 32, such as 8, 12 or 16.");
 		}
 
 		@Override
@@ -68,8 +69,8 @@ public sealed interface DataRange {
 	}
 
 	/**
-	 * A high percentile of the reference minus a low one, as {@code numpy.percentile} finds them: exactly, with linear interpolation.
-	 * NaN and infinite pixels are left out. Reads the image five times, and keeps none of it.
+	 * A high percentile of the reference minus a low one, as {@code numpy.percentile} finds them: exactly, with linear
+	 * interpolation. NaN and infinite pixels are left out. Reads the image five times, and keeps none of it.
 	 *
 	 * @param low percentile, from 0 to below high
 	 * @param high percentile, up to 100

@@ -7,11 +7,12 @@ import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.type.numeric.RealType;
 
 /**
- * Resolution of one image by decorrelation analysis: the image is correlated with its own phase, cut off at growing frequencies, after ever
- * stronger high-pass filters; the highest frequency at which a correlation peaks is the cut-off of what is in the image.
- * A. Descloux, K. S. Grussmayer, A. Radenovic, "Parameter-free image resolution estimation based on decorrelation analysis",
- * Nat. Methods 16:918-924, 2019. Needs no second exposure and no ground truth, but an image sampled finer than it is resolved.
- * Two steps, as NanoPyx and the authors' plugin do; the high-pass is a Gaussian in the Fourier domain, so one transform is enough.
+ * Resolution of one image by decorrelation analysis: the image is correlated with its own phase, cut off at growing
+ * frequencies, after ever stronger high-pass filters; the highest frequency at which a correlation peaks is the cut-off
+ * of what is in the image. A. Descloux, K. S. Grussmayer, A. Radenovic, "Parameter-free image resolution estimation
+ * based on decorrelation analysis", Nat. Methods 16:918-924, 2019. Needs no second exposure and no ground truth, but an
+ * image sampled finer than it is resolved. Two steps, as NanoPyx and the authors' plugin do; the high-pass is a
+ * Gaussian in the Fourier domain, so one transform is enough.
  */
 public final class Decorrelation {
 
@@ -43,12 +44,15 @@ public final class Decorrelation {
 	 *
 	 * @param image of 2 dimensions, at least 32 x 32 pixels
 	 * @return resolution in pixels; multiply by the pixel size
-	 * @throws IllegalArgumentException if the image has not 2 dimensions, is too small or constant, or a pixel is not finite
+	 * @throws IllegalArgumentException if the image has not 2 dimensions, is too small or constant, or a pixel is not
+	 * finite
 	 */
 	public static Result analyse(final RandomAccessibleInterval<? extends RealType<?>> image) {
 		if (image.numDimensions() != 2 || image.dimension(0) < SMALLEST || image.dimension(1) < SMALLEST)
-			throw new IllegalArgumentException("Decorrelation analysis needs a plane of at least " + SMALLEST + " x " + SMALLEST
-				+ " pixels; found " + Arguments.size(image.dimensionsAsLongArray()) + ". Choose a slice, or a larger part of it.");
+			throw new IllegalArgumentException(
+				"Decorrelation analysis needs a plane of at least " + SMALLEST + " x " + SMALLEST
+					+ " pixels; found " + Arguments.size(image.dimensionsAsLongArray())
+					+ ". Choose a slice, or a larger part of it.");
 		final Samples samples = Samples.of(image, "image");
 		final Spectrum spectrum = Spectrum.of(samples);
 		final Peak plain = Peak.of(spectrum.curve(0, 0, 1), 0, 1);
@@ -63,7 +67,8 @@ public final class Decorrelation {
 		final double to = Math.min(1, Math.max(all[best].place, all[highest].place) + ABOVE);
 		final int last = Math.max(best, highest);
 		final Peak[] fine = last < FILTERS
-			? peaks(spectrum, sigma(FIRST_SIGMA, widest, Math.min(best, highest) - 1), sigma(FIRST_SIGMA, widest, last), from, to)
+			? peaks(spectrum, sigma(FIRST_SIGMA, widest, Math.min(best, highest) - 1), sigma(FIRST_SIGMA, widest, last),
+				from, to)
 			: peaks(spectrum, 2 / width, FIRST_SIGMA, from, to);
 		final Peak found = fine[best(fine, false)];
 		return new Result(2 / found.place, found.place, found.height, plain.height);
@@ -73,7 +78,9 @@ public final class Decorrelation {
 		return first * Math.pow(last / first, index / (FILTERS - 1));
 	}
 
-	private static Peak[] peaks(final Spectrum spectrum, final double first, final double last, final double from, final double to) {
+	private static Peak[] peaks(final Spectrum spectrum, final double first, final double last, final double from,
+		final double to)
+	{
 		final Peak[] peaks = new Peak[FILTERS];
 		Parallel.run(FILTERS, () -> i -> peaks[i] = Peak.of(spectrum.curve(sigma(first, last, i), from, to), from, to));
 		return peaks;
@@ -83,7 +90,8 @@ public final class Decorrelation {
 	private static int best(final Peak[] peaks, final boolean product) {
 		int best = 0;
 		for (int i = 1; i < peaks.length; i++)
-			if (peaks[i].place * (product ? peaks[i].height : 1) > peaks[best].place * (product ? peaks[best].height : 1))
+			if (peaks[i].place * (product ? peaks[i].height : 1)
+				> peaks[best].place * (product ? peaks[best].height : 1))
 				best = i;
 		return best;
 	}
@@ -161,7 +169,8 @@ public final class Decorrelation {
 			mean /= n;
 			double spread = 0;
 			for (int i = 0; i < values.length; i++) {
-				final double inward = Math.min(1, Math.min(fromBorder(i % width, width), fromBorder(i / width, height)) / (double) FADED);
+				final double inward =
+					Math.min(1, Math.min(fromBorder(i % width, width), fromBorder(i / width, height)) / (double) FADED);
 				values[i] = (values[i] - mean) * (1 - Math.cos(Math.PI * inward)) / 2;
 				spread += Math.abs(values[i]);
 			}
@@ -186,7 +195,8 @@ public final class Decorrelation {
 			double power = 0;
 			for (int i = 0; i < radii.length; i++) {
 				final double frequency = radii[i] / 2;
-				final double pass = sigma == 0 ? 1 : -Math.expm1(-2 * Math.PI * Math.PI * sigma * sigma * frequency * frequency);
+				final double pass =
+					sigma == 0 ? 1 : -Math.expm1(-2 * Math.PI * Math.PI * sigma * sigma * frequency * frequency);
 				final double magnitude = magnitudes[i] * pass;
 				power += magnitude * magnitude;
 				if (radii[i] > to)

@@ -7,9 +7,10 @@ import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.type.numeric.RealType;
 
 /**
- * The modulation transfer function (MTF) from a straight edge that is a little tilted against the pixels, as ISO 12233 describes it:
- * the edge's place is found in each row, a line is fitted to it, all pixels are put in order of their distance to the line in bins of a quarter of
- * a pixel, and the derivative of that profile is transformed. What differences and bins of that width take away is given back.
+ * The modulation transfer function (MTF) from a straight edge that is a little tilted against the pixels, as ISO 12233
+ * describes it: the edge's place is found in each row, a line is fitted to it, all pixels are put in order of their
+ * distance to the line in bins of a quarter of a pixel, and the derivative of that profile is transformed. What
+ * differences and bins of that width take away is given back.
  */
 public final class EdgeMtf {
 
@@ -31,7 +32,8 @@ public final class EdgeMtf {
 
 		/**
 		 * @param level such as 0.5 or 0.1
-		 * @return the frequency in cycles per pixel at which the function first falls below the level, linear between values; NaN if it never does
+		 * @return the frequency in cycles per pixel at which the function first falls below the level, linear between
+		 * values; NaN if it never does
 		 */
 		public double frequency(final double level) {
 			for (int i = 1; i < mtf.length; i++)
@@ -44,9 +46,11 @@ public final class EdgeMtf {
 	/**
 	 * Measures the edge in a rectangle.
 	 *
-	 * @param edge of 2 dimensions, at least 16 x 16 pixels, dark on one side and bright on the other, tilted by 2 to 40 degrees
+	 * @param edge of 2 dimensions, at least 16 x 16 pixels, dark on one side and bright on the other, tilted by 2 to 40
+	 * degrees
 	 * @return the modulation transfer function across the edge
-	 * @throws IllegalArgumentException if the rectangle is too small, a pixel is not finite, or it shows no straight tilted edge
+	 * @throws IllegalArgumentException if the rectangle is too small, a pixel is not finite, or it shows no straight
+	 * tilted edge
 	 */
 	public static Curve of(final RandomAccessibleInterval<? extends RealType<?>> edge) {
 		Arguments.window(edge, 2, SMALLEST);
@@ -57,8 +61,10 @@ public final class EdgeMtf {
 		final double travel = Math.abs(line[1]) * (rows.height - 1);
 		if (!(travel > 1) || Math.abs(degrees) > 45)
 			throw new IllegalArgumentException(String.format(Locale.ROOT,
-				"The edge is tilted by %.2f degrees over %d rows; it must cross at least one pixel of its neighbours and be steeper than 45 degrees. "
-					+ "Select a longer part of an edge that is tilted by about 5 degrees.", degrees, rows.height));
+				"The edge is tilted by %.2f degrees over %d rows; it must cross at least one pixel of its "
+					+ "neighbours and be steeper than 45 degrees. "
+					+ "Select a longer part of an edge that is tilted by about 5 degrees.",
+				degrees, rows.height));
 		final double[] profile = rows.profile(line);
 		return transformed(profile, degrees);
 	}
@@ -139,7 +145,10 @@ public final class EdgeMtf {
 			return line;
 		}
 
-		/** The centroid of the derivative in each row, within reach of the last line, and the straight line through them. */
+		/**
+		 * The centroid of the derivative in each row, within reach of the last line, and the straight line through
+		 * them.
+		 */
 		private double[] line(final double[] last, final double reach) {
 			double n = 0;
 			double y1 = 0;
@@ -169,12 +178,17 @@ public final class EdgeMtf {
 			}
 			final double determinant = n * y2 - y1 * y1;
 			if (n < height / 2.0 || !(determinant > 0))
-				throw new IllegalArgumentException("The selection shows no edge that runs through it from side to side. Select a rectangle with one straight edge.");
+				throw new IllegalArgumentException(
+					"The selection shows no edge that runs through it from side to side. Select a rectangle with "
+						+ "one straight edge.");
 			final double slope = (n * xy - y1 * x1) / determinant;
 			return new double[] { (x1 - slope * y1) / n, slope };
 		}
 
-		/** @return the mean over all pixels of a distance from the line; bins without a pixel take the mean of their neighbours. */
+		/**
+		 * @return the mean over all pixels of a distance from the line; bins without a pixel take the mean of their
+		 * neighbours.
+		 */
 		double[] profile(final double[] line) {
 			final double cosine = 1 / Math.hypot(1, line[1]);
 			final double middle = line[0] + line[1] * (height - 1) / 2;
@@ -182,7 +196,8 @@ public final class EdgeMtf {
 			final double reach = (Math.min(middle, width - 1 - middle) - half) * cosine;
 			final int bins = (int) (2 * reach * BINS);
 			if (bins < 4 * BINS)
-				throw new IllegalArgumentException("The edge is too close to the border of the selection. Select more on both sides of it.");
+				throw new IllegalArgumentException(
+					"The edge is too close to the border of the selection. Select more on both sides of it.");
 			final double[] sums = new double[bins];
 			final int[] counts = new int[bins];
 			for (int y = 0; y < height; y++)
@@ -207,7 +222,8 @@ public final class EdgeMtf {
 				after++;
 			if (i == 0)
 				return sums[after];
-			return Double.isNaN(sums[after]) ? sums[i - 1] : sums[i - 1] + (sums[after] - sums[i - 1]) / (after - i + 1);
+			return Double.isNaN(sums[after]) ? sums[i - 1]
+				: sums[i - 1] + (sums[after] - sums[i - 1]) / (after - i + 1);
 		}
 	}
 }

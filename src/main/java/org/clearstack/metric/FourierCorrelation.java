@@ -7,9 +7,10 @@ import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.type.numeric.RealType;
 
 /**
- * Fourier ring correlation of planes and Fourier shell correlation of volumes: up to which frequency two exposures of one object agree.
- * W. O. Saxton and W. Baumeister, J. Microsc. 127:127-138, 1982; G. Harauz and M. van Heel, Optik 73:146-156, 1986.
- * No ground truth is needed. The noise of the two images must be independent: two restorations by one network are not.
+ * Fourier ring correlation of planes and Fourier shell correlation of volumes: up to which frequency two exposures of
+ * one object agree. W. O. Saxton and W. Baumeister, J. Microsc. 127:127-138, 1982; G. Harauz and M. van Heel, Optik
+ * 73:146-156, 1986. No ground truth is needed. The noise of the two images must be independent: two restorations by one
+ * network are not.
  */
 public final class FourierCorrelation {
 
@@ -23,8 +24,8 @@ public final class FourierCorrelation {
 	/**
 	 * How an image is prepared.
 	 *
-	 * @param taper share of each side, both ends together, over which a Tukey window falls to 0; 0 for no window. Without a window, the jump
-	 *        from one border to the other looks like fine structure that both images share.
+	 * @param taper share of each side, both ends together, over which a Tukey window falls to 0; 0 for no window.
+	 * Without a window, the jump from one border to the other looks like fine structure that both images share.
 	 * @param spacing size of a pixel in each dimension, in one unit of length
 	 */
 	public record Setup(double taper, double... spacing) {
@@ -32,7 +33,8 @@ public final class FourierCorrelation {
 		/** @throws IllegalArgumentException if the taper is not from 0 to 1 or a spacing is not above 0 */
 		public Setup {
 			if (!(taper >= 0 && taper <= 1))
-				throw new IllegalArgumentException("The tapered share of the image must be from 0 (no window) to 1; found " + taper + ".");
+				throw new IllegalArgumentException(
+					"The tapered share of the image must be from 0 (no window) to 1; found " + taper + ".");
 			for (final double size : spacing)
 				if (!(size > 0) || Double.isInfinite(size))
 					throw new IllegalArgumentException("A pixel's size must be a number above 0; found " + size + ".");
@@ -50,8 +52,9 @@ public final class FourierCorrelation {
 				return ones;
 			}
 			if (spacing.length != dimensions)
-				throw new IllegalArgumentException("The image has " + dimensions + " dimensions and the pixel size " + spacing.length
-					+ "; give one number for each.");
+				throw new IllegalArgumentException(
+					"The image has " + dimensions + " dimensions and the pixel size " + spacing.length
+						+ "; give one number for each.");
 			return spacing;
 		}
 
@@ -64,14 +67,16 @@ public final class FourierCorrelation {
 	}
 
 	/**
-	 * The correlation of two exposures, Re Σ F G* / √(Σ |F|² Σ |G|²) over rings (in 3D, shells) of rounded radius; the means are taken off first.
-	 * The rings are one cycle per shortest side apart and end at the lowest of the axes' Nyquist frequencies.
+	 * The correlation of two exposures, Re Σ F G* / √(Σ |F|² Σ |G|²) over rings (in 3D, shells) of rounded radius; the
+	 * means are taken off first. The rings are one cycle per shortest side apart and end at the lowest of the axes'
+	 * Nyquist frequencies.
 	 *
 	 * @param first exposure, of 2 or 3 dimensions, at least 8 pixels in each
 	 * @param second exposure of the same object, of the same dimensions
 	 * @param setup window and size of the pixels
 	 * @return the curve
-	 * @throws IllegalArgumentException if dimensions differ or are too few, a pixel is not finite, or an image is constant
+	 * @throws IllegalArgumentException if dimensions differ or are too few, a pixel is not finite, or an image is
+	 * constant
 	 */
 	public static CorrelationCurve correlate(final RandomAccessibleInterval<? extends RealType<?>> first,
 		final RandomAccessibleInterval<? extends RealType<?>> second, final Setup setup)
@@ -84,19 +89,23 @@ public final class FourierCorrelation {
 	}
 
 	/**
-	 * The correlation of one image with itself, which is cut like a checkerboard: pixels of even x and y against those of odd x and y, and even-odd
-	 * against odd-even, each shifted into place in the Fourier domain. After S. Koho et al., Nat. Commun. 10:3103, 2019.
-	 * Neighbouring pixels must not share their noise (no interpolation, no demosaicing), and nothing finer than 4 pixels is seen.
+	 * The correlation of one image with itself, which is cut like a checkerboard: pixels of even x and y against those
+	 * of odd x and y, and even-odd against odd-even, each shifted into place in the Fourier domain. After S. Koho et
+	 * al., Nat. Commun. 10:3103, 2019. Neighbouring pixels must not share their noise (no interpolation, no
+	 * demosaicing), and nothing finer than 4 pixels is seen.
 	 *
 	 * @param image of 2 or 3 dimensions, at least 16 x 16 pixels
 	 * @param setup window and size of the image's own pixels
 	 * @return the curve, up to half of the image's Nyquist frequency
 	 * @throws IllegalArgumentException if the image is too small, a pixel is not finite, or it is constant
 	 */
-	public static CorrelationCurve checkerboard(final RandomAccessibleInterval<? extends RealType<?>> image, final Setup setup) {
+	public static CorrelationCurve checkerboard(final RandomAccessibleInterval<? extends RealType<?>> image,
+		final Setup setup)
+	{
 		if (image.numDimensions() < 2 || image.dimension(0) < 2 * SMALLEST || image.dimension(1) < 2 * SMALLEST)
-			throw new IllegalArgumentException("To cut an image like a checkerboard it must have at least 16 x 16 pixels; found "
-				+ Arguments.size(image.dimensionsAsLongArray()) + ".");
+			throw new IllegalArgumentException(
+				"To cut an image like a checkerboard it must have at least 16 x 16 pixels; found "
+					+ Arguments.size(image.dimensionsAsLongArray()) + ".");
 		final int dimensions = image.numDimensions();
 		final Setup wide = setup.doubled(dimensions);
 		final RandomAccessibleInterval<? extends RealType<?>> even = ImageSplit.quarter(image, 0, 0);
@@ -111,8 +120,9 @@ public final class FourierCorrelation {
 	}
 
 	/**
-	 * The correlation of an image of counted photons with itself: each photon goes to one of two images by the toss of a coin, which makes two
-	 * independent exposures of half the time (B. Rieger et al., "Single image Fourier ring correlation", Opt. Express 32:21767, 2024).
+	 * The correlation of an image of counted photons with itself: each photon goes to one of two images by the toss of
+	 * a coin, which makes two independent exposures of half the time (B. Rieger et al., "Single image Fourier ring
+	 * correlation", Opt. Express 32:21767, 2024).
 	 *
 	 * @param image of 2 or 3 dimensions, at least 8 pixels in each
 	 * @param gain grey levels per photon
@@ -122,7 +132,8 @@ public final class FourierCorrelation {
 	 * @return the curve
 	 * @throws IllegalArgumentException if the gain is not above 0, the image is too small, or there are no photons
 	 */
-	public static CorrelationCurve thinned(final RandomAccessibleInterval<? extends RealType<?>> image, final double gain, final double dark,
+	public static CorrelationCurve thinned(final RandomAccessibleInterval<? extends RealType<?>> image,
+		final double gain, final double dark,
 		final long seed, final Setup setup)
 	{
 		final ImageSplit halves = ImageSplit.thinned(image, gain, dark, seed);
@@ -130,14 +141,17 @@ public final class FourierCorrelation {
 	}
 
 	/**
-	 * The correlation of the mean of the even slices of a stack with that of the odd ones; slices must show the same object.
+	 * The correlation of the mean of the even slices of a stack with that of the odd ones; slices must show the same
+	 * object.
 	 *
 	 * @param stack of 3 dimensions with at least 2 slices
 	 * @param setup window and size of the pixels in x and y
 	 * @return the curve
 	 * @throws IllegalArgumentException if the image is no stack, is too small or constant
 	 */
-	public static CorrelationCurve evenOdd(final RandomAccessibleInterval<? extends RealType<?>> stack, final Setup setup) {
+	public static CorrelationCurve evenOdd(final RandomAccessibleInterval<? extends RealType<?>> stack,
+		final Setup setup)
+	{
 		final ImageSplit halves = ImageSplit.evenOdd(stack);
 		return correlate(halves.first(), halves.second(), setup);
 	}
@@ -145,8 +159,9 @@ public final class FourierCorrelation {
 	private static void checkSize(final RandomAccessibleInterval<?> image) {
 		final long[] size = image.dimensionsAsLongArray();
 		if (size.length < 2 || size.length > 3 || Arrays.stream(size).anyMatch(n -> n < SMALLEST))
-			throw new IllegalArgumentException("The Fourier ring correlation needs images of 2 or 3 dimensions and at least " + SMALLEST
-				+ " pixels in each; found " + Arguments.size(size) + ".");
+			throw new IllegalArgumentException(
+				"The Fourier ring correlation needs images of 2 or 3 dimensions and at least " + SMALLEST
+					+ " pixels in each; found " + Arguments.size(size) + ".");
 	}
 
 	private static int[] sizes(final RandomAccessibleInterval<?> image) {
@@ -183,7 +198,8 @@ public final class FourierCorrelation {
 		}
 
 		/** @param shift of the second image against the first, in pixels */
-		void add(final RandomAccessibleInterval<? extends RealType<?>> a, final RandomAccessibleInterval<? extends RealType<?>> b,
+		void add(final RandomAccessibleInterval<? extends RealType<?>> a,
+			final RandomAccessibleInterval<? extends RealType<?>> b,
 			final double taper, final double[] shift)
 		{
 			final double[] re = prepared(Samples.of(a, "first image"), taper);
@@ -238,7 +254,8 @@ public final class FourierCorrelation {
 				squares += values[i] * values[i];
 			}
 			if (!(squares > 0))
-				throw new IllegalArgumentException("An image is constant (" + mean + "); there is nothing to correlate.");
+				throw new IllegalArgumentException(
+					"An image is constant (" + mean + "); there is nothing to correlate.");
 			final double scale = 1 / Math.sqrt(squares / values.length);
 			int stride = 1;
 			final double[] window = new double[values.length];
@@ -257,7 +274,8 @@ public final class FourierCorrelation {
 		CorrelationCurve curve() {
 			final double[] curve = new double[counts.length];
 			for (int ring = 1; ring < curve.length; ring++)
-				curve[ring] = first[ring] > 0 && second[ring] > 0 ? cross[ring] / Math.sqrt(first[ring] * second[ring]) : 0;
+				curve[ring] =
+					first[ring] > 0 && second[ring] > 0 ? cross[ring] / Math.sqrt(first[ring] * second[ring]) : 0;
 			curve[0] = 1;
 			return new CorrelationCurve(step, curve, counts);
 		}

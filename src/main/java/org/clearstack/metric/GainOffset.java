@@ -16,26 +16,30 @@ import net.imglib2.type.numeric.RealType;
 public record GainOffset(double gain, double offset) {
 
 	/**
-	 * Fits by least squares: gain = Σ (r - mean r)(x - mean x) / Σ (x - mean x)², offset = mean r - gain mean x.
-	 * Pixels where r - x is NaN are left out. A constant test image gives gain 0 and the mean of the reference as offset;
+	 * Fits by least squares: gain = Σ (r - mean r)(x - mean x) / Σ (x - mean x)², offset = mean r - gain mean x. Pixels
+	 * where r - x is NaN are left out. A constant test image gives gain 0 and the mean of the reference as offset;
 	 * identical images give gain 1 and offset 0. Not symmetric.
 	 *
 	 * @param reference the clean image
 	 * @param test the image to be brought to the reference's intensities, of the same dimensions; bounds may differ
 	 * @param mask true where pixels count, of the same dimensions, or null for all
 	 * @return the line
-	 * @throws IllegalArgumentException if dimensions differ, no pixel is left to compare, or a pixel that counts is infinite
+	 * @throws IllegalArgumentException if dimensions differ, no pixel is left to compare, or a pixel that counts is
+	 * infinite
 	 */
 	public static GainOffset fit(final RandomAccessibleInterval<? extends RealType<?>> reference,
-		final RandomAccessibleInterval<? extends RealType<?>> test, final RandomAccessibleInterval<? extends BooleanType<?>> mask)
+		final RandomAccessibleInterval<? extends RealType<?>> test,
+		final RandomAccessibleInterval<? extends BooleanType<?>> mask)
 	{
 		final Pointwise.Totals sums = Pointwise.sum(reference, test, mask, 2, GainOffset::sums);
 		final double meanR = sums.mean(0);
 		final double meanX = sums.mean(1);
 		if (!Double.isFinite(meanR) || !Double.isFinite(meanX))
-			throw new IllegalArgumentException("The mean of the reference is " + meanR + " and that of the test image " + meanX
-				+ "; a line can only be fitted to finite pixels. Mask infinite pixels.");
-		final Pointwise.Totals products = Pointwise.sum(reference, test, mask, 2, (r, x, n, into) -> products(r, meanR, x, meanX, n, into));
+			throw new IllegalArgumentException(
+				"The mean of the reference is " + meanR + " and that of the test image " + meanX
+					+ "; a line can only be fitted to finite pixels. Mask infinite pixels.");
+		final Pointwise.Totals products =
+			Pointwise.sum(reference, test, mask, 2, (r, x, n, into) -> products(r, meanR, x, meanX, n, into));
 		final double gain = products.values()[1] > 0 ? products.values()[0] / products.values()[1] : 0;
 		return new GainOffset(gain, meanR - gain * meanX);
 	}
@@ -57,7 +61,8 @@ public record GainOffset(double gain, double offset) {
 		}
 	}
 
-	private static void products(final double[] r, final double meanR, final double[] x, final double meanX, final int n,
+	private static void products(final double[] r, final double meanR, final double[] x, final double meanX,
+		final int n,
 		final double[] into)
 	{
 		double covariance = 0;

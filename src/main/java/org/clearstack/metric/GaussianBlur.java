@@ -2,7 +2,10 @@
 
 package org.clearstack.metric;
 
-/** Gaussian filter of a plane, as {@code scipy.ndimage.gaussian_filter} does it: cut at 4 sigma, the plane reflected at its border. */
+/**
+ * Gaussian filter of a plane, as {@code scipy.ndimage.gaussian_filter} does it: cut at 4 sigma, the plane reflected at
+ * its border.
+ */
 final class GaussianBlur {
 
 	private static final double TRUNCATE = 4;
@@ -36,7 +39,9 @@ final class GaussianBlur {
 		return blurred;
 	}
 
-	private static void filter(final double[] line, final double[] taps, final double[] out, final int at, final int n) {
+	private static void filter(final double[] line, final double[] taps, final double[] out, final int at,
+		final int n)
+	{
 		for (int k = 0; k < taps.length; k++) {
 			final double tap = taps[k];
 			for (int x = 0; x < n; x++)

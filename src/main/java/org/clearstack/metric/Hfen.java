@@ -28,12 +28,13 @@ public final class Hfen {
 	}
 
 	/**
-	 * The high-frequency error norm, HFEN = ‖LoG(x) - LoG(r)‖, the Frobenius norm, in intensities, from 0 (equal) to infinity.
-	 * It grows with the image's size and intensities: compare it on one and the same reference only. Symmetric.
-	 * S. Ravishankar, Y. Bresler, "MR image reconstruction from highly undersampled k-space data by dictionary learning",
-	 * IEEE Trans. Med. Imaging 30(5):1028-1041, 2011.
+	 * The high-frequency error norm, HFEN = ‖LoG(x) - LoG(r)‖, the Frobenius norm, in intensities, from 0 (equal) to
+	 * infinity. It grows with the image's size and intensities: compare it on one and the same reference only.
+	 * Symmetric. S. Ravishankar, Y. Bresler, "MR image reconstruction from highly undersampled k-space data by
+	 * dictionary learning", IEEE Trans. Med. Imaging 30(5):1028-1041, 2011.
 	 *
-	 * @param reference the clean image; further dimensions than those of the kernel are slices, whose pixels are added together
+	 * @param reference the clean image; further dimensions than those of the kernel are slices, whose pixels are added
+	 * together
 	 * @param test the image to rate, of the same dimensions; bounds may differ
 	 * @param kernel the Laplacian of Gaussian and its border
 	 * @return the norm
@@ -55,7 +56,8 @@ public final class Hfen {
 	 * @return the map, signed, in intensities per squared pixel, with the bounds of the reference
 	 * @throws IllegalArgumentException if dimensions differ or a pixel is not finite
 	 */
-	public static RandomAccessibleInterval<FloatType> map(final RandomAccessibleInterval<? extends RealType<?>> reference,
+	public static RandomAccessibleInterval<FloatType> map(
+		final RandomAccessibleInterval<? extends RealType<?>> reference,
 		final RandomAccessibleInterval<? extends RealType<?>> test, final LogKernel kernel)
 	{
 		return kernel.errorMap(reference, test);

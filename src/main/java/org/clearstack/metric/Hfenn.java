@@ -14,8 +14,8 @@ public final class Hfenn {
 	private Hfenn() {}
 
 	/**
-	 * The normalised high-frequency error norm with the course's kernel:
-	 * {@link #hfenn(RandomAccessibleInterval, RandomAccessibleInterval, double, LogKernel)} with {@link LogKernel#scipy()}.
+	 * The normalised high-frequency error norm with the course's kernel: {@link #hfenn(RandomAccessibleInterval,
+	 * RandomAccessibleInterval, double, LogKernel)} with {@link LogKernel#scipy()}.
 	 *
 	 * @param reference the clean image; further dimensions are slices
 	 * @param test the image to rate, of the same dimensions
@@ -31,12 +31,13 @@ public final class Hfenn {
 	}
 
 	/**
-	 * The normalised high-frequency error norm, HFENN = 10⁴ / N Σ (LoG(x - r) / L)², without unit, from 0 (equal) to infinity.
-	 * Normalised by the number of pixels, not by the reference (that is {@link Nhfen}), so it does not depend on the image's size.
-	 * Symmetric. NVIDIA Deep Learning Institute, "Image Super Resolution Using Autoencoders":
+	 * The normalised high-frequency error norm, HFENN = 10⁴ / N Σ (LoG(x - r) / L)², without unit, from 0 (equal) to
+	 * infinity. Normalised by the number of pixels, not by the reference (that is {@link Nhfen}), so it does not depend
+	 * on the image's size. Symmetric. NVIDIA Deep Learning Institute, "Image Super Resolution Using Autoencoders":
 	 * {@code mean(gaussian_laplace(o - x, sigma=1.5)**2) * 1e4} on images in [0, 1].
 	 *
-	 * @param reference the clean image; further dimensions than those of the kernel are slices, whose pixels are averaged together
+	 * @param reference the clean image; further dimensions than those of the kernel are slices, whose pixels are
+	 * averaged together
 	 * @param test the image to rate, of the same dimensions; bounds may differ
 	 * @param range the data range L, in intensities, which scales both images to [0, 1]; see {@link DataRange}
 	 * @param kernel the Laplacian of Gaussian and its border

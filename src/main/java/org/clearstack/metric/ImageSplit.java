@@ -32,7 +32,8 @@ public record ImageSplit(RandomAccessibleInterval<DoubleType> first, RandomAcces
 	 * @return counts of photons; their sum is the image's
 	 * @throws IllegalArgumentException if the gain is not above 0 or a pixel is not finite
 	 */
-	public static ImageSplit thinned(final RandomAccessibleInterval<? extends RealType<?>> image, final double gain, final double dark,
+	public static ImageSplit thinned(final RandomAccessibleInterval<? extends RealType<?>> image, final double gain,
+		final double dark,
 		final long seed)
 	{
 		if (!(gain > 0) || Double.isInfinite(gain))
@@ -87,7 +88,8 @@ public record ImageSplit(RandomAccessibleInterval<DoubleType> first, RandomAcces
 	}
 
 	/** @return every second pixel in x and y, from (x, y) on; all quarters are equally large. */
-	static RandomAccessibleInterval<? extends RealType<?>> quarter(final RandomAccessibleInterval<? extends RealType<?>> image, final int x,
+	static RandomAccessibleInterval<? extends RealType<?>> quarter(
+		final RandomAccessibleInterval<? extends RealType<?>> image, final int x,
 		final int y)
 	{
 		final long[] min = image.minAsLongArray();

@@ -25,16 +25,24 @@ public record LogKernel(double sigma, int radius, boolean zeroSum, Border border
 	/** @throws IllegalArgumentException if a value makes no kernel. */
 	public LogKernel {
 		if (!(sigma > 0) || radius < 1 || border == null || dimensions < 2 || dimensions > 3)
-			throw new IllegalArgumentException("A Laplacian of Gaussian needs a sigma above 0, a radius of at least 1, a border and 2 or 3 dimensions; found "
-				+ sigma + ", " + radius + ", " + border + " and " + dimensions + ".");
+			throw new IllegalArgumentException(
+				"A Laplacian of Gaussian needs a sigma above 0, a radius of at least 1, a border and 2 or 3 "
+					+ "dimensions; found "
+					+ sigma + ", " + radius + ", " + border + " and " + dimensions + ".");
 	}
 
-	/** @return the kernel of Ravishankar and Bresler: {@code imfilter(image, fspecial('log', 15, 1.5))}, zero beyond the border. */
+	/**
+	 * @return the kernel of Ravishankar and Bresler: {@code imfilter(image, fspecial('log', 15, 1.5))}, zero beyond the
+	 * border.
+	 */
 	public static LogKernel fspecial() {
 		return new LogKernel(1.5, 7, true, Border.ZERO, 2);
 	}
 
-	/** @return scipy's default: {@code gaussian_laplace(image, 1.5)}, cut at 4 sigma (13 pixels wide), reflected at the border. */
+	/**
+	 * @return scipy's default: {@code gaussian_laplace(image, 1.5)}, cut at 4 sigma (13 pixels wide), reflected at the
+	 * border.
+	 */
 	public static LogKernel scipy() {
 		return new LogKernel(1.5, 6, false, Border.REFLECT, 2);
 	}
@@ -78,9 +86,12 @@ public record LogKernel(double sigma, int radius, boolean zeroSum, Border border
 		return QualityMap.at(map, reference);
 	}
 
-	private double energy(final List<RandomAccessibleInterval<? extends RealType<?>>> images, final Img<FloatType> map) {
+	private double energy(final List<RandomAccessibleInterval<? extends RealType<?>>> images,
+		final Img<FloatType> map)
+	{
 		Arguments.window(images.get(0), dimensions, 1);
-		return new SlidingWindow(dimensions, radius, 0, border, TILE_WIDTH).sum(images, () -> new Laplace(map == null ? null : new QualityMap(map)));
+		return new SlidingWindow(dimensions, radius, 0, border, TILE_WIDTH).sum(images,
+			() -> new Laplace(map == null ? null : new QualityMap(map)));
 	}
 
 	/** What is subtracted from each tap so that the kernel's sum is zero. */
@@ -91,9 +102,9 @@ public record LogKernel(double sigma, int radius, boolean zeroSum, Border border
 
 	/**
 	 * The kernel is a sum of products of one-dimensional kernels: in two dimensions g″(x) g(y) + g(x) g″(y) - mean.
-	 * Lines are filtered along y first, where both kernels share their additions and the lines they need stay in the fastest cache,
-	 * and then along x. What is filtered in z has in channel 0 what is smoothed in x and y, in channel 1 its Laplacian,
-	 * and in channel 2, for a kernel with zero sum, the plain sum.
+	 * Lines are filtered along y first, where both kernels share their additions and the lines they need stay in the
+	 * fastest cache, and then along x. What is filtered in z has in channel 0 what is smoothed in x and y, in channel 1
+	 * its Laplacian, and in channel 2, for a kernel with zero sum, the plain sum.
 	 */
 	private final class Laplace implements SlidingWindow.Filter {
 

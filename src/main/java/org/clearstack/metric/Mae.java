@@ -40,7 +40,8 @@ public final class Mae {
 	 * @implNote op names='image.quality.mae'
 	 */
 	public static double mae(final RandomAccessibleInterval<? extends RealType<?>> reference,
-		final RandomAccessibleInterval<? extends RealType<?>> test, final RandomAccessibleInterval<? extends BooleanType<?>> mask)
+		final RandomAccessibleInterval<? extends RealType<?>> test,
+		final RandomAccessibleInterval<? extends BooleanType<?>> mask)
 	{
 		return Pointwise.sum(reference, test, mask, 1, Mae::absolutes).mean(0);
 	}
@@ -53,7 +54,8 @@ public final class Mae {
 	 * @return the map, in intensities, with the bounds of the reference
 	 * @throws IllegalArgumentException if dimensions differ
 	 */
-	public static RandomAccessibleInterval<FloatType> map(final RandomAccessibleInterval<? extends RealType<?>> reference,
+	public static RandomAccessibleInterval<FloatType> map(
+		final RandomAccessibleInterval<? extends RealType<?>> reference,
 		final RandomAccessibleInterval<? extends RealType<?>> test)
 	{
 		return QualityMap.pointwise(reference, test, (r, x) -> Math.abs(r - x));

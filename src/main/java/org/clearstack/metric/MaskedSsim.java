@@ -18,9 +18,9 @@ public final class MaskedSsim {
 	private MaskedSsim() {}
 
 	/**
-	 * The mean structural similarity of the windows that hold no pixel that is NaN, in either image, and none that the mask leaves out:
-	 * for images with an empty border, as registration and stitching leave it. Else as
-	 * {@link Ssim#ssim(RandomAccessibleInterval, RandomAccessibleInterval, double, Ssim.Window)}.
+	 * The mean structural similarity of the windows that hold no pixel that is NaN, in either image, and none that the
+	 * mask leaves out: for images with an empty border, as registration and stitching leave it. Else as {@link
+	 * Ssim#ssim(RandomAccessibleInterval, RandomAccessibleInterval, double, Ssim.Window)}.
 	 *
 	 * @param reference the clean image; further dimensions than those of the window are slices
 	 * @param test the image to rate, of the same dimensions; bounds may differ
@@ -28,8 +28,8 @@ public final class MaskedSsim {
 	 * @param window its shape, border and constants
 	 * @param mask true where pixels count, of the same dimensions, or null for all (nullable)
 	 * @return the mean structural similarity
-	 * @throws IllegalArgumentException if dimensions differ, the image is smaller than a cropping window, a pixel is infinite, no window is left, or
-	 *         the range is not positive
+	 * @throws IllegalArgumentException if dimensions differ, the image is smaller than a cropping window, a pixel is
+	 * infinite, no window is left, or the range is not positive
 	 */
 	public static double ssim(final RandomAccessibleInterval<? extends RealType<?>> reference,
 		final RandomAccessibleInterval<? extends RealType<?>> test, final double range, final Ssim.Window window,
@@ -39,21 +39,27 @@ public final class MaskedSsim {
 		Arguments.mask(reference, mask);
 		Arguments.range(range);
 		Arguments.window(reference, window.dimensions(), window.crop() ? 2 * window.radius() + 1 : 1);
-		final SlidingWindow sliding = new SlidingWindow(window.dimensions(), window.radius(), window.crop() ? window.radius() : 0, Border.REFLECT, Ssim.TILE_WIDTH);
+		final SlidingWindow sliding = new SlidingWindow(window.dimensions(), window.radius(),
+			window.crop() ? window.radius() : 0, Border.REFLECT, Ssim.TILE_WIDTH);
 		final LongAdder windows = new LongAdder();
 		final double pivot = firstNumber(reference);
 		final List<RandomAccessibleInterval<? extends RealType<?>>> images = mask == null ? List.of(reference, test)
 			: List.of(reference, test, zeroOrOne(mask));
-		final double sum = sliding.sum(images, () -> new Holes(new Ssim.Similarity(window, range, pivot, false, null), window.taps(), pivot, windows));
+		final double sum = sliding.sum(images,
+			() -> new Holes(new Ssim.Similarity(window, range, pivot, false, null), window.taps(), pivot, windows));
 		if (windows.sum() == 0)
-			throw new IllegalArgumentException("Every window holds a pixel that is NaN or left out by the mask; nothing is left to compare. "
-				+ "Use a smaller window or a larger mask.");
+			throw new IllegalArgumentException(
+				"Every window holds a pixel that is NaN or left out by the mask; nothing is left to compare. "
+					+ "Use a smaller window or a larger mask.");
 		if (!Double.isFinite(sum))
-			throw new IllegalArgumentException("A pixel is infinite, or the values are too large to be squared; replace or leave out such pixels.");
+			throw new IllegalArgumentException(
+				"A pixel is infinite, or the values are too large to be squared; replace or leave out such pixels.");
 		return sum / windows.sum();
 	}
 
-	private static RandomAccessibleInterval<UnsignedByteType> zeroOrOne(final RandomAccessibleInterval<? extends BooleanType<?>> mask) {
+	private static RandomAccessibleInterval<UnsignedByteType> zeroOrOne(
+		final RandomAccessibleInterval<? extends BooleanType<?>> mask)
+	{
 		final RandomAccessibleInterval<BooleanType<?>> pixels = Cast.unchecked(mask);
 		return Converters.convert(pixels, (in, out) -> out.set(in.get() ? 1 : 0), new UnsignedByteType());
 	}
@@ -77,7 +83,9 @@ public final class MaskedSsim {
 		private final LongAdder windows;
 		private double[] missing = {};
 
-		Holes(final Ssim.Similarity similarity, final SymmetricKernel kernel, final double pivot, final LongAdder windows) {
+		Holes(final Ssim.Similarity similarity, final SymmetricKernel kernel, final double pivot,
+			final LongAdder windows)
+		{
 			this.similarity = similarity;
 			this.kernel = kernel;
 			this.pivot = pivot;
@@ -95,7 +103,9 @@ public final class MaskedSsim {
 			if (missing.length < length)
 				missing = new double[length];
 			for (int i = 0; i < length; i++) {
-				missing[i] = Double.isNaN(lines[0][i]) || Double.isNaN(lines[1][i]) || lines.length > 2 && lines[2][i] == 0 ? 1 : 0;
+				missing[i] =
+					Double.isNaN(lines[0][i]) || Double.isNaN(lines[1][i]) || lines.length > 2 && lines[2][i] == 0 ? 1
+						: 0;
 				if (missing[i] == 1) {
 					lines[0][i] = pivot;
 					lines[1][i] = pivot;

@@ -18,7 +18,8 @@ import net.imglib2.type.numeric.RealType;
  * @param pointwise whether NaN pixels are left out; other metrics refuse them
  * @param computation the static function behind it
  */
-public record Metric(String key, String name, String unit, boolean higherIsBetter, boolean pointwise, Computation computation) {
+public record Metric(String key, String name, String unit, boolean higherIsBetter, boolean pointwise,
+	Computation computation) {
 
 	private static final List<Metric> ALL = List.of(
 		new Metric("mse", "MSE", "intensity²", false, true, (r, x, range) -> Mse.mse(r, x)),
@@ -44,7 +45,8 @@ public record Metric(String key, String name, String unit, boolean higherIsBette
 		 * @param range the data range L, in intensities; ignored by metrics that need none
 		 * @return the value
 		 */
-		double compute(RandomAccessibleInterval<? extends RealType<?>> reference, RandomAccessibleInterval<? extends RealType<?>> test,
+		double compute(RandomAccessibleInterval<? extends RealType<?>> reference,
+			RandomAccessibleInterval<? extends RealType<?>> test,
 			double range);
 	}
 
@@ -59,8 +61,10 @@ public record Metric(String key, String name, String unit, boolean higherIsBette
 	 * @throws IllegalArgumentException if there is none of this key
 	 */
 	public static Metric of(final String key) {
-		return ALL.stream().filter(metric -> metric.key.equals(key)).findFirst().orElseThrow(() -> new IllegalArgumentException(
-			"There is no metric \"" + key + "\"; choose one of " + ALL.stream().map(Metric::key).collect(Collectors.joining(", ")) + "."));
+		return ALL.stream().filter(metric -> metric.key.equals(key)).findFirst()
+			.orElseThrow(() -> new IllegalArgumentException(
+				"There is no metric \"" + key + "\"; choose one of "
+					+ ALL.stream().map(Metric::key).collect(Collectors.joining(", ")) + "."));
 	}
 
 	/**

@@ -13,10 +13,11 @@ import net.imglib2.type.numeric.real.DoubleType;
 import net.imglib2.util.Cast;
 
 /**
- * Structural similarity for microscopy: the background is taken off both images, both are scaled by the range of the ground truth, and the
- * image to rate is multiplied by the one factor that makes the mean similarity largest. So a low signal over a high offset is not rated as
- * nearly perfect, as by SSIM itself, and the result does not depend on the image's grey levels.
- * A. Ashesh, J. Deschamps, F. Jug, "MicroSSIM: improved structural similarity for comparing microscopy data", arXiv:2408.08747, 2024.
+ * Structural similarity for microscopy: the background is taken off both images, both are scaled by the range of the
+ * ground truth, and the image to rate is multiplied by the one factor that makes the mean similarity largest. So a low
+ * signal over a high offset is not rated as nearly perfect, as by SSIM itself, and the result does not depend on the
+ * image's grey levels. A. Ashesh, J. Deschamps, F. Jug, "MicroSSIM: improved structural similarity for comparing
+ * microscopy data", arXiv:2408.08747, 2024.
  */
 public final class MicroSsim {
 
@@ -45,11 +46,13 @@ public final class MicroSsim {
 	 */
 	public record Scaling(double referenceOffset, double testOffset, double largest, double factor) {
 
-		private static RandomAccessibleInterval<DoubleType> map(final RandomAccessibleInterval<? extends RealType<?>> image, final double offset,
+		private static RandomAccessibleInterval<DoubleType> map(
+			final RandomAccessibleInterval<? extends RealType<?>> image, final double offset,
 			final double scale)
 		{
 			final RandomAccessibleInterval<RealType<?>> pixels = Cast.unchecked(image);
-			return Converters.convert(pixels, (in, out) -> out.set((in.getRealDouble() - offset) * scale), new DoubleType());
+			return Converters.convert(pixels, (in, out) -> out.set((in.getRealDouble() - offset) * scale),
+				new DoubleType());
 		}
 
 		RandomAccessibleInterval<DoubleType> reference(final RandomAccessibleInterval<? extends RealType<?>> image) {
@@ -62,13 +65,14 @@ public final class MicroSsim {
 	}
 
 	/**
-	 * The similarity of one pair of images: {@link #microSsim(RandomAccessibleInterval, RandomAccessibleInterval, Scaling)} with a scaling of
-	 * its own.
+	 * The similarity of one pair of images: {@link #microSsim(RandomAccessibleInterval, RandomAccessibleInterval,
+	 * Scaling)} with a scaling of its own.
 	 *
 	 * @param reference the ground truth, at least 7 x 7 pixels; further dimensions are slices
 	 * @param test the image to rate, of the same dimensions
 	 * @return the similarity, up to 1
-	 * @throws IllegalArgumentException if dimensions differ, the image is too small, a pixel is not finite or the ground truth is constant
+	 * @throws IllegalArgumentException if dimensions differ, the image is too small, a pixel is not finite or the
+	 * ground truth is constant
 	 * @implNote op names='image.quality.microssim'
 	 */
 	public static double microSsim(final RandomAccessibleInterval<? extends RealType<?>> reference,
@@ -78,15 +82,16 @@ public final class MicroSsim {
 	}
 
 	/**
-	 * MicroSSIM: the mean of the structural similarity in a uniform window of 7 x 7 pixels with sample covariance, inside the image only, between
-	 * r' = (r − o_r) / M and a (x − o_x) / M; the range is that of r'. Without unit, up to 1, higher is better. Not symmetric.
-	 * pip package microssim: {@code MicroSSIM}.
+	 * MicroSSIM: the mean of the structural similarity in a uniform window of 7 x 7 pixels with sample covariance,
+	 * inside the image only, between r' = (r − o_r) / M and a (x − o_x) / M; the range is that of r'. Without unit, up
+	 * to 1, higher is better. Not symmetric. pip package microssim: {@code MicroSSIM}.
 	 *
 	 * @param reference the ground truth, at least 7 x 7 pixels; further dimensions are slices
 	 * @param test the image to rate, of the same dimensions
 	 * @param scaling of the set these images belong to
 	 * @return the similarity
-	 * @throws IllegalArgumentException if dimensions differ, the image is too small, a pixel is not finite or the ground truth is constant
+	 * @throws IllegalArgumentException if dimensions differ, the image is too small, a pixel is not finite or the
+	 * ground truth is constant
 	 * @implNote op names='image.quality.microssim'
 	 */
 	public static double microSsim(final RandomAccessibleInterval<? extends RealType<?>> reference,
@@ -98,12 +103,14 @@ public final class MicroSsim {
 	}
 
 	/**
-	 * MicroMS3IM: the multi-scale similarity {@link MsSsim} of the images scaled as for MicroSSIM. pip package microssim: {@code MicroMS3IM}.
+	 * MicroMS3IM: the multi-scale similarity {@link MsSsim} of the images scaled as for MicroSSIM. pip package
+	 * microssim: {@code MicroMS3IM}.
 	 *
 	 * @param reference the ground truth, at least 176 x 176 pixels; further dimensions are slices
 	 * @param test the image to rate, of the same dimensions
 	 * @return the similarity, from 0 to 1
-	 * @throws IllegalArgumentException if dimensions differ, the image is too small, a pixel is not finite or the ground truth is constant
+	 * @throws IllegalArgumentException if dimensions differ, the image is too small, a pixel is not finite or the
+	 * ground truth is constant
 	 * @implNote op names='image.quality.microms3im'
 	 */
 	public static double microMs3im(final RandomAccessibleInterval<? extends RealType<?>> reference,
@@ -113,13 +120,15 @@ public final class MicroSsim {
 	}
 
 	/**
-	 * MicroMS3IM of an image of a set: {@link #microMs3im(RandomAccessibleInterval, RandomAccessibleInterval)} with a scaling found before.
+	 * MicroMS3IM of an image of a set: {@link #microMs3im(RandomAccessibleInterval, RandomAccessibleInterval)} with a
+	 * scaling found before.
 	 *
 	 * @param reference the ground truth, at least 176 x 176 pixels; further dimensions are slices
 	 * @param test the image to rate, of the same dimensions
 	 * @param scaling of the set these images belong to
 	 * @return the similarity, from 0 to 1
-	 * @throws IllegalArgumentException if dimensions differ, the image is too small, a pixel is not finite or the ground truth is constant
+	 * @throws IllegalArgumentException if dimensions differ, the image is too small, a pixel is not finite or the
+	 * ground truth is constant
 	 * @implNote op names='image.quality.microms3im'
 	 */
 	public static double microMs3im(final RandomAccessibleInterval<? extends RealType<?>> reference,
@@ -131,13 +140,14 @@ public final class MicroSsim {
 	}
 
 	/**
-	 * Finds the scaling of a set of images. The offsets are the percentiles {@value #BACKGROUND} of all ground truths and of all images to rate.
+	 * Finds the scaling of a set of images. The offsets are the percentiles {@value #BACKGROUND} of all ground truths
+	 * and of all images to rate.
 	 *
 	 * @param references ground truths
 	 * @param tests images to rate, in the same order and of the same dimensions
 	 * @return the scaling with the largest mean similarity
-	 * @throws IllegalArgumentException if the numbers of images or their dimensions differ, one is too small, a pixel is not finite, or the ground
-	 *         truth is constant
+	 * @throws IllegalArgumentException if the numbers of images or their dimensions differ, one is too small, a pixel
+	 * is not finite, or the ground truth is constant
 	 */
 	public static Scaling fit(final List<? extends RandomAccessibleInterval<? extends RealType<?>>> references,
 		final List<? extends RandomAccessibleInterval<? extends RealType<?>>> tests)
@@ -164,7 +174,8 @@ public final class MicroSsim {
 			}
 		final double largest = high - offsetR;
 		if (!(largest > 0))
-			throw new IllegalArgumentException("The reference is " + high + " almost everywhere; MicroSSIM needs contrast.");
+			throw new IllegalArgumentException(
+				"The reference is " + high + " almost everywhere; MicroSSIM needs contrast.");
 		final Elements elements = Elements.of(r, x, offsetR, offsetX, largest, (high - low) / largest);
 		return new Scaling(offsetR, offsetX, largest, elements.bestFactor());
 	}
@@ -174,7 +185,10 @@ public final class MicroSsim {
 		return OrderStatistics.percentiles(ArrayImgs.doubles(all, all.length), BACKGROUND)[0];
 	}
 
-	/** What SSIM with any factor is made of, for each place of the window: means' product and squares, covariance and variances. */
+	/**
+	 * What SSIM with any factor is made of, for each place of the window: means' product and squares, covariance and
+	 * variances.
+	 */
 	private static final class Elements {
 
 		private final double[] meanProduct;
@@ -198,12 +212,14 @@ public final class MicroSsim {
 			c2 = K2 * range * K2 * range;
 		}
 
-		static Elements of(final List<Samples> references, final List<Samples> tests, final double offsetR, final double offsetX,
+		static Elements of(final List<Samples> references, final List<Samples> tests, final double offsetR,
+			final double offsetX,
 			final double largest, final double range)
 		{
 			int n = 0;
 			for (final Samples image : references)
-				n += image.values().length / (image.size()[0] * image.size()[1]) * (image.size()[0] - SIDE + 1) * (image.size()[1] - SIDE + 1);
+				n += image.values().length / (image.size()[0] * image.size()[1]) * (image.size()[0] - SIDE + 1)
+					* (image.size()[1] - SIDE + 1);
 			final Elements elements = new Elements(n, range);
 			for (int i = 0; i < references.size(); i++) {
 				final double[] r = scaled(references.get(i).values(), offsetR, largest);
@@ -231,11 +247,14 @@ public final class MicroSsim {
 				for (int j = 0; j < SIDE; j++)
 					row(r, x, start + (y + j) * width, sums, columns);
 				for (int i = 0; i < columns; i++)
-					put(sums[0][i] / WINDOW, sums[1][i] / WINDOW, sums[2][i] / WINDOW, sums[3][i] / WINDOW, sums[4][i] / WINDOW);
+					put(sums[0][i] / WINDOW, sums[1][i] / WINDOW, sums[2][i] / WINDOW, sums[3][i] / WINDOW,
+						sums[4][i] / WINDOW);
 			}
 		}
 
-		private static void row(final double[] r, final double[] x, final int at, final double[][] sums, final int columns) {
+		private static void row(final double[] r, final double[] x, final int at, final double[][] sums,
+			final int columns)
+		{
 			for (int k = 0; k < SIDE; k++)
 				for (int i = 0; i < columns; i++) {
 					final double a = r[at + i + k];
@@ -289,7 +308,8 @@ public final class MicroSsim {
 					best = i;
 				}
 			}
-			return refined(guess * Math.exp(Minimum.of(log -> -similarity(guess * Math.exp(log)), Math.log(factor(best - 1)), Math.log(factor(best + 1)), 1e-9)));
+			return refined(guess * Math.exp(Minimum.of(log -> -similarity(guess * Math.exp(log)),
+				Math.log(factor(best - 1)), Math.log(factor(best + 1)), 1e-9)));
 		}
 
 		/** Follows the slope to where it is 0, by secants: a maximum alone is known to half of the digits. */
@@ -318,7 +338,8 @@ public final class MicroSsim {
 				final double means = meanR[i] + a * a * meanX[i] + c1;
 				final double variances = varianceR[i] + a * a * varianceX[i] + c2;
 				sum.add((2 * meanProduct[i] * structure + 2 * covariance[i] * luminance
-					- 2 * a * luminance * structure * (meanX[i] / means + varianceX[i] / variances)) / (means * variances));
+					- 2 * a * luminance * structure * (meanX[i] / means + varianceX[i] / variances))
+					/ (means * variances));
 			}
 			return sum.value() / filled;
 		}

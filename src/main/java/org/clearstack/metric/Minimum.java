@@ -13,7 +13,8 @@ final class Minimum {
 	private Minimum() {}
 
 	/**
-	 * Brent's method: parabolas where they help, golden sections where not (R. P. Brent, Algorithms for Minimization without Derivatives, 1973).
+	 * Brent's method: parabolas where they help, golden sections where not (R. P. Brent, Algorithms for Minimization
+	 * without Derivatives, 1973).
 	 *
 	 * @param f has one minimum between the ends
 	 * @param low end
@@ -71,7 +72,9 @@ final class Minimum {
 	}
 
 	/** @return how far the minimum of the parabola through three points lies from x; infinite if they lie on a line. */
-	private static double parabola(final double x, final double w, final double v, final double fx, final double fw, final double fv) {
+	private static double parabola(final double x, final double w, final double v, final double fx, final double fw,
+		final double fv)
+	{
 		final double r = (x - w) * (fx - fv);
 		final double q = (x - v) * (fx - fw);
 		final double above = (x - v) * q - (x - w) * r;

@@ -17,14 +17,15 @@ public final class MsSsim {
 	private MsSsim() {}
 
 	/**
-	 * The multi-scale structural similarity of planes:
-	 * {@link #msSsim(RandomAccessibleInterval, RandomAccessibleInterval, double, int)} in two dimensions.
+	 * The multi-scale structural similarity of planes: {@link #msSsim(RandomAccessibleInterval,
+	 * RandomAccessibleInterval, double, int)} in two dimensions.
 	 *
 	 * @param reference the clean image, at least 176 x 176 pixels; further dimensions are slices
 	 * @param test the image to rate, of the same dimensions
 	 * @param range the data range L, in intensities; see {@link DataRange}
 	 * @return the similarity; 1 for identical images
-	 * @throws IllegalArgumentException if dimensions differ, the image is too small, a pixel is not finite, or the range is not positive
+	 * @throws IllegalArgumentException if dimensions differ, the image is too small, a pixel is not finite, or the
+	 * range is not positive
 	 * @implNote op names='image.quality.msssim'
 	 */
 	public static double msSsim(final RandomAccessibleInterval<? extends RealType<?>> reference,
@@ -34,19 +35,21 @@ public final class MsSsim {
 	}
 
 	/**
-	 * The multi-scale structural similarity, MS-SSIM = SSIM₅^0.1333 Π cs_j^w_j for scales j = 1 to 4 with
-	 * w = 0.0448, 0.2856, 0.3001, 0.2363; cs is the mean of (2 σrx + C2) / (σr² + σx² + C2). From scale to scale the images are
-	 * binned by 2 (means of 2 x 2 or 2 x 2 x 2 pixels; an odd last line is dropped). The window is {@link Ssim.Window#gaussian()}.
-	 * Without unit, from 0 to 1, higher is better; a negative mean counts as 0. Identical images give 1. Symmetric.
-	 * Z. Wang, E. P. Simoncelli, A. C. Bovik, "Multiscale structural similarity for image quality assessment",
-	 * Asilomar Conf. Signals, Systems and Computers, 2003.
+	 * The multi-scale structural similarity, MS-SSIM = SSIM₅^0.1333 Π cs_j^w_j for scales j = 1 to 4 with w = 0.0448,
+	 * 0.2856, 0.3001, 0.2363; cs is the mean of (2 σrx + C2) / (σr² + σx² + C2). From scale to scale the images are
+	 * binned by 2 (means of 2 x 2 or 2 x 2 x 2 pixels; an odd last line is dropped). The window is {@link
+	 * Ssim.Window#gaussian()}. Without unit, from 0 to 1, higher is better; a negative mean counts as 0. Identical
+	 * images give 1. Symmetric. Z. Wang, E. P. Simoncelli, A. C. Bovik, "Multiscale structural similarity for image
+	 * quality assessment", Asilomar Conf. Signals, Systems and Computers, 2003.
 	 *
-	 * @param reference the clean image, at least 176 pixels in each dimension of the window; further dimensions are slices
+	 * @param reference the clean image, at least 176 pixels in each dimension of the window; further dimensions are
+	 * slices
 	 * @param test the image to rate, of the same dimensions; bounds may differ
 	 * @param range the data range L, in intensities; see {@link DataRange}
 	 * @param dimensions of the window: 2 for planes or 3 for volumes
 	 * @return the similarity
-	 * @throws IllegalArgumentException if dimensions differ, the image is too small, a pixel is not finite, or the range is not positive
+	 * @throws IllegalArgumentException if dimensions differ, the image is too small, a pixel is not finite, or the
+	 * range is not positive
 	 * @implNote op names='image.quality.msssim'
 	 */
 	public static double msSsim(final RandomAccessibleInterval<? extends RealType<?>> reference,
@@ -73,11 +76,14 @@ public final class MsSsim {
 	}
 
 	/** @return the image binned by 2 in its first dimensions. */
-	private static Img<DoubleType> halve(final RandomAccessibleInterval<? extends RealType<?>> image, final int dimensions) {
+	private static Img<DoubleType> halve(final RandomAccessibleInterval<? extends RealType<?>> image,
+		final int dimensions)
+	{
 		final long[] size = image.dimensionsAsLongArray();
 		for (int d = 0; d < dimensions; d++)
 			size[d] /= 2;
-		final Img<DoubleType> half = Util.getSuitableImgFactory(new FinalDimensions(size), new DoubleType()).create(size);
+		final Img<DoubleType> half =
+			Util.getSuitableImgFactory(new FinalDimensions(size), new DoubleType()).create(size);
 		final BlockGrid lines = BlockGrid.lines(half);
 		Parallel.run(Math.toIntExact(lines.count()), () -> new Binning(image, half, lines, dimensions)::line);
 		return half;
@@ -95,7 +101,8 @@ public final class MsSsim {
 		private final int[] size;
 		private final double[] block;
 
-		Binning(final RandomAccessibleInterval<? extends RealType<?>> image, final Img<DoubleType> half, final BlockGrid lines,
+		Binning(final RandomAccessibleInterval<? extends RealType<?>> image, final Img<DoubleType> half,
+			final BlockGrid lines,
 			final int dimensions)
 		{
 			this.reader = PixelReader.of(image);

@@ -27,8 +27,8 @@ public final class Mse {
 	private Mse() {}
 
 	/**
-	 * The mean squared error of all pixels: {@link #mse(RandomAccessibleInterval, RandomAccessibleInterval, RandomAccessibleInterval)}
-	 * without a mask.
+	 * The mean squared error of all pixels: {@link #mse(RandomAccessibleInterval, RandomAccessibleInterval,
+	 * RandomAccessibleInterval)} without a mask.
 	 *
 	 * @param reference the clean image
 	 * @param test the image to rate, of the same dimensions
@@ -55,7 +55,8 @@ public final class Mse {
 	 * @implNote op names='image.quality.mse'
 	 */
 	public static double mse(final RandomAccessibleInterval<? extends RealType<?>> reference,
-		final RandomAccessibleInterval<? extends RealType<?>> test, final RandomAccessibleInterval<? extends BooleanType<?>> mask)
+		final RandomAccessibleInterval<? extends RealType<?>> test,
+		final RandomAccessibleInterval<? extends BooleanType<?>> mask)
 	{
 		return Pointwise.sum(reference, test, mask, 1, SQUARES).mean(0);
 	}
@@ -69,7 +70,8 @@ public final class Mse {
 	 * @return the map, in squared intensities, with the bounds of the reference
 	 * @throws IllegalArgumentException if dimensions differ
 	 */
-	public static RandomAccessibleInterval<FloatType> map(final RandomAccessibleInterval<? extends RealType<?>> reference,
+	public static RandomAccessibleInterval<FloatType> map(
+		final RandomAccessibleInterval<? extends RealType<?>> reference,
 		final RandomAccessibleInterval<? extends RealType<?>> test)
 	{
 		return QualityMap.pointwise(reference, test, (r, x) -> (r - x) * (r - x));

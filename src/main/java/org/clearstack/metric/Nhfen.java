@@ -31,10 +31,11 @@ public final class Nhfen {
 
 	/**
 	 * The normalised high-frequency error norm, NHFEN = ‖LoG(x) - LoG(r)‖ / ‖LoG(r)‖ (Frobenius norms), without unit,
-	 * from 0 (equal) to infinity. Not symmetric: it is normalised by the reference. The norm is that of
-	 * S. Ravishankar, Y. Bresler, IEEE Trans. Med. Imaging 30(5):1028-1041, 2011.
+	 * from 0 (equal) to infinity. Not symmetric: it is normalised by the reference. The norm is that of S. Ravishankar,
+	 * Y. Bresler, IEEE Trans. Med. Imaging 30(5):1028-1041, 2011.
 	 *
-	 * @param reference the clean image; further dimensions than those of the kernel are slices, whose pixels are added together
+	 * @param reference the clean image; further dimensions than those of the kernel are slices, whose pixels are added
+	 * together
 	 * @param test the image to rate, of the same dimensions; bounds may differ
 	 * @param kernel the Laplacian of Gaussian and its border
 	 * @return the error

@@ -7,9 +7,9 @@ import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.type.numeric.RealType;
 
 /**
- * Noise power spectrum (NPS) of a uniform part of an image, as in computed tomography: how the variance of the noise is spread over frequencies.
- * NPS(f) = a b / (n m) · ⟨|DFT(region − trend)|²⟩ over regions of n x m pixels of size a x b (ICRU Report 87, 2012). Its sum over all frequencies
- * is the variance.
+ * Noise power spectrum (NPS) of a uniform part of an image, as in computed tomography: how the variance of the noise is
+ * spread over frequencies. NPS(f) = a b / (n m) · ⟨|DFT(region − trend)|²⟩ over regions of n x m pixels of size a x b
+ * (ICRU Report 87, 2012). Its sum over all frequencies is the variance.
  */
 public final class NoisePower {
 
@@ -28,7 +28,10 @@ public final class NoisePower {
 	 */
 	public record Spectrum(double step, double[] power, double[] plane, double deviation, int regions) {
 
-		/** @return the frequency below which half of the radial spectrum's area lies, in cycles per unit of length: higher for finer grain. */
+		/**
+		 * @return the frequency below which half of the radial spectrum's area lies, in cycles per unit of length:
+		 * higher for finer grain.
+		 */
 		public double median() {
 			final double half = Arrays.stream(power).sum() / 2;
 			double sum = 0;
@@ -48,11 +51,15 @@ public final class NoisePower {
 	 * @param size of the regions in pixels, at least 8
 	 * @param pixel size of a pixel in x and y, in units of length
 	 * @return the spectrum; of each region, the quadratic surface that fits it best is taken off first
-	 * @throws IllegalArgumentException if the part is smaller than a region, a pixel is not finite, or sizes are not above 0
+	 * @throws IllegalArgumentException if the part is smaller than a region, a pixel is not finite, or sizes are not
+	 * above 0
 	 */
-	public static Spectrum of(final RandomAccessibleInterval<? extends RealType<?>> uniform, final int size, final double pixel) {
+	public static Spectrum of(final RandomAccessibleInterval<? extends RealType<?>> uniform, final int size,
+		final double pixel)
+	{
 		if (size < SMALLEST || !(pixel > 0))
-			throw new IllegalArgumentException("Regions have at least " + SMALLEST + " pixels a side and pixels a size above 0; found " + size + " and "
+			throw new IllegalArgumentException("Regions have at least " + SMALLEST
+				+ " pixels a side and pixels a size above 0; found " + size + " and "
 				+ pixel + ".");
 		Arguments.window(uniform, 2, size);
 		final Samples samples = Samples.of(uniform, "selection");
@@ -72,7 +79,9 @@ public final class NoisePower {
 		return new Spectrum(step, radial(plane, size), plane, Math.sqrt(Arrays.stream(plane).sum()) * step, regions);
 	}
 
-	private static void add(final double[] values, final int at, final int width, final int size, final double[] plane) {
+	private static void add(final double[] values, final int at, final int width, final int size,
+		final double[] plane)
+	{
 		final double[] re = new double[size * size];
 		for (int i = 0; i < re.length; i++)
 			re[i] = values[at + i / size * width + i % size];

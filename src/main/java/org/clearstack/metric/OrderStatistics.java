@@ -19,7 +19,9 @@ final class OrderStatistics {
 	private OrderStatistics() {}
 
 	/** @return percentiles of the finite pixels, interpolated linearly between neighbouring ranks. */
-	static double[] percentiles(final RandomAccessibleInterval<? extends RealType<?>> image, final double... percentiles) {
+	static double[] percentiles(final RandomAccessibleInterval<? extends RealType<?>> image,
+		final double... percentiles)
+	{
 		final long last = Pointwise.sum(image, image, null, 1, OrderStatistics::differences).count() - 1;
 		final long[] ranks = new long[2 * percentiles.length];
 		for (int i = 0; i < percentiles.length; i++) {
@@ -60,7 +62,9 @@ final class OrderStatistics {
 	}
 
 	/** @return for each prefix, how many finite pixels with these higher bits have each digit at the shift. */
-	private static long[][] count(final RandomAccessibleInterval<? extends RealType<?>> image, final long[] prefixes, final int shift) {
+	private static long[][] count(final RandomAccessibleInterval<? extends RealType<?>> image, final long[] prefixes,
+		final int shift)
+	{
 		final long[][] histograms = new long[prefixes.length][DIGITS];
 		final BlockGrid grid = BlockGrid.of(image, BLOCK_PIXELS);
 		final PixelReader reader = PixelReader.of(image);

@@ -7,7 +7,8 @@ import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.type.numeric.RealType;
 
 /**
- * Full width at half maximum (FWHM) of a bead, a star or a line profile, by the fit of a Gaussian over a constant background: a measure of sharpness.
+ * Full width at half maximum (FWHM) of a bead, a star or a line profile, by the fit of a Gaussian over a constant
+ * background: a measure of sharpness.
  */
 public final class PeakWidth {
 
@@ -45,13 +46,16 @@ public final class PeakWidth {
 	 */
 	public static Fit ofProfile(final double[] profile) {
 		if (profile.length < FEWEST || Arrays.stream(profile).anyMatch(value -> !Double.isFinite(value)))
-			throw new IllegalArgumentException("The width of a peak needs at least " + FEWEST + " finite values; found " + profile.length
-				+ " values. Draw a longer line.");
+			throw new IllegalArgumentException(
+				"The width of a peak needs at least " + FEWEST + " finite values; found " + profile.length
+					+ " values. Draw a longer line.");
 		final double low = Arrays.stream(profile).min().orElseThrow();
 		final int top = top(profile);
-		final double[] p = LeastSquares.fit(profile, new double[] { profile[top] - low, top, width(profile, top, low) / FWHM, low },
-			PeakWidth::gaussian);
-		return checked(new Fit(p[1], 0, FWHM * Math.abs(p[2]), 0, p[0], p[3], rest(profile, p, PeakWidth::gaussian)), profile.length, 1);
+		final double[] p =
+			LeastSquares.fit(profile, new double[] { profile[top] - low, top, width(profile, top, low) / FWHM, low },
+				PeakWidth::gaussian);
+		return checked(new Fit(p[1], 0, FWHM * Math.abs(p[2]), 0, p[0], p[3], rest(profile, p, PeakWidth::gaussian)),
+			profile.length, 1);
 	}
 
 	private static double gaussian(final double[] p, final int i, final double[] gradient) {
@@ -85,8 +89,11 @@ public final class PeakWidth {
 		final double sigma = Math.max(0.5, width(row, top % width, background) / FWHM);
 		final LeastSquares.Formula formula = (p, i, gradient) -> gaussian(p, i % width, i / width, gradient);
 		final double[] p = LeastSquares.fit(values,
-			new double[] { values[top] - background, top % width, (double) (top / width), sigma, sigma, background }, formula);
-		return checked(new Fit(p[1], p[2], FWHM * Math.abs(p[3]), FWHM * Math.abs(p[4]), p[0], p[5], rest(values, p, formula)), width, height);
+			new double[] { values[top] - background, top % width, (double) (top / width), sigma, sigma, background },
+			formula);
+		return checked(
+			new Fit(p[1], p[2], FWHM * Math.abs(p[3]), FWHM * Math.abs(p[4]), p[0], p[5], rest(values, p, formula)),
+			width, height);
 	}
 
 	private static double gaussian(final double[] p, final double x, final double y, final double[] gradient) {
@@ -134,8 +141,9 @@ public final class PeakWidth {
 	private static Fit checked(final Fit fit, final int width, final int height) {
 		final boolean inside = fit.x > -0.5 && fit.x < width - 0.5 && fit.y > -0.5 && fit.y < height - 0.5;
 		if (!inside || !(fit.height > 0) || !(fit.fwhmX > 0) || fit.fwhmX > 2 * width || fit.fwhmY > 2 * height)
-			throw new IllegalArgumentException("No bright peak with both its sides lies in the selection. Put the selection around one spot, "
-				+ "with some background, or draw the line across one bright structure.");
+			throw new IllegalArgumentException(
+				"No bright peak with both its sides lies in the selection. Put the selection around one spot, "
+					+ "with some background, or draw the line across one bright structure.");
 		return fit;
 	}
 }

@@ -97,7 +97,8 @@ interface PixelReader {
 		private int capacity = -1;
 
 		Blocks(final RandomAccessibleInterval<?> image, final IntFunction<A> allocate, final Decoder<A> decoder) {
-			this.blocks = PrimitiveBlocks.of(Cast.<RandomAccessibleInterval<FloatType>>unchecked(image), OnFallback.ACCEPT);
+			this.blocks =
+				PrimitiveBlocks.of(Cast.<RandomAccessibleInterval<FloatType>>unchecked(image), OnFallback.ACCEPT);
 			this.allocate = allocate;
 			this.decoder = decoder;
 			this.min = image.minAsLongArray();
@@ -178,7 +179,9 @@ interface PixelReader {
 			into[to + i] = pixels[from + i];
 	}
 
-	private static void unsignedBytes(final byte[] pixels, final int from, final double[] into, final int to, final int n) {
+	private static void unsignedBytes(final byte[] pixels, final int from, final double[] into, final int to,
+		final int n)
+	{
 		for (int i = 0; i < n; i++)
 			into[to + i] = pixels[from + i] & 0xff;
 	}
@@ -188,7 +191,9 @@ interface PixelReader {
 			into[to + i] = pixels[from + i];
 	}
 
-	private static void unsignedShorts(final short[] pixels, final int from, final double[] into, final int to, final int n) {
+	private static void unsignedShorts(final short[] pixels, final int from, final double[] into, final int to,
+		final int n)
+	{
 		for (int i = 0; i < n; i++)
 			into[to + i] = pixels[from + i] & 0xffff;
 	}
@@ -198,7 +203,9 @@ interface PixelReader {
 			into[to + i] = pixels[from + i];
 	}
 
-	private static void unsignedInts(final int[] pixels, final int from, final double[] into, final int to, final int n) {
+	private static void unsignedInts(final int[] pixels, final int from, final double[] into, final int to,
+		final int n)
+	{
 		for (int i = 0; i < n; i++)
 			into[to + i] = pixels[from + i] & 0xffffffffL;
 	}

@@ -30,8 +30,9 @@ final class Pointwise {
 	}
 
 	/**
-	 * Sets into[k] to the sum (or the smallest, or largest) of term k over n pixels. Called from many threads.
-	 * At least one term must become NaN if the difference of any two pixels is: the block is then taken again without such pixels.
+	 * Sets into[k] to the sum (or the smallest, or largest) of term k over n pixels. Called from many threads. At least
+	 * one term must become NaN if the difference of any two pixels is: the block is then taken again without such
+	 * pixels.
 	 */
 	interface Terms {
 
@@ -59,7 +60,8 @@ final class Pointwise {
 	 * @throws IllegalArgumentException if dimensions differ or no pixel counts
 	 */
 	static Totals sum(final RandomAccessibleInterval<? extends RealType<?>> reference,
-		final RandomAccessibleInterval<? extends RealType<?>> test, final RandomAccessibleInterval<? extends BooleanType<?>> mask,
+		final RandomAccessibleInterval<? extends RealType<?>> test,
+		final RandomAccessibleInterval<? extends BooleanType<?>> mask,
 		final int count, final Terms terms)
 	{
 		Arguments.sameDimensions(reference, test);
@@ -81,7 +83,8 @@ final class Pointwise {
 
 	/** @return the largest value of the reference minus its smallest, over the pixels that count. */
 	static double range(final RandomAccessibleInterval<? extends RealType<?>> reference,
-		final RandomAccessibleInterval<? extends RealType<?>> test, final RandomAccessibleInterval<? extends BooleanType<?>> mask)
+		final RandomAccessibleInterval<? extends RealType<?>> test,
+		final RandomAccessibleInterval<? extends BooleanType<?>> mask)
 	{
 		Arguments.sameDimensions(reference, test);
 		Arguments.mask(reference, mask);
@@ -115,7 +118,8 @@ final class Pointwise {
 
 	/** @return how many pixels count, at least one. */
 	private static long fold(final BlockGrid grid, final RandomAccessibleInterval<? extends RealType<?>> reference,
-		final RandomAccessibleInterval<? extends RealType<?>> test, final RandomAccessibleInterval<? extends BooleanType<?>> mask,
+		final RandomAccessibleInterval<? extends RealType<?>> test,
+		final RandomAccessibleInterval<? extends BooleanType<?>> mask,
 		final int count, final Terms terms, final Merge merge)
 	{
 		final long[] pixels = new long[tasks(grid)];
@@ -125,7 +129,8 @@ final class Pointwise {
 		});
 		final long n = Arrays.stream(pixels).sum();
 		if (n == 0)
-			throw new IllegalArgumentException("There is no pixel to compare: all are outside the mask or NaN. Check the mask and the images.");
+			throw new IllegalArgumentException(
+				"There is no pixel to compare: all are outside the mask or NaN. Check the mask and the images.");
 		return n;
 	}
 
@@ -144,7 +149,8 @@ final class Pointwise {
 		private final double[] block;
 
 		Worker(final BlockGrid grid, final RandomAccessibleInterval<? extends RealType<?>> reference,
-			final RandomAccessibleInterval<? extends RealType<?>> test, final RandomAccessibleInterval<? extends BooleanType<?>> mask,
+			final RandomAccessibleInterval<? extends RealType<?>> test,
+			final RandomAccessibleInterval<? extends BooleanType<?>> mask,
 			final int count, final Terms terms)
 		{
 			this.grid = grid;

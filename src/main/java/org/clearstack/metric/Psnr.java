@@ -12,8 +12,8 @@ public final class Psnr {
 	private Psnr() {}
 
 	/**
-	 * The peak signal-to-noise ratio of all pixels:
-	 * {@link #psnr(RandomAccessibleInterval, RandomAccessibleInterval, double, RandomAccessibleInterval)} without a mask.
+	 * The peak signal-to-noise ratio of all pixels: {@link #psnr(RandomAccessibleInterval, RandomAccessibleInterval,
+	 * double, RandomAccessibleInterval)} without a mask.
 	 *
 	 * @param reference the clean image
 	 * @param test the image to rate, of the same dimensions

@@ -47,7 +47,8 @@ final class QualityMap {
 	}
 
 	/** @return the map of a function of two pixels. */
-	static RandomAccessibleInterval<FloatType> pointwise(final RandomAccessibleInterval<? extends RealType<?>> reference,
+	static RandomAccessibleInterval<FloatType> pointwise(
+		final RandomAccessibleInterval<? extends RealType<?>> reference,
 		final RandomAccessibleInterval<? extends RealType<?>> test, final DoubleBinaryOperator error)
 	{
 		Arguments.sameDimensions(reference, test);

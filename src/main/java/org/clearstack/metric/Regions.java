@@ -63,7 +63,8 @@ public final class Regions {
 			squares += difference * (value - mean);
 		}
 		if (n < 2)
-			throw new IllegalArgumentException("The selection holds " + n + " pixels of the image that are numbers; at least 2 are needed.");
+			throw new IllegalArgumentException(
+				"The selection holds " + n + " pixels of the image that are numbers; at least 2 are needed.");
 		return new Region(mean, Math.sqrt(squares / (n - 1)), n);
 	}
 }

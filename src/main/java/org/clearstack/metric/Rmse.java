@@ -39,7 +39,8 @@ public final class Rmse {
 	 * @implNote op names='image.quality.rmse'
 	 */
 	public static double rmse(final RandomAccessibleInterval<? extends RealType<?>> reference,
-		final RandomAccessibleInterval<? extends RealType<?>> test, final RandomAccessibleInterval<? extends BooleanType<?>> mask)
+		final RandomAccessibleInterval<? extends RealType<?>> test,
+		final RandomAccessibleInterval<? extends BooleanType<?>> mask)
 	{
 		return Math.sqrt(Mse.mse(reference, test, mask));
 	}

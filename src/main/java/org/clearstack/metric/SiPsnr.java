@@ -12,14 +12,15 @@ public final class SiPsnr {
 	private SiPsnr() {}
 
 	/**
-	 * The scale-invariant peak signal-to-noise ratio of all pixels:
-	 * {@link #siPsnr(RandomAccessibleInterval, RandomAccessibleInterval, double, RandomAccessibleInterval)} without a mask.
+	 * The scale-invariant peak signal-to-noise ratio of all pixels: {@link #siPsnr(RandomAccessibleInterval,
+	 * RandomAccessibleInterval, double, RandomAccessibleInterval)} without a mask.
 	 *
 	 * @param reference the clean image
 	 * @param test the image to rate, of the same dimensions, in any scale of intensities
 	 * @param range the data range L of the reference, in intensities; see {@link DataRange}
 	 * @return the ratio in dB
-	 * @throws IllegalArgumentException if dimensions differ, no pixel is left, a pixel is infinite, or the range is not positive
+	 * @throws IllegalArgumentException if dimensions differ, no pixel is left, a pixel is infinite, or the range is not
+	 * positive
 	 * @implNote op names='image.quality.sipsnr'
 	 */
 	public static double siPsnr(final RandomAccessibleInterval<? extends RealType<?>> reference,
@@ -29,18 +30,20 @@ public final class SiPsnr {
 	}
 
 	/**
-	 * The scale-invariant peak signal-to-noise ratio, SI-PSNR = 10 log10(L² / (1/N Σ (r - a x - b)²)), in dB,
-	 * with a and b from {@link GainOffset#fit}; higher is better, never less than PSNR. Identical images give +infinity,
-	 * as does a test image that differs by gain and offset only, up to rounding. A constant test image is rated as the mean of the reference.
-	 * Pixels where r - x is NaN are left out. Not symmetric. With L = max r - min r it equals {@code scale_invariant_psnr} of CAREamics,
-	 * after M. Weigert et al., "Content-aware image restoration", Nat. Methods 15:1090-1097, 2018.
+	 * The scale-invariant peak signal-to-noise ratio, SI-PSNR = 10 log10(L² / (1/N Σ (r - a x - b)²)), in dB, with a
+	 * and b from {@link GainOffset#fit}; higher is better, never less than PSNR. Identical images give +infinity, as
+	 * does a test image that differs by gain and offset only, up to rounding. A constant test image is rated as the
+	 * mean of the reference. Pixels where r - x is NaN are left out. Not symmetric. With L = max r - min r it equals
+	 * {@code scale_invariant_psnr} of CAREamics, after M. Weigert et al., "Content-aware image restoration", Nat.
+	 * Methods 15:1090-1097, 2018.
 	 *
 	 * @param reference the clean image
 	 * @param test the image to rate, of the same dimensions, in any scale of intensities; bounds may differ
 	 * @param range the data range L of the reference, in intensities; see {@link DataRange}
 	 * @param mask true where pixels count, of the same dimensions, or null for all (nullable)
 	 * @return the ratio in dB
-	 * @throws IllegalArgumentException if dimensions differ, no pixel is left, a pixel is infinite, or the range is not positive
+	 * @throws IllegalArgumentException if dimensions differ, no pixel is left, a pixel is infinite, or the range is not
+	 * positive
 	 * @implNote op names='image.quality.sipsnr'
 	 */
 	public static double siPsnr(final RandomAccessibleInterval<? extends RealType<?>> reference,
@@ -49,11 +52,14 @@ public final class SiPsnr {
 	{
 		Arguments.range(range);
 		final GainOffset line = GainOffset.fit(reference, test, mask);
-		final Pointwise.Totals residuals = Pointwise.sum(reference, test, mask, 1, (r, x, n, into) -> residuals(r, x, line, n, into));
+		final Pointwise.Totals residuals =
+			Pointwise.sum(reference, test, mask, 1, (r, x, n, into) -> residuals(r, x, line, n, into));
 		return Psnr.decibels(range, residuals.mean(0));
 	}
 
-	private static void residuals(final double[] r, final double[] x, final GainOffset line, final int n, final double[] into) {
+	private static void residuals(final double[] r, final double[] x, final GainOffset line, final int n,
+		final double[] into)
+	{
 		double sum = 0;
 		for (int i = 0; i < n; i++) {
 			final double d = r[i] - line.apply(x[i]);

@@ -10,16 +10,17 @@ import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.type.numeric.RealType;
 
 /**
- * Moves a separable window over one or two images, in tiles, line by line, and adds up what a {@link Filter} makes of it.
- * Of each tile only as many filtered lines are kept as the window is high (in 3D, as many filtered planes as it is deep),
- * so the memory needed does not depend on the size of the image.
- * Tiles depend on the image's size alone and their sums are added in order: the result is the same on any number of threads.
+ * Moves a separable window over one or two images, in tiles, line by line, and adds up what a {@link Filter} makes of
+ * it. Of each tile only as many filtered lines are kept as the window is high (in 3D, as many filtered planes as it is
+ * deep), so the memory needed does not depend on the size of the image. Tiles depend on the image's size alone and
+ * their sums are added in order: the result is the same on any number of threads.
  *
  * @param dimensions of the window, 2 or 3: the first dimensions of the image; all others are slices
  * @param radius of the window: it is 2 radius + 1 pixels wide
  * @param margin pixels at the border of the image, in the window's dimensions, where the window's centre does not go
  * @param border what the window sees outside the image
- * @param width of a tile in 2D, in pixels: wide tiles are faster, but each thread keeps 2 radius + 1 lines per channel of this width
+ * @param width of a tile in 2D, in pixels: wide tiles are faster, but each thread keeps 2 radius + 1 lines per channel
+ * of this width
  */
 record SlidingWindow(int dimensions, int radius, int margin, Border border, int width) {
 
@@ -30,8 +31,8 @@ record SlidingWindow(int dimensions, int radius, int margin, Border border, int 
 		int channels();
 
 		/**
-		 * Takes one line of each image, n + 2 radius pixels, and filters it along itself into n pixels per channel; or, if the filter
-		 * does so in {@link #along}, makes n + 2 radius pixels of it.
+		 * Takes one line of each image, n + 2 radius pixels, and filters it along itself into n pixels per channel; or,
+		 * if the filter does so in {@link #along}, makes n + 2 radius pixels of it.
 		 */
 		void across(double[][] lines, int n, double[][] out);
 
@@ -127,7 +128,9 @@ record SlidingWindow(int dimensions, int radius, int margin, Border border, int 
 		private final double[][][] window = new double[taps][][];
 		private final double[][] filtered;
 
-		Walk(final Tiles tiles, final List<RandomAccessibleInterval<? extends RealType<?>>> images, final Filter filter) {
+		Walk(final Tiles tiles, final List<RandomAccessibleInterval<? extends RealType<?>>> images,
+			final Filter filter)
+		{
 			this.tiles = tiles;
 			this.filter = filter;
 			readers = images.stream().map(image -> new LineReader(image, border)).toArray(LineReader[]::new);

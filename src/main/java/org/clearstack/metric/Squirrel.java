@@ -8,10 +8,10 @@ import net.imglib2.type.numeric.RealType;
 import net.imglib2.type.numeric.real.FloatType;
 
 /**
- * Whether a restored image could have given the image it was made from: it is blurred and scaled to fit the source, and what is left over is
- * the error. S. Culley et al., "Quantitative mapping and minimization of super-resolution optical imaging artifacts",
- * Nat. Methods 15:263-266, 2018 (SQUIRREL). No ground truth is needed; but noise of the source counts as error, and structure
- * finer than the blur is not seen.
+ * Whether a restored image could have given the image it was made from: it is blurred and scaled to fit the source, and
+ * what is left over is the error. S. Culley et al., "Quantitative mapping and minimization of super-resolution optical
+ * imaging artifacts", Nat. Methods 15:263-266, 2018 (SQUIRREL). No ground truth is needed; but noise of the source
+ * counts as error, and structure finer than the blur is not seen.
  */
 public final class Squirrel {
 
@@ -34,11 +34,12 @@ public final class Squirrel {
 	 * @param offset grey level of the source where the restored image is 0
 	 * @param map |source − blurred| at each pixel of the source
 	 */
-	public record Result(double rse, double rsp, double sigma, double gain, double offset, RandomAccessibleInterval<FloatType> map) {}
+	public record Result(double rse, double rsp, double sigma, double gain, double offset,
+		RandomAccessibleInterval<FloatType> map) {}
 
 	/**
-	 * Compares a restored plane with its source. A restored image that was enlarged by 2, 3 or 4 is blurred and then averaged over the pixels of
-	 * the source.
+	 * Compares a restored plane with its source. A restored image that was enlarged by 2, 3 or 4 is blurred and then
+	 * averaged over the pixels of the source.
 	 *
 	 * @param source the image before, of 2 dimensions
 	 * @param restored the image after, as large or a whole number of times larger
@@ -68,11 +69,14 @@ public final class Squirrel {
 	}
 
 	private static int scale(final RandomAccessibleInterval<?> source, final RandomAccessibleInterval<?> restored) {
-		final long scale = source.numDimensions() == 2 && source.dimension(0) > 0 ? restored.dimension(0) / source.dimension(0) : 0;
+		final long scale =
+			source.numDimensions() == 2 && source.dimension(0) > 0 ? restored.dimension(0) / source.dimension(0) : 0;
 		if (restored.numDimensions() != 2 || scale < 1 || restored.dimension(0) != scale * source.dimension(0)
 			|| restored.dimension(1) != scale * source.dimension(1))
-			throw new IllegalArgumentException("The source is " + Arguments.size(source.dimensionsAsLongArray()) + " pixels and the restored image "
-				+ Arguments.size(restored.dimensionsAsLongArray()) + "; both must be planes, the second as large or 2, 3 or 4 times larger.");
+			throw new IllegalArgumentException(
+				"The source is " + Arguments.size(source.dimensionsAsLongArray()) + " pixels and the restored image "
+					+ Arguments.size(restored.dimensionsAsLongArray())
+					+ "; both must be planes, the second as large or 2, 3 or 4 times larger.");
 		return Math.toIntExact(scale);
 	}
 

@@ -28,18 +28,21 @@ public final class Ssim {
 	 * @param k2 constant of the contrast and structure term: C2 = (k2 L)²
 	 * @param dimensions of the window: 2 for planes (further dimensions are slices) or 3 for volumes
 	 */
-	public record Window(double sigma, int radius, boolean sampleCovariance, boolean crop, double k1, double k2, int dimensions) {
+	public record Window(double sigma, int radius, boolean sampleCovariance, boolean crop, double k1, double k2,
+		int dimensions) {
 
 		/** @throws IllegalArgumentException if a value makes no window. */
 		public Window {
 			if (!(sigma >= 0) || radius < 1 || !(k1 >= 0) || !(k2 >= 0) || dimensions < 2 || dimensions > 3)
-				throw new IllegalArgumentException("An SSIM window needs sigma, k1 and k2 of at least 0, a radius of at least 1 and 2 or 3 dimensions; found "
-					+ sigma + ", " + k1 + ", " + k2 + ", " + radius + " and " + dimensions + ".");
+				throw new IllegalArgumentException(
+					"An SSIM window needs sigma, k1 and k2 of at least 0, a radius of at least 1 and 2 or 3 "
+						+ "dimensions; found "
+						+ sigma + ", " + k1 + ", " + k2 + ", " + radius + " and " + dimensions + ".");
 		}
 
 		/**
-		 * @return the window of Wang et al. 2004: Gaussian, sigma 1.5, 11 pixels wide, population covariance, inside the image only.
-		 *         scikit-image: {@code gaussian_weights=True, sigma=1.5, use_sample_covariance=False}.
+		 * @return the window of Wang et al. 2004: Gaussian, sigma 1.5, 11 pixels wide, population covariance, inside
+		 * the image only. scikit-image: {@code gaussian_weights=True, sigma=1.5, use_sample_covariance=False}.
 		 */
 		public static Window gaussian() {
 			return new Window(1.5, 5, false, true, 0.01, 0.03, 2);
@@ -52,7 +55,8 @@ public final class Ssim {
 
 		/**
 		 * @return the window of the NVIDIA DLI course "Image Super Resolution Using Autoencoders" on one grey image:
-		 *         Gaussian, sigma 1.5, cut at 4 sigma (13 pixels wide), population covariance, the whole image, reflected at its border.
+		 * Gaussian, sigma 1.5, cut at 4 sigma (13 pixels wide), population covariance, the whole image, reflected at
+		 * its border.
 		 */
 		public static Window course() {
 			return new Window(1.5, 6, false, false, 0.01, 0.03, 2);
@@ -67,7 +71,8 @@ public final class Ssim {
 		}
 
 		SymmetricKernel taps() {
-			return sigma > 0 ? SymmetricKernel.gaussian(sigma, radius) : SymmetricKernel.uniform(1.0 / (2 * radius + 1), radius);
+			return sigma > 0 ? SymmetricKernel.gaussian(sigma, radius)
+				: SymmetricKernel.uniform(1.0 / (2 * radius + 1), radius);
 		}
 
 		double covarianceFactor() {
@@ -77,14 +82,15 @@ public final class Ssim {
 	}
 
 	/**
-	 * The structural similarity in the window of Wang et al.:
-	 * {@link #ssim(RandomAccessibleInterval, RandomAccessibleInterval, double, Window)} with {@link Window#gaussian()}.
+	 * The structural similarity in the window of Wang et al.: {@link #ssim(RandomAccessibleInterval,
+	 * RandomAccessibleInterval, double, Window)} with {@link Window#gaussian()}.
 	 *
 	 * @param reference the clean image, at least 11 x 11 pixels; further dimensions are slices
 	 * @param test the image to rate, of the same dimensions
 	 * @param range the data range L, in intensities; see {@link DataRange}
 	 * @return the mean structural similarity; 1 for identical images
-	 * @throws IllegalArgumentException if dimensions differ, the image is smaller than the window, a pixel is not finite, or the range is not positive
+	 * @throws IllegalArgumentException if dimensions differ, the image is smaller than the window, a pixel is not
+	 * finite, or the range is not positive
 	 * @implNote op names='image.quality.ssim'
 	 */
 	public static double ssim(final RandomAccessibleInterval<? extends RealType<?>> reference,
@@ -95,16 +101,18 @@ public final class Ssim {
 
 	/**
 	 * The mean structural similarity, SSIM = mean of ((2 μr μx + C1)(2 σrx + C2)) / ((μr² + μx² + C1)(σr² + σx² + C2)),
-	 * with C1 = (k1 L)² and C2 = (k2 L)²; without unit, from -1 to 1, higher is better. Identical images give exactly 1. Symmetric.
-	 * Z. Wang, A. C. Bovik, H. R. Sheikh, E. P. Simoncelli, "Image quality assessment: from error visibility to structural similarity",
-	 * IEEE Trans. Image Process. 13(4):600-612, 2004.
+	 * with C1 = (k1 L)² and C2 = (k2 L)²; without unit, from -1 to 1, higher is better. Identical images give exactly
+	 * 1. Symmetric. Z. Wang, A. C. Bovik, H. R. Sheikh, E. P. Simoncelli, "Image quality assessment: from error
+	 * visibility to structural similarity", IEEE Trans. Image Process. 13(4):600-612, 2004.
 	 *
-	 * @param reference the clean image; further dimensions than those of the window are slices, whose pixels are averaged together
+	 * @param reference the clean image; further dimensions than those of the window are slices, whose pixels are
+	 * averaged together
 	 * @param test the image to rate, of the same dimensions; bounds may differ
 	 * @param range the data range L, in intensities; see {@link DataRange}
 	 * @param window its shape, border and constants
 	 * @return the mean structural similarity
-	 * @throws IllegalArgumentException if dimensions differ, the image is smaller than a cropping window, a pixel is not finite, or the range is not positive
+	 * @throws IllegalArgumentException if dimensions differ, the image is smaller than a cropping window, a pixel is
+	 * not finite, or the range is not positive
 	 * @implNote op names='image.quality.ssim'
 	 */
 	public static double ssim(final RandomAccessibleInterval<? extends RealType<?>> reference,
@@ -132,7 +140,8 @@ public final class Ssim {
 	 * @return the map, without unit, from -1 to 1, with the bounds of the reference
 	 * @throws IllegalArgumentException if dimensions differ, a pixel is not finite, or the range is not positive
 	 */
-	public static RandomAccessibleInterval<FloatType> map(final RandomAccessibleInterval<? extends RealType<?>> reference,
+	public static RandomAccessibleInterval<FloatType> map(
+		final RandomAccessibleInterval<? extends RealType<?>> reference,
 		final RandomAccessibleInterval<? extends RealType<?>> test, final double range, final Window window)
 	{
 		Arguments.sameDimensions(reference, test);
@@ -142,13 +151,15 @@ public final class Ssim {
 	}
 
 	private static double mean(final RandomAccessibleInterval<? extends RealType<?>> reference,
-		final RandomAccessibleInterval<? extends RealType<?>> test, final double range, final Window window, final boolean crop,
+		final RandomAccessibleInterval<? extends RealType<?>> test, final double range, final Window window,
+		final boolean crop,
 		final boolean contrastOnly, final Img<FloatType> map)
 	{
 		Arguments.sameDimensions(reference, test);
 		Arguments.range(range);
 		Arguments.window(reference, window.dimensions, crop ? 2 * window.radius + 1 : 1);
-		final SlidingWindow sliding = new SlidingWindow(window.dimensions, window.radius, crop ? window.radius : 0, Border.REFLECT, TILE_WIDTH);
+		final SlidingWindow sliding =
+			new SlidingWindow(window.dimensions, window.radius, crop ? window.radius : 0, Border.REFLECT, TILE_WIDTH);
 		final double pivot = reference.getAt(reference.minAsLongArray()).getRealDouble();
 		final Supplier<SlidingWindow.Filter> filter = () -> new Similarity(window, range, pivot, contrastOnly,
 			map == null ? null : new QualityMap(map));
@@ -173,7 +184,9 @@ public final class Ssim {
 		private double[] squares = {};
 		private double[] products = {};
 
-		Similarity(final Window window, final double range, final double pivot, final boolean contrastOnly, final QualityMap map) {
+		Similarity(final Window window, final double range, final double pivot, final boolean contrastOnly,
+			final QualityMap map)
+		{
 			this.taps = window.taps();
 			this.factor = window.covarianceFactor();
 			this.c1 = window.k1 * range * (window.k1 * range);
@@ -235,7 +248,8 @@ public final class Ssim {
 			return LineSums.of(similarity, n);
 		}
 
-		private void similarity(final double[] r, final double[] x, final double[] squares, final double[] products, final int n,
+		private void similarity(final double[] r, final double[] x, final double[] squares, final double[] products,
+			final int n,
 			final double[] out)
 		{
 			for (int i = 0; i < n; i++) {
@@ -249,7 +263,8 @@ public final class Ssim {
 			}
 		}
 
-		private void contrastStructure(final double[] r, final double[] x, final double[] squares, final double[] products, final int n,
+		private void contrastStructure(final double[] r, final double[] x, final double[] squares,
+			final double[] products, final int n,
 			final double[] out)
 		{
 			for (int i = 0; i < n; i++) {

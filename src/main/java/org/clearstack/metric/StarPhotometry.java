@@ -11,9 +11,10 @@ import net.imglib2.img.array.ArrayImgs;
 import net.imglib2.type.numeric.RealType;
 
 /**
- * What a restoration does to stars: their flux in an aperture, their place and their width, in two images of the same field.
- * Stars are the local maxima of the reference that stand out from the sky. The flux is the sum of the pixels in a circle, each counted by the
- * share of 5 x 5 points that lie in it, minus the median of a ring around (photutils: {@code aperture_photometry(..., method='subpixel')}).
+ * What a restoration does to stars: their flux in an aperture, their place and their width, in two images of the same
+ * field. Stars are the local maxima of the reference that stand out from the sky. The flux is the sum of the pixels in
+ * a circle, each counted by the share of 5 x 5 points that lie in it, minus the median of a ring around (photutils:
+ * {@code aperture_photometry(..., method='subpixel')}).
  */
 public final class StarPhotometry {
 
@@ -106,8 +107,9 @@ public final class StarPhotometry {
 	{
 		Arguments.sameDimensions(reference, test);
 		if (reference.numDimensions() != 2 || !(radius >= 2))
-			throw new IllegalArgumentException("Stars are measured in planes, with an aperture of at least 2 pixels; found "
-				+ reference.numDimensions() + " dimensions and " + radius + ".");
+			throw new IllegalArgumentException(
+				"Stars are measured in planes, with an aperture of at least 2 pixels; found "
+					+ reference.numDimensions() + " dimensions and " + radius + ".");
 		final StarPhotometry before = new StarPhotometry(Samples.of(reference, "reference"));
 		final StarPhotometry after = new StarPhotometry(Samples.of(test, "test image"));
 		final List<Pair> pairs = new ArrayList<>();
@@ -119,11 +121,13 @@ public final class StarPhotometry {
 			// both apertures lie where the reference has the star
 			final double flux = before.flux(a.x(), a.y(), radius);
 			if (flux > 0)
-				pairs.add(new Pair(new Star(a.x(), a.y(), flux, a.fwhm()), new Star(b.x(), b.y(), after.flux(a.x(), a.y(), radius), b.fwhm())));
+				pairs.add(new Pair(new Star(a.x(), a.y(), flux, a.fwhm()),
+					new Star(b.x(), b.y(), after.flux(a.x(), a.y(), radius), b.fwhm())));
 		}
 		if (pairs.isEmpty())
 			throw new IllegalArgumentException("No star was found: nothing stands out from the sky by " + SIGMAS
-				+ " standard deviations with " + RING_OUTER * radius + " pixels of room around it. Is the reference a picture of stars?");
+				+ " standard deviations with " + RING_OUTER * radius
+				+ " pixels of room around it. Is the reference a picture of stars?");
 		pairs.sort(Comparator.comparingDouble(pair -> -pair.reference.flux));
 		return new Result(List.copyOf(pairs));
 	}
@@ -152,7 +156,9 @@ public final class StarPhotometry {
 		return true;
 	}
 
-	/** @return median and standard deviation of what is left when values beyond three standard deviations are left out. */
+	/**
+	 * @return median and standard deviation of what is left when values beyond three standard deviations are left out.
+	 */
 	private double[] sky() {
 		double[] left = values.clone();
 		double centre = median(left);
@@ -179,7 +185,8 @@ public final class StarPhotometry {
 			spot[i] = values[(y - reach + i / side) * width + x - reach + i % side];
 		try {
 			final PeakWidth.Fit fit = PeakWidth.ofSpot(ArrayImgs.doubles(spot, side, side));
-			return new PeakWidth.Fit(x - reach + fit.x(), y - reach + fit.y(), fit.fwhmX(), fit.fwhmY(), fit.height(), fit.background(), fit.rest());
+			return new PeakWidth.Fit(x - reach + fit.x(), y - reach + fit.y(), fit.fwhmX(), fit.fwhmY(), fit.height(),
+				fit.background(), fit.rest());
 		}
 		catch (final IllegalArgumentException noPeak) {
 			return null;

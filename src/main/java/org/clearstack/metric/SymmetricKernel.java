@@ -5,8 +5,8 @@ package org.clearstack.metric;
 import java.util.Arrays;
 
 /**
- * A symmetric one-dimensional kernel, and how lines are filtered with it.
- * The loops add few pairs of taps at a time: so the compiler can turn those over different arrays into vector instructions.
+ * A symmetric one-dimensional kernel, and how lines are filtered with it. The loops add few pairs of taps at a time: so
+ * the compiler can turn those over different arrays into vector instructions.
  */
 final class SymmetricKernel {
 
@@ -85,10 +85,12 @@ final class SymmetricKernel {
 	}
 
 	/**
-	 * Filters along two lines of n + 2 radius values, each with a kernel of its own but of the same radius, into the sum of both.
-	 * As this is where LoG spends much of its time, the usual radius of 6 is written out.
+	 * Filters along two lines of n + 2 radius values, each with a kernel of its own but of the same radius, into the
+	 * sum of both. As this is where LoG spends much of its time, the usual radius of 6 is written out.
 	 */
-	static void across(final double[] a, final SymmetricKernel tapsA, final double[] b, final SymmetricKernel tapsB, final int n, final double[] out) {
+	static void across(final double[] a, final SymmetricKernel tapsA, final double[] b, final SymmetricKernel tapsB,
+		final int n, final double[] out)
+	{
 		if (tapsA.radius() == 6 && tapsB.radius() == 6) {
 			across13(a, tapsA.weights, b, tapsB.weights, n, out);
 			return;
@@ -99,24 +101,34 @@ final class SymmetricKernel {
 		add(other, 1, n, out);
 	}
 
-	private static void across13(final double[] a, final double[] v, final double[] b, final double[] w, final int n, final double[] out) {
+	private static void across13(final double[] a, final double[] v, final double[] b, final double[] w, final int n,
+		final double[] out)
+	{
 		final double v0 = v[0], v1 = v[1], v2 = v[2], v3 = v[3], v4 = v[4], v5 = v[5], v6 = v[6];
 		final double w0 = w[0], w1 = w[1], w2 = w[2], w3 = w[3], w4 = w[4], w5 = w[5], w6 = w[6];
 		for (int i = 0; i < n; i++)
-			out[i] = v0 * a[i + 6] + v1 * (a[i + 5] + a[i + 7]) + v2 * (a[i + 4] + a[i + 8]) + v3 * (a[i + 3] + a[i + 9])
-				+ (v4 * (a[i + 2] + a[i + 10]) + v5 * (a[i + 1] + a[i + 11]) + v6 * (a[i] + a[i + 12]))
-				+ (w0 * b[i + 6] + w1 * (b[i + 5] + b[i + 7]) + w2 * (b[i + 4] + b[i + 8]) + w3 * (b[i + 3] + b[i + 9])
-					+ (w4 * (b[i + 2] + b[i + 10]) + w5 * (b[i + 1] + b[i + 11]) + w6 * (b[i] + b[i + 12])));
+			out[i] =
+				v0 * a[i + 6] + v1 * (a[i + 5] + a[i + 7]) + v2 * (a[i + 4] + a[i + 8]) + v3 * (a[i + 3] + a[i + 9])
+					+ (v4 * (a[i + 2] + a[i + 10]) + v5 * (a[i + 1] + a[i + 11]) + v6 * (a[i] + a[i + 12]))
+					+ (w0 * b[i + 6] + w1 * (b[i + 5] + b[i + 7]) + w2 * (b[i + 4] + b[i + 8])
+						+ w3 * (b[i + 3] + b[i + 9])
+						+ (w4 * (b[i + 2] + b[i + 10]) + w5 * (b[i + 1] + b[i + 11]) + w6 * (b[i] + b[i + 12])));
 	}
 
-	/** Filters across 2 radius + 1 lines of n values with two kernels of this radius at once, since half of the additions are the same. */
-	static void along(final double[][] lines, final int n, final SymmetricKernel a, final double[] outA, final SymmetricKernel b, final double[] outB) {
+	/**
+	 * Filters across 2 radius + 1 lines of n values with two kernels of this radius at once, since half of the
+	 * additions are the same.
+	 */
+	static void along(final double[][] lines, final int n, final SymmetricKernel a, final double[] outA,
+		final SymmetricKernel b, final double[] outB)
+	{
 		final int r = a.radius();
 		scale(lines[r], 0, a.weights[0], n, outA);
 		scale(lines[r], 0, b.weights[0], n, outB);
 		int i = 1;
 		for (; i < r; i += 2)
-			add(lines[r - i], lines[r + i], a.weights[i], b.weights[i], lines[r - i - 1], lines[r + i + 1], a.weights[i + 1], b.weights[i + 1], n, outA,
+			add(lines[r - i], lines[r + i], a.weights[i], b.weights[i], lines[r - i - 1], lines[r + i + 1],
+				a.weights[i + 1], b.weights[i + 1], n, outA,
 				outB);
 		if (i == r) {
 			add(lines[0], lines[2 * r], a.weights[r], n, outA);
@@ -124,7 +136,8 @@ final class SymmetricKernel {
 		}
 	}
 
-	private static void add(final double[] a, final double[] b, final double v1, final double w1, final double[] c, final double[] d,
+	private static void add(final double[] a, final double[] b, final double v1, final double w1, final double[] c,
+		final double[] d,
 		final double v2, final double w2, final int n, final double[] outV, final double[] outW)
 	{
 		for (int i = 0; i < n; i++) {
@@ -151,7 +164,8 @@ final class SymmetricKernel {
 		final int r = radius();
 		int i = 1;
 		for (; i + 2 <= r; i += 3)
-			add(lines[r - i], lines[r + i], weights[i], lines[r - i - 1], lines[r + i + 1], weights[i + 1], lines[r - i - 2], lines[r + i + 2],
+			add(lines[r - i], lines[r + i], weights[i], lines[r - i - 1], lines[r + i + 1], weights[i + 1],
+				lines[r - i - 2], lines[r + i + 2],
 				weights[i + 2], n, out);
 		for (; i <= r; i++)
 			add(lines[r - i], lines[r + i], weights[i], n, out);
@@ -172,20 +186,25 @@ final class SymmetricKernel {
 			out[i] += w * (a[i] + b[i]);
 	}
 
-	private static void add(final double[] a, final double[] b, final double u, final double[] c, final double[] d, final double v,
+	private static void add(final double[] a, final double[] b, final double u, final double[] c, final double[] d,
+		final double v,
 		final double[] e, final double[] f, final double w, final int n, final double[] out)
 	{
 		for (int i = 0; i < n; i++)
 			out[i] += u * (a[i] + b[i]) + v * (c[i] + d[i]) + w * (e[i] + f[i]);
 	}
 
-	private static void add(final double[] line, final int a, final int b, final double w, final int n, final double[] out) {
+	private static void add(final double[] line, final int a, final int b, final double w, final int n,
+		final double[] out)
+	{
 		for (int i = 0; i < n; i++)
 			out[i] += w * (line[i + a] + line[i + b]);
 	}
 
 	/** The centre and the first three pairs of taps. */
-	private static void start(final double[] line, final int r, final double[] weights, final int n, final double[] out) {
+	private static void start(final double[] line, final int r, final double[] weights, final int n,
+		final double[] out)
+	{
 		final double w0 = weights[0];
 		final double w1 = weights[1];
 		final double w2 = weights[2];
@@ -196,7 +215,9 @@ final class SymmetricKernel {
 	}
 
 	/** Three more pairs of taps, k pixels from the centre and further out. */
-	private static void add(final double[] line, final int r, final double[] weights, final int k, final int n, final double[] out) {
+	private static void add(final double[] line, final int r, final double[] weights, final int k, final int n,
+		final double[] out)
+	{
 		final double w0 = weights[k];
 		final double w1 = weights[k + 1];
 		final double w2 = weights[k + 2];

@@ -9,8 +9,9 @@ import java.util.Map;
 import org.clearstack.task.ClearstackException;
 
 /**
- * What Clearstack must know of a model that others trained, read from its description as bioimage.io specifies it, versions 0.3 to 0.5: axes, sizes, halo,
- * preprocessing and postprocessing. Models that do more than Clearstack can are refused.
+ * What Clearstack must know of a model that others trained, read from its description as bioimage.io specifies it,
+ * versions 0.3 to 0.5: axes, sizes, halo, preprocessing and postprocessing. Models that do more than Clearstack can are
+ * refused.
  */
 public final class BioimageIoModel {
 
@@ -88,16 +89,20 @@ public final class BioimageIoModel {
 				names.add(letter == 'b' ? "batch" : letter == 'c' ? "channel" : String.valueOf(letter));
 		else
 			for (final Object axis : YamlText.list(tensor.get("axes")))
-				names.add(axis instanceof Map<?, ?> map ? String.valueOf(map.get(map.get("id") == null || !"space".equals(map.get("type")) ? "type" : "id")) : "?");
+				names.add(axis instanceof Map<?, ?> map
+					? String.valueOf(map.get(map.get("id") == null || !"space".equals(map.get("type")) ? "type" : "id"))
+					: "?");
 		return names;
 	}
 
 	/** Axes as one letter each, such as byxc. */
 	private static String letters(final Map<?, ?> tensor) {
 		final List<String> axes = axes(tensor);
-		if (!AXES.containsAll(axes) || axes.stream().distinct().count() < axes.size() || !axes.contains("y") || !axes.contains("x"))
-			throw refused("its axes are " + axes + "; expected y and x, and perhaps batch and channel, in any order" + (axes.contains("z") ? ". Volumes (z) are not restored by"
-				+ " networks of others yet" : ""));
+		if (!AXES.containsAll(axes) || axes.stream().distinct().count() < axes.size() || !axes.contains("y")
+			|| !axes.contains("x"))
+			throw refused("its axes are " + axes + "; expected y and x, and perhaps batch and channel, in any order"
+				+ (axes.contains("z") ? ". Volumes (z) are not restored by"
+					+ " networks of others yet" : ""));
 		final StringBuilder letters = new StringBuilder();
 		axes.forEach(axis -> letters.append(axis.charAt(0)));
 		return letters.toString();
@@ -105,7 +110,8 @@ public final class BioimageIoModel {
 
 	private static Map<?, ?> axis(final Map<?, ?> tensor, final String id) {
 		final int index = axes(tensor).indexOf(id);
-		return tensor.get("axes") instanceof List<?> list && index >= 0 && list.get(index) instanceof Map<?, ?> axis ? axis : Map.of();
+		return tensor.get("axes") instanceof List<?> list && index >= 0 && list.get(index) instanceof Map<?, ?> axis
+			? axis : Map.of();
 	}
 
 	/** The entry of an axis in a list of one for each; null if there is none. */
@@ -118,15 +124,18 @@ public final class BioimageIoModel {
 		final double y = scale("y");
 		final double x = scale("x");
 		if (y != x)
-			throw refused("its output is " + y + " times as high and " + x + " times as wide as its input; expected the same");
+			throw refused(
+				"its output is " + y + " times as high and " + x + " times as wide as its input; expected the same");
 		if (!(y >= 1) || y > LARGEST_SCALE || y != Math.rint(y))
-			throw refused("its output is " + y + " times as large as its input; expected a whole number from 1 to " + LARGEST_SCALE);
+			throw refused("its output is " + y + " times as large as its input; expected a whole number from 1 to "
+				+ LARGEST_SCALE);
 		return (int) y;
 	}
 
 	private double scale(final String axis) {
 		if (isOld(output))
-			return output.get("shape") instanceof Map<?, ?> shape ? decimal(old(output, shape.get("scale"), axis), 1) : ratio(old(output, output.get("shape"), axis), axis);
+			return output.get("shape") instanceof Map<?, ?> shape ? decimal(old(output, shape.get("scale"), axis), 1)
+				: ratio(old(output, output.get("shape"), axis), axis);
 		if (axis(output, axis).get("size") instanceof Number size)
 			return ratio(size, axis);
 		return decimal(axis(input, axis).get("scale"), 1) / decimal(axis(output, axis).get("scale"), 1);
@@ -142,7 +151,8 @@ public final class BioimageIoModel {
 			return 1;
 		int channels = 1;
 		if (isOld(tensor)) {
-			final Object sizes = tensor.get("shape") instanceof Map<?, ?> shape ? shape.get("min") : tensor.get("shape");
+			final Object sizes =
+				tensor.get("shape") instanceof Map<?, ?> shape ? shape.get("min") : tensor.get("shape");
 			final Object own = old(tensor, sizes, "channel");
 			final Object told = tensor.get("clearstack_channels");
 			channels = own != null ? whole("channels", own) : told != null ? whole("channels", told) : -1;
@@ -170,7 +180,8 @@ public final class BioimageIoModel {
 	}
 
 	private int step(final String axis) {
-		final Object step = isOld(input) ? old(input, shape().get("step"), axis) : size(axis) instanceof Map<?, ?> range ? range.get("step") : null;
+		final Object step = isOld(input) ? old(input, shape().get("step"), axis)
+			: size(axis) instanceof Map<?, ?> range ? range.get("step") : null;
 		final int found = step == null ? 1 : Math.max(1, whole("step", step));
 		if (found > 1024)
 			throw refused("its sizes go in steps of " + found + " pixels; expected at most 1024");
@@ -193,7 +204,8 @@ public final class BioimageIoModel {
 		else if (input.get("shape") instanceof List<?> list)
 			size = old(input, list, axis);
 		else
-			size = old(input, shape().get("step"), axis) instanceof Number step && step.doubleValue() == 0 ? old(input, shape().get("min"), axis) : null;
+			size = old(input, shape().get("step"), axis) instanceof Number step && step.doubleValue() == 0
+				? old(input, shape().get("min"), axis) : null;
 		final int fixed = size == null ? 0 : whole("size", size);
 		if (fixed < 0 || fixed > 8192)
 			throw refused("its input has a size of " + fixed + " pixels; expected at most 8192");
@@ -211,6 +223,7 @@ public final class BioimageIoModel {
 	}
 
 	private static ClearstackException refused(final String why) {
-		return new ClearstackException("This model cannot be used: " + why + ". Choose a model that makes one 2D image of one 2D image.");
+		return new ClearstackException(
+			"This model cannot be used: " + why + ". Choose a model that makes one 2D image of one 2D image.");
 	}
 }

@@ -12,8 +12,9 @@ import java.util.Map;
 import org.clearstack.task.ClearstackException;
 
 /**
- * Models of CSBDeep's family, which came before bioimage.io's description: those of CARE that csbdeep's {@code export_TF} writes, with a file {@code meta.json}, and
- * those of Noise2Void and imagej-modelzoo with descriptions of the versions 0.1.0 and 0.2.0-csbdeep. They are told as bioimage.io 0.4 tells them.
+ * Models of CSBDeep's family, which came before bioimage.io's description: those of CARE that csbdeep's {@code
+ * export_TF} writes, with a file {@code meta.json}, and those of Noise2Void and imagej-modelzoo with descriptions of
+ * the versions 0.1.0 and 0.2.0-csbdeep. They are told as bioimage.io 0.4 tells them.
  */
 public final class CsbdeepModel {
 
@@ -56,7 +57,8 @@ public final class CsbdeepModel {
 	private static Map<String, Object> first(final Map<String, Object> description, final String tensors) {
 		final List<?> list = YamlText.list(description.get(tensors));
 		if (list.size() != 1)
-			throw new ClearstackException("This model cannot be used: it has " + list.size() + " tensors under " + tensors + "; expected one.");
+			throw new ClearstackException(
+				"This model cannot be used: it has " + list.size() + " tensors under " + tensors + "; expected one.");
 		return new LinkedHashMap<>(YamlText.map(list.get(0)));
 	}
 
@@ -69,9 +71,12 @@ public final class CsbdeepModel {
 			final Object mean = kwargs.get("mean");
 			final Object std = kwargs.get("stdDev") == null ? kwargs.get("std") : kwargs.get("stdDev");
 			if (mean == null || std == null)
-				throw new ClearstackException("This model cannot be used: it wants the " + (before ? "preprocessing " : "postprocessing ") + step
-					+ ", which is not known; expected mean and stdDev.");
-			steps.add(before ? Map.of("name", "zero_mean_unit_variance", "kwargs", Map.of("mode", "fixed", "axes", "yx", "mean", mean, "std", std))
+				throw new ClearstackException(
+					"This model cannot be used: it wants the " + (before ? "preprocessing " : "postprocessing ") + step
+						+ ", which is not known; expected mean and stdDev.");
+			steps.add(before
+				? Map.of("name", "zero_mean_unit_variance", "kwargs",
+					Map.of("mode", "fixed", "axes", "yx", "mean", mean, "std", std))
 				: Map.of("name", "scale_linear", "kwargs", Map.of("axes", "yx", "gain", std, "offset", mean)));
 		}
 		return steps;
@@ -86,31 +91,45 @@ public final class CsbdeepModel {
 	 * @param answered channels that it answers
 	 * @throws ClearstackException if it is a kind of CARE that is not restored here
 	 */
-	public static Map<String, Object> ofMeta(final Path meta, final String name, final int channels, final int answered) {
+	public static Map<String, Object> ofMeta(final Path meta, final String name, final int channels,
+		final int answered)
+	{
 		final Map<String, Object> care = YamlText.read(meta);
 		final String type = String.valueOf(care.getOrDefault("type", "CARE"));
 		final String axes = String.valueOf(care.getOrDefault("axes", "YXC")).toUpperCase(Locale.ROOT);
 		if (axes.contains("Z") || axes.contains("T") || !type.equals("CARE"))
-			throw new ClearstackException("This model cannot be used: it is a " + type + " of csbdeep for the axes " + axes
-				+ "; only CARE for 2D images (YX, YXC) is restored. Run this one in Fiji's CSBDeep or in Python.");
+			throw new ClearstackException(
+				"This model cannot be used: it is a " + type + " of csbdeep for the axes " + axes
+					+ "; only CARE for 2D images (YX, YXC) is restored. Run this one in Fiji's CSBDeep or in Python.");
 		final boolean probabilistic = Boolean.TRUE.equals(care.get("probabilistic"));
 		if (answered != (probabilistic ? 2 : 1) * channels)
-			throw new ClearstackException("This model cannot be used: it makes " + answered + " channels of " + channels + (probabilistic ? ", mean and scale of each" : "")
+			throw new ClearstackException("This model cannot be used: it makes " + answered + " channels of " + channels
+				+ (probabilistic ? ", mean and scale of each" : "")
 				+ "; expected as many.");
 		final int step = largest(YamlText.list(care.get("axes_div_by")), 1);
 		final int overlap = largest(YamlText.list(care.get("tile_overlap")), 0);
-		final Map<String, Object> input = new LinkedHashMap<>(Map.of("name", "input", "axes", "byxc", "data_type", "float32", "clearstack_normalization",
-			CARE_NORMALIZATION, "shape", Map.of("min", List.of(1, step, step, channels), "step", List.of(0, step, step, 0))));
-		final Map<String, Object> output = new LinkedHashMap<>(Map.of("name", "output", "axes", "byxc", "data_type", "float32", "clearstack_channels", answered,
-			"clearstack_wanted", channels, "shape", Map.of("reference_tensor", "input", "scale", List.of(1, 1, 1, 1), "offset", List.of(0, 0, 0, 0)), "halo",
+		final Map<String,
+			Object> input = new LinkedHashMap<>(
+				Map.of("name", "input", "axes", "byxc", "data_type", "float32", "clearstack_normalization",
+					CARE_NORMALIZATION, "shape",
+					Map.of("min", List.of(1, step, step, channels), "step", List.of(0, step, step, 0))));
+		final Map<String, Object> output = new LinkedHashMap<>(Map.of("name", "output", "axes", "byxc", "data_type",
+			"float32", "clearstack_channels", answered,
+			"clearstack_wanted", channels, "shape",
+			Map.of("reference_tensor", "input", "scale", List.of(1, 1, 1, 1), "offset", List.of(0, 0, 0, 0)), "halo",
 			List.of(0, overlap, overlap, 0)));
-		return new LinkedHashMap<>(Map.of("format_version", "0.4.10", "type", "model", "name", name, "description", type + " of csbdeep " + care.getOrDefault("version", "")
-			+ ", normalised by its percentiles 2 and 99.8" + (probabilistic ? "; the mean of its distribution, its scale is left out" : ""), "inputs", List.of(input),
-			"outputs", List.of(output), "weights", Map.of("tensorflow_saved_model_bundle", Map.of("source", "saved_model.pb"))));
+		return new LinkedHashMap<>(Map.of("format_version", "0.4.10", "type", "model", "name", name, "description",
+			type + " of csbdeep " + care.getOrDefault("version", "")
+				+ ", normalised by its percentiles 2 and 99.8"
+				+ (probabilistic ? "; the mean of its distribution, its scale is left out" : ""),
+			"inputs", List.of(input),
+			"outputs", List.of(output), "weights",
+			Map.of("tensorflow_saved_model_bundle", Map.of("source", "saved_model.pb"))));
 	}
 
 	private static int largest(final List<?> numbers, final int least) {
-		return numbers.stream().filter(Number.class::isInstance).mapToInt(number -> ((Number) number).intValue()).filter(n -> n >= 0 && n <= 4096).max().orElse(least);
+		return numbers.stream().filter(Number.class::isInstance).mapToInt(number -> ((Number) number).intValue())
+			.filter(n -> n >= 0 && n <= 4096).max().orElse(least);
 	}
 
 	/** Names of files that hold a description, the usual one first. */

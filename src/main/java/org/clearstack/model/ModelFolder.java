@@ -46,23 +46,27 @@ public final class ModelFolder {
 		try {
 			return new ModelSpec(String.valueOf(description.getOrDefault("name", path.getFileName())),
 				number(ours, "channels"), number(ours, "scale"), number(ours, "margin"), number(ours, "multiple"),
-				String.valueOf(ours.getOrDefault("normalization", "none")), ours.containsKey("depth") ? number(ours, "depth") : 1,
+				String.valueOf(ours.getOrDefault("normalization", "none")),
+				ours.containsKey("depth") ? number(ours, "depth") : 1,
 				ours.containsKey("maps") ? number(ours, "maps") : 0);
 		}
 		catch (final IllegalArgumentException e) {
-			throw new ClearstackException("The model description " + path.resolve(DESCRIPTION) + " cannot be used: " + e.getMessage(), e);
+			throw new ClearstackException(
+				"The model description " + path.resolve(DESCRIPTION) + " cannot be used: " + e.getMessage(), e);
 		}
 	}
 
 	/**
 	 * Reads the description in a model folder and checks that the folder is whole.
 	 *
-	 * @throws ClearstackException if it is no model folder, a file is missing, or the weights are not the ones described
+	 * @throws ClearstackException if it is no model folder, a file is missing, or the weights are not the ones
+	 * described
 	 */
 	public static ModelFolder read(final Path folder) {
 		final Path file = folder.resolve(DESCRIPTION);
 		if (!Files.isRegularFile(file))
-			throw new ClearstackException("The folder " + folder + " is no model: it has no " + DESCRIPTION + ". Choose a folder that Train Autoencoder... wrote.");
+			throw new ClearstackException("The folder " + folder + " is no model: it has no " + DESCRIPTION
+				+ ". Choose a folder that Train Autoencoder... wrote.");
 		final ModelFolder model = new ModelFolder(folder, parse(file));
 		model.check();
 		return model;
@@ -80,17 +84,20 @@ public final class ModelFolder {
 	private void check() {
 		final Path graph = savedModel().resolve("saved_model.pb");
 		if (!Files.isRegularFile(graph))
-			throw new ClearstackException("The model folder " + path + " has no SavedModel: " + graph + " is missing. Copy the whole folder again.");
+			throw new ClearstackException("The model folder " + path + " has no SavedModel: " + graph
+				+ " is missing. Copy the whole folder again.");
 		final Object expected = ours().get("weights_sha256");
 		if (expected == null)
 			return;
 		final Path weights = savedModel().resolve(WEIGHTS);
 		if (!Files.isRegularFile(weights))
-			throw new ClearstackException("The model folder " + path + " has no weights: " + weights + " is missing. Copy the whole folder again.");
+			throw new ClearstackException("The model folder " + path + " has no weights: " + weights
+				+ " is missing. Copy the whole folder again.");
 		final String found = sha256(weights);
 		if (!found.equals(expected))
-			throw new ClearstackException("The weights of the model " + path + " are damaged or were changed: SHA-256 " + found + ", expected "
-				+ expected + ". Copy the whole folder again.");
+			throw new ClearstackException(
+				"The weights of the model " + path + " are damaged or were changed: SHA-256 " + found + ", expected "
+					+ expected + ". Copy the whole folder again.");
 	}
 
 	/** The folder itself. */
@@ -116,9 +123,11 @@ public final class ModelFolder {
 	public NetworkPlan plan() {
 		final Map<String, Object> network = map(ours().get("network"));
 		if (!(network.get("architecture") instanceof String architecture))
-			throw new ClearstackException("The model " + spec.name() + " does not say how its network is built (config: clearstack: network), so it cannot be trained on."
+			throw new ClearstackException("The model " + spec.name()
+				+ " does not say how its network is built (config: clearstack: network), so it cannot be trained on."
 				+ " Choose a model that Train Autoencoder... wrote.");
-		return new NetworkPlan(architecture, spec.channels(), spec.scale(), number(network, "width"), number(network, "blocks"), number(network, "levels"),
+		return new NetworkPlan(architecture, spec.channels(), spec.scale(), number(network, "width"),
+			number(network, "blocks"), number(network, "levels"),
 			spec.depth());
 	}
 
@@ -130,12 +139,13 @@ public final class ModelFolder {
 	/** SHA-256 of the weights in hexadecimal digits; of the graph where they are a part of it. */
 	public String sha256() {
 		final Path weights = savedModel().resolve(WEIGHTS);
-		return ours().get("weights_sha256") instanceof String told ? told : sha256(Files.isRegularFile(weights) ? weights : savedModel().resolve("saved_model.pb"));
+		return ours().get("weights_sha256") instanceof String told ? told
+			: sha256(Files.isRegularFile(weights) ? weights : savedModel().resolve("saved_model.pb"));
 	}
 
 	/**
-	 * What this model is known by wherever results are kept or compared: SHA-256 over its graph, its weights and the settings of its description that
-	 * decide what it answers, in hexadecimal digits. Name and place do not matter.
+	 * What this model is known by wherever results are kept or compared: SHA-256 over its graph, its weights and the
+	 * settings of its description that decide what it answers, in hexadecimal digits. Name and place do not matter.
 	 */
 	public synchronized String identity() {
 		if (identity == null)
@@ -154,7 +164,8 @@ public final class ModelFolder {
 	}
 
 	/**
-	 * Writes {@code rdf.yaml}, adding the SHA-256 of the weights that lie in the folder, if they are not in the graph itself.
+	 * Writes {@code rdf.yaml}, adding the SHA-256 of the weights that lie in the folder, if they are not in the graph
+	 * itself.
 	 *
 	 * @param folder that already holds the SavedModel
 	 * @param description as the bioimage.io specification says, with {@code config: clearstack:}
@@ -179,7 +190,8 @@ public final class ModelFolder {
 
 	/** SHA-256 of a file in hexadecimal digits. */
 	public static String sha256(final Path file) {
-		try (DigestInputStream in = new DigestInputStream(Files.newInputStream(file), MessageDigest.getInstance("SHA-256"))) {
+		try (DigestInputStream in =
+			new DigestInputStream(Files.newInputStream(file), MessageDigest.getInstance("SHA-256"))) {
 			in.transferTo(java.io.OutputStream.nullOutputStream());
 			return HexFormat.of().formatHex(in.getMessageDigest().digest());
 		}
@@ -195,10 +207,12 @@ public final class ModelFolder {
 		if (map.get(key) instanceof Number number && number.doubleValue() == number.intValue())
 			return number.intValue();
 		if (map.get(key) != null)
-			throw new ClearstackException("The model description " + path.resolve(DESCRIPTION) + " says config: clearstack: " + key + ": " + map.get(key)
+			throw new ClearstackException("The model description " + path.resolve(DESCRIPTION)
+				+ " says config: clearstack: " + key + ": " + map.get(key)
 				+ "; expected a whole number below 2147483648.");
-		throw new ClearstackException("The model description " + path.resolve(DESCRIPTION) + " does not say config: clearstack: " + key
-			+ ". Choose a folder that Train Autoencoder... wrote.");
+		throw new ClearstackException(
+			"The model description " + path.resolve(DESCRIPTION) + " does not say config: clearstack: " + key
+				+ ". Choose a folder that Train Autoencoder... wrote.");
 	}
 
 	private static Map<String, Object> map(final Object value) {

@@ -16,8 +16,11 @@ import org.clearstack.task.ClearstackException;
 /** What a model is known by, see {@link ModelFolder#identity()}. */
 public final class ModelIdentity {
 
-	/** Settings of {@code config: clearstack:} beside those of the {@link ModelSpec} that change what a network answers. */
-	private static final List<String> SETTINGS = List.of("mixed_precision", "layout", "output_channels", "input_size", "maps");
+	/**
+	 * Settings of {@code config: clearstack:} beside those of the {@link ModelSpec} that change what a network answers.
+	 */
+	private static final List<String> SETTINGS =
+		List.of("mixed_precision", "layout", "output_channels", "input_size", "maps");
 
 	private ModelIdentity() {}
 
@@ -25,13 +28,15 @@ public final class ModelIdentity {
 		try {
 			final MessageDigest digest = MessageDigest.getInstance("SHA-256");
 			for (final Path file : files(model.savedModel()))
-				digest.update((model.savedModel().relativize(file).toString().replace('\\', '/') + " " + ModelFolder.sha256(file) + "\n")
+				digest.update((model.savedModel().relativize(file).toString().replace('\\', '/') + " "
+					+ ModelFolder.sha256(file) + "\n")
 					.getBytes(StandardCharsets.UTF_8));
 			digest.update(settings(model).getBytes(StandardCharsets.UTF_8));
 			return HexFormat.of().formatHex(digest.digest());
 		}
 		catch (final IOException e) {
-			throw new ClearstackException("The SavedModel " + model.savedModel() + " cannot be read: " + e.getMessage(), e);
+			throw new ClearstackException("The SavedModel " + model.savedModel() + " cannot be read: " + e.getMessage(),
+				e);
 		}
 		catch (final NoSuchAlgorithmException e) {
 			throw new IllegalStateException("Every JDK has SHA-256", e);
@@ -44,14 +49,17 @@ public final class ModelIdentity {
 		if (!Files.isDirectory(variables))
 			return List.of(savedModel.resolve("saved_model.pb"));
 		try (Stream<Path> files = Files.list(variables)) {
-			return Stream.concat(Stream.of(savedModel.resolve("saved_model.pb")), files.filter(Files::isRegularFile).sorted()).toList();
+			return Stream
+				.concat(Stream.of(savedModel.resolve("saved_model.pb")), files.filter(Files::isRegularFile).sorted())
+				.toList();
 		}
 	}
 
 	private static String settings(final ModelFolder model) {
 		final ModelSpec spec = model.spec();
-		final StringBuilder text = new StringBuilder("channels " + spec.channels() + ", scale " + spec.scale() + ", margin " + spec.margin() + ", multiple "
-			+ spec.multiple() + ", normalization " + spec.normalization() + ", depth " + spec.depth());
+		final StringBuilder text = new StringBuilder(
+			"channels " + spec.channels() + ", scale " + spec.scale() + ", margin " + spec.margin() + ", multiple "
+				+ spec.multiple() + ", normalization " + spec.normalization() + ", depth " + spec.depth());
 		for (final String key : SETTINGS)
 			if (model.ours().get(key) != null)
 				text.append(", ").append(key).append(' ').append(model.ours().get(key));

@@ -16,10 +16,10 @@ import org.clearstack.io.CodeSource;
 import org.clearstack.task.ClearstackException;
 
 /**
- * The models there are, by name. A model is a folder inside one of the library's folders: the one the
- * system property {@code clearstack.models} names, {@code .clearstack/models} of the user's home,
- * {@code Clearstack/models/} beside our jar (ImageJ), {@code models/clearstack/} (Fiji), or
- * {@code models/} of the project for classes that were just compiled. An earlier folder hides a later one's model of the same name.
+ * The models there are, by name. A model is a folder inside one of the library's folders: the one the system property
+ * {@code clearstack.models} names, {@code .clearstack/models} of the user's home, {@code Clearstack/models/} beside our
+ * jar (ImageJ), {@code models/clearstack/} (Fiji), or {@code models/} of the project for classes that were just
+ * compiled. An earlier folder hides a later one's model of the same name.
  */
 public final class ModelLibrary {
 
@@ -27,8 +27,11 @@ public final class ModelLibrary {
 	public static final String FOLDER_PROPERTY = "clearstack.models";
 
 	/** What to do with a model that Keras saved. */
-	public static final String KERAS = "Clearstack runs SavedModels; a file of Keras becomes one by two lines of Python: model = keras.models.load_model('MODEL.keras',"
-		+ " compile=False) and model.export('MODEL') (before Keras 3: tf.saved_model.save(model, 'MODEL')). Then import the folder MODEL.";
+	public static final String KERAS =
+		"Clearstack runs SavedModels; a file of Keras becomes one by two lines of Python: model = "
+			+ "keras.models.load_model('MODEL.keras',"
+			+ " compile=False) and model.export('MODEL') (before Keras 3: tf.saved_model.save(model, 'MODEL')). "
+			+ "Then import the folder MODEL.";
 
 	private ModelLibrary() {}
 
@@ -36,9 +39,11 @@ public final class ModelLibrary {
 	public static List<Path> folders() {
 		final String chosen = System.getProperty(FOLDER_PROPERTY);
 		final Path home = CodeSource.path();
-		final List<String> beside = Files.isDirectory(home) ? List.of("../models") : List.of("Clearstack/models", "models", "../models/clearstack", "../../models/clearstack");
+		final List<String> beside = Files.isDirectory(home) ? List.of("../models")
+			: List.of("Clearstack/models", "models", "../models/clearstack", "../../models/clearstack");
 		return Stream.concat(
-			Stream.concat(Stream.ofNullable(chosen).map(Path::of), Stream.of(Path.of(System.getProperty("user.home"), ".clearstack", "models"))),
+			Stream.concat(Stream.ofNullable(chosen).map(Path::of),
+				Stream.of(Path.of(System.getProperty("user.home"), ".clearstack", "models"))),
 			beside.stream().map(home.getParent()::resolve))
 			.map(Path::normalize).filter(Files::isDirectory).distinct().toList();
 	}
@@ -58,7 +63,8 @@ public final class ModelLibrary {
 					.forEach(m -> names.add(m.getFileName().toString()));
 			}
 			catch (final IOException e) {
-				throw new ClearstackException("The folder of models " + folder + " cannot be read: " + e.getMessage(), e);
+				throw new ClearstackException("The folder of models " + folder + " cannot be read: " + e.getMessage(),
+					e);
 			}
 		return List.copyOf(names);
 	}

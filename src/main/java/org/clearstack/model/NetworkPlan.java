@@ -7,17 +7,18 @@ import java.util.List;
 /**
  * The plan of an autoencoder, from which the engine builds its graph.
  *
- * @param architecture {@code ours}: a residual autoencoder in the low-resolution domain; or {@code course}: the autoencoder of the
- *          course "Image Super Resolution Using Autoencoders", whose width, blocks and levels are fixed and not looked at; or {@code plain}: an autoencoder
- *          without any connection past its code; or {@code denoiser}: an autoencoder that is told the noise by maps beside the image and works at half
- *          its resolution and below
+ * @param architecture {@code ours}: a residual autoencoder in the low-resolution domain; or {@code course}: the
+ * autoencoder of the course "Image Super Resolution Using Autoencoders", whose width, blocks and levels are fixed and
+ * not looked at; or {@code plain}: an autoencoder without any connection past its code; or {@code denoiser}: an
+ * autoencoder that is told the noise by maps beside the image and works at half its resolution and below
  * @param channels of the images
  * @param scale how many times higher and wider the output is; 1 for denoising
  * @param width features of the first level; each further level has twice as many
- * @param blocks residual blocks of the encoder and of the decoder at each level, and of the code; of a denoiser those of the code, the others have one
+ * @param blocks residual blocks of the encoder and of the decoder at each level, and of the code; of a denoiser those
+ * of the code, the others have one
  * @param levels of resolution; each but the first halves height and width
- * @param depth slices of a volume that the network sees to restore the one in their middle: an odd number, 1 for that slice alone; several only of
- *          one channel
+ * @param depth slices of a volume that the network sees to restore the one in their middle: an odd number, 1 for that
+ * slice alone; several only of one channel
  */
 public record NetworkPlan(String architecture, int channels, int scale, int width, int blocks, int levels, int depth) {
 
@@ -25,23 +26,30 @@ public record NetworkPlan(String architecture, int channels, int scale, int widt
 
 	public NetworkPlan {
 		if (!ARCHITECTURES.contains(architecture))
-			throw new IllegalArgumentException("There is no architecture named '" + architecture + "'. Choose one of " + String.join(", ", ARCHITECTURES) + ".");
+			throw new IllegalArgumentException("There is no architecture named '" + architecture + "'. Choose one of "
+				+ String.join(", ", ARCHITECTURES) + ".");
 		require("channels", channels, 1, 4);
 		require("scale", scale, 1, 4);
 		require("width", width, 4, 256);
 		require("blocks", blocks, 1, 32);
 		require("levels", levels, 1, 4);
 		if (depth < 1 || depth > 15 || depth % 2 == 0)
-			throw new IllegalArgumentException("A network can see 1, 3, 5 ... or 15 slices, an odd number; found " + depth + ".");
+			throw new IllegalArgumentException(
+				"A network can see 1, 3, 5 ... or 15 slices, an odd number; found " + depth + ".");
 		if (architecture.equals("denoiser") && (scale > 1 || depth > 1))
-			throw new IllegalArgumentException("A network that is told the noise denoises single slices: set scale and depth to 1; found " + scale + " and " + depth + ".");
+			throw new IllegalArgumentException(
+				"A network that is told the noise denoises single slices: set scale and depth to 1; found " + scale
+					+ " and " + depth + ".");
 		if (depth > 1 && channels > 1)
-			throw new IllegalArgumentException("A network that sees " + depth + " slices restores 1 channel at a time; found " + channels
-				+ ". Set channels to 1, or depth to 1.");
+			throw new IllegalArgumentException(
+				"A network that sees " + depth + " slices restores 1 channel at a time; found " + channels
+					+ ". Set channels to 1, or depth to 1.");
 	}
 
 	/** A network that sees one slice at a time. */
-	public NetworkPlan(final String architecture, final int channels, final int scale, final int width, final int blocks, final int levels) {
+	public NetworkPlan(final String architecture, final int channels, final int scale, final int width,
+		final int blocks, final int levels)
+	{
 		this(architecture, channels, scale, width, blocks, levels, 1);
 	}
 
@@ -55,7 +63,10 @@ public record NetworkPlan(String architecture, int channels, int scale, int widt
 		return planes() + maps();
 	}
 
-	/** Maps of the noise that the network is given beside the image: three for each channel, see {@code org.clearstack.noise.NoiseMaps}; or none. */
+	/**
+	 * Maps of the noise that the network is given beside the image: three for each channel, see {@code
+	 * org.clearstack.noise.NoiseMaps}; or none.
+	 */
 	public int maps() {
 		return isTold() ? 3 * channels : 0;
 	}
@@ -72,6 +83,7 @@ public record NetworkPlan(String architecture, int channels, int scale, int widt
 
 	private static void require(final String what, final int value, final int min, final int max) {
 		if (value < min || value > max)
-			throw new IllegalArgumentException("A network can have " + min + " to " + max + " " + what + "; found " + value + ".");
+			throw new IllegalArgumentException(
+				"A network can have " + min + " to " + max + " " + what + "; found " + value + ".");
 	}
 }

@@ -39,9 +39,11 @@ public record NpyFile(float[] values, long[] shape) {
 		final String sizes = Arrays.stream(shape).mapToObj(n -> n + ",").collect(Collectors.joining(" "));
 		final String header = "{'descr': '<f4', 'fortran_order': False, 'shape': (" + sizes + "), }";
 		final int length = (START + header.length() + 1 + 63) / 64 * 64 - START;
-		final byte[] text = (header + " ".repeat(length - header.length() - 1) + "\n").getBytes(StandardCharsets.US_ASCII);
+		final byte[] text =
+			(header + " ".repeat(length - header.length() - 1) + "\n").getBytes(StandardCharsets.US_ASCII);
 		final ByteBuffer bytes = ByteBuffer.allocate(START + length + 4 * values.length).order(ByteOrder.LITTLE_ENDIAN);
-		bytes.put((byte) 0x93).put("NUMPY".getBytes(StandardCharsets.US_ASCII)).put((byte) 1).put((byte) 0).putShort((short) length).put(text);
+		bytes.put((byte) 0x93).put("NUMPY".getBytes(StandardCharsets.US_ASCII)).put((byte) 1).put((byte) 0)
+			.putShort((short) length).put(text);
 		bytes.asFloatBuffer().put(values);
 		Files.write(file, bytes.array());
 	}
@@ -68,16 +70,20 @@ public record NpyFile(float[] values, long[] shape) {
 		final Matcher sizes = SHAPE.matcher(header);
 		if (!type.find() || !sizes.find())
 			throw new IOException(file + " is no tensor of numbers: " + header.strip());
-		bytes.position(start + length).order(type.group(1).equals(">") ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN);
+		bytes.position(start + length)
+			.order(type.group(1).equals(">") ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN);
 		final long[] shape = shape(sizes.group(1), file);
-		final float[] values = values(bytes, type.group(2), (int) Arrays.stream(shape).reduce(1, (a, b) -> a * b), file);
+		final float[] values =
+			values(bytes, type.group(2), (int) Arrays.stream(shape).reduce(1, (a, b) -> a * b), file);
 		return new NpyFile(header.contains("'fortran_order': True") ? byRows(values, shape) : values, shape);
 	}
 
 	private static long[] shape(final String text, final Path file) throws IOException {
-		final String[] sizes = Arrays.stream(text.replace("L", "").split(",")).map(String::strip).filter(size -> !size.isEmpty()).toArray(String[]::new);
+		final String[] sizes = Arrays.stream(text.replace("L", "").split(",")).map(String::strip)
+			.filter(size -> !size.isEmpty()).toArray(String[]::new);
 		final double count = Arrays.stream(sizes).mapToDouble(Double::parseDouble).reduce(1, (a, b) -> a * b);
-		if (sizes.length > MOST_AXES || count > MOST || Arrays.stream(sizes).anyMatch(size -> Double.parseDouble(size) > MOST))
+		if (sizes.length > MOST_AXES || count > MOST
+			|| Arrays.stream(sizes).anyMatch(size -> Double.parseDouble(size) > MOST))
 			throw new IOException(file + " has the shape (" + text + "), which is larger than test tensors are.");
 		return Arrays.stream(sizes).mapToLong(Long::parseLong).toArray();
 	}
@@ -97,7 +103,9 @@ public record NpyFile(float[] values, long[] shape) {
 		return rows;
 	}
 
-	private static float[] values(final ByteBuffer bytes, final String type, final int count, final Path file) throws IOException {
+	private static float[] values(final ByteBuffer bytes, final String type, final int count, final Path file)
+		throws IOException
+	{
 		if (bytes.remaining() < (long) count * (type.charAt(1) - '0'))
 			throw new IOException(file + " is cut off: it should hold " + count + " numbers.");
 		final float[] values = new float[count];
@@ -114,7 +122,8 @@ public record NpyFile(float[] values, long[] shape) {
 				case "i2" -> bytes.getShort();
 				case "i4" -> bytes.getInt();
 				case "i8" -> bytes.getLong();
-				default -> throw new IOException(file + " holds numbers of the type " + type + "; expected f2, f4, f8, i1, i2, i4, i8, u1, u2, u4, u8 or b1.");
+				default -> throw new IOException(file + " holds numbers of the type " + type
+					+ "; expected f2, f4, f8, i1, i2, i4, i8, u1, u2, u4, u8 or b1.");
 			};
 		return values;
 	}
@@ -128,7 +137,8 @@ public record NpyFile(float[] values, long[] shape) {
 		final int exponent = bits >> 10 & 0x1f;
 		final int fraction = bits & 0x3ff;
 		final float magnitude = exponent == 0 ? fraction * 0x1p-24f
-			: exponent == 31 ? (fraction == 0 ? Float.POSITIVE_INFINITY : Float.NaN) : Math.scalb(1 + fraction / 1024f, exponent - 15);
+			: exponent == 31 ? (fraction == 0 ? Float.POSITIVE_INFINITY : Float.NaN)
+				: Math.scalb(1 + fraction / 1024f, exponent - 15);
 		return bits < 0 ? -magnitude : magnitude;
 	}
 }

@@ -12,8 +12,9 @@ import org.clearstack.normalize.Steps;
 import org.clearstack.task.ClearstackException;
 
 /**
- * What a description of bioimage.io, versions 0.3 to 0.5, wants to be done to the image and to the network's answer, read into {@link Steps}, which the restoration,
- * the check at import and the provenance of a result share. Steps that are not known, or cannot be done, are refused by name.
+ * What a description of bioimage.io, versions 0.3 to 0.5, wants to be done to the image and to the network's answer,
+ * read into {@link Steps}, which the restoration, the check at import and the provenance of a result share. Steps that
+ * are not known, or cannot be done, are refused by name.
  */
 public final class Preprocessing {
 
@@ -37,7 +38,8 @@ public final class Preprocessing {
 	 */
 	public static Steps read(final Map<?, ?> input, final Map<?, ?> output, final int channels) {
 		final Preprocessing reading = new Preprocessing(input, channels);
-		return new Steps(reading.steps(input.get("preprocessing"), true), reading.steps(output.get("postprocessing"), false));
+		return new Steps(reading.steps(input.get("preprocessing"), true),
+			reading.steps(output.get("postprocessing"), false));
 	}
 
 	private List<Step> steps(final Object list, final boolean before) {
@@ -57,16 +59,20 @@ public final class Preprocessing {
 		final String where = before ? "preprocessing" : "postprocessing";
 		final Step step = switch (of.step()) {
 			case "ensure_dtype" -> type(of, before);
-			case "scale_linear" -> new Step.ScaleLinear(of.numbers("gain", 1, channels), of.numbers("offset", 0, channels));
-			case "zero_mean_unit_variance" -> of.text("mode", "per_sample").equals("fixed") || of.has("mean") && of.has("std") ? fixed(of)
-				: new Step.MeanStd(of.number("eps", EPS), of.isJoint(channels));
+			case "scale_linear" ->
+				new Step.ScaleLinear(of.numbers("gain", 1, channels), of.numbers("offset", 0, channels));
+			case "zero_mean_unit_variance" ->
+				of.text("mode", "per_sample").equals("fixed") || of.has("mean") && of.has("std") ? fixed(of)
+					: new Step.MeanStd(of.number("eps", EPS), of.isJoint(channels));
 			case "fixed_zero_mean_unit_variance" -> fixed(of);
 			case "scale_range" -> range(of, before);
 			case "scale_mean_variance" -> matched(of, before);
-			case "clip" -> new Step.Clip(of.number("min", Double.NEGATIVE_INFINITY), of.number("max", Double.POSITIVE_INFINITY));
+			case "clip" ->
+				new Step.Clip(of.number("min", Double.NEGATIVE_INFINITY), of.number("max", Double.POSITIVE_INFINITY));
 			case "binarize" -> new Step.Binarize(of.numbers("threshold", 0.5, channels));
 			case "sigmoid" -> new Step.Sigmoid();
-			default -> throw refused("it wants a " + where + " called " + of.step() + "; known are ensure_dtype, scale_linear, zero_mean_unit_variance,"
+			default -> throw refused("it wants a " + where + " called " + of.step()
+				+ "; known are ensure_dtype, scale_linear, zero_mean_unit_variance,"
 				+ " fixed_zero_mean_unit_variance, scale_range, scale_mean_variance, clip, binarize and sigmoid");
 		};
 		of.refuseOthers(where);
@@ -76,7 +82,8 @@ public final class Preprocessing {
 	private static Step type(final Arguments of, final boolean before) {
 		final String type = of.text("dtype", "float32");
 		if (before && !type.startsWith("float"))
-			throw refused("its preprocessing ensure_dtype wants whole numbers, " + type + "; images are given to networks as 32-bit float");
+			throw refused("its preprocessing ensure_dtype wants whole numbers, " + type
+				+ "; images are given to networks as 32-bit float");
 		return null;
 	}
 
@@ -97,7 +104,8 @@ public final class Preprocessing {
 		final double min = of.number("min_percentile", 0);
 		final double max = of.number("max_percentile", 100);
 		if (!(min >= 0 && max <= 100 && min < max))
-			throw refused("its step scale_range has the percentiles " + min + " and " + max + "; expected two from 0 to 100, the lower one first");
+			throw refused("its step scale_range has the percentiles " + min + " and " + max
+				+ "; expected two from 0 to 100, the lower one first");
 		return new Step.ScaleRange(min, max, of.number("eps", EPS), of.isJoint(channels), ofInput);
 	}
 
@@ -106,7 +114,8 @@ public final class Preprocessing {
 		if (before)
 			throw refused("its preprocessing wants scale_mean_variance, which is for a network's answer");
 		if (!isInput(of))
-			throw refused("its postprocessing scale_mean_variance does not name the input " + inputName + " as its reference_tensor");
+			throw refused("its postprocessing scale_mean_variance does not name the input " + inputName
+				+ " as its reference_tensor");
 		return new Step.MatchInput(of.number("eps", EPS), of.isJoint(channels));
 	}
 
@@ -114,7 +123,8 @@ public final class Preprocessing {
 	private boolean isInput(final Arguments of) {
 		final String reference = of.text("reference_tensor", "");
 		if (!reference.isEmpty() && !reference.equals(inputName))
-			throw refused("its step " + of.step() + " refers to the tensor " + reference + "; there is only the input " + inputName);
+			throw refused("its step " + of.step() + " refers to the tensor " + reference + "; there is only the input "
+				+ inputName);
 		return !reference.isEmpty();
 	}
 
@@ -149,9 +159,11 @@ public final class Preprocessing {
 			final List<?> list = values.get(name) instanceof List<?> many ? many : List.of(values.get(name));
 			final List<Double> numbers = new ArrayList<>();
 			for (final Object value : flat(list))
-				numbers.add(value instanceof Number number && Double.isFinite(number.doubleValue()) ? number.doubleValue() : refuse(name, value));
+				numbers.add(value instanceof Number number && Double.isFinite(number.doubleValue())
+					? number.doubleValue() : refuse(name, value));
 			if (numbers.size() != 1 && numbers.size() != most)
-				throw refused("its step " + step + " has " + numbers.size() + " numbers " + name + "; expected one, or one for each of " + most + " channels");
+				throw refused("its step " + step + " has " + numbers.size() + " numbers " + name
+					+ "; expected one, or one for each of " + most + " channels");
 			return numbers;
 		}
 
@@ -161,7 +173,10 @@ public final class Preprocessing {
 
 		/** Numbers may lie in lists of lists, with an axis of one for each axis of the image. */
 		private static List<?> flat(final List<?> list) {
-			return list.stream().flatMap(entry -> entry instanceof List<?> inner ? flat(inner).stream() : java.util.stream.Stream.of(entry)).toList();
+			return list.stream()
+				.flatMap(
+					entry -> entry instanceof List<?> inner ? flat(inner).stream() : java.util.stream.Stream.of(entry))
+				.toList();
 		}
 
 		/** Whether it is computed over all channels together: its axes have the channels, or there are none. */
@@ -171,7 +186,8 @@ public final class Preprocessing {
 				return false;
 			if (axes == null)
 				return true;
-			return axes instanceof List<?> names ? names.contains("channel") || names.contains("c") : String.valueOf(axes).contains("c");
+			return axes instanceof List<?> names ? names.contains("channel") || names.contains("c")
+				: String.valueOf(axes).contains("c");
 		}
 
 		void refuseOthers(final String where) {

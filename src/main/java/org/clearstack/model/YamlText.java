@@ -18,7 +18,10 @@ import org.snakeyaml.engine.v2.events.CollectionStartEvent;
 import org.snakeyaml.engine.v2.events.Event;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
-/** Descriptions in YAML from strangers: read within limits on size, depth and repetition, so that a few bytes cannot fill the memory or the stack. */
+/**
+ * Descriptions in YAML from strangers: read within limits on size, depth and repetition, so that a few bytes cannot
+ * fill the memory or the stack.
+ */
 public final class YamlText {
 
 	/** Bytes of a description; ours have some ten thousand. */
@@ -38,7 +41,8 @@ public final class YamlText {
 	public static Map<String, Object> read(final Path file) {
 		try {
 			if (Files.size(file) > LARGEST)
-				throw refused(file, "it has " + (Files.size(file) >> 20) + " MB; at most " + (LARGEST >> 20) + " MB are read", null);
+				throw refused(file,
+					"it has " + (Files.size(file) >> 20) + " MB; at most " + (LARGEST >> 20) + " MB are read", null);
 			return parse(file, Files.readString(file, StandardCharsets.UTF_8));
 		}
 		catch (final java.nio.charset.CharacterCodingException e) {
@@ -50,14 +54,16 @@ public final class YamlText {
 	}
 
 	private static Map<String, Object> parse(final Path file, final String text) {
-		final LoadSettings settings = LoadSettings.builder().setLabel(file.toString()).setCodePointLimit((int) LARGEST).build();
+		final LoadSettings settings =
+			LoadSettings.builder().setLabel(file.toString()).setCodePointLimit((int) LARGEST).build();
 		try {
 			checkDepth(file, new Parse(settings).parseString(text).iterator());
 			final Object loaded = new Load(settings).loadFromString(text);
 			count(file, loaded, 0, new int[1]);
 			return map(loaded);
 		}
-		catch (final YamlEngineException | IllegalArgumentException | IndexOutOfBoundsException | ClassCastException e) {
+		catch (final YamlEngineException | IllegalArgumentException | IndexOutOfBoundsException
+			| ClassCastException e) {
 			throw refused(file, "it is no YAML: " + firstLine(e), e);
 		}
 	}
@@ -94,7 +100,8 @@ public final class YamlText {
 	}
 
 	private static ClearstackException refused(final Path file, final String why, final Exception cause) {
-		return new ClearstackException("The model description " + file + " cannot be read: " + why + ". Look at it in a text editor, or copy the model again.", cause);
+		return new ClearstackException("The model description " + file + " cannot be read: " + why
+			+ ". Look at it in a text editor, or copy the model again.", cause);
 	}
 
 	/** A map of YAML; empty for anything else. */

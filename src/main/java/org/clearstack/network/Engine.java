@@ -15,13 +15,19 @@ import org.clearstack.model.NetworkPlan;
  */
 public interface Engine {
 
-	/** Seconds after which the opening of a model is given up; the system property {@code clearstack.opening.seconds} sets others. */
+	/**
+	 * Seconds after which the opening of a model is given up; the system property {@code clearstack.opening.seconds}
+	 * sets others.
+	 */
 	long OPENING_SECONDS = Long.getLong("clearstack.opening.seconds", 180);
 
 	/** Name and versions in one line, such as {@code TensorFlow 2.16.1 through DJL 0.36.0, natives from …}. */
 	String description();
 
-	/** The devices TensorFlow can compute on, one a line, such as {@code CPU:0, 256 MiB}; the first GPU comes after the CPU. */
+	/**
+	 * The devices TensorFlow can compute on, one a line, such as {@code CPU:0, 256 MiB}; the first GPU comes after the
+	 * CPU.
+	 */
 	List<String> devices();
 
 	/** What this machine and installation tell about GPUs, looked up now. */
@@ -33,8 +39,8 @@ public interface Engine {
 	 * @param model a folder that holds a SavedModel
 	 * @param device to run on; several GPUs share the batches out among them
 	 * @return the network; the caller closes it
-	 * @throws org.clearstack.task.ClearstackException if the SavedModel is missing, damaged or has another shape than the folder says; or if the device
-	 *           cannot be used and nothing else may be
+	 * @throws org.clearstack.task.ClearstackException if the SavedModel is missing, damaged or has another shape than
+	 * the folder says; or if the device cannot be used and nothing else may be
 	 */
 	TileNetwork open(ModelFolder model, DeviceChoice device);
 
@@ -64,7 +70,8 @@ public interface Engine {
 	 * @param model a folder that holds a SavedModel
 	 * @param device to run on; of several GPUs the first
 	 * @return its layers; the caller closes it
-	 * @throws org.clearstack.task.ClearstackException if the SavedModel cannot be loaded, or its graph shows no layers; or if the device cannot be used and nothing else may be
+	 * @throws org.clearstack.task.ClearstackException if the SavedModel cannot be loaded, or its graph shows no layers;
+	 * or if the device cannot be used and nothing else may be
 	 */
 	NetworkAnatomy anatomy(ModelFolder model, DeviceChoice device);
 

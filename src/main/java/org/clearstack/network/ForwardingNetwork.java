@@ -5,7 +5,10 @@ package org.clearstack.network;
 import java.util.Objects;
 import org.clearstack.model.ModelSpec;
 
-/** A network that hands everything on to another one; a subclass overrides what it does differently, and so forgets nothing. */
+/**
+ * A network that hands everything on to another one; a subclass overrides what it does differently, and so forgets
+ * nothing.
+ */
 public abstract class ForwardingNetwork implements TileNetwork {
 
 	private final TileNetwork network;

@@ -26,7 +26,8 @@ public final class GpuOrCpu {
 	 * @param facts of the machine, which may tell why the GPU fails
 	 * @throws ClearstackException if it does not work on the GPU and the choice is strict
 	 */
-	public static TileNetwork network(final DeviceChoice choice, final Supplier<TileNetwork> gpu, final Function<String, TileNetwork> cpu,
+	public static TileNetwork network(final DeviceChoice choice, final Supplier<TileNetwork> gpu,
+		final Function<String, TileNetwork> cpu,
 		final Supplier<GpuFacts> facts)
 	{
 		final TileNetwork opened = first(choice, gpu, cpu, facts);
@@ -48,7 +49,8 @@ public final class GpuOrCpu {
 	 * @return what computes on the GPU if it does, otherwise what was opened on the CPU
 	 * @throws ClearstackException if it does not work on the GPU and the choice is strict
 	 */
-	public static <T extends DeviceReporting & AutoCloseable> T first(final DeviceChoice choice, final Supplier<T> gpu, final Function<String, T> cpu,
+	public static <T extends DeviceReporting & AutoCloseable> T first(final DeviceChoice choice, final Supplier<T> gpu,
+		final Function<String, T> cpu,
 		final Supplier<GpuFacts> facts)
 	{
 		String trouble;
@@ -61,7 +63,8 @@ public final class GpuOrCpu {
 		}
 		catch (final ClearstackException e) {
 			final String known = facts.get().refusal(choice.gpus().isEmpty() ? 0 : choice.gpus().get(0));
-			trouble = known.isEmpty() ? failure(choice.kind() == DeviceChoice.Kind.AUTO ? "gpu:0" : choice.text(), e) : known;
+			trouble =
+				known.isEmpty() ? failure(choice.kind() == DeviceChoice.Kind.AUTO ? "gpu:0" : choice.text(), e) : known;
 		}
 		close(opened);
 		if (choice.strict())

@@ -5,8 +5,8 @@ package org.clearstack.network;
 import org.clearstack.task.ClearstackException;
 
 /**
- * A network on a GPU that goes on with the CPU when the GPU fails, and says why. Where only memory is short, the caller decides: a
- * smaller batch may still fit.
+ * A network on a GPU that goes on with the CPU when the GPU fails, and says why. Where only memory is short, the caller
+ * decides: a smaller batch may still fit.
  */
 final class GpuOrCpuNetwork extends ForwardingNetwork {
 
@@ -44,7 +44,10 @@ final class GpuOrCpuNetwork extends ForwardingNetwork {
 		return substitute == null ? gpu : substitute;
 	}
 
-	/** A trial that fails for want of memory says that one tile at once is the most; what else fails, the first batch will tell. */
+	/**
+	 * A trial that fails for want of memory says that one tile at once is the most; what else fails, the first batch
+	 * will tell.
+	 */
 	@Override
 	public int mostTiles(final int height, final int width) {
 		try {

@@ -9,7 +9,8 @@ import java.util.List;
  *
  * @param name unlike that of any other layer: that of the layer's weights, or else of its operation
  * @param kind what it does
- * @param stage where it stands: the code is what has the lowest resolution, the encoder is before, the decoder behind it
+ * @param stage where it stands: the code is what has the lowest resolution, the encoder is before, the decoder behind
+ * it
  * @param inputs names of the layers it gets its input from; {@link #INPUT} is that of the network
  * @param kernel of a convolution or pool, 0 x 0 for other kinds
  * @param output what comes out
@@ -33,7 +34,8 @@ public record Layer(String name, Kind kind, Stage stage, List<String> inputs, Ke
 	 *
 	 * @param parameters numbers that were trained, its bias and normalisation included
 	 * @param receptiveField width in pixels of the network's input that an output pixel depends on; 0 if not known
-	 * @param flops additions and multiplications per input pixel of the network; those of convolutions only, biases not counted
+	 * @param flops additions and multiplications per input pixel of the network; those of convolutions only, biases not
+	 * counted
 	 */
 	public record Cost(long parameters, int receptiveField, double flops) {}
 

@@ -10,8 +10,8 @@ import java.util.stream.Collectors;
 import org.clearstack.model.ModelSpec;
 
 /**
- * The same network on several devices: each batch goes to one that has nothing, or the least, to do. Which one that is changes
- * nothing, as long as the devices are of one kind.
+ * The same network on several devices: each batch goes to one that has nothing, or the least, to do. Which one that is
+ * changes nothing, as long as the devices are of one kind.
  */
 public final class MultiDeviceNetwork implements TileNetwork {
 

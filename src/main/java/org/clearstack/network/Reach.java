@@ -6,11 +6,14 @@ import java.util.Random;
 import org.clearstack.model.ModelSpec;
 
 /**
- * How far a network looks, tried out: a block of pixels in the middle of noise is changed, once to NaN and once to other noise, and the answer is searched for
- * what changes with it. NaN goes wherever a value goes, also by weights of zero; but maxima may pass it over, so both are tried. That works whatever the network is made of.
+ * How far a network looks, tried out: a block of pixels in the middle of noise is changed, once to NaN and once to
+ * other noise, and the answer is searched for what changes with it. NaN goes wherever a value goes, also by weights of
+ * zero; but maxima may pass it over, so both are tried. That works whatever the network is made of.
  *
- * @param margin pixels of the input beyond a block of {@link ModelSpec#multiple()} pixels that its answer depends on, at most
- * @param wholeImage whether it reached nearly the border of every image that was tried: the network looks at all of its image, however large
+ * @param margin pixels of the input beyond a block of {@link ModelSpec#multiple()} pixels that its answer depends on,
+ * at most
+ * @param wholeImage whether it reached nearly the border of every image that was tried: the network looks at all of its
+ * image, however large
  */
 public record Reach(int margin, boolean wholeImage) {
 
@@ -45,7 +48,8 @@ public record Reach(int margin, boolean wholeImage) {
 		final double rounding = ROUNDING * range(answer);
 		final float[] gone = strip.run(network, strip.changed(noise, null));
 		final float[] other = strip.run(network, strip.changed(noise, noise(noise.length, 2)));
-		return farther(strip.reach(i -> Float.isNaN(gone[i]) && !Float.isNaN(answer[i])), strip.reach(i -> Math.abs(other[i] - answer[i]) > rounding));
+		return farther(strip.reach(i -> Float.isNaN(gone[i]) && !Float.isNaN(answer[i])),
+			strip.reach(i -> Math.abs(other[i] - answer[i]) > rounding));
 	}
 
 	private static int roundUp(final int size, final int multiple) {

@@ -8,12 +8,13 @@ import org.clearstack.model.ModelSpec;
 /**
  * A network as everyone else sees it: a batch of equal tiles in, a batch of equal tiles out.
  * <p>
- * Tiles are row-major {@code float} arrays in the order batch, row, column, channel. A network whose
- * {@link ModelSpec#scale() scale} is s answers tiles s times as high and wide. Values are intensities
- * already normalised the way {@link ModelSpec#normalization()} says.
+ * Tiles are row-major {@code float} arrays in the order batch, row, column, channel. A network whose {@link
+ * ModelSpec#scale() scale} is s answers tiles s times as high and wide. Values are intensities already normalised the
+ * way {@link ModelSpec#normalization()} says.
  * <p>
- * {@link #run} may be called by several threads: {@link #parallel()} of them make sense at once, others wait. TensorFlow is
- * parallel inside. A lambda serves as a network in tests through {@link #of}; it is called by one thread at a time.
+ * {@link #run} may be called by several threads: {@link #parallel()} of them make sense at once, others wait.
+ * TensorFlow is parallel inside. A lambda serves as a network in tests through {@link #of}; it is called by one thread
+ * at a time.
  */
 public interface TileNetwork extends DeviceReporting, AutoCloseable {
 
@@ -23,8 +24,8 @@ public interface TileNetwork extends DeviceReporting, AutoCloseable {
 	/**
 	 * Runs the network on a batch of tiles.
 	 *
-	 * @param tiles {@code batch · height · width · inputs} values, not kept: the channels of a pixel, or, of a network that sees several slices, the
-	 *          pixel in each of them
+	 * @param tiles {@code batch · height · width · inputs} values, not kept: the channels of a pixel, or, of a network
+	 * that sees several slices, the pixel in each of them
 	 * @param batch number of tiles, at least 1
 	 * @param height of a tile in pixels, a multiple of {@link ModelSpec#multiple()}
 	 * @param width of a tile in pixels, a multiple of {@link ModelSpec#multiple()}
@@ -33,7 +34,10 @@ public interface TileNetwork extends DeviceReporting, AutoCloseable {
 	 */
 	float[] run(float[] tiles, int batch, int height, int width);
 
-	/** How many batches make sense at once: more than one where copying one batch overlaps in time with computing another, or on several devices. */
+	/**
+	 * How many batches make sense at once: more than one where copying one batch overlaps in time with computing
+	 * another, or on several devices.
+	 */
 	default int parallel() {
 		return 1;
 	}

@@ -25,14 +25,15 @@ public interface Trainer extends DeviceReporting, AutoCloseable {
 	}
 
 	/**
-	 * One step of the optimiser on a batch that may be too large for the device's memory: its gradient is computed in parts and added up.
-	 * The step is the same to float rounding, but for dropout, which draws for each part anew.
+	 * One step of the optimiser on a batch that may be too large for the device's memory: its gradient is computed in
+	 * parts and added up. The step is the same to float rounding, but for dropout, which draws for each part anew.
 	 *
 	 * @param pairs to learn from
 	 * @param parts in how many nearly equal parts, 1 to the number of pairs
 	 * @param rate learning rate of this step
 	 * @return the loss before the step
-	 * @throws org.clearstack.task.ClearstackException if it cannot be computed; weights and optimiser are then as they were before
+	 * @throws org.clearstack.task.ClearstackException if it cannot be computed; weights and optimiser are then as they
+	 * were before
 	 */
 	float step(TrainingBatch pairs, int parts, float rate);
 

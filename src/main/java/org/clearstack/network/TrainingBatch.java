@@ -7,8 +7,10 @@ import java.util.Arrays;
 /**
  * A batch of pairs of patches, the arrays in the order pair, row, column, channel.
  *
- * @param poor {@code batch · height · width · inputs} values, the network's input; see {@link org.clearstack.model.NetworkPlan#inputs()}
- * @param good {@code batch · (scale · (height − 2 · margin)) · (scale · (width − 2 · margin)) · channels} values it should give
+ * @param poor {@code batch · height · width · inputs} values, the network's input; see {@link
+ * org.clearstack.model.NetworkPlan#inputs()}
+ * @param good {@code batch · (scale · (height − 2 · margin)) · (scale · (width − 2 · margin)) · channels} values it
+ * should give
  * @param weights of the good pixels in a pixelwise loss, one for each of all channels, or null if all count the same
  * @param ranges data range of each pair, {@code batch} values
  * @param batch number of pairs
@@ -16,10 +18,13 @@ import java.util.Arrays;
  * @param width of a poor patch in pixels, with its margin
  * @param margin pixels on each side of a poor patch that the network sees and that have no good counterpart
  */
-public record TrainingBatch(float[] poor, float[] good, float[] weights, float[] ranges, int batch, int height, int width, int margin) {
+public record TrainingBatch(float[] poor, float[] good, float[] weights, float[] ranges, int batch, int height,
+	int width, int margin) {
 
 	/** A batch without margins. */
-	public TrainingBatch(final float[] poor, final float[] good, final float[] weights, final float[] ranges, final int batch, final int height, final int width) {
+	public TrainingBatch(final float[] poor, final float[] good, final float[] weights, final float[] ranges,
+		final int batch, final int height, final int width)
+	{
 		this(poor, good, weights, ranges, batch, height, width, 0);
 	}
 
@@ -45,7 +50,8 @@ public record TrainingBatch(float[] poor, float[] good, float[] weights, float[]
 	 * @param to number behind the last one
 	 */
 	public TrainingBatch part(final int from, final int to) {
-		return new TrainingBatch(part(poor, from, to), part(good, from, to), weights == null ? null : part(weights, from, to), part(ranges, from, to), to - from,
+		return new TrainingBatch(part(poor, from, to), part(good, from, to),
+			weights == null ? null : part(weights, from, to), part(ranges, from, to), to - from,
 			height, width, margin);
 	}
 

@@ -4,7 +4,10 @@ package org.clearstack.noise;
 
 import java.util.stream.IntStream;
 
-/** Which coefficients of a block say what: low frequencies in two halves, which tell how flat a block is, and the highest ones. */
+/**
+ * Which coefficients of a block say what: low frequencies in two halves, which tell how flat a block is, and the
+ * highest ones.
+ */
 final class Bands {
 
 	private static final int LOW = 5;
@@ -33,7 +36,8 @@ final class Bands {
 	}
 
 	private static int[] select(final boolean low, final boolean first) {
-		return IntStream.range(1, NoiseBlocks.AREA).filter(i -> isLow(i) == low).filter(i -> first == isFirst(i)).toArray();
+		return IntStream.range(1, NoiseBlocks.AREA).filter(i -> isLow(i) == low).filter(i -> first == isFirst(i))
+			.toArray();
 	}
 
 	private static boolean isFirst(final int coefficient) {

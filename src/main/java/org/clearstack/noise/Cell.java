@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Blocks of like brightness and like flatness. They were sorted by one half of their low frequencies, and the other half is measured, so that
- * the choice of the flattest blocks does not make the measured noise smaller.
+ * Blocks of like brightness and like flatness. They were sorted by one half of their low frequencies, and the other
+ * half is measured, so that the choice of the flattest blocks does not make the measured noise smaller.
  *
  * @param blocks indices
  * @param sortedByA whether the blocks were sorted by {@link Bands#LOW_A}
@@ -31,18 +31,21 @@ record Cell(int[] blocks, boolean sortedByA, double mean, double low, double top
 		final double[] a = blocks.energies(Bands.LOW_A);
 		final double[] b = blocks.energies(Bands.LOW_B);
 		final double[] top = blocks.energies(Bands.TOP);
-		final int[] order = sorted(IntStream.range(0, blocks.count()).toArray(), IntStream.range(0, blocks.count()).mapToDouble(blocks::mean).toArray());
+		final int[] order = sorted(IntStream.range(0, blocks.count()).toArray(),
+			IntStream.range(0, blocks.count()).mapToDouble(blocks::mean).toArray());
 		final int bins = Math.max(FEWEST_BINS, Math.min(MOST_BINS, order.length / BLOCKS_PER_BIN));
 		final List<Cell> cells = new ArrayList<>();
 		for (int bin = 0; bin < bins; bin++) {
-			final int[] members = Arrays.copyOfRange(order, (int) ((long) bin * order.length / bins), (int) ((long) (bin + 1) * order.length / bins));
+			final int[] members = Arrays.copyOfRange(order, (int) ((long) bin * order.length / bins),
+				(int) ((long) (bin + 1) * order.length / bins));
 			split(blocks, sorted(members, a), true, b, Bands.LOW_B.length, top, cells);
 			split(blocks, sorted(members, b), false, a, Bands.LOW_A.length, top, cells);
 		}
 		return cells;
 	}
 
-	private static void split(final NoiseBlocks blocks, final int[] sorted, final boolean byA, final double[] low, final int degrees,
+	private static void split(final NoiseBlocks blocks, final int[] sorted, final boolean byA, final double[] low,
+		final int degrees,
 		final double[] top, final List<Cell> cells)
 	{
 		int from = 0;
@@ -59,10 +62,12 @@ record Cell(int[] blocks, boolean sortedByA, double mean, double low, double top
 
 	/** @return the variance whose mean over so many degrees of freedom has the median of the members' energies. */
 	private static double variance(final int[] members, final double[] energies, final int degrees) {
-		return Robust.median(Arrays.stream(members).mapToDouble(i -> energies[i]).toArray()) / Robust.medianOfChiSquared(degrees);
+		return Robust.median(Arrays.stream(members).mapToDouble(i -> energies[i]).toArray())
+			/ Robust.medianOfChiSquared(degrees);
 	}
 
 	private static int[] sorted(final int[] members, final double[] by) {
-		return Arrays.stream(members).boxed().sorted(Comparator.comparingDouble(i -> by[i])).mapToInt(Integer::intValue).toArray();
+		return Arrays.stream(members).boxed().sorted(Comparator.comparingDouble(i -> by[i])).mapToInt(Integer::intValue)
+			.toArray();
 	}
 }

@@ -2,7 +2,10 @@
 
 package org.clearstack.noise;
 
-/** Signal-to-noise ratio at each pixel: the image smoothed over its neighbours, over the standard deviation that its noise has there. */
+/**
+ * Signal-to-noise ratio at each pixel: the image smoothed over its neighbours, over the standard deviation that its
+ * noise has there.
+ */
 public final class LocalSnr {
 
 	private LocalSnr() {}
@@ -19,7 +22,8 @@ public final class LocalSnr {
 	 * @return one value for each pixel, without unit; NaN where a pixel of the square is, infinite without noise
 	 * @throws IllegalArgumentException if sizes do not fit
 	 */
-	public static float[] map(final float[] pixels, final int width, final int height, final NoiseModel noise, final double background,
+	public static float[] map(final float[] pixels, final int width, final int height, final NoiseModel noise,
+		final double background,
 		final int radius)
 	{
 		if (pixels.length != width * height || radius < 0)

@@ -3,8 +3,9 @@
 package org.clearstack.noise;
 
 /**
- * Autocorrelation of a plane that should show noise alone, such as what a restoration took away: 1 at no shift, and near 0 at all others if
- * the noise is white. Values that stay above 0 over several pixels say that structure went with the noise.
+ * Autocorrelation of a plane that should show noise alone, such as what a restoration took away: 1 at no shift, and
+ * near 0 at all others if the noise is white. Values that stay above 0 over several pixels say that structure went with
+ * the noise.
  */
 public final class NoiseAutocorrelation {
 
@@ -17,13 +18,15 @@ public final class NoiseAutocorrelation {
 	 * @param width in pixels
 	 * @param height in pixels
 	 * @param farthest shift in pixels, less than width and height
-	 * @return correlations, −1 to 1: first the shifts 0, 1, ... along x, then those along y; NaN where the plane is constant
+	 * @return correlations, −1 to 1: first the shifts 0, 1, ... along x, then those along y; NaN where the plane is
+	 * constant
 	 * @throws IllegalArgumentException if sizes do not fit
 	 */
 	public static double[][] of(final float[] residual, final int width, final int height, final int farthest) {
 		if (residual.length != width * height || farthest < 0 || farthest >= Math.min(width, height))
 			throw new IllegalArgumentException("A plane of " + width + " x " + height + " pixels has " + width * height
-				+ " values and is shifted by less than its size; found " + residual.length + " values and a shift of " + farthest + ".");
+				+ " values and is shifted by less than its size; found " + residual.length + " values and a shift of "
+				+ farthest + ".");
 		double sum = 0;
 		int n = 0;
 		for (final float value : residual)
@@ -41,7 +44,9 @@ public final class NoiseAutocorrelation {
 		return correlations;
 	}
 
-	private static double product(final float[] plane, final int width, final int height, final double mean, final int dx, final int dy) {
+	private static double product(final float[] plane, final int width, final int height, final double mean,
+		final int dx, final int dy)
+	{
 		double sum = 0;
 		long n = 0;
 		for (int y = 0; y + dy < height; y++)

@@ -9,9 +9,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Blocks of 8 x 8 pixels, sampled evenly from the planes of an image, as coefficients of the orthonormal DCT-II.
- * Blocks with pixels that are not finite, that are clipped at the image's maximum or that show an empty background are left out. Empty is what
- * equals the image's minimum or, if all blocks without any contrast have one value, that value: a mask's zero, for instance.
+ * Blocks of 8 x 8 pixels, sampled evenly from the planes of an image, as coefficients of the orthonormal DCT-II. Blocks
+ * with pixels that are not finite, that are clipped at the image's maximum or that show an empty background are left
+ * out. Empty is what equals the image's minimum or, if all blocks without any contrast have one value, that value: a
+ * mask's zero, for instance.
  */
 final class NoiseBlocks {
 
@@ -61,7 +62,10 @@ final class NoiseBlocks {
 	/** Where blocks are taken. */
 	private record Places(List<float[]> planes, int width, int height) {
 
-		/** @return pixels from one block to the next; odd, for an even step would meet the blocks of JPEG always at the same place. */
+		/**
+		 * @return pixels from one block to the next; odd, for an even step would meet the blocks of JPEG always at the
+		 * same place.
+		 */
 		int step() {
 			final double all = (double) planes.size() * (width - SIZE + 1) * (height - SIZE + 1);
 			return (int) Math.ceil(Math.sqrt(all / MOST)) | 1;
@@ -139,7 +143,9 @@ final class NoiseBlocks {
 		return new NoiseBlocks(Arrays.copyOf(coefficients, count[0] * AREA), count[0]);
 	}
 
-	private static boolean read(final float[] plane, final int at, final int width, final Limits limits, final double[] block) {
+	private static boolean read(final float[] plane, final int at, final int width, final Limits limits,
+		final double[] block)
+	{
 		int empty = 0;
 		int high = 0;
 		for (int i = 0; i < AREA; i++) {
@@ -153,7 +159,10 @@ final class NoiseBlocks {
 		return empty <= MOST_EMPTY && high <= MOST_AT_MAXIMUM;
 	}
 
-	/** The mean is taken off first and added to the first coefficient, so that images with a large offset lose no digits. */
+	/**
+	 * The mean is taken off first and added to the first coefficient, so that images with a large offset lose no
+	 * digits.
+	 */
 	private static void transform(final double[] block, final float[] into, final int at) {
 		final double mean = Arrays.stream(block).sum() / AREA;
 		final double[] rows = new double[AREA];

@@ -5,16 +5,20 @@ package org.clearstack.noise;
 import java.util.Arrays;
 
 /**
- * Holds a measured noise against the finest detail of the image. Noise of standard deviation σ whose neighbours correlate by ρx and ρy
- * gives the differences d = (a − b − c + d) / 2 of 2 × 2 pixels the variance σ² (1 − ρx) (1 − ρy), and the image can only add to it. So
- * where the differences of most parts of an image are smaller than that, what was measured is no noise but texture, such as stripes.
- * Noise that neighbours share almost wholly looks like a smooth image: what the differences leave of it is taken for white.
+ * Holds a measured noise against the finest detail of the image. Noise of standard deviation σ whose neighbours
+ * correlate by ρx and ρy gives the differences d = (a − b − c + d) / 2 of 2 × 2 pixels the variance σ² (1 − ρx) (1 −
+ * ρy), and the image can only add to it. So where the differences of most parts of an image are smaller than that, what
+ * was measured is no noise but texture, such as stripes. Noise that neighbours share almost wholly looks like a smooth
+ * image: what the differences leave of it is taken for white.
  */
 final class NoiseBound {
 
 	/** Width and height of a part in pixels. */
 	private static final int PART = 16;
-	/** Of the variance: the median of the parts of an image that is noise alone is about 1; what is above this is taken as it is. */
+	/**
+	 * Of the variance: the median of the parts of an image that is noise alone is about 1; what is above this is taken
+	 * as it is.
+	 */
 	private static final double DOUBTFUL = 0.7;
 
 	/** Neighbours of noise that correlate more than this cannot be told from a smooth image. */
@@ -55,11 +59,15 @@ final class NoiseBound {
 		if (median >= DOUBTFUL)
 			return noise;
 		if (Math.max(noise.rhoX(), noise.rhoY()) > MOST_SHARED)
-			return NoiseModel.white(noise.gain() * median * share, noise.dark(), noise.read() * Math.sqrt(median * share));
-		return new NoiseModel(noise.gain() * median, noise.dark(), noise.read() * Math.sqrt(median), noise.rhoX(), noise.rhoY());
+			return NoiseModel.white(noise.gain() * median * share, noise.dark(),
+				noise.read() * Math.sqrt(median * share));
+		return new NoiseModel(noise.gain() * median, noise.dark(), noise.read() * Math.sqrt(median), noise.rhoX(),
+			noise.rhoY());
 	}
 
-	/** Mean square of the differences of a part, over the mean variance that the noise has there; NaN if it has none. */
+	/**
+	 * Mean square of the differences of a part, over the mean variance that the noise has there; NaN if it has none.
+	 */
 	private double ratio(final NoiseModel noise, final int left, final int top) {
 		double squares = 0;
 		double variances = 0;
@@ -72,7 +80,8 @@ final class NoiseBound {
 				final double d = pixels[at + width + 1];
 				final double difference = (a - b - c + d) / 2;
 				squares += difference * difference;
-				variances += noise.gain() * Math.max(0, (a + b + c + d) / 4 - noise.dark()) + noise.read() * noise.read();
+				variances +=
+					noise.gain() * Math.max(0, (a + b + c + d) / 4 - noise.dark()) + noise.read() * noise.read();
 			}
 		return squares / variances;
 	}

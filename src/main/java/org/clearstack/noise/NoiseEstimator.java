@@ -13,14 +13,14 @@ import net.imglib2.view.Views;
 /**
  * Measures the noise of an image from the image alone: shot noise, read noise and what neighbouring pixels share.
  * <p>
- * Blocks of 8 x 8 pixels are sorted by brightness and by how flat they are (N. N. Ponomarenko et al. 2007; M. Colom and A. Buades,
- * Image Processing On Line 3:173, 2013), and the variance of their highest frequencies is fitted as a line of brightness (A. Foi et al. 2008).
- * What texture adds is found from how the highest frequencies grow with the low ones, and taken off.
- * The spectrum of the flattest blocks tells the correlation of neighbours.
+ * Blocks of 8 x 8 pixels are sorted by brightness and by how flat they are (N. N. Ponomarenko et al. 2007; M. Colom and
+ * A. Buades, Image Processing On Line 3:173, 2013), and the variance of their highest frequencies is fitted as a line
+ * of brightness (A. Foi et al. 2008). What texture adds is found from how the highest frequencies grow with the low
+ * ones, and taken off. The spectrum of the flattest blocks tells the correlation of neighbours.
  * </p>
  * <p>
- * Noise and texture that has all frequencies alike cannot be told apart: a dense field of undersampled stars or a sandy surface is measured
- * too noisy. Clipped blocks and empty background are left out. Thread-safe.
+ * Noise and texture that has all frequencies alike cannot be told apart: a dense field of undersampled stars or a sandy
+ * surface is measured too noisy. Clipped blocks and empty background are left out. Thread-safe.
  * </p>
  */
 public final class NoiseEstimator {
@@ -34,7 +34,10 @@ public final class NoiseEstimator {
 	private static final double CLEAR = 0.16;
 	private static final double GREATEST_COLOUR = 12;
 	private static final double LEAST_COLOUR = 0.8;
-	/** Standard deviation in grey levels that rounding to whole numbers may look like: 0.29, more where gradients are rounded. */
+	/**
+	 * Standard deviation in grey levels that rounding to whole numbers may look like: 0.29, more where gradients are
+	 * rounded.
+	 */
 	private static final double ROUNDING = 0.45;
 	/** Standard deviation over the largest number that is no more than the rounding of float numbers. */
 	private static final double NOTHING = 1e-6;
@@ -48,7 +51,8 @@ public final class NoiseEstimator {
 	 * @param width in pixels, at least {@value #SMALLEST}
 	 * @param height in pixels, at least {@value #SMALLEST}
 	 * @return its noise, in grey levels
-	 * @throws IllegalArgumentException if the plane is too small, the number of values is wrong or hardly any of them is finite
+	 * @throws IllegalArgumentException if the plane is too small, the number of values is wrong or hardly any of them
+	 * is finite
 	 */
 	public static NoiseModel measure(final float[] pixels, final int width, final int height) {
 		return measure(List.of(pixels), width, height);
@@ -63,7 +67,8 @@ public final class NoiseEstimator {
 	 */
 	public static NoiseModel measure(final RandomAccessibleInterval<? extends RealType<?>> image) {
 		if (image.numDimensions() < 2)
-			throw new IllegalArgumentException("Noise is measured in images of 2 or more dimensions; found " + image.numDimensions() + ".");
+			throw new IllegalArgumentException(
+				"Noise is measured in images of 2 or more dimensions; found " + image.numDimensions() + ".");
 		final int width = Math.toIntExact(image.dimension(0));
 		final int height = Math.toIntExact(image.dimension(1));
 		final int area = Math.multiplyExact(width, height);
@@ -84,9 +89,11 @@ public final class NoiseEstimator {
 	 * @param planes each of {@code width · height} values, row by row
 	 * @param width in pixels, at least {@value #SMALLEST}
 	 * @param height in pixels, at least {@value #SMALLEST}
-	 * @return their noise, in grey levels: gain and dark level where the noise grows with brightness, else read noise alone; no noise at all for an
-	 *         image that is constant, has two values only, or whose whole numbers differ by no more than rounding
-	 * @throws IllegalArgumentException if the planes are too small, the number of values is wrong or hardly any of them is finite
+	 * @return their noise, in grey levels: gain and dark level where the noise grows with brightness, else read noise
+	 * alone; no noise at all for an image that is constant, has two values only, or whose whole numbers differ by no
+	 * more than rounding
+	 * @throws IllegalArgumentException if the planes are too small, the number of values is wrong or hardly any of them
+	 * is finite
 	 */
 	public static NoiseModel measure(final List<float[]> planes, final int width, final int height) {
 		check(planes, width, height);
@@ -94,7 +101,8 @@ public final class NoiseEstimator {
 			return NoiseModel.gaussian(0);
 		final NoiseBlocks blocks = NoiseBlocks.of(planes, width, height);
 		if (blocks.count() == 0)
-			throw new IllegalArgumentException("The noise cannot be measured: no 8 x 8 pixels side by side are finite numbers. Crop the image.");
+			throw new IllegalArgumentException(
+				"The noise cannot be measured: no 8 x 8 pixels side by side are finite numbers. Crop the image.");
 		final List<Cell> cells = Cell.of(blocks);
 		VarianceLine line = VarianceLine.fit(cells, 1);
 		NoiseSpectrum spectrum = NoiseSpectrum.of(blocks, cells, line);
@@ -110,23 +118,32 @@ public final class NoiseEstimator {
 
 	private static void check(final List<float[]> planes, final int width, final int height) {
 		if (planes.isEmpty() || width < SMALLEST || height < SMALLEST)
-			throw new IllegalArgumentException("Noise is measured in images of at least " + SMALLEST + " x " + SMALLEST + " pixels; found " + width + " x "
-				+ height + (planes.isEmpty() ? ", no plane" : "") + ". Choose a larger image, or give the noise as a number.");
+			throw new IllegalArgumentException("Noise is measured in images of at least " + SMALLEST + " x " + SMALLEST
+				+ " pixels; found " + width + " x "
+				+ height + (planes.isEmpty() ? ", no plane" : "")
+				+ ". Choose a larger image, or give the noise as a number.");
 		for (final float[] plane : planes)
 			if (plane.length != width * height)
-				throw new IllegalArgumentException("A plane of " + width + " x " + height + " pixels has " + width * height + " values; found "
-					+ plane.length + ".");
+				throw new IllegalArgumentException(
+					"A plane of " + width + " x " + height + " pixels has " + width * height + " values; found "
+						+ plane.length + ".");
 	}
 
 	private static boolean isColoured(final NoiseSpectrum spectrum) {
 		return Math.max(spectrum.rhoX(), spectrum.rhoY()) > FAINT;
 	}
 
-	/** The variances of the line are those at the highest frequencies; a correlation that is clear makes all of the noise of them. */
-	private static NoiseModel model(final VarianceLine line, final NoiseSpectrum spectrum, final List<Cell> cells, final List<float[]> planes) {
+	/**
+	 * The variances of the line are those at the highest frequencies; a correlation that is clear makes all of the
+	 * noise of them.
+	 */
+	private static NoiseModel model(final VarianceLine line, final NoiseSpectrum spectrum, final List<Cell> cells,
+		final List<float[]> planes)
+	{
 		final double clear = (Math.max(spectrum.rhoX(), spectrum.rhoY()) - FAINT) / (CLEAR - FAINT);
 		final double factor = Math.pow(Math.max(spectrum.total(), 0.1), Math.max(0, Math.min(1, clear)));
-		final double typical = cells.stream().mapToDouble(cell -> line.at(cell.mean())).average().orElseThrow() * factor;
+		final double typical =
+			cells.stream().mapToDouble(cell -> line.at(cell.mean())).average().orElseThrow() * factor;
 		final double range = GreyLevels.largest(planes);
 		if (!(Math.sqrt(typical) > NOTHING * range) || GreyLevels.whole(planes) && Math.sqrt(typical) < ROUNDING)
 			return NoiseModel.gaussian(0);
@@ -134,6 +151,7 @@ public final class NoiseEstimator {
 			return new NoiseModel(0, 0, Math.sqrt(line.offset() * factor), spectrum.rhoX(), spectrum.rhoY());
 		final double least = Math.min(0, GreyLevels.least(planes));
 		final double dark = Math.max(least, -line.offset() / line.slope());
-		return new NoiseModel(line.slope() * factor, dark, Math.sqrt(line.at(dark) * factor), spectrum.rhoX(), spectrum.rhoY());
+		return new NoiseModel(line.slope() * factor, dark, Math.sqrt(line.at(dark) * factor), spectrum.rhoX(),
+			spectrum.rhoY());
 	}
 }

@@ -5,15 +5,16 @@ package org.clearstack.noise;
 import java.util.Arrays;
 
 /**
- * Two classic measures of white Gaussian noise, for comparison with other programs. Both take fine texture for noise and shot noise for a mean
- * of it; {@link NoiseEstimator} is more careful.
+ * Two classic measures of white Gaussian noise, for comparison with other programs. Both take fine texture for noise
+ * and shot noise for a mean of it; {@link NoiseEstimator} is more careful.
  */
 public final class NoiseLevel {
 
 	private static final int SMALLEST = 3;
 	private static final int TAPS = 4;
 	/** High-pass of Daubechies' wavelet with two vanishing moments. */
-	private static final double[] DB2 = { -0.48296291314453416, 0.8365163037378079, -0.2241438680420134, -0.12940952255126037 };
+	private static final double[] DB2 =
+		{ -0.48296291314453416, 0.8365163037378079, -0.2241438680420134, -0.12940952255126037 };
 	/** The upper quartile of the normal distribution. */
 	private static final double QUARTILE = 0.6744897501960817;
 
@@ -45,7 +46,8 @@ public final class NoiseLevel {
 				}
 			}
 		if (n == 0)
-			throw new IllegalArgumentException("The noise cannot be measured: no 3 x 3 pixels side by side are finite numbers. Crop the image.");
+			throw new IllegalArgumentException(
+				"The noise cannot be measured: no 3 x 3 pixels side by side are finite numbers. Crop the image.");
 		return Math.sqrt(Math.PI / 2) * sum / (6 * n);
 	}
 
@@ -54,9 +56,9 @@ public final class NoiseLevel {
 	}
 
 	/**
-	 * The median absolute diagonal coefficient of the finest scale of the wavelet db2, over 0.6745.
-	 * D. L. Donoho and I. M. Johnstone, "Ideal spatial adaptation by wavelet shrinkage", Biometrika 81(3):425-455, 1994.
-	 * scikit-image: {@code estimate_sigma(image)}. Coefficients of exactly 0 and those that are not finite are left out.
+	 * The median absolute diagonal coefficient of the finest scale of the wavelet db2, over 0.6745. D. L. Donoho and I.
+	 * M. Johnstone, "Ideal spatial adaptation by wavelet shrinkage", Biometrika 81(3):425-455, 1994. scikit-image:
+	 * {@code estimate_sigma(image)}. Coefficients of exactly 0 and those that are not finite are left out.
 	 *
 	 * @param pixels {@code width · height} values, row by row
 	 * @param width in pixels, at least 3
@@ -93,7 +95,8 @@ public final class NoiseLevel {
 
 	private static void check(final float[] pixels, final int width, final int height) {
 		if (width < SMALLEST || height < SMALLEST || pixels.length != width * height)
-			throw new IllegalArgumentException("The noise level needs a plane of at least 3 x 3 pixels and one value for each; found " + width + " x "
-				+ height + " pixels and " + pixels.length + " values.");
+			throw new IllegalArgumentException(
+				"The noise level needs a plane of at least 3 x 3 pixels and one value for each; found " + width + " x "
+					+ height + " pixels and " + pixels.length + " values.");
 	}
 }

@@ -3,9 +3,10 @@
 package org.clearstack.noise;
 
 /**
- * The maps by which a network is told the noise of an image: the standard deviation of each pixel in the image's own units, and the same times
- * the correlation of neighbours along x and along y. The standard deviation is the root of gain · max(0, s − dark) + read², where s is the
- * noisy image smoothed by a Gaussian of {@value #SIGMA} pixels. The same maps are made in training and when an image is restored.
+ * The maps by which a network is told the noise of an image: the standard deviation of each pixel in the image's own
+ * units, and the same times the correlation of neighbours along x and along y. The standard deviation is the root of
+ * gain · max(0, s − dark) + read², where s is the noisy image smoothed by a Gaussian of {@value #SIGMA} pixels. The
+ * same maps are made in training and when an image is restored.
  */
 public final class NoiseMaps {
 
@@ -34,7 +35,8 @@ public final class NoiseMaps {
 	 * The standard deviation of each pixel's noise.
 	 *
 	 * @param noise of the image
-	 * @param image {@code (width + 2 · REACH) · (height + 2 · REACH)} noisy values, row by row: the pixels and {@value #REACH} more on each side
+	 * @param image {@code (width + 2 · REACH) · (height + 2 · REACH)} noisy values, row by row: the pixels and {@value
+	 * #REACH} more on each side
 	 * @param width of the map in pixels
 	 * @param height of the map in pixels
 	 * @return {@code width · height} values, row by row
@@ -63,7 +65,9 @@ public final class NoiseMaps {
 		return smooth;
 	}
 
-	private static void add(final float weight, final float[] from, final int at, final float[] to, final int into, final int count) {
+	private static void add(final float weight, final float[] from, final int at, final float[] to, final int into,
+		final int count)
+	{
 		for (int i = 0; i < count; i++)
 			to[into + i] += weight * from[at + i];
 	}
@@ -77,7 +81,9 @@ public final class NoiseMaps {
 	 * @param at index of the first map in the first pixel
 	 * @param inputs values of a pixel: channels and maps
 	 */
-	public static void put(final NoiseModel noise, final float[] deviation, final float[] pixels, final int at, final int inputs) {
+	public static void put(final NoiseModel noise, final float[] deviation, final float[] pixels, final int at,
+		final int inputs)
+	{
 		final float alongX = (float) noise.rhoX();
 		final float alongY = (float) noise.rhoY();
 		for (int i = 0, j = at; i < deviation.length; i++, j += inputs) {

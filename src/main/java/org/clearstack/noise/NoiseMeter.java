@@ -55,8 +55,9 @@ public final class NoiseMeter {
 	}
 
 	/**
-	 * Measures the noise of a plane; of one larger than {@value #LARGEST} pixels along an axis, that of its middle. Where it is too small or has too few finite pixels for
-	 * {@link NoiseEstimator}, the noise is taken for Gaussian and white.
+	 * Measures the noise of a plane; of one larger than {@value #LARGEST} pixels along an axis, that of its middle.
+	 * Where it is too small or has too few finite pixels for {@link NoiseEstimator}, the noise is taken for Gaussian
+	 * and white.
 	 *
 	 * @param plane x and y
 	 * @return its noise, in grey levels
@@ -66,8 +67,8 @@ public final class NoiseMeter {
 	}
 
 	/**
-	 * Lowers a dark level that pixels lie below: hardly any may be darker than the dark camera by more than three times the read noise, or the darkest parts would be
-	 * taken for free of noise.
+	 * Lowers a dark level that pixels lie below: hardly any may be darker than the dark camera by more than three times
+	 * the read noise, or the darkest parts would be taken for free of noise.
 	 */
 	private static NoiseModel consistent(final NoiseModel noise, final float[] pixels) {
 		if (noise.gain() == 0)
@@ -75,7 +76,8 @@ public final class NoiseMeter {
 		final float[] sorted = pixels.clone();
 		Arrays.sort(sorted);
 		final double lowest = sorted[sorted.length / RARE] + 3 * noise.read();
-		return noise.dark() <= lowest || !Double.isFinite(lowest) ? noise : new NoiseModel(noise.gain(), lowest, noise.read(), noise.rhoX(), noise.rhoY());
+		return noise.dark() <= lowest || !Double.isFinite(lowest) ? noise
+			: new NoiseModel(noise.gain(), lowest, noise.read(), noise.rhoX(), noise.rhoY());
 	}
 
 	private static Interval middle(final Interval plane) {
@@ -90,7 +92,8 @@ public final class NoiseMeter {
 	}
 
 	/**
-	 * The noise as Gaussian and white: the median of the absolute second differences of 2 × 2 pixels, which smooth images do not have (Donoho and Johnstone, 1994).
+	 * The noise as Gaussian and white: the median of the absolute second differences of 2 × 2 pixels, which smooth
+	 * images do not have (Donoho and Johnstone, 1994).
 	 *
 	 * @param plane x and y; NaN and infinite pixels do not count
 	 */
@@ -104,7 +107,8 @@ public final class NoiseMeter {
 		for (long i = 0; i < width * height; i += step) {
 			final long x = plane.min(0) + 2 * (i % width);
 			final long y = plane.min(1) + 2 * (i / width);
-			final double difference = Math.abs(at(pixels, x, y) - at(pixels, x + 1, y) - at(pixels, x, y + 1) + at(pixels, x + 1, y + 1)) / 2;
+			final double difference =
+				Math.abs(at(pixels, x, y) - at(pixels, x + 1, y) - at(pixels, x, y + 1) + at(pixels, x + 1, y + 1)) / 2;
 			if (Double.isFinite(difference))
 				differences[count++] = difference;
 		}

@@ -3,8 +3,9 @@
 package org.clearstack.noise;
 
 /**
- * The noise of a camera's image: shot noise and read noise (Foi et al., IEEE Trans. Image Process. 17(10):1737, 2008), and how much of
- * it neighbouring pixels share. The variance of a pixel whose true value is v is {@code gain · max(0, v − dark) + read²}.
+ * The noise of a camera's image: shot noise and read noise (Foi et al., IEEE Trans. Image Process. 17(10):1737, 2008),
+ * and how much of it neighbouring pixels share. The variance of a pixel whose true value is v is {@code gain · max(0, v
+ * − dark) + read²}.
  *
  * @param gain grey levels per photo-electron, at least 0; 0 for no shot noise
  * @param dark grey level of the dark camera
@@ -19,7 +20,8 @@ public record NoiseModel(double gain, double dark, double read, double rhoX, dou
 		checkLevel("gain", "grey levels per photo-electron", gain);
 		checkLevel("read noise", "grey levels", read);
 		if (!Double.isFinite(dark))
-			throw new IllegalArgumentException("The grey level of the dark camera must be a finite number; found " + dark + ".");
+			throw new IllegalArgumentException(
+				"The grey level of the dark camera must be a finite number; found " + dark + ".");
 		checkCorrelation("x", rhoX);
 		checkCorrelation("y", rhoY);
 	}
@@ -51,11 +53,13 @@ public record NoiseModel(double gain, double dark, double read, double rhoX, dou
 
 	private static void checkLevel(final String name, final String unit, final double value) {
 		if (!(value >= 0 && value < Double.POSITIVE_INFINITY))
-			throw new IllegalArgumentException("The " + name + " is in " + unit + ", at least 0 (0 for none); found " + value + ".");
+			throw new IllegalArgumentException(
+				"The " + name + " is in " + unit + ", at least 0 (0 for none); found " + value + ".");
 	}
 
 	private static void checkCorrelation(final String axis, final double value) {
 		if (!(value >= -1 && value <= 1))
-			throw new IllegalArgumentException("The correlation of the noise along " + axis + " must lie between -1 and 1; found " + value + ".");
+			throw new IllegalArgumentException(
+				"The correlation of the noise along " + axis + " must lie between -1 and 1; found " + value + ".");
 	}
 }

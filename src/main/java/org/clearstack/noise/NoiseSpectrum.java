@@ -7,8 +7,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * How the noise is spread over frequencies, from the flattest cells: a product of a spectrum along x and one along y, fitted where the image
- * itself shows little. All values are relative to the variance at the highest frequencies.
+ * How the noise is spread over frequencies, from the flattest cells: a product of a spectrum along x and one along y,
+ * fitted where the image itself shows little. All values are relative to the variance at the highest frequencies.
  *
  * @param total variance of a pixel
  * @param rhoX correlation of neighbours along x
@@ -32,7 +32,8 @@ record NoiseSpectrum(double total, double rhoX, double rhoY, double colour) {
 
 	static NoiseSpectrum of(final NoiseBlocks blocks, final List<Cell> cells, final VarianceLine line) {
 		final double floor = 1e-3 * Robust.median(cells.stream().mapToDouble(Cell::top).toArray()) + 1e-30;
-		final double[] low = cells.stream().mapToDouble(cell -> cell.low() / Math.max(line.at(cell.mean()), floor)).toArray();
+		final double[] low =
+			cells.stream().mapToDouble(cell -> cell.low() / Math.max(line.at(cell.mean()), floor)).toArray();
 		final double[] sorted = low.clone();
 		Arrays.sort(sorted);
 		final double limit = Math.max(FLAT, sorted[(int) (FLATTEST * (sorted.length - 1))]);
@@ -52,9 +53,12 @@ record NoiseSpectrum(double total, double rhoX, double rhoY, double colour) {
 	 */
 	private record Sample(double[] powers, double low, double weight) {
 
-		static Sample of(final NoiseBlocks blocks, final Cell cell, final VarianceLine line, final double floor, final double low) {
+		static Sample of(final NoiseBlocks blocks, final Cell cell, final VarianceLine line, final double floor,
+			final double low)
+		{
 			final int[] members = cell.blocks();
-			final double[] variances = Arrays.stream(members).mapToDouble(i -> Math.max(line.at(blocks.mean(i)), floor)).toArray();
+			final double[] variances =
+				Arrays.stream(members).mapToDouble(i -> Math.max(line.at(blocks.mean(i)), floor)).toArray();
 			final double[] powers = new double[AREA];
 			final double[] squares = new double[members.length];
 			for (int c = 1; c < AREA; c++) {
@@ -86,14 +90,18 @@ record NoiseSpectrum(double total, double rhoX, double rhoY, double colour) {
 		}
 		final double[] x = autocovariance(alongX);
 		final double[] y = autocovariance(alongY);
-		return new NoiseSpectrum(x[0] * y[0], bounded(x[1] / x[0]), bounded(y[1] / y[0]), mean(alongX, alongY, true) / mean(alongX, alongY, false));
+		return new NoiseSpectrum(x[0] * y[0], bounded(x[1] / x[0]), bounded(y[1] / y[0]),
+			mean(alongX, alongY, true) / mean(alongX, alongY, false));
 	}
 
 	private static double bounded(final double correlation) {
 		return Double.isNaN(correlation) ? 0 : Math.max(-1, Math.min(1, correlation));
 	}
 
-	/** @return the power of a coefficient, extended along a straight line to where the low frequencies show the noise alone. */
+	/**
+	 * @return the power of a coefficient, extended along a straight line to where the low frequencies show the noise
+	 * alone.
+	 */
 	private static double power(final List<Sample> samples, final int c, final double flat) {
 		double w = 0;
 		double wx = 0;
@@ -121,7 +129,9 @@ record NoiseSpectrum(double total, double rhoX, double rhoY, double colour) {
 	}
 
 	/** Splits the logarithms into a part along x and one along y; low frequencies have little or no weight. */
-	private static void separate(final double[] logs, final double[] alongX, final double[] alongY, final double middle) {
+	private static void separate(final double[] logs, final double[] alongX, final double[] alongY,
+		final double middle)
+	{
 		Arrays.fill(alongX, 0);
 		Arrays.fill(alongY, 0);
 		for (int sweep = 0; sweep < SWEEPS; sweep++) {
@@ -161,7 +171,9 @@ record NoiseSpectrum(double total, double rhoX, double rhoY, double colour) {
 		return sum / n;
 	}
 
-	/** @return the autocovariance at lags 0, 1, ... whose cosine coefficients have these variances, by least squares. */
+	/**
+	 * @return the autocovariance at lags 0, 1, ... whose cosine coefficients have these variances, by least squares.
+	 */
 	private static double[] autocovariance(final double[] logs) {
 		final double[][] cosines = NoiseBlocks.cosines();
 		final double[][] m = new double[LAGS][LAGS];

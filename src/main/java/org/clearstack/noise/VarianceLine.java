@@ -6,14 +6,15 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The variance of the noise as a straight line of the grey level, slope · level + offset.
- * The line is fitted robustly to all cells at once (after A. Foi et al., IEEE Trans. Image Process. 17(10):1737, 2008) together with the share of
+ * The variance of the noise as a straight line of the grey level, slope · level + offset. The line is fitted robustly
+ * to all cells at once (after A. Foi et al., IEEE Trans. Image Process. 17(10):1737, 2008) together with the share of
  * the image's own structure that reaches the highest frequencies, top = variance + share · (low − colour · variance),
  * so that texture is not taken for noise.
  *
  * @param slope grey levels, at least 0
  * @param offset squared grey levels
- * @param dependent whether the variance depends on the grey level: the slope explains the cells significantly better than a constant does
+ * @param dependent whether the variance depends on the grey level: the slope explains the cells significantly better
+ * than a constant does
  */
 record VarianceLine(double slope, double offset, boolean dependent) {
 
@@ -45,7 +46,8 @@ record VarianceLine(double slope, double offset, boolean dependent) {
 		line.run();
 		final Fit constant = new Fit(cells, colour, false);
 		constant.run();
-		final double gained = (line.misfit(constant) - line.misfit(line)) / (line.misfit(line) / Math.max(1, cells.size() - 3) + 1e-300);
+		final double gained =
+			(line.misfit(constant) - line.misfit(line)) / (line.misfit(line) / Math.max(1, cells.size() - 3) + 1e-300);
 		final double low = line.at(0);
 		final double high = line.at(1);
 		if (gained > SIGNIFICANT && high > NOTICEABLE * low)
@@ -174,7 +176,8 @@ record VarianceLine(double slope, double offset, boolean dependent) {
 		private void trust(final double[] trust) {
 			final double[] misfits = new double[n];
 			Arrays.setAll(misfits, i -> misfit(i) * Math.sqrt(size[i]));
-			final double scale = Math.max(Robust.MAD_TO_DEVIATION * Robust.median(Arrays.stream(misfits).map(Math::abs).toArray()), 0.05);
+			final double scale = Math
+				.max(Robust.MAD_TO_DEVIATION * Robust.median(Arrays.stream(misfits).map(Math::abs).toArray()), 0.05);
 			for (int i = 0; i < n; i++) {
 				final double high = Math.max(misfits[i], 0) / (1.5 * scale);
 				trust[i] = misfits[i] < 0 ? Math.min(1, 2 * scale / -misfits[i]) : 1 / (1 + high * high);

@@ -6,7 +6,8 @@ import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.type.numeric.RealType;
 
 /**
- * What becomes of a channel's intensities on their way to a network, and of the network's answer on its way back, fitted to one image. Computed in double.
+ * What becomes of a channel's intensities on their way to a network, and of the network's answer on its way back,
+ * fitted to one image. Computed in double.
  */
 public interface IntensityMap {
 
@@ -19,7 +20,10 @@ public interface IntensityMap {
 	/** How much a small difference of answers is in the result; NaN where that depends on the answer. */
 	double spread();
 
-	/** Whether the way back depends on all that the network answered, so that {@link #inverse} leaves answers as they are until {@link #fitted}. */
+	/**
+	 * Whether the way back depends on all that the network answered, so that {@link #inverse} leaves answers as they
+	 * are until {@link #fitted}.
+	 */
 	default boolean isPending() {
 		return false;
 	}
@@ -36,7 +40,9 @@ public interface IntensityMap {
 	 * @param source the channel itself, or all of them
 	 * @return this map if it is not pending
 	 */
-	default IntensityMap fitted(final RandomAccessibleInterval<? extends RealType<?>> answer, final RandomAccessibleInterval<? extends RealType<?>> source) {
+	default IntensityMap fitted(final RandomAccessibleInterval<? extends RealType<?>> answer,
+		final RandomAccessibleInterval<? extends RealType<?>> source)
+	{
 		return this;
 	}
 }

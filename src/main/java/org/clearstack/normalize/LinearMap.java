@@ -26,7 +26,8 @@ public record LinearMap(double gain, double offset) implements IntensityMap {
 	 */
 	static LinearMap of(final double low, final double width) {
 		final double gain = 1 / width;
-		return isUsable(gain) && Double.isFinite(low * gain) ? new LinearMap(gain, -low * gain) : new LinearMap(1, -low);
+		return isUsable(gain) && Double.isFinite(low * gain) ? new LinearMap(gain, -low * gain)
+			: new LinearMap(1, -low);
 	}
 
 	static boolean isUsable(final double gain) {

@@ -70,17 +70,17 @@ public final class Normalization {
 			return new Normalization(Steps.parse(rule));
 		final String[] words = Objects.requireNonNull(rule, "rule").strip().toLowerCase(Locale.ROOT).split("\\s+");
 		switch (words[0]) {
-			case "percentile":
+			case "percentile" :
 				return percentile(rule, words);
-			case "range":
+			case "range" :
 				return ascending(Kind.RANGE, rule, words);
-			case "mean-std":
+			case "mean-std" :
 				return plain(Kind.MEAN_STD, rule, words);
-			case "min-max":
+			case "min-max" :
 				return plain(Kind.MIN_MAX, rule, words);
-			case "none":
+			case "none" :
 				return plain(Kind.NONE, rule, words);
-			default:
+			default :
 				throw bad(rule, "is not known");
 		}
 	}
@@ -139,20 +139,22 @@ public final class Normalization {
 	 */
 	public LinearMap fit(final RandomAccessibleInterval<? extends RealType<?>> image) {
 		switch (kind) {
-			case PERCENTILE:
+			case PERCENTILE :
 				return fitPercentiles(image);
-			case MEAN_STD:
+			case MEAN_STD :
 				return fitMoments(Moments.of(image));
-			case MIN_MAX:
+			case MIN_MAX :
 				final Moments moments = Moments.of(image);
-				return moments.count() == 0 ? LinearMap.IDENTITY : LinearMap.of(moments.min(), moments.max() - moments.min());
-			case RANGE:
+				return moments.count() == 0 ? LinearMap.IDENTITY
+					: LinearMap.of(moments.min(), moments.max() - moments.min());
+			case RANGE :
 				return LinearMap.of(low, high - low);
-			case STEPS:
+			case STEPS :
 				if (StepsMap.fit(steps, image, 0) instanceof LinearMap linear)
 					return linear;
-				throw new IllegalArgumentException("The normalization '" + this + "' does more than scale intensities, and has no such map.");
-			default:
+				throw new IllegalArgumentException(
+					"The normalization '" + this + "' does more than scale intensities, and has no such map.");
+			default :
 				return LinearMap.IDENTITY;
 		}
 	}
@@ -177,7 +179,10 @@ public final class Normalization {
 		return steps.before().stream().anyMatch(Step::isJoint);
 	}
 
-	/** Whether the rule takes numbers from all that a network answers, so that a part of an image cannot be restored for itself. */
+	/**
+	 * Whether the rule takes numbers from all that a network answers, so that a part of an image cannot be restored for
+	 * itself.
+	 */
 	public boolean needsWholeAnswer() {
 		return steps.after().stream().anyMatch(Step::isMeasured);
 	}

@@ -5,8 +5,8 @@ package org.clearstack.normalize;
 import java.util.List;
 
 /**
- * One thing that is done to intensities before a network, or to its answers. Names, arguments and formulas are those of the model description of
- * bioimage.io (spec 0.5). Lists hold one number for all channels, or one a channel.
+ * One thing that is done to intensities before a network, or to its answers. Names, arguments and formulas are those of
+ * the model description of bioimage.io (spec 0.5). Lists hold one number for all channels, or one a channel.
  */
 public sealed interface Step {
 
@@ -19,7 +19,10 @@ public sealed interface Step {
 	/** {@code (x - mean) / (std + eps)} of the image; of all channels together where joint. */
 	record MeanStd(double eps, boolean joint) implements Step {}
 
-	/** {@code (x - low) / (high - low + eps)}, low and high being percentiles of the image; or of the network's input where {@code ofInput}. */
+	/**
+	 * {@code (x - low) / (high - low + eps)}, low and high being percentiles of the image; or of the network's input
+	 * where {@code ofInput}.
+	 */
 	record ScaleRange(double min, double max, double eps, boolean joint, boolean ofInput) implements Step {}
 
 	/** {@code (x - mean) / (std + eps) · (std of the input + eps) + mean of the input}, of an answer. */
@@ -47,7 +50,8 @@ public sealed interface Step {
 
 	/** Whether its numbers are taken from all channels together. */
 	default boolean isJoint() {
-		return this instanceof MeanStd s && s.joint() || this instanceof ScaleRange r && r.joint() || this instanceof MatchInput m && m.joint();
+		return this instanceof MeanStd s && s.joint() || this instanceof ScaleRange r && r.joint()
+			|| this instanceof MatchInput m && m.joint();
 	}
 
 	/** Whether what comes out are no normalised intensities any more: taking the normalisation back would be wrong. */

@@ -30,8 +30,9 @@ import org.clearstack.normalize.Step.Sigmoid;
 public record Steps(List<Step> before, List<Step> after) {
 
 	private static final String ARROW = "->";
-	private static final Set<String> NAMES = Set.of("scale_linear", "fixed_zero_mean_unit_variance", "zero_mean_unit_variance", "scale_range",
-		"scale_mean_variance", "clip", "binarize", "sigmoid", "nothing");
+	private static final Set<String> NAMES =
+		Set.of("scale_linear", "fixed_zero_mean_unit_variance", "zero_mean_unit_variance", "scale_range",
+			"scale_mean_variance", "clip", "binarize", "sigmoid", "nothing");
 
 	public Steps {
 		before = List.copyOf(before);
@@ -74,12 +75,14 @@ public record Steps(List<Step> before, List<Step> after) {
 			case "scale_linear" -> new ScaleLinear(of.list("gain", "1"), of.list("offset", "0"));
 			case "fixed_zero_mean_unit_variance" -> new FixedMeanStd(of.list("mean", "0"), of.list("std", "1"));
 			case "zero_mean_unit_variance" -> new MeanStd(of.number("eps", "1e-6"), of.has("joint"));
-			case "scale_range" -> new ScaleRange(of.number("min", "0"), of.number("max", "100"), of.number("eps", "1e-6"), of.has("joint"), of.has("of_input"));
+			case "scale_range" -> new ScaleRange(of.number("min", "0"), of.number("max", "100"),
+				of.number("eps", "1e-6"), of.has("joint"), of.has("of_input"));
 			case "scale_mean_variance" -> new MatchInput(of.number("eps", "1e-6"), of.has("joint"));
 			case "clip" -> new Clip(of.number("min", "-Infinity"), of.number("max", "Infinity"));
 			case "binarize" -> new Binarize(of.list("threshold", "0.5"));
 			case "sigmoid" -> new Sigmoid();
-			default -> throw new IllegalArgumentException("The normalization has a step '" + words[0] + "', which is not known; use " + NAMES + ".");
+			default -> throw new IllegalArgumentException(
+				"The normalization has a step '" + words[0] + "', which is not known; use " + NAMES + ".");
 		};
 		of.refuseOthers();
 		return step;
@@ -103,13 +106,15 @@ public record Steps(List<Step> before, List<Step> after) {
 				return Arrays.stream(text.split(",")).map(Double::valueOf).toList();
 			}
 			catch (final NumberFormatException e) {
-				throw new IllegalArgumentException("The step '" + step + "' of the normalization has '" + text + "' where numbers are expected.", e);
+				throw new IllegalArgumentException(
+					"The step '" + step + "' of the normalization has '" + text + "' where numbers are expected.", e);
 			}
 		}
 
 		void refuseOthers() {
 			if (!values.isEmpty())
-				throw new IllegalArgumentException("The step '" + step + "' of the normalization has unknown arguments: " + values.keySet() + ".");
+				throw new IllegalArgumentException(
+					"The step '" + step + "' of the normalization has unknown arguments: " + values.keySet() + ".");
 		}
 	}
 
@@ -130,7 +135,8 @@ public record Steps(List<Step> before, List<Step> after) {
 		if (step instanceof MeanStd s)
 			return "zero_mean_unit_variance eps=" + s.eps() + joint(step);
 		if (step instanceof ScaleRange s)
-			return "scale_range min=" + s.min() + " max=" + s.max() + " eps=" + s.eps() + joint(step) + (s.ofInput() ? " of_input" : "");
+			return "scale_range min=" + s.min() + " max=" + s.max() + " eps=" + s.eps() + joint(step)
+				+ (s.ofInput() ? " of_input" : "");
 		if (step instanceof MatchInput s)
 			return "scale_mean_variance eps=" + s.eps() + joint(step);
 		if (step instanceof Clip s)

@@ -16,8 +16,8 @@ import org.clearstack.normalize.Step.ScaleLinear;
 import org.clearstack.normalize.Step.ScaleRange;
 
 /**
- * Steps fitted to an image. The way back is what the steps after the network say; where they do not end in values of another kind, the steps before it
- * are taken back as well, so that the result has the image's intensities again.
+ * Steps fitted to an image. The way back is what the steps after the network say; where they do not end in values of
+ * another kind, the steps before it are taken back as well, so that the result has the image's intensities again.
  *
  * @param before functions of a pixel's value
  * @param after what is done to answers first, as far as it is known
@@ -25,7 +25,8 @@ import org.clearstack.normalize.Step.ScaleRange;
  * @param pending steps whose numbers are taken from the answer
  * @param channel of the image
  */
-record StepsMap(List<Fitted> before, List<Fitted> after, boolean back, List<Step> pending, int channel) implements IntensityMap {
+record StepsMap(List<Fitted> before, List<Fitted> after, boolean back, List<Step> pending, int channel)
+	implements IntensityMap {
 
 	/** A function of a pixel's value with known numbers, compared by them. */
 	interface Fitted {
@@ -53,7 +54,9 @@ record StepsMap(List<Fitted> before, List<Fitted> after, boolean back, List<Step
 	}
 
 	/** The same, and nothing is taken back. */
-	static IntensityMap described(final Steps steps, final RandomAccessibleInterval<? extends RealType<?>> image, final int channel) {
+	static IntensityMap described(final Steps steps, final RandomAccessibleInterval<? extends RealType<?>> image,
+		final int channel)
+	{
 		final List<Fitted> before = new ArrayList<>();
 		for (final Step step : steps.before())
 			before.add(fit(step, converted(image, before), image, channel));
@@ -66,7 +69,9 @@ record StepsMap(List<Fitted> before, List<Fitted> after, boolean back, List<Step
 	}
 
 	/** Fits the steps before a network to an image, and those after it as far as they do not depend on the answer. */
-	static IntensityMap fit(final Steps steps, final RandomAccessibleInterval<? extends RealType<?>> image, final int channel) {
+	static IntensityMap fit(final Steps steps, final RandomAccessibleInterval<? extends RealType<?>> image,
+		final int channel)
+	{
 		final List<Fitted> before = new ArrayList<>();
 		for (final Step step : steps.before())
 			before.add(fit(step, converted(image, before), image, channel));
@@ -109,7 +114,8 @@ record StepsMap(List<Fitted> before, List<Fitted> after, boolean back, List<Step
 
 	private static Fitted standardised(final Moments moments, final double eps) {
 		final double width = moments.deviation() + eps;
-		return moments.count() == 0 || width == 0 ? new Linear(1, moments.count() == 0 ? 0 : -moments.mean()) : new Linear(1 / width, -moments.mean() / width);
+		return moments.count() == 0 || width == 0 ? new Linear(1, moments.count() == 0 ? 0 : -moments.mean())
+			: new Linear(1 / width, -moments.mean() / width);
 	}
 
 	private static Fitted ranged(final Percentiles percentiles, final ScaleRange range) {
@@ -125,11 +131,13 @@ record StepsMap(List<Fitted> before, List<Fitted> after, boolean back, List<Step
 		return Double.isFinite(gain) ? new Linear(gain, source.mean() - answer.mean() * gain) : new Linear(1, 0);
 	}
 
-	private static <T extends RealType<?>> RandomAccessibleInterval<? extends RealType<?>> converted(final RandomAccessibleInterval<T> image,
+	private static <T extends RealType<?>> RandomAccessibleInterval<? extends RealType<?>> converted(
+		final RandomAccessibleInterval<T> image,
 		final List<Fitted> functions)
 	{
 		final List<Fitted> now = List.copyOf(functions);
-		return now.isEmpty() ? image : image.view().convert(DoubleType::new, (in, out) -> out.set(apply(now, in.getRealDouble())));
+		return now.isEmpty() ? image
+			: image.view().convert(DoubleType::new, (in, out) -> out.set(apply(now, in.getRealDouble())));
 	}
 
 	private static double apply(final List<Fitted> functions, final double value) {
@@ -176,7 +184,9 @@ record StepsMap(List<Fitted> before, List<Fitted> after, boolean back, List<Step
 	}
 
 	@Override
-	public IntensityMap fitted(final RandomAccessibleInterval<? extends RealType<?>> answer, final RandomAccessibleInterval<? extends RealType<?>> source) {
+	public IntensityMap fitted(final RandomAccessibleInterval<? extends RealType<?>> answer,
+		final RandomAccessibleInterval<? extends RealType<?>> source)
+	{
 		final List<Fitted> fitted = new ArrayList<>();
 		for (final Step step : pending)
 			fitted.add(fit(step, converted(answer, fitted), source, channel));

@@ -11,7 +11,10 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** Groups of values as boxes: quartiles, median (thick), whiskers to the smallest and largest value, and every value as a point. */
+/**
+ * Groups of values as boxes: quartiles, median (thick), whiskers to the smallest and largest value, and every value as
+ * a point.
+ */
 public final class BoxPlot {
 
 	private static final double HALF = 0.28;
@@ -41,7 +44,8 @@ public final class BoxPlot {
 
 	/** The plot; shown, it is a plot window. */
 	public ImagePlus image() {
-		final String names = groups.keySet().stream().map(name -> name.replace(',', ' ')).collect(Collectors.joining(",", "{", "}"));
+		final String names =
+			groups.keySet().stream().map(name -> name.replace(',', ' ')).collect(Collectors.joining(",", "{", "}"));
 		final Plot plot = new Plot(title, names, yLabel, Plot.X_NUMBERS + Plot.Y_NUMBERS + Plot.Y_TICKS + Plot.Y_GRID);
 		plot.setFrameSize(Math.max(360, 110 * groups.size()), 320);
 		int at = 0;
@@ -61,9 +65,11 @@ public final class BoxPlot {
 		final FiveNumbers five = FiveNumbers.of(Arrays.stream(values).boxed().toList());
 		plot.setColor(new Color(0, 114, 178));
 		plot.setLineWidth(1);
-		final double[][] lines = { { at - HALF, five.lower(), at + HALF, five.lower() }, { at - HALF, five.upper(), at + HALF, five.upper() },
+		final double[][] lines = { { at - HALF, five.lower(), at + HALF, five.lower() },
+			{ at - HALF, five.upper(), at + HALF, five.upper() },
 			{ at - HALF, five.lower(), at - HALF, five.upper() }, { at + HALF, five.lower(), at + HALF, five.upper() },
-			{ at, five.upper(), at, five.max() }, { at, five.min(), at, five.lower() }, { at - HALF / 2, five.max(), at + HALF / 2, five.max() },
+			{ at, five.upper(), at, five.max() }, { at, five.min(), at, five.lower() },
+			{ at - HALF / 2, five.max(), at + HALF / 2, five.max() },
 			{ at - HALF / 2, five.min(), at + HALF / 2, five.min() } };
 		for (final double[] line : lines)
 			plot.drawLine(line[0], line[1], line[2], line[3]);

@@ -20,7 +20,9 @@ public final class Detail {
 	 * @param size of the window in pixels, a multiple of step; taken smaller where the plane is
 	 * @param step the window begins at multiples of this many pixels
 	 */
-	public static Interval richest(final RandomAccessibleInterval<? extends RealType<?>> plane, final int size, final int step) {
+	public static Interval richest(final RandomAccessibleInterval<? extends RealType<?>> plane, final int size,
+		final int step)
+	{
 		final int width = (int) plane.dimension(0);
 		final int height = (int) plane.dimension(1);
 		final int w = Math.min(size, width / step * step);
@@ -41,8 +43,12 @@ public final class Detail {
 		return FinalInterval.createMinSize(bestX, bestY, w, h);
 	}
 
-	/** Integral image of the squared differences to the next pixel in x and in y: (width + 1) times (height + 1) sums. */
-	private static double[] sumsOfContrast(final RandomAccessibleInterval<? extends RealType<?>> plane, final int width, final int height) {
+	/**
+	 * Integral image of the squared differences to the next pixel in x and in y: (width + 1) times (height + 1) sums.
+	 */
+	private static double[] sumsOfContrast(final RandomAccessibleInterval<? extends RealType<?>> plane, final int width,
+		final int height)
+	{
 		final double[] sums = new double[(width + 1) * (height + 1)];
 		final RandomAccess<? extends RealType<?>> pixels = plane.randomAccess();
 		for (int y = 0; y < height; y++)
@@ -56,7 +62,10 @@ public final class Detail {
 		return sums;
 	}
 
-	private static double sum(final double[] sums, final int stride, final int x, final int y, final int w, final int h) {
-		return sums[(y + h) * stride + x + w] - sums[y * stride + x + w] - sums[(y + h) * stride + x] + sums[y * stride + x];
+	private static double sum(final double[] sums, final int stride, final int x, final int y, final int w,
+		final int h)
+	{
+		return sums[(y + h) * stride + x + w] - sums[y * stride + x + w] - sums[(y + h) * stride + x]
+			+ sums[y * stride + x];
 	}
 }

@@ -21,8 +21,8 @@ import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.type.numeric.RealType;
 
 /**
- * Where and how much images differ from the original: absolute differences side by side in one colour scale, which is drawn beside
- * them, with a bar that tells lengths in the first.
+ * Where and how much images differ from the original: absolute differences side by side in one colour scale, which is
+ * drawn beside them, with a bar that tells lengths in the first.
  */
 public final class ErrorMaps {
 
@@ -44,7 +44,9 @@ public final class ErrorMaps {
 	 * @param width of the maps drawn, in pixels
 	 * @param calibration of the original's pixels
 	 */
-	public ErrorMaps(final List<? extends RandomAccessibleInterval<? extends RealType<?>>> original, final int width, final Calibration calibration) {
+	public ErrorMaps(final List<? extends RandomAccessibleInterval<? extends RealType<?>>> original, final int width,
+		final Calibration calibration)
+	{
 		this.original = original;
 		this.width = width;
 		this.calibration = calibration;
@@ -68,7 +70,10 @@ public final class ErrorMaps {
 		maps.put(label, sum);
 	}
 
-	/** The intensity difference that is drawn in the brightest colour: of all maps together, all but one pixel in a thousand are below. */
+	/**
+	 * The intensity difference that is drawn in the brightest colour: of all maps together, all but one pixel in a
+	 * thousand are below.
+	 */
 	public double brightest() {
 		final int length = maps.values().stream().mapToInt(FloatProcessor::getPixelCount).sum();
 		final float[] all = new float[length];
@@ -115,7 +120,8 @@ public final class ErrorMaps {
 	/** Pixels that the widest number beside the bar needs. */
 	private static int labelWidth(final double max) {
 		final ColorProcessor sheet = PictureGrid.blank(1, 1);
-		return IntStream.rangeClosed(0, 2).map(i -> sheet.getStringWidth(number(max * i / 2))).max().getAsInt() + sheet.getStringWidth("0");
+		return IntStream.rangeClosed(0, 2).map(i -> sheet.getStringWidth(number(max * i / 2))).max().getAsInt()
+			+ sheet.getStringWidth("0");
 	}
 
 	/** Three digits, all before the point. */
@@ -150,6 +156,8 @@ public final class ErrorMaps {
 		map.fill();
 		map.resetRoi();
 		map.setAntialiasedText(true);
-		map.drawString(String.format(Locale.ROOT, "%.4g", length).replaceAll("\\.?0+$", "") + " " + calibration.getUnits(), 8, bottom - 6);
+		map.drawString(
+			String.format(Locale.ROOT, "%.4g", length).replaceAll("\\.?0+$", "") + " " + calibration.getUnits(), 8,
+			bottom - 6);
 	}
 }

@@ -20,8 +20,9 @@ public final class FeatureStack {
 	private FeatureStack() {}
 
 	/**
-	 * Makes the stack. Maps of layers of lower resolution are enlarged, pixel by pixel as squares, to that of the finest layer there is, so
-	 * that all show the same area; the pixel size is the image's, divided by what the finest layer has more (or multiplied by what it has less).
+	 * Makes the stack. Maps of layers of lower resolution are enlarged, pixel by pixel as squares, to that of the
+	 * finest layer there is, so that all show the same area; the pixel size is the image's, divided by what the finest
+	 * layer has more (or multiplied by what it has less).
 	 *
 	 * @param title of the stack
 	 * @param maps at least one
@@ -34,7 +35,8 @@ public final class FeatureStack {
 		final int height = (int) finest.plane().dimension(1);
 		final ImageStack stack = new ImageStack(width, height);
 		for (final FeatureMap map : maps)
-			stack.addSlice(map.label(), enlarged(ImageProcessors.floats(map.plane()), rate(finest) / rate(map), width, height));
+			stack.addSlice(map.label(),
+				enlarged(ImageProcessors.floats(map.plane()), rate(finest) / rate(map), width, height));
 		final ImagePlus image = new ImagePlus(title, stack);
 		image.setCalibration(calibration(source, rate(finest)));
 		final double[] range = range((float[]) stack.getPixels(1));
@@ -46,12 +48,15 @@ public final class FeatureStack {
 		return (double) map.layer().output().up() / map.layer().output().down();
 	}
 
-	private static ImageProcessor enlarged(final FloatProcessor map, final double factor, final int width, final int height) {
+	private static ImageProcessor enlarged(final FloatProcessor map, final double factor, final int width,
+		final int height)
+	{
 		if (factor == 1)
 			return map;
 		final FloatProcessor large = new FloatProcessor(width, height);
 		for (int i = 0; i < large.getPixelCount(); i++)
-			large.setf(i, map.getf(Math.min(map.getWidth() - 1, (int) (i % width / factor)), Math.min(map.getHeight() - 1, (int) (i / width / factor))));
+			large.setf(i, map.getf(Math.min(map.getWidth() - 1, (int) (i % width / factor)),
+				Math.min(map.getHeight() - 1, (int) (i / width / factor))));
 		return large;
 	}
 

@@ -6,7 +6,8 @@ import java.util.Arrays;
 import java.util.Collection;
 
 /**
- * Some values in five numbers, as a box plot draws them (J. W. Tukey, Exploratory Data Analysis, 1977), with mean and spread.
+ * Some values in five numbers, as a box plot draws them (J. W. Tukey, Exploratory Data Analysis, 1977), with mean and
+ * spread.
  *
  * @param min smallest value
  * @param lower quartile
@@ -16,7 +17,8 @@ import java.util.Collection;
  * @param mean of the values
  * @param deviation standard deviation of the sample, 0 for a single value
  */
-public record FiveNumbers(double min, double lower, double median, double upper, double max, double mean, double deviation) {
+public record FiveNumbers(double min, double lower, double median, double upper, double max, double mean,
+	double deviation) {
 
 	/**
 	 * @param values at least one; quartiles interpolate linearly between them, as {@code numpy.percentile} does
@@ -28,7 +30,8 @@ public record FiveNumbers(double min, double lower, double median, double upper,
 		final double[] sorted = values.stream().mapToDouble(Double::doubleValue).sorted().toArray();
 		final double mean = Arrays.stream(sorted).average().getAsDouble();
 		final double squares = Arrays.stream(sorted).map(v -> (v - mean) * (v - mean)).sum();
-		return new FiveNumbers(sorted[0], quantile(sorted, 0.25), quantile(sorted, 0.5), quantile(sorted, 0.75), sorted[sorted.length - 1], mean,
+		return new FiveNumbers(sorted[0], quantile(sorted, 0.25), quantile(sorted, 0.5), quantile(sorted, 0.75),
+			sorted[sorted.length - 1], mean,
 			sorted.length == 1 ? 0 : Math.sqrt(squares / (sorted.length - 1)));
 	}
 

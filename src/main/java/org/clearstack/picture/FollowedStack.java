@@ -10,8 +10,9 @@ import java.util.function.Consumer;
 import javax.swing.Timer;
 
 /**
- * A stack that tells which part of it its window shows, as often as that changes, until the window is closed. ImageJ tells nobody of a zoom, and
- * has many ways to: keys, wheel, menu, tools, macros; so the window is looked at ten times a second.
+ * A stack that tells which part of it its window shows, as often as that changes, until the window is closed. ImageJ
+ * tells nobody of a zoom, and has many ways to: keys, wheel, menu, tools, macros; so the window is looked at ten times
+ * a second.
  */
 public final class FollowedStack extends ImagePlus {
 

@@ -37,7 +37,8 @@ public final class Framing {
 	}
 
 	/**
-	 * The region of an image with most detail, a square of about a quarter of its shorter side that fills its picture when it is zoomed in on.
+	 * The region of an image with most detail, a square of about a quarter of its shorter side that fills its picture
+	 * when it is zoomed in on.
 	 *
 	 * @param plane x and y, with its origin at zero
 	 * @param step the region begins at multiples of this many pixels, and its width and height are such

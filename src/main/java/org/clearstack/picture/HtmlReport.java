@@ -16,15 +16,16 @@ import org.clearstack.io.WholeFile;
 /** A report as one HTML file that needs no other: pictures are inside. All text is escaped. */
 public final class HtmlReport {
 
-	private static final String STYLE = """
-		body { font: 15px/1.5 system-ui, sans-serif; color: #222; max-width: 1400px; margin: 2em auto; padding: 0 1em; }
-		h1 { font-size: 1.6em; } h2 { font-size: 1.25em; margin-top: 2em; border-bottom: 1px solid #ddd; }
-		table { border-collapse: collapse; margin: 1em 0; } th, td { padding: .3em .8em; text-align: right; border-bottom: 1px solid #e5e5e5; }
-		th { border-bottom: 2px solid #888; } th:first-child, td:first-child { text-align: left; }
-		td.best { font-weight: bold; background: #e6f4ea; }
-		figure { margin: 1.5em 0; } img { max-width: 100%; } figcaption { color: #555; font-size: .9em; }
-		footer { margin-top: 3em; color: #777; font-size: .85em; }
-		""";
+	private static final String STYLE =
+		"""
+			body { font: 15px/1.5 system-ui, sans-serif; color: #222; max-width: 1400px; margin: 2em auto; padding: 0 1em; }
+			h1 { font-size: 1.6em; } h2 { font-size: 1.25em; margin-top: 2em; border-bottom: 1px solid #ddd; }
+			table { border-collapse: collapse; margin: 1em 0; } th, td { padding: .3em .8em; text-align: right; border-bottom: 1px solid #e5e5e5; }
+			th { border-bottom: 2px solid #888; } th:first-child, td:first-child { text-align: left; }
+			td.best { font-weight: bold; background: #e6f4ea; }
+			figure { margin: 1.5em 0; } img { max-width: 100%; } figcaption { color: #555; font-size: .9em; }
+			footer { margin-top: 3em; color: #777; font-size: .85em; }
+			""";
 
 	/**
 	 * A cell of a table.
@@ -79,7 +80,8 @@ public final class HtmlReport {
 
 	/** Adds a picture: the image as it is displayed. */
 	public HtmlReport picture(final ImagePlus image, final String caption) {
-		body.append("<figure><img alt=\"").append(escaped(caption)).append("\" src=\"data:image/png;base64,").append(png(image))
+		body.append("<figure><img alt=\"").append(escaped(caption)).append("\" src=\"data:image/png;base64,")
+			.append(png(image))
 			.append("\"><figcaption>").append(escaped(caption)).append("</figcaption></figure>\n");
 		return this;
 	}
@@ -91,7 +93,8 @@ public final class HtmlReport {
 			return Base64.getEncoder().encodeToString(bytes.toByteArray());
 		}
 		catch (final IOException e) {
-			throw new UncheckedIOException("The picture " + image.getTitle() + " cannot be written as PNG: " + e.getMessage(), e);
+			throw new UncheckedIOException(
+				"The picture " + image.getTitle() + " cannot be written as PNG: " + e.getMessage(), e);
 		}
 	}
 
@@ -103,8 +106,10 @@ public final class HtmlReport {
 
 	/** The whole file. */
 	public String html() {
-		return "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width\">\n<title>"
-			+ escaped(title) + "</title>\n<style>\n" + STYLE + "</style>\n</head>\n<body>\n<h1>" + escaped(title) + "</h1>\n" + body + "</body>\n</html>\n";
+		return "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" "
+			+ "content=\"width=device-width\">\n<title>"
+			+ escaped(title) + "</title>\n<style>\n" + STYLE + "</style>\n</head>\n<body>\n<h1>" + escaped(title)
+			+ "</h1>\n" + body + "</body>\n</html>\n";
 	}
 
 	/**

@@ -42,22 +42,29 @@ public final class ImageProcessors {
 	}
 
 	/** A plane in grey, or three as red, green and blue; min and below black, max and above white. */
-	public static ColorProcessor colours(final List<? extends RandomAccessibleInterval<? extends RealType<?>>> planes, final double min, final double max) {
+	public static ColorProcessor colours(final List<? extends RandomAccessibleInterval<? extends RealType<?>>> planes,
+		final double min, final double max)
+	{
 		final byte[][] bytes = new byte[3][];
 		for (int c = 0; c < 3; c++)
 			bytes[c] = planes.size() == 3 || c == 0 ? bytes(planes.get(c), min, max) : bytes[0];
-		final ColorProcessor colours = new ColorProcessor((int) planes.get(0).dimension(0), (int) planes.get(0).dimension(1));
+		final ColorProcessor colours =
+			new ColorProcessor((int) planes.get(0).dimension(0), (int) planes.get(0).dimension(1));
 		colours.setRGB(bytes[0], bytes[1], bytes[2]);
 		return colours;
 	}
 
-	private static byte[] bytes(final RandomAccessibleInterval<? extends RealType<?>> plane, final double min, final double max) {
+	private static byte[] bytes(final RandomAccessibleInterval<? extends RealType<?>> plane, final double min,
+		final double max)
+	{
 		final FloatProcessor floats = floats(plane);
 		floats.setMinAndMax(min, max);
 		return (byte[]) ((ByteProcessor) floats.convertToByteProcessor(true)).getPixels();
 	}
 
-	/** To another size: larger as squares, never interpolated; smaller by averaging, so that fine patterns do not alias. */
+	/**
+	 * To another size: larger as squares, never interpolated; smaller by averaging, so that fine patterns do not alias.
+	 */
 	public static ImageProcessor resized(final ImageProcessor picture, final int width, final int height) {
 		final boolean smaller = width < picture.getWidth();
 		picture.setInterpolationMethod(smaller ? ImageProcessor.BILINEAR : ImageProcessor.NONE);
@@ -66,7 +73,9 @@ public final class ImageProcessors {
 
 	/** To a width, and narrower where the picture would become much higher than wide. */
 	static ImageProcessor fitted(final ImageProcessor picture, final int width) {
-		final double zoom = Math.min((double) width / picture.getWidth(), (double) MOST_HEIGHT * width / picture.getHeight());
-		return resized(picture, (int) Math.round(picture.getWidth() * zoom), (int) Math.round(picture.getHeight() * zoom));
+		final double zoom =
+			Math.min((double) width / picture.getWidth(), (double) MOST_HEIGHT * width / picture.getHeight());
+		return resized(picture, (int) Math.round(picture.getWidth() * zoom),
+			(int) Math.round(picture.getHeight() * zoom));
 	}
 }

@@ -25,7 +25,8 @@ public final class LatentPictures {
 
 	/**
 	 * @param title of the image
-	 * @param original its plane, with its origin at zero; its display range is that of all, but for the few darkest and brightest pixels
+	 * @param original its plane, with its origin at zero; its display range is that of all, but for the few darkest and
+	 * brightest pixels
 	 */
 	public LatentPictures(final String title, final RandomAccessibleInterval<? extends RealType<?>> original) {
 		this.title = title;
@@ -55,8 +56,9 @@ public final class LatentPictures {
 	/** All side by side, with the region of most detail zoomed in below each. */
 	public ImagePlus montage() {
 		final RandomAccessibleInterval<?> original = planes.values().iterator().next();
-		final Montage montage = new Montage(display[0], display[1], Framing.panel((int) original.dimension(0))).columns(COLUMNS)
-			.zoom(region, new FinalInterval(original.dimensionsAsLongArray()));
+		final Montage montage =
+			new Montage(display[0], display[1], Framing.panel((int) original.dimension(0))).columns(COLUMNS)
+				.zoom(region, new FinalInterval(original.dimensionsAsLongArray()));
 		planes.forEach(montage::add);
 		final ImagePlus image = montage.image();
 		image.setTitle(title + " decoded, side by side");

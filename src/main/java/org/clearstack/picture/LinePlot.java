@@ -10,12 +10,17 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.DoubleStream;
 
-/** Several curves in one plot, in colours that the colour-blind can tell apart (Okabe and Ito, 2008; Tol, 2021), with a legend beside them. */
+/**
+ * Several curves in one plot, in colours that the colour-blind can tell apart (Okabe and Ito, 2008; Tol, 2021), with a
+ * legend beside them.
+ */
 public final class LinePlot {
 
 	/** The first of them again after the last. */
-	private static final Color[] COLOURS = { new Color(0, 114, 178), new Color(213, 94, 0), new Color(0, 158, 115), new Color(204, 121, 167),
-		new Color(86, 180, 233), new Color(230, 159, 0), new Color(148, 103, 40), new Color(136, 34, 85), new Color(51, 34, 136), new Color(153, 153, 51) };
+	private static final Color[] COLOURS =
+		{ new Color(0, 114, 178), new Color(213, 94, 0), new Color(0, 158, 115), new Color(204, 121, 167),
+			new Color(86, 180, 233), new Color(230, 159, 0), new Color(148, 103, 40), new Color(136, 34, 85),
+			new Color(51, 34, 136), new Color(153, 153, 51) };
 	/** Width of the legend's space, as a share of the curves'. */
 	private static final double LEGEND = 0.28;
 
@@ -82,7 +87,8 @@ public final class LinePlot {
 	}
 
 	private double limit(final boolean upper, final boolean x) {
-		final double[] values = curves.stream().flatMapToDouble(curve -> DoubleStream.of(x ? curve.x() : shown(curve.y()))).filter(Double::isFinite)
+		final double[] values = curves.stream()
+			.flatMapToDouble(curve -> DoubleStream.of(x ? curve.x() : shown(curve.y()))).filter(Double::isFinite)
 			.toArray();
 		final double min = Arrays.stream(values).min().orElse(logarithmic ? 1 : 0);
 		final double max = Math.max(Arrays.stream(values).max().orElse(min), min);

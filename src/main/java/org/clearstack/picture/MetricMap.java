@@ -20,10 +20,12 @@ import net.imglib2.type.numeric.RealType;
 import net.imglib2.view.Views;
 
 /**
- * A map of quality as a 32-bit image: a plane for each plane that was compared, colours that fit its meaning, one display range for
- * all planes, and an overlay that tells which colour is which value and, where the pixel size is known, how long a length is.
+ * A map of quality as a 32-bit image: a plane for each plane that was compared, colours that fit its meaning, one
+ * display range for all planes, and an overlay that tells which colour is which value and, where the pixel size is
+ * known, how long a length is.
  * <p>
- * The overlay is drawn on images of at least 96 x 96 pixels. Image&gt;Overlay&gt;Hide Overlay takes it away; pixels are untouched.
+ * The overlay is drawn on images of at least 96 x 96 pixels. Image&gt;Overlay&gt;Hide Overlay takes it away; pixels are
+ * untouched.
  */
 public final class MetricMap {
 
@@ -82,7 +84,8 @@ public final class MetricMap {
 		this.channels = channels;
 		left = (int) region.min(0);
 		top = (int) region.min(1);
-		stack = ImageStack.create((int) region.dimension(0), (int) region.dimension(1), channels * source.getNSlices() * source.getNFrames(), 32);
+		stack = ImageStack.create((int) region.dimension(0), (int) region.dimension(1),
+			channels * source.getNSlices() * source.getNFrames(), 32);
 	}
 
 	/**
@@ -94,7 +97,9 @@ public final class MetricMap {
 	 * @param label of the plane
 	 * @param plane as large as the region
 	 */
-	public void put(final int c, final int z, final int t, final String label, final RandomAccessibleInterval<? extends RealType<?>> plane) {
+	public void put(final int c, final int z, final int t, final String label,
+		final RandomAccessibleInterval<? extends RealType<?>> plane)
+	{
 		final int n = 1 + c + channels * (z + source.getNSlices() * t);
 		final float[] pixels = (float[]) stack.getPixels(n);
 		final Cursor<? extends RealType<?>> values = Views.flatIterable(plane).cursor();
@@ -146,7 +151,8 @@ public final class MetricMap {
 
 	private Overlay legend(final ImagePlus image, final double[] shown) {
 		final Overlay overlay = new Overlay();
-		final ColorProcessor colours = colourBar(shown, Math.max(9, Math.min(18, image.getHeight() / 24)), image.getHeight() / 2);
+		final ColorProcessor colours =
+			colourBar(shown, Math.max(9, Math.min(18, image.getHeight() / 24)), image.getHeight() / 2);
 		overlay.add(named("colour bar", new ImageRoi(image.getWidth() - colours.getWidth() - GAP, GAP, colours)));
 		if (image.getCalibration().scaled())
 			overlay.add(named("scale bar", lengthBar(image)));
@@ -186,7 +192,8 @@ public final class MetricMap {
 		final int pixels = (int) Math.max(1, Math.round(length / calibration.pixelWidth));
 		final int font = Math.max(9, Math.min(18, image.getHeight() / 24));
 		final String label = number(length) + " " + calibration.getUnit();
-		final ColorProcessor picture = blank(Math.max(pixels, blank(1, 1, font).getStringWidth(label)) + 2 * GAP, font + 4 * GAP, font);
+		final ColorProcessor picture =
+			blank(Math.max(pixels, blank(1, 1, font).getStringWidth(label)) + 2 * GAP, font + 4 * GAP, font);
 		picture.fillRect(GAP, GAP, pixels, GAP);
 		picture.drawString(label, GAP, font + 3 * GAP);
 		return new ImageRoi(GAP, image.getHeight() - picture.getHeight() - GAP, picture);

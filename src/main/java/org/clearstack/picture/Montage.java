@@ -19,8 +19,8 @@ import net.imglib2.view.Views;
 
 /**
  * Planes side by side in one picture, each under its label, all drawn to the same size with one display range, so that
- * what looks different is different. Pixels are blown up as squares, never interpolated. Below each a region of it may be shown
- * larger.
+ * what looks different is different. Pixels are blown up as squares, never interpolated. Below each a region of it may
+ * be shown larger.
  */
 public final class Montage {
 
@@ -54,7 +54,8 @@ public final class Montage {
 	 */
 	public Montage(final double min, final double max, final int width) {
 		if (!(max > min))
-			throw new IllegalArgumentException("A display range needs a maximum above its minimum; found " + min + " to " + max + ".");
+			throw new IllegalArgumentException(
+				"A display range needs a maximum above its minimum; found " + min + " to " + max + ".");
 		this.min = min;
 		this.max = max;
 		this.width = width;
@@ -71,7 +72,8 @@ public final class Montage {
 	}
 
 	/**
-	 * Shows a region larger below each panel, each of its pixels by the same number of pixels if possible, and frames it in the panel.
+	 * Shows a region larger below each panel, each of its pixels by the same number of pixels if possible, and frames
+	 * it in the panel.
 	 *
 	 * @param zoomed x and y in pixels of {@code whole}
 	 * @param whole size of an image that panels of other sizes show as well
@@ -112,7 +114,9 @@ public final class Montage {
 	 * @param label above it
 	 * @param planes a 2D image, or three: red, green and blue
 	 */
-	public Montage add(final String label, final List<? extends RandomAccessibleInterval<? extends RealType<?>>> planes) {
+	public Montage add(final String label,
+		final List<? extends RandomAccessibleInterval<? extends RealType<?>>> planes)
+	{
 		panels.add(new Panel(label, planes));
 		return this;
 	}
@@ -131,7 +135,8 @@ public final class Montage {
 			return picture;
 		final ImageProcessor whole = picture.duplicate();
 		whole.setColor(Color.YELLOW);
-		whole.drawRect(scaled(region[0], whole.getWidth()), scaled(region[1], whole.getHeight()), Math.max(2, scaled(region[2], whole.getWidth())),
+		whole.drawRect(scaled(region[0], whole.getWidth()), scaled(region[1], whole.getHeight()),
+			Math.max(2, scaled(region[2], whole.getWidth())),
 			Math.max(2, scaled(region[3], whole.getHeight())));
 		final ColorProcessor both = PictureGrid.blank(width, whole.getHeight() + INSET_GAP + scaled(insetHeight, 1));
 		both.insert(whole, 0, 0);
@@ -145,18 +150,24 @@ public final class Montage {
 
 	/** The region, as large as it fits and of the shape it has in the image. */
 	private ImageProcessor inset(final Panel panel) {
-		final Interval part = FinalInterval.createMinSize(scaled(region[0], panel.width()), scaled(region[1], panel.height()),
-			Math.max(1, scaled(region[2], panel.width())), Math.max(1, scaled(region[3], panel.height())));
-		final ColorProcessor pixels = ImageProcessors.colours(panel.planes().stream().map(plane -> part(plane, part)).toList(), min, max);
+		final Interval part =
+			FinalInterval.createMinSize(scaled(region[0], panel.width()), scaled(region[1], panel.height()),
+				Math.max(1, scaled(region[2], panel.width())), Math.max(1, scaled(region[3], panel.height())));
+		final ColorProcessor pixels =
+			ImageProcessors.colours(panel.planes().stream().map(plane -> part(plane, part)).toList(), min, max);
 		final double zoom = Math.min(insetWidth / pixels.getWidth(), insetHeight / pixels.getHeight());
-		final ImageProcessor inset = ImageProcessors.resized(pixels, Math.max(1, scaled(pixels.getWidth(), zoom)), Math.max(1, scaled(pixels.getHeight(), zoom)));
+		final ImageProcessor inset = ImageProcessors.resized(pixels, Math.max(1, scaled(pixels.getWidth(), zoom)),
+			Math.max(1, scaled(pixels.getHeight(), zoom)));
 		inset.setColor(Color.YELLOW);
 		inset.drawRect(0, 0, inset.getWidth(), inset.getHeight());
 		return inset;
 	}
 
-	private static <T extends RealType<?>> RandomAccessibleInterval<T> part(final RandomAccessibleInterval<T> plane, final Interval part) {
-		return Views.zeroMin(Views.interval(plane, Intervals.intersect(part, new FinalInterval(plane.dimensionsAsLongArray()))));
+	private static <T extends RealType<?>> RandomAccessibleInterval<T> part(final RandomAccessibleInterval<T> plane,
+		final Interval part)
+	{
+		return Views.zeroMin(
+			Views.interval(plane, Intervals.intersect(part, new FinalInterval(plane.dimensionsAsLongArray()))));
 	}
 
 	private static int scaled(final double length, final double factor) {

@@ -22,9 +22,10 @@ import org.clearstack.network.Layer;
 import org.clearstack.network.Layer.Kind;
 
 /**
- * A network as boxes from left to right, in the order of its layers: the lower the resolution, the lower the box, so that an
- * autoencoder is a valley with the code at its bottom. Each box tells name, size, kernel and parameters; arrows show what goes where. What is too
- * long for one line goes on in the next; where an arrow would cross from line to line, both ends name the other.
+ * A network as boxes from left to right, in the order of its layers: the lower the resolution, the lower the box, so
+ * that an autoencoder is a valley with the code at its bottom. Each box tells name, size, kernel and parameters; arrows
+ * show what goes where. What is too long for one line goes on in the next; where an arrow would cross from line to
+ * line, both ends name the other.
  */
 public final class NetworkDrawing {
 
@@ -79,7 +80,8 @@ public final class NetworkDrawing {
 	private void addLine(final int first) {
 		final int line = first == 0 ? 0 : boxes.get(first - 1).line() + 1;
 		int last = first;
-		for (int x = RIM + width(layers.get(first)); last + 1 < layers.size() && x + GAP + width(layers.get(last + 1)) <= LINE - RIM; last++)
+		for (int x = RIM + width(layers.get(first));
+			last + 1 < layers.size() && x + GAP + width(layers.get(last + 1)) <= LINE - RIM; last++)
 			x += GAP + width(layers.get(last + 1));
 		final List<Layer> here = layers.subList(first, last + 1);
 		final int finest = here.stream().mapToInt(NetworkDrawing::level).min().orElseThrow();
@@ -99,7 +101,8 @@ public final class NetworkDrawing {
 			case POOL, RESAMPLING -> 96;
 			case MERGE -> 58;
 		};
-		final int name = (int) Math.ceil(NAME.getStringBounds(shortName(layer), new FontRenderContext(null, true, false)).getWidth());
+		final int name = (int) Math
+			.ceil(NAME.getStringBounds(shortName(layer), new FontRenderContext(null, true, false)).getWidth());
 		return Math.min(WIDEST_BOX, Math.max(least, name + 12));
 	}
 
@@ -173,7 +176,8 @@ public final class NetworkDrawing {
 	/** Out of the last box of a line, and into the first of the next. */
 	private static void drawToNextLine(final Graphics2D g, final Box from, final Box to) {
 		g.setColor(NEXT);
-		for (final int[] arrow : new int[][] { { from.right(), from.right() + GAP, from.y() }, { to.x() - GAP, to.x(), to.y() } }) {
+		for (final int[] arrow : new int[][] { { from.right(), from.right() + GAP, from.y() },
+			{ to.x() - GAP, to.x(), to.y() } }) {
 			final int y = arrow[2] + BOX_HEIGHT / 2;
 			g.drawLine(arrow[0], y, arrow[1], y);
 			drawTip(g, arrow[1], y, false);
@@ -213,7 +217,8 @@ public final class NetworkDrawing {
 		g.setColor(Color.DARK_GRAY);
 		g.setStroke(new BasicStroke(1));
 		g.drawRoundRect(box.x(), box.y(), box.width(), BOX_HEIGHT, 10, 10);
-		final String[] lines = { shortName(layer), what(layer), layer.kind() == Kind.MERGE ? "" : layer.channels() + " ch., " + resolution(layer),
+		final String[] lines = { shortName(layer), what(layer),
+			layer.kind() == Kind.MERGE ? "" : layer.channels() + " ch., " + resolution(layer),
 			layer.parameters() == 0 ? "" : String.format(Locale.ROOT, "%,d par.", layer.parameters()) };
 		for (int line = 0; line < lines.length; line++) {
 			g.setFont(line == 0 ? NAME : TEXT);
@@ -246,10 +251,12 @@ public final class NetworkDrawing {
 
 	private static String what(final Layer layer) {
 		final String kind = layer.kind().name().toLowerCase(Locale.ROOT);
-		return layer.kind() == Kind.CONVOLUTION || layer.kind() == Kind.POOL ? kind + " " + layer.kernel().height() + "×" + layer.kernel().width() : kind;
+		return layer.kind() == Kind.CONVOLUTION || layer.kind() == Kind.POOL
+			? kind + " " + layer.kernel().height() + "×" + layer.kernel().width() : kind;
 	}
 
 	private static String resolution(final Layer layer) {
-		return layer.output().up() == layer.output().down() ? "1:1" : layer.output().up() > layer.output().down() ? layer.output().up() + "×" : "1/" + layer.output().down();
+		return layer.output().up() == layer.output().down() ? "1:1"
+			: layer.output().up() > layer.output().down() ? layer.output().up() + "×" : "1/" + layer.output().down();
 	}
 }

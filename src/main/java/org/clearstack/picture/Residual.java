@@ -10,8 +10,8 @@ import ij.process.ImageProcessor;
 import java.util.Locale;
 
 /**
- * What a restoration took away: the original less the restored image, whose pixels are averaged by the scale where it was enlarged.
- * If it is noise alone it has no structure, and neighbouring pixels of it hardly correlate.
+ * What a restoration took away: the original less the restored image, whose pixels are averaged by the scale where it
+ * was enlarged. If it is noise alone it has no structure, and neighbouring pixels of it hardly correlate.
  */
 public final class Residual {
 
@@ -31,12 +31,16 @@ public final class Residual {
 		this.original = original;
 		this.restored = restored;
 		scale = restored.getWidth() / original.getWidth();
-		if (scale < 1 || restored.getWidth() != scale * original.getWidth() || restored.getHeight() != scale * original.getHeight())
-			throw new IllegalArgumentException("The restored image " + restored.getTitle() + " has " + restored.getWidth() + " x " + restored.getHeight()
-				+ " pixels, which is no whole multiple of the " + original.getWidth() + " x " + original.getHeight() + " of " + original.getTitle()
+		if (scale < 1 || restored.getWidth() != scale * original.getWidth()
+			|| restored.getHeight() != scale * original.getHeight())
+			throw new IllegalArgumentException("The restored image " + restored.getTitle() + " has "
+				+ restored.getWidth() + " x " + restored.getHeight()
+				+ " pixels, which is no whole multiple of the " + original.getWidth() + " x " + original.getHeight()
+				+ " of " + original.getTitle()
 				+ ". Choose an image and what was restored from it.");
 		if (restored.getStackSize() != original.getStackSize())
-			throw new IllegalArgumentException("The restored image " + restored.getTitle() + " has " + restored.getStackSize() + " slices, and " + original.getTitle()
+			throw new IllegalArgumentException("The restored image " + restored.getTitle() + " has "
+				+ restored.getStackSize() + " slices, and " + original.getTitle()
 				+ " has " + original.getStackSize() + ". Choose an image and what was restored from it.");
 	}
 
@@ -83,7 +87,8 @@ public final class Residual {
 	}
 
 	/**
-	 * The autocorrelation of what was removed from a slice: 1 in the middle, 0 where shifted pixels have nothing in common.
+	 * The autocorrelation of what was removed from a slice: 1 in the middle, 0 where shifted pixels have nothing in
+	 * common.
 	 *
 	 * @return at most 31 x 31 pixels, no shift in the middle; null if the image is smaller than 4 pixels along an axis
 	 */
@@ -118,15 +123,20 @@ public final class Residual {
 	/** In words: how much was removed from a slice, and whether it looks like noise. */
 	public String text(final int n) {
 		final ImagePlus correlation = autocorrelation(n);
-		final String amount = String.format(Locale.ROOT, "Removed from %s, slice %d: standard deviation %.4g grey levels.", original.getTitle(), n, deviation(plane(n)));
+		final String amount =
+			String.format(Locale.ROOT, "Removed from %s, slice %d: standard deviation %.4g grey levels.",
+				original.getTitle(), n, deviation(plane(n)));
 		if (correlation == null)
 			return amount;
 		final int middle = correlation.getWidth() / 2;
 		final float right = correlation.getProcessor().getf(middle + 1, middle);
 		final float below = correlation.getProcessor().getf(middle, middle + 1);
-		final String what = Math.max(Math.abs(right), Math.abs(below)) < CLEAR ? "as noise that pixels do not share has it."
-			: "which is either noise that neighbouring pixels share, or structure that was removed. Look at the picture of what was removed.";
-		return amount + String.format(Locale.ROOT, "\nCorrelation with the right neighbour %.2f, with the one below %.2f, ", right, below) + what;
+		final String what = Math.max(Math.abs(right), Math.abs(below)) < CLEAR
+			? "as noise that pixels do not share has it."
+			: "which is either noise that neighbouring pixels share, or structure that was removed. Look at the "
+				+ "picture of what was removed.";
+		return amount + String.format(Locale.ROOT,
+			"\nCorrelation with the right neighbour %.2f, with the one below %.2f, ", right, below) + what;
 	}
 
 	private static double deviation(final FloatProcessor plane) {

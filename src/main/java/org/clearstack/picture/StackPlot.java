@@ -12,8 +12,9 @@ import java.util.Map;
 /** Values along a stack as a plot in ImageJ's own window, from which they can be listed and saved. */
 public final class StackPlot {
 
-	private static final Color[] COLOURS = { new Color(0x0072b2), new Color(0xd55e00), new Color(0x009e73), new Color(0xcc79a7),
-		new Color(0xe69f00), new Color(0x56b4e9), Color.BLACK };
+	private static final Color[] COLOURS =
+		{ new Color(0x0072b2), new Color(0xd55e00), new Color(0x009e73), new Color(0xcc79a7),
+			new Color(0xe69f00), new Color(0x56b4e9), Color.BLACK };
 
 	private final String title;
 	private final String along;

@@ -20,7 +20,8 @@ import org.clearstack.stack.StackProgress;
  * @param seconds it takes; NaN if the model's speed was never measured
  * @param here whether that speed was measured on this computer
  */
-public record Expectation(long width, long height, int channels, long planes, long bytes, double seconds, boolean here) {
+public record Expectation(long width, long height, int channels, long planes, long bytes, double seconds,
+	boolean here) {
 
 	private static final String SPEED = "clearstack.speed.";
 	private static final double MEGA = 1e6;
@@ -33,7 +34,9 @@ public record Expectation(long width, long height, int channels, long planes, lo
 	 * @param floats whether the result has 32 bits
 	 * @param eightfold whether the network is asked eight times
 	 */
-	public static Expectation of(final ImagePart part, final ModelCard model, final boolean floats, final boolean eightfold) {
+	public static Expectation of(final ImagePart part, final ModelCard model, final boolean floats,
+		final boolean eightfold)
+	{
 		final ImagePlus source = part.source();
 		final long width = model.scale() * part.region().dimension(0);
 		final long height = model.scale() * part.region().dimension(1);
@@ -43,7 +46,8 @@ public record Expectation(long width, long height, int channels, long planes, lo
 		final long bytes = floats ? 4 * pixels : rgb ? 4 * pixels / 3 : pixels * source.getBytesPerPixel();
 		final double own = Prefs.get(SPEED + model.name(), 0.0);
 		final double speed = own > 0 ? own : model.speed() > 0 ? model.speed() : Double.NaN;
-		return new Expectation(width, height, part.channels(), planes, bytes, pixels / MEGA / speed * (eightfold ? EIGHT : 1), own > 0);
+		return new Expectation(width, height, part.channels(), planes, bytes,
+			pixels / MEGA / speed * (eightfold ? EIGHT : 1), own > 0);
 	}
 
 	/** Remembers how fast a model was on this computer, in output megapixels a second. */
@@ -60,15 +64,18 @@ public record Expectation(long width, long height, int channels, long planes, lo
 
 	/** In one line. */
 	public String text() {
-		return String.format(Locale.ROOT, "Result: %d x %d pixels, %s%s, %s%s", width, height, count(channels, "channel"), planes == 1 ? "" : " x " + count(planes, "plane"),
-			size(), Double.isNaN(seconds) ? "." : "; about " + StackProgress.duration(seconds) + (here ? "." : " on a CPU."));
+		return String.format(Locale.ROOT, "Result: %d x %d pixels, %s%s, %s%s", width, height,
+			count(channels, "channel"), planes == 1 ? "" : " x " + count(planes, "plane"),
+			size(),
+			Double.isNaN(seconds) ? "." : "; about " + StackProgress.duration(seconds) + (here ? "." : " on a CPU."));
 	}
 
 	private String size() {
 		final double megabytes = bytes / MEGA;
 		if (megabytes < 0.1)
 			return Math.max(1, Math.round(1000 * megabytes)) + " kB";
-		return megabytes >= 1000 ? String.format(Locale.ROOT, "%.1f GB", megabytes / 1000) : String.format(Locale.ROOT, megabytes < 10 ? "%.1f MB" : "%.0f MB", megabytes);
+		return megabytes >= 1000 ? String.format(Locale.ROOT, "%.1f GB", megabytes / 1000)
+			: String.format(Locale.ROOT, megabytes < 10 ? "%.1f MB" : "%.0f MB", megabytes);
 	}
 
 	private static String count(final long number, final String what) {

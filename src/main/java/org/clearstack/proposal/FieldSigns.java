@@ -18,7 +18,8 @@ record FieldSigns(String field, String sign) {
 	private static final Pattern FITS = Pattern.compile("(?s).*\\bSIMPLE\\s*=\\s*T.*\\bBITPIX.*");
 	private static final Pattern DICOM = Pattern.compile("(?s).*(0008,0060|0028,0010).*");
 	private static final Pattern SKY = Pattern.compile("arcsec|arcmin|deg|degrees?|pc|kpc|mpc|au");
-	private static final Pattern SMALL = Pattern.compile("[\u00b5\u03bc]m|um|microns?|micrometers?|nm|nanometers?|\\\\u00b5m");
+	private static final Pattern SMALL =
+		Pattern.compile("[\u00b5\u03bc]m|um|microns?|micrometers?|nm|nanometers?|\\\\u00b5m");
 	private static final Pattern BODY = Pattern.compile("mm|millimeters?|cm");
 
 	/**
@@ -28,7 +29,8 @@ record FieldSigns(String field, String sign) {
 		final FileInfo file = image.getOriginalFileInfo();
 		final String info = image.getInfoProperty() == null ? "" : image.getInfoProperty();
 		final String title = image.getTitle().toLowerCase(Locale.ROOT);
-		if (file != null && file.fileFormat == FileInfo.FITS || FITS.matcher(info).matches() || title.matches(".*\\.(fits?|fts)(\\.gz)?"))
+		if (file != null && file.fileFormat == FileInfo.FITS || FITS.matcher(info).matches()
+			|| title.matches(".*\\.(fits?|fts)(\\.gz)?"))
 			return new FieldSigns("astronomy", "it is a FITS file");
 		if (isHounsfield(sorted))
 			return new FieldSigns("tomography", "its values are Hounsfield units");
@@ -38,8 +40,10 @@ record FieldSigns(String field, String sign) {
 		if (SKY.matcher(unit).matches())
 			return new FieldSigns("astronomy", "its pixels are measured in " + unit);
 		if (SMALL.matcher(unit).matches())
-			return new FieldSigns("microscopy", "its pixels are measured in " + (unit.startsWith("n") ? "nm" : "\u00b5m"));
-		return BODY.matcher(unit).matches() ? new FieldSigns("tomography", "its pixels are measured in " + unit) : new FieldSigns("", "");
+			return new FieldSigns("microscopy",
+				"its pixels are measured in " + (unit.startsWith("n") ? "nm" : "\u00b5m"));
+		return BODY.matcher(unit).matches() ? new FieldSigns("tomography", "its pixels are measured in " + unit)
+			: new FieldSigns("", "");
 	}
 
 	/** Air at -1000 and tissue round 0. */

@@ -34,7 +34,8 @@ public enum Goal {
 	/** The goal of a label. */
 	public static Goal parse(final String label) {
 		return Arrays.stream(values()).filter(goal -> goal.label.equalsIgnoreCase(label)).findFirst()
-			.orElseThrow(() -> new IllegalArgumentException("There is no goal \"" + label + "\"; use one of " + String.join(", ", labels()) + "."));
+			.orElseThrow(() -> new IllegalArgumentException(
+				"There is no goal \"" + label + "\"; use one of " + String.join(", ", labels()) + "."));
 	}
 
 	/** All labels. */

@@ -30,7 +30,8 @@ import org.clearstack.noise.NoiseModel;
  * @param channels of the image
  * @param slices of the image
  */
-public record ImageFacts(String field, String sign, NoiseModel noise, double level, boolean shot, boolean oversampled, String trouble, int channels, int slices) {
+public record ImageFacts(String field, String sign, NoiseModel noise, double level, boolean shot, boolean oversampled,
+	String trouble, int channels, int slices) {
 
 	private static final int LARGEST = 1024;
 	/** Correlation of neighbours from which noise counts as shared by them. */
@@ -44,14 +45,16 @@ public record ImageFacts(String field, String sign, NoiseModel noise, double lev
 	/** Looks at an image. */
 	public static ImageFacts of(final ImagePlus image) {
 		final ImagePlanes planes = ImagePlanes.of(image);
-		final RandomAccessibleInterval<? extends RealType<?>> plane = planes.plane(0, planes.slices() / 2, planes.frames() / 2);
+		final RandomAccessibleInterval<? extends RealType<?>> plane =
+			planes.plane(0, planes.slices() / 2, planes.frames() / 2);
 		final Interval middle = middle(plane);
 		final float[] pixels = pixels(plane, middle);
 		final float[] sorted = sorted(pixels);
 		final FieldSigns signs = FieldSigns.of(image, sorted);
 		final String trouble = trouble(image, sorted);
 		if (!trouble.isEmpty())
-			return new ImageFacts(signs.field(), signs.sign(), null, 0, false, false, trouble, planes.channels(), planes.slices());
+			return new ImageFacts(signs.field(), signs.sign(), null, 0, false, false, trouble, planes.channels(),
+				planes.slices());
 		final double range = sorted[(int) (0.999 * (sorted.length - 1))] - sorted[(int) (0.001 * (sorted.length - 1))];
 		final double typical = sorted[sorted.length / 2];
 		final int width = (int) middle.dimension(0);
@@ -59,9 +62,11 @@ public record ImageFacts(String field, String sign, NoiseModel noise, double lev
 		final NoiseModel noise = measured(pixels, width, height);
 		final double deviation = noise == null ? 0 : Math.sqrt(noise.variance(typical));
 		final boolean shot = noise != null && noise.variance(typical) > 2 * noise.read() * noise.read();
-		final double detail = sorted.length < pixels.length ? Double.NaN : Spectrum.finestDetail(pixels, width, height, deviation);
+		final double detail =
+			sorted.length < pixels.length ? Double.NaN : Spectrum.finestDetail(pixels, width, height, deviation);
 		final boolean oversampled = detail < Math.max(DETAIL * range, DETAIL_IN_NOISE * deviation);
-		return new ImageFacts(signs.field(), signs.sign(), noise, range > 0 ? deviation / range : 0, shot, oversampled, "", planes.channels(), planes.slices());
+		return new ImageFacts(signs.field(), signs.sign(), noise, range > 0 ? deviation / range : 0, shot, oversampled,
+			"", planes.channels(), planes.slices());
 	}
 
 	/** Whether neighbouring pixels share noise. */
@@ -88,7 +93,8 @@ public record ImageFacts(String field, String sign, NoiseModel noise, double lev
 		final long white = count(sorted, most);
 		final long black = count(sorted, least);
 		if (image.getBitDepth() != 32 && white > SATURATED * sorted.length)
-			return "is saturated: " + 100 * white / sorted.length + " % of the pixels of its middle slice are " + Numbers.text(most);
+			return "is saturated: " + 100 * white / sorted.length + " % of the pixels of its middle slice are "
+				+ Numbers.text(most);
 		return white + black > 0.99 * sorted.length ? "has hardly more than two grey levels" : "";
 	}
 

@@ -43,26 +43,37 @@ public final class MeasuredNoise {
 		return noise;
 	}
 
-	private static <T extends RealType<?>> RandomAccessibleInterval<FloatType> floats(final RandomAccessibleInterval<T> plane) {
+	private static <
+		T extends RealType<?>> RandomAccessibleInterval<FloatType> floats(final RandomAccessibleInterval<T> plane)
+	{
 		return Views.zeroMin(plane).view().convert(FloatType::new, (in, out) -> out.set(in.getRealFloat()));
 	}
 
-	/** The noise as the parameter {@code noise} takes it: the standard deviation, or read noise, gain and dark level; four digits. */
+	/**
+	 * The noise as the parameter {@code noise} takes it: the standard deviation, or read noise, gain and dark level;
+	 * four digits.
+	 */
 	public static String text(final NoiseModel noise) {
-		return noise.gain() == 0 ? digits(noise.read()) : digits(noise.read()) + " " + digits(noise.gain()) + " " + digits(noise.dark());
+		return noise.gain() == 0 ? digits(noise.read())
+			: digits(noise.read()) + " " + digits(noise.gain()) + " " + digits(noise.dark());
 	}
 
 	/** The noise in words. */
 	public static String words(final NoiseModel noise) {
-		final String kinds = noise.gain() == 0 ? "Even noise of a standard deviation of " + digits(noise.read()) + " grey levels"
-			: "Read noise of " + digits(noise.read()) + " grey levels, and shot noise with a gain of " + digits(noise.gain())
-				+ " grey levels per photo-electron above a dark level of " + digits(noise.dark());
+		final String kinds =
+			noise.gain() == 0 ? "Even noise of a standard deviation of " + digits(noise.read()) + " grey levels"
+				: "Read noise of " + digits(noise.read()) + " grey levels, and shot noise with a gain of "
+					+ digits(noise.gain())
+					+ " grey levels per photo-electron above a dark level of " + digits(noise.dark());
 		final double shared = Math.max(noise.rhoX(), noise.rhoY());
 		return kinds + (shared < SHARED ? "; neighbouring pixels share none of it." : String.format(Locale.ROOT,
-			"; neighbouring pixels share it (correlation %.2f along x, %.2f along y), as in resampled or demosaiced images.", noise.rhoX(), noise.rhoY()));
+			"; neighbouring pixels share it (correlation %.2f along x, %.2f along y), as in resampled or demosaiced "
+				+ "images.",
+			noise.rhoX(), noise.rhoY()));
 	}
 
 	private static String digits(final double value) {
-		return value == 0 ? "0" : new java.math.BigDecimal(value).round(new java.math.MathContext(4)).stripTrailingZeros().toPlainString();
+		return value == 0 ? "0"
+			: new java.math.BigDecimal(value).round(new java.math.MathContext(4)).stripTrailingZeros().toPlainString();
 	}
 }

@@ -15,8 +15,8 @@ import org.clearstack.model.ModelLibrary;
 import org.clearstack.task.ClearstackException;
 
 /**
- * What a model's description says of what the model is for. Read without its weights, so that all models can be looked at while
- * a dialog is open.
+ * What a model's description says of what the model is for. Read without its weights, so that all models can be looked
+ * at while a dialog is open.
  *
  * @param name of the model
  * @param description a sentence; may be empty
@@ -28,7 +28,8 @@ import org.clearstack.task.ClearstackException;
  * @param scores of the benchmark; none if it was not benchmarked
  * @param speed output megapixels a second on the processor of the benchmark; 0 if it was not measured
  */
-public record ModelCard(String name, String description, int scale, int channels, int depth, String architecture, List<String> fields, List<Score> scores,
+public record ModelCard(String name, String description, int scale, int channels, int depth, String architecture,
+	List<String> fields, List<Score> scores,
 	double speed) {
 
 	/** Kinds of images that a model may be tagged with. */
@@ -52,14 +53,18 @@ public record ModelCard(String name, String description, int scale, int channels
 		return cards;
 	}
 
-	/** The card of an installed model or a model folder; none if there is no such model or its description cannot be read. */
+	/**
+	 * The card of an installed model or a model folder; none if there is no such model or its description cannot be
+	 * read.
+	 */
 	public static Optional<ModelCard> named(final String nameOrFolder) {
 		try {
 			for (final Path folder : ModelLibrary.folders())
 				if (Files.isRegularFile(folder.resolve(nameOrFolder).resolve(ModelFolder.DESCRIPTION)))
 					return Optional.of(read(folder.resolve(nameOrFolder)));
 			final Path folder = Path.of(nameOrFolder);
-			return !nameOrFolder.isBlank() && Files.isRegularFile(folder.resolve(ModelFolder.DESCRIPTION)) ? Optional.of(read(folder)) : Optional.empty();
+			return !nameOrFolder.isBlank() && Files.isRegularFile(folder.resolve(ModelFolder.DESCRIPTION))
+				? Optional.of(read(folder)) : Optional.empty();
 		}
 		catch (final ClearstackException | InvalidPathException e) {
 			return Optional.empty();
@@ -74,7 +79,8 @@ public record ModelCard(String name, String description, int scale, int channels
 	/** A description is read again when its file has changed. */
 	private static ModelCard read(final Path folder) {
 		final long time = folder.resolve(ModelFolder.DESCRIPTION).toFile().lastModified();
-		return READ.compute(folder, (path, known) -> known != null && known.time == time ? known : new Known(time, parsed(path))).card;
+		return READ.compute(folder,
+			(path, known) -> known != null && known.time == time ? known : new Known(time, parsed(path))).card;
 	}
 
 	private static ModelCard parsed(final Path folder) {
@@ -87,14 +93,16 @@ public record ModelCard(String name, String description, int scale, int channels
 		if (ours.get("field") instanceof String field && KINDS.contains(field) && !fields.contains(field))
 			fields.add(field);
 		final List<Score> scores = list(ours.get("benchmark")).stream().map(row -> score(map(row))).toList();
-		return new ModelCard(folder.getFileName().toString(), text(description.get("description")), number(ours, "scale"), number(ours, "channels"),
+		return new ModelCard(folder.getFileName().toString(), text(description.get("description")),
+			number(ours, "scale"), number(ours, "channels"),
 			number(ours, "depth"), text(map(ours.get("network")).get("architecture")), fields, scores,
 			map(ours.get("cost")).get("megapixels_per_second") instanceof Number speed ? speed.doubleValue() : 0);
 	}
 
 	private static Score score(final Map<?, ?> row) {
 		final Object gain = row.get("over_noisy_db") == null ? row.get("over_bicubic_db") : row.get("over_noisy_db");
-		return new Score(text(row.get("task")), text(row.get("field")), row.get("psnr_db") instanceof Number psnr ? psnr.doubleValue() : Double.NaN,
+		return new Score(text(row.get("task")), text(row.get("field")),
+			row.get("psnr_db") instanceof Number psnr ? psnr.doubleValue() : Double.NaN,
 			gain instanceof Number number ? number.doubleValue() : Double.NaN);
 	}
 
@@ -110,9 +118,11 @@ public record ModelCard(String name, String description, int scale, int channels
 
 	/** Its mean score of a task in a field, or in all fields if that is empty. */
 	public Optional<Score> score(final String task, final String field) {
-		final List<Score> rows = scores.stream().filter(row -> row.task().equals(task) && (field.isEmpty() || row.field().equals(field))).toList();
-		return rows.isEmpty() ? Optional.empty() : Optional.of(new Score(task, field, rows.stream().mapToDouble(Score::psnr).average().orElseThrow(),
-			rows.stream().mapToDouble(Score::gain).average().orElseThrow()));
+		final List<Score> rows = scores.stream()
+			.filter(row -> row.task().equals(task) && (field.isEmpty() || row.field().equals(field))).toList();
+		return rows.isEmpty() ? Optional.empty()
+			: Optional.of(new Score(task, field, rows.stream().mapToDouble(Score::psnr).average().orElseThrow(),
+				rows.stream().mapToDouble(Score::gain).average().orElseThrow()));
 	}
 
 	/** In how many fields a task of it was benchmarked. */

@@ -10,8 +10,8 @@ import java.util.Optional;
 import org.clearstack.task.ClearstackException;
 
 /**
- * A model for an image, and why. Looks at which models are installed and at what their descriptions say of them: the scale, the kind of
- * images, and the benchmark.
+ * A model for an image, and why. Looks at which models are installed and at what their descriptions say of them: the
+ * scale, the kind of images, and the benchmark.
  *
  * @param model the proposed one
  * @param goal what it shall do
@@ -39,7 +39,8 @@ public record Proposal(ModelCard model, Goal goal, String reason) {
 		final List<ModelCard> able = installed.stream().filter(card -> card.scale() == goal.scale() && !card.isLesson())
 			.filter(card -> card.fits(facts.channels(), facts.slices())).toList();
 		if (able.isEmpty())
-			throw new ClearstackException("No installed model can " + goal + " of an image of " + facts.channels() + " channels. Choose another goal, or train or import"
+			throw new ClearstackException("No installed model can " + goal + " of an image of " + facts.channels()
+				+ " channels. Choose another goal, or train or import"
 				+ " a model (Plugins>Clearstack).");
 		final String task = task(facts, goal);
 		final boolean told = facts.trouble().isEmpty();
@@ -62,10 +63,14 @@ public record Proposal(ModelCard model, Goal goal, String reason) {
 	private static ModelCard best(final List<ModelCard> able, final String task, final String field) {
 		final boolean known = !field.isEmpty() && able.stream().anyMatch(card -> card.score(task, field).isPresent());
 		final long breadth = able.stream().mapToLong(card -> card.breadth(task)).max().orElse(0);
-		final Optional<ModelCard> scored = able.stream().filter(card -> known ? card.score(task, field).isPresent() : breadth > 0 && card.breadth(task) == breadth)
+		final Optional<ModelCard> scored = able.stream()
+			.filter(card -> known ? card.score(task, field).isPresent() : breadth > 0 && card.breadth(task) == breadth)
 			.filter(card -> known || card.fields().isEmpty())
-			.max(Comparator.comparingDouble((ModelCard card) -> card.score(task, known ? field : "").orElseThrow().psnr()));
-		return scored.orElseGet(() -> able.stream().min(Comparator.comparingInt((ModelCard card) -> distance(card, field)).thenComparing(ModelCard::name)).orElseThrow());
+			.max(Comparator
+				.comparingDouble((ModelCard card) -> card.score(task, known ? field : "").orElseThrow().psnr()));
+		return scored.orElseGet(() -> able.stream()
+			.min(Comparator.comparingInt((ModelCard card) -> distance(card, field)).thenComparing(ModelCard::name))
+			.orElseThrow());
 	}
 
 	/** 0 for a model of the field, 1 for one of any, 2 for one of another field. */
@@ -75,21 +80,28 @@ public record Proposal(ModelCard model, Goal goal, String reason) {
 
 	// -- words --
 
-	private static String reason(final ImageFacts facts, final Goal goal, final ModelCard model, final String task, final Goal wanted) {
+	private static String reason(final ImageFacts facts, final Goal goal, final ModelCard model, final String task,
+		final Goal wanted)
+	{
 		if (!facts.trouble().isEmpty())
-			return "It cannot be told what suits this image, which " + facts.trouble() + "; " + model.name() + " is for images of any kind.";
+			return "It cannot be told what suits this image, which " + facts.trouble() + "; " + model.name()
+				+ " is for images of any kind.";
 		final StringBuilder text = new StringBuilder();
-		text.append(facts.field().isEmpty() ? "The kind of the image cannot be told from its file" : kind(facts.field()) + ", since " + facts.sign());
+		text.append(facts.field().isEmpty() ? "The kind of the image cannot be told from its file"
+			: kind(facts.field()) + ", since " + facts.sign());
 		text.append("; ").append(noise(facts)).append('.');
 		if (wanted == Goal.BEST)
-			text.append(goal == Goal.DENOISE ? facts.level() > NOISY ? " Noise is removed first." : " It is sampled finely, so enlarging brings nothing."
+			text.append(goal == Goal.DENOISE
+				? facts.level() > NOISY ? " Noise is removed first."
+					: " It is sampled finely, so enlarging brings nothing."
 				: " It has little noise, so it is enlarged.");
 		else if (goal != Goal.DENOISE && facts.oversampled())
 			text.append(" It is sampled more finely than its detail needs: enlarging brings hardly anything.");
 		else if (goal != Goal.DENOISE && facts.level() > 3 * NOISY)
 			text.append(" Remove its noise first, or it is enlarged too.");
 		final Optional<ModelCard.Score> score = model.score(task, facts.field()).or(() -> model.score(task, ""));
-		score.ifPresent(row -> text.append(String.format(Locale.ROOT, " In the benchmark %s gains %.1f dB %s.", model.name(), row.gain(), where(task))));
+		score.ifPresent(row -> text.append(String.format(Locale.ROOT, " In the benchmark %s gains %.1f dB %s.",
+			model.name(), row.gain(), where(task))));
 		return text.toString();
 	}
 
@@ -115,7 +127,8 @@ public record Proposal(ModelCard model, Goal goal, String reason) {
 			return "its noise cannot be measured";
 		if (facts.noise().isNone())
 			return "it has no noise that could be measured";
-		return String.format(Locale.ROOT, "its noise is %.1f %% of the range, %s%s", 100 * facts.level(), facts.shot() ? "mostly shot noise" : "much the same everywhere",
+		return String.format(Locale.ROOT, "its noise is %.1f %% of the range, %s%s", 100 * facts.level(),
+			facts.shot() ? "mostly shot noise" : "much the same everywhere",
 			facts.shared() ? ", and neighbouring pixels share it" : "");
 	}
 }

@@ -5,7 +5,10 @@ package org.clearstack.proposal;
 import ij.process.FHT;
 import ij.process.FloatProcessor;
 
-/** How much detail an image has that half as many pixels could not hold: what its power spectrum has beyond half the Nyquist frequency. */
+/**
+ * How much detail an image has that half as many pixels could not hold: what its power spectrum has beyond half the
+ * Nyquist frequency.
+ */
 final class Spectrum {
 
 	private static final int LARGEST = 512;
@@ -13,12 +16,13 @@ final class Spectrum {
 	private Spectrum() {}
 
 	/**
-	 * The standard deviation of the finest detail: all frequencies of which one component is beyond half of Nyquist's, less the part
-	 * that white noise has in them.
+	 * The standard deviation of the finest detail: all frequencies of which one component is beyond half of Nyquist's,
+	 * less the part that white noise has in them.
 	 *
 	 * @param pixels row by row; must be finite
 	 * @param noise standard deviation of the noise
-	 * @return in grey levels; 0 if there is no more than noise, NaN if the image is smaller than 32 pixels along an axis
+	 * @return in grey levels; 0 if there is no more than noise, NaN if the image is smaller than 32 pixels along an
+	 * axis
 	 */
 	static double finestDetail(final float[] pixels, final int width, final int height, final double noise) {
 		int size = LARGEST;
@@ -59,7 +63,8 @@ final class Spectrum {
 		final FloatProcessor square = new FloatProcessor(size, size);
 		for (int y = 0; y < size; y++)
 			for (int x = 0; x < size; x++)
-				square.setf(x, y, (float) ((pixels[(top + y) * width + left + x] - mean) * hann(x, size) * hann(y, size)));
+				square.setf(x, y,
+					(float) ((pixels[(top + y) * width + left + x] - mean) * hann(x, size) * hann(y, size)));
 		return square;
 	}
 

@@ -17,7 +17,10 @@ import net.imglib2.view.Views;
 import org.clearstack.image.ImagePlanes;
 import org.clearstack.metric.GainOffset;
 
-/** An image as it is rated: RGB colour by colour or as luminance, cropped, and brought to another image's intensities. A view. */
+/**
+ * An image as it is rated: RGB colour by colour or as luminance, cropped, and brought to another image's intensities. A
+ * view.
+ */
 final class ComparedPlanes {
 
 	/** Luma of ITU-R BT.601, that of MATLAB's rgb2gray. */
@@ -29,7 +32,9 @@ final class ComparedPlanes {
 	private final Interval region;
 	private final List<GainOffset> lines;
 
-	private ComparedPlanes(final String title, final ImagePlanes planes, final boolean luminance, final Interval region, final List<GainOffset> lines) {
+	private ComparedPlanes(final String title, final ImagePlanes planes, final boolean luminance, final Interval region,
+		final List<GainOffset> lines)
+	{
 		this.title = title;
 		this.planes = planes;
 		this.luminance = luminance;
@@ -74,7 +79,8 @@ final class ComparedPlanes {
 
 	/** Its dimensions in words; all of them must be those of the other image. */
 	String size() {
-		return planes.width() + " x " + planes.height() + " pixels, " + channels() + " channels, " + slices() + " slices, " + frames()
+		return planes.width() + " x " + planes.height() + " pixels, " + channels() + " channels, " + slices()
+			+ " slices, " + frames()
 			+ " frames";
 	}
 
@@ -89,8 +95,8 @@ final class ComparedPlanes {
 	}
 
 	/**
-	 * All of one channel: x, y and, where there are several, planes; or x, y, z and frames, for windows that must not reach from one
-	 * frame into the next.
+	 * All of one channel: x, y and, where there are several, planes; or x, y, z and frames, for windows that must not
+	 * reach from one frame into the next.
 	 *
 	 * @param volumes whether frames are a dimension of their own
 	 */
@@ -108,7 +114,9 @@ final class ComparedPlanes {
 	}
 
 	/** Views side by side in one dimension more. */
-	static <T> RandomAccessibleInterval<T> stack(final int count, final IntFunction<? extends RandomAccessibleInterval<? extends T>> views) {
+	static <T> RandomAccessibleInterval<T> stack(final int count,
+		final IntFunction<? extends RandomAccessibleInterval<? extends T>> views)
+	{
 		return Cast.unchecked(Views.stack(Cast.<List<RandomAccessibleInterval<DoubleType>>>unchecked(
 			IntStream.range(0, count).mapToObj(views).toList())));
 	}
@@ -141,14 +149,17 @@ final class ComparedPlanes {
 		final IntFunction<RandomAccessibleInterval<? extends RealType<?>>> views)
 	{
 		final int red = LUMA.length * c;
-		final RandomAccessibleInterval<DoubleType> both = weighted(views.apply(red), LUMA[0], views.apply(red + 1), LUMA[1]);
+		final RandomAccessibleInterval<DoubleType> both =
+			weighted(views.apply(red), LUMA[0], views.apply(red + 1), LUMA[1]);
 		return weighted(both, 1, views.apply(red + 2), LUMA[2]);
 	}
 
 	private static <A extends RealType<?>, B extends RealType<?>> RandomAccessibleInterval<DoubleType> weighted(
-		final RandomAccessibleInterval<A> a, final double weightA, final RandomAccessibleInterval<B> b, final double weightB)
+		final RandomAccessibleInterval<A> a, final double weightA, final RandomAccessibleInterval<B> b,
+		final double weightB)
 	{
-		return Converters.convert(a, b, (inA, inB, out) -> out.set(weightA * inA.getRealDouble() + weightB * inB.getRealDouble()),
+		return Converters.convert(a, b,
+			(inA, inB, out) -> out.set(weightA * inA.getRealDouble() + weightB * inB.getRealDouble()),
 			new DoubleType());
 	}
 }

@@ -17,8 +17,8 @@ import net.imglib2.view.Views;
 import org.clearstack.image.ImagePlanes;
 
 /**
- * Where two images are compared: everywhere, in a rectangle, which is as if both had been cropped to it, or where a mask is not
- * zero. Windows see what lies around a mask, but not around a rectangle.
+ * Where two images are compared: everywhere, in a rectangle, which is as if both had been cropped to it, or where a
+ * mask is not zero. Windows see what lies around a mask, but not around a rectangle.
  */
 public final class EvaluationRegion {
 
@@ -51,10 +51,12 @@ public final class EvaluationRegion {
 				+ ", which encloses no pixels. Select an area, or choose region=whole.");
 		final Rectangle box = roi.getBounds().intersection(new Rectangle(reference.getWidth(), reference.getHeight()));
 		if (box.isEmpty())
-			throw new IllegalArgumentException("The selection lies outside the image. Move it inside, or choose region=whole.");
+			throw new IllegalArgumentException(
+				"The selection lies outside the image. Move it inside, or choose region=whole.");
 		final String place = box.width + "x" + box.height + " at " + box.x + " " + box.y;
 		if (roi.getType() == Roi.RECTANGLE && roi.getCornerDiameter() == 0)
-			return new EvaluationRegion("selection " + place, FinalInterval.createMinSize(box.x, box.y, box.width, box.height), null);
+			return new EvaluationRegion("selection " + place,
+				FinalInterval.createMinSize(box.x, box.y, box.width, box.height), null);
 		final ByteProcessor inside = new ByteProcessor(reference.getWidth(), reference.getHeight());
 		inside.setValue(255);
 		inside.fill(roi);
@@ -73,13 +75,15 @@ public final class EvaluationRegion {
 		final boolean sameStack = mask.getStackSize() == 1
 			|| mask.getNSlices() == reference.getNSlices() && mask.getNFrames() == reference.getNFrames();
 		if (!samePlane || !sameStack)
-			throw new IllegalArgumentException("The mask " + mask.getTitle() + " has " + size(mask) + "; the reference has " + size(reference)
-				+ ". A mask must be as large, with one slice or as many.");
+			throw new IllegalArgumentException(
+				"The mask " + mask.getTitle() + " has " + size(mask) + "; the reference has " + size(reference)
+					+ ". A mask must be as large, with one slice or as many.");
 		return new EvaluationRegion("mask " + mask.getTitle(), null, ImagePlanes.of(mask));
 	}
 
 	private static String size(final ImagePlus image) {
-		return image.getWidth() + " x " + image.getHeight() + " pixels, " + image.getNSlices() + " slices, " + image.getNFrames() + " frames";
+		return image.getWidth() + " x " + image.getHeight() + " pixels, " + image.getNSlices() + " slices, "
+			+ image.getNFrames() + " frames";
 	}
 
 	/** For the table. */
@@ -128,7 +132,9 @@ public final class EvaluationRegion {
 		return Views.addDimension(view, 0, count - 1);
 	}
 
-	private static RandomAccessibleInterval<BoolType> inside(final RandomAccessibleInterval<? extends RealType<?>> mask) {
+	private static RandomAccessibleInterval<BoolType> inside(
+		final RandomAccessibleInterval<? extends RealType<?>> mask)
+	{
 		return Converters.convert(mask, (in, out) -> out.set(in.getRealDouble() != 0), new BoolType());
 	}
 }

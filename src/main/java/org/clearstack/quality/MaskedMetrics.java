@@ -31,18 +31,19 @@ import org.clearstack.metric.Ssim;
 /**
  * Two images, or parts of them, and where they count: computes each metric by given rules.
  * <p>
- * Under a mask, metrics with a window are those of their map: SSIM is the mean of the map over the pixels inside (for windows that
- * stay inside the image, less its border, so that a mask that is everywhere changes nothing), HFEN the norm of the LoG error inside,
- * NHFEN is divided by the norm of the filtered reference inside, HFENN is the mean inside.
+ * Under a mask, metrics with a window are those of their map: SSIM is the mean of the map over the pixels inside (for
+ * windows that stay inside the image, less its border, so that a mask that is everywhere changes nothing), HFEN the
+ * norm of the LoG error inside, NHFEN is divided by the norm of the filtered reference inside, HFENN is the mean
+ * inside.
  *
  * @param reference the clean image
  * @param test the image to rate, of the same dimensions
  * @param mask of the same dimensions, or null
  * @param range the data range, or NaN where no metric needs one
  */
-record MaskedMetrics(RandomAccessibleInterval<? extends RealType<?>> reference, RandomAccessibleInterval<? extends RealType<?>> test,
-	RandomAccessibleInterval<? extends BooleanType<?>> mask, double range)
-{
+record MaskedMetrics(RandomAccessibleInterval<? extends RealType<?>> reference,
+	RandomAccessibleInterval<? extends RealType<?>> test,
+	RandomAccessibleInterval<? extends BooleanType<?>> mask, double range) {
 
 	private static final double HFENN_SCALE = 1e4;
 
@@ -68,7 +69,8 @@ record MaskedMetrics(RandomAccessibleInterval<? extends RealType<?>> reference, 
 
 	private double ssim(final Ssim.Window window) {
 		if (mask == null)
-			return hasGaps() ? MaskedSsim.ssim(reference, test, range, window, null) : Ssim.ssim(reference, test, range, window);
+			return hasGaps() ? MaskedSsim.ssim(reference, test, range, window, null)
+				: Ssim.ssim(reference, test, range, window);
 		final RandomAccessibleInterval<FloatType> map = Ssim.map(reference, test, range, window);
 		Interval inner = map;
 		for (int d = 0; d < window.dimensions() && window.crop(); d++)
@@ -92,28 +94,33 @@ record MaskedMetrics(RandomAccessibleInterval<? extends RealType<?>> reference, 
 
 	private double msSsim(final int dimensions) {
 		if (mask != null)
-			throw new IllegalArgumentException("it is defined on rectangles only, since it bins the images. Select a rectangle, or leave out msssim.");
+			throw new IllegalArgumentException(
+				"it is defined on rectangles only, since it bins the images. Select a rectangle, or leave out msssim.");
 		return MsSsim.msSsim(reference, test, range, dimensions);
 	}
 
 	/** MicroSSIM and MicroMS3IM, which scale an image by all of its pixels. */
 	private double whole(final Metric metric, final QualitySettings rules) {
 		if (mask != null || rules.volume())
-			throw new IllegalArgumentException("it is defined on planes and rectangles only. Select a rectangle, choose volume=false, or leave out "
-				+ metric.key() + ".");
+			throw new IllegalArgumentException(
+				"it is defined on planes and rectangles only. Select a rectangle, choose volume=false, or leave out "
+					+ metric.key() + ".");
 		return metric.compute(reference, test, range);
 	}
 
 	private double hfen(final LogKernel kernel) {
-		return mask == null ? Hfen.hfen(reference, test, kernel) : Math.sqrt(mean(Hfen.map(reference, test, kernel)) * pixels());
+		return mask == null ? Hfen.hfen(reference, test, kernel)
+			: Math.sqrt(mean(Hfen.map(reference, test, kernel)) * pixels());
 	}
 
 	private double nhfen(final LogKernel kernel) {
 		if (mask == null)
 			return Nhfen.nhfen(reference, test, kernel);
-		final double structure = mean(Hfen.map(reference, ConstantUtils.constantRandomAccessibleInterval(new FloatType(), reference), kernel));
+		final double structure = mean(
+			Hfen.map(reference, ConstantUtils.constantRandomAccessibleInterval(new FloatType(), reference), kernel));
 		if (!(structure > 0))
-			throw new IllegalArgumentException("the reference has no structure inside the mask to normalise by. Use hfen or hfenn instead.");
+			throw new IllegalArgumentException(
+				"the reference has no structure inside the mask to normalise by. Use hfen or hfenn instead.");
 		return Math.sqrt(mean(Hfen.map(reference, test, kernel)) / structure);
 	}
 
@@ -134,7 +141,9 @@ record MaskedMetrics(RandomAccessibleInterval<? extends RealType<?>> reference, 
 	}
 
 	/** The mean of a function of the map over the pixels that are inside both interval and mask. */
-	private double mean(final RandomAccessibleInterval<FloatType> map, final Interval inner, final DoubleUnaryOperator function) {
+	private double mean(final RandomAccessibleInterval<FloatType> map, final Interval inner,
+		final DoubleUnaryOperator function)
+	{
 		double sum = 0;
 		long pixels = 0;
 		if (!Intervals.isEmpty(inner)) {
@@ -148,7 +157,9 @@ record MaskedMetrics(RandomAccessibleInterval<? extends RealType<?>> reference, 
 			}
 		}
 		if (pixels == 0)
-			throw new IllegalArgumentException("no pixel inside the mask is far enough from the border of the image. Use another mask, or a smaller window.");
+			throw new IllegalArgumentException(
+				"no pixel inside the mask is far enough from the border of the image. Use another mask, or a "
+					+ "smaller window.");
 		return sum / pixels;
 	}
 }

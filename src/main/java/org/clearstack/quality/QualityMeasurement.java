@@ -20,8 +20,9 @@ import org.clearstack.task.Progress;
 /**
  * Rates an ImageJ image against its reference by given rules, row by row.
  * <p>
- * The data range is that of the whole reference, whatever the region: channel by channel, but of all colours together for RGB, and
- * of all channels together where they share a row. Gain and offset are fitted channel by channel, inside the region.
+ * The data range is that of the whole reference, whatever the region: channel by channel, but of all colours together
+ * for RGB, and of all channels together where they share a row. Gain and offset are fitted channel by channel, inside
+ * the region.
  */
 public final class QualityMeasurement {
 
@@ -44,7 +45,9 @@ public final class QualityMeasurement {
 	private final Map<Integer, Double> ranges = new HashMap<>();
 
 	/** @throws IllegalArgumentException if the images cannot be compared, saying why */
-	public QualityMeasurement(final ImagePlus reference, final ImagePlus test, final EvaluationRegion region, final QualitySettings rules) {
+	public QualityMeasurement(final ImagePlus reference, final ImagePlus test, final EvaluationRegion region,
+		final QualitySettings rules)
+	{
 		this.rules = rules;
 		this.region = region;
 		this.whole = ComparedPlanes.of(reference, rules.luminance(), null);
@@ -86,7 +89,8 @@ public final class QualityMeasurement {
 		final List<Row> rows = new ArrayList<>();
 		for (int c = 0; c < reference.channels(); c++) {
 			report(progress, c, reference.channels());
-			rows.add(row(c, ALL, ALL, reference.channel(c, volumes), test.channel(c, volumes), region.channel(reference, volumes)));
+			rows.add(row(c, ALL, ALL, reference.channel(c, volumes), test.channel(c, volumes),
+				region.channel(reference, volumes)));
 		}
 		return rows;
 	}
@@ -110,7 +114,8 @@ public final class QualityMeasurement {
 	}
 
 	private Row row(final int c, final int z, final int t, final RandomAccessibleInterval<? extends RealType<?>> good,
-		final RandomAccessibleInterval<? extends RealType<?>> rated, final RandomAccessibleInterval<? extends BooleanType<?>> mask)
+		final RandomAccessibleInterval<? extends RealType<?>> rated,
+		final RandomAccessibleInterval<? extends BooleanType<?>> mask)
 	{
 		final String label = label(c, z, t);
 		final double range = rules.needRange() ? range(c) : Double.NaN;
@@ -138,8 +143,10 @@ public final class QualityMeasurement {
 				return rules.range().of(channel == ALL ? whole.all(false) : whole.channel(channel, false));
 			}
 			catch (final IllegalArgumentException e) {
-				throw new IllegalArgumentException("The reference " + reference.title() + (channel == ALL || whole.channels() == 1 ? "" : ", channel "
-					+ (channel + 1) + ",") + " has no data range (" + rules.rangeRule()
+				throw new IllegalArgumentException("The reference " + reference.title()
+					+ (channel == ALL || whole.channels() == 1 ? "" : ", channel "
+						+ (channel + 1) + ",")
+					+ " has no data range (" + rules.rangeRule()
 					+ "): its values are all equal, or no numbers. Set range, such as range=255 for 8-bit images.", e);
 			}
 		});
@@ -147,22 +154,27 @@ public final class QualityMeasurement {
 
 	private List<GainOffset> fit(final ComparedPlanes unfitted) {
 		return IntStream.range(0, reference.channels())
-			.mapToObj(c -> GainOffset.fit(reference.channel(c, false), unfitted.channel(c, false), region.channel(reference, false))).toList();
+			.mapToObj(c -> GainOffset.fit(reference.channel(c, false), unfitted.channel(c, false),
+				region.channel(reference, false)))
+			.toList();
 	}
 
 	private void checkSizes(final ComparedPlanes rated) {
 		if (!reference.size().equals(rated.size()))
-			throw new IllegalArgumentException("The reference " + reference.title() + " has " + reference.size() + "; " + rated.title() + " has "
-				+ rated.size() + ". They must be equal: crop, rescale or convert one of them"
-				+ (reference.isColour() != rated.isColour() ? ", or choose rgb=luminance." : "."));
+			throw new IllegalArgumentException(
+				"The reference " + reference.title() + " has " + reference.size() + "; " + rated.title() + " has "
+					+ rated.size() + ". They must be equal: crop, rescale or convert one of them"
+					+ (reference.isColour() != rated.isColour() ? ", or choose rgb=luminance." : "."));
 	}
 
 	private void checkVolumes() {
 		if (rules.volume() && rules.rows() == QualitySettings.Rows.SLICE)
-			throw new IllegalArgumentException("Windows in 3D rate volumes, not single slices. Choose rows=channel or rows=stack, or volume=false.");
+			throw new IllegalArgumentException(
+				"Windows in 3D rate volumes, not single slices. Choose rows=channel or rows=stack, or volume=false.");
 		if (rules.volume() && reference.slices() == 1)
-			throw new IllegalArgumentException("Windows in 3D need slices; " + reference.title() + " has one (and " + reference.frames()
-				+ " frames). Choose volume=false.");
+			throw new IllegalArgumentException(
+				"Windows in 3D need slices; " + reference.title() + " has one (and " + reference.frames()
+					+ " frames). Choose volume=false.");
 	}
 
 	/** Names a plane, a channel, or all of the test image, as far as there are several. */

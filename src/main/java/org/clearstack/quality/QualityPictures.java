@@ -31,7 +31,8 @@ public final class QualityPictures {
 
 	/** SSIM around each pixel. */
 	public ImagePlus ssim() {
-		return map(MetricMap.Scale.SIMILARITY, (r, x, c) -> Ssim.map(r, x, rating.range(c), rules.ssimWindow())).image("SSIM of " + source.getTitle(),
+		return map(MetricMap.Scale.SIMILARITY, (r, x, c) -> Ssim.map(r, x, rating.range(c), rules.ssimWindow())).image(
+			"SSIM of " + source.getTitle(),
 			"SSIM");
 	}
 
@@ -42,7 +43,8 @@ public final class QualityPictures {
 
 	/** LoG(test) - LoG(reference) at each pixel, by the kernel of HFENN. */
 	public ImagePlus log() {
-		return map(MetricMap.Scale.SIGNED, (r, x, c) -> Hfen.map(r, x, rules.hfennKernel())).image("LoG error of " + source.getTitle(), "");
+		return map(MetricMap.Scale.SIGNED, (r, x, c) -> Hfen.map(r, x, rules.hfennKernel()))
+			.image("LoG error of " + source.getTitle(), "");
 	}
 
 	/** Computes the map of a plane, or of a volume where windows reach over slices. */
@@ -57,7 +59,8 @@ public final class QualityPictures {
 		final MetricMap map = new MetricMap(source, scale, good.slice(0, 0, 0), good.channels());
 		for (int t = 0; t < good.frames(); t++)
 			for (int c = 0; c < good.channels(); c++) {
-				final RandomAccessibleInterval<FloatType> volume = rules.volume() ? computation.map(good.volume(c, t), rated.volume(c, t), c) : null;
+				final RandomAccessibleInterval<FloatType> volume =
+					rules.volume() ? computation.map(good.volume(c, t), rated.volume(c, t), c) : null;
 				for (int z = 0; z < good.slices(); z++)
 					map.put(c, z, t, rating.label(c, z, t), volume != null ? Views.hyperSlice(volume, 2, z)
 						: computation.map(good.slice(c, z, t), rated.slice(c, z, t), c));
@@ -65,25 +68,35 @@ public final class QualityPictures {
 		return map;
 	}
 
-	/** @throws IllegalArgumentException if the rows are no planes, or there is one plane only, so that nothing can be plotted */
+	/**
+	 * @throws IllegalArgumentException if the rows are no planes, or there is one plane only, so that nothing can be
+	 * plotted
+	 */
 	public void checkPlot() {
 		final ComparedPlanes good = rating.reference();
 		if (rules.rows() != QualitySettings.Rows.SLICE || good.slices() * good.frames() == 1)
-			throw new IllegalArgumentException("A plot along the stack needs a row per slice and more than one slice or frame; "
-				+ source.getTitle() + " has " + good.slices() + " slices and " + good.frames() + " frames. Choose rows=slice, or plot=none.");
+			throw new IllegalArgumentException(
+				"A plot along the stack needs a row per slice and more than one slice or frame; "
+					+ source.getTitle() + " has " + good.slices() + " slices and " + good.frames()
+					+ " frames. Choose rows=slice, or plot=none.");
 	}
 
-	/** A metric along the slices or, where there is one slice only, the frames; a curve for each channel and, of both, each frame. */
+	/**
+	 * A metric along the slices or, where there is one slice only, the frames; a curve for each channel and, of both,
+	 * each frame.
+	 */
 	public ImagePlus plot(final Metric metric, final List<QualityMeasurement.Row> rows) {
 		final ComparedPlanes good = rating.reference();
 		final boolean frames = good.slices() == 1;
-		final StackPlot plot = new StackPlot(metric.name() + " of " + source.getTitle(), frames ? "Frame" : "Slice", QualityTable.heading(metric));
+		final StackPlot plot = new StackPlot(metric.name() + " of " + source.getTitle(), frames ? "Frame" : "Slice",
+			QualityTable.heading(metric));
 		for (int t = 0; t < (frames ? 1 : good.frames()); t++)
 			for (int c = 0; c < good.channels(); c++) {
 				final int channel = c;
 				final int frame = t;
-				plot.add(rating.label(c, -1, frames ? -1 : t), rows.stream().filter(row -> row.c() == channel && (frames || row.t() == frame))
-					.mapToDouble(row -> row.values().get(metric.key())).toArray());
+				plot.add(rating.label(c, -1, frames ? -1 : t),
+					rows.stream().filter(row -> row.c() == channel && (frames || row.t() == frame))
+						.mapToDouble(row -> row.values().get(metric.key())).toArray());
 			}
 		return plot.image();
 	}

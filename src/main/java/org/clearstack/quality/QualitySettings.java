@@ -27,26 +27,33 @@ import org.clearstack.metric.Ssim;
  * @param border of all LoG kernels, or null for that of each metric's definition
  * @param volume whether windows and kernels reach over neighbouring slices
  */
-public record QualitySettings(List<Metric> metrics, Rows rows, DataRange range, boolean luminance, boolean fit, Ssim.Window window, Border border,
-	boolean volume)
-{
+public record QualitySettings(List<Metric> metrics, Rows rows, DataRange range, boolean luminance, boolean fit,
+	Ssim.Window window, Border border,
+	boolean volume) {
 
 	/** The metrics that are shown without being asked for. */
 	public static final String USUAL = "mse,psnr,ssim,hfenn";
 
 	/** What the parameters mean that rating two images and rating two folders have in common. */
-	public static final String METRICS = "Any of mse, rmse, nrmse, mae, psnr, sipsnr, ssim, msssim, microssim, microms3im, hfen, nhfen, hfenn, with commas between; or all.";
+	public static final String METRICS =
+		"Any of mse, rmse, nrmse, mae, psnr, sipsnr, ssim, msssim, microssim, microms3im, hfen, nhfen, hfenn, with "
+			+ "commas between; or all.";
 	public static final String RANGE = "The data range as a number, such as 255; 0 takes the rule above.";
-	public static final String RGB = "channels: red, green and blue apart; luminance: one grey image, 0.299 red + 0.587 green + 0.114 blue.";
-	public static final String WINDOW = "gaussian: Wang et al. 2004, 11 x 11; uniform: scikit-image's default, 7 x 7; course: NVIDIA DLI, 13 x 13 up to the border.";
-	public static final String BORDER = "What the HFEN metrics see outside the image. standard: zero for HFEN and NHFEN, reflect for HFENN.";
+	public static final String RGB =
+		"channels: red, green and blue apart; luminance: one grey image, 0.299 red + 0.587 green + 0.114 blue.";
+	public static final String WINDOW =
+		"gaussian: Wang et al. 2004, 11 x 11; uniform: scikit-image's default, 7 x 7; course: NVIDIA DLI, 13 x 13 "
+			+ "up to the border.";
+	public static final String BORDER =
+		"What the HFEN metrics see outside the image. standard: zero for HFEN and NHFEN, reflect for HFENN.";
 
 	/** Percentiles that leave out what is dead or saturated; those of CARE's normalisation. */
 	private static final DataRange PERCENTILES = new DataRange.Percentiles(0.1, 99.9);
 
 	private static final Set<String> WITH_RANGE = Set.of("psnr", "sipsnr", "ssim", "msssim", "hfenn");
-	private static final Map<String, Ssim.Window> WINDOWS = Map.of("gaussian", Ssim.Window.gaussian(), "uniform", Ssim.Window.uniform(),
-		"course", Ssim.Window.course());
+	private static final Map<String, Ssim.Window> WINDOWS =
+		Map.of("gaussian", Ssim.Window.gaussian(), "uniform", Ssim.Window.uniform(),
+			"course", Ssim.Window.course());
 
 	/** What a row of the table is. */
 	enum Rows {
@@ -60,7 +67,8 @@ public record QualitySettings(List<Metric> metrics, Rows rows, DataRange range, 
 
 	/** All as the metrics define it, the whole image in one number: what macro functions and scripts ask for. */
 	public static QualitySettings standard(final Metric metric, final double range) {
-		return new QualitySettings(List.of(metric), Rows.STACK, range(range, "minmax"), false, false, Ssim.Window.gaussian(), null, false);
+		return new QualitySettings(List.of(metric), Rows.STACK, range(range, "minmax"), false, false,
+			Ssim.Window.gaussian(), null, false);
 	}
 
 	/**
@@ -68,11 +76,14 @@ public record QualitySettings(List<Metric> metrics, Rows rows, DataRange range, 
 	 *
 	 * @throws IllegalArgumentException if a metric is unknown
 	 */
-	public static QualitySettings parse(final String metrics, final String rows, final double range, final String rule, final String rgb, final boolean fit,
+	public static QualitySettings parse(final String metrics, final String rows, final double range, final String rule,
+		final String rgb, final boolean fit,
 		final String window, final String border, final boolean volume)
 	{
-		return new QualitySettings(metrics(metrics), Rows.valueOf(rows.toUpperCase(Locale.ROOT)), range(range, rule), rgb.equals("luminance"), fit,
-			WINDOWS.get(window), border.equals("standard") ? null : Border.valueOf(border.toUpperCase(Locale.ROOT)), volume);
+		return new QualitySettings(metrics(metrics), Rows.valueOf(rows.toUpperCase(Locale.ROOT)), range(range, rule),
+			rgb.equals("luminance"), fit,
+			WINDOWS.get(window), border.equals("standard") ? null : Border.valueOf(border.toUpperCase(Locale.ROOT)),
+			volume);
 	}
 
 	/** The same with another metric, if it is not among them. */
@@ -95,7 +106,8 @@ public record QualitySettings(List<Metric> metrics, Rows rows, DataRange range, 
 		if (keys.equals("all"))
 			return Metric.all();
 		if (keys.isEmpty())
-			throw new IllegalArgumentException("metrics names no metric. Write keys with commas, such as metrics=" + USUAL + ", or all.");
+			throw new IllegalArgumentException(
+				"metrics names no metric. Write keys with commas, such as metrics=" + USUAL + ", or all.");
 		return new LinkedHashSet<>(Arrays.asList(keys.split("[\\s,;]+"))).stream().map(Metric::of).toList();
 	}
 
@@ -166,8 +178,10 @@ public record QualitySettings(List<Metric> metrics, Rows rows, DataRange range, 
 	}
 
 	private static String words(final Ssim.Window window) {
-		return (window.sigma() > 0 ? "Gaussian sigma " + window.sigma() : "uniform") + " " + size(window.radius(), window.dimensions())
-			+ (window.crop() ? " inside the image" : " border reflect") + (window.sampleCovariance() ? " sample covariance" : "");
+		return (window.sigma() > 0 ? "Gaussian sigma " + window.sigma() : "uniform") + " "
+			+ size(window.radius(), window.dimensions())
+			+ (window.crop() ? " inside the image" : " border reflect")
+			+ (window.sampleCovariance() ? " sample covariance" : "");
 	}
 
 	private static String words(final LogKernel kernel) {

@@ -13,8 +13,8 @@ import org.clearstack.image.Tables;
 import org.clearstack.metric.Metric;
 
 /**
- * Ratings as ImageJ's results: a column per metric with its unit, then the data range and the definitions used, so that a number can
- * be computed again elsewhere; below the rows the mean and, for each metric, the worst value.
+ * Ratings as ImageJ's results: a column per metric with its unit, then the data range and the definitions used, so that
+ * a number can be computed again elsewhere; below the rows the mean and, for each metric, the worst value.
  */
 public final class QualityTable {
 

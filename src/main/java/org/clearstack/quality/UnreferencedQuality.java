@@ -26,8 +26,9 @@ import org.clearstack.noise.NoiseModel;
 import org.clearstack.task.Progress;
 
 /**
- * What can be said of an image without a ground truth: resolution, noise and, if its source is at hand, whether it agrees with it.
- * The displayed plane counts, or the rectangle around the selection in it. A measure that cannot be taken is told and left empty.
+ * What can be said of an image without a ground truth: resolution, noise and, if its source is at hand, whether it
+ * agrees with it. The displayed plane counts, or the rectangle around the selection in it. A measure that cannot be
+ * taken is told and left empty.
  */
 public final class UnreferencedQuality {
 
@@ -44,7 +45,8 @@ public final class UnreferencedQuality {
 	/** Rings on each side over which a curve is averaged. */
 	private static final int SMOOTHED = 2;
 	private static final long SEED = 1;
-	private static final CorrelationThreshold[] SHOWN = { CorrelationThreshold.ONE_SEVENTH, CorrelationThreshold.HALF_BIT };
+	private static final CorrelationThreshold[] SHOWN =
+		{ CorrelationThreshold.ONE_SEVENTH, CorrelationThreshold.HALF_BIT };
 	private static final Color[] COLOURS = { new Color(0xd55e00), new Color(0x009e73) };
 
 	private final ImagePlus image;
@@ -70,7 +72,8 @@ public final class UnreferencedQuality {
 		pixels = (float[]) plane.getPixels();
 		width = plane.getWidth();
 		height = plane.getHeight();
-		final boolean calibrated = image.getCalibration().scaled() && image.getCalibration().pixelWidth == image.getCalibration().pixelHeight;
+		final boolean calibrated =
+			image.getCalibration().scaled() && image.getCalibration().pixelWidth == image.getCalibration().pixelHeight;
 		pixel = calibrated ? image.getCalibration().pixelWidth : 1;
 		unit = calibrated ? image.getCalibration().getUnits() : "pixels";
 	}
@@ -123,11 +126,14 @@ public final class UnreferencedQuality {
 	public void correlation(final ImagePlus second) {
 		attempt("Fourier ring correlation", () -> {
 			final ImageProcessor other = plane(second);
-			put(FourierCorrelation.correlate(plane(), ArrayImgs.floats((float[]) other.getPixels(), other.getWidth(), other.getHeight()), setup()),
+			put(FourierCorrelation.correlate(plane(),
+				ArrayImgs.floats((float[]) other.getPixels(), other.getWidth(), other.getHeight()), setup()),
 				"two exposures");
 			if (curve.isOfOneImage())
-				progress.note("The two exposures are one and the same image up to brightness and contrast: their Fourier ring correlation is 1 "
-					+ "everywhere and says nothing about resolution.");
+				progress.note(
+					"The two exposures are one and the same image up to brightness and contrast: their Fourier ring "
+						+ "correlation is 1 "
+						+ "everywhere and says nothing about resolution.");
 		});
 	}
 
@@ -139,7 +145,8 @@ public final class UnreferencedQuality {
 	public void correlation(final Split split) {
 		attempt("Fourier ring correlation", () -> put(switch (split) {
 			case CHECKERBOARD -> FourierCorrelation.checkerboard(plane(), setup());
-			case PHOTONS -> FourierCorrelation.thinned(plane(), noise == null ? 0 : noise.gain(), noise == null ? 0 : noise.dark(), SEED, setup());
+			case PHOTONS -> FourierCorrelation.thinned(plane(), noise == null ? 0 : noise.gain(),
+				noise == null ? 0 : noise.dark(), SEED, setup());
 			case SLICES -> FourierCorrelation.evenOdd(slices(), setup());
 		}, split.name().toLowerCase(Locale.ROOT)));
 	}
@@ -150,7 +157,8 @@ public final class UnreferencedQuality {
 
 	private RandomAccessibleInterval<FloatType> slices() {
 		if (image.getNChannels() > 1)
-			throw new IllegalArgumentException("Even and odd slices need an image of one channel; found " + image.getNChannels() + ". Duplicate one of them.");
+			throw new IllegalArgumentException("Even and odd slices need an image of one channel; found "
+				+ image.getNChannels() + ". Duplicate one of them.");
 		final int slices = image.getStackSize();
 		final float[] all = new float[Math.multiplyExact(image.getWidth() * image.getHeight(), slices)];
 		for (int z = 0; z < slices; z++)
@@ -179,7 +187,8 @@ public final class UnreferencedQuality {
 	public void source(final ImagePlus source) {
 		attempt("Comparison with the source", () -> {
 			final ImageProcessor before = plane(source);
-			final Squirrel.Result result = Squirrel.compare(ArrayImgs.floats((float[]) before.getPixels(), before.getWidth(), before.getHeight()), plane());
+			final Squirrel.Result result = Squirrel.compare(
+				ArrayImgs.floats((float[]) before.getPixels(), before.getWidth(), before.getHeight()), plane());
 			cells.put("RSE", result.rse());
 			cells.put("RSP", result.rsp());
 			cells.put("Blur sigma (pixels)", result.sigma());
@@ -195,7 +204,10 @@ public final class UnreferencedQuality {
 		}
 	}
 
-	/** What was measured, heading to value, resolution before noise; headings have units where grey levels are not meant. */
+	/**
+	 * What was measured, heading to value, resolution before noise; headings have units where grey levels are not
+	 * meant.
+	 */
 	public Map<String, Object> cells() {
 		final Map<String, Object> all = new LinkedHashMap<>(cells);
 		all.putAll(noiseCells);
@@ -208,7 +220,8 @@ public final class UnreferencedQuality {
 			return null;
 		final double[] frequencies = new double[curve.counts().length];
 		Arrays.setAll(frequencies, curve::frequency);
-		final Plot plot = new Plot("Fourier ring correlation of " + image.getTitle(), "Frequency (1/" + unit + ")", "Correlation");
+		final Plot plot =
+			new Plot("Fourier ring correlation of " + image.getTitle(), "Frequency (1/" + unit + ")", "Correlation");
 		plot.setLineWidth(2);
 		plot.setColor(new Color(0x0072b2));
 		plot.add("line", frequencies, curve.correlation());
@@ -221,7 +234,8 @@ public final class UnreferencedQuality {
 		}
 		plot.setLineWidth(1);
 		plot.setColor(Color.BLACK);
-		plot.setLimits(0, frequencies[frequencies.length - 1], Math.min(0, Arrays.stream(curve.correlation()).min().orElse(0)), 1);
+		plot.setLimits(0, frequencies[frequencies.length - 1],
+			Math.min(0, Arrays.stream(curve.correlation()).min().orElse(0)), 1);
 		plot.setLegend(null, Plot.AUTO_POSITION);
 		return plot.getImagePlus();
 	}

@@ -31,13 +31,15 @@ record Kernel(double radius, DoubleUnaryOperator weight) {
 	static Kernel cubic(final double a) {
 		return new Kernel(2, signed -> {
 			final double x = Math.abs(signed);
-			if (x < 1) return ((a + 2) * x - (a + 3)) * x * x + 1;
+			if (x < 1)
+				return ((a + 2) * x - (a + 3)) * x * x + 1;
 			return ((a * x - 5 * a) * x + 8 * a) * x - 4 * a;
 		});
 	}
 
 	/**
-	 * Lanczos: sinc(x) sinc(x / lobes). C. Duchon, Lanczos filtering in one and two dimensions, J. Appl. Meteor. 18:1016, 1979.
+	 * Lanczos: sinc(x) sinc(x / lobes). C. Duchon, Lanczos filtering in one and two dimensions, J. Appl. Meteor.
+	 * 18:1016, 1979.
 	 *
 	 * @param lobes on each side, which is the radius
 	 */
@@ -46,7 +48,8 @@ record Kernel(double radius, DoubleUnaryOperator weight) {
 	}
 
 	private static double sinc(final double x) {
-		if (x == 0) return 1;
+		if (x == 0)
+			return 1;
 		return x == Math.rint(x) ? 0 : Math.sin(Math.PI * x) / (Math.PI * x);
 	}
 
@@ -63,7 +66,10 @@ record Kernel(double radius, DoubleUnaryOperator weight) {
 		return phases;
 	}
 
-	/** The weights around a point this far right of a pixel's centre; those that are zero at the ends are left out, so that NaN does not spread by them. */
+	/**
+	 * The weights around a point this far right of a pixel's centre; those that are zero at the ends are left out, so
+	 * that NaN does not spread by them.
+	 */
 	private Phase phase(final double shift) {
 		int first = (int) Math.ceil(shift - radius);
 		int last = (int) Math.floor(shift + radius);

@@ -14,7 +14,10 @@ import net.imglib2.type.numeric.real.FloatType;
 import net.imglib2.util.Fraction;
 import net.imglib2.view.Views;
 
-/** An image as a row of planes: the first two dimensions make a plane, the others count them. One plane is in memory at a time. */
+/**
+ * An image as a row of planes: the first two dimensions make a plane, the others count them. One plane is in memory at
+ * a time.
+ */
 final class Planes {
 
 	/** A plane in, a plane out; both row-major. */
@@ -34,7 +37,9 @@ final class Planes {
 	 * @param operation called once for each plane, in order
 	 * @return an image of these planes, with its origin at zero
 	 */
-	static Img<FloatType> map(final RandomAccessibleInterval<? extends RealType<?>> image, final long width, final long height, final Operation operation) {
+	static Img<FloatType> map(final RandomAccessibleInterval<? extends RealType<?>> image, final long width,
+		final long height, final Operation operation)
+	{
 		final long[] dimensions = image.dimensionsAsLongArray();
 		final int inWidth = Math.toIntExact(dimensions[0]);
 		final int inHeight = Math.toIntExact(dimensions[1]);
@@ -61,8 +66,9 @@ final class Planes {
 				+ " dimension(s). Add a dimension of size 1.");
 		final double pixels = (double) image.dimension(0) * scale * image.dimension(1) * scale;
 		if (pixels > Integer.MAX_VALUE - 8)
-			throw new IllegalArgumentException("A plane may have at most 2^31 - 9 pixels; found " + image.dimension(0) + " x "
-				+ image.dimension(1) + " times a scale of " + scale + ". Work on regions, or use a smaller scale.");
+			throw new IllegalArgumentException(
+				"A plane may have at most 2^31 - 9 pixels; found " + image.dimension(0) + " x "
+					+ image.dimension(1) + " times a scale of " + scale + ". Work on regions, or use a smaller scale.");
 	}
 
 	/** The next values of a cursor, as a plane. */

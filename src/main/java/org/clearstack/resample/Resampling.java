@@ -44,11 +44,16 @@ public enum Resampling {
 	/** Lanczos with three lobes, 6 × 6 pixels. */
 	LANCZOS("lanczos", Kernel.lanczos(3)),
 
-	/** Lanczos, refined by {@link BackProjection} in {@value BackProjection#ITERATIONS} iterations: sharper, and binning gives the input back. */
+	/**
+	 * Lanczos, refined by {@link BackProjection} in {@value BackProjection#ITERATIONS} iterations: sharper, and binning
+	 * gives the input back.
+	 */
 	LANCZOS_BACK_PROJECTED("lanczos+bp", Kernel.lanczos(3)) {
 
 		@Override
-		float[] upscale(final Separable separable, final float[] plane, final int width, final int height, final int scale) {
+		float[] upscale(final Separable separable, final float[] plane, final int width, final int height,
+			final int scale)
+	{
 			final float[] first = super.upscale(separable, plane, width, height, scale);
 			return BackProjection.refine(plane, width, height, first, scale, separable, BackProjection.ITERATIONS);
 		}
@@ -73,18 +78,22 @@ public enum Resampling {
 	 * @param image of at least two dimensions: x, y and any others, which are kept; of any real type; its origin is not
 	 * @param scale output pixels per input pixel in x and in y, at least 1; with 1 the values are kept as they are
 	 * @return an image of (scale · width) × (scale · height) × the other dimensions, with its origin at zero
-	 * @throws IllegalArgumentException if the image has less than two dimensions, the scale is less than 1, or a plane would exceed 2^31 - 9 pixels
+	 * @throws IllegalArgumentException if the image has less than two dimensions, the scale is less than 1, or a plane
+	 * would exceed 2^31 - 9 pixels
 	 */
 	public Img<FloatType> upscale(final RandomAccessibleInterval<? extends RealType<?>> image, final int scale) {
 		if (scale < 1)
-			throw new IllegalArgumentException("The scale is how many times wider and higher the image becomes, at least 1; found " + scale + ".");
+			throw new IllegalArgumentException(
+				"The scale is how many times wider and higher the image becomes, at least 1; found " + scale + ".");
 		Planes.check(image, scale);
 		final Separable separable = new Separable(kernel, scale);
 		return Planes.map(image, scale * image.dimension(0), scale * image.dimension(1),
 			(plane, width, height) -> upscale(separable, plane, width, height, scale));
 	}
 
-	float[] upscale(final Separable separable, final float[] plane, final int width, final int height, final int scale) {
+	float[] upscale(final Separable separable, final float[] plane, final int width, final int height,
+		final int scale)
+	{
 		return separable.upscale(plane, width, height);
 	}
 
@@ -96,7 +105,8 @@ public enum Resampling {
 	 */
 	public static Resampling parse(final String label) {
 		return Arrays.stream(values()).filter(r -> r.label.equalsIgnoreCase(label.trim())).findFirst()
-			.orElseThrow(() -> new IllegalArgumentException("There is no resampling \"" + label + "\". Use one of: " + labels() + "."));
+			.orElseThrow(() -> new IllegalArgumentException(
+				"There is no resampling \"" + label + "\". Use one of: " + labels() + "."));
 	}
 
 	private static String labels() {

@@ -5,7 +5,10 @@ package org.clearstack.resample;
 import java.util.stream.IntStream;
 import org.clearstack.resample.Kernel.Phase;
 
-/** Upscales a plane by a kernel, rows first, columns second. Outside, the plane is mirrored at the edges of its border pixels. */
+/**
+ * Upscales a plane by a kernel, rows first, columns second. Outside, the plane is mirrored at the edges of its border
+ * pixels.
+ */
 final class Separable {
 
 	private final int scale;
@@ -41,7 +44,9 @@ final class Separable {
 	}
 
 	/** One phase of one row: every scale-th output pixel. */
-	private void spread(final float[] row, final int first, final float[] weights, final float[] wide, final int start, final int width) {
+	private void spread(final float[] row, final int first, final float[] weights, final float[] wide, final int start,
+		final int width)
+	{
 		for (int x = 0, out = start; x < width; x++, out += scale) {
 			float sum = 0;
 			for (int k = 0; k < weights.length; k++)
@@ -55,12 +60,15 @@ final class Separable {
 		IntStream.range(0, height * scale).parallel().forEach(y -> {
 			final Phase phase = phases[y % scale];
 			for (int k = 0; k < phase.weights().length; k++)
-				add(wide, mirrored(y / scale + phase.first() + k, height) * width, phase.weights()[k], large, y * width, width);
+				add(wide, mirrored(y / scale + phase.first() + k, height) * width, phase.weights()[k], large, y * width,
+					width);
 		});
 		return large;
 	}
 
-	private static void add(final float[] from, final int start, final float weight, final float[] to, final int target, final int count) {
+	private static void add(final float[] from, final int start, final float weight, final float[] to, final int target,
+		final int count)
+	{
 		for (int x = 0; x < count; x++)
 			to[target + x] += weight * from[start + x];
 	}

@@ -5,8 +5,8 @@ package org.clearstack.restore;
 import org.clearstack.task.Progress;
 
 /**
- * Interrupts the thread that restores if its user has cancelled and it goes on all the same: a network's step may take for ever. Whoever waits for a step gives it
- * up then; the interruption is forgotten at the end.
+ * Interrupts the thread that restores if its user has cancelled and it goes on all the same: a network's step may take
+ * for ever. Whoever waits for a step gives it up then; the interruption is forgotten at the end.
  */
 final class Abandonment implements AutoCloseable {
 

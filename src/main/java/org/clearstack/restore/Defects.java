@@ -14,12 +14,14 @@ import net.imglib2.util.Intervals;
 /**
  * Finds hot and dead pixels, dead columns and cosmic rays, which denoisers would spread over their surroundings.
  * <p>
- * A pixel is one if it is sharper than any lens makes an image: it stands out from its surroundings by more than {@value #SIGNIFICANT} standard
- * deviations of the noise (median and median absolute deviation of the ring of 40 pixels two and three pixels away), but its neighbours do not: both the
- * median of the eight and the mean of the two lowest of the four that share an edge stand out by less than {@value #SHARP} of what it does. A star or bead
- * of 1.5 pixels' width at half maximum has 0.2 of its peak there, one of 2 pixels 0.37; they are left alone, and so are lines and edges that a lens has
- * drawn. The neighbours of those found are looked at again without them, twice, which finds tracks and clusters. Where more than half of the surroundings
- * have the same value there is no noise to compare with, and nothing is found: drawings, counts of few photons.
+ * A pixel is one if it is sharper than any lens makes an image: it stands out from its surroundings by more than
+ * {@value #SIGNIFICANT} standard deviations of the noise (median and median absolute deviation of the ring of 40 pixels
+ * two and three pixels away), but its neighbours do not: both the median of the eight and the mean of the two lowest of
+ * the four that share an edge stand out by less than {@value #SHARP} of what it does. A star or bead of 1.5 pixels'
+ * width at half maximum has 0.2 of its peak there, one of 2 pixels 0.37; they are left alone, and so are lines and
+ * edges that a lens has drawn. The neighbours of those found are looked at again without them, twice, which finds
+ * tracks and clusters. Where more than half of the surroundings have the same value there is no noise to compare with,
+ * and nothing is found: drawings, counts of few photons.
  * <p>
  * What is found depends on {@link #REACH} pixels around and on {@link #isUndersampled} only, not on tiles.
  */
@@ -28,13 +30,19 @@ final class Defects {
 	private static final double SIGNIFICANT = 10;
 	private static final double SHARP = 0.1;
 	private static final double NEARLY_SHARP = 0.3;
-	/** Of an image of usable optics defects are more than this times as many as points nearly as sharp, and at most this share of the pixels. */
+	/**
+	 * Of an image of usable optics defects are more than this times as many as points nearly as sharp, and at most this
+	 * share of the pixels.
+	 */
 	private static final int POINTS = 4;
 	private static final double MOST = 0.005;
 	/** Blocks along each axis that are looked at in a large plane, and their width and height in pixels. */
 	private static final int BLOCKS = 8;
 	private static final int BLOCK = 256;
-	/** A pixel that stands out less above its neighbours' median than this times their spread is none: most are passed over here. */
+	/**
+	 * A pixel that stands out less above its neighbours' median than this times their spread is none: most are passed
+	 * over here.
+	 */
 	private static final double OUTSTANDING = 3;
 	private static final int RING = 3;
 	private static final int ROUNDS = 3;
@@ -65,7 +73,8 @@ final class Defects {
 	 * @return indices of those found, in the order they were found in
 	 */
 	static int[] mark(final ArrayImg<FloatType, FloatArray> plane) {
-		return new Defects(plane.update(null).getCurrentStorageArray(), (int) plane.dimension(0), (int) plane.dimension(1)).run();
+		return new Defects(plane.update(null).getCurrentStorageArray(), (int) plane.dimension(0),
+			(int) plane.dimension(1)).run();
 	}
 
 	private int[] run() {
@@ -95,7 +104,8 @@ final class Defects {
 		return Arrays.stream(found, from, to).flatMap(at -> {
 			final int x = at % width;
 			final int y = at / width;
-			return IntStream.range(0, 9).filter(k -> isInside(x + k % 3 - 1, y + k / 3 - 1)).map(k -> at + k % 3 - 1 + (k / 3 - 1) * width);
+			return IntStream.range(0, 9).filter(k -> isInside(x + k % 3 - 1, y + k / 3 - 1))
+				.map(k -> at + k % 3 - 1 + (k / 3 - 1) * width);
 		}).filter(at -> Float.isFinite(pixels[at])).sorted().distinct().toArray();
 	}
 
@@ -116,7 +126,8 @@ final class Defects {
 		final double lower = neighbours[(count - 1) / 2];
 		if (value - upper > OUTSTANDING * (upper - neighbours[0]))
 			return blur(x, y, (upper + lower) / 2, 1) < SHARP;
-		return lower - value > OUTSTANDING * (neighbours[count - 1] - lower) && blur(x, y, (upper + lower) / 2, -1) < SHARP;
+		return lower - value > OUTSTANDING * (neighbours[count - 1] - lower)
+			&& blur(x, y, (upper + lower) / 2, -1) < SHARP;
 	}
 
 	/**
@@ -141,9 +152,9 @@ final class Defects {
 	}
 
 	/**
-	 * Whether the optics draw points about as sharp as a single pixel, as of a telescope whose pixels are too large for it, or the noise does: then no
-	 * pixel can be told from a star. So it is where bright points that are as sharp as a defect are not far more than those that are nearly as sharp, or more
-	 * than one pixel in 200.
+	 * Whether the optics draw points about as sharp as a single pixel, as of a telescope whose pixels are too large for
+	 * it, or the noise does: then no pixel can be told from a star. So it is where bright points that are as sharp as a
+	 * defect are not far more than those that are nearly as sharp, or more than one pixel in 200.
 	 * <p>
 	 * Of a large plane 64 blocks are looked at.
 	 */
@@ -158,7 +169,8 @@ final class Defects {
 			final long[] min = new long[2];
 			for (int d = 0; d < 2; d++) {
 				size[d] = (int) Math.min(plane.dimension(d), small ? Integer.MAX_VALUE : BLOCK);
-				min[d] = plane.min(d) + (plane.dimension(d) - size[d]) * (d == 0 ? i % blocks : i / blocks) / Math.max(1, blocks - 1);
+				min[d] = plane.min(d)
+					+ (plane.dimension(d) - size[d]) * (d == 0 ? i % blocks : i / blocks) / Math.max(1, blocks - 1);
 			}
 			final float[] block = new float[size[0] * size[1]];
 			copies.copy(min, block, size);
@@ -206,10 +218,14 @@ final class Defects {
 				edges[count++] = sign * pixels[ny * width + nx];
 		}
 		Arrays.sort(edges, 0, count);
-		return count == 0 ? Double.NEGATIVE_INFINITY * sign : sign * (count == 1 ? edges[0] : (edges[0] + (double) edges[1]) / 2);
+		return count == 0 ? Double.NEGATIVE_INFINITY * sign
+			: sign * (count == 1 ? edges[0] : (edges[0] + (double) edges[1]) / 2);
 	}
 
-	/** Puts the finite ones of the eight neighbours in order, by insertion, which is fastest for so few; returns their number. */
+	/**
+	 * Puts the finite ones of the eight neighbours in order, by insertion, which is fastest for so few; returns their
+	 * number.
+	 */
 	private int neighbours(final int at, final int x, final int y) {
 		int count = 0;
 		for (int k = 0; k < 9; k++) {

@@ -16,25 +16,33 @@ import net.imglib2.view.MixedTransformView;
  */
 record FloatRows(float[] pixels) {
 
-	/** The array of an {@link ArrayImg} or of one that was moved by {@code Views.translate}; null for any other image. */
+	/**
+	 * The array of an {@link ArrayImg} or of one that was moved by {@code Views.translate}; null for any other image.
+	 */
 	static FloatRows of(final RandomAccessibleInterval<FloatType> image) {
 		if (image instanceof ArrayImg<?, ?> array && array.update(null) instanceof FloatArray floats)
 			return new FloatRows(floats.getCurrentStorageArray());
-		if (image instanceof IntervalView<FloatType> interval && interval.getSource() instanceof MixedTransformView<FloatType> view
-			&& view.getSource() instanceof ArrayImg<?, ?> array && isMoved(image, array, view) && array.update(null) instanceof FloatArray floats)
+		if (image instanceof IntervalView<FloatType> interval
+			&& interval.getSource() instanceof MixedTransformView<FloatType> view
+			&& view.getSource() instanceof ArrayImg<?, ?> array && isMoved(image, array, view)
+			&& array.update(null) instanceof FloatArray floats)
 			return new FloatRows(floats.getCurrentStorageArray());
 		return null;
 	}
 
 	/** Whether an image is all of an array, its axes as they were. */
-	private static boolean isMoved(final RandomAccessibleInterval<FloatType> image, final ArrayImg<?, ?> array, final MixedTransformView<FloatType> view) {
+	private static boolean isMoved(final RandomAccessibleInterval<FloatType> image, final ArrayImg<?, ?> array,
+		final MixedTransformView<FloatType> view)
+	{
 		final int n = image.numDimensions();
 		if (array.numDimensions() != n)
 			return false;
 		for (int d = 0; d < n; d++) {
-			final boolean kept = view.getTransformToSource().getComponentMapping(d) == d && !view.getTransformToSource().getComponentInversion(d)
+			final boolean kept = view.getTransformToSource().getComponentMapping(d) == d
+				&& !view.getTransformToSource().getComponentInversion(d)
 				&& !view.getTransformToSource().getComponentZero(d);
-			if (!kept || image.dimension(d) != array.dimension(d) || image.min(d) + view.getTransformToSource().getTranslation(d) != 0)
+			if (!kept || image.dimension(d) != array.dimension(d)
+				|| image.min(d) + view.getTransformToSource().getTranslation(d) != 0)
 				return false;
 		}
 		return true;

@@ -24,11 +24,13 @@ public final class FluxConservation {
 	 * are left alone.
 	 *
 	 * @param source image of at least two dimensions
-	 * @param output of the source's coordinates, x and y multiplied by the scale: all of it, or a region of whole blocks
+	 * @param output of the source's coordinates, x and y multiplied by the scale: all of it, or a region of whole
+	 * blocks
 	 * @param scale output pixels per source pixel along x and y
 	 * @throws IllegalArgumentException if the output does not consist of whole blocks within the source
 	 */
-	public static void apply(final RandomAccessibleInterval<? extends RealType<?>> source, final RandomAccessibleInterval<FloatType> output,
+	public static void apply(final RandomAccessibleInterval<? extends RealType<?>> source,
+		final RandomAccessibleInterval<FloatType> output,
 		final int scale)
 	{
 		final Interval blocks = ScaledInterval.wholeBlocks(source, output, scale);
@@ -56,7 +58,9 @@ public final class FluxConservation {
 	}
 
 	/** What rounding to float takes from one pixel is given to the next, so that it does not add up over the block. */
-	private static void add(final RandomAccess<FloatType> pixels, final long x, final long y, final int scale, final double difference) {
+	private static void add(final RandomAccess<FloatType> pixels, final long x, final long y, final int scale,
+		final double difference)
+	{
 		double carry = 0;
 		for (int v = 0; v < scale; v++)
 			for (int u = 0; u < scale; u++) {

@@ -18,14 +18,15 @@ public final class KeepBright {
 	 *
 	 * @param source the image before restoration, which is compared with the threshold
 	 * @param base the image without restoration at the output's resolution: the source, or its traditional upscale
-	 * @param output the restored image, all or any region of the source's interval with x and y multiplied by the scale;
-	 *          must lie within the base
+	 * @param output the restored image, all or any region of the source's interval with x and y multiplied by the
+	 * scale; must lie within the base
 	 * @param threshold in intensities of the source; only pixels above it are kept
 	 * @param scale output pixels per source pixel along x and y
 	 * @throws IllegalArgumentException if the threshold is NaN, or source or base do not cover the output
 	 */
 	public static void apply(final RandomAccessibleInterval<? extends RealType<?>> source,
-		final RandomAccessibleInterval<? extends RealType<?>> base, final RandomAccessibleInterval<FloatType> output, final double threshold,
+		final RandomAccessibleInterval<? extends RealType<?>> base, final RandomAccessibleInterval<FloatType> output,
+		final double threshold,
 		final int scale)
 	{
 		if (Double.isNaN(threshold))

@@ -60,8 +60,10 @@ final class MemoryBackoffNetwork extends ForwardingNetwork {
 		final long scale = spec().scale();
 		final long expected = batch * scale * height * scale * width * spec().channels();
 		if (result.length != expected)
-			throw new ClearstackException("'" + spec().name() + "' answered " + result.length + " values to " + batch + " tiles of " + width
-				+ " x " + height + " pixels; expected " + expected + ". Does its description have the right scale and channels?");
+			throw new ClearstackException(
+				"'" + spec().name() + "' answered " + result.length + " values to " + batch + " tiles of " + width
+					+ " x " + height + " pixels; expected " + expected
+					+ ". Does its description have the right scale and channels?");
 		return result;
 	}
 
@@ -73,17 +75,22 @@ final class MemoryBackoffNetwork extends ForwardingNetwork {
 			return;
 		}
 		final boolean smallest = half(height) >= height && half(width) >= width;
-		if (smallest && moveToCpu(device() + " has not enough free memory even for one tile of " + width + " x " + height + " pixels")) {
+		if (smallest && moveToCpu(
+			device() + " has not enough free memory even for one tile of " + width + " x " + height + " pixels")) {
 			limits.tiles = Integer.MAX_VALUE;
 			limits.pixels = Long.MAX_VALUE;
 			limits.moves++;
 			return;
 		}
 		if (smallest)
-			throw new ClearstackException("There is not enough memory on " + device() + " even for one tile of " + width + " x " + height
-				+ " pixels, the smallest '" + spec().name() + "' can use; close other programs, or use the CPU or a smaller model.", reason);
+			throw new ClearstackException(
+				"There is not enough memory on " + device() + " even for one tile of " + width + " x " + height
+					+ " pixels, the smallest '" + spec().name()
+					+ "' can use; close other programs, or use the CPU or a smaller model.",
+				reason);
 		limits.pixels = (long) height * width - 1;
-		listener.accept("Not enough memory for a tile of " + width + " x " + height + " pixels; going on with half of it.");
+		listener
+			.accept("Not enough memory for a tile of " + width + " x " + height + " pixels; going on with half of it.");
 	}
 
 	private int answerLength(final float[] tiles) {
@@ -95,7 +102,8 @@ final class MemoryBackoffNetwork extends ForwardingNetwork {
 		final float[] all = new float[answerLength(tiles)];
 		for (int done = 0; done < batch;) {
 			final int part = Math.min((long) height * width > limits.pixels ? 1 : limits.tiles, batch - done);
-			final float[] result = run(Arrays.copyOfRange(tiles, done * length, (done + part) * length), part, height, width);
+			final float[] result =
+				run(Arrays.copyOfRange(tiles, done * length, (done + part) * length), part, height, width);
 			System.arraycopy(result, 0, all, done * (all.length / batch), result.length);
 			done += part;
 		}
@@ -115,11 +123,14 @@ final class MemoryBackoffNetwork extends ForwardingNetwork {
 		final float[] first = runPart(tile, height, width, rows, 0, half);
 		final float[] second = runPart(tile, height, width, rows, length - half, half);
 		copy(first, half * scale, 0, joined, length * scale, 0, cut, across, rows, spec().channels());
-		copy(second, half * scale, cut - shift, joined, length * scale, cut, length * scale - cut, across, rows, spec().channels());
+		copy(second, half * scale, cut - shift, joined, length * scale, cut, length * scale - cut, across, rows,
+			spec().channels());
 		return joined;
 	}
 
-	private float[] runPart(final float[] tile, final int height, final int width, final boolean rows, final int from, final int count) {
+	private float[] runPart(final float[] tile, final int height, final int width, final boolean rows, final int from,
+		final int count)
+	{
 		final int across = rows ? width : height;
 		final float[] part = new float[count * across * spec().inputs()];
 		copy(tile, rows ? height : width, from, part, count, 0, count, across, rows, spec().inputs());
@@ -127,15 +138,18 @@ final class MemoryBackoffNetwork extends ForwardingNetwork {
 	}
 
 	/** Copies {@code count} rows or columns of pixels between tiles that are {@code across} pixels wide or high. */
-	private static void copy(final float[] from, final int fromLength, final int fromStart, final float[] to, final int toLength,
+	private static void copy(final float[] from, final int fromLength, final int fromStart, final float[] to,
+		final int toLength,
 		final int toStart, final int count, final int across, final boolean rows, final int channels)
 	{
 		if (rows) {
-			System.arraycopy(from, fromStart * across * channels, to, toStart * across * channels, count * across * channels);
+			System.arraycopy(from, fromStart * across * channels, to, toStart * across * channels,
+				count * across * channels);
 			return;
 		}
 		for (int y = 0; y < across; y++)
-			System.arraycopy(from, (y * fromLength + fromStart) * channels, to, (y * toLength + toStart) * channels, count * channels);
+			System.arraycopy(from, (y * fromLength + fromStart) * channels, to, (y * toLength + toStart) * channels,
+				count * channels);
 	}
 
 	/** The shortest of two equal parts whose insides cover the inside of the whole. */

@@ -3,7 +3,8 @@
 package org.clearstack.restore;
 
 /**
- * Several answers to one batch of tiles, taken together; arrays as {@link org.clearstack.network.TileNetwork#run} gives them.
+ * Several answers to one batch of tiles, taken together; arrays as {@link org.clearstack.network.TileNetwork#run} gives
+ * them.
  *
  * @param mean of the answers
  * @param deviation their population standard deviation, or null where there was one answer only

@@ -14,21 +14,20 @@ import org.clearstack.normalize.IntensityMap;
 import org.clearstack.normalize.LinearMap;
 
 /**
- * One plane to restore: x and y, and where the network has several channels these as the last dimension. For a network that sees several
- * slices, the source has them as the last dimension, the one to restore in the middle.
+ * One plane to restore: x and y, and where the network has several channels these as the last dimension. For a network
+ * that sees several slices, the source has them as the last dimension, the one to restore in the middle.
  *
  * @param source the whole plane, even where only a region of it is restored
  * @param maps the normalisations, fitted once per image: one for each channel, or one for all
  * @param output where the result goes: all or any region of the source's interval, x and y multiplied by the scale.
- *          Only what lies in this interval is computed
+ * Only what lies in this interval is computed
  * @param deviation where the standard deviation of the eight answers of an ensemble goes, in intensities of the source:
- *          the same interval as the output; or null
- * @param noise of the channels in the source's grey levels, for a network that is told it: one for each, or one for all; or none, to take the settings' or
- *          else to measure it
+ * the same interval as the output; or null
+ * @param noise of the channels in the source's grey levels, for a network that is told it: one for each, or one for
+ * all; or none, to take the settings' or else to measure it
  */
 public record Plane(RandomAccessibleInterval<? extends RealType<?>> source, List<? extends IntensityMap> maps,
-	RandomAccessibleInterval<FloatType> output, RandomAccessibleInterval<FloatType> deviation, List<NoiseModel> noise)
-{
+	RandomAccessibleInterval<FloatType> output, RandomAccessibleInterval<FloatType> deviation, List<NoiseModel> noise) {
 
 	/**
 	 * The noise of an image after a normalisation.
@@ -38,12 +37,14 @@ public record Plane(RandomAccessibleInterval<? extends RealType<?>> source, List
 	public static NoiseModel normalized(final NoiseModel noise, final IntensityMap map) {
 		if (map instanceof LinearMap linear)
 			return noise.mapped(linear.gain(), linear.offset());
-		throw new IllegalArgumentException("A network that is told the noise needs a normalisation by a gain and an offset; found " + map
-			+ ". Set normalize to percentile 0.1 99.9.");
+		throw new IllegalArgumentException(
+			"A network that is told the noise needs a normalisation by a gain and an offset; found " + map
+				+ ". Set normalize to percentile 0.1 99.9.");
 	}
 
 	/** A plane whose noise is not told. */
-	public Plane(final RandomAccessibleInterval<? extends RealType<?>> source, final List<? extends IntensityMap> maps, final RandomAccessibleInterval<FloatType> output,
+	public Plane(final RandomAccessibleInterval<? extends RealType<?>> source, final List<? extends IntensityMap> maps,
+		final RandomAccessibleInterval<FloatType> output,
 		final RandomAccessibleInterval<FloatType> deviation)
 	{
 		this(source, maps, output, deviation, List.of());

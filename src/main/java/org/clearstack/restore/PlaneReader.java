@@ -27,8 +27,9 @@ import org.clearstack.tile.Tile;
 
 /**
  * Reads tiles of a plane, normalised and mirrored at pixel edges (… 1 0 | 0 1 2 …), so that binning and upscaling are
- * symmetric at the border. A tile that has NaN or infinite pixels or {@link Defects} is filled, and only it. Values grow into a hole as far as the network's margin: what is
- * deeper inside no finite pixel of the result depends on, so the result does not depend on the tiles.
+ * symmetric at the border. A tile that has NaN or infinite pixels or {@link Defects} is filled, and only it. Values
+ * grow into a hole as far as the network's margin: what is deeper inside no finite pixel of the result depends on, so
+ * the result does not depend on the tiles.
  */
 final class PlaneReader {
 
@@ -44,7 +45,10 @@ final class PlaneReader {
 	private boolean foundNonFinite;
 	private float[] planar = new float[0];
 
-	/** @param noise that a network is told of all planes; or null to measure it in this one, if the plane does not say it either */
+	/**
+	 * @param noise that a network is told of all planes; or null to measure it in this one, if the plane does not say
+	 * it either
+	 */
 	PlaneReader(final Plane plane, final ModelSpec spec, final DefectTreatment treatment, final NoiseModel noise) {
 		this.spec = spec;
 		this.treatment = treatment;
@@ -64,7 +68,9 @@ final class PlaneReader {
 		return source.view().convert(FloatType::new, (in, out) -> out.set((float) map.forward(in.getRealDouble())));
 	}
 
-	/** The normalised channels as they are, x and y each, NaN and infinite pixels included, without neighbouring slices. */
+	/**
+	 * The normalised channels as they are, x and y each, NaN and infinite pixels included, without neighbouring slices.
+	 */
 	List<RandomAccessibleInterval<FloatType>> normalized() {
 		return spec.depth() == 1 ? normalized : List.of(normalized.get(spec.depth() / 2));
 	}
@@ -94,7 +100,9 @@ final class PlaneReader {
 	}
 
 	/** Reads a channel with more around it, which the maps of its noise depend on, and writes the maps. */
-	private void readMaps(final Tile tile, final int c, final PrimitiveBlocks<FloatType> from, final float[] pixels, final int at) {
+	private void readMaps(final Tile tile, final int c, final PrimitiveBlocks<FloatType> from, final float[] pixels,
+		final int at)
+	{
 		final int width = tile.size()[0];
 		final int height = tile.size()[1];
 		final int[] grown = { width + 2 * NoiseMaps.REACH, height + 2 * NoiseMaps.REACH };
@@ -103,7 +111,8 @@ final class PlaneReader {
 		from.copy(start, image, grown);
 		if (!NonFinite.allFinite(image))
 			filled(around(normalized.get(c), tile), tile, c).copy(start, image, grown);
-		NoiseMaps.put(noises.get(c), NoiseMaps.deviation(noises.get(c), image, width, height), pixels, at, spec.inputs());
+		NoiseMaps.put(noises.get(c), NoiseMaps.deviation(noises.get(c), image, width, height), pixels, at,
+			spec.inputs());
 	}
 
 	/** Reads the tile again, filled, if it or what its holes are filled from has holes; what it was read from. */
@@ -122,9 +131,12 @@ final class PlaneReader {
 	}
 
 	/** A part of a channel around a tile, its holes filled from their neighbours. */
-	private PrimitiveBlocks<FloatType> filled(final ArrayImg<FloatType, FloatArray> part, final Tile tile, final int c) {
+	private PrimitiveBlocks<FloatType> filled(final ArrayImg<FloatType, FloatArray> part, final Tile tile,
+		final int c)
+	{
 		final long[] min = needed(normalized.get(c), tile, spec.margin() + Defects.REACH).minAsLongArray();
-		return mirrored(Views.interval(Views.extendValue(Views.translate(NonFinite.fill(part, Math.max(1, spec.margin())), min), 0f),
+		return mirrored(Views.interval(
+			Views.extendValue(Views.translate(NonFinite.fill(part, Math.max(1, spec.margin())), min), 0f),
 			normalized.get(c)));
 	}
 
@@ -153,12 +165,18 @@ final class PlaneReader {
 	private ArrayImg<FloatType, FloatArray> around(final RandomAccessibleInterval<FloatType> plane, final Tile tile) {
 		final Interval part = needed(plane, tile, spec.margin() + Defects.REACH);
 		final float[] pixels = new float[Math.toIntExact(Intervals.numElements(part))];
-		PrimitiveBlocks.of(plane, OnFallback.ACCEPT).copy(part.minAsLongArray(), pixels, new int[] { (int) part.dimension(0), (int) part.dimension(1) });
+		PrimitiveBlocks.of(plane, OnFallback.ACCEPT).copy(part.minAsLongArray(), pixels,
+			new int[] { (int) part.dimension(0), (int) part.dimension(1) });
 		return ArrayImgs.floats(pixels, part.dimension(0), part.dimension(1));
 	}
 
-	/** Makes defects NaN; near the part's border, where the plane goes on, it is not known what is one, but that is too far away to matter. */
-	private boolean marked(final ArrayImg<FloatType, FloatArray> part, final long[] min, final int channel, final Interval sure) {
+	/**
+	 * Makes defects NaN; near the part's border, where the plane goes on, it is not known what is one, but that is too
+	 * far away to matter.
+	 */
+	private boolean marked(final ArrayImg<FloatType, FloatArray> part, final long[] min, final int channel,
+		final Interval sure)
+	{
 		final float[] before = part.update(null).getCurrentStorageArray().clone();
 		boolean any = false;
 		for (final int at : Defects.mark(part)) {
@@ -174,7 +192,10 @@ final class PlaneReader {
 		return any;
 	}
 
-	/** Places of the defects that shall stay as they are, of each channel that is restored; y in the upper and x in the lower 32 bits. */
+	/**
+	 * Places of the defects that shall stay as they are, of each channel that is restored; y in the upper and x in the
+	 * lower 32 bits.
+	 */
 	List<Set<Long>> keptDefects() {
 		if (treatment != DefectTreatment.KEEP)
 			return List.of();

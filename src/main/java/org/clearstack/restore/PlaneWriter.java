@@ -20,8 +20,9 @@ import org.clearstack.normalize.LinearMap;
 import org.clearstack.tile.Tile;
 
 /**
- * Blends tiles into the output of a plane, each pixel taken back to intensities. Where tiles overlap, each moves what is there towards its own value, by
- * its part of the weights so far; so there is no buffer of weights and nothing to divide by at the end, and tiles that agree do not change each other.
+ * Blends tiles into the output of a plane, each pixel taken back to intensities. Where tiles overlap, each moves what
+ * is there towards its own value, by its part of the weights so far; so there is no buffer of weights and nothing to
+ * divide by at the end, and tiles that agree do not change each other.
  */
 final class PlaneWriter {
 
@@ -32,7 +33,9 @@ final class PlaneWriter {
 	private final int channels;
 	private final int scale;
 
-	private PlaneWriter(final Plane plane, final RandomAccessibleInterval<FloatType> output, final IntensityMap[] maps, final ModelSpec spec) {
+	private PlaneWriter(final Plane plane, final RandomAccessibleInterval<FloatType> output, final IntensityMap[] maps,
+		final ModelSpec spec)
+	{
 		this.source = Plane.middle(plane.source(), spec);
 		this.output = output;
 		this.rows = FloatRows.of(output);
@@ -82,15 +85,16 @@ final class PlaneWriter {
 			final double[] shares = shares(tile, y);
 			for (int c = 0; c < channels; c++) {
 				final int row = at + ((tile.skip(1) + y) * width + tile.skip(0)) * channels + c;
-				final int to = (int) ((c * output.dimension(1) + target.min(1) - output.min(1) + y) * outputWidth) + first;
+				final int to =
+					(int) ((c * output.dimension(1) + target.min(1) - output.min(1) + y) * outputWidth) + first;
 				addRow(rows.pixels(), to, maps[c], result, row, shares);
 			}
 		}
 	}
 
 	/**
-	 * How far each pixel of a row goes from what the tiles before made of it to what this one says: its weight as a part of all weights so far. Tiles come
-	 * row by row.
+	 * How far each pixel of a row goes from what the tiles before made of it to what this one says: its weight as a
+	 * part of all weights so far. Tiles come row by row.
 	 */
 	private static double[] shares(final Tile tile, final int y) {
 		final double[] shares = tile.weights(0).clone();
@@ -105,7 +109,9 @@ final class PlaneWriter {
 		return shares;
 	}
 
-	private void addRow(final float[] pixels, final int to, final IntensityMap map, final float[] result, final int from, final double[] shares) {
+	private void addRow(final float[] pixels, final int to, final IntensityMap map, final float[] result,
+		final int from, final double[] shares)
+	{
 		if (!(map instanceof LinearMap linear)) {
 			for (int x = 0; x < shares.length; x++)
 				pixels[to + x] = blended(pixels[to + x], map.inverse(result[from + x * channels]), shares[x]);
@@ -139,7 +145,9 @@ final class PlaneWriter {
 		}
 	}
 
-	private void addRow(final RandomAccess<FloatType> access, final IntensityMap map, final float[] result, final int from, final double[] shares) {
+	private void addRow(final RandomAccess<FloatType> access, final IntensityMap map, final float[] result,
+		final int from, final double[] shares)
+	{
 		for (int x = 0; x < shares.length; x++) {
 			final FloatType pixel = access.get();
 			pixel.set(blended(pixel.get(), map.inverse(result[from + x * channels]), shares[x]));
@@ -160,7 +168,8 @@ final class PlaneWriter {
 				final long x = (int) place;
 				final long y = place >> 32;
 				final float value = from.setPositionAndGet(x, y).getRealFloat();
-				final Interval block = Intervals.intersect(to, Intervals.createMinSize(x * scale, y * scale, scale, scale));
+				final Interval block =
+					Intervals.intersect(to, Intervals.createMinSize(x * scale, y * scale, scale, scale));
 				if (!Intervals.isEmpty(block))
 					Views.interval(to, block).forEach(pixel -> pixel.set(value));
 			}
@@ -171,7 +180,8 @@ final class PlaneWriter {
 	void finish() {
 		final IntensityMap[] fitted = new IntensityMap[channels];
 		for (int c = 0; c < channels; c++)
-			fitted[c] = maps[c].isJoint() ? maps[c].fitted(output, source) : maps[c].fitted(Plane.channel(output, c), Plane.channel(source, c));
+			fitted[c] = maps[c].isJoint() ? maps[c].fitted(output, source)
+				: maps[c].fitted(Plane.channel(output, c), Plane.channel(source, c));
 		for (int c = 0; c < channels; c++)
 			if (maps[c].isPending()) {
 				final IntensityMap map = fitted[c];
@@ -185,7 +195,8 @@ final class PlaneWriter {
 			putBackNonFinite(normalized.get(c), Plane.channel(source, c), Plane.channel(output, c));
 	}
 
-	private void putBackNonFinite(final RandomAccessibleInterval<FloatType> normalized, final RandomAccessibleInterval<? extends RealType<?>> from,
+	private void putBackNonFinite(final RandomAccessibleInterval<FloatType> normalized,
+		final RandomAccessibleInterval<? extends RealType<?>> from,
 		final RandomAccessibleInterval<FloatType> to)
 	{
 		final RandomAccess<FloatType> check = normalized.randomAccess();

@@ -12,12 +12,13 @@ import org.clearstack.degrade.Noise;
 import org.clearstack.resample.Resampling;
 
 /**
- * What is done to a network's answer without asking the network again: give back what cannot have been noise, blend with the image it came
- * from, keep bright pixels, conserve flux; in this order.
+ * What is done to a network's answer without asking the network again: give back what cannot have been noise, blend
+ * with the image it came from, keep bright pixels, conserve flux; in this order.
  *
  * @param strength from 0 (the source, or its bicubic upscale) to 1 (the network's answer)
  * @param conserve whether binning an upscaled result gives the source back
- * @param noise of the source where it is known, so that no more than that is removed, see {@link NoiseLimit}; otherwise null
+ * @param noise of the source where it is known, so that no more than that is removed, see {@link NoiseLimit}; otherwise
+ * null
  */
 public record PostProcessing(double strength, boolean conserve, Noise noise) {
 
@@ -29,7 +30,8 @@ public record PostProcessing(double strength, boolean conserve, Noise noise) {
 
 	public PostProcessing {
 		if (!(strength >= 0 && strength <= 1))
-			throw new IllegalArgumentException("The strength is " + strength + "; it must lie between 0 (no restoration) and 1 (all of it).");
+			throw new IllegalArgumentException(
+				"The strength is " + strength + "; it must lie between 0 (no restoration) and 1 (all of it).");
 	}
 
 	/** Whether there is nothing to do, whatever the threshold. */
@@ -46,12 +48,13 @@ public record PostProcessing(double strength, boolean conserve, Noise noise) {
 	 * Finishes a plane in place.
 	 *
 	 * @param source the whole plane before restoration, x and y
-	 * @param output the network's answer: all or any region of the source's interval, multiplied by the scale; whole blocks
-	 *          of scale x scale pixels
+	 * @param output the network's answer: all or any region of the source's interval, multiplied by the scale; whole
+	 * blocks of scale x scale pixels
 	 * @param scale output pixels per source pixel along x and y
 	 * @param threshold intensity of the source above which its pixels are kept; infinite to keep none
 	 */
-	public void apply(final RandomAccessibleInterval<? extends RealType<?>> source, final RandomAccessibleInterval<FloatType> output,
+	public void apply(final RandomAccessibleInterval<? extends RealType<?>> source,
+		final RandomAccessibleInterval<FloatType> output,
 		final int scale, final double threshold)
 	{
 		if (noise != null && scale == 1)
@@ -67,11 +70,13 @@ public record PostProcessing(double strength, boolean conserve, Noise noise) {
 	}
 
 	/** The image without restoration: the source, or what cubic convolution makes of it; its holes are grown over. */
-	private static RandomAccessibleInterval<FloatType> base(final RandomAccessibleInterval<? extends RealType<?>> source, final Interval output,
+	private static RandomAccessibleInterval<FloatType> base(
+		final RandomAccessibleInterval<? extends RealType<?>> source, final Interval output,
 		final int scale)
 	{
 		final long[] reach = { REACH, REACH };
-		final Interval needed = Intervals.intersect(source, Intervals.expand(ScaledInterval.down(output, scale), reach));
+		final Interval needed =
+			Intervals.intersect(source, Intervals.expand(ScaledInterval.down(output, scale), reach));
 		final RandomAccessibleInterval<FloatType> part = Views.interval(floats(source), needed);
 		if (scale == 1)
 			return part;
@@ -86,12 +91,17 @@ public record PostProcessing(double strength, boolean conserve, Noise noise) {
 		return true;
 	}
 
-	private static <T extends RealType<?>> RandomAccessibleInterval<FloatType> floats(final RandomAccessibleInterval<T> source) {
+	private static <
+		T extends RealType<?>> RandomAccessibleInterval<FloatType> floats(final RandomAccessibleInterval<T> source)
+	{
 		return source.view().convert(FloatType::new, (in, out) -> out.set(in.getRealFloat()));
 	}
 
 	/** Infinite pixels are no bright ones: they are there already. */
-	private static <T extends RealType<?>> RandomAccessibleInterval<FloatType> finite(final RandomAccessibleInterval<T> source) {
-		return source.view().convert(FloatType::new, (in, out) -> out.set(Float.isInfinite(in.getRealFloat()) ? Float.NaN : in.getRealFloat()));
+	private static <
+		T extends RealType<?>> RandomAccessibleInterval<FloatType> finite(final RandomAccessibleInterval<T> source)
+	{
+		return source.view().convert(FloatType::new,
+			(in, out) -> out.set(Float.isInfinite(in.getRealFloat()) ? Float.NaN : in.getRealFloat()));
 	}
 }

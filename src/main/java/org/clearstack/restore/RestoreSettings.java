@@ -14,13 +14,16 @@ import org.clearstack.normalize.Normalization;
  * @param normalization instead of the one the model was trained with, or null for the model's
  * @param ensemble whether the network sees each tile in all eight orientations, see {@link SelfEnsemble}
  * @param defects what becomes of hot and dead pixels
- * @param noise of the images in their own grey levels, for a network that is told it; or null to measure it in each plane
+ * @param noise of the images in their own grey levels, for a network that is told it; or null to measure it in each
+ * plane
  */
-public record RestoreSettings(int tile, int overlap, int batch, Normalization normalization, boolean ensemble, DefectTreatment defects,
+public record RestoreSettings(int tile, int overlap, int batch, Normalization normalization, boolean ensemble,
+	DefectTreatment defects,
 	NoiseModel noise) {
 
 	/** What suits nearly everyone. */
-	public static final RestoreSettings AUTOMATIC = new RestoreSettings(0, 16, 0, null, false, DefectTreatment.KEEP, null);
+	public static final RestoreSettings AUTOMATIC =
+		new RestoreSettings(0, 16, 0, null, false, DefectTreatment.KEEP, null);
 
 	public RestoreSettings {
 		if (tile < 0 || overlap < 0 || batch < 0)
@@ -29,7 +32,9 @@ public record RestoreSettings(int tile, int overlap, int batch, Normalization no
 	}
 
 	/** Settings that keep defects. */
-	public RestoreSettings(final int tile, final int overlap, final int batch, final Normalization normalization, final boolean ensemble) {
+	public RestoreSettings(final int tile, final int overlap, final int batch, final Normalization normalization,
+		final boolean ensemble)
+	{
 		this(tile, overlap, batch, normalization, ensemble, DefectTreatment.KEEP, null);
 	}
 

@@ -61,10 +61,14 @@ public final class Restorer {
 		return normalization.fit(image);
 	}
 
-	/** The interval of the whole result: x and y of the source multiplied by the network's scale, without neighbouring slices. */
+	/**
+	 * The interval of the whole result: x and y of the source multiplied by the network's scale, without neighbouring
+	 * slices.
+	 */
 	public Interval outputInterval(final Interval source) {
 		final Interval all = ScaledInterval.up(source, network.spec().scale());
-		return network.spec().depth() == 1 || source.numDimensions() == 2 ? all : FinalInterval.createMinMax(all.min(0), all.min(1), all.max(0), all.max(1));
+		return network.spec().depth() == 1 || source.numDimensions() == 2 ? all
+			: FinalInterval.createMinMax(all.min(0), all.min(1), all.max(0), all.max(1));
 	}
 
 	/**
@@ -72,7 +76,9 @@ public final class Restorer {
 	 *
 	 * @return the result, in {@link #outputInterval} moved to the coordinate origin
 	 */
-	public Img<FloatType> restore(final RandomAccessibleInterval<? extends RealType<?>> source, final Progress progress) {
+	public Img<FloatType> restore(final RandomAccessibleInterval<? extends RealType<?>> source,
+		final Progress progress)
+	{
 		final Interval interval = outputInterval(source);
 		final Img<FloatType> output = Util.getSuitableImgFactory(interval, new FloatType()).create(interval);
 		final List<IntensityMap> maps = IntStream.range(0, network.spec().channels())
@@ -92,8 +98,8 @@ public final class Restorer {
 	 * Restores planes one after the other with tiles of one shape. Reading, network and writing overlap in time. The
 	 * network is called from the calling thread only, unless several batches at once make sense for it.
 	 * <p>
-	 * Where the memory of the device does not suffice, batches and then tiles are halved, and the progress told so; a network on a GPU
-	 * that is too small even then goes on with the CPU if it may.
+	 * Where the memory of the device does not suffice, batches and then tiles are halved, and the progress told so; a
+	 * network on a GPU that is too small even then goes on with the CPU if it may.
 	 *
 	 * @param planes to restore; outputs are overwritten
 	 * @param progress gets tiles done and tiles altogether; asked after each batch whether to go on
@@ -102,7 +108,8 @@ public final class Restorer {
 	 * @throws org.clearstack.task.ClearstackException if the network fails
 	 */
 	public void restore(final List<Plane> planes, final Progress progress) {
-		try (Run run = new Run(TileQueue.of(planes, network, settings), progress); Abandonment abandonment = new Abandonment(progress)) {
+		try (Run run = new Run(TileQueue.of(planes, network, settings), progress);
+			Abandonment abandonment = new Abandonment(progress)) {
 			run.all();
 		}
 	}

@@ -33,11 +33,15 @@ final class ScaledInterval {
 		return new FinalInterval(min, max);
 	}
 
-	/** The source pixels of an output, refused where it cuts through a block of scale x scale pixels or leaves the source. */
+	/**
+	 * The source pixels of an output, refused where it cuts through a block of scale x scale pixels or leaves the
+	 * source.
+	 */
 	static Interval wholeBlocks(final Interval source, final Interval output, final int scale) {
 		final Interval blocks = within(source, output, scale);
 		if (!Intervals.equals(up(blocks, scale), output))
-			throw new IllegalArgumentException("The output covers " + Intervals.toString(output) + ", which cuts through blocks of " + scale
+			throw new IllegalArgumentException("The output covers " + Intervals.toString(output)
+				+ ", which cuts through blocks of " + scale
 				+ " x " + scale + " pixels; use whole blocks, such as " + Intervals.toString(up(blocks, scale)) + ".");
 		return blocks;
 	}
@@ -46,11 +50,13 @@ final class ScaledInterval {
 	static Interval within(final Interval source, final Interval output, final int scale) {
 		if (source.numDimensions() != output.numDimensions() || source.numDimensions() < 2 || scale < 1)
 			throw new IllegalArgumentException("The source has " + source.numDimensions() + " dimensions, the output "
-				+ output.numDimensions() + ", the scale is " + scale + "; use equally many dimensions, at least 2, and a scale of at least 1.");
+				+ output.numDimensions() + ", the scale is " + scale
+				+ "; use equally many dimensions, at least 2, and a scale of at least 1.");
 		final Interval blocks = down(output, scale);
 		if (!Intervals.contains(source, blocks))
-			throw new IllegalArgumentException("The output covers " + Intervals.toString(output) + ", but the source at scale " + scale
-				+ " covers " + Intervals.toString(up(source, scale)) + "; ask for a part of that.");
+			throw new IllegalArgumentException(
+				"The output covers " + Intervals.toString(output) + ", but the source at scale " + scale
+					+ " covers " + Intervals.toString(up(source, scale)) + "; ask for a part of that.");
 		return blocks;
 	}
 }

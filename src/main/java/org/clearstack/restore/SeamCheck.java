@@ -12,7 +12,10 @@ import org.clearstack.network.TileNetwork;
 import org.clearstack.normalize.Normalization;
 import org.clearstack.task.Progress;
 
-/** Whether a network answers small tiles as it answers a large one, that is, whether its margin is as wide as it must be. */
+/**
+ * Whether a network answers small tiles as it answers a large one, that is, whether its margin is as wide as it must
+ * be.
+ */
 public final class SeamCheck {
 
 	/** Pixels of a small tile inside its margins. */

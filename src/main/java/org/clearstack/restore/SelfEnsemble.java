@@ -36,7 +36,8 @@ public final class SelfEnsemble extends ForwardingNetwork {
 		final double[] squares = new double[size];
 		for (int k = 0; k < ORIENTATIONS; k++) {
 			final boolean upright = k < ORIENTATIONS / 2;
-			final float[] answer = network().run(turn(tiles, batch, height, width, k), batch, upright ? height : width, upright ? width : height);
+			final float[] answer = network().run(turn(tiles, batch, height, width, k), batch, upright ? height : width,
+				upright ? width : height);
 			accumulate(answer, batch, height * scale, width * scale, k, mean, squares);
 		}
 		return new NetworkOutput(floats(mean), deviations(squares));
@@ -64,7 +65,8 @@ public final class SelfEnsemble extends ForwardingNetwork {
 	}
 
 	/** Welford's update, which gives exactly 0 for equal answers. */
-	private void accumulate(final float[] answer, final int batch, final int height, final int width, final int k, final double[] mean,
+	private void accumulate(final float[] answer, final int batch, final int height, final int width, final int k,
+		final double[] mean,
 		final double[] squares)
 	{
 		final int[] origin = origins(height, width, k);
@@ -82,7 +84,10 @@ public final class SelfEnsemble extends ForwardingNetwork {
 		return i / origin.length * origin.length + origin[i % origin.length];
 	}
 
-	/** For each pixel of a turned tile, row by row, which pixel of the upright tile it is. Bits of k: flip x, flip y, transpose. */
+	/**
+	 * For each pixel of a turned tile, row by row, which pixel of the upright tile it is. Bits of k: flip x, flip y,
+	 * transpose.
+	 */
 	private static int[] origins(final int height, final int width, final int k) {
 		final boolean transposed = (k & 4) != 0;
 		final int rowLength = transposed ? height : width;

@@ -21,11 +21,13 @@ public final class StrengthBlend {
 	 * @param strength from 0 (the base) to 1 (the output as it is)
 	 * @throws IllegalArgumentException if the strength is not within 0 and 1, or the base does not cover the output
 	 */
-	public static <T extends RealType<T>> void apply(final RandomAccessibleInterval<T> base, final RandomAccessibleInterval<FloatType> output,
+	public static <T extends RealType<T>> void apply(final RandomAccessibleInterval<T> base,
+		final RandomAccessibleInterval<FloatType> output,
 		final double strength)
 	{
 		if (!(strength >= 0 && strength <= 1))
-			throw new IllegalArgumentException("The strength is " + strength + "; it must lie between 0 (no restoration) and 1 (all of it).");
+			throw new IllegalArgumentException(
+				"The strength is " + strength + "; it must lie between 0 (no restoration) and 1 (all of it).");
 		ScaledInterval.within(base, output, 1);
 		if (strength == 1)
 			return;

@@ -17,7 +17,10 @@ import org.clearstack.tile.TileRule;
 /** All tiles of all planes in their order, read batch by batch; tiles of one batch may be of two planes. */
 final class TileQueue {
 
-	/** Output pixels of a tile where the tile size is automatic: at most these, and fewer where several lanes share a small image. */
+	/**
+	 * Output pixels of a tile where the tile size is automatic: at most these, and fewer where several lanes share a
+	 * small image.
+	 */
 	private static final long TILE_BUDGET = 1L << 22;
 	private static final long LEAST_TILE_BUDGET = 1L << 16;
 	/** Input pixels of a batch where the number of tiles is automatic, and the most tiles then. */
@@ -39,9 +42,12 @@ final class TileQueue {
 	private int plane;
 	private long tile;
 
-	private TileQueue(final List<Plane> planes, final ModelSpec spec, final RestoreSettings settings, final TileRule rule, final int[] size, final int batch) {
+	private TileQueue(final List<Plane> planes, final ModelSpec spec, final RestoreSettings settings,
+		final TileRule rule, final int[] size, final int batch)
+	{
 		for (final Plane each : planes)
-			sources.add(new Source(new PlaneReader(each, spec, settings.defects(), settings.noise()), PlaneWriter.ofOutput(each, spec),
+			sources.add(new Source(new PlaneReader(each, spec, settings.defects(), settings.noise()),
+				PlaneWriter.ofOutput(each, spec),
 				PlaneWriter.ofDeviation(each, spec), new TileGrid(rule, inPlane(each.output()), origin(each), size)));
 		this.inputs = spec.inputs();
 		this.size = size;
@@ -61,7 +67,8 @@ final class TileQueue {
 			for (int d = 0; d < 2; d++)
 				size[d] = Math.max(size[d], own[d]);
 		}
-		final int batch = settings.batch() > 0 || planes.isEmpty() ? Math.max(1, settings.batch()) : batch(network, size);
+		final int batch =
+			settings.batch() > 0 || planes.isEmpty() ? Math.max(1, settings.batch()) : batch(network, size);
 		return new TileQueue(planes, spec, settings, rule, size, batch);
 	}
 
@@ -82,8 +89,10 @@ final class TileQueue {
 
 	/** Smaller for a small image, so that all lanes have something to compute. Results do not depend on it. */
 	private static long tileBudget(final List<Plane> planes, final TileNetwork network) {
-		final long all = planes.stream().mapToLong(plane -> plane.output().dimension(0) * plane.output().dimension(1)).sum();
-		return network.parallel() == 1 ? TILE_BUDGET : Math.max(LEAST_TILE_BUDGET, Math.min(TILE_BUDGET, all / network.parallel()));
+		final long all =
+			planes.stream().mapToLong(plane -> plane.output().dimension(0) * plane.output().dimension(1)).sum();
+		return network.parallel() == 1 ? TILE_BUDGET
+			: Math.max(LEAST_TILE_BUDGET, Math.min(TILE_BUDGET, all / network.parallel()));
 	}
 
 	private static Interval inPlane(final Interval output) {

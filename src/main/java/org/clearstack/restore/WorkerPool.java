@@ -11,8 +11,8 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Threads of a restoration: an executor that is waited for when it is closed, and never interrupted, because that would close the
- * files of the source.
+ * Threads of a restoration: an executor that is waited for when it is closed, and never interrupted, because that would
+ * close the files of the source.
  */
 final class WorkerPool implements AutoCloseable {
 
@@ -22,7 +22,10 @@ final class WorkerPool implements AutoCloseable {
 		this.threads = threads;
 	}
 
-	/** @param count of threads, which are made when they are needed; they begin tasks in the order in which they were started */
+	/**
+	 * @param count of threads, which are made when they are needed; they begin tasks in the order in which they were
+	 * started
+	 */
 	static WorkerPool of(final int count, final String name) {
 		return new WorkerPool(Executors.newFixedThreadPool(count, task -> {
 			final Thread thread = new Thread(task, "Clearstack " + name);

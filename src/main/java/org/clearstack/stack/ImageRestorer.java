@@ -15,20 +15,21 @@ import org.clearstack.restore.RestoreSettings;
 import org.clearstack.task.Progress;
 
 /**
- * Denoises or enlarges ImageJ images with a trained model: the way in from Java. It needs no window, no menu and no SciJava
- * context.
+ * Denoises or enlarges ImageJ images with a trained model: the way in from Java. It needs no window, no menu and no
+ * SciJava context.
  * <pre>
  * ImagePlus noisy = ImageFiles.open(Path.of("cells.tif"));
  * ImagePlus clean = ImageRestorer.of("microscopy-denoise").restore(noisy);
  * ImageFiles.save(clean, Path.of("cells-restored.tif"));
  * </pre>
- * All planes of the image are restored: slices, frames and channels, 8-bit, 16-bit, 32-bit and RGB. The result is a new image of
- * the same type, {@code scale} times as high and wide, with the calibration, look-up table, labels and overlay of the source
- * adapted to it; its properties say which model made it and how. The source is not changed.
+ * All planes of the image are restored: slices, frames and channels, 8-bit, 16-bit, 32-bit and RGB. The result is a new
+ * image of the same type, {@code scale} times as high and wide, with the calibration, look-up table, labels and overlay
+ * of the source adapted to it; its properties say which model made it and how. The source is not changed.
  * <p>
- * How it is done is told by {@link #with(RestorationOptions)} and {@link #on(DeviceChoice)}; each gives a new restorer, so that
- * one may be kept and shared between threads. The model is read when it is first needed and stays in memory until another one
- * needs the room; there is nothing to close. The same image, model and options give the same bits on the same kind of processor.
+ * How it is done is told by {@link #with(RestorationOptions)} and {@link #on(DeviceChoice)}; each gives a new restorer,
+ * so that one may be kept and shared between threads. The model is read when it is first needed and stays in memory
+ * until another one needs the room; there is nothing to close. The same image, model and options give the same bits on
+ * the same kind of processor.
  */
 public final class ImageRestorer {
 
@@ -40,7 +41,9 @@ public final class ImageRestorer {
 	/** What came out; the uncertainty, a standard deviation per pixel, is null if none was asked for. */
 	public record Restored(ImagePlus image, ImagePlus uncertainty) {}
 
-	private ImageRestorer(final ModelFolder model, final TileNetwork network, final RestorationOptions options, final DeviceChoice device) {
+	private ImageRestorer(final ModelFolder model, final TileNetwork network, final RestorationOptions options,
+		final DeviceChoice device)
+	{
 		this.model = Objects.requireNonNull(model, "model");
 		this.network = network;
 		this.options = Objects.requireNonNull(options, "options");
@@ -101,8 +104,8 @@ public final class ImageRestorer {
 	}
 
 	/**
-	 * Restores a part of an image, such as its selected rectangle or one channel. What the network computed is remembered while
-	 * memory lasts, so that the same part with another strength is done at once.
+	 * Restores a part of an image, such as its selected rectangle or one channel. What the network computed is
+	 * remembered while memory lasts, so that the same part with another strength is done at once.
 	 *
 	 * @throws java.util.concurrent.CancellationException if progress says to stop, telling how far it came
 	 */
@@ -111,8 +114,8 @@ public final class ImageRestorer {
 	}
 
 	/**
-	 * A virtual image whose slices are restored when they are looked at or saved; the first one now. For results that are larger
-	 * than memory.
+	 * A virtual image whose slices are restored when they are looked at or saved; the first one now. For results that
+	 * are larger than memory.
 	 *
 	 * @param progress of each slice; called on whatever thread looks at it
 	 */

@@ -18,8 +18,8 @@ import org.clearstack.normalize.IntensityMap;
 import org.clearstack.normalize.Normalization;
 
 /**
- * Normalisations of an image and thresholds of its bright pixels, each fitted once: to the whole image, a channel or a plane of it.
- * Always to the whole plane, so that a region is restored as it is in the whole. Threads may share it.
+ * Normalisations of an image and thresholds of its bright pixels, each fitted once: to the whole image, a channel or a
+ * plane of it. Always to the whole plane, so that a region is restored as it is in the whole. Threads may share it.
  */
 public final class NormalizationCache {
 
@@ -45,7 +45,10 @@ public final class NormalizationCache {
 		}
 	}
 
-	/** Slices of a large stack that percentiles are taken of at most: reading all of it takes long and tells little more. */
+	/**
+	 * Slices of a large stack that percentiles are taken of at most: reading all of it takes long and tells little
+	 * more.
+	 */
 	private static final int SAMPLED = 32;
 	/** Pixels of a stack that is large; of the image alone, so that memory does not change the result. */
 	private static final long LARGE = 1L << 28;
@@ -62,7 +65,9 @@ public final class NormalizationCache {
 	 * @param bright percentile above which pixels are bright; 100 for none
 	 * @param together channels that the network is given at once
 	 */
-	public NormalizationCache(final ImagePlanes planes, final Normalization rule, final Per per, final double bright, final int together) {
+	public NormalizationCache(final ImagePlanes planes, final Normalization rule, final Per per, final double bright,
+		final int together)
+	{
 		this.planes = planes;
 		this.rule = rule;
 		this.per = per.of(rule);
@@ -71,15 +76,21 @@ public final class NormalizationCache {
 	}
 
 	/** The normalisation of a plane at a position. */
-	public synchronized IntensityMap map(final int c, final int z, final int t, final RandomAccessibleInterval<? extends RealType<?>> plane) {
-		return maps.computeIfAbsent(mapKey(c, z, t), k -> rule.map(rule.hasPercentiles() ? sample(fitted(c, plane)) : fitted(c, plane), c % together));
+	public synchronized IntensityMap map(final int c, final int z, final int t,
+		final RandomAccessibleInterval<? extends RealType<?>> plane)
+	{
+		return maps.computeIfAbsent(mapKey(c, z, t),
+			k -> rule.map(rule.hasPercentiles() ? sample(fitted(c, plane)) : fitted(c, plane), c % together));
 	}
 
 	/** The intensity above which pixels of a plane at a position are bright; infinite if none shall be. */
-	synchronized double threshold(final int c, final int z, final int t, final RandomAccessibleInterval<? extends RealType<?>> plane) {
+	synchronized double threshold(final int c, final int z, final int t,
+		final RandomAccessibleInterval<? extends RealType<?>> plane)
+	{
 		if (bright >= 100)
 			return Double.POSITIVE_INFINITY;
-		return thresholds.computeIfAbsent(key(c, z, t), k -> Normalization.percentile(sample(fitted(c, plane)), bright));
+		return thresholds.computeIfAbsent(key(c, z, t),
+			k -> Normalization.percentile(sample(fitted(c, plane)), bright));
 	}
 
 	/** With the channel, for rules that have numbers for each. */
@@ -112,11 +123,15 @@ public final class NormalizationCache {
 		return Views.stack(channels);
 	}
 
-	private static <T extends RealType<?>> RandomAccessibleInterval<FloatType> floats(final RandomAccessibleInterval<T> image) {
+	private static <
+		T extends RealType<?>> RandomAccessibleInterval<FloatType> floats(final RandomAccessibleInterval<T> image)
+	{
 		return image.view().convert(FloatType::new, (in, out) -> out.set(in.getRealFloat()));
 	}
 
-	private RandomAccessibleInterval<? extends RealType<?>> sample(final RandomAccessibleInterval<? extends RealType<?>> image) {
+	private RandomAccessibleInterval<? extends RealType<?>> sample(
+		final RandomAccessibleInterval<? extends RealType<?>> image)
+	{
 		if (Intervals.numElements(image) <= LARGE || image.numDimensions() < 3 || image.dimension(2) <= SAMPLED)
 			return image;
 		final long[] steps = new long[image.numDimensions()];

@@ -18,8 +18,8 @@ import org.clearstack.normalize.IntensityMap;
 import org.clearstack.restore.RestoreSettings;
 
 /**
- * What a network answered to the planes of an image, remembered while memory lasts, so that another strength need not ask it
- * again. Of all images only the last one's answers are kept, and only up to a quarter of Java's memory.
+ * What a network answered to the planes of an image, remembered while memory lasts, so that another strength need not
+ * ask it again. Of all images only the last one's answers are kept, and only up to a quarter of Java's memory.
  */
 final class OutputCache {
 
@@ -29,8 +29,12 @@ final class OutputCache {
 	/** One plane's answer, row by row; the deviation is null if none was asked for. */
 	record Answer(float[] mean, float[] deviation) {}
 
-	/** What an answer depends on; the digest is of the pixels that the network sees and of what they mean, the maps stand for all others. */
-	private record Key(String folder, String model, String device, RestoreSettings settings, NormalizationCache.Per per, boolean deviations, String region,
+	/**
+	 * What an answer depends on; the digest is of the pixels that the network sees and of what they mean, the maps
+	 * stand for all others.
+	 */
+	private record Key(String folder, String model, String device, RestoreSettings settings, NormalizationCache.Per per,
+		boolean deviations, String region,
 		long digest, List<IntensityMap> maps) {}
 
 	private static Key lastKey;
@@ -49,18 +53,23 @@ final class OutputCache {
 	}
 
 	/**
-	 * The answers of the last run if this one is of the same image, model and settings; otherwise none yet. Reads no more than the part.
+	 * The answers of the last run if this one is of the same image, model and settings; otherwise none yet. Reads no
+	 * more than the part.
 	 *
 	 * @param computed the pixels that the network computes of each plane
 	 */
-	static synchronized OutputCache of(final ImagePart part, final Interval computed, final ModelFolder model, final DeviceChoice device, final RestorationOptions recipe,
+	static synchronized OutputCache of(final ImagePart part, final Interval computed, final ModelFolder model,
+		final DeviceChoice device, final RestorationOptions recipe,
 		final NormalizationCache fits)
 	{
 		final int planes = part.channels() * part.slices() * part.frames();
 		if (part.sourcePlanes().isVirtual() || bytes(part, computed, recipe) > Runtime.getRuntime().maxMemory() / 4)
 			return new OutputCache(0);
-		final Key key = new Key(model.path().toAbsolutePath().normalize().toString(), model.identity(), device.text(), recipe.settings(), recipe.per(),
-			recipe.uncertainty(), Intervals.toString(computed) + " " + part.channel(0) + " " + part.slice(0) + " " + part.frame(0) + " " + planes,
+		final Key key = new Key(model.path().toAbsolutePath().normalize().toString(), model.identity(), device.text(),
+			recipe.settings(), recipe.per(),
+			recipe.uncertainty(),
+			Intervals.toString(computed) + " " + part.channel(0) + " " + part.slice(0) + " " + part.frame(0) + " "
+				+ planes,
 			digest(part, model.spec()), maps(part, recipe, fits));
 		OutputCache known = last.get();
 		if (known == null || !key.equals(lastKey)) {
@@ -72,7 +81,8 @@ final class OutputCache {
 	}
 
 	private static long bytes(final ImagePart part, final Interval computed, final RestorationOptions recipe) {
-		return Intervals.numElements(computed) * part.channels() * part.slices() * part.frames() * Float.BYTES * (recipe.uncertainty() ? 2 : 1);
+		return Intervals.numElements(computed) * part.channels() * part.slices() * part.frames() * Float.BYTES
+			* (recipe.uncertainty() ? 2 : 1);
 	}
 
 	/** The answer to a plane, or null. */
@@ -102,9 +112,13 @@ final class OutputCache {
 	}
 
 	/** The normalisations, where they are fitted to more than the planes that are restored. */
-	private static List<IntensityMap> maps(final ImagePart part, final RestorationOptions recipe, final NormalizationCache fits) {
+	private static List<IntensityMap> maps(final ImagePart part, final RestorationOptions recipe,
+		final NormalizationCache fits)
+	{
 		if (recipe.per() == NormalizationCache.Per.SLICE)
 			return List.of();
-		return IntStream.range(0, part.channels()).<IntensityMap>mapToObj(c -> fits.map(part.channel(c), part.slice(0), part.frame(0), part.plane(c, 0, 0))).toList();
+		return IntStream.range(0, part.channels())
+			.<IntensityMap>mapToObj(c -> fits.map(part.channel(c), part.slice(0), part.frame(0), part.plane(c, 0, 0)))
+			.toList();
 	}
 }

@@ -25,7 +25,8 @@ import org.clearstack.restore.RestoreSettings;
  * @param uncertainty whether the standard deviation of the ensemble's answers is wanted too
  * @param type of the result's pixels
  */
-public record RestorationOptions(RestoreSettings settings, NormalizationCache.Per per, PostProcessing finish, double bright, boolean uncertainty, ResultImage.Type type) {
+public record RestorationOptions(RestoreSettings settings, NormalizationCache.Per per, PostProcessing finish,
+	double bright, boolean uncertainty, ResultImage.Type type) {
 
 	/** What the model says and nothing more. */
 	public static RestorationOptions plain(final RestoreSettings settings, final ResultImage.Type type) {
@@ -40,15 +41,22 @@ public record RestorationOptions(RestoreSettings settings, NormalizationCache.Pe
 	public void check(final ModelSpec spec) {
 		if (finish.conserve() && spec.scale() == 1)
 			throw new IllegalArgumentException("The model " + spec.name()
-				+ " does not upscale, so conserving every pixel's flux would give the image itself. Set conserve to false.");
+				+ " does not upscale, so conserving every pixel's flux would give the image itself. Set conserve to "
+				+ "false.");
 		if (finish.noise() != null && spec.scale() > 1)
 			throw new IllegalArgumentException("The model " + spec.name()
-				+ " upscales, and removes no noise whose level could be told. Set noise to unknown, or choose a model that denoises.");
+				+ " upscales, and removes no noise whose level could be told. Set noise to unknown, or choose a "
+				+ "model that denoises.");
 	}
 
-	/** The recipe for a network: one that is told the noise needs no limit of what it removes, and of the others the noise does not change the answer. */
+	/**
+	 * The recipe for a network: one that is told the noise needs no limit of what it removes, and of the others the
+	 * noise does not change the answer.
+	 */
 	RestorationOptions suiting(final ModelSpec spec) {
-		return spec.isTold() ? new RestorationOptions(settings, per, new PostProcessing(finish.strength(), finish.conserve(), null), bright, uncertainty, type)
+		return spec.isTold()
+			? new RestorationOptions(settings, per, new PostProcessing(finish.strength(), finish.conserve(), null),
+				bright, uncertainty, type)
 			: new RestorationOptions(settings.withNoise(null), per, finish, bright, uncertainty, type);
 	}
 
@@ -85,13 +93,15 @@ public record RestorationOptions(RestoreSettings settings, NormalizationCache.Pe
 		all.put("tile", settings.tile());
 		all.put("batch", settings.batch());
 		all.put("type", type == ResultImage.Type.FLOAT ? "float" : "input");
-		return all.entrySet().stream().map(entry -> entry.getKey() + "=" + value(entry.getValue())).collect(Collectors.joining(" "));
+		return all.entrySet().stream().map(entry -> entry.getKey() + "=" + value(entry.getValue()))
+			.collect(Collectors.joining(" "));
 	}
 
 	/** The noise that was told, to the network or to what limits it; or null. */
 	private NoiseModel told() {
 		final Noise limit = finish.noise();
-		return settings.noise() != null || limit == null ? settings.noise() : NoiseModel.white(limit.gain(), limit.offset(), limit.readNoise());
+		return settings.noise() != null || limit == null ? settings.noise()
+			: NoiseModel.white(limit.gain(), limit.offset(), limit.readNoise());
 	}
 
 	private static String value(final Object value) {

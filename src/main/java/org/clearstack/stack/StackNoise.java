@@ -17,7 +17,10 @@ import org.clearstack.image.ImagePart;
 import org.clearstack.noise.NoiseMeter;
 import org.clearstack.noise.NoiseModel;
 
-/** The noise of an image whose network is told it and whose user did not tell it: measured in each channel, in a few of its planes together. */
+/**
+ * The noise of an image whose network is told it and whose user did not tell it: measured in each channel, in a few of
+ * its planes together.
+ */
 public final class StackNoise {
 
 	/** Planes of a channel that are looked at. */
@@ -57,13 +60,16 @@ public final class StackNoise {
 	public synchronized Map<String, String> description() {
 		final Map<String, String> lines = new LinkedHashMap<>();
 		if (wanted)
-			lines.put("Clearstack noise", "measured: " + IntStream.range(0, part.channels()).mapToObj(c -> text(channel(c))).collect(Collectors.joining("; ")));
+			lines.put("Clearstack noise", "measured: " + IntStream.range(0, part.channels())
+				.mapToObj(c -> text(channel(c))).collect(Collectors.joining("; ")));
 		return lines;
 	}
 
 	private static String text(final NoiseModel noise) {
-		return "read noise " + Numbers.text(rounded(noise.read())) + ", " + Numbers.text(rounded(noise.gain())) + " grey levels per photo-electron above "
-			+ Numbers.text(rounded(noise.dark())) + ", correlation " + Numbers.text(rounded(noise.rhoX())) + " along x and " + Numbers.text(rounded(noise.rhoY())) + " along y";
+		return "read noise " + Numbers.text(rounded(noise.read())) + ", " + Numbers.text(rounded(noise.gain()))
+			+ " grey levels per photo-electron above "
+			+ Numbers.text(rounded(noise.dark())) + ", correlation " + Numbers.text(rounded(noise.rhoX()))
+			+ " along x and " + Numbers.text(rounded(noise.rhoY())) + " along y";
 	}
 
 	/** To three digits: an estimate has no more. */

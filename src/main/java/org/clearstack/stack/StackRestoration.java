@@ -33,8 +33,8 @@ import org.clearstack.stack.OutputCache.Position;
 import org.clearstack.task.Progress;
 
 /**
- * A part of an ImageJ image restored plane by plane: at once, some planes at a time so that the network gets full batches, or when
- * a slice is looked at. A network of several channels is given those of a slice together.
+ * A part of an ImageJ image restored plane by plane: at once, some planes at a time so that the network gets full
+ * batches, or when a slice is looked at. A network of several channels is given those of a slice together.
  */
 final class StackRestoration {
 
@@ -63,8 +63,11 @@ final class StackRestoration {
 		options.check(network.spec());
 		network.spec().checkChannels(part.source().getTitle(), part.channels());
 		if (network.spec().depth() > 1 && part.sourcePlanes().slices() == 1)
-			throw new IllegalArgumentException("The model " + network.spec().name() + " sees " + network.spec().depth() + " neighbouring slices at once; the image "
-				+ part.source().getTitle() + " has one slice. Open the whole stack, set frames as slices (Image>Properties...), or choose another model.");
+			throw new IllegalArgumentException("The model " + network.spec().name() + " sees " + network.spec().depth()
+				+ " neighbouring slices at once; the image "
+				+ part.source().getTitle()
+				+ " has one slice. Open the whole stack, set frames as slices (Image>Properties...), or choose "
+				+ "another model.");
 		this.part = part;
 		this.network = network;
 		this.options = options.suiting(network.spec());
@@ -74,12 +77,15 @@ final class StackRestoration {
 		this.fits = new NormalizationCache(part.sourcePlanes(), rule(), options.per(), options.bright(), together);
 		this.region = restorer.outputInterval(part.region());
 		final long reach = this.options.finish().reach();
-		final Interval all = restorer.outputInterval(new FinalInterval(part.sourcePlanes().width(), part.sourcePlanes().height()));
-		this.computed = rule().needsWholeAnswer() ? all : Intervals.intersect(Intervals.expand(region, reach, reach), all);
+		final Interval all =
+			restorer.outputInterval(new FinalInterval(part.sourcePlanes().width(), part.sourcePlanes().height()));
+		this.computed =
+			rule().needsWholeAnswer() ? all : Intervals.intersect(Intervals.expand(region, reach, reach), all);
 		final String title = FileNames.stem(part.source().getTitle()) + "-" + network.spec().name();
 		final ImagePlus dress = part.image();
 		this.result = ResultImage.of(dress, network.spec().scale(), options.type(), title);
-		this.deviations = options.uncertainty() ? ResultImage.ofDifferences(dress, network.spec().scale(), title + "-uncertainty") : null;
+		this.deviations = options.uncertainty()
+			? ResultImage.ofDifferences(dress, network.spec().scale(), title + "-uncertainty") : null;
 	}
 
 	private Normalization rule() {
@@ -101,7 +107,8 @@ final class StackRestoration {
 	ImageRestorer.Restored restore(final ModelFolder model, final Progress progress) {
 		final List<Position> positions = positions();
 		final int waiting = (int) Math.max(1, WAITING / Math.max(1, together * Intervals.numElements(computed)));
-		final StackProgress pace = new StackProgress(progress, positions.size(), (double) result.width() * result.height());
+		final StackProgress pace =
+			new StackProgress(progress, positions.size(), (double) result.width() * result.height());
 		try {
 			for (int i = 0; i < positions.size(); i += waiting)
 				restore(positions.subList(i, Math.min(positions.size(), i + waiting)), pace);
@@ -117,8 +124,11 @@ final class StackRestoration {
 	ImageRestorer.Restored lazily(final ModelFolder model, final Progress progress) {
 		answers = new OutputCache(2);
 		describe(model);
-		return new ImageRestorer.Restored(result.lazyImage((c, z, t) -> finished(position(c, z, t), c % together, answer(position(c, z, t), progress))),
-			deviations == null ? null : deviations.lazyImage((c, z, t) -> inRegion(channel(answer(position(c, z, t), progress).deviation(), c % together))));
+		return new ImageRestorer.Restored(
+			result
+				.lazyImage((c, z, t) -> finished(position(c, z, t), c % together, answer(position(c, z, t), progress))),
+			deviations == null ? null : deviations.lazyImage(
+				(c, z, t) -> inRegion(channel(answer(position(c, z, t), progress).deviation(), c % together))));
 	}
 
 	/** Where the channel is that is restored together with others, and first of them. */
@@ -177,7 +187,8 @@ final class StackRestoration {
 			final int size = Math.toIntExact(together * Intervals.numElements(computed));
 			final Answer answer = new Answer(new float[size], deviations == null ? null : new float[size]);
 			final List<RandomAccessibleInterval<? extends RealType<?>>> channels = channels(p);
-			work.add(new Plane(seen(p, channels), maps(p, channels), planes(answer.mean()), deviations == null ? null : planes(answer.deviation()),
+			work.add(new Plane(seen(p, channels), maps(p, channels), planes(answer.mean()),
+				deviations == null ? null : planes(answer.deviation()),
 				noise.of(p.c(), together)));
 			fresh.add(answer);
 		}
@@ -188,7 +199,9 @@ final class StackRestoration {
 		return fresh;
 	}
 
-	private List<IntensityMap> maps(final Position p, final List<RandomAccessibleInterval<? extends RealType<?>>> channels) {
+	private List<IntensityMap> maps(final Position p,
+		final List<RandomAccessibleInterval<? extends RealType<?>>> channels)
+	{
 		final List<IntensityMap> maps = new ArrayList<>();
 		for (int c = 0; c < together; c++)
 			maps.add(fits.map(part.channel(p.c() + c), part.slice(p.z()), part.frame(p.t()), channels.get(c)));
@@ -230,8 +243,11 @@ final class StackRestoration {
 	}
 
 	/** A copy of channels: x, y and channel. */
-	private static RandomAccessibleInterval<FloatType> stacked(final List<RandomAccessibleInterval<? extends RealType<?>>> channels) {
-		final Img<FloatType> all = ArrayImgs.floats(channels.get(0).dimension(0), channels.get(0).dimension(1), channels.size());
+	private static RandomAccessibleInterval<FloatType> stacked(
+		final List<RandomAccessibleInterval<? extends RealType<?>>> channels)
+	{
+		final Img<FloatType> all =
+			ArrayImgs.floats(channels.get(0).dimension(0), channels.get(0).dimension(1), channels.size());
 		final Cursor<FloatType> to = Views.flatIterable(all).cursor();
 		for (final RandomAccessibleInterval<? extends RealType<?>> channel : channels)
 			Views.flatIterable(channel).forEach(pixel -> to.next().set(pixel.getRealFloat()));
@@ -246,16 +262,20 @@ final class StackRestoration {
 
 	/** The slice and its neighbours, x, y and z. */
 	private RandomAccessibleInterval<FloatType> neighbours(final Position p) {
-		return Views.stack(part.neighbours(p.c(), p.z(), p.t(), network.spec().depth()).stream().map(StackRestoration::floats).toList());
+		return Views.stack(part.neighbours(p.c(), p.z(), p.t(), network.spec().depth()).stream()
+			.map(StackRestoration::floats).toList());
 	}
 
-	private static <T extends RealType<?>> RandomAccessibleInterval<FloatType> floats(final RandomAccessibleInterval<T> plane) {
+	private static <
+		T extends RealType<?>> RandomAccessibleInterval<FloatType> floats(final RandomAccessibleInterval<T> plane)
+	{
 		return plane.view().convert(FloatType::new, (in, out) -> out.set(in.getRealFloat()));
 	}
 
 	/** A plane of an answer, where it lies. */
 	private RandomAccessibleInterval<FloatType> image(final float[] pixels) {
-		return Views.translate(ArrayImgs.floats(pixels, computed.dimension(0), computed.dimension(1)), computed.minAsLongArray());
+		return Views.translate(ArrayImgs.floats(pixels, computed.dimension(0), computed.dimension(1)),
+			computed.minAsLongArray());
 	}
 
 	/** What of an answer belongs to the result, its origin at zero. */
@@ -269,7 +289,8 @@ final class StackRestoration {
 	private RandomAccessibleInterval<FloatType> planes(final float[] pixels) {
 		if (together == 1)
 			return image(pixels);
-		return Views.translate(ArrayImgs.floats(pixels, computed.dimension(0), computed.dimension(1), together), computed.min(0), computed.min(1), 0);
+		return Views.translate(ArrayImgs.floats(pixels, computed.dimension(0), computed.dimension(1), together),
+			computed.min(0), computed.min(1), 0);
 	}
 
 	private void describe(final ModelFolder model) {

@@ -4,7 +4,9 @@ package org.clearstack.task;
 
 import java.util.Locale;
 
-/** A model or the engine cannot do what was asked; the message says what was found, what was expected and what to do. */
+/**
+ * A model or the engine cannot do what was asked; the message says what was found, what was expected and what to do.
+ */
 public class ClearstackException extends RuntimeException {
 
 	private static final long serialVersionUID = 1L;

@@ -34,8 +34,10 @@ public record Failure(Kind kind, String message) {
 			return new Failure(Kind.CANCELED, e.getMessage() == null ? "Canceled" : e.getMessage());
 		if (e instanceof OutOfMemoryError)
 			return new Failure(Kind.USER, "There is not enough memory (" + (Runtime.getRuntime().maxMemory() >> 20)
-				+ " MB). Give Java more (Edit>Options>Memory & Threads, or java -Xmx), or work on a smaller part of the image.");
-		final Optional<String> conflict = e instanceof LinkageError link ? ClassPathConflict.of(link, Failure.class.getClassLoader()) : Optional.empty();
+				+ " MB). Give Java more (Edit>Options>Memory & Threads, or java -Xmx), or work on a smaller part of "
+				+ "the image.");
+		final Optional<String> conflict = e instanceof LinkageError link
+			? ClassPathConflict.of(link, Failure.class.getClassLoader()) : Optional.empty();
 		if (conflict.isPresent())
 			return new Failure(Kind.USER, conflict.get());
 		if (e instanceof IOException)
@@ -43,7 +45,8 @@ public record Failure(Kind kind, String message) {
 		final boolean mendable = e instanceof IllegalArgumentException || e instanceof ClearstackException;
 		if (mendable && e.getMessage() != null)
 			return new Failure(Kind.USER, e.getMessage());
-		return new Failure(Kind.FAULT, "This is a fault in Clearstack: " + e + place(e) + ". Please report it with what you did.");
+		return new Failure(Kind.FAULT,
+			"This is a fault in Clearstack: " + e + place(e) + ". Please report it with what you did.");
 	}
 
 	private static Throwable cause(final Throwable thrown) {

@@ -54,7 +54,10 @@ public final class Tile {
 		return spans[d].weights();
 	}
 
-	/** Weights along an axis, as {@link #weights}, that the tile before this one along the axis has at the same pixels; 0 where it has none. */
+	/**
+	 * Weights along an axis, as {@link #weights}, that the tile before this one along the axis has at the same pixels;
+	 * 0 where it has none.
+	 */
 	public double[] weightsBefore(final int d) {
 		return spans[d].before();
 	}

@@ -13,7 +13,9 @@ package org.clearstack.tile;
  */
 record TileAxis(TileRule rule, long outputMin, long outputMax, long start, int size, int stride, int ramp, int count) {
 
-	static TileAxis of(final TileRule rule, final long outputMin, final long outputMax, final long origin, final int size) {
+	static TileAxis of(final TileRule rule, final long outputMin, final long outputMax, final long origin,
+		final int size)
+	{
 		final long first = Math.floorDiv(outputMin, (long) rule.scale());
 		final long last = Math.floorDiv(outputMax, (long) rule.scale());
 		final long start = firstStart(rule, first, origin);
@@ -21,12 +23,14 @@ record TileAxis(TileRule rule, long outputMin, long outputMax, long start, int s
 		if (start + rule.margin() + valid > last)
 			return new TileAxis(rule, outputMin, outputMax, start, size, 0, 0, 1);
 		if (valid < rule.multiple())
-			throw new IllegalArgumentException("Tiles of " + size + " pixels leave " + valid + " pixels inside a margin of "
-				+ rule.margin() + "; use at least " + rule.smallest() + ".");
+			throw new IllegalArgumentException(
+				"Tiles of " + size + " pixels leave " + valid + " pixels inside a margin of "
+					+ rule.margin() + "; use at least " + rule.smallest() + ".");
 		final int ramp = Math.min(rule.overlap(), longestRamp(valid, rule.multiple()));
 		final int stride = (valid - ramp) / rule.multiple() * rule.multiple();
 		final long missing = last + 1 - (start + rule.margin() + valid);
-		return new TileAxis(rule, outputMin, outputMax, start, size, stride, ramp, Math.toIntExact(1 + (missing + stride - 1) / stride));
+		return new TileAxis(rule, outputMin, outputMax, start, size, stride, ramp,
+			Math.toIntExact(1 + (missing + stride - 1) / stride));
 	}
 
 	/** The last allowed start that keeps the margin before a pixel. */

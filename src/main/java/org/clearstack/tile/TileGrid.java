@@ -26,7 +26,8 @@ public final class TileGrid {
 	 * @param output what is to be computed, in output pixels: the scale times input coordinates
 	 * @param origin of the source image, in input pixels; starts of tiles are multiples from here
 	 * @param size of a tile along each axis, in input pixels, margins included
-	 * @throws IllegalArgumentException if dimensions differ, the output is empty, or the size is no multiple or too small
+	 * @throws IllegalArgumentException if dimensions differ, the output is empty, or the size is no multiple or too
+	 * small
 	 */
 	public TileGrid(final TileRule rule, final Interval output, final long[] origin, final int[] size) {
 		final int n = output.numDimensions();
@@ -41,9 +42,11 @@ public final class TileGrid {
 
 	private TileAxis checkedAxis(final TileRule rule, final Interval output, final long[] origin, final int d) {
 		if (output.dimension(d) < 1)
-			throw new IllegalArgumentException("The output " + new FinalInterval(output) + " is empty; it needs at least one pixel along each axis.");
+			throw new IllegalArgumentException(
+				"The output " + new FinalInterval(output) + " is empty; it needs at least one pixel along each axis.");
 		if (size[d] < 1 || size[d] % rule.multiple() != 0)
-			throw new IllegalArgumentException("A tile size of " + size[d] + " pixels is not a positive multiple of " + rule.multiple() + ".");
+			throw new IllegalArgumentException(
+				"A tile size of " + size[d] + " pixels is not a positive multiple of " + rule.multiple() + ".");
 		return rule.axis(output, origin, d, size[d]);
 	}
 

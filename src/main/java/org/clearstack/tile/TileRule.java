@@ -20,8 +20,9 @@ public record TileRule(int scale, int margin, int overlap, int multiple) {
 
 	public TileRule {
 		if (scale < 1 || margin < 0 || overlap < 0 || multiple < 1)
-			throw new IllegalArgumentException("Tiles need a scale and multiple of at least 1, a margin and overlap of at least 0; found "
-				+ scale + ", " + multiple + ", " + margin + " and " + overlap + ".");
+			throw new IllegalArgumentException(
+				"Tiles need a scale and multiple of at least 1, a margin and overlap of at least 0; found "
+					+ scale + ", " + multiple + ", " + margin + " and " + overlap + ".");
 	}
 
 	/** The smallest tile that has something inside its margins, in input pixels, margins included. */

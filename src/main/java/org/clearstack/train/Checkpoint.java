@@ -32,7 +32,8 @@ record Checkpoint(String purpose, TrainerState state, int parts, double slowdown
 	/** Writes it under another name first, so that a kill leaves the one before. */
 	void write(final Path file) throws IOException {
 		final Path part = file.resolveSibling(file.getFileName() + ".part");
-		try (DataOutputStream out = new DataOutputStream(new BufferedOutputStream(Files.newOutputStream(part), 1 << 16))) {
+		try (DataOutputStream out =
+			new DataOutputStream(new BufferedOutputStream(Files.newOutputStream(part), 1 << 16))) {
 			out.writeInt(MAGIC);
 			writeText(out, purpose);
 			out.writeLong(state.steps());
@@ -60,7 +61,8 @@ record Checkpoint(String purpose, TrainerState state, int parts, double slowdown
 	static Checkpoint read(final Path file) throws IOException {
 		try (DataInputStream in = new DataInputStream(new BufferedInputStream(Files.newInputStream(file), 1 << 16))) {
 			if (in.readInt() != MAGIC)
-				throw new IOException(file + " is no checkpoint of this version. Delete it to train from the beginning.");
+				throw new IOException(
+					file + " is no checkpoint of this version. Delete it to train from the beginning.");
 			final String purpose = readText(in);
 			final TrainerState state = new TrainerState(in.readLong(), readArrays(in));
 			final int parts = in.readInt();

@@ -16,11 +16,13 @@ import java.util.Locale;
 public record Epoch(int number, double loss, PatchScore training, PatchScore validation, double seconds) {
 
 	/** Header of {@link #csv()}. */
-	public static final String HEADER = "epoch,loss,validation_psnr_db,validation_ssim,training_psnr_db,training_ssim,seconds";
+	public static final String HEADER =
+		"epoch,loss,validation_psnr_db,validation_ssim,training_psnr_db,training_ssim,seconds";
 
 	/** The epoch as a line of a table. */
 	public String csv() {
-		return String.format(Locale.ROOT, "%d,%.6g,%.4f,%.6f,%.4f,%.6f,%.1f", number, loss, validation.psnr(), validation.ssim(), training.psnr(),
+		return String.format(Locale.ROOT, "%d,%.6g,%.4f,%.6f,%.4f,%.6f,%.1f", number, loss, validation.psnr(),
+			validation.ssim(), training.psnr(),
 			training.ssim(), seconds);
 	}
 }

@@ -8,8 +8,9 @@ import org.clearstack.network.TrainingBatch;
 import org.clearstack.task.ClearstackException;
 
 /**
- * Steps of a trainer that make do with the memory there is: where the device has not enough for a batch, its gradient is computed in
- * parts of half the size, and then half of that, and added up. The step stays the one of the whole batch.
+ * Steps of a trainer that make do with the memory there is: where the device has not enough for a batch, its gradient
+ * is computed in parts of half the size, and then half of that, and added up. The step stays the one of the whole
+ * batch.
  */
 final class GradientAccumulator {
 
@@ -35,7 +36,8 @@ final class GradientAccumulator {
 	/**
 	 * A step of the optimiser, see {@link Trainer#step(TrainingBatch, int, float)}.
 	 *
-	 * @throws ClearstackException if the memory does not suffice for a single pair, or the step fails for another reason
+	 * @throws ClearstackException if the memory does not suffice for a single pair, or the step fails for another
+	 * reason
 	 */
 	float step(final TrainingBatch pairs, final float rate) {
 		while (true)
@@ -51,8 +53,10 @@ final class GradientAccumulator {
 
 	private void halve(final TrainingBatch pairs, final ClearstackException reason) {
 		if (parts >= pairs.batch())
-			throw new ClearstackException("There is not enough memory on " + trainer.device() + " to train on even one patch of " + pairs.width() + "×" + pairs.height()
-				+ " pixels. Choose a smaller patch, width or number of blocks, or the CPU, or close other programs.", reason);
+			throw new ClearstackException("There is not enough memory on " + trainer.device()
+				+ " to train on even one patch of " + pairs.width() + "×" + pairs.height()
+				+ " pixels. Choose a smaller patch, width or number of blocks, or the CPU, or close other programs.",
+				reason);
 		final int before = most(pairs.batch());
 		parts = Math.min(2 * parts, pairs.batch());
 		listener.accept("Not enough memory for " + before + " patches at once; going on with " + most(pairs.batch())

@@ -3,8 +3,8 @@
 package org.clearstack.train;
 
 /**
- * How large the steps of a training are: the learning rate rises linearly over the first steps, and falls along half a cosine over
- * all others (Loshchilov and Hutter, 2017).
+ * How large the steps of a training are: the learning rate rises linearly over the first steps, and falls along half a
+ * cosine over all others (Loshchilov and Hutter, 2017).
  *
  * @param highest learning rate, above 0 and at most 10
  * @param warmUp steps over which it rises; at most a tenth of all
@@ -15,11 +15,14 @@ public record LearningRate(double highest, int warmUp, double last) {
 	/** @throws IllegalArgumentException if a number is out of its range */
 	public LearningRate {
 		if (!(highest > 0 && highest <= 10))
-			throw new IllegalArgumentException("The learning rate must be above 0 and at most 10; found " + highest + ".");
+			throw new IllegalArgumentException(
+				"The learning rate must be above 0 and at most 10; found " + highest + ".");
 		if (warmUp < 0)
-			throw new IllegalArgumentException("The learning rate can rise over 0 steps or more; found " + warmUp + ".");
+			throw new IllegalArgumentException(
+				"The learning rate can rise over 0 steps or more; found " + warmUp + ".");
 		if (!(last >= 0 && last <= 1))
-			throw new IllegalArgumentException("The learning rate's decay is what is left of it at the end, a share of 0 to 1; found " + last + ".");
+			throw new IllegalArgumentException(
+				"The learning rate's decay is what is left of it at the end, a share of 0 to 1; found " + last + ".");
 	}
 
 	/** As most trainings need it: rises over 200 steps, and falls to 1 %. */

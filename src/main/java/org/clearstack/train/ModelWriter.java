@@ -56,8 +56,11 @@ final class ModelWriter {
 	 * @param last writes the SavedModel of the last weights; null if they are the best
 	 * @param monitor that may add to the folder
 	 */
-	ModelFolder write(final Path target, final Export best, final Export last, final TrainingMonitor monitor) throws IOException {
-		final Path whole = Files.isSymbolicLink(target) && Files.exists(target) ? target.toRealPath() : target.toAbsolutePath();
+	ModelFolder write(final Path target, final Export best, final Export last, final TrainingMonitor monitor)
+		throws IOException
+	{
+		final Path whole =
+			Files.isSymbolicLink(target) && Files.exists(target) ? target.toRealPath() : target.toAbsolutePath();
 		final String name = whole.getFileName().toString();
 		Files.createDirectories(whole.getParent());
 		final Path part = whole.resolveSibling("." + name + "-" + ProcessHandle.current().pid());
@@ -78,7 +81,9 @@ final class ModelWriter {
 		}
 	}
 
-	private void write(final Path folder, final String name, final Export export, final Epoch epoch) throws IOException {
+	private void write(final Path folder, final String name, final Export export, final Epoch epoch)
+		throws IOException
+	{
 		final GraphGeometry geometry = export.to(folder.resolve(ModelFolder.SAVED_MODEL));
 		Files.writeString(folder.resolve("history.csv"), history());
 		Files.writeString(folder.resolve("README.md"), card(name, epoch));
@@ -109,7 +114,8 @@ final class ModelWriter {
 		rdf.put("description", purpose() + ", trained with Clearstack.");
 		rdf.put("authors", List.of(Map.of("name", "Clearstack")));
 		rdf.put("documentation", "README.md");
-		rdf.put("tags", List.of("image-restoration", settings.plan().scale() > 1 ? "super-resolution" : "denoising", "tensorflow", "clearstack"));
+		rdf.put("tags", List.of("image-restoration", settings.plan().scale() > 1 ? "super-resolution" : "denoising",
+			"tensorflow", "clearstack"));
 		rdf.put("inputs", List.of(input(geometry)));
 		rdf.put("outputs", List.of(output(geometry)));
 		rdf.put("weights", Map.of("tensorflow_saved_model_bundle",
@@ -134,14 +140,19 @@ final class ModelWriter {
 		final int depth = settings.plan().depth();
 		if (settings.plan().isTold())
 			return toldNames();
-		return depth == 1 ? channelNames() : IntStream.range(0, depth).mapToObj(z -> String.format(Locale.ROOT, "slice%+d", z - depth / 2)).toList();
+		return depth == 1 ? channelNames()
+			: IntStream.range(0, depth).mapToObj(z -> String.format(Locale.ROOT, "slice%+d", z - depth / 2)).toList();
 	}
 
-	/** The channels, and then of each the standard deviation of its noise and that times its correlation along x and along y. */
+	/**
+	 * The channels, and then of each the standard deviation of its noise and that times its correlation along x and
+	 * along y.
+	 */
 	private List<String> toldNames() {
 		final List<String> names = new ArrayList<>(channelNames());
 		for (final String channel : channelNames())
-			names.addAll(List.of(channel + " noise", channel + " noise times correlation along x", channel + " noise times correlation along y"));
+			names.addAll(List.of(channel + " noise", channel + " noise times correlation along x",
+				channel + " noise times correlation along y"));
 		return names;
 	}
 
@@ -151,50 +162,64 @@ final class ModelWriter {
 			ordered("type", "space", "id", "y", "size", ordered("min", least, "step", geometry.multiple())),
 			ordered("type", "space", "id", "x", "size", ordered("min", least, "step", geometry.multiple())),
 			ordered("type", "channel", "channel_names", inputNames())));
-		return ordered("id", "input", "axes", axes, "test_tensor", ordered("source", "test_input.npy"), "data", ordered("type", "float32"));
+		return ordered("id", "input", "axes", axes, "test_tensor", ordered("source", "test_input.npy"), "data",
+			ordered("type", "float32"));
 	}
 
 	private Map<String, Object> output(final GraphGeometry geometry) {
-		final List<Object> axes = new ArrayList<>(List.of(ordered("type", "batch"), outputAxis("y", geometry), outputAxis("x", geometry),
-			ordered("type", "channel", "channel_names", channelNames())));
-		return ordered("id", "output", "axes", axes, "test_tensor", ordered("source", "test_output.npy"), "data", ordered("type", "float32"));
+		final List<Object> axes =
+			new ArrayList<>(List.of(ordered("type", "batch"), outputAxis("y", geometry), outputAxis("x", geometry),
+				ordered("type", "channel", "channel_names", channelNames())));
+		return ordered("id", "output", "axes", axes, "test_tensor", ordered("source", "test_output.npy"), "data",
+			ordered("type", "float32"));
 	}
 
 	private static Map<String, Object> outputAxis(final String id, final GraphGeometry geometry) {
-		return ordered("type", "space", "id", id, "scale", 1.0 / geometry.scale(), "halo", geometry.margin() * geometry.scale(),
+		return ordered("type", "space", "id", id, "scale", 1.0 / geometry.scale(), "halo",
+			geometry.margin() * geometry.scale(),
 			"size", ordered("tensor_id", "input", "axis_id", id));
 	}
 
 	private Map<String, Object> ours(final GraphGeometry geometry, final Epoch epoch) {
 		final NetworkPlan plan = settings.plan();
 		final List<Epoch> history = training.history();
-		final Map<String, Object> ours = ordered("scale", geometry.scale(), "channels", plan.channels(), "margin", geometry.margin(), "multiple",
-			geometry.multiple(), "normalization", TrainingImage.NORMALIZATION);
+		final Map<String, Object> ours =
+			ordered("scale", geometry.scale(), "channels", plan.channels(), "margin", geometry.margin(), "multiple",
+				geometry.multiple(), "normalization", TrainingImage.NORMALIZATION);
 		if (plan.depth() > 1)
 			ours.put("depth", plan.depth());
 		if (plan.isTold())
 			ours.put("maps", plan.maps());
-		ours.put("network", ordered("architecture", plan.architecture(), "width", plan.width(), "blocks", plan.blocks(), "levels", plan.levels()));
-		ours.put("training", ordered("lesson", settings.lesson().name().toLowerCase(Locale.ROOT), "degradation", degradation(), "loss", settings.options().loss(),
-			"optimiser", settings.options().optimiser(), "rate", settings.rate().highest(), "warm_up", settings.rate().warmUp(), "decay", settings.rate().last(),
-			"jitter", settings.augmentation().jitter(), "soften", settings.augmentation().soften(), "shrink", settings.augmentation().shrink(),
-			"epochs", settings.epochs(), "steps", settings.steps(), "batch", settings.batch(), "patch", settings.patch(), "margin", settings.margin(),
-			"averaging", (double) settings.options().average(), "precision", settings.options().mixed() ? "mixed" : "single", "seed", settings.options().seed(),
-			"seconds", Math.round(training.lastEpoch().seconds())));
+		ours.put("network", ordered("architecture", plan.architecture(), "width", plan.width(), "blocks", plan.blocks(),
+			"levels", plan.levels()));
+		ours.put("training",
+			ordered("lesson", settings.lesson().name().toLowerCase(Locale.ROOT), "degradation", degradation(), "loss",
+				settings.options().loss(),
+				"optimiser", settings.options().optimiser(), "rate", settings.rate().highest(), "warm_up",
+				settings.rate().warmUp(), "decay", settings.rate().last(),
+				"jitter", settings.augmentation().jitter(), "soften", settings.augmentation().soften(), "shrink",
+				settings.augmentation().shrink(),
+				"epochs", settings.epochs(), "steps", settings.steps(), "batch", settings.batch(), "patch",
+				settings.patch(), "margin", settings.margin(),
+				"averaging", (double) settings.options().average(), "precision",
+				settings.options().mixed() ? "mixed" : "single", "seed", settings.options().seed(),
+				"seconds", Math.round(training.lastEpoch().seconds())));
 		ours.put("quality", ordered("epoch", epoch.number(), "validation_psnr_db", rounded(epoch.validation().psnr()),
 			"untrained_psnr_db", rounded(history.get(0).validation().psnr())));
 		ours.put("validation_images", training.images().validationNames());
 		ours.put("training_images", training.learnedFrom());
 		if (training.ancestor() != null)
-			ours.put("started_from", ordered("name", training.ancestor().spec().name(), "model_sha256", training.ancestor().identity(),
-				"weights_sha256", training.ancestor().sha256()));
+			ours.put("started_from",
+				ordered("name", training.ancestor().spec().name(), "model_sha256", training.ancestor().identity(),
+					"weights_sha256", training.ancestor().sha256()));
 		return ours;
 	}
 
 	private String degradation() {
 		final int scale = settings.plan().scale();
 		return switch (settings.lesson()) {
-			case DEGRADE -> (scale > 1 ? "binning by " + scale : "no binning") + (settings.simulation().isNone() ? "" : "; " + settings.simulation());
+			case DEGRADE -> (scale > 1 ? "binning by " + scale : "no binning")
+				+ (settings.simulation().isNone() ? "" : "; " + settings.simulation());
 			case PAIRS -> "none: poor and good images were given";
 			case NOISE2VOID -> "none: noisy images with blind spots";
 		};
@@ -202,28 +227,35 @@ final class ModelWriter {
 
 	private String card(final String name, final Epoch epoch) {
 		final List<Epoch> history = training.history();
-		return String.format(Locale.ROOT, """
-			# %s
+		return String.format(Locale.ROOT,
+			"""
+				# %s
 
-			%s. Trained with Clearstack on %d images, validated on %d others it never saw; as it was after epoch %d of %d.
+				%s. Trained with Clearstack on %d images, validated on %d others it never saw; as it was after epoch %d of %d.
 
-			On patches of the validation images:
+				On patches of the validation images:
 
-			| method | PSNR | SSIM |
-			|---|---|---|
-			%s
-			Learned from: %s. Degradation: %s. Loss: %s, optimiser: %s, learning rate: %s, seed: %d. All settings and the names of all images are in
-			`rdf.yaml`, the course of the training (%d epochs of %d steps, %.0f s) in `history.csv` and, as a picture, in `curves.png`.
-			""", name, purpose(), training.images().trainingNames().size(), training.images().validationNames().size(), epoch.number(), history.size() - 1,
-			scores(epoch), settings.lesson().name().toLowerCase(Locale.ROOT), degradation(), settings.options().loss(), settings.options().optimiser(),
-			settings.rate().highest(), settings.options().seed(), history.size() - 1, settings.steps(), history.get(history.size() - 1).seconds());
+				| method | PSNR | SSIM |
+				|---|---|---|
+				%s
+				Learned from: %s. Degradation: %s. Loss: %s, optimiser: %s, learning rate: %s, seed: %d. All settings and the names of all images are in
+				`rdf.yaml`, the course of the training (%d epochs of %d steps, %.0f s) in `history.csv` and, as a picture, in `curves.png`.
+				""",
+			name, purpose(), training.images().trainingNames().size(), training.images().validationNames().size(),
+			epoch.number(), history.size() - 1,
+			scores(epoch), settings.lesson().name().toLowerCase(Locale.ROOT), degradation(), settings.options().loss(),
+			settings.options().optimiser(),
+			settings.rate().highest(), settings.options().seed(), history.size() - 1, settings.steps(),
+			history.get(history.size() - 1).seconds());
 	}
 
 	/** A line a method: the traditional ones, and this model. */
 	private String scores(final Epoch epoch) {
 		final Map<String, PatchScore> scores = validation.traditional();
 		scores.put("**this model**", epoch.validation());
-		return scores.entrySet().stream().map(e -> String.format(Locale.ROOT, "| %s | %.2f dB | %.4f |\n", e.getKey(), e.getValue().psnr(), e.getValue().ssim()))
+		return scores.entrySet().stream()
+			.map(e -> String.format(Locale.ROOT, "| %s | %.2f dB | %.4f |\n", e.getKey(), e.getValue().psnr(),
+				e.getValue().ssim()))
 			.collect(Collectors.joining());
 	}
 

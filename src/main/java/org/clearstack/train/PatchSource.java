@@ -18,9 +18,10 @@ import org.clearstack.train.sample.ResidentImages;
 import org.clearstack.train.sample.TrainingImage;
 
 /**
- * Draws batches of pairs, in a thread of its own so that the network never waits. An image is drawn with a probability that
- * grows with the root of its area; a place with little detail is passed over more often than not. The batch of a step depends
- * on the seed and the step's number alone (and on the memory, if it does not hold all images), so a training can go on anywhere.
+ * Draws batches of pairs, in a thread of its own so that the network never waits. An image is drawn with a probability
+ * that grows with the root of its area; a place with little detail is passed over more often than not. The batch of a
+ * step depends on the seed and the step's number alone (and on the memory, if it does not hold all images), so a
+ * training can go on anywhere.
  */
 final class PatchSource implements AutoCloseable {
 
@@ -54,11 +55,15 @@ final class PatchSource implements AutoCloseable {
 		thread.start();
 	}
 
-	/** Where a network is told the noise, a folder of images counts by the root of its size: those of which there are few are seen more often. */
+	/**
+	 * Where a network is told the noise, a folder of images counts by the root of its size: those of which there are
+	 * few are seen more often.
+	 */
 	private static double[] balanced(final PairSampler examples, final double[] weights) {
 		final Map<String, Double> sums = IntStream.range(0, weights.length).boxed()
 			.collect(Collectors.groupingBy(i -> top(examples, i), Collectors.summingDouble(i -> weights[i])));
-		return IntStream.range(0, weights.length).mapToDouble(i -> weights[i] / Math.sqrt(sums.get(top(examples, i)))).toArray();
+		return IntStream.range(0, weights.length).mapToDouble(i -> weights[i] / Math.sqrt(sums.get(top(examples, i))))
+			.toArray();
 	}
 
 	private static String top(final PairSampler examples, final int index) {
@@ -71,7 +76,8 @@ final class PatchSource implements AutoCloseable {
 		final Map<String, Long> planes = IntStream.range(0, examples.count()).boxed()
 			.collect(Collectors.groupingBy(i -> examples.image(i).name(), Collectors.counting()));
 		return IntStream.range(0, examples.count()).mapToObj(examples::image)
-			.mapToDouble(image -> Math.sqrt((double) image.width() * image.height() / planes.get(image.name()))).toArray();
+			.mapToDouble(image -> Math.sqrt((double) image.width() * image.height() / planes.get(image.name())))
+			.toArray();
 	}
 
 	/** The next step's batch. */
@@ -81,8 +87,11 @@ final class PatchSource implements AutoCloseable {
 			if (batch != null)
 				return batch;
 			if (failure instanceof OutOfMemoryError)
-				throw new IllegalStateException("Java has not enough memory for the images. Set a smaller memory for them, or give Java more (Edit>Options>Memory"
-					+ " & Threads..., or -Xmx).", failure);
+				throw new IllegalStateException(
+					"Java has not enough memory for the images. Set a smaller memory for them, or give Java more "
+						+ "(Edit>Options>Memory"
+						+ " & Threads..., or -Xmx).",
+					failure);
 			if (failure != null)
 				throw new IllegalStateException("Patches could not be drawn: " + failure, failure);
 		}
@@ -109,7 +118,8 @@ final class PatchSource implements AutoCloseable {
 	private TrainingBatch batch(final long step) {
 		if (images == null || turns.changesAt(step))
 			images = turns.at(step);
-		final RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(settings.options().seed() + 0x9E3779B97F4A7C15L * (step + 1));
+		final RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom")
+			.create(settings.options().seed() + 0x9E3779B97F4A7C15L * (step + 1));
 		final BatchBuilder buffer = settings.buffer(settings.batch(), examples.isWeighted());
 		for (int i = 0; i < settings.batch(); i++)
 			put(random, buffer, i);
@@ -125,7 +135,8 @@ final class PatchSource implements AutoCloseable {
 		for (int attempt = 1;; attempt++) {
 			final int left = random.nextInt((image.width() - size) / scale + 1) * scale;
 			final int top = random.nextInt((image.height() - size) / scale + 1) * scale;
-			final boolean dull = detail(image.patch(left, top, size, 0), size, image.channels()) < DULL * image.detail();
+			final boolean dull =
+				detail(image.patch(left, top, size, 0), size, image.channels()) < DULL * image.detail();
 			if (dull && attempt < ATTEMPTS && random.nextDouble() >= KEEP_DULL)
 				continue;
 			final double jitter = settings.augmentation().jitter();

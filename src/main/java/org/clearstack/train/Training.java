@@ -22,9 +22,9 @@ import org.clearstack.train.TrainingMonitor.Wish;
 import org.clearstack.train.sample.PairSampler;
 
 /**
- * The story of a training: images in, a model folder out. After every epoch a checkpoint is written beside the folder, and a
- * training that was stopped or killed goes on from there, to the same weights as if nothing had happened. It may also go on with
- * another learning rate, length or patience.
+ * The story of a training: images in, a model folder out. After every epoch a checkpoint is written beside the folder,
+ * and a training that was stopped or killed goes on from there, to the same weights as if nothing had happened. It may
+ * also go on with another learning rate, length or patience.
  *
  * <pre>{@code
  * TrainingSet images = new TrainingSet(settings);
@@ -36,7 +36,9 @@ public final class Training {
 
 	/** A loss so many times the last epoch's, in {@link #IN_A_ROW} steps, is no learning any more. */
 	private static final double DIVERGED = 20;
-	/** One patch with a bright star can make the squared error of one step as large; the next step has other patches. */
+	/**
+	 * One patch with a bright star can make the squared error of one step as large; the next step has other patches.
+	 */
 	private static final int IN_A_ROW = 3;
 	private static final double LEAST_SLOWDOWN = 1.0 / 64;
 	/** Images it learns from that are rated as well. */
@@ -86,8 +88,9 @@ public final class Training {
 	}
 
 	/**
-	 * Trains, keeps the weights of the best epoch and writes the model; that of the last epoch, where it is another one, into the folder
-	 * {@value ModelWriter#LAST} in it. Goes on from a checkpoint of the same training, if there is one.
+	 * Trains, keeps the weights of the best epoch and writes the model; that of the last epoch, where it is another
+	 * one, into the folder {@value ModelWriter#LAST} in it. Goes on from a checkpoint of the same training, if there is
+	 * one.
 	 *
 	 * @param engine that computes
 	 * @param start a trained model to go on from, or null to start with random weights
@@ -95,10 +98,13 @@ public final class Training {
 	 * @return the written model
 	 * @throws IllegalArgumentException if there are fewer than two images, or the checkpoint is of another training
 	 * @throws CancellationException if the user stopped; the checkpoint remains
-	 * @throws ClearstackException if training diverges again and again in the first epoch; later what was learned is kept
+	 * @throws ClearstackException if training diverges again and again in the first epoch; later what was learned is
+	 * kept
 	 * @throws IOException if the folder cannot be written
 	 */
-	public ModelFolder run(final Engine engine, final ModelFolder start, final TrainingMonitor monitor) throws IOException {
+	public ModelFolder run(final Engine engine, final ModelFolder start, final TrainingMonitor monitor)
+		throws IOException
+	{
 		images.check();
 		ancestor = start;
 		final PairSampler examples = images.training();
@@ -122,14 +128,18 @@ public final class Training {
 		}
 	}
 
-	private ModelFolder write(final Trainer trainer, final TrainingMonitor monitor, final Engine engine) throws IOException {
+	private ModelFolder write(final Trainer trainer, final TrainingMonitor monitor, final Engine engine)
+		throws IOException
+	{
 		final float[][] last = trainer.weights();
 		return new ModelWriter(this, validation, engine).write(folder, savedModel -> trainer.export(best, savedModel),
 			Arrays.deepEquals(best, last) ? null : savedModel -> trainer.export(last, savedModel), monitor);
 	}
 
 	/** Reads the checkpoint, or rates the untrained network. */
-	private void begin(final Trainer trainer, final ModelFolder start, final TrainingMonitor monitor) throws IOException {
+	private void begin(final Trainer trainer, final ModelFolder start, final TrainingMonitor monitor)
+		throws IOException
+	{
 		final Path file = checkpoint(folder);
 		final Checkpoint before = Files.isRegularFile(file) ? Checkpoint.read(file) : null;
 		if (before != null) {
@@ -155,9 +165,12 @@ public final class Training {
 		final List<String> was = List.of(before.purpose().split(", "));
 		final List<String> is = List.of(purpose(start).split(", "));
 		if (!was.equals(is))
-			throw new IllegalArgumentException("An unfinished training of " + folder + " stopped after epoch " + (before.history().size() - 1) + " (" + file
-				+ "), but with other settings or images: " + String.join(", ", was.stream().filter(s -> !is.contains(s)).toList()) + " instead of "
-				+ String.join(", ", is.stream().filter(s -> !was.contains(s)).toList()) + ". Use those to go on, set fresh to begin anew, or choose another folder.");
+			throw new IllegalArgumentException("An unfinished training of " + folder + " stopped after epoch "
+				+ (before.history().size() - 1) + " (" + file
+				+ "), but with other settings or images: "
+				+ String.join(", ", was.stream().filter(s -> !is.contains(s)).toList()) + " instead of "
+				+ String.join(", ", is.stream().filter(s -> !was.contains(s)).toList())
+				+ ". Use those to go on, set fresh to begin anew, or choose another folder.");
 	}
 
 	private Epoch rated(final int number, final double loss, final Trainer trainer, final double seconds) {
@@ -165,10 +178,12 @@ public final class Training {
 	}
 
 	private String purpose(final ModelFolder start) {
-		return settings.essentials() + ", images=" + images.counts() + ", start=" + (start == null ? "" : start.identity());
+		return settings.essentials() + ", images=" + images.counts() + ", start="
+			+ (start == null ? "" : start.identity());
 	}
 
-	private void epochs(final Trainer trainer, final PairSampler examples, final ModelFolder start, final TrainingMonitor monitor, final Engine engine)
+	private void epochs(final Trainer trainer, final PairSampler examples, final ModelFolder start,
+		final TrainingMonitor monitor, final Engine engine)
 		throws InterruptedException, IOException
 	{
 		final long began = System.nanoTime();
@@ -178,7 +193,8 @@ public final class Training {
 			while (history.size() <= settings.epochs() && !isStale() && wish != Wish.STOP_AND_KEEP) {
 				final int number = history.size();
 				if (patches == null)
-					patches = new PatchSource(examples, settings, images.cache().most(), (long) (number - 1) * settings.steps());
+					patches = new PatchSource(examples, settings, images.cache().most(),
+						(long) (number - 1) * settings.steps());
 				final Stretch stretch = stretch(trainer, patches, number, monitor);
 				wish = stretch.wish();
 				if (stretch.diverged()) {
@@ -188,7 +204,8 @@ public final class Training {
 						continue;
 					break;
 				}
-				final Epoch epoch = rated(number, stretch.loss(), trainer, secondsBefore + (System.nanoTime() - began) / 1e9);
+				final Epoch epoch =
+					rated(number, stretch.loss(), trainer, secondsBefore + (System.nanoTime() - began) / 1e9);
 				if (epoch.validation().psnr() > bestPsnr())
 					best = trainer.weights();
 				note(epoch, trainer, monitor);
@@ -220,10 +237,12 @@ public final class Training {
 		trainer.state(good);
 		if (slowdown > LEAST_SLOWDOWN) {
 			slowdown /= 2;
-			progress.note("The loss diverged in epoch " + number + "; going back to epoch " + (number - 1) + " with half the learning rate.");
+			progress.note("The loss diverged in epoch " + number + "; going back to epoch " + (number - 1)
+				+ " with half the learning rate.");
 			return true;
 		}
-		final String told = "Training diverged again and again, the last time at a learning rate of " + settings.rate().highest() * slowdown + ". ";
+		final String told = "Training diverged again and again, the last time at a learning rate of "
+			+ settings.rate().highest() * slowdown + ". ";
 		if (number == 1)
 			throw new ClearstackException(told + "Choose a rate below that, or look for images with extreme values.");
 		progress.note(told + "It ends with epoch " + (number - 1) + ", and the best so far, " + bestEpoch().number()
@@ -257,7 +276,8 @@ public final class Training {
 	 */
 	private record Stretch(int steps, double loss, boolean diverged, Wish wish) {}
 
-	private Stretch stretch(final Trainer trainer, final PatchSource patches, final int number, final TrainingMonitor monitor)
+	private Stretch stretch(final Trainer trainer, final PatchSource patches, final int number,
+		final TrainingMonitor monitor)
 		throws InterruptedException
 	{
 		final long first = (long) (number - 1) * settings.steps();
@@ -275,7 +295,8 @@ public final class Training {
 			if (!Float.isFinite(loss) || tooHigh == IN_A_ROW)
 				return new Stretch(s, Double.NaN, true, wish);
 			sum += loss;
-			monitor.report(step + 1, settings.allSteps(), "Training on " + trainer.device() + ", epoch " + number + " of " + settings.epochs());
+			monitor.report(step + 1, settings.allSteps(),
+				"Training on " + trainer.device() + ", epoch " + number + " of " + settings.epochs());
 			final Wish now = monitor.wish();
 			wish = now == Wish.GO_ON ? wish : now;
 			if (wish == Wish.STOP_AND_KEEP)
@@ -293,7 +314,10 @@ public final class Training {
 		};
 	}
 
-	/** What the epochs brought so far; epoch 0 is the network before training: for upscaling, bicubic with the block means kept. */
+	/**
+	 * What the epochs brought so far; epoch 0 is the network before training: for upscaling, bicubic with the block
+	 * means kept.
+	 */
 	public List<Epoch> history() {
 		return List.copyOf(history);
 	}
@@ -308,7 +332,10 @@ public final class Training {
 		return ancestor;
 	}
 
-	/** Names of all images its weights learned from, those of the model it started from included: of what it can do, they prove nothing. */
+	/**
+	 * Names of all images its weights learned from, those of the model it started from included: of what it can do,
+	 * they prove nothing.
+	 */
 	List<String> learnedFrom() {
 		final Set<String> names = new TreeSet<>(images.trainingNames());
 		if (ancestor != null && ancestor.ours().get("training_images") instanceof List<?> before)
@@ -323,12 +350,14 @@ public final class Training {
 
 	/** The best validation PSNR in dB after an epoch, or minus infinity before the first. */
 	public double bestPsnr() {
-		return history.stream().filter(e -> e.number() > 0).mapToDouble(e -> e.validation().psnr()).max().orElse(Double.NEGATIVE_INFINITY);
+		return history.stream().filter(e -> e.number() > 0).mapToDouble(e -> e.validation().psnr()).max()
+			.orElse(Double.NEGATIVE_INFINITY);
 	}
 
 	/** The epoch whose weights are best; the one before training if there is no other. */
 	Epoch bestEpoch() {
-		return history.stream().filter(e -> e.number() > 0 && e.validation().psnr() == bestPsnr()).findFirst().orElse(history.get(0));
+		return history.stream().filter(e -> e.number() > 0 && e.validation().psnr() == bestPsnr()).findFirst()
+			.orElse(history.get(0));
 	}
 
 	/** The epoch that came last. */

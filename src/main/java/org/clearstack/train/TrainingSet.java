@@ -63,7 +63,10 @@ public final class TrainingSet {
 	private final Set<String> leftOut = new LinkedHashSet<>();
 	private final PixelCache cache;
 
-	/** A set that is empty yet and may hold 1 GiB of pixels, or a quarter of Java's memory; of which each name is an object of its own. */
+	/**
+	 * A set that is empty yet and may hold 1 GiB of pixels, or a quarter of Java's memory; of which each name is an
+	 * object of its own.
+	 */
 	public TrainingSet(final TrainingSettings settings) {
 		this(settings, 0, UnaryOperator.identity());
 	}
@@ -72,8 +75,10 @@ public final class TrainingSet {
 	 * A set that is empty yet.
 	 *
 	 * @param settings of the training
-	 * @param mebibytes of pixels it may hold in memory; more images are read again when their turn comes. 0 chooses: 1 GiB, or a quarter of Java's memory
-	 * @param objects name of an image to name of the object it shows: images of one object go together, to training or to validation
+	 * @param mebibytes of pixels it may hold in memory; more images are read again when their turn comes. 0 chooses: 1
+	 * GiB, or a quarter of Java's memory
+	 * @param objects name of an image to name of the object it shows: images of one object go together, to training or
+	 * to validation
 	 */
 	public TrainingSet(final TrainingSettings settings, final int mebibytes, final UnaryOperator<String> objects) {
 		this.settings = settings;
@@ -106,9 +111,9 @@ public final class TrainingSet {
 	 * Adds an image: a good one, or a noisy one for {@link TrainingSettings.Lesson#NOISE2VOID}.
 	 *
 	 * @param name of its file: images of one name go together, to training or to validation
-	 * @param source of as many channels as the network has, or as many slices as it sees, the one to learn from in the middle; of an image with
-	 *          pixels that are not finite, the largest rectangles without them are taken; one that is constant or has no finite part as large as a
-	 *          patch is left out
+	 * @param source of as many channels as the network has, or as many slices as it sees, the one to learn from in the
+	 * middle; of an image with pixels that are not finite, the largest rectangles without them are taken; one that is
+	 * constant or has no finite part as large as a patch is left out
 	 * @throws IOException if it cannot be read
 	 */
 	public void add(final String name, final ImageSource source) throws IOException {
@@ -122,10 +127,12 @@ public final class TrainingSet {
 	}
 
 	/** A part of an image, in cells of pixels; null if it can teach nothing. */
-	private TrainingImage image(final String name, final ImageSource source, final List<? extends RandomAccessibleInterval<? extends RealType<?>>> planes,
+	private TrainingImage image(final String name, final ImageSource source,
+		final List<? extends RandomAccessibleInterval<? extends RealType<?>>> planes,
 		final Interval part, final int cell, final List<LinearMap> maps)
 	{
-		return TrainingImage.of(name, () -> FiniteRectangles.cut(source.read(), part, cell), FiniteRectangles.cut(planes, part, cell), maps, cache);
+		return TrainingImage.of(name, () -> FiniteRectangles.cut(source.read(), part, cell),
+			FiniteRectangles.cut(planes, part, cell), maps, cache);
 	}
 
 	/** Adds a pair whose pixels are in memory anyway; see {@link #addPair(String, ImageSource, ImageSource)}. */
@@ -141,8 +148,8 @@ public final class TrainingSet {
 	}
 
 	/**
-	 * Adds a pair of a poor and a good image of the same object. Their exposures may differ: gain and offset of the good one are
-	 * fitted to the poor one by least squares.
+	 * Adds a pair of a poor and a good image of the same object. Their exposures may differ: gain and offset of the
+	 * good one are fitted to the poor one by least squares.
 	 *
 	 * @param name of the pair
 	 * @param poor channels of the poor image, or slices as many as the network sees
@@ -158,17 +165,22 @@ public final class TrainingSet {
 		checkSizes(name, poors.get(0), goods.get(0));
 		final int scale = settings.plan().scale();
 		final List<LinearMap> maps = maps(poors);
-		final List<Interval> finite = FiniteRectangles.of(poors, 1).and(FiniteRectangles.of(goods, scale)).rectangles(settings.patch());
+		final List<Interval> finite =
+			FiniteRectangles.of(poors, 1).and(FiniteRectangles.of(goods, scale)).rectangles(settings.patch());
 		final List<LinearMap> fitted = finite.isEmpty() ? List.of()
-			: fitted(FiniteRectangles.cut(poors, finite.get(0), 1), FiniteRectangles.cut(goods, finite.get(0), scale), maps);
+			: fitted(FiniteRectangles.cut(poors, finite.get(0), 1), FiniteRectangles.cut(goods, finite.get(0), scale),
+				maps);
 		final List<Member> parts = new ArrayList<>();
 		if (fitted.size() == goods.size())
 			for (final Interval part : finite)
-				Member.of(image(name, good, goods, part, scale, fitted), image(name, poor, poors, part, 1, maps)).ifPresent(parts::add);
+				Member.of(image(name, good, goods, part, scale, fitted), image(name, poor, poors, part, 1, maps))
+					.ifPresent(parts::add);
 		put(name, parts);
 	}
 
-	/** The good channels' maps: fitted to the poor ones, and then as the poor ones'; fewer, if a channel is constant. */
+	/**
+	 * The good channels' maps: fitted to the poor ones, and then as the poor ones'; fewer, if a channel is constant.
+	 */
 	private List<LinearMap> fitted(final List<? extends RandomAccessibleInterval<? extends RealType<?>>> poors,
 		final List<? extends RandomAccessibleInterval<? extends RealType<?>>> goods, final List<LinearMap> maps)
 	{
@@ -176,9 +188,11 @@ public final class TrainingSet {
 		final List<LinearMap> fitted = new ArrayList<>();
 		for (int c = 0; c < goods.size(); c++) {
 			final RandomAccessibleInterval<? extends RealType<?>> good = goods.get(c);
-			final GainOffset fit = GainOffset.fit(poors.get(c + settings.plan().depth() / 2), scale == 1 ? good : Binning.bin(good, scale), null);
+			final GainOffset fit = GainOffset.fit(poors.get(c + settings.plan().depth() / 2),
+				scale == 1 ? good : Binning.bin(good, scale), null);
 			if (fit.gain() != 0)
-				fitted.add(new LinearMap(maps.get(c).gain() * fit.gain(), maps.get(c).gain() * fit.offset() + maps.get(c).offset()));
+				fitted.add(new LinearMap(maps.get(c).gain() * fit.gain(),
+					maps.get(c).gain() * fit.offset() + maps.get(c).offset()));
 		}
 		return fitted;
 	}
@@ -209,12 +223,15 @@ public final class TrainingSet {
 				+ ". Set the number of channels, or leave this image out.");
 	}
 
-	private void checkSizes(final String name, final RandomAccessibleInterval<?> poor, final RandomAccessibleInterval<?> good) {
+	private void checkSizes(final String name, final RandomAccessibleInterval<?> poor,
+		final RandomAccessibleInterval<?> good)
+	{
 		final int scale = settings.plan().scale();
 		if (scale * poor.dimension(0) != good.dimension(0) || scale * poor.dimension(1) != good.dimension(1))
-			throw new IllegalArgumentException("The pair " + name + " does not fit: the poor image has " + poor.dimension(0) + "×" + poor.dimension(1)
-				+ " pixels, the good one " + good.dimension(0) + "×" + good.dimension(1) + "; expected " + scale
-				+ " times as many in width and height. Crop them, or set another scale.");
+			throw new IllegalArgumentException(
+				"The pair " + name + " does not fit: the poor image has " + poor.dimension(0) + "×" + poor.dimension(1)
+					+ " pixels, the good one " + good.dimension(0) + "×" + good.dimension(1) + "; expected " + scale
+					+ " times as many in width and height. Crop them, or set another scale.");
 	}
 
 	/** Names of images that can teach nothing: constant, or without a finite part as large as a patch. */
@@ -229,16 +246,21 @@ public final class TrainingSet {
 		return counts;
 	}
 
-	/** Names that are kept for validation: those that were asked for, or some drawn by the seed, those of one object together. */
+	/**
+	 * Names that are kept for validation: those that were asked for, or some drawn by the seed, those of one object
+	 * together.
+	 */
 	public List<String> validationNames() {
 		if (unseen != null)
 			return members.keySet().stream().filter(unseen).toList();
 		final List<String> shown = new ArrayList<>(members.keySet().stream().map(objects).distinct().sorted().toList());
-		final RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(settings.options().seed() + 2);
+		final RandomGenerator random =
+			RandomGeneratorFactory.of("L64X128MixRandom").create(settings.options().seed() + 2);
 		for (int i = shown.size() - 1; i > 0; i--)
 			shown.add(shown.remove(random.nextInt(i + 1)));
 		final int count = Math.max(1, (int) Math.round(settings.validation() * shown.size()));
-		return shown.stream().limit(count).flatMap(object -> members.keySet().stream().filter(name -> objects.apply(name).equals(object))).toList();
+		return shown.stream().limit(count)
+			.flatMap(object -> members.keySet().stream().filter(name -> objects.apply(name).equals(object))).toList();
 	}
 
 	/** Names that are learned from. */
@@ -252,12 +274,16 @@ public final class TrainingSet {
 	 */
 	public void check() {
 		if (unseen != null && (validationNames().isEmpty() || trainingNames().isEmpty()))
-			throw new IllegalArgumentException("Of the " + members.size() + " images " + validationNames().size() + " were chosen for validation. Choose at least one, and leave"
+			throw new IllegalArgumentException("Of the " + members.size() + " images " + validationNames().size()
+				+ " were chosen for validation. Choose at least one, and leave"
 				+ " at least one to learn from.");
 		if (members.keySet().stream().map(objects).distinct().count() < 2)
-			throw new IllegalArgumentException("Training needs at least 2 images of different objects, one of them for validation; found " + members.size() + " of at least "
-				+ settings.goodPatch() + "×" + settings.goodPatch() + " pixels" + (leftOut.isEmpty() ? "" : " (left out: " + String.join(", ", leftOut) + ")")
-				+ ". Add images or make the patch smaller.");
+			throw new IllegalArgumentException(
+				"Training needs at least 2 images of different objects, one of them for validation; found "
+					+ members.size() + " of at least "
+					+ settings.goodPatch() + "×" + settings.goodPatch() + " pixels"
+					+ (leftOut.isEmpty() ? "" : " (left out: " + String.join(", ", leftOut) + ")")
+					+ ". Add images or make the patch smaller.");
 	}
 
 	/** Where pixels are held. */
@@ -284,11 +310,15 @@ public final class TrainingSet {
 		final List<TrainingImage> goods = chosen.stream().map(Member::good).toList();
 		final int scale = settings.plan().scale();
 		return switch (settings.lesson()) {
-			case DEGRADE -> settings.plan().isTold() ? new NoiseMapSampler(goods, settings.simulation(), settings.patch(), settings.margin(), augmentation)
-				: new DegradationSampler(goods, settings.simulation(), scale, settings.patch(), settings.margin(), settings.plan().depth(),
-				settings.isEven(), augmentation);
-			case PAIRS -> new PairedSampler(goods, chosen.stream().map(Member::poor).toList(), scale, settings.patch(), settings.margin());
-			case NOISE2VOID -> new Noise2VoidSampler(goods, settings.patch(), settings.margin(), settings.plan().depth());
+			case DEGRADE -> settings.plan().isTold()
+				? new NoiseMapSampler(goods, settings.simulation(), settings.patch(), settings.margin(), augmentation)
+				: new DegradationSampler(goods, settings.simulation(), scale, settings.patch(), settings.margin(),
+					settings.plan().depth(),
+					settings.isEven(), augmentation);
+			case PAIRS -> new PairedSampler(goods, chosen.stream().map(Member::poor).toList(), scale, settings.patch(),
+				settings.margin());
+			case NOISE2VOID ->
+				new Noise2VoidSampler(goods, settings.patch(), settings.margin(), settings.plan().depth());
 		};
 	}
 }

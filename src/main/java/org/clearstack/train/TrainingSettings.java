@@ -19,15 +19,16 @@ import org.clearstack.train.sample.Simulation;
  * @param steps of the optimiser in an epoch
  * @param batch pairs of patches in a step
  * @param patch width and height of a poor patch in pixels
- * @param margin pixels around a poor patch that the network sees and is not judged by, as it sees them around a tile when it restores
+ * @param margin pixels around a poor patch that the network sees and is not judged by, as it sees them around a tile
+ * when it restores
  * @param rate learning rate of each step
  * @param augmentation how patches are varied
  * @param validation share of the images that is kept for validation, 0 to 0.5; at least one image is
  * @param patience epochs without a better validation after which training ends; 0 for never
  */
-public record TrainingSettings(NetworkPlan plan, TrainerOptions options, Lesson lesson, Simulation simulation, int epochs, int steps, int batch, int patch, int margin,
-	LearningRate rate, Augmentation augmentation, double validation, int patience)
-{
+public record TrainingSettings(NetworkPlan plan, TrainerOptions options, Lesson lesson, Simulation simulation,
+	int epochs, int steps, int batch, int patch, int margin,
+	LearningRate rate, Augmentation augmentation, double validation, int patience) {
 
 	/** What is learned from. */
 	public enum Lesson {
@@ -44,22 +45,33 @@ public record TrainingSettings(NetworkPlan plan, TrainerOptions options, Lesson 
 
 	public TrainingSettings {
 		if (epochs < 1 || steps < 1 || batch < 1 || patience < 0)
-			throw new IllegalArgumentException("Training needs at least 1 epoch of 1 step with 1 patch, and a patience of at least 0; found " + epochs + ", " + steps
-				+ ", " + batch + " and " + patience + ".");
+			throw new IllegalArgumentException(
+				"Training needs at least 1 epoch of 1 step with 1 patch, and a patience of at least 0; found " + epochs
+					+ ", " + steps
+					+ ", " + batch + " and " + patience + ".");
 		if (margin < 0 || 2 * margin % plan.multiple() != 0)
-			throw new IllegalArgumentException("Twice the margin of a patch must be a multiple of " + plan.multiple() + " for this network; found a margin of " + margin + ".");
+			throw new IllegalArgumentException("Twice the margin of a patch must be a multiple of " + plan.multiple()
+				+ " for this network; found a margin of " + margin + ".");
 		if (patch < LEAST_PATCH || patch % plan.multiple() != 0)
-			throw new IllegalArgumentException("The patch must be at least " + LEAST_PATCH + " pixels and a multiple of " + plan.multiple()
-				+ " for this network; found " + patch + ".");
+			throw new IllegalArgumentException(
+				"The patch must be at least " + LEAST_PATCH + " pixels and a multiple of " + plan.multiple()
+					+ " for this network; found " + patch + ".");
 		if (!(validation >= 0 && validation <= 0.5))
-			throw new IllegalArgumentException("The share of images for validation must be between 0 and 0.5; found " + validation + ".");
+			throw new IllegalArgumentException(
+				"The share of images for validation must be between 0 and 0.5; found " + validation + ".");
 		if (lesson == Lesson.NOISE2VOID && plan.scale() != 1)
-			throw new IllegalArgumentException("Noisy images alone teach denoising, not upscaling: set the scale to 1; found " + plan.scale() + ".");
-		if (plan.isTold() && (lesson != Lesson.DEGRADE || augmentation.jitter() > 0 || augmentation.soften() > 0 || !simulation.blur().isNone()))
-			throw new IllegalArgumentException("A network that is told the noise learns from good images to which noise is added: set learn to degrade, and blur, jitter and"
-				+ " soften to 0.");
+			throw new IllegalArgumentException(
+				"Noisy images alone teach denoising, not upscaling: set the scale to 1; found " + plan.scale() + ".");
+		if (plan.isTold() && (lesson != Lesson.DEGRADE || augmentation.jitter() > 0 || augmentation.soften() > 0
+			|| !simulation.blur().isNone()))
+			throw new IllegalArgumentException(
+				"A network that is told the noise learns from good images to which noise is added: set learn to "
+					+ "degrade, and blur, jitter and"
+					+ " soften to 0.");
 		if (lesson == Lesson.DEGRADE && plan.scale() == 1 && simulation.isNone())
-			throw new IllegalArgumentException("With scale 1 and neither blur, photons nor noise the poor images would equal the good ones. Set one of them.");
+			throw new IllegalArgumentException(
+				"With scale 1 and neither blur, photons nor noise the poor images would equal the good ones. Set "
+					+ "one of them.");
 	}
 
 	/** Steps altogether. */
@@ -72,9 +84,13 @@ public record TrainingSettings(NetworkPlan plan, TrainerOptions options, Lesson 
 		return rate.at(step, allSteps());
 	}
 
-	/** What a training must have in common with an earlier one to go on where that one stood: all but rate, length and patience. */
+	/**
+	 * What a training must have in common with an earlier one to go on where that one stood: all but rate, length and
+	 * patience.
+	 */
 	TrainingSettings essentials() {
-		return new TrainingSettings(plan, options, lesson, simulation, 1, steps, batch, patch, margin, LearningRate.of(1), augmentation, validation, 0);
+		return new TrainingSettings(plan, options, lesson, simulation, 1, steps, batch, patch, margin,
+			LearningRate.of(1), augmentation, validation, 0);
 	}
 
 	/** An empty batch. */

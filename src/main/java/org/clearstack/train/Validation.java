@@ -25,8 +25,8 @@ import org.clearstack.train.sample.Patches;
 import org.clearstack.train.sample.TrainingImage;
 
 /**
- * Fixed patches of images, and how well they are restored: PSNR and SSIM, mean over the images, each with its own largest minus
- * smallest value as data range. What is simulated is fixed too, so that epochs can be compared.
+ * Fixed patches of images, and how well they are restored: PSNR and SSIM, mean over the images, each with its own
+ * largest minus smallest value as data range. What is simulated is fixed too, so that epochs can be compared.
  */
 final class Validation {
 
@@ -107,7 +107,8 @@ final class Validation {
 	}
 
 	private PatchScore score(final Resampling resampling) {
-		return score(pairs -> Patches.interleaved(resampling.upscale(image(middle(pairs), pairs.batch(), pairs.height()), scale)));
+		return score(pairs -> Patches
+			.interleaved(resampling.upscale(image(middle(pairs), pairs.batch(), pairs.height()), scale)));
 	}
 
 	private PatchScore score(final Method method) {

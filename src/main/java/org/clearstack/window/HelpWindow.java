@@ -12,7 +12,10 @@ import javax.swing.JFrame;
 import javax.swing.JScrollPane;
 import javax.swing.event.HyperlinkEvent;
 
-/** The window of the help: HTML pages that link to each other by name, and to the web by address. Works while a dialog is open. */
+/**
+ * The window of the help: HTML pages that link to each other by name, and to the web by address. Works while a dialog
+ * is open.
+ */
 public final class HelpWindow {
 
 	private static final int WIDTH = 720;

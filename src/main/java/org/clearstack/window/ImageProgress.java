@@ -7,8 +7,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.clearstack.task.Progress;
 
 /**
- * Progress in ImageJ's status line and progress bar, at most ten times a second; the Escape key stops. Works without a window,
- * and from any thread.
+ * Progress in ImageJ's status line and progress bar, at most ten times a second; the Escape key stops. Works without a
+ * window, and from any thread.
  */
 public final class ImageProgress implements Progress {
 

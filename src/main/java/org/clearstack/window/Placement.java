@@ -13,8 +13,8 @@ public final class Placement {
 	private Placement() {}
 
 	/**
-	 * Moves the window of a result right of its source's, or below it; leaves it where it is if there is room for neither, or if
-	 * one of them has no window.
+	 * Moves the window of a result right of its source's, or below it; leaves it where it is if there is room for
+	 * neither, or if one of them has no window.
 	 */
 	public static void beside(final ImagePlus source, final ImagePlus result) {
 		if (source == null || source == result || source.getWindow() == null || result.getWindow() == null)
@@ -22,7 +22,8 @@ public final class Placement {
 		EventQueue.invokeLater(() -> {
 			if (source.getWindow() == null || result.getWindow() == null)
 				return;
-			final Point place = place(source.getWindow().getBounds(), result.getWindow().getBounds(), source.getWindow().getGraphicsConfiguration().getBounds());
+			final Point place = place(source.getWindow().getBounds(), result.getWindow().getBounds(),
+				source.getWindow().getGraphicsConfiguration().getBounds());
 			if (place != null)
 				result.getWindow().setLocation(place);
 		});
@@ -30,7 +31,8 @@ public final class Placement {
 
 	/** Null if there is room neither right of it nor below. */
 	static Point place(final Rectangle source, final Rectangle result, final Rectangle screen) {
-		for (final Point place : new Point[] { new Point(source.x + source.width, source.y), new Point(source.x, source.y + source.height) })
+		for (final Point place : new Point[] { new Point(source.x + source.width, source.y),
+			new Point(source.x, source.y + source.height) })
 			if (screen.contains(new Rectangle(place, result.getSize())))
 				return place;
 		return null;

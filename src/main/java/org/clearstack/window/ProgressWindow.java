@@ -19,8 +19,8 @@ import javax.swing.SwingUtilities;
 import org.clearstack.task.Progress;
 
 /**
- * Another progress that, when it takes longer than a second, is shown in a small window as well; closing the window, its button and its Escape key stop.
- * The working thread tells, Swing's thread shows; neither waits for the other.
+ * Another progress that, when it takes longer than a second, is shown in a small window as well; closing the window,
+ * its button and its Escape key stop. The working thread tells, Swing's thread shows; neither waits for the other.
  */
 public final class ProgressWindow implements Progress, AutoCloseable {
 
@@ -93,7 +93,8 @@ public final class ProgressWindow implements Progress, AutoCloseable {
 		all.add(status, BorderLayout.NORTH);
 		all.add(bar, BorderLayout.CENTER);
 		all.add(cancel, BorderLayout.EAST);
-		all.registerKeyboardAction(event -> stop(), KeyStroke.getKeyStroke(KeyEvent.VK_ESCAPE, 0), JComponent.WHEN_IN_FOCUSED_WINDOW);
+		all.registerKeyboardAction(event -> stop(), KeyStroke.getKeyStroke(KeyEvent.VK_ESCAPE, 0),
+			JComponent.WHEN_IN_FOCUSED_WINDOW);
 		frame = new JFrame(title);
 		frame.setDefaultCloseOperation(JFrame.DO_NOTHING_ON_CLOSE); // it stays until the work has stopped
 		frame.setAutoRequestFocus(false);

@@ -16,7 +16,10 @@ public final class Reports {
 
 	private Reports() {}
 
-	/** Shows a text with buttons, one more of which copies it; or in the log, without buttons, where there are no windows. */
+	/**
+	 * Shows a text with buttons, one more of which copies it; or in the log, without buttons, where there are no
+	 * windows.
+	 */
 	public static void show(final String title, final String text, final List<ReportButton> buttons) {
 		if (buttons.isEmpty() || GraphicsEnvironment.isHeadless() || IJ.getInstance() == null)
 			show(title, text);

@@ -17,8 +17,8 @@ import java.awt.event.MouseWheelEvent;
 import javax.swing.JComponent;
 
 /**
- * An image left of a line and its restored version right of it, in one picture of the same size and contrast. The line is dragged
- * with the mouse; the wheel zooms.
+ * An image left of a line and its restored version right of it, in one picture of the same size and contrast. The line
+ * is dragged with the mouse; the wheel zooms.
  */
 final class SplitView extends JComponent {
 

@@ -13,7 +13,10 @@ import java.util.function.ToDoubleFunction;
 import org.clearstack.train.Epoch;
 import org.clearstack.train.PatchScore;
 
-/** The course of a training as curves over its epochs: PSNR on images it learns from and on others, the baseline's level, and the loss. */
+/**
+ * The course of a training as curves over its epochs: PSNR on images it learns from and on others, the baseline's
+ * level, and the loss.
+ */
 public final class TrainingCurves {
 
 	private TrainingCurves() {}
@@ -26,13 +29,19 @@ public final class TrainingCurves {
 	 * @param width of the picture in pixels
 	 * @param height of the picture in pixels
 	 */
-	public static ImageProcessor psnr(final List<Epoch> history, final PatchScore baseline, final int width, final int height) {
-		return draw("PSNR (dB)", history, baseline.psnr(), e -> e.validation().psnr(), e -> e.training().psnr(), width, height);
+	public static ImageProcessor psnr(final List<Epoch> history, final PatchScore baseline, final int width,
+		final int height)
+	{
+		return draw("PSNR (dB)", history, baseline.psnr(), e -> e.validation().psnr(), e -> e.training().psnr(), width,
+			height);
 	}
 
 	/** Draws SSIM over epochs; see {@link #psnr}. */
-	public static ImageProcessor ssim(final List<Epoch> history, final PatchScore baseline, final int width, final int height) {
-		return draw("SSIM", history, baseline.ssim(), e -> e.validation().ssim(), e -> e.training().ssim(), width, height);
+	public static ImageProcessor ssim(final List<Epoch> history, final PatchScore baseline, final int width,
+		final int height)
+	{
+		return draw("SSIM", history, baseline.ssim(), e -> e.validation().ssim(), e -> e.training().ssim(), width,
+			height);
 	}
 
 	/** Draws the loss over epochs. */
@@ -47,14 +56,16 @@ public final class TrainingCurves {
 		return plot.getProcessor();
 	}
 
-	private static ImageProcessor draw(final String what, final List<Epoch> history, final double baseline, final ToDoubleFunction<Epoch> validation,
+	private static ImageProcessor draw(final String what, final List<Epoch> history, final double baseline,
+		final ToDoubleFunction<Epoch> validation,
 		final ToDoubleFunction<Epoch> training, final int width, final int height)
 	{
 		final Plot plot = plot(what, width, height);
 		final double[] epochs = numbers(history);
 		if (epochs.length > 0 && !Double.isNaN(baseline)) {
 			plot.setColor(Color.GRAY);
-			plot.add("line", new double[] { epochs[0], epochs[epochs.length - 1] + 1 }, new double[] { baseline, baseline });
+			plot.add("line", new double[] { epochs[0], epochs[epochs.length - 1] + 1 },
+				new double[] { baseline, baseline });
 			plot.setColor(new Color(0xE69F00));
 			plot.add("line", epochs, values(history, training));
 			plot.setColor(new Color(0x0072B2));
@@ -70,7 +81,8 @@ public final class TrainingCurves {
 
 	/** Shows all values, with a little room above and below. */
 	private static void limit(final Plot plot, final double[] epochs, final double[]... curves) {
-		final DoubleSummaryStatistics values = Arrays.stream(curves).flatMapToDouble(Arrays::stream).summaryStatistics();
+		final DoubleSummaryStatistics values =
+			Arrays.stream(curves).flatMapToDouble(Arrays::stream).summaryStatistics();
 		final double room = Math.max(0.05 * (values.getMax() - values.getMin()), 1e-6);
 		plot.setLimits(epochs[0], epochs[epochs.length - 1] + 1, values.getMin() - room, values.getMax() + room);
 	}

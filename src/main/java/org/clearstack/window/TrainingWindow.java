@@ -29,8 +29,9 @@ import org.clearstack.train.PatchScore;
 import org.clearstack.train.TrainingMonitor;
 
 /**
- * A training watched live: curves of PSNR, SSIM and loss, a patch of a validation image as it was, is and should be, steps per second and
- * time left; and buttons to stop and keep the best, to export the model as it is now, and to cancel. Closing the window cancels.
+ * A training watched live: curves of PSNR, SSIM and loss, a patch of a validation image as it was, is and should be,
+ * steps per second and time left; and buttons to stop and keep the best, to export the model as it is now, and to
+ * cancel. Closing the window cancels.
  * <p>
  * The training's thread tells, Swing's thread shows; neither waits for the other.
  */
@@ -130,7 +131,8 @@ public final class TrainingWindow implements TrainingMonitor {
 			return;
 		next = time + INTERVAL;
 		final double rate = (done - first) / Math.max(1e-9, (time - firstTime) / 1e9);
-		final String left = rate > 0 && total > 0 ? String.format(Locale.ROOT, ", %.1f steps/s, %s left", rate, clock((total - done) / rate)) : "";
+		final String left = rate > 0 && total > 0
+			? String.format(Locale.ROOT, ", %.1f steps/s, %s left", rate, clock((total - done) / rate)) : "";
 		SwingUtilities.invokeLater(() -> {
 			status.setText(message + left);
 			bar.setValue(total > 0 ? (int) (1000 * done / total) : 0);
@@ -139,7 +141,8 @@ public final class TrainingWindow implements TrainingMonitor {
 
 	private static String clock(final double seconds) {
 		final long s = Math.round(seconds);
-		return s >= 3600 ? String.format("%d:%02d h", s / 3600, s / 60 % 60) : String.format("%d:%02d min", s / 60, s % 60);
+		return s >= 3600 ? String.format("%d:%02d h", s / 3600, s / 60 % 60)
+			: String.format("%d:%02d min", s / 60, s % 60);
 	}
 
 	@Override
@@ -171,7 +174,9 @@ public final class TrainingWindow implements TrainingMonitor {
 	}
 
 	/** The first channel of a patch, blown up as squares. */
-	private static ImageProcessor drawn(final float[] values, final int size, final int channels, final double min, final double max) {
+	private static ImageProcessor drawn(final float[] values, final int size, final int channels, final double min,
+		final double max)
+	{
 		final FloatProcessor pixels = new FloatProcessor(size, size);
 		for (int i = 0; i < size * size; i++)
 			pixels.setf(i, values[i * channels]);

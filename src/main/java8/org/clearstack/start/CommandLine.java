@@ -9,15 +9,17 @@ public final class CommandLine {
 
 	private static final String MAIN = "org.clearstack.door.cli.Main";
 	private static final int FAILED = 1;
-	private static final String[][] LIBRARIES = { { "ImageJ", "ij/ImagePlus.class", "ij.jar in ImageJ's folder, or Clearstack/cli" },
-		{ "SciJava", "org/scijava/command/Command.class", "Clearstack/scijava-common" },
-		{ "ImgLib2", "net/imglib2/RandomAccessible.class", "Clearstack/imglib2" },
-		{ "SnakeYAML", "org/snakeyaml/engine/v2/api/Load.class", "Clearstack/snakeyaml-engine" } };
+	private static final String[][] LIBRARIES =
+		{ { "ImageJ", "ij/ImagePlus.class", "ij.jar in ImageJ's folder, or Clearstack/cli" },
+			{ "SciJava", "org/scijava/command/Command.class", "Clearstack/scijava-common" },
+			{ "ImgLib2", "net/imglib2/RandomAccessible.class", "Clearstack/imglib2" },
+			{ "SnakeYAML", "org/snakeyaml/engine/v2/api/Load.class", "Clearstack/snakeyaml-engine" } };
 
 	private CommandLine() {}
 
 	/**
-	 * Runs a Command and leaves Java with its exit code; if Clearstack cannot work here, tells why on standard error and leaves with 1.
+	 * Runs a Command and leaves Java with its exit code; if Clearstack cannot work here, tells why on standard error
+	 * and leaves with 1.
 	 *
 	 * @param args as {@code org.clearstack.door.cli.Main} takes them
 	 */
@@ -40,7 +42,8 @@ public final class CommandLine {
 	static String libraryProblem(final ClassLoader loader) {
 		for (final String[] library : LIBRARIES)
 			if (loader.getResource(library[1]) == null)
-				return library[0] + " is missing: beside Clearstack's jar there must be " + library[2] + ", so unpack the whole zip again.";
+				return library[0] + " is missing: beside Clearstack's jar there must be " + library[2]
+					+ ", so unpack the whole zip again.";
 		return null;
 	}
 }

@@ -14,8 +14,8 @@ import org.scijava.service.AbstractService;
 import org.scijava.service.Service;
 
 /**
- * Starts with Fiji, before its Commands are listed. Where Clearstack cannot work it takes our Commands and preprocessor away from
- * SciJava, which would fail to load them at every turn; ImageJ's own menu entries stay, and tell why.
+ * Starts with Fiji, before its Commands are listed. Where Clearstack cannot work it takes our Commands and preprocessor
+ * away from SciJava, which would fail to load them at every turn; ImageJ's own menu entries stay, and tell why.
  */
 @Plugin(type = Service.class, priority = 2 * Priority.VERY_HIGH)
 public final class FijiStart extends AbstractService {

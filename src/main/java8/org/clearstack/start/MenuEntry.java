@@ -7,7 +7,10 @@ import ij.Macro;
 import ij.macro.Interpreter;
 import ij.plugin.PlugIn;
 
-/** What ImageJ's menu entries call: {@code org.clearstack.door.imagej.ClearstackPlugIn}, or the reason why that cannot work. */
+/**
+ * What ImageJ's menu entries call: {@code org.clearstack.door.imagej.ClearstackPlugIn}, or the reason why that cannot
+ * work.
+ */
 public final class MenuEntry implements PlugIn {
 
 	private static final String PLUGIN = "org.clearstack.door.imagej.ClearstackPlugIn";

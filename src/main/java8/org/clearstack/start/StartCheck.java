@@ -26,7 +26,8 @@ final class StartCheck {
 	/** What is wrong, in one sentence; null if nothing is. */
 	static String problem() {
 		final ClassLoader loader = StartCheck.class.getClassLoader();
-		final String java = javaProblem(System.getProperty("java.specification.version"), System.getProperty("java.home"));
+		final String java =
+			javaProblem(System.getProperty("java.specification.version"), System.getProperty("java.home"));
 		final String copies = java != null ? java : copiesProblem(loader);
 		return copies != null ? copies : fijiProblem(loader);
 	}
@@ -49,7 +50,8 @@ final class StartCheck {
 	static String copiesProblem(final ClassLoader loader) {
 		final Set<String> copies = places(ANY_CLASS, loader);
 		return copies.size() < 2 ? null
-			: "Clearstack is installed " + copies.size() + " times, as " + String.join(" and ", copies) + ": delete all but the newest and start ImageJ again.";
+			: "Clearstack is installed " + copies.size() + " times, as " + String.join(" and ", copies)
+				+ ": delete all but the newest and start ImageJ again.";
 	}
 
 	/** Whether the files for plain ImageJ were put into Fiji, where each of SciJava's plugins is then there twice. */
@@ -60,7 +62,9 @@ final class StartCheck {
 		for (final String copy : copies) {
 			final File folder = new File(copy).getParentFile();
 			if (copies.size() > 1 && folder != null && folder.getName().equals("Clearstack"))
-				return "These are Clearstack's files for ImageJ, but Fiji has libraries of its own, which are now there twice: delete " + folder
+				return "These are Clearstack's files for ImageJ, but Fiji has libraries of its own, which are now "
+					+ "there twice: delete "
+					+ folder
 					+ " and install Clearstack for Fiji.";
 		}
 		return null;
@@ -80,7 +84,8 @@ final class StartCheck {
 	}
 
 	private static String place(final String url, final String name) {
-		final String outer = url.substring(0, url.length() - name.length() - 1).replaceFirst("^jar:", "").replaceFirst("!$", "");
+		final String outer =
+			url.substring(0, url.length() - name.length() - 1).replaceFirst("^jar:", "").replaceFirst("!$", "");
 		return outer.startsWith("file:") ? new File(URI.create(outer)).getPath() : outer;
 	}
 }

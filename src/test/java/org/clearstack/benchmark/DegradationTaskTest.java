@@ -23,7 +23,8 @@ class DegradationTaskTest {
 		final GroundTruthPlane good = GroundTruthPlane.of("field", "name.tif", "", ramp(100, 75), 60);
 
 		assertArrayEquals(new long[] { 60, 60 }, good.pixels().dimensionsAsLongArray());
-		assertEquals(20 + 1000 * 7, good.pixels().getAt(0, 0).get(), "20 of 40 columns and 7 of 15 rows are left out before it");
+		assertEquals(20 + 1000 * 7, good.pixels().getAt(0, 0).get(),
+			"20 of 40 columns and 7 of 15 rows are left out before it");
 		assertEquals(59 + 1000 * 59, good.range());
 		assertEquals(20 + 1000 * 7, good.min());
 	}
@@ -39,7 +40,8 @@ class DegradationTaskTest {
 		hole.getAt(50, 50).set(1);
 		hole.getAt(51, 50).set(1);
 		hole.getAt(0, 0).set(Float.NaN);
-		assertEquals(48, GroundTruthPlane.of("f", "i", "", hole, 48).pixels().dimension(0), "what is cut off does not count");
+		assertEquals(48, GroundTruthPlane.of("f", "i", "", hole, 48).pixels().dimension(0),
+			"what is cut off does not count");
 	}
 
 	@Test
@@ -52,7 +54,8 @@ class DegradationTaskTest {
 
 		final RandomAccessibleInterval<FloatType> poor = DegradationTask.POISSON.poor(good);
 
-		assertEquals(20.0 * 20 / 60 / 2, Mse.mse(good.pixels(), poor), 0.1, "30 photons of 20/60 grey levels: 3.33; 57,600 pixels tell it to 0.6 %");
+		assertEquals(20.0 * 20 / 60 / 2, Mse.mse(good.pixels(), poor), 0.1,
+			"30 photons of 20/60 grey levels: 3.33; 57,600 pixels tell it to 0.6 %");
 		assertEquals(0, Mse.mse(poor, DegradationTask.POISSON.poor(good)), "each time the same");
 	}
 
@@ -60,19 +63,23 @@ class DegradationTaskTest {
 	void gaussianNoiseIsTwoPercentOfTheRange() {
 		final GroundTruthPlane good = GroundTruthPlane.of("f", "i", "", ramp(240, 240), 512);
 
-		assertEquals(1, Mse.mse(good.pixels(), DegradationTask.GAUSSIAN.poor(good)) / Math.pow(0.02 * good.range(), 2), 0.02, "57,600 pixels tell it to 0.6 %");
+		assertEquals(1, Mse.mse(good.pixels(), DegradationTask.GAUSSIAN.poor(good)) / Math.pow(0.02 * good.range(), 2),
+			0.02, "57,600 pixels tell it to 0.6 %");
 	}
 
 	@Test
 	void tasksAreReadByTheirLabels() {
-		assertEquals(List.of(DegradationTask.X2, DegradationTask.POISSON), DegradationTask.parse(" poisson, X2,poisson"));
-		assertTrue(assertThrows(IllegalArgumentException.class, () -> DegradationTask.parse("x5")).getMessage().contains("x2, x3, x4, poisson, gaussian, pairs"));
+		assertEquals(List.of(DegradationTask.X2, DegradationTask.POISSON),
+			DegradationTask.parse(" poisson, X2,poisson"));
+		assertTrue(assertThrows(IllegalArgumentException.class, () -> DegradationTask.parse("x5")).getMessage()
+			.contains("x2, x3, x4, poisson, gaussian, pairs"));
 	}
 
 	// -- helpers --
 
 	private static String refused(final Img<FloatType> image, final int crop) {
-		return assertThrows(IllegalArgumentException.class, () -> GroundTruthPlane.of("f", "i", "", image, crop)).getMessage();
+		return assertThrows(IllegalArgumentException.class, () -> GroundTruthPlane.of("f", "i", "", image, crop))
+			.getMessage();
 	}
 
 	private static Img<FloatType> ramp(final int width, final int height) {

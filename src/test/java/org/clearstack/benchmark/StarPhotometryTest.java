@@ -36,7 +36,8 @@ class StarPhotometryTest {
 		star(sky, 30.3, 29.6, 1.8, 50000);
 		star(other, 30.3, 29.6, 1.8, 49500);
 
-		assertArrayEquals(new double[] { 0.01 }, StarPhotometry.fluxErrors(sky, other, 2), 1e-4, "but for the noise of the sky");
+		assertArrayEquals(new double[] { 0.01 }, StarPhotometry.fluxErrors(sky, other, 2), 1e-4,
+			"but for the noise of the sky");
 	}
 
 	@Test
@@ -71,9 +72,13 @@ class StarPhotometryTest {
 		star(sky, 30.3, 29.6, 1.2, 50000);
 		final RandomAccessibleInterval<FloatType> binned = Binning.bin(sky, 2);
 
-		assertArrayEquals(new double[1], StarPhotometry.fluxErrors(sky, Resampling.NEAREST.upscale(binned, 2), 2), 1e-6, "float rounding");
-		assertArrayEquals(new double[1], StarPhotometry.fluxErrors(sky, Resampling.LANCZOS_BACK_PROJECTED.upscale(binned, 2), 2), 1e-6, "float rounding");
-		assertTrue(StarPhotometry.fluxErrors(sky, GaussianBlur.blur(sky, 4), 2)[0] > 0.05, "a blur carries light out of the circle");
+		assertArrayEquals(new double[1], StarPhotometry.fluxErrors(sky, Resampling.NEAREST.upscale(binned, 2), 2), 1e-6,
+			"float rounding");
+		assertArrayEquals(new double[1],
+			StarPhotometry.fluxErrors(sky, Resampling.LANCZOS_BACK_PROJECTED.upscale(binned, 2), 2), 1e-6,
+			"float rounding");
+		assertTrue(StarPhotometry.fluxErrors(sky, GaussianBlur.blur(sky, 4), 2)[0] > 0.05,
+			"a blur carries light out of the circle");
 	}
 
 	// -- helpers --
@@ -85,7 +90,9 @@ class StarPhotometryTest {
 		return sky;
 	}
 
-	private static void star(final Img<FloatType> sky, final double x, final double y, final double sigma, final double peak) {
+	private static void star(final Img<FloatType> sky, final double x, final double y, final double sigma,
+		final double peak)
+	{
 		final Cursor<FloatType> cursor = sky.localizingCursor();
 		while (cursor.hasNext()) {
 			final FloatType pixel = cursor.next();

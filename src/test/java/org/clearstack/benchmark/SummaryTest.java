@@ -74,7 +74,8 @@ class SummaryTest {
 		final Summary summary = Summary.of(scores).get(0);
 		final Row row = row(summary, "net");
 
-		assertEquals("nlm", summary.rival(), "its mean is 26.5, that of the median 25; nobody can choose parameters for each image by the good one");
+		assertEquals("nlm", summary.rival(),
+			"its mean is 26.5, that of the median 25; nobody can choose parameters for each image by the good one");
 		assertEquals(0.5, row.gain().overRival());
 		assertEquals(7, row.gain().mean());
 		assertEquals(0.5, row.ahead().ssim(), "on b the rival is ahead");
@@ -105,10 +106,13 @@ class SummaryTest {
 
 		final List<Summary> summaries = Summary.of(scores);
 
-		assertEquals(List.of(Set.of("b", "c"), Set.of("a", "b"), Set.of("a"), Set.of("c")), summaries.stream().map(s -> Set.copyOf(s.images())).toList());
+		assertEquals(List.of(Set.of("b", "c"), Set.of("a", "b"), Set.of("a"), Set.of("c")),
+			summaries.stream().map(s -> Set.copyOf(s.images())).toList());
 		assertEquals(List.of(false, false, true, true), summaries.stream().map(Summary::seen).toList());
-		assertEquals(List.of("bicubic", "lanczos+bp", "first", "third"), summaries.get(0).rows().stream().map(Row::method).toList());
-		assertTrue(summaries.get(2).markdown().contains("1 image the models were trained on"), summaries.get(2).markdown());
+		assertEquals(List.of("bicubic", "lanczos+bp", "first", "third"),
+			summaries.get(0).rows().stream().map(Row::method).toList());
+		assertTrue(summaries.get(2).markdown().contains("1 image the models were trained on"),
+			summaries.get(2).markdown());
 	}
 
 	@Test
@@ -119,14 +123,18 @@ class SummaryTest {
 		final String[] lines = Summary.markdown(Summary.of(scores)).split("\n");
 
 		assertEquals("### microscopy, upscaling ×2 after 2×2 binning: 1 image", lines[0]);
-		assertEquals(1, Arrays.stream(lines).skip(2).map(line -> line.chars().filter(c -> c == '|').count()).distinct().count(), "as many cells in every line");
-		assertEquals("| **net** | 31.25 | 31.25 | 31.25 | 0.3125 | 0.03200 | +1.25 | +1.25 | – | 100 % | – | – |", lines[5]);
+		assertEquals(1,
+			Arrays.stream(lines).skip(2).map(line -> line.chars().filter(c -> c == '|').count()).distinct().count(),
+			"as many cells in every line");
+		assertEquals("| **net** | 31.25 | 31.25 | 31.25 | 0.3125 | 0.03200 | +1.25 | +1.25 | – | 100 % | – | – |",
+			lines[5]);
 	}
 
 	@Test
 	void scoresAreReadAsTheyWereWritten() {
 		model(DegradationTask.PAIRS, "a, b.tif", "net", true, 31.25);
-		scores.add(new BenchmarkScore(DegradationTask.X4, new Plane("astronomy", "m.fits", "s1"), new Method("net", true, false),
+		scores.add(new BenchmarkScore(DegradationTask.X4, new Plane("astronomy", "m.fits", "s1"),
+			new Method("net", true, false),
 			new Values(Double.POSITIVE_INFINITY, 1, 0, 1e-4, 2e-3)));
 
 		final List<BenchmarkScore> read = BenchmarkScore.parse(BenchmarkScore.csv(scores).lines().toList());
@@ -140,11 +148,14 @@ class SummaryTest {
 
 	private void add(final DegradationTask task, final String image, final String method, final double... psnrs) {
 		for (int i = 0; i < psnrs.length; i++)
-			scores.add(new BenchmarkScore(task, new Plane("microscopy", image, "s" + i), new Method(method, false, false),
-				new Values(psnrs[i], psnrs[i] / 100, 1 / psnrs[i], Double.NaN, Double.NaN)));
+			scores
+				.add(new BenchmarkScore(task, new Plane("microscopy", image, "s" + i), new Method(method, false, false),
+					new Values(psnrs[i], psnrs[i] / 100, 1 / psnrs[i], Double.NaN, Double.NaN)));
 	}
 
-	private void model(final DegradationTask task, final String image, final String method, final boolean seen, final double psnr) {
+	private void model(final DegradationTask task, final String image, final String method, final boolean seen,
+		final double psnr)
+	{
 		scores.add(new BenchmarkScore(task, new Plane("microscopy", image, ""), new Method(method, true, seen),
 			new Values(psnr, psnr / 100, 1 / psnr, Double.NaN, Double.NaN)));
 	}

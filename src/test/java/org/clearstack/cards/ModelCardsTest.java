@@ -34,19 +34,30 @@ class ModelCardsTest {
 	@Test
 	void aCardTellsWhatTheBenchmarkFound() throws IOException {
 		final Path model = TinyModel.train(Files.createDirectories(folder.resolve("models")), "tiny");
-		Files.copy(Path.of("test-images/em-mitochondria.tif"), Files.createDirectories(folder.resolve("images/microscopy")).resolve("em.tif"));
-		assertEquals(0, run("benchmark", "images=" + folder.resolve("images"), "models=" + model, "task=x2", "crop=96", "python=", "out=" + folder.resolve("out")));
-		Files.writeString(folder.resolve("tiny.card"), "summary = Does next to nothing.\nfor = tests.\nnotfor = anything else.\nlicence = CC0-1.0\nmixed = true\n");
-		Files.writeString(folder.resolve("manifest.tsv"), "file\tdomain\tsource\tlicence\tprocessing\n0.tif\tm\thttps://example.org/nuclei : a/b.tif @ 12\tCC BY 4.0\tcopied\n");
+		Files.copy(Path.of("test-images/em-mitochondria.tif"),
+			Files.createDirectories(folder.resolve("images/microscopy")).resolve("em.tif"));
+		assertEquals(0, run("benchmark", "images=" + folder.resolve("images"), "models=" + model, "task=x2", "crop=96",
+			"python=", "out=" + folder.resolve("out")));
+		Files.writeString(folder.resolve("tiny.card"),
+			"summary = Does next to nothing.\nfor = tests.\nnotfor = anything else.\nlicence = CC0-1.0\nmixed = "
+				+ "true\n");
+		Files.writeString(folder.resolve("manifest.tsv"),
+			"file\tdomain\tsource\tlicence\tprocessing\n0.tif\tm\thttps://example.org/nuclei : a/b.tif @ 12\tCC BY "
+				+ "4.0\tcopied\n");
 		final String before = ModelFolder.read(model).sha256();
 
-		assertEquals(0, run("cards", "models=" + folder.resolve("models"), "results=" + folder.resolve("out"), "facts=" + folder, "manifest="
-			+ folder.resolve("manifest.tsv")));
+		assertEquals(0,
+			run("cards", "models=" + folder.resolve("models"), "results=" + folder.resolve("out"), "facts=" + folder,
+				"manifest="
+					+ folder.resolve("manifest.tsv")));
 
 		final String card = Files.readString(model.resolve("README.md"));
-		for (final String part : List.of("# tiny\n", "Does next to nothing.", "**For** tests.", "**Not for** anything else.",
-			"### microscopy, upscaling ×2 after 2×2 binning: 1 image", "| **tiny** |", "![worst-x2.png](worst-x2.png)", "microscopy/em.tif, ",
-			"| https://example.org/nuclei | CC BY 4.0 | 1 |", "| unknown | unknown | 1 |", "Poor images: binning by 2.", "kFLOP per output pixel"))
+		for (final String part : List.of("# tiny\n", "Does next to nothing.", "**For** tests.",
+			"**Not for** anything else.",
+			"### microscopy, upscaling ×2 after 2×2 binning: 1 image", "| **tiny** |", "![worst-x2.png](worst-x2.png)",
+			"microscopy/em.tif, ",
+			"| https://example.org/nuclei | CC BY 4.0 | 1 |", "| unknown | unknown | 1 |", "Poor images: binning by 2.",
+			"kFLOP per output pixel"))
 			assertTrue(card.contains(part), part + " is missing in " + card);
 		assertTrue(ImageFiles.open(model.resolve("worst-x2.png")).getWidth() > 4 * 72, "four panels");
 		final ModelFolder described = ModelFolder.read(model);
@@ -56,7 +67,8 @@ class ModelCardsTest {
 		assertEquals("CC0-1.0", described.description().get("license"));
 		final Map<?, ?> figure = (Map<?, ?>) ((List<?>) described.ours().get("benchmark")).get(0);
 		assertEquals("x2", figure.get("task"));
-		assertTrue(Math.abs((double) figure.get("over_bicubic_db")) < 1, "one step of training changes little: " + figure);
+		assertTrue(Math.abs((double) figure.get("over_bicubic_db")) < 1,
+			"one step of training changes little: " + figure);
 		assertTrue(((Number) ((Map<?, ?>) described.ours().get("cost")).get("parameters")).doubleValue() > 100);
 	}
 
@@ -74,7 +86,9 @@ class ModelCardsTest {
 	void everyBundledModelHasAFileOfFacts() throws IOException {
 		try (Stream<Path> models = Files.list(Path.of("models"))) {
 			for (final Path model : models.filter(m -> !m.endsWith("latent")).toList())
-				assertTrue(ModelFacts.read(Path.of("src/main/models"), model.getFileName().toString()).summary().endsWith("."), model.toString());
+				assertTrue(
+					ModelFacts.read(Path.of("src/main/models"), model.getFileName().toString()).summary().endsWith("."),
+					model.toString());
 		}
 	}
 

@@ -33,8 +33,10 @@ class ZarrArrayTest {
 	@CsvSource({ "2, LITTLE_ENDIAN", "3, BIG_ENDIAN" })
 	void boxesAreReadAsTheyWereWritten(final int version, final String order) throws IOException {
 		final int[] shape = { 5, 7, 19 };
-		final ZarrArray array = ZarrArray.create(folder.resolve("a"), version, new long[] { 5, 7, 19 }, new int[] { 2, 3, 8 }, SampleType.INT32, List.of());
-		final ByteBuffer all = ByteBuffer.allocate(4 * 5 * 7 * 19).order(order.equals("BIG_ENDIAN") ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN);
+		final ZarrArray array = ZarrArray.create(folder.resolve("a"), version, new long[] { 5, 7, 19 },
+			new int[] { 2, 3, 8 }, SampleType.INT32, List.of());
+		final ByteBuffer all = ByteBuffer.allocate(4 * 5 * 7 * 19)
+			.order(order.equals("BIG_ENDIAN") ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN);
 		for (int i = 0; i < all.capacity() / 4; i++)
 			all.putInt(4 * i, i * 1_000_003);
 		array.write(new long[3], shape, all);
@@ -46,7 +48,8 @@ class ZarrArrayTest {
 			final int[] size = IntStream.range(0, 3).map(i -> 1 + random.nextInt(shape[i] - (int) offset[i])).toArray();
 			final ByteBuffer box = read.read(offset, size);
 			for (int i = 0; i < box.capacity() / 4; i++) {
-				final long at = (offset[0] + i / size[2] / size[1]) * 7 * 19 + (offset[1] + i / size[2] % size[1]) * 19 + offset[2] + i % size[2];
+				final long at = (offset[0] + i / size[2] / size[1]) * 7 * 19 + (offset[1] + i / size[2] % size[1]) * 19
+					+ offset[2] + i % size[2];
 				assertEquals((int) at * 1_000_003, box.getInt(4 * i));
 			}
 		}
@@ -54,19 +57,23 @@ class ZarrArrayTest {
 
 	@Test
 	void onlyWholeChunksAreWrittenAndOnlyBoxesWithinTheArray() throws IOException {
-		final ZarrArray array = ZarrArray.create(folder.resolve("a"), 3, new long[] { 10, 10 }, new int[] { 4, 4 }, SampleType.UINT8, List.of("y", "x"));
+		final ZarrArray array = ZarrArray.create(folder.resolve("a"), 3, new long[] { 10, 10 }, new int[] { 4, 4 },
+			SampleType.UINT8, List.of("y", "x"));
 
 		array.write(new long[] { 8, 4 }, new int[] { 2, 6 }, ByteBuffer.allocate(12));
 		for (final int[] box : new int[][] { { 0, 0, 4, 3 }, { 0, 2, 4, 4 }, { 0, 0, 5, 4 } })
-			assertThrows(IllegalArgumentException.class, () -> array.write(new long[] { box[0], box[1] }, new int[] { box[2], box[3] }, ByteBuffer.allocate(100)));
+			assertThrows(IllegalArgumentException.class, () -> array.write(new long[] { box[0], box[1] },
+				new int[] { box[2], box[3] }, ByteBuffer.allocate(100)));
 		for (final int[] box : new int[][] { { 8, 0, 4, 4 }, { -4, 0, 4, 4 }, { 0, 0, 0, 4 } })
-			assertThrows(IllegalArgumentException.class, () -> array.read(new long[] { box[0], box[1] }, new int[] { box[2], box[3] }));
+			assertThrows(IllegalArgumentException.class,
+				() -> array.read(new long[] { box[0], box[1] }, new int[] { box[2], box[3] }));
 		assertThrows(IllegalArgumentException.class, () -> array.read(new long[] { 0 }, new int[] { 1 }));
 	}
 
 	@Test
 	void whatIsWrittenIsReadAgainThoughTheOldChunkWasRemembered() throws IOException {
-		final ZarrArray array = ZarrArray.create(folder.resolve("a"), 2, new long[] { 4 }, new int[] { 4 }, SampleType.UINT8, List.of());
+		final ZarrArray array =
+			ZarrArray.create(folder.resolve("a"), 2, new long[] { 4 }, new int[] { 4 }, SampleType.UINT8, List.of());
 		assertEquals(0, array.read(new long[1], new int[] { 4 }).get(2));
 
 		array.write(new long[1], new int[] { 4 }, ByteBuffer.wrap(new byte[] { 1, 2, 3, 4 }));
@@ -77,8 +84,9 @@ class ZarrArrayTest {
 	/** A region of an array of 100 TB: only its own chunks are looked at. */
 	@Test
 	void aRegionOfAHugeArrayIsReadAtOnce() throws IOException {
-		final ZarrArray array = ZarrArray.create(folder.resolve("a"), 3, new long[] { 1_000_000, 10_000, 10_000 }, new int[] { 1, 64, 64 }, SampleType.UINT8, List
-			.of());
+		final ZarrArray array = ZarrArray.create(folder.resolve("a"), 3, new long[] { 1_000_000, 10_000, 10_000 },
+			new int[] { 1, 64, 64 }, SampleType.UINT8, List
+				.of());
 		final byte[] chunk = new byte[64 * 64];
 		Arrays.fill(chunk, (byte) 9);
 		array.write(new long[] { 999_999, 9_984, 64 }, new int[] { 1, 16, 64 }, ByteBuffer.wrap(chunk));
@@ -107,7 +115,10 @@ class ZarrArrayTest {
 		}
 	}
 
-	/** A damaged chunk may still unpack to something, where there is no checksum; what it may not do is fail with a library's exception. */
+	/**
+	 * A damaged chunk may still unpack to something, where there is no checksum; what it may not do is fail with a
+	 * library's exception.
+	 */
 	private static void decodeOrRefuse(final Codec codec, final byte[] packed, final int size) {
 		try {
 			codec.decode(packed, size);
@@ -134,7 +145,8 @@ class ZarrArrayTest {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "UINT8, -5, 0", "UINT8, 255.4, 255", "UINT8, 300, 255", "INT8, -200, -128", "INT16, 1e9, 32767", "UINT32, 5e9, 4294967295", "UINT64, -1, 0",
+	@CsvSource({ "UINT8, -5, 0", "UINT8, 255.4, 255", "UINT8, 300, 255", "INT8, -200, -128", "INT16, 1e9, 32767",
+		"UINT32, 5e9, 4294967295", "UINT64, -1, 0",
 		"UINT64, 18446744073709549568, 18446744073709549568", "INT64, 1e30, 9223372036854775807", "UINT16, NaN, 0" })
 	void integersAreRoundedAndClamped(final SampleType type, final double value, final double stored) {
 		final ByteBuffer bytes = ByteBuffer.allocate(8);
@@ -149,9 +161,11 @@ class ZarrArrayTest {
 		final String text = "{\"a\": [1, -2.5e3, true, null, \"\\u00fc\\n\\\"\"], \"b\": {}, \"c\": NaN, \"d\": []}";
 
 		assertEquals("{a=[1, -2500.0, true, null, ü\n\"], b={}, c=NaN, d=[]}", Json.object(text).toString());
-		assertEquals(Json.object(text).toString().replace("NaN", "\"NaN\"").replace("\"", ""), Json.object(Json.write(Json.object(text))).toString().replace("\"",
-			""));
-		for (final String wrong : List.of("", "{", "[1,", "{\"a\" 1}", "{\"a\": 1} x", "\"a", "tru", "[".repeat(100_000), "{\"a\": \"\\u12\"}", "[1]"))
+		assertEquals(Json.object(text).toString().replace("NaN", "\"NaN\"").replace("\"", ""),
+			Json.object(Json.write(Json.object(text))).toString().replace("\"",
+				""));
+		for (final String wrong : List.of("", "{", "[1,", "{\"a\" 1}", "{\"a\": 1} x", "\"a", "tru",
+			"[".repeat(100_000), "{\"a\": \"\\u12\"}", "[1]"))
 			assertThrows(IOException.class, () -> Json.object(wrong));
 	}
 
@@ -159,6 +173,7 @@ class ZarrArrayTest {
 	void aFolderThatIsNoArrayIsRefused() throws IOException {
 		Files.writeString(folder.resolve("zarr.json"), "{\"node_type\": \"group\"}");
 
-		assertTrue(assertThrows(IOException.class, () -> ZarrArray.open(folder)).getMessage().contains("is no Zarr array"));
+		assertTrue(
+			assertThrows(IOException.class, () -> ZarrArray.open(folder)).getMessage().contains("is no Zarr array"));
 	}
 }

@@ -16,7 +16,9 @@ import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import java.util.stream.Stream;
 
-/** A real ImageJ in a Java of its own, with our menu entries in its plugins folder, that runs a macro. Needs a display. */
+/**
+ * A real ImageJ in a Java of its own, with our menu entries in its plugins folder, that runs a macro. Needs a display.
+ */
 final class BatchImageJ {
 
 	/** Far more than is needed: a busy machine is no failure. */
@@ -28,7 +30,8 @@ final class BatchImageJ {
 	BatchImageJ(final Path folder) throws IOException {
 		this.folder = folder;
 		Files.createDirectories(folder.resolve("plugins"));
-		try (OutputStream out = Files.newOutputStream(folder.resolve("plugins/Clearstack_test.jar")); JarOutputStream jar = new JarOutputStream(out)) {
+		try (OutputStream out = Files.newOutputStream(folder.resolve("plugins/Clearstack_test.jar"));
+			JarOutputStream jar = new JarOutputStream(out)) {
 			jar.putNextEntry(new JarEntry("plugins.config"));
 			jar.write(Files.readAllBytes(Path.of("plugins.config")));
 			jar.closeEntry();
@@ -48,8 +51,9 @@ final class BatchImageJ {
 
 	private List<String> java(final String... main) throws IOException, InterruptedException {
 		final Path said = folder.resolve("said.txt");
-		final List<String> line = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp",
-			System.getProperty("java.class.path"), "-Duser.home=" + folder, "-Dplugins.dir=" + folder));
+		final List<String> line =
+			new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp",
+				System.getProperty("java.class.path"), "-Duser.home=" + folder, "-Dplugins.dir=" + folder));
 		line.addAll(List.of(main));
 		final Process java = new ProcessBuilder(line).redirectErrorStream(true).redirectOutput(said.toFile()).start();
 		final boolean ended = java.waitFor(MINUTES, TimeUnit.MINUTES);

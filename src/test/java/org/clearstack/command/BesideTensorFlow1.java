@@ -7,7 +7,10 @@ import java.nio.file.Path;
 import org.clearstack.engine.EngineLoader;
 import org.clearstack.network.Engine;
 
-/** Restores an image where TensorFlow 1.x and an old protobuf come first on the class path; prints whose classes are whose. */
+/**
+ * Restores an image where TensorFlow 1.x and an old protobuf come first on the class path; prints whose classes are
+ * whose.
+ */
 final class BesideTensorFlow1 {
 
 	private BesideTensorFlow1() {}
@@ -17,14 +20,16 @@ final class BesideTensorFlow1 {
 	 */
 	public static void main(final String[] args) throws ReflectiveOperationException {
 		tell("before", "org.tensorflow.Tensor");
-		final ImagePlus restored = Restoring.restored(Restoring.open("nuclei-t12.tif").crop(), "model=" + args[0], "slices=current slice");
+		final ImagePlus restored =
+			Restoring.restored(Restoring.open("nuclei-t12.tif").crop(), "model=" + args[0], "slices=current slice");
 		System.out.println("restored: " + restored.getWidth() + " x " + restored.getHeight());
 		tell("after", "org.tensorflow.Graph");
 		tell("after", "org.tensorflow.SavedModelBundle");
 		tell("after", "com.google.protobuf.GeneratedMessageV3");
 		final Engine engine = EngineLoader.engine();
 		System.out.println("ours: " + from(engine.getClass().getClassLoader().loadClass("org.tensorflow.Graph")));
-		System.out.println("ours: " + from(engine.getClass().getClassLoader().loadClass("com.google.protobuf.Message")));
+		System.out
+			.println("ours: " + from(engine.getClass().getClassLoader().loadClass("com.google.protobuf.Message")));
 		theirsWork();
 		System.exit(0);
 	}
@@ -34,12 +39,14 @@ final class BesideTensorFlow1 {
 		final Class<?> type = Class.forName("org.tensorflow.framework.MetaGraphDef");
 		final Object message = type.getMethod("getDefaultInstance").invoke(null);
 		final byte[] bytes = (byte[]) type.getMethod("toByteArray").invoke(message);
-		System.out.println("theirs work: " + message.equals(type.getMethod("parseFrom", byte[].class).invoke(null, (Object) bytes)));
+		System.out.println(
+			"theirs work: " + message.equals(type.getMethod("parseFrom", byte[].class).invoke(null, (Object) bytes)));
 	}
 
 	/** Without starting it: its natives are not here. */
 	private static void tell(final String when, final String name) throws ClassNotFoundException {
-		System.out.println(when + ": " + name + " " + from(Class.forName(name, false, BesideTensorFlow1.class.getClassLoader())));
+		System.out.println(
+			when + ": " + name + " " + from(Class.forName(name, false, BesideTensorFlow1.class.getClassLoader())));
 	}
 
 	private static String from(final Class<?> type) {

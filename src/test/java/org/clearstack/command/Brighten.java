@@ -19,8 +19,12 @@ import org.scijava.command.Command;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
 
-/** A small Command with a parameter of every kind, for the tests of the doors: multiplies the image by gain and adds offset. */
-@Plugin(type = Command.class, menuPath = "Plugins>Clearstack>Test>Brighten...", description = "Makes an image brighter.")
+/**
+ * A small Command with a parameter of every kind, for the tests of the doors: multiplies the image by gain and adds
+ * offset.
+ */
+@Plugin(type = Command.class, menuPath = "Plugins>Clearstack>Test>Brighten...",
+	description = "Makes an image brighter.")
 public final class Brighten extends ClearstackCommand implements HasChoices {
 
 	/** A fixed list of choices. */
@@ -90,7 +94,8 @@ public final class Brighten extends ClearstackCommand implements HasChoices {
 			case "fault" -> throw new NullPointerException("oops");
 			case "stop" -> throw new CancellationException();
 			case "cancel" -> cancel("Wanted to stop. Go on.");
-			default -> { }
+			default -> {
+			}
 		}
 	}
 }

@@ -40,7 +40,10 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What every bundled model must do with images it was not made for, and with pixels that no image should have. New models are tested as they come. */
+/**
+ * What every bundled model must do with images it was not made for, and with pixels that no image should have. New
+ * models are tested as they come.
+ */
 @Tag("slow")
 class BundledModelsTest {
 
@@ -75,9 +78,12 @@ class BundledModelsTest {
 		return tests.entrySet().stream().map(test -> dynamicTest(test.getKey(), test.getValue()));
 	}
 
-	/** The networks of the course and of Latent View are there to be looked at and compared with; their cards say so. */
+	/**
+	 * The networks of the course and of Latent View are there to be looked at and compared with; their cards say so.
+	 */
 	private static boolean restores(final ModelFolder model) {
-		return model.ours().get("network") instanceof Map<?, ?> network && List.of("ours", "denoiser").contains(network.get("architecture"));
+		return model.ours().get("network") instanceof Map<?, ?> network
+			&& List.of("ours", "denoiser").contains(network.get("architecture"));
 	}
 
 	// -- pixels that no image should have --
@@ -90,7 +96,8 @@ class BundledModelsTest {
 
 	private static void nan(final ModelFolder model) {
 		final float[] image = image(BundledModelsTest::scene);
-		for (final int at : new int[] { 0, 5 * SIZE + 7, 30 * SIZE + 30, 30 * SIZE + 31, 31 * SIZE + 30, 31 * SIZE + 31 })
+		for (final int at : new int[] { 0, 5 * SIZE + 7, 30 * SIZE + 30, 30 * SIZE + 31, 31 * SIZE + 30,
+			31 * SIZE + 31 })
 			image[at] = Float.NaN;
 
 		final float[] result = restored(model, image);
@@ -113,7 +120,8 @@ class BundledModelsTest {
 			if (source(i, scale) == hole)
 				assertEquals(Float.POSITIVE_INFINITY, result[i]);
 			else
-				assertEquals(clean[i], result[i], 0.1 * range(clean), "what is beside it is a guess from its neighbours, but no more than that");
+				assertEquals(clean[i], result[i], 0.1 * range(clean),
+					"what is beside it is a guess from its neighbours, but no more than that");
 	}
 
 	private static void background(final ModelFolder model) {
@@ -133,23 +141,27 @@ class BundledModelsTest {
 		final float[] result = restored(model, image);
 
 		assertEquals(mean(image), mean(result), 0.2, "a tenth of the noise");
-		assertTrue(deviation(result) < 1.1 * deviation(image), "noise of " + deviation(result) + " of " + deviation(image));
+		assertTrue(deviation(result) < 1.1 * deviation(image),
+			"noise of " + deviation(result) + " of " + deviation(image));
 		assertTrue(range(result) < 1.5 * range(image), "a range of " + range(result) + " of " + range(image));
 	}
 
 	private static void star(final ModelFolder model) {
-		final float[] image = image((x, y) -> (float) Math.min(65535, 500 + 1e6 * Math.exp(-Math.pow(Math.hypot(x - 24.3, y - 23.6), 2) / 8)));
+		final float[] image = image(
+			(x, y) -> (float) Math.min(65535, 500 + 1e6 * Math.exp(-Math.pow(Math.hypot(x - 24.3, y - 23.6), 2) / 8)));
 
 		final float[] result = restored(model, image);
 
 		final double low = (min(image) - min(result)) / range(image);
 		final double high = (max(result) - max(image)) / range(image);
-		assertTrue(low < 0.05 && high < 0.15, "it goes " + low + " below and " + high + " above the range, as shares of it");
+		assertTrue(low < 0.05 && high < 0.15,
+			"it goes " + low + " below and " + high + " above the range, as shares of it");
 	}
 
 	/** So whatever is summed over whole pixels of the image, such as a star, is the same in the result. */
 	private static void flux(final ModelFolder model) {
-		final float[] image = image((x, y) -> (float) (-2 + scene(x, y) + 40000 * Math.exp(-Math.pow(Math.hypot(x - 12.3, y - 33.6), 2) / 2)));
+		final float[] image = image(
+			(x, y) -> (float) (-2 + scene(x, y) + 40000 * Math.exp(-Math.pow(Math.hypot(x - 12.3, y - 33.6), 2) / 2)));
 
 		final float[] result = restored(model, image);
 
@@ -173,7 +185,8 @@ class BundledModelsTest {
 		for (int i = 0; i < result.length; i++)
 			if (distance(i, scale, 24, 23) > 8)
 				assertEquals(image[source(i, scale)], result[i], 0.02 * 9500, "it reaches not far, pixel " + i);
-		assertTrue(max(result) < 500 + 4 * 9500 && min(result) > 500 - 9500, "from " + min(result) + " to " + max(result));
+		assertTrue(max(result) < 500 + 4 * 9500 && min(result) > 500 - 9500,
+			"from " + min(result) + " to " + max(result));
 	}
 
 	// -- images it was not made for --
@@ -197,35 +210,43 @@ class BundledModelsTest {
 
 	private static void assertSame(final float[] expected, final float[] found, final DoubleUnaryOperator unit) {
 		for (int i = 0; i < expected.length; i++)
-			assertEquals(expected[i], unit.applyAsDouble(found[i]), 1e-5 * range(expected), "float rounding through the network, pixel " + i);
+			assertEquals(expected[i], unit.applyAsDouble(found[i]), 1e-5 * range(expected),
+				"float rounding through the network, pixel " + i);
 	}
 
 	private static void otherFields(final ModelFolder model) {
 		final int scale = model.spec().scale();
-		for (final String name : List.of("em-mitochondria.tif", "galaxies-hst.fits", "neutron-slice.tif", "tissue-rgb.png")) {
+		for (final String name : List.of("em-mitochondria.tif", "galaxies-hst.fits", "neutron-slice.tif",
+			"tissue-rgb.png")) {
 			final ImageProcessor part = Restoring.open(name).getProcessor().convertToFloatProcessor();
 			part.setRoi(60, 60, SIZE, SIZE);
 			final float[] image = (float[]) part.crop().getPixels();
 
 			final float[] result = restored(model, image);
 
-			final float[] plain = scale == 1 ? image : floats(Resampling.BICUBIC.upscale(ArrayImgs.floats(image, SIZE, SIZE), scale));
-			assertTrue(psnr(plain, result) > 15, name + " is " + psnr(plain, result) + " dB from " + (scale == 1 ? "the image" : "bicubic"));
-			assertTrue(range(result) < 2 * range(image), name + " has a range of " + range(result) + " of " + range(image));
+			final float[] plain =
+				scale == 1 ? image : floats(Resampling.BICUBIC.upscale(ArrayImgs.floats(image, SIZE, SIZE), scale));
+			assertTrue(psnr(plain, result) > 15,
+				name + " is " + psnr(plain, result) + " dB from " + (scale == 1 ? "the image" : "bicubic"));
+			assertTrue(range(result) < 2 * range(image),
+				name + " has a range of " + range(result) + " of " + range(image));
 			assertEquals(mean(image), mean(result), 0.03 * range(image), name);
 		}
 	}
 
 	private static void upscaledBefore(final ModelFolder model) {
 		final float[] small = image(BundledModelsTest::scene);
-		final float[] before = floats(Views.interval(Resampling.BILINEAR.upscale(ArrayImgs.floats(small, SIZE, SIZE), 2), new long[] { 20, 20 },
-			new long[] { 19 + SIZE, 19 + SIZE }));
+		final float[] before = floats(
+			Views.interval(Resampling.BILINEAR.upscale(ArrayImgs.floats(small, SIZE, SIZE), 2), new long[] { 20, 20 },
+				new long[] { 19 + SIZE, 19 + SIZE }));
 
 		final float[] result = restored(model, before);
 
 		final int scale = model.spec().scale();
-		final float[] plain = scale == 1 ? before : floats(Resampling.BICUBIC.upscale(ArrayImgs.floats(before, SIZE, SIZE), scale));
-		assertTrue(psnr(plain, result) > 35, "it is " + psnr(plain, result) + " dB from " + (scale == 1 ? "the image" : "bicubic"));
+		final float[] plain =
+			scale == 1 ? before : floats(Resampling.BICUBIC.upscale(ArrayImgs.floats(before, SIZE, SIZE), scale));
+		assertTrue(psnr(plain, result) > 35,
+			"it is " + psnr(plain, result) + " dB from " + (scale == 1 ? "the image" : "bicubic"));
 	}
 
 	private void alpha(final ModelFolder model) throws IOException {
@@ -239,18 +260,22 @@ class BundledModelsTest {
 		ImageIO.write(transparent, "png", folder.resolve("alpha.png").toFile());
 		ImageIO.write(opaque, "png", folder.resolve("opaque.png").toFile());
 
-		final ImagePlus result = Restoring.restored(ImageFiles.open(folder.resolve("alpha.png")), "model=" + model.path());
+		final ImagePlus result =
+			Restoring.restored(ImageFiles.open(folder.resolve("alpha.png")), "model=" + model.path());
 
 		assertEquals(ImagePlus.COLOR_RGB, result.getType());
 		assertEquals(SIZE * model.spec().scale(), result.getWidth());
-		assertArrayEquals((int[]) Restoring.restored(ImageFiles.open(folder.resolve("opaque.png")), "model=" + model.path()).getProcessor().getPixels(),
+		assertArrayEquals(
+			(int[]) Restoring.restored(ImageFiles.open(folder.resolve("opaque.png")), "model=" + model.path())
+				.getProcessor().getPixels(),
 			(int[]) result.getProcessor().getPixels());
 	}
 
 	private static void tiny(final ModelFolder model) {
 		final float[] image = { 1, 2, 3, 2, 9, 4, 3, 4, 5 };
 
-		final float[] result = (float[]) Restoring.restored(new ImagePlus("tiny", new FloatProcessor(3, 3, image)), "model=" + model.path(), "type=float")
+		final float[] result = (float[]) Restoring
+			.restored(new ImagePlus("tiny", new FloatProcessor(3, 3, image)), "model=" + model.path(), "type=float")
 			.getProcessor().getPixels();
 
 		assertEquals(9 * model.spec().scale() * model.spec().scale(), result.length);
@@ -286,7 +311,8 @@ class BundledModelsTest {
 	}
 
 	private static float[] restored(final ModelFolder model, final ImageProcessor image) {
-		return (float[]) Restoring.restored(new ImagePlus("image", image), "model=" + model.path(), "type=float").getProcessor().getPixels();
+		return (float[]) Restoring.restored(new ImagePlus("image", image), "model=" + model.path(), "type=float")
+			.getProcessor().getPixels();
 	}
 
 	/** The pixel of the image that an output pixel lies in. */

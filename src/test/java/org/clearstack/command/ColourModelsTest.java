@@ -34,7 +34,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Models that take three channels at once, through the Commands: one that turns the colours round, and the network of the course. */
+/**
+ * Models that take three channels at once, through the Commands: one that turns the colours round, and the network of
+ * the course.
+ */
 @Tag("slow")
 class ColourModelsTest {
 
@@ -54,14 +57,22 @@ class ColourModelsTest {
 		course = courseOfAStep();
 	}
 
-	/** A model of one multiplication a pixel: what red, green and blue become red, green and blue from, and what is added to each. */
-	private static Path pixelwise(final String name, final float[] weights, final float added, final String normalization) throws IOException {
+	/**
+	 * A model of one multiplication a pixel: what red, green and blue become red, green and blue from, and what is
+	 * added to each.
+	 */
+	private static Path pixelwise(final String name, final float[] weights, final float added,
+		final String normalization) throws IOException
+	{
 		final SavedModels net = new SavedModels(3);
-		final Path model = net.write(folder.resolve(name), net.convolution("mix", "input", 1, weights, new float[] { added, added, added }, false), 1, 0, 1)
+		final Path model = net
+			.write(folder.resolve(name),
+				net.convolution("mix", "input", 1, weights, new float[] { added, added, added }, false), 1, 0, 1)
 			.path();
 		final Path description = model.resolve("rdf.yaml");
-		Files.writeString(description, Files.readString(description).replace("name: toy", "name: " + name).replace("normalization: none",
-			"normalization: " + normalization));
+		Files.writeString(description,
+			Files.readString(description).replace("name: toy", "name: " + name).replace("normalization: none",
+				"normalization: " + normalization));
 		return model;
 	}
 
@@ -73,7 +84,8 @@ class ColourModelsTest {
 			ImageFiles.save(image.crop(), images.resolve(i + ".tif"));
 		}
 		final CommandRun command = CommandRun.of(TrainAutoencoder.class);
-		command.setTexts(Map.of("images", images.toString(), "out", folder.resolve("colour-course-x2").toString(), "network", "course", "channels", "3", "epochs", "1",
+		command.setTexts(Map.of("images", images.toString(), "out", folder.resolve("colour-course-x2").toString(),
+			"network", "course", "channels", "3", "epochs", "1",
 			"steps", "1", "batch", "1", "patch", "16", "validation", "0.5"), null);
 		command.run(Progress.NONE);
 		return folder.resolve("colour-course-x2");
@@ -88,7 +100,8 @@ class ColourModelsTest {
 		assertEquals(24, result.getBitDepth());
 		for (int i = 0; i < image.getProcessor().getPixelCount(); i++) {
 			final int rgb = image.getProcessor().get(i);
-			assertEquals((rgb & 255) << 16 | rgb >> 8 & 0xffff, result.getProcessor().get(i) & 0xffffff, "blue became red, red green, green blue");
+			assertEquals((rgb & 255) << 16 | rgb >> 8 & 0xffff, result.getProcessor().get(i) & 0xffffff,
+				"blue became red, red green, green blue");
 		}
 	}
 
@@ -129,9 +142,11 @@ class ColourModelsTest {
 				if (Float.isNaN(before))
 					assertTrue(Float.isNaN(run.image().getStack().getProcessor(c).getf(i)));
 				else
-					assertEquals(before + 0.05 * 96 * c, run.image().getStack().getProcessor(c).getf(i), 1e-3, "half of a tenth of the range");
+					assertEquals(before + 0.05 * 96 * c, run.image().getStack().getProcessor(c).getf(i), 1e-3,
+						"half of a tenth of the range");
 				if (!Float.isNaN(before))
-					assertEquals(0, run.uncertainty().getStack().getProcessor(c).getf(i), 1e-3, "every orientation answers the same");
+					assertEquals(0, run.uncertainty().getStack().getProcessor(c).getf(i), 1e-3,
+						"every orientation answers the same");
 			}
 	}
 
@@ -153,8 +168,10 @@ class ColourModelsTest {
 			final List<String> ofColours = methods(compare(part("tissue-rgb.png"), "all"));
 			final List<String> ofGrey = methods(compare(part("actin-clean.tif"), "all"));
 
-			assertTrue(ofColours.containsAll(List.of("bicubic", "colour-course-x2", "microscopy-x2")), ofColours.toString());
-			assertTrue(ofGrey.contains("microscopy-x2") && !ofGrey.contains("colour-course-x2"), "it takes three channels: " + ofGrey);
+			assertTrue(ofColours.containsAll(List.of("bicubic", "colour-course-x2", "microscopy-x2")),
+				ofColours.toString());
+			assertTrue(ofGrey.contains("microscopy-x2") && !ofGrey.contains("colour-course-x2"),
+				"it takes three channels: " + ofGrey);
 		}
 		finally {
 			if (installed == null)
@@ -176,9 +193,12 @@ class ColourModelsTest {
 	@Test
 	void aGreyImageIsRefusedByEveryCommand() throws IOException {
 		final ImagePlus grey = open("actin-clean.tif");
-		final String needs = "needs 3 channels at once, such as red, green and blue; found 1 in actin-clean.tif. Choose an image of 3 channels, or";
+		final String needs =
+			"needs 3 channels at once, such as red, green and blue; found 1 in actin-clean.tif. Choose an image of "
+				+ "3 channels, or";
 
-		for (final Exception told : List.of(assertThrows(IllegalArgumentException.class, () -> restored(grey, "model=" + turn)),
+		for (final Exception told : List.of(
+			assertThrows(IllegalArgumentException.class, () -> restored(grey, "model=" + turn)),
 			assertThrows(IllegalArgumentException.class, () -> compare(grey, turn.toString())),
 			assertThrows(IllegalArgumentException.class, () -> maps(grey, turn))))
 			assertTrue(told.getMessage().contains(needs), told.getMessage());
@@ -192,11 +212,15 @@ class ColourModelsTest {
 		final ByteArrayOutputStream said = new ByteArrayOutputStream();
 		final PrintStream err = new PrintStream(said, true);
 
-		final int code = Main.run(new String[] { "folder", "folder=" + images, "output=" + folder.resolve("mixed-out"), "model=" + turn, "device=cpu" }, err,
+		final int code = Main.run(
+			new String[] { "folder", "folder=" + images, "output=" + folder.resolve("mixed-out"), "model=" + turn,
+				"device=cpu" },
+			err,
 			err);
 
 		assertEquals(1, code);
-		assertTrue(said.toString().contains("Not restored: grey.tif: The model turn needs 3 channels at once"), said.toString());
+		assertTrue(said.toString().contains("Not restored: grey.tif: The model turn needs 3 channels at once"),
+			said.toString());
 		assertTrue(Files.exists(folder.resolve("mixed-out/tissue.tif")));
 	}
 
@@ -244,7 +268,8 @@ class ColourModelsTest {
 	private static ImagePlus maps(final ImagePlus image, final Path model) throws IOException {
 		final CommandRun run = CommandRun.of(FeatureMaps.class);
 		run.set(run.input("image"), image);
-		run.setTexts(Map.of("model", model.toString(), "layers", model.equals(course) ? "code" : "all", "device", "cpu"), null);
+		run.setTexts(
+			Map.of("model", model.toString(), "layers", model.equals(course) ? "code" : "all", "device", "cpu"), null);
 		run.run(Progress.NONE);
 		return (ImagePlus) run.get(run.outputs().get(0));
 	}

@@ -74,12 +74,14 @@ class CompareUpscalingTest {
 
 		assertEquals(6, stack.getStackSize());
 		assertEquals("low", stack.getStack().getSliceLabel(1));
-		assertTrue(stack.getStack().getSliceLabel(3).matches("bicubic  \\d\\d\\.\\d\\d dB"), stack.getStack().getSliceLabel(3));
+		assertTrue(stack.getStack().getSliceLabel(3).matches("bicubic  \\d\\d\\.\\d\\d dB"),
+			stack.getStack().getSliceLabel(3));
 		assertEquals("original", stack.getStack().getSliceLabel(6));
 		assertEquals(1.5, stack.getCalibration().pixelWidth, 1e-6);
 		image.setSlice(5);
 		for (int i = 0; i < image.getProcessor().getPixelCount(); i++)
-			assertEquals(image.getProcessor().getf(i), stack.getStack().getProcessor(6).getf(i), "the current slice is shown");
+			assertEquals(image.getProcessor().getf(i), stack.getStack().getProcessor(6).getf(i),
+				"the current slice is shown");
 		final double low = stack.getDisplayRangeMin();
 		stack.setSlice(6);
 		assertEquals(low, stack.getDisplayRangeMin());
@@ -103,7 +105,8 @@ class CompareUpscalingTest {
 		final ImagePlus image = open("em-mitochondria.tif");
 		image.setRoi(new Line(10, 20, 40, 60));
 
-		final Plot plot = (Plot) image(compare(image, "models", "none", "methods", "bicubic"), "profile").getProperty(Plot.PROPERTY_KEY);
+		final Plot plot = (Plot) image(compare(image, "models", "none", "methods", "bicubic"), "profile")
+			.getProperty(Plot.PROPERTY_KEY);
 
 		final float[] distance = plot.getDataObjectArrays(0)[0];
 		final float[] original = plot.getDataObjectArrays(0)[1];
@@ -116,8 +119,10 @@ class CompareUpscalingTest {
 
 	@Test
 	void theSpectrumOfASharperMethodHasMorePower() {
-		final Plot plot = (Plot) image(compare(open("em-mitochondria.tif"), "models", "none", "methods", "bilinear,lanczos+bp"), "spectrum")
-			.getProperty(Plot.PROPERTY_KEY);
+		final Plot plot =
+			(Plot) image(compare(open("em-mitochondria.tif"), "models", "none", "methods", "bilinear,lanczos+bp"),
+				"spectrum")
+				.getProperty(Plot.PROPERTY_KEY);
 
 		final float[] frequencies = plot.getDataObjectArrays(0)[0];
 		assertEquals(0.5f, frequencies[frequencies.length - 1]);
@@ -139,13 +144,16 @@ class CompareUpscalingTest {
 			final double peak = correlation(original, stack.getStack().getProcessor(n), 0, 0);
 			for (int dy = -2; dy <= 2; dy++)
 				for (int dx = -2; dx <= 2; dx++)
-					assertTrue(dx == 0 && dy == 0 || correlation(original, stack.getStack().getProcessor(n), dx, dy) < peak,
+					assertTrue(
+						dx == 0 && dy == 0 || correlation(original, stack.getStack().getProcessor(n), dx, dy) < peak,
 						stack.getStack().getSliceLabel(n) + " correlates better when it is moved by " + dx + ", " + dy);
 		}
 	}
 
 	/** The mean product of an image less its mean and another that is moved, away from the border. */
-	private static double correlation(final ImageProcessor image, final ImageProcessor other, final int dx, final int dy) {
+	private static double correlation(final ImageProcessor image, final ImageProcessor other, final int dx,
+		final int dy)
+	{
 		final double mean = image.getStatistics().mean;
 		double sum = 0;
 		for (int y = 2; y < image.getHeight() - 2; y++)
@@ -183,12 +191,14 @@ class CompareUpscalingTest {
 	}
 
 	private double psnr(final String parameter, final String value) {
-		return table(compare(open("actin-clean.tif"), "models", "none", "methods", "lanczos", parameter, value)).getValue("PSNR (dB)", 0);
+		return table(compare(open("actin-clean.tif"), "models", "none", "methods", "lanczos", parameter, value))
+			.getValue("PSNR (dB)", 0);
 	}
 
 	@Test
 	void whatTheScaleDoesNotDivideIsCroppedAndTold() {
-		final ImagePlus stack = image(compare(open("nuclei-t12.tif"), "scale", "4", "models", "none", "methods", "nearest"), "stack");
+		final ImagePlus stack =
+			image(compare(open("nuclei-t12.tif"), "scale", "4", "models", "none", "methods", "nearest"), "stack");
 
 		assertEquals(208, stack.getWidth());
 		assertEquals(188, stack.getHeight());
@@ -209,19 +219,26 @@ class CompareUpscalingTest {
 	}
 
 	@ParameterizedTest
-	@CsvSource(delimiter = '|', value = { "scale|3|models|microscopy-x2|upscales by 2; the comparison is by 3. Set scale=2",
-		"methods|cubic|models|none|There is no resampling \"cubic\". Use one of: nearest", "methods|none|models|none|There is no method to compare",
-		"region|1,2,3|models|none|region is x,y,width,height", "region|120,0,20,20|models|none|inside the 128 x 128",
-		"slice|21|models|none|There is no slice 21: the image has 20" })
-	void badInputIsAnsweredWithAdvice(final String key, final String value, final String key2, final String value2, final String message) {
-		final Exception told = assertThrows(IllegalArgumentException.class, () -> compare(open("lysosomes-t20.tif"), key, value, key2, value2));
+	@CsvSource(delimiter = '|',
+		value = { "scale|3|models|microscopy-x2|upscales by 2; the comparison is by 3. Set scale=2",
+			"methods|cubic|models|none|There is no resampling \"cubic\". Use one of: nearest",
+			"methods|none|models|none|There is no method to compare",
+			"region|1,2,3|models|none|region is x,y,width,height",
+			"region|120,0,20,20|models|none|inside the 128 x 128",
+			"slice|21|models|none|There is no slice 21: the image has 20" })
+	void badInputIsAnsweredWithAdvice(final String key, final String value, final String key2, final String value2,
+		final String message)
+	{
+		final Exception told = assertThrows(IllegalArgumentException.class,
+			() -> compare(open("lysosomes-t20.tif"), key, value, key2, value2));
 
 		assertTrue(told.getMessage().contains(message), told.getMessage());
 	}
 
 	@Test
 	void anUnknownModelIsAnsweredWithThoseThereAre() {
-		final Exception told = assertThrows(ClearstackException.class, () -> compare(open("lysosomes-t20.tif"), "models", "nobody"));
+		final Exception told =
+			assertThrows(ClearstackException.class, () -> compare(open("lysosomes-t20.tif"), "models", "nobody"));
 
 		assertTrue(told.getMessage().contains("microscopy-x2"), told.getMessage());
 	}
@@ -231,12 +248,15 @@ class CompareUpscalingTest {
 		final float[] nothingElse = new float[9];
 		nothingElse[4] = 1;
 		final SavedModels identity = new SavedModels(1);
-		final Path model = identity.write(folder, identity.convolution("same", "input", 3, nothingElse, new float[1], false), 1, 2, 1).path();
+		final Path model = identity
+			.write(folder, identity.convolution("same", "input", 3, nothingElse, new float[1], false), 1, 2, 1).path();
 
-		final ResultsTable table = table(compare(open("actin-clean.tif"), "methods", "bicubic", "models", model.toString()));
+		final ResultsTable table =
+			table(compare(open("actin-clean.tif"), "methods", "bicubic", "models", model.toString()));
 
 		assertEquals(List.of("bicubic", "bicubic + toy"), column(table, "Method"));
-		assertEquals(table.getValue("PSNR (dB)", 0), table.getValue("PSNR (dB)", 1), 1e-4, "float rounding of the normalisation");
+		assertEquals(table.getValue("PSNR (dB)", 0), table.getValue("PSNR (dB)", 1), 1e-4,
+			"float rounding of the normalisation");
 	}
 
 	/** Stands in for the course's network, which needs no more than this to be known. */
@@ -245,8 +265,9 @@ class CompareUpscalingTest {
 		final Path model = folder.resolve("zoo/course-x2");
 		final SavedModels copies = new SavedModels(1);
 		copies.write(model, copies.upsample("nearest", "input"), 2, 2, 1);
-		Files.writeString(model.resolve("rdf.yaml"), Files.readString(model.resolve("rdf.yaml")).replace("name: toy", "name: course-x2")
-			+ "    network:\n      architecture: course\n");
+		Files.writeString(model.resolve("rdf.yaml"),
+			Files.readString(model.resolve("rdf.yaml")).replace("name: toy", "name: course-x2")
+				+ "    network:\n      architecture: course\n");
 		final ImagePlus image = open("em-mitochondria.tif");
 		image.setRoi(100, 100, 64, 64);
 
@@ -255,11 +276,15 @@ class CompareUpscalingTest {
 		try {
 			final ImagePlus stack = image(compare(image), "stack");
 
-			final List<String> labels = Arrays.stream(stack.getStack().getSliceLabels()).filter(Objects::nonNull).map(label -> label.split("  ")[0]).toList();
-			assertEquals(List.of("low", "nearest", "bicubic", "lanczos", "lanczos+bp", "course-x2"), labels.subList(0, 6));
-			assertTrue(labels.subList(6, labels.size() - 1).containsAll(List.of("general-x2", "microscopy-x2", "tomography-x2")), labels.toString());
+			final List<String> labels = Arrays.stream(stack.getStack().getSliceLabels()).filter(Objects::nonNull)
+				.map(label -> label.split("  ")[0]).toList();
+			assertEquals(List.of("low", "nearest", "bicubic", "lanczos", "lanczos+bp", "course-x2"),
+				labels.subList(0, 6));
+			assertTrue(labels.subList(6, labels.size() - 1)
+				.containsAll(List.of("general-x2", "microscopy-x2", "tomography-x2")), labels.toString());
 			assertEquals("original", labels.get(labels.size() - 1));
-			assertArrayEquals((float[]) stack.getStack().getPixels(2), (float[]) stack.getStack().getPixels(6), 1e-2f, "what only copies pixels is nearest");
+			assertArrayEquals((float[]) stack.getStack().getPixels(2), (float[]) stack.getStack().getPixels(6), 1e-2f,
+				"what only copies pixels is nearest");
 		}
 		finally {
 			if (installed == null)
@@ -276,7 +301,8 @@ class CompareUpscalingTest {
 
 		final Exception told = assertThrows(IllegalArgumentException.class, () -> compare(image, "models", "none"));
 
-		assertTrue(told.getMessage().contains("15 x 30 pixels; a comparison by 2 needs at least 16 x 16"), told.getMessage());
+		assertTrue(told.getMessage().contains("15 x 30 pixels; a comparison by 2 needs at least 16 x 16"),
+			told.getMessage());
 	}
 
 	@Test
@@ -300,15 +326,18 @@ class CompareUpscalingTest {
 		Files.writeString(folder.resolve("notes.txt"), "not to be looked at");
 		final Path report = folder.resolve("report.html");
 
-		final CommandRun run = compare(null, "folder", folder.toString(), "models", "none", "methods", "nearest,bicubic", "report", report.toString());
+		final CommandRun run = compare(null, "folder", folder.toString(), "models", "none", "methods",
+			"nearest,bicubic", "report", report.toString());
 
 		final ResultsTable table = table(run);
 		assertEquals(6, table.size());
 		assertEquals("actin-clean.tif", table.getLabel(0));
 		final String html = Files.readString(report);
 		assertTrue(html.contains("<td>bicubic</td><td>3</td>"), "three images");
-		final double mean = (table.getValue("PSNR (dB)", 1) + table.getValue("PSNR (dB)", 3) + table.getValue("PSNR (dB)", 5)) / 3;
-		assertTrue(html.contains(String.format(Locale.ROOT, "<td class=\"best\">%.2f</td>", mean)), "mean PSNR " + mean);
+		final double mean =
+			(table.getValue("PSNR (dB)", 1) + table.getValue("PSNR (dB)", 3) + table.getValue("PSNR (dB)", 5)) / 3;
+		assertTrue(html.contains(String.format(Locale.ROOT, "<td class=\"best\">%.2f</td>", mean)),
+			"mean PSNR " + mean);
 		assertTrue(html.contains("Left out: ") && html.contains("broken.tif"));
 		assertEquals(6, html.split("<img ", -1).length - 1, "three box plots, three montages");
 		assertEquals(1, notes.size(), notes.toString());
@@ -322,7 +351,8 @@ class CompareUpscalingTest {
 		final ByteArrayOutputStream errors = new ByteArrayOutputStream();
 		final PrintStream err = new PrintStream(errors, true);
 
-		final int code = Main.run(new String[] { "compare", "image=" + IMAGES.resolve("actin-clean.tif"), "scale=2", "models=none", "table=" + csv,
+		final int code = Main.run(new String[] { "compare", "image=" + IMAGES.resolve("actin-clean.tif"), "scale=2",
+			"models=none", "table=" + csv,
 			"montage=" + montage, "report=" + folder.resolve("report.html") }, err, err);
 
 		assertEquals(0, code, errors.toString());

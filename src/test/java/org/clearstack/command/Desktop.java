@@ -39,7 +39,8 @@ final class Desktop {
 
 	/** The open dialog of a title, or null. */
 	static JDialog dialog(final String title) {
-		return Arrays.stream(Window.getWindows()).filter(Window::isVisible).filter(JDialog.class::isInstance).map(JDialog.class::cast)
+		return Arrays.stream(Window.getWindows()).filter(Window::isVisible).filter(JDialog.class::isInstance)
+			.map(JDialog.class::cast)
 			.filter(dialog -> dialog.getTitle().equals(title)).findFirst().orElse(null);
 	}
 
@@ -55,8 +56,9 @@ final class Desktop {
 
 	private static void fill(final Component field, final String text) {
 		if (field instanceof JComboBox<?> list)
-			list.setSelectedItem(IntStream.range(0, list.getItemCount()).mapToObj(list::getItemAt).map(Object.class::cast)
-				.filter(item -> item.toString().equals(text)).findFirst().orElse(text));
+			list.setSelectedItem(
+				IntStream.range(0, list.getItemCount()).mapToObj(list::getItemAt).map(Object.class::cast)
+					.filter(item -> item.toString().equals(text)).findFirst().orElse(text));
 		else if (field instanceof JCheckBox box)
 			box.setSelected(Boolean.parseBoolean(text));
 		else
@@ -66,8 +68,9 @@ final class Desktop {
 	/** What stands in a field. */
 	static String text(final JDialog dialog, final String name) {
 		final Component field = part(dialog, name);
-		return field instanceof JComboBox<?> list ? String.valueOf(list.getSelectedItem()) : field instanceof JCheckBox box ? Boolean.toString(box.isSelected())
-			: ((JTextComponent) field).getText();
+		return field instanceof JComboBox<?> list ? String.valueOf(list.getSelectedItem())
+			: field instanceof JCheckBox box ? Boolean.toString(box.isSelected())
+				: ((JTextComponent) field).getText();
 	}
 
 	/** What is said below a field; empty if nothing is. */
@@ -78,12 +81,14 @@ final class Desktop {
 
 	/** A part of a window by its name. */
 	static Component part(final Container container, final String name) {
-		return parts(container).filter(part -> name.equals(part.getName())).findFirst().orElseThrow(() -> new IllegalArgumentException("There is no " + name + "."));
+		return parts(container).filter(part -> name.equals(part.getName())).findFirst()
+			.orElseThrow(() -> new IllegalArgumentException("There is no " + name + "."));
 	}
 
 	/** All parts of a window, and their parts. */
 	static Stream<Component> parts(final Container container) {
-		return Arrays.stream(container.getComponents()).flatMap(part -> part instanceof Container inner ? Stream.concat(Stream.of(part), parts(inner)) : Stream.of(part));
+		return Arrays.stream(container.getComponents()).flatMap(
+			part -> part instanceof Container inner ? Stream.concat(Stream.of(part), parts(inner)) : Stream.of(part));
 	}
 
 	static void onSwing(final Runnable action) {
@@ -100,6 +105,7 @@ final class Desktop {
 
 	/** A visible window of a class, or null. */
 	static <W extends Window> W window(final Class<W> type) {
-		return Arrays.stream(Window.getWindows()).filter(Window::isVisible).filter(type::isInstance).map(type::cast).findFirst().orElse(null);
+		return Arrays.stream(Window.getWindows()).filter(Window::isVisible).filter(type::isInstance).map(type::cast)
+			.findFirst().orElse(null);
 	}
 }

@@ -32,7 +32,8 @@ class EngineInfoTest {
 		assertTrue(told.matches("(?s).*Engine: +TensorFlow 2\\.16\\.1 through DJL 0\\.36\\.0, natives from .*"), told);
 		assertTrue(told.matches("(?s).*Devices: +CPU:0, \\d+ MiB.*"), told);
 		assertTrue(told.matches("(?s).*Wanted: +CUDA 12\\.3, cuDNN 8\\.9.*"), told);
-		assertTrue(told.matches("(?s).*NVIDIA driver: +\\S.*GPUs: +\\S.*Environment: +CUDA_VISIBLE_DEVICES.*LD_LIBRARY_PATH.*"), told);
+		assertTrue(told.matches(
+			"(?s).*NVIDIA driver: +\\S.*GPUs: +\\S.*Environment: +CUDA_VISIBLE_DEVICES.*LD_LIBRARY_PATH.*"), told);
 		assertTrue(told.matches("(?s).*Models installed: +.*microscopy-x2.*"), told);
 	}
 
@@ -41,19 +42,22 @@ class EngineInfoTest {
 		LoadedModels.use(ModelLibrary.find("microscopy-x2"), "cpu", network -> null);
 
 		assertTrue(told().matches("(?s).*Models in memory: +.*microscopy-x2 \\(cpu\\).*"));
-		assertTrue(told("free=true").matches("(?s).*Models in memory: +none.*Models freed: +.*microscopy-x2 \\(cpu\\).*"));
+		assertTrue(
+			told("free=true").matches("(?s).*Models in memory: +none.*Models freed: +.*microscopy-x2 \\(cpu\\).*"));
 	}
 
 	@Test
 	void whyAGpuIsNotUsedIsTold() {
-		assumeTrue(EngineLoader.engine().devices().size() == 1, "needs a machine whose GPU TensorFlow cannot use; this one has one that it can");
+		assumeTrue(EngineLoader.engine().devices().size() == 1,
+			"needs a machine whose GPU TensorFlow cannot use; this one has one that it can");
 
 		assertTrue(told().contains("GPU:                not used: " + EngineLoader.engine().gpus().refusal(0)), told());
 	}
 
 	@Test
 	void everythingThereIsToKnowAboutGpusIsTold() {
-		final GpuFacts facts = FakeMachine.withoutLibraries(Map.of("libcudnn.so.8", List.of("/usr/lib64/libcudnn.so.9 was")));
+		final GpuFacts facts =
+			FakeMachine.withoutLibraries(Map.of("libcudnn.so.8", List.of("/usr/lib64/libcudnn.so.9 was")));
 
 		final String told = new EngineReport().gpus(facts).toString();
 
@@ -75,7 +79,8 @@ class EngineInfoTest {
 	void aBatchThatDoesNotFitIsToldAndTheOthersAreMeasured() {
 		assertEquals("2.500", SpeedBenchmark.megaWhereMemorySuffices(() -> 2.5e6));
 		assertEquals("out of memory", SpeedBenchmark.megaWhereMemorySuffices(() -> {
-			throw new ClearstackException("TensorFlow could not compute 16 tiles of 512×512: RESOURCE_EXHAUSTED: OOM when allocating tensor");
+			throw new ClearstackException(
+				"TensorFlow could not compute 16 tiles of 512×512: RESOURCE_EXHAUSTED: OOM when allocating tensor");
 		}));
 		assertThrows(ClearstackException.class, () -> SpeedBenchmark.megaWhereMemorySuffices(() -> {
 			throw new ClearstackException("The graph is broken.");
@@ -86,15 +91,22 @@ class EngineInfoTest {
 	void theBenchmarkIsTablesOfMarkdown() {
 		final ByteArrayOutputStream out = new ByteArrayOutputStream();
 
-		assertEquals(0, Main.run(new String[] { "speed", "models=latent,course", "devices=cpu gpu:99", "tiles=32", "batches=1,2", "size=64", "slices=1",
-			"seconds=0" }, new PrintStream(out), System.err));
+		assertEquals(0,
+			Main.run(new String[] { "speed", "models=latent,course", "devices=cpu gpu:99", "tiles=32", "batches=1,2",
+				"size=64", "slices=1",
+				"seconds=0" }, new PrintStream(out), System.err));
 
 		final String number = "\\d+\\.\\d+";
-		for (final String row : List.of("\\| model \\| device \\| Mpx/s \\| stack, Mvox/s \\| bare, Mpx/s \\| share of bare \\|",
-			"\\| latent \\| CPU \\| N \\| N \\| N \\| \\d+ % \\|", "\\| course \\| CPU \\| N \\| N \\| N \\| \\d+ % \\|",
-			"\\| model \\| device \\| tile \\| 1 at once, Mpx/s \\| 2 at once, Mpx/s \\|", "\\| latent \\| CPU \\| 32 \\| N \\| N \\|",
-			"\\| ours \\| CPU \\| N \\|", "\\| course \\| CPU \\| N \\|", "gpu:99 was left out: The device gpu:99 cannot be used: .*"))
-			assertTrue(out.toString().lines().anyMatch(line -> line.matches(row.replace("N", number))), row + "\n" + out);
+		for (final String row : List.of(
+			"\\| model \\| device \\| Mpx/s \\| stack, Mvox/s \\| bare, Mpx/s \\| share of bare \\|",
+			"\\| latent \\| CPU \\| N \\| N \\| N \\| \\d+ % \\|",
+			"\\| course \\| CPU \\| N \\| N \\| N \\| \\d+ % \\|",
+			"\\| model \\| device \\| tile \\| 1 at once, Mpx/s \\| 2 at once, Mpx/s \\|",
+			"\\| latent \\| CPU \\| 32 \\| N \\| N \\|",
+			"\\| ours \\| CPU \\| N \\|", "\\| course \\| CPU \\| N \\|",
+			"gpu:99 was left out: The device gpu:99 cannot be used: .*"))
+			assertTrue(out.toString().lines().anyMatch(line -> line.matches(row.replace("N", number))),
+				row + "\n" + out);
 	}
 
 	private static String told(final String... more) {

@@ -44,21 +44,26 @@ class EveryCommandRecordedTest {
 		final Path others = Files.createDirectories(folder.resolve("others [1]"));
 		save(images, others);
 
-		final List<String> lines = new BatchImageJ(folder.resolve("ImageJ")).runMain(WindowedRecorder.class, images.toString(), others.toString(), folder.resolve(
-			"new results").toString());
+		final List<String> lines = new BatchImageJ(folder.resolve("ImageJ")).runMain(WindowedRecorder.class,
+			images.toString(), others.toString(), folder.resolve(
+				"new results").toString());
 
-		final Map<String, String> seen = lines.stream().filter(line -> line.contains(": ")).collect(Collectors.toMap(line -> line.substring(0, line.indexOf(": ")),
-			line -> line.substring(line.indexOf(": ") + 2), (a, b) -> b));
+		final Map<String,
+			String> seen = lines.stream().filter(line -> line.contains(": "))
+				.collect(Collectors.toMap(line -> line.substring(0, line.indexOf(": ")),
+					line -> line.substring(line.indexOf(": ") + 2), (a, b) -> b));
 		for (final String label : labels()) {
 			assertTrue(seen.containsKey(label), () -> label + " is not tried: " + String.join("\n", lines));
 			assertEquals(command(label).menu(), seen.get(label + " menu"), "in ImageJ's menus once");
-			assertTrue(recordedKeys(seen.get(label)).containsAll(keys(label)), () -> keys(label) + " in " + seen.get(label));
+			assertTrue(recordedKeys(seen.get(label)).containsAll(keys(label)),
+				() -> keys(label) + " in " + seen.get(label));
 			assertEquals(seen.get(label + " dialog"), seen.get(label + " macro"), seen.get(label));
 		}
 		assertTrue(seen.get("equal titles").matches(".*(reference|test)=-\\d+ .*"), seen.get("equal titles"));
 		assertTrue(seen.get("equal titles dialog").contains("row"), seen.get("equal titles dialog"));
 		assertEquals(seen.get("equal titles dialog"), seen.get("equal titles macro"));
-		assertTrue(seen.get("Restore...").contains(" strength=70 ") && seen.get("Restore...").contains(" type=float "), seen.get("Restore..."));
+		assertTrue(seen.get("Restore...").contains(" strength=70 ") && seen.get("Restore...").contains(" type=float "),
+			seen.get("Restore..."));
 	}
 
 	/** Two small images, and two others of the same names. */
@@ -91,12 +96,15 @@ class EveryCommandRecordedTest {
 	/** All parameters that the dialog asks for at first, but the current image and the files that were not given. */
 	private static Set<String> keys(final String label) {
 		final CommandRun command = command(label);
-		return command.worthRecording().stream().filter(item -> !(item.getType() == ImagePlus.class && command.images().size() == 1))
-			.filter(item -> item.isRequired() || item.getType() != File.class).map(item -> item.getName()).collect(Collectors.toCollection(TreeSet::new));
+		return command.worthRecording().stream()
+			.filter(item -> !(item.getType() == ImagePlus.class && command.images().size() == 1))
+			.filter(item -> item.isRequired() || item.getType() != File.class).map(item -> item.getName())
+			.collect(Collectors.toCollection(TreeSet::new));
 	}
 
 	private static CommandRun command(final String label) {
-		return Commands.all().values().stream().map(type -> CommandRun.of(type)).filter(run -> run.label().equals(label)).findFirst().orElseThrow();
+		return Commands.all().values().stream().map(type -> CommandRun.of(type))
+			.filter(run -> run.label().equals(label)).findFirst().orElseThrow();
 	}
 
 	private static Set<String> recordedKeys(final String line) {

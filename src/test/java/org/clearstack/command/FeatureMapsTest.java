@@ -44,7 +44,8 @@ class FeatureMapsTest {
 		assertEquals("encoder1_0a: 17/64", maps.getStack().getSliceLabel(17));
 		assertArrayEquals(new int[] { 60, 63 }, new int[] { maps.getWidth(), maps.getHeight() });
 		assertEquals(3, maps.getCalibration().pixelWidth, 1e-5, "1.5 mm times two");
-		assertEquals(image.getWidth() * image.getCalibration().pixelWidth, maps.getWidth() * maps.getCalibration().pixelWidth, 1e-9);
+		assertEquals(image.getWidth() * image.getCalibration().pixelWidth,
+			maps.getWidth() * maps.getCalibration().pixelWidth, 1e-9);
 		assertTrue(maps.getStack().getProcessor(1).getStatistics().stdDev > 0);
 	}
 
@@ -65,27 +66,32 @@ class FeatureMapsTest {
 		final float[] toTheLeft = new float[9];
 		toTheLeft[3] = 1;
 		final SavedModels shift = new SavedModels(1);
-		final Path model = shift.write(folder, shift.convolution("shift", "input", 3, toTheLeft, new float[] { 5 }, false), 1, 2, 1).path();
+		final Path model = shift
+			.write(folder, shift.convolution("shift", "input", 3, toTheLeft, new float[] { 5 }, false), 1, 2, 1).path();
 		final ImagePlus image = open("neutron-slice.tif");
 
 		final ImagePlus maps = image(show(image, "model", model.toString(), "layers", "all"), "maps");
 
 		for (int y = 0; y < 256; y++)
 			for (int x = 0; x < 256; x++)
-				assertEquals(5 + image.getProcessor().getf(Math.max(0, x - 1), y), maps.getProcessor().getf(x, y), 1e-5, "mirrored at the left border");
+				assertEquals(5 + image.getProcessor().getf(Math.max(0, x - 1), y), maps.getProcessor().getf(x, y), 1e-5,
+					"mirrored at the left border");
 	}
 
 	@Test
 	void aKerasExportShowsItsLayersToo() {
-		final CommandRun run = show(open("actin-clean.tif"), "model", "src/test/resources/keras", "layers", "deep,last");
+		final CommandRun run =
+			show(open("actin-clean.tif"), "model", "src/test/resources/keras", "layers", "deep,last");
 
 		final ImagePlus maps = image(run, "maps");
 		assertEquals("deep: 1/6", maps.getStack().getSliceLabel(1));
 		assertArrayEquals(new int[] { 256, 256, 1, 7, 1 }, maps.getDimensions());
-		final ImagePlus restored = Restoring.restored(open("actin-clean.tif"), "model=src/test/resources/keras", "type=float", "defects=ignore");
+		final ImagePlus restored = Restoring.restored(open("actin-clean.tif"), "model=src/test/resources/keras",
+			"type=float", "defects=ignore");
 		final float[] last = (float[]) maps.getStack().getPixels(7);
 		final double largest = Math.abs(maps.getStack().getProcessor(7).getStatistics().min);
-		assertArrayEquals((float[]) restored.getProcessor().getPixels(), last, (float) (1e-5 * largest), "the last layer is what a restoration gives");
+		assertArrayEquals((float[]) restored.getProcessor().getPixels(), last, (float) (1e-5 * largest),
+			"the last layer is what a restoration gives");
 		assertEquals("keras: 413 parameters", image(run, "drawing").getTitle(), "40 + 246 + 123 + 4");
 	}
 
@@ -127,7 +133,8 @@ class FeatureMapsTest {
 		for (int row = 0; row < table.size(); row++)
 			parameters += table.getValue("Parameters", row);
 		final ImagePlus drawing = image(run, "drawing");
-		assertEquals("microscopy-denoise: " + String.format(Locale.ROOT, "%,d", (long) parameters) + " parameters", drawing.getTitle());
+		assertEquals("microscopy-denoise: " + String.format(Locale.ROOT, "%,d", (long) parameters) + " parameters",
+			drawing.getTitle());
 		final int lines = (58 + 22) * table.size() / 1560 + 1;
 		assertTrue(drawing.getWidth() <= 1560, "it fits a screen");
 		assertTrue(drawing.getHeight() > lines * 76, "and goes on in the next line");
@@ -138,8 +145,10 @@ class FeatureMapsTest {
 		final ByteArrayOutputStream said = new ByteArrayOutputStream();
 		final PrintStream err = new PrintStream(said, true);
 
-		final int code = Main.run(new String[] { "features", "image=" + IMAGES.resolve("nuclei-t12.tif"), "model=src/test/resources/keras", "layers=encoder",
-			"maps=" + folder.resolve("maps.tif"), "drawing=" + folder.resolve("drawing.png"), "table=" + folder.resolve("layers.csv") }, err, err);
+		final int code = Main.run(new String[] { "features", "image=" + IMAGES.resolve("nuclei-t12.tif"),
+			"model=src/test/resources/keras", "layers=encoder",
+			"maps=" + folder.resolve("maps.tif"), "drawing=" + folder.resolve("drawing.png"),
+			"table=" + folder.resolve("layers.csv") }, err, err);
 
 		assertEquals(0, code, said.toString());
 		assertEquals(4, IJ.openImage(folder.resolve("maps.tif").toString()).getStackSize());
@@ -149,9 +158,11 @@ class FeatureMapsTest {
 
 	@Test
 	void anUnknownLayerIsAnsweredWithThoseThereAre() {
-		final Exception told = assertThrows(IllegalArgumentException.class, () -> show(open("actin-clean.tif"), "layers", "encoder 2a"));
+		final Exception told =
+			assertThrows(IllegalArgumentException.class, () -> show(open("actin-clean.tif"), "layers", "encoder 2a"));
 
-		assertTrue(told.getMessage().contains("no layer \"encoder 2a\". Its layers are head, encoder0_0a"), told.getMessage());
+		assertTrue(told.getMessage().contains("no layer \"encoder 2a\". Its layers are head, encoder0_0a"),
+			told.getMessage());
 	}
 
 	// -- helpers --

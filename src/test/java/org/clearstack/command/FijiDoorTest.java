@@ -78,12 +78,16 @@ class FijiDoorTest {
 	/** As "fiji --headless --run CLASS 'image="...",saveto="..."'" does, which hands on texts. */
 	@Test
 	void filesOfAnyNameAreReadAndWritten() throws IOException, InterruptedException, ExecutionException {
-		final Path strange = Files.createDirectories(folder.resolve("Zellen \u00e4\u00f6\u00fc \u7ec6\u80de it's 100% [a,b]=c"));
+		final Path strange =
+			Files.createDirectories(folder.resolve("Zellen \u00e4\u00f6\u00fc \u7ec6\u80de it's 100% [a,b]=c"));
 		ImageFiles.save(ramp(), strange.resolve("cells one.tif"));
 
-		assertNull(run("image", strange.resolve("cells one.tif").toString(), "gain", "3", "offset", "0", "saveto", strange.resolve("out \u00df.tif").toString())
+		assertNull(run("image", strange.resolve("cells one.tif").toString(), "gain", "3", "offset", "0", "saveto",
+			strange.resolve("out \u00df.tif").toString())
 			.getCancelReason());
-		assertNull(run("image", strange.resolve("cells one.tif").toString(), "saveto", strange.resolve("table.csv").toString()).getCancelReason());
+		assertNull(
+			run("image", strange.resolve("cells one.tif").toString(), "saveto", strange.resolve("table.csv").toString())
+				.getCancelReason());
 
 		final ImagePlus saved = ImageFiles.open(strange.resolve("out \u00df.tif"));
 		assertEquals(3 * ramp().getProcessor().getf(2, 0), saved.getProcessor().getf(2, 0), 1e-6);
@@ -91,11 +95,15 @@ class FijiDoorTest {
 	}
 
 	@Test
-	void aFileThatCannotBeReadOrWrittenCancelsBeforeTheWork() throws IOException, InterruptedException, ExecutionException {
+	void aFileThatCannotBeReadOrWrittenCancelsBeforeTheWork()
+		throws IOException, InterruptedException, ExecutionException
+	{
 		ImageFiles.save(ramp(), folder.resolve("in.tif"));
 
-		assertTrue(run("image", folder.resolve("none.tif").toString()).getCancelReason().contains("no image that can be opened"));
-		final CommandModule refused = run("image", folder.resolve("in.tif").toString(), "saveto", folder.resolve("out.xyz").toString());
+		assertTrue(run("image", folder.resolve("none.tif").toString()).getCancelReason()
+			.contains("no image that can be opened"));
+		final CommandModule refused =
+			run("image", folder.resolve("in.tif").toString(), "saveto", folder.resolve("out.xyz").toString());
 		assertTrue(refused.getCancelReason().contains(".tif"), refused.getCancelReason());
 		assertNull(refused.getOutput("result"));
 	}
@@ -103,7 +111,8 @@ class FijiDoorTest {
 	@Test
 	void everyCommandIsListedOnceAndLegacyEntriesOfOthersStay() throws IOException {
 		final ModuleService modules = context.service(ModuleService.class);
-		final String line = Files.readAllLines(Path.of("plugins.config")).stream().filter(text -> text.contains("\"Restore...\"")).findFirst().orElseThrow();
+		final String line = Files.readAllLines(Path.of("plugins.config")).stream()
+			.filter(text -> text.contains("\"Restore...\"")).findFirst().orElseThrow();
 		final CommandInfo twice = new LegacyEntry("legacy:" + line.substring(line.lastIndexOf(' ') + 1));
 		final CommandInfo others = new LegacyEntry("legacy:ij.plugin.Duplicator");
 
@@ -113,7 +122,8 @@ class FijiDoorTest {
 		assertTrue(modules.getModules().contains(others));
 		modules.removeModule(others);
 		for (final Class<? extends Command> type : Commands.all().values())
-			assertEquals(1, modules.getModules().stream().filter(info -> info.getDelegateClassName().equals(type.getName())).count(), type.getName());
+			assertEquals(1, modules.getModules().stream()
+				.filter(info -> info.getDelegateClassName().equals(type.getName())).count(), type.getName());
 	}
 
 	/** Fiji's own service makes its entries first. */
@@ -136,7 +146,8 @@ class FijiDoorTest {
 
 	@Test
 	void theMainImageIsShownLast() throws ModuleException {
-		final CommandModule module = (CommandModule) new CommandInfo(Restore.class, Restore.class.getAnnotation(Plugin.class)).createModule();
+		final CommandModule module =
+			(CommandModule) new CommandInfo(Restore.class, Restore.class.getAnnotation(Plugin.class)).createModule();
 		module.setOutput("restored", ramp());
 		module.setOutput("deviation", ramp());
 		Interpreter.batchMode = true;
@@ -144,7 +155,8 @@ class FijiDoorTest {
 			FijiOutputs.showImages(module);
 
 			assertSame(module.getOutput("restored"), Interpreter.getLastBatchModeImage(), "not the uncertainty");
-			assertTrue(module.isOutputResolved("restored") && module.isOutputResolved("deviation"), "nothing is shown twice");
+			assertTrue(module.isOutputResolved("restored") && module.isOutputResolved("deviation"),
+				"nothing is shown twice");
 		}
 		finally {
 			Interpreter.batchMode = false;
@@ -174,7 +186,8 @@ class FijiDoorTest {
 		final String end = IJ.runMacro("call(\"" + Asking.class.getName() + ".process\"); return \"went on\";");
 
 		assertNull(asked.getInput("image"));
-		assertEquals("There is no image open. Open the one to work on and try again.", String.valueOf(refused).replace('\n', ' '));
+		assertEquals("There is no image open. Open the one to work on and try again.",
+			String.valueOf(refused).replace('\n', ' '));
 		assertFalse("went on".equals(end));
 	}
 
@@ -289,7 +302,8 @@ class FijiDoorTest {
 	}
 
 	private static CommandModule module() throws ModuleException {
-		return (CommandModule) new CommandInfo(Brighten.class, Brighten.class.getAnnotation(Plugin.class)).createModule();
+		return (CommandModule) new CommandInfo(Brighten.class, Brighten.class.getAnnotation(Plugin.class))
+			.createModule();
 	}
 
 	private static ImagePlus ramp() {

@@ -52,21 +52,30 @@ class FileFormatsTest {
 		final ByteArrayOutputStream said = new ByteArrayOutputStream();
 		final PrintStream err = new PrintStream(said, true, StandardCharsets.UTF_8);
 
-		assertEquals(0, Main.run(new String[] { "train", "images=" + images, "out=" + folder.resolve("tiny"), "epochs=1", "steps=1", "batch=1", "patch=16",
-			"width=4", "blocks=1", "levels=1", "validation=0.5" }, err, err), said::toString);
+		assertEquals(0,
+			Main.run(new String[] { "train", "images=" + images, "out=" + folder.resolve("tiny"), "epochs=1", "steps=1",
+				"batch=1", "patch=16",
+				"width=4", "blocks=1", "levels=1", "validation=0.5" }, err, err),
+			said::toString);
 		final ModelFolder model = ModelFolder.read(folder.resolve("tiny"));
-		assertEquals(List.of("scan.dcm", "tissue.jpg"), List.of(model.ours().get("training_images"), model.ours().get("validation_images")).stream()
-			.flatMap(names -> ((List<?>) names).stream()).sorted().toList());
+		assertEquals(List.of("scan.dcm", "tissue.jpg"),
+			List.of(model.ours().get("training_images"), model.ours().get("validation_images")).stream()
+				.flatMap(names -> ((List<?>) names).stream()).sorted().toList());
 		assertFalse(said.toString().contains("passed over"), said::toString);
 
-		assertEquals(0, Main.run(new String[] { "folder", "folder=" + images, "output=" + folder.resolve("out"), "model=" + folder.resolve("tiny"), "device=cpu" },
-			err, err), said::toString);
+		assertEquals(0,
+			Main.run(
+				new String[] { "folder", "folder=" + images, "output=" + folder.resolve("out"),
+					"model=" + folder.resolve("tiny"), "device=cpu" },
+				err, err),
+			said::toString);
 		final ImagePlus scan = ImageFiles.open(folder.resolve("out/scan.tif"));
 		assertEquals(List.of(192, 160, 16), List.of(scan.getWidth(), scan.getHeight(), scan.getBitDepth()));
 		assertEquals(0.35, scan.getCalibration().pixelWidth, 1e-6, "0.7 mm halved; a TIFF keeps a fraction");
 		assertEquals("mm", scan.getCalibration().getUnit());
 		final ImagePlus source = IJ.openImage(images.resolve("scan.dcm").toString());
-		assertEquals(source.getStatistics().mean, scan.getStatistics().mean, 1, "Hounsfield units, flux conserved but for rounding");
+		assertEquals(source.getStatistics().mean, scan.getStatistics().mean, 1,
+			"Hounsfield units, flux conserved but for rounding");
 		final ImagePlus tissue = ImageFiles.open(folder.resolve("out/tissue.tif"));
 		assertEquals(List.of(180, 140, 24), List.of(tissue.getWidth(), tissue.getHeight(), tissue.getBitDepth()));
 	}
@@ -78,14 +87,16 @@ class FileFormatsTest {
 
 		final ImagePlus same = restoredByNothing(source);
 
-		assertEquals(source.getCalibration().getCValue(source.getProcessor().get(40, 30)), same.getProcessor().getf(40, 30), 1e-3);
+		assertEquals(source.getCalibration().getCValue(source.getProcessor().get(40, 30)),
+			same.getProcessor().getf(40, 30), 1e-3);
 	}
 
 	private static ImagePlus restoredByNothing(final ImagePlus image) throws IOException {
 		final float[] one = new float[9];
 		one[4] = 1;
 		final SavedModels net = new SavedModels(1);
-		final Path model = net.write(Files.createDirectories(folder.resolve("same")), net.convolution("same", "input", 3, one, new float[1], false), 1, 2, 1).path();
+		final Path model = net.write(Files.createDirectories(folder.resolve("same")),
+			net.convolution("same", "input", 3, one, new float[1], false), 1, 2, 1).path();
 		final CommandRun run = CommandRun.of(Restore.class);
 		run.set(run.input("image"), image);
 		run.setTexts(Map.of("model", model.toString(), "type", "float", "device", "cpu"), null);
@@ -93,7 +104,9 @@ class FileFormatsTest {
 		return (ImagePlus) run.get(run.outputs().get(0));
 	}
 
-	/** The upper left part of a 16-bit image of HU + 1024 as a DICOM file: explicit VR, little endian, rescaled to HU. */
+	/**
+	 * The upper left part of a 16-bit image of HU + 1024 as a DICOM file: explicit VR, little endian, rescaled to HU.
+	 */
 	private static byte[] dicom(final ImagePlus image, final int width, final int height) {
 		final ByteBuffer file = ByteBuffer.allocate(4096 + 2 * width * height).order(ByteOrder.LITTLE_ENDIAN);
 		file.position(128);
@@ -125,7 +138,9 @@ class FileFormatsTest {
 		file.putShort((short) group).putShort((short) element).put(type.getBytes(StandardCharsets.US_ASCII));
 	}
 
-	private static void text(final ByteBuffer file, final int group, final int element, final String type, final String value) {
+	private static void text(final ByteBuffer file, final int group, final int element, final String type,
+		final String value)
+	{
 		tag(file, group, element, type);
 		file.putShort((short) value.length()).put(value.getBytes(StandardCharsets.US_ASCII));
 	}

@@ -48,7 +48,8 @@ class FolderQualityTest {
 	void twoFoldersAreRatedByName() throws IOException {
 		final Path table = folder.resolve("out.csv");
 
-		final int code = run("quality", "reference=" + good, "test=" + rated, "metrics=mse,psnr,ssim", "table=" + table);
+		final int code =
+			run("quality", "reference=" + good, "test=" + rated, "metrics=mse,psnr,ssim", "table=" + table);
 
 		assertEquals(0, code, err());
 		final List<String> lines = Files.readAllLines(table);
@@ -74,7 +75,10 @@ class FolderQualityTest {
 
 		assertEquals(0, run("quality", "reference=" + good, "test=" + rated), err());
 
-		assertTrue(err().contains("Without a partner: " + rated.resolve("sub/single.png") + ", " + good.resolve("lonely.tif") + "\n"), err());
+		assertTrue(
+			err().contains(
+				"Without a partner: " + rated.resolve("sub/single.png") + ", " + good.resolve("lonely.tif") + "\n"),
+			err());
 	}
 
 	@Test
@@ -87,9 +91,12 @@ class FolderQualityTest {
 		assertEquals(1, run("quality", "reference=" + good, "test=" + rated));
 
 		assertTrue(err().contains("broken.tif: "), err());
-		assertTrue(err().contains("size.tif: The reference size.tif has 64 x 64 pixels, 1 channels, 1 slices, 1 frames; size.tif has 5 x 5"), err());
+		assertTrue(err().contains(
+			"size.tif: The reference size.tif has 64 x 64 pixels, 1 channels, 1 slices, 1 frames; size.tif has 5 x 5"),
+			err());
 		assertTrue(err().contains("2 of 4 images could not be rated: broken.tif, size.tif."), err());
-		assertTrue(out().contains("sub/noise.tif") && out().contains("texture.tif") && !out().contains("size.tif"), out());
+		assertTrue(out().contains("sub/noise.tif") && out().contains("texture.tif") && !out().contains("size.tif"),
+			out());
 	}
 
 	@Test
@@ -131,7 +138,8 @@ class FolderQualityTest {
 
 	@Test
 	void aRowPerSliceIsPossible() {
-		assertEquals(0, run("quality", "reference=" + good, "test=" + rated, "rows=slice", "range=100", "metrics=mse"), err());
+		assertEquals(0, run("quality", "reference=" + good, "test=" + rated, "rows=slice", "range=100", "metrics=mse"),
+			err());
 
 		assertTrue(out().contains("sub/noise.tif z2"), out());
 	}
@@ -142,7 +150,8 @@ class FolderQualityTest {
 	void twoFilesAreRatedAndTheirMapsSaved() throws IOException {
 		final Path map = folder.resolve("ssim.tif");
 
-		final int code = run("quality", "reference=" + good.resolve("texture.png"), "test=" + rated.resolve("texture.tif"), "showssim=true",
+		final int code = run("quality", "reference=" + good.resolve("texture.png"),
+			"test=" + rated.resolve("texture.tif"), "showssim=true",
 			"ssimmap=" + map);
 
 		assertEquals(0, code, err());
@@ -153,15 +162,18 @@ class FolderQualityTest {
 
 	@Test
 	void aMapThatWasNotAskedForCannotBeSaved() {
-		assertEquals(1, run("quality", "reference=" + good.resolve("texture.png"), "test=" + rated.resolve("texture.tif"),
-			"errormap=" + folder.resolve("e.tif")));
+		assertEquals(1,
+			run("quality", "reference=" + good.resolve("texture.png"), "test=" + rated.resolve("texture.tif"),
+				"errormap=" + folder.resolve("e.tif")));
 		assertTrue(err().contains("There is nothing to save to"), err());
 	}
 
 	@Test
 	void differentSizesAreAFailureThatNamesBoth() throws IOException {
-		assertEquals(1, run("quality", "reference=" + good.resolve("texture.png"), "test=" + rated.resolve("sub/noise.tif")));
-		assertTrue(err().contains("texture.png has 64 x 64 pixels") && err().contains("noise.tif has 24 x 24 pixels"), err());
+		assertEquals(1,
+			run("quality", "reference=" + good.resolve("texture.png"), "test=" + rated.resolve("sub/noise.tif")));
+		assertTrue(err().contains("texture.png has 64 x 64 pixels") && err().contains("noise.tif has 24 x 24 pixels"),
+			err());
 	}
 
 	private int run(final String... args) {

@@ -69,7 +69,8 @@ class ForeignModelsTest {
 		for (int c = 0; c < channels; c++)
 			for (int y = 0; y < 32; y++)
 				for (int x = 0; x < 32; x++)
-					assertEquals(right[(y * 32 + x) * channels + c], restored.getStack().getProcessor(c + 1).getf(120 + x, 100 + y), 1e-3, c + " " + y + " " + x);
+					assertEquals(right[(y * 32 + x) * channels + c],
+						restored.getStack().getProcessor(c + 1).getf(120 + x, 100 + y), 1e-3, c + " " + y + " " + x);
 	}
 
 	@ParameterizedTest
@@ -93,7 +94,8 @@ class ForeignModelsTest {
 
 		final double mean = restored("n2v_export", "em.tif").getStatistics().mean;
 
-		assertEquals(IJ.openImage(GIVEN.resolve("em.tif").toString()).getStatistics().mean, mean, 25, "an untrained network, but no normalised values");
+		assertEquals(IJ.openImage(GIVEN.resolve("em.tif").toString()).getStatistics().mean, mean, 25,
+			"an untrained network, but no normalised values");
 		assertEquals(0, run("models", "action=check", "model=n2v_export"), told());
 	}
 
@@ -101,17 +103,20 @@ class ForeignModelsTest {
 	void resultsOfAnotherModelAreNotTakenForThisOnes() throws IOException {
 		final Path images = Files.createDirectories(folder.resolve("images"));
 		Files.copy(GIVEN.resolve("em.tif"), images.resolve("em.tif"));
-		assertEquals(0, run("folder", "folder=" + images, "output=" + folder.resolve("out"), "model=" + GIVEN.resolve("half"), "type=float"), told());
+		assertEquals(0, run("folder", "folder=" + images, "output=" + folder.resolve("out"),
+			"model=" + GIVEN.resolve("half"), "type=float"), told());
 		final double half = IJ.openImage(folder.resolve("out/em.tif").toString()).getStatistics().mean;
 
-		assertEquals(0, run("folder", "folder=" + images, "output=" + folder.resolve("out"), "model=" + GIVEN.resolve("tenth"), "type=float"), told());
+		assertEquals(0, run("folder", "folder=" + images, "output=" + folder.resolve("out"),
+			"model=" + GIVEN.resolve("tenth"), "type=float"), told());
 
 		assertEquals(half / 5, IJ.openImage(folder.resolve("out/em.tif").toString()).getStatistics().mean, 1e-3);
 	}
 
 	@Test
 	void anAnswerThatIsNoNumberIsAnError() {
-		assertEquals(1, run("restore", "image=" + GIVEN.resolve("em.tif"), "model=" + GIVEN.resolve("nanout"), "out=" + folder.resolve("o.tif")));
+		assertEquals(1, run("restore", "image=" + GIVEN.resolve("em.tif"), "model=" + GIVEN.resolve("nanout"),
+			"out=" + folder.resolve("o.tif")));
 
 		assertTrue(told().contains("answered values that are no numbers"), told());
 		assertFalse(Files.exists(folder.resolve("o.tif")));
@@ -123,7 +128,8 @@ class ForeignModelsTest {
 		assertTrue(told().contains("There is another model microscopy-x2 already"), told());
 		assertEquals(List.of(), children(library));
 
-		assertEquals(0, run("models", "action=import", "file=" + GIVEN.resolve("shadow.zip"), "overwrite=true"), told());
+		assertEquals(0, run("models", "action=import", "file=" + GIVEN.resolve("shadow.zip"), "overwrite=true"),
+			told());
 		assertTrue(told().contains("is taken from now on instead of"), told());
 		assertEquals(0, run("models", "action=list"));
 		assertTrue(told().contains("hides that of the same name"), told());
@@ -149,7 +155,8 @@ class ForeignModelsTest {
 
 		assertEquals(1, run("models", "action=import", "file=" + zip));
 
-		assertTrue(told().contains("holds 2 models: first/rdf.yaml, second/rdf.yaml") || told().contains("holds 2 models: second/rdf.yaml, first/rdf.yaml"), told());
+		assertTrue(told().contains("holds 2 models: first/rdf.yaml, second/rdf.yaml")
+			|| told().contains("holds 2 models: second/rdf.yaml, first/rdf.yaml"), told());
 	}
 
 	@Test
@@ -157,12 +164,15 @@ class ForeignModelsTest {
 		Files.createDirectories(library.resolve("deep"));
 		Files.writeString(library.resolve("deep/rdf.yaml"), "a: " + "[".repeat(5000) + "]".repeat(5000));
 		Files.createDirectories(library.resolve("wide/saved_model"));
-		Files.writeString(library.resolve("wide/rdf.yaml"), Files.readString(GIVEN.resolve("half/rdf.yaml")).replace("multiple: 1", "multiple: 2147483647"));
-		Files.copy(GIVEN.resolve("half/saved_model/saved_model.pb"), library.resolve("wide/saved_model/saved_model.pb"));
+		Files.writeString(library.resolve("wide/rdf.yaml"),
+			Files.readString(GIVEN.resolve("half/rdf.yaml")).replace("multiple: 1", "multiple: 2147483647"));
+		Files.copy(GIVEN.resolve("half/saved_model/saved_model.pb"),
+			library.resolve("wide/saved_model/saved_model.pb"));
 
 		assertEquals(0, run("models", "action=list"), told());
 
-		assertTrue(told().contains("microscopy-x2") && told().contains("nested more than 40 deep") && told().contains("a multiple of 1024"), told());
+		assertTrue(told().contains("microscopy-x2") && told().contains("nested more than 40 deep")
+			&& told().contains("a multiple of 1024"), told());
 	}
 
 	@ParameterizedTest
@@ -172,7 +182,8 @@ class ForeignModelsTest {
 
 		assertEquals(1, run("models", "action=import", "file=" + file));
 		assertTrue(told().contains("keras.models.load_model") && told().contains("model.export("), told());
-		assertEquals(1, run("restore", "image=" + GIVEN.resolve("em.tif"), "model=" + file, "out=" + folder.resolve("o.tif")));
+		assertEquals(1,
+			run("restore", "image=" + GIVEN.resolve("em.tif"), "model=" + file, "out=" + folder.resolve("o.tif")));
 		assertTrue(told().contains("model.export("), told());
 	}
 
@@ -195,18 +206,23 @@ class ForeignModelsTest {
 		Files.move(unpacked("d_halo0.zip", "tf.zip"), model.resolve("saved_model"));
 		Files.copy(GIVEN.resolve("half/rdf.yaml"), model.resolve("rdf.yaml"));
 
-		assertEquals(1, run("restore", "image=" + GIVEN.resolve("em.tif"), "model=" + model, "out=" + folder.resolve("o.tif")));
+		assertEquals(1,
+			run("restore", "image=" + GIVEN.resolve("em.tif"), "model=" + model, "out=" + folder.resolve("o.tif")));
 		assertTrue(told().contains("says a margin of 0, but it looks at 2 pixels around each"), told());
 
-		Files.writeString(model.resolve("rdf.yaml"), Files.readString(model.resolve("rdf.yaml")).replace("margin: 0", "margin: 2"));
-		assertEquals(0, run("restore", "image=" + GIVEN.resolve("em.tif"), "model=" + model, "out=" + folder.resolve("o.tif")), told());
+		Files.writeString(model.resolve("rdf.yaml"),
+			Files.readString(model.resolve("rdf.yaml")).replace("margin: 0", "margin: 2"));
+		assertEquals(0,
+			run("restore", "image=" + GIVEN.resolve("em.tif"), "model=" + model, "out=" + folder.resolve("o.tif")),
+			told());
 	}
 
 	@Test
 	void anExportOfCsbdeepComesInWithItsNormalisation() throws IOException {
 		final Path care = unpacked("d_halo0.zip", "tf.zip");
-		Files.writeString(care.resolve("meta.json"), """
-			{"type": "CARE", "version": "0.7.4", "probabilistic": false, "axes": "YXC", "axes_div_by": [4, 4, 1], "tile_overlap": [8, 8, 0]}""");
+		Files.writeString(care.resolve("meta.json"),
+			"""
+				{"type": "CARE", "version": "0.7.4", "probabilistic": false, "axes": "YXC", "axes_div_by": [4, 4, 1], "tile_overlap": [8, 8, 0]}""");
 
 		assertEquals(0, run("models", "action=import", "file=" + care), told());
 
@@ -231,13 +247,16 @@ class ForeignModelsTest {
 		network.write(made, network.convolution("two", "input", 3, kernel, new float[2], false), 1, 1, 1);
 		final Path graph = made.resolve("saved_model/saved_model.pb");
 		final SavedModel.Builder model = SavedModel.parseFrom(Files.readAllBytes(graph)).toBuilder();
-		final SignatureDef.Builder signature = model.getMetaGraphs(0).getSignatureDefOrThrow("serving_default").toBuilder();
+		final SignatureDef.Builder signature =
+			model.getMetaGraphs(0).getSignatureDefOrThrow("serving_default").toBuilder();
 		final TensorInfo.Builder output = signature.getOutputsOrThrow("output").toBuilder();
 		output.getTensorShapeBuilder().getDimBuilder(3).setSize(2);
-		model.getMetaGraphsBuilder(0).putSignatureDef("serving_default", signature.putOutputs("output", output.build()).build());
+		model.getMetaGraphsBuilder(0).putSignatureDef("serving_default",
+			signature.putOutputs("output", output.build()).build());
 		Files.write(graph, model.build().toByteArray());
 		final Path care = Files.move(made.resolve("saved_model"), folder.resolve("care"));
-		Files.writeString(care.resolve("meta.json"), "{\"type\": \"CARE\", \"probabilistic\": true, \"axes\": \"YXC\", \"axes_div_by\": [1, 1, 1]}");
+		Files.writeString(care.resolve("meta.json"),
+			"{\"type\": \"CARE\", \"probabilistic\": true, \"axes\": \"YXC\", \"axes_div_by\": [1, 1, 1]}");
 
 		assertEquals(0, run("models", "action=import", "file=" + care), told());
 		assertTrue(told().contains("the mean of its distribution, its scale is left out"), told());
@@ -251,17 +270,18 @@ class ForeignModelsTest {
 	@Test
 	void aDescriptionFromBeforeBioimageIoIsRead() throws IOException {
 		final Path n2v = unpacked("n2v_export.zip", "tf.zip");
-		Files.writeString(n2v.resolve("model.yaml"), """
-			name: n2v
-			format_version: 0.2.0-csbdeep
-			inputs:
-			- {name: input, axes: byxc, data_type: float32, halo: [0, 32, 32, 0], shape: {min: [1, 4, 4, 1], step: [1, 4, 4, 0]}}
-			outputs:
-			- {name: output, axes: byxc, shape: {reference_input: input, scale: [1, 1, 1, 1], offset: [0, 0, 0, 0]}}
-			prediction:
-			  preprocess: [{kwargs: {mean: [178.48068], stdDev: [37.16659]}}]
-			  postprocess: [{kwargs: {mean: [178.48068], stdDev: [37.16659]}}]
-			""");
+		Files.writeString(n2v.resolve("model.yaml"),
+			"""
+				name: n2v
+				format_version: 0.2.0-csbdeep
+				inputs:
+				- {name: input, axes: byxc, data_type: float32, halo: [0, 32, 32, 0], shape: {min: [1, 4, 4, 1], step: [1, 4, 4, 0]}}
+				outputs:
+				- {name: output, axes: byxc, shape: {reference_input: input, scale: [1, 1, 1, 1], offset: [0, 0, 0, 0]}}
+				prediction:
+				  preprocess: [{kwargs: {mean: [178.48068], stdDev: [37.16659]}}]
+				  postprocess: [{kwargs: {mean: [178.48068], stdDev: [37.16659]}}]
+				""");
 		assertEquals(0, run("models", "action=import", "file=" + n2v), told());
 		assertEquals(0, run("models", "action=import", "file=" + GIVEN.resolve("n2v_export.zip")), told());
 
@@ -293,8 +313,12 @@ class ForeignModelsTest {
 
 	private ImagePlus restored(final String model, final String image, final String... more) {
 		final Path out = folder.resolve("restored.tif");
-		assertEquals(0, run(Stream.concat(Stream.of("restore", "image=" + GIVEN.resolve(image), "model=" + model, "type=float", "out=" + out), Stream.of(more)).toArray(
-			String[]::new)), told());
+		assertEquals(0,
+			run(Stream.concat(
+				Stream.of("restore", "image=" + GIVEN.resolve(image), "model=" + model, "type=float", "out=" + out),
+				Stream.of(more)).toArray(
+					String[]::new)),
+			told());
 		return IJ.openImage(out.toString());
 	}
 

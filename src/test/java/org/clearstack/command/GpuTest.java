@@ -26,24 +26,33 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The same on CPU and GPU. The only tests that may be skipped where everything else is at hand: they need a GPU that TensorFlow can use. */
+/**
+ * The same on CPU and GPU. The only tests that may be skipped where everything else is at hand: they need a GPU that
+ * TensorFlow can use.
+ */
 @Tag("slow")
 class GpuTest {
 
-	/** Of the image's range: sums of floats in another order differ far less, other convolution algorithms somewhat less. */
+	/**
+	 * Of the image's range: sums of floats in another order differ far less, other convolution algorithms somewhat
+	 * less.
+	 */
 	private static final double TOLERANCE = 1e-3;
 
 	@BeforeEach
 	void aGpuIsThere() {
 		final Engine engine = EngineLoader.engine();
-		assumeTrue(engine.devices().stream().anyMatch(device -> device.startsWith("GPU")), () -> "needs a GPU; here " + engine.gpus().refusal(0));
+		assumeTrue(engine.devices().stream().anyMatch(device -> device.startsWith("GPU")),
+			() -> "needs a GPU; here " + engine.gpus().refusal(0));
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "microscopy-x2, lysosomes-t20.tif", "general-x2, galaxies-hst.fits", "microscopy-denoise, nuclei-t12.tif" })
+	@CsvSource({ "microscopy-x2, lysosomes-t20.tif", "general-x2, galaxies-hst.fits",
+		"microscopy-denoise, nuclei-t12.tif" })
 	void cpuAndGpuRestoreTheSame(final String model, final String name) {
 		final ImagePlus cpu = Restoring.restored(Restoring.open(name), "model=" + model, "device=cpu", "type=float");
-		final ImagePlus gpu = Restoring.restored(Restoring.open(name), "model=" + model, "device=gpu:0", "strict=true", "type=float");
+		final ImagePlus gpu =
+			Restoring.restored(Restoring.open(name), "model=" + model, "device=gpu:0", "strict=true", "type=float");
 
 		assertEquals("CPU", cpu.getProp("Clearstack device"));
 		assertEquals("GPU:0", gpu.getProp("Clearstack device"));
@@ -58,8 +67,10 @@ class GpuTest {
 
 	@Test
 	void theGpuGivesTheSameBitsEachTime() {
-		final ImagePlus first = Restoring.restored(Restoring.open("lysosomes-t20.tif"), "device=gpu", "strict=true", "type=float");
-		final ImagePlus second = Restoring.restored(Restoring.open("lysosomes-t20.tif"), "device=gpu", "strict=true", "type=float", "normalize=percentile 0.1 99.9");
+		final ImagePlus first =
+			Restoring.restored(Restoring.open("lysosomes-t20.tif"), "device=gpu", "strict=true", "type=float");
+		final ImagePlus second = Restoring.restored(Restoring.open("lysosomes-t20.tif"), "device=gpu", "strict=true",
+			"type=float", "normalize=percentile 0.1 99.9");
 
 		for (int z = 1; z <= first.getStackSize(); z++)
 			assertArrayEquals((float[]) first.getStack().getPixels(z), (float[]) second.getStack().getPixels(z));
@@ -67,7 +78,8 @@ class GpuTest {
 
 	@Test
 	void batchesAreSizedByMemory() {
-		try (TileNetwork network = EngineLoader.engine().open(ModelLibrary.find("microscopy-x2"), DeviceChoice.parse("gpu", true))) {
+		try (TileNetwork network =
+			EngineLoader.engine().open(ModelLibrary.find("microscopy-x2"), DeviceChoice.parse("gpu", true))) {
 			assertEquals("GPU:0", network.device());
 			assertTrue(network.mostTiles(128, 128) >= network.mostTiles(256, 256));
 			assertTrue(network.mostTiles(256, 256) >= 1);
@@ -79,9 +91,10 @@ class GpuTest {
 		final NetworkPlan plan = new NetworkPlan("ours", 1, 2, 8, 1, 2);
 		final TrainerOptions options = new TrainerOptions("mae", "adam", 0.9f, 7);
 		try (Trainer cpu = EngineLoader.engine().trainer(plan, options, DeviceChoice.parse("cpu"));
-				Trainer gpu = EngineLoader.engine().trainer(plan, options, DeviceChoice.parse("gpu", true))) {
+			Trainer gpu = EngineLoader.engine().trainer(plan, options, DeviceChoice.parse("gpu", true))) {
 			assertEquals(List.of("CPU", "GPU:0"), List.of(cpu.device(), gpu.device()));
-			final TrainingBatch batch = new TrainingBatch(noise(4 * 16 * 16), noise(4 * 32 * 32), null, new float[] { 1, 1, 1, 1 }, 4, 16, 16);
+			final TrainingBatch batch =
+				new TrainingBatch(noise(4 * 16 * 16), noise(4 * 32 * 32), null, new float[] { 1, 1, 1, 1 }, 4, 16, 16);
 			for (int i = 0; i < 5; i++)
 				assertEquals(cpu.step(batch, 1e-3f), gpu.step(batch, 1e-3f), TOLERANCE);
 		}

@@ -10,8 +10,9 @@ import ij.process.ShortProcessor;
 import java.awt.Image;
 
 /**
- * Restores a virtual stack of 4096 x 4096 x 512 pixels of 16 bits (16 GiB) lazily and looks at some slices, in a JVM of its own
- * with little memory. Prints {@code slice n: mean} for each. Or restores eight slices of 2048 x 2048 pixels at once.
+ * Restores a virtual stack of 4096 x 4096 x 512 pixels of 16 bits (16 GiB) lazily and looks at some slices, in a JVM of
+ * its own with little memory. Prints {@code slice n: mean} for each. Or restores eight slices of 2048 x 2048 pixels at
+ * once.
  */
 final class HugeStack {
 
@@ -32,18 +33,22 @@ final class HugeStack {
 
 	private static void restoreAtOnce(final String model) {
 		final ImagePlus source = IJ.createImage("eight", "16-bit ramp", SIZE / 2, SIZE / 2, 8);
-		final ImagePlus restored = Restoring.restored(source, "model=" + model, "strength=70", "bright=99", "conserve=true");
-		System.out.println(restored.getWidth() + " x " + restored.getHeight() + " x " + restored.getStackSize() + ", " + restored.getBitDepth() + " bits");
+		final ImagePlus restored =
+			Restoring.restored(source, "model=" + model, "strength=70", "bright=99", "conserve=true");
+		System.out.println(restored.getWidth() + " x " + restored.getHeight() + " x " + restored.getStackSize() + ", "
+			+ restored.getBitDepth() + " bits");
 	}
 
 	private static void lookAt(final String[] args) {
 		final ImagePlus source = new ImagePlus("huge", new Generated());
 		final ImagePlus restored = Restoring.restored(source, "model=" + args[0], "lazy=true");
-		System.out.println(restored.getWidth() + " x " + restored.getHeight() + " x " + restored.getStackSize() + ", " + restored.getBitDepth() + " bits");
+		System.out.println(restored.getWidth() + " x " + restored.getHeight() + " x " + restored.getStackSize() + ", "
+			+ restored.getBitDepth() + " bits");
 		for (int i = 1; i < args.length; i++) {
 			restored.setSlice(Integer.parseInt(args[i]));
 			final Image shown = restored.getImage();
-			System.out.println("slice " + args[i] + ": " + Math.round(restored.getProcessor().getStats().mean) + " shown " + shown.getWidth(null));
+			System.out.println("slice " + args[i] + ": " + Math.round(restored.getProcessor().getStats().mean)
+				+ " shown " + shown.getWidth(null));
 		}
 	}
 

@@ -61,7 +61,8 @@ class ImageQualityTest {
 	/** Computed in float64 by scikit-image and scipy on an image in [0, 1]; here it is in [0, 255], exactly. */
 	@Test
 	void goldenValuesAreFoundWithTheDefinitionsInColumns() {
-		final ResultsTable table = table(Ratings.texture(), Ratings.blurredTexture(), "metrics=" + SMALL + " range=255");
+		final ResultsTable table =
+			table(Ratings.texture(), Ratings.blurredTexture(), "metrics=" + SMALL + " range=255");
 
 		assertClose(0.06712514417531719 * 255 * 255, table.getValue("MSE", 0));
 		assertClose(0.44960000129375, table.getValue("NRMSE", 0));
@@ -81,14 +82,16 @@ class ImageQualityTest {
 
 	@Test
 	void windowAndBorderAreTheUsersChoice() {
-		final ResultsTable table = table(Ratings.texture(), Ratings.blurredTexture(), "metrics=ssim,hfen,nhfen window=uniform border=reflect");
+		final ResultsTable table =
+			table(Ratings.texture(), Ratings.blurredTexture(), "metrics=ssim,hfen,nhfen window=uniform border=reflect");
 
 		assertClose(0.40436784889347194, table.getValue("SSIM", 0));
 		assertClose(2.1116016774472954 * 255, table.getValue("HFEN", 0));
 		assertClose(0.7055510022480012, table.getValue("NHFEN", 0));
 		assertEquals("uniform 7x7 inside the image sample covariance", table.getStringValue("SSIM definition", 0));
 		assertEquals("LoG sigma 1.5 15x15 border reflect zero sum", table.getStringValue("HFEN definition", 0));
-		assertClose(0.39799816697486484, table(Ratings.texture(), Ratings.blurredTexture(), "metrics=ssim window=course").getValue("SSIM", 0));
+		assertClose(0.39799816697486484,
+			table(Ratings.texture(), Ratings.blurredTexture(), "metrics=ssim window=course").getValue("SSIM", 0));
 	}
 
 	@Test
@@ -200,8 +203,10 @@ class ImageQualityTest {
 		assertEquals(List.of("noise 8 c1", "noise 8 c2", "noise 8 mean", "noise 8 worst"), labels(channels));
 		assertEquals(List.of("noise 8"), labels(stack));
 		for (final String heading : List.of("MSE", "SSIM", "HFENN")) {
-			final double first = IntStream.range(0, 12).filter(row -> row % 2 == 0).mapToDouble(row -> slices.getValue(heading, row)).average().orElseThrow();
-			final double second = IntStream.range(0, 12).filter(row -> row % 2 == 1).mapToDouble(row -> slices.getValue(heading, row)).average().orElseThrow();
+			final double first = IntStream.range(0, 12).filter(row -> row % 2 == 0)
+				.mapToDouble(row -> slices.getValue(heading, row)).average().orElseThrow();
+			final double second = IntStream.range(0, 12).filter(row -> row % 2 == 1)
+				.mapToDouble(row -> slices.getValue(heading, row)).average().orElseThrow();
 			assertEquals(first, channels.getValue(heading, 0), 1e-12 * Math.abs(first), heading);
 			assertEquals(second, channels.getValue(heading, 1), 1e-12 * Math.abs(second), heading);
 			assertEquals((first + second) / 2, stack.getValue(heading, 0), 1e-12 * Math.abs(first), heading);
@@ -235,9 +240,13 @@ class ImageQualityTest {
 
 		final ResultsTable table = table(reference, test, "volume rows=channel range=100 metrics=ssim,hfenn");
 
-		assertEquals((Ssim.ssim(r.volume(0, 0), x.volume(0, 0), 100, window) + Ssim.ssim(r.volume(0, 1), x.volume(0, 1), 100, window)) / 2,
+		assertEquals(
+			(Ssim.ssim(r.volume(0, 0), x.volume(0, 0), 100, window)
+				+ Ssim.ssim(r.volume(0, 1), x.volume(0, 1), 100, window)) / 2,
 			table.getValue("SSIM", 0), 1e-12);
-		assertEquals((Hfenn.hfenn(r.volume(0, 0), x.volume(0, 0), 100, kernel) + Hfenn.hfenn(r.volume(0, 1), x.volume(0, 1), 100, kernel)) / 2,
+		assertEquals(
+			(Hfenn.hfenn(r.volume(0, 0), x.volume(0, 0), 100, kernel)
+				+ Hfenn.hfenn(r.volume(0, 1), x.volume(0, 1), 100, kernel)) / 2,
 			table.getValue("HFENN", 0), 1e-9 * table.getValue("HFENN", 0));
 		assertEquals("Gaussian sigma 1.5 11x11x11 inside the image", table.getStringValue("SSIM definition", 0));
 	}
@@ -287,10 +296,13 @@ class ImageQualityTest {
 		grey.getProcessor().add(3);
 
 		final Exception e = assertThrows(IllegalArgumentException.class, () -> table(flat, grey, ""));
-		assertEquals("The reference flat has no data range (max - min of reference): its values are all equal, or no numbers. "
-			+ "Set range, such as range=255 for 8-bit images.", e.getMessage());
+		assertEquals(
+			"The reference flat has no data range (max - min of reference): its values are all equal, or no numbers. "
+				+ "Set range, such as range=255 for 8-bit images.",
+			e.getMessage());
 		assertEquals(Map.of("MSE", 9.0, "MAE", 3.0), numbers(table(flat, grey, "metrics=mse,mae")));
-		assertEquals(20 * Math.log10(255 / 3.0), table(flat, grey, "metrics=psnr range=255").getValue("PSNR (dB)", 0), 1e-12);
+		assertEquals(20 * Math.log10(255 / 3.0), table(flat, grey, "metrics=psnr range=255").getValue("PSNR (dB)", 0),
+			1e-12);
 	}
 
 	// -- RGB --
@@ -326,7 +338,8 @@ class ImageQualityTest {
 
 		final Exception e = assertThrows(IllegalArgumentException.class, () -> table(rgb, grey, ""));
 
-		assertTrue(e.getMessage().contains("3 channels") && e.getMessage().contains("1 channels") && e.getMessage().contains("rgb=luminance"), e.getMessage());
+		assertTrue(e.getMessage().contains("3 channels") && e.getMessage().contains("1 channels")
+			&& e.getMessage().contains("rgb=luminance"), e.getMessage());
 		assertEquals(0, table(rgb, grey, "rgb=luminance metrics=mse").getValue("MSE", 0), 1e-20);
 	}
 
@@ -355,10 +368,12 @@ class ImageQualityTest {
 		final ImagePlus reference = noise(7, 2, 14, 2, 0);
 		final ImagePlus test = noise(8, 2, 14, 2, 0);
 
-		for (final String rows : List.of("rows=slice", "rows=channel", "rows=stack", "rows=channel volume", "rows=stack volume", "rows=stack window=course fit")) {
+		for (final String rows : List.of("rows=slice", "rows=channel", "rows=stack", "rows=channel volume",
+			"rows=stack volume", "rows=stack window=course fit")) {
 			final Map<String, Double> expected = numbers(table(reference, test, rows + " metrics=" + SMALL));
 			final ResultsTable found = table(reference, test, rows + " mask=[" + mask + "] metrics=" + SMALL);
-			expected.forEach((heading, value) -> assertEquals(value, found.getValue(heading, 0), 1e-6 * Math.abs(value), rows + " " + heading));
+			expected.forEach((heading, value) -> assertEquals(value, found.getValue(heading, 0), 1e-6 * Math.abs(value),
+				rows + " " + heading));
 			assertEquals("mask mask.tif", found.getStringValue("Region", 0));
 		}
 	}
@@ -375,7 +390,8 @@ class ImageQualityTest {
 		mask.getStack().getProcessor(2).set(11, 10, 255);
 		ImageFiles.save(mask, folder.resolve("mask.tif"));
 
-		final ResultsTable table = table(reference, test, "range=100 metrics=mse,ssim mask=[" + folder.resolve("mask.tif") + "]");
+		final ResultsTable table =
+			table(reference, test, "range=100 metrics=mse,ssim mask=[" + folder.resolve("mask.tif") + "]");
 
 		assertEquals(0, table.getValue("MSE", 0));
 		assertEquals(12.5, table.getValue("MSE", 1), 1e-4);
@@ -389,7 +405,8 @@ class ImageQualityTest {
 		ImageFiles.save(mask, folder.resolve("mask.tif"));
 
 		final Exception e = assertThrows(IllegalArgumentException.class,
-			() -> table(noise(7, 1, 1, 1, 0), noise(8, 1, 1, 1, 0), "metrics=ssim mask=[" + folder.resolve("mask.tif") + "]"));
+			() -> table(noise(7, 1, 1, 1, 0), noise(8, 1, 1, 1, 0),
+				"metrics=ssim mask=[" + folder.resolve("mask.tif") + "]"));
 
 		assertTrue(e.getMessage().contains("no pixel inside the mask is far enough from the border"), e.getMessage());
 	}
@@ -464,13 +481,16 @@ class ImageQualityTest {
 		test.getCalibration().setUnit("um");
 		test.setRoi(4, 6, 12, 13);
 
-		final ImagePlus map = Ratings.of(noise(7, 2, 3, 2, 0), test, "range=100 region=selection showerror").image("errormap");
+		final ImagePlus map =
+			Ratings.of(noise(7, 2, 3, 2, 0), test, "range=100 region=selection showerror").image("errormap");
 
 		assertEquals(List.of(12, 13, 2, 3, 2), IntStream.of(map.getDimensions()).boxed().toList());
 		assertEquals(0.25, map.getCalibration().pixelWidth);
 		assertEquals(-4, map.getCalibration().xOrigin);
 		assertEquals("noise 8 c2 z3 t2", map.getStack().getSliceLabel(12));
-		assertEquals(Math.abs(noise(7, 2, 3, 2, 0).getStack().getVoxel(4, 6, 11) - noise(8, 2, 3, 2, 0).getStack().getVoxel(4, 6, 11)),
+		assertEquals(
+			Math.abs(noise(7, 2, 3, 2, 0).getStack().getVoxel(4, 6, 11)
+				- noise(8, 2, 3, 2, 0).getStack().getVoxel(4, 6, 11)),
 			map.getStack().getVoxel(0, 0, 11), 1e-5);
 	}
 
@@ -478,7 +498,8 @@ class ImageQualityTest {
 	void mapsIn3dAreThoseOfTheVolume() {
 		final ImagePlus reference = noise(7, 1, 16, 1, 0);
 		final ImagePlus test = noise(8, 1, 16, 1, 0);
-		final var expected = Ssim.map(ImagePlanes.of(reference).volume(0, 0), ImagePlanes.of(test).volume(0, 0), 100, Ssim.Window.gaussian().in(3));
+		final var expected = Ssim.map(ImagePlanes.of(reference).volume(0, 0), ImagePlanes.of(test).volume(0, 0), 100,
+			Ssim.Window.gaussian().in(3));
 
 		final ImagePlus map = Ratings.of(reference, test, "range=100 rows=stack volume showssim").image("ssimmap");
 
@@ -502,21 +523,28 @@ class ImageQualityTest {
 
 	@Test
 	void differentSizesAreRefusedWithBoth() {
-		final Exception e = assertThrows(IllegalArgumentException.class, () -> table(noise(7, 1, 2, 1, 0), noise(8, 1, 3, 1, 0), ""));
+		final Exception e =
+			assertThrows(IllegalArgumentException.class, () -> table(noise(7, 1, 2, 1, 0), noise(8, 1, 3, 1, 0), ""));
 
-		assertEquals("The reference noise 7 has 24 x 24 pixels, 1 channels, 2 slices, 1 frames; noise 8 has 24 x 24 pixels, 1 channels, 3 slices, "
-			+ "1 frames. They must be equal: crop, rescale or convert one of them.", e.getMessage());
+		assertEquals(
+			"The reference noise 7 has 24 x 24 pixels, 1 channels, 2 slices, 1 frames; noise 8 has 24 x 24 pixels, "
+				+ "1 channels, 3 slices, "
+				+ "1 frames. They must be equal: crop, rescale or convert one of them.",
+			e.getMessage());
 	}
 
 	@ParameterizedTest
 	@CsvSource({ "metrics=lpips, 'There is no metric \"lpips\"; choose one of mse,'", "metrics=[], metrics is missing",
 		"metrics=msssim, 'MS-SSIM of noise 8: The image is 24 x 24 pixels; the window needs at least 176'",
-		"volume, 'Choose rows=channel or rows=stack'", "volume rows=stack, 'need slices; noise 7 has one (and 1 frames)'",
-		"plot=ssim, 'noise 8 has 1 slices and 1 frames'", "plot=lpips, There is no metric \"lpips\"", "region=selection, has a selection",
+		"volume, 'Choose rows=channel or rows=stack'",
+		"volume rows=stack, 'need slices; noise 7 has one (and 1 frames)'",
+		"plot=ssim, 'noise 8 has 1 slices and 1 frames'", "plot=lpips, There is no metric \"lpips\"",
+		"region=selection, has a selection",
 		"mask=nobody, 'There is no open image \"nobody\"'", "range=-1, 'range must be a number from 0'",
 		"rule=float, 'rule must be one of minmax, percentiles'", "window=square, 'window must be one of gaussian'" })
 	void whatCannotBeIsRefusedWithAWayOut(final String options, final String message) {
-		final Exception e = assertThrows(IllegalArgumentException.class, () -> table(noise(7, 1, 1, 1, 0), noise(8, 1, 1, 1, 0), options));
+		final Exception e = assertThrows(IllegalArgumentException.class,
+			() -> table(noise(7, 1, 1, 1, 0), noise(8, 1, 1, 1, 0), options));
 
 		assertTrue(e.getMessage().contains(message), e.getMessage());
 	}
@@ -526,7 +554,8 @@ class ImageQualityTest {
 		final ImagePlus test = noise(8, 1, 1, 1, 0);
 		test.setRoi(new Line(1, 1, 5, 5));
 
-		final Exception e = assertThrows(IllegalArgumentException.class, () -> table(noise(7, 1, 1, 1, 0), test, "region=selection"));
+		final Exception e =
+			assertThrows(IllegalArgumentException.class, () -> table(noise(7, 1, 1, 1, 0), test, "region=selection"));
 
 		assertTrue(e.getMessage().contains("straight line, which encloses no pixels"), e.getMessage());
 	}
@@ -539,7 +568,9 @@ class ImageQualityTest {
 		final Exception e = assertThrows(IllegalArgumentException.class,
 			() -> table(noise(7, 1, 2, 1, 0), noise(8, 1, 2, 1, 0), "mask=[" + mask + "]"));
 
-		assertTrue(e.getMessage().contains("24 x 24 pixels, 3 slices, 1 frames; the reference has 24 x 24 pixels, 2 slices"), e.getMessage());
+		assertTrue(
+			e.getMessage().contains("24 x 24 pixels, 3 slices, 1 frames; the reference has 24 x 24 pixels, 2 slices"),
+			e.getMessage());
 	}
 
 	@Test
@@ -547,9 +578,11 @@ class ImageQualityTest {
 		final ImagePlus reference = new ImagePlus("r", new FloatProcessor(10, 30));
 		reference.getProcessor().setf(3, 1);
 
-		final Exception e = assertThrows(IllegalArgumentException.class, () -> table(reference, reference.duplicate(), "metrics=ssim"));
+		final Exception e =
+			assertThrows(IllegalArgumentException.class, () -> table(reference, reference.duplicate(), "metrics=ssim"));
 
-		assertTrue(e.getMessage().contains("The image is 10 x 30 pixels; the window needs at least 11"), e.getMessage());
+		assertTrue(e.getMessage().contains("The image is 10 x 30 pixels; the window needs at least 11"),
+			e.getMessage());
 	}
 
 	@Test
@@ -560,7 +593,8 @@ class ImageQualityTest {
 		final ResultsTable table = table(reference, test, "metrics=all range=2");
 
 		for (final Metric metric : Metric.all())
-			assertEquals(metric.compute(ImagePlanes.of(reference).plane(0, 0, 0), ImagePlanes.of(test).plane(0, 0, 0), 2),
+			assertEquals(
+				metric.compute(ImagePlanes.of(reference).plane(0, 0, 0), ImagePlanes.of(test).plane(0, 0, 0), 2),
 				table.getValue(QualityTable.heading(metric), 0), metric.key());
 	}
 
@@ -570,7 +604,8 @@ class ImageQualityTest {
 		final byte[] values = ((ColorProcessor) test.getProcessor()).getChannel(channel);
 		for (int i = 0; i < values.length; i++)
 			values[i] ^= xor;
-		((ColorProcessor) test.getProcessor()).setChannel(channel, new ByteProcessor(rgb.getWidth(), rgb.getHeight(), values));
+		((ColorProcessor) test.getProcessor()).setChannel(channel,
+			new ByteProcessor(rgb.getWidth(), rgb.getHeight(), values));
 		return test;
 	}
 

@@ -40,9 +40,12 @@ class KnownNoiseTest {
 		final ImagePlus blind = restored(noisy, "model=microscopy-denoise");
 		final ImagePlus told = restored(noisy, "model=microscopy-denoise", "noise=" + sigma);
 
-		assertTrue(psnr(good, told) > psnr(good, blind) + 1.5, psnr(good, blind) + " dB blindly, " + psnr(good, told) + " dB knowing");
-		assertTrue(psnr(good, told) > psnr(good, noisy) + 1, psnr(good, noisy) + " dB before, " + psnr(good, told) + " dB knowing");
-		assertTrue(told.getProp("Clearstack parameters").contains(" noise=" + ParameterText.text(sigma) + " "), told.getProp("Clearstack parameters"));
+		assertTrue(psnr(good, told) > psnr(good, blind) + 1.5,
+			psnr(good, blind) + " dB blindly, " + psnr(good, told) + " dB knowing");
+		assertTrue(psnr(good, told) > psnr(good, noisy) + 1,
+			psnr(good, noisy) + " dB before, " + psnr(good, told) + " dB knowing");
+		assertTrue(told.getProp("Clearstack parameters").contains(" noise=" + ParameterText.text(sigma) + " "),
+			told.getProp("Clearstack parameters"));
 	}
 
 	@Test
@@ -63,7 +66,8 @@ class KnownNoiseTest {
 	@Test
 	void aRectangleIsRestoredAsItIsInTheWholeWithKnownNoiseToo() {
 		final ImagePlus image = open("em-celegans-z12.tif");
-		final String[] options = { "model=microscopy-denoise", "slices=current slice", "noise=4", "type=float", "uncertainty=true" };
+		final String[] options =
+			{ "model=microscopy-denoise", "slices=current slice", "noise=4", "type=float", "uncertainty=true" };
 		final ImageProcessor whole = restored(image, options).getProcessor();
 		image.setRoi(31, 57, 90, 71);
 
@@ -83,11 +87,13 @@ class KnownNoiseTest {
 		image.setRoi(0, 40, 70, image.getHeight() - 40);
 
 		final ImageProcessor part = restored(image, options).getProcessor();
-		final ImageProcessor lazy = restored(image, "model=general-denoise-grain", "noise=0.3", "lazy=true").getProcessor();
+		final ImageProcessor lazy =
+			restored(image, "model=general-denoise-grain", "noise=0.3", "lazy=true").getProcessor();
 
 		whole.setRoi(image.getRoi());
 		blind.setRoi(image.getRoi());
-		assertTrue(difference(blind.crop(), part) > 1, "some texture was given back, at most " + difference(blind.crop(), part));
+		assertTrue(difference(blind.crop(), part) > 1,
+			"some texture was given back, at most " + difference(blind.crop(), part));
 		assertTrue(difference(whole.crop(), part) <= 1, "up to rounding");
 		assertEquals(0, difference(part, lazy));
 	}

@@ -33,7 +33,8 @@ class LatentViewTest {
 	void fewerChannelsLeaveLessOfTheImage() throws IOException {
 		final CommandRun run = view(meanAndDetail(), "");
 
-		final ResultsTable table = (ResultsTable) run.get(run.outputs().stream().filter(o -> o.getName().equals("code")).findFirst().orElseThrow());
+		final ResultsTable table = (ResultsTable) run
+			.get(run.outputs().stream().filter(o -> o.getName().equals("code")).findFirst().orElseThrow());
 		assertEquals(2, table.size());
 		assertEquals(2, table.getValue("Channels kept", 0));
 		assertEquals(0.5, table.getValue("Numbers per pixel", 0));
@@ -50,11 +51,13 @@ class LatentViewTest {
 		final ByteArrayOutputStream said = new ByteArrayOutputStream();
 		final PrintStream err = new PrintStream(said, true);
 
-		final int code = Main.run(new String[] { "latent", "image=test-images/actin-clean.tif", "keep=8,2", "device=cpu", "montage=" + folder.resolve("m.png"),
+		final int code = Main.run(new String[] { "latent", "image=test-images/actin-clean.tif", "keep=8,2",
+			"device=cpu", "montage=" + folder.resolve("m.png"),
 			"table=" + folder.resolve("code.csv") }, err, err);
 
 		assertEquals(0, code, said.toString());
-		assertEquals(3 * (256 + 8) + 8, IJ.openImage(folder.resolve("m.png").toString()).getWidth(), "three panels in a frame of 8 pixels");
+		assertEquals(3 * (256 + 8) + 8, IJ.openImage(folder.resolve("m.png").toString()).getWidth(),
+			"three panels in a frame of 8 pixels");
 		assertEquals(3, Files.readAllLines(folder.resolve("code.csv")).size(), "a heading, 8 and 2 channels");
 	}
 
@@ -62,17 +65,23 @@ class LatentViewTest {
 	void badNumbersAndModelsAreAnsweredWithAdvice() throws IOException {
 		final Path model = meanAndDetail();
 
-		assertTrue(assertThrows(IllegalArgumentException.class, () -> view(model, "two")).getMessage().contains("such as 8,4,1; found \"two\""));
-		assertTrue(assertThrows(IllegalArgumentException.class, () -> view(model, "5")).getMessage().contains("has 2 channels; found 5"));
-		final String told = assertThrows(IllegalArgumentException.class, () -> view(Path.of("microscopy-x2"), "")).getMessage();
+		assertTrue(assertThrows(IllegalArgumentException.class, () -> view(model, "two")).getMessage()
+			.contains("such as 8,4,1; found \"two\""));
+		assertTrue(assertThrows(IllegalArgumentException.class, () -> view(model, "5")).getMessage()
+			.contains("has 2 channels; found 5"));
+		final String told =
+			assertThrows(IllegalArgumentException.class, () -> view(Path.of("microscopy-x2"), "")).getMessage();
 		assertTrue(told.contains("upscales by 2") && told.contains("Choose a model of scale 1"), told);
 	}
 
 	/** The maximum of each block in two unequal parts. */
 	private Path meanAndDetail() throws IOException {
 		final SavedModels net = new SavedModels(1);
-		final String latent = net.convolution("latent", net.maxPool("pool", "input"), 1, new float[] { 0.3f, 0.7f }, new float[2], false);
-		return net.write(folder, net.convolution("sum", net.upsample("up", latent), 1, new float[] { 1, 1 }, new float[1], false), 1, 0, 2).path();
+		final String latent =
+			net.convolution("latent", net.maxPool("pool", "input"), 1, new float[] { 0.3f, 0.7f }, new float[2], false);
+		return net.write(folder,
+			net.convolution("sum", net.upsample("up", latent), 1, new float[] { 1, 1 }, new float[1], false), 1, 0, 2)
+			.path();
 	}
 
 	private static CommandRun view(final Path model, final String keep) {

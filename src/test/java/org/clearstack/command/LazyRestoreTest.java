@@ -54,7 +54,8 @@ class LazyRestoreTest {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "nuclei-t12.tif, input", "lysosomes-t20.tif, float", "cell-3channels.tif, input", "tissue-rgb.png, input", "tissue-rgb.png, float",
+	@CsvSource({ "nuclei-t12.tif, input", "lysosomes-t20.tif, float", "cell-3channels.tif, input",
+		"tissue-rgb.png, input", "tissue-rgb.png, float",
 		"galaxies-5bands.tif, input", "ct-heart-z16.tif, input" })
 	void slicesAreThoseOfTheWholeRestoration(final String name, final String type) {
 		final ImagePlus image = open(name);
@@ -191,7 +192,8 @@ class LazyRestoreTest {
 
 	@Test
 	void aVirtualStackIsReadFromItsFile() {
-		final ImagePlus virtual = FileInfoVirtualStack.openVirtual(Path.of("test-images/lysosomes-t20.tif").toAbsolutePath().toString());
+		final ImagePlus virtual =
+			FileInfoVirtualStack.openVirtual(Path.of("test-images/lysosomes-t20.tif").toAbsolutePath().toString());
 
 		final ImagePlus result = restored(virtual, "model=" + model);
 
@@ -208,7 +210,8 @@ class LazyRestoreTest {
 
 		assertTrue(told.contains("8192 x 8192 x 512, 16 bits"), told);
 		for (final int n : new int[] { 1, 256, 512, 511 })
-			assertEquals(HugeStack.mean(n), mean(told, n), 1, "the mean is kept, but for rounding to integers; told: " + told);
+			assertEquals(HugeStack.mean(n), mean(told, n), 1,
+				"the mean is kept, but for rounding to integers; told: " + told);
 	}
 
 	@Test
@@ -227,8 +230,10 @@ class LazyRestoreTest {
 	}
 
 	private static String huge(final String memory, final String... args) throws IOException, InterruptedException {
-		final List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), memory,
-			"-Djava.awt.headless=true", "-cp", System.getProperty("java.class.path"), HugeStack.class.getName(), model.toString()));
+		final List<String> command =
+			new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), memory,
+				"-Djava.awt.headless=true", "-cp", System.getProperty("java.class.path"), HugeStack.class.getName(),
+				model.toString()));
 		command.addAll(List.of(args));
 		final Process java = new ProcessBuilder(command).redirectErrorStream(true).start();
 		final String told = new String(java.getInputStream().readAllBytes());
@@ -241,8 +246,10 @@ class LazyRestoreTest {
 		final ImageProcessor b = found.getProcessor(n);
 		assertEquals(a.getClass(), b.getClass());
 		for (int i = 0; i < a.getPixelCount(); i++)
-			if (a.get(i) != b.get(i)) // batches differ, and float sums with them: at most one step of an integer, some bits of a float
-				assertEquals(a.getf(i), b.getf(i), a.getBitDepth() == 32 ? 1e-4f * Math.abs(a.getf(i)) + 1e-3f : 1f, "slice " + n + ", pixel " + i);
+			// batches differ, and float sums with them: at most one step of an integer, some bits of a float
+			if (a.get(i) != b.get(i))
+				assertEquals(a.getf(i), b.getf(i), a.getBitDepth() == 32 ? 1e-4f * Math.abs(a.getf(i)) + 1e-3f : 1f,
+					"slice " + n + ", pixel " + i);
 	}
 
 	/** Another stack's slices, one by one. */

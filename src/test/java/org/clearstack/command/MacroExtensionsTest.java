@@ -23,7 +23,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Image quality in macros, in a real ImageJ; golden values of image T, computed in float64 by scikit-image and scipy. */
+/**
+ * Image quality in macros, in a real ImageJ; golden values of image T, computed in float64 by scikit-image and scipy.
+ */
 @Tag("slow")
 class MacroExtensionsTest {
 
@@ -41,22 +43,24 @@ class MacroExtensionsTest {
 	void saveImages() throws IOException {
 		ImageFiles.save(Ratings.texture(), folder.resolve("T.tif"));
 		ImageFiles.save(Ratings.blurredTexture(), folder.resolve("X.tif"));
-		open = "open('" + folder.resolve("T.tif") + "'); t = getImageID(); open('" + folder.resolve("X.tif") + "'); x = getImageID();"
+		open = "open('" + folder.resolve("T.tif") + "'); t = getImageID(); open('" + folder.resolve("X.tif")
+			+ "'); x = getImageID();"
 			+ " run('Clearstack Macro Extensions');";
 	}
 
 	/** What goes out of a macro as text has all digits: 1e-9 is for another order of additions. */
 	@Test
 	void menuAndFunctionsGiveTheGoldenValues() throws IOException, InterruptedException {
-		final List<String> lines = run("""
-			run('Image Quality...', 'reference=T.tif test=X.tif range=255');
-			print(getResult('MSE', 0)); print(getResult('PSNR (dB)', 0)); print(getResult('SSIM', 0)); print(getResult('HFENN', 0));
-			print(getResultString('SSIM definition', 0));
-			print(Ext.mse('T.tif', 'X.tif'));
-			print(Ext.psnr('T.tif', 'X.tif', 255));
-			print(Ext.ssim('T.tif', 'X.tif', 255));
-			print(Ext.hfenn('T.tif', 'X.tif', 255));
-			""");
+		final List<String> lines =
+			run("""
+				run('Image Quality...', 'reference=T.tif test=X.tif range=255');
+				print(getResult('MSE', 0)); print(getResult('PSNR (dB)', 0)); print(getResult('SSIM', 0)); print(getResult('HFENN', 0));
+				print(getResultString('SSIM definition', 0));
+				print(Ext.mse('T.tif', 'X.tif'));
+				print(Ext.psnr('T.tif', 'X.tif', 255));
+				print(Ext.ssim('T.tif', 'X.tif', 255));
+				print(Ext.hfenn('T.tif', 'X.tif', 255));
+				""");
 
 		assertTrue(lines.get(0).startsWith("T.tif has 8 bits and X.tif 32."), lines.get(0));
 		assertEquals("Gaussian sigma 1.5 11x11 inside the image", lines.get(5));
@@ -87,15 +91,16 @@ class MacroExtensionsTest {
 
 	@Test
 	void macrosCanCompute() throws IOException, InterruptedException {
-		final List<String> lines = run("""
-			s = parseFloat(Ext.ssim('T.tif', 'X.tif', 255));
-			Ext.ssim('T.tif', 'X.tif', 255, v);
-			Ext.mse(t, x, m);
-			Ext.ssim(t, x, 0, a);
-			zero = s - v; too = a - v; print(d2s(v, 9) + ' ' + zero + ' ' + too + ' ' + d2s(10 * log(255 * 255 / m) / log(10), 9));
-			if (Ext.ssim(t, x, 255) > 0.9) print('good'); else print('poor');
-			print(d2s(1000 * Ext.ssim(t, x, 255), 6));
-			""");
+		final List<String> lines =
+			run("""
+				s = parseFloat(Ext.ssim('T.tif', 'X.tif', 255));
+				Ext.ssim('T.tif', 'X.tif', 255, v);
+				Ext.mse(t, x, m);
+				Ext.ssim(t, x, 0, a);
+				zero = s - v; too = a - v; print(d2s(v, 9) + ' ' + zero + ' ' + too + ' ' + d2s(10 * log(255 * 255 / m) / log(10), 9));
+				if (Ext.ssim(t, x, 255) > 0.9) print('good'); else print('poor');
+				print(d2s(1000 * Ext.ssim(t, x, 255), 6));
+				""");
 
 		assertEquals(List.of("0.397705274 0 0 11.731147685", "poor", "397.705274"), lines, "range 0 is that of T, 255");
 	}
@@ -111,32 +116,42 @@ class MacroExtensionsTest {
 	}
 
 	@ParameterizedTest
-	@CsvSource(delimiter = '|', value = { "Ext.mse('T.tif', 'nobody') | Ext.mse: There is no open image \"nobody\". Open are: T.tif, X.tif.",
-		"Ext.ssim('T.tif', 'X.tif', -1) | Ext.ssim: range is -1.0; it must be a positive number, or 0 for the reference's maximum - minimum.",
-		"Ext.msssim('T.tif', 'X.tif', 255) | Ext.msssim: MS-SSIM of X.tif: The image is 64 x 64 pixels; the window needs at least 176 in each of the first 2 "
+	@CsvSource(delimiter = '|', value = {
+		"Ext.mse('T.tif', 'nobody') | Ext.mse: There is no open image \"nobody\". Open are: T.tif, X.tif.",
+		"Ext.ssim('T.tif', 'X.tif', -1) | Ext.ssim: range is -1.0; it must be a positive number, or 0 for the "
+			+ "reference's maximum - minimum.",
+		"Ext.msssim('T.tif', 'X.tif', 255) | Ext.msssim: MS-SSIM of X.tif: The image is 64 x 64 pixels; the window "
+			+ "needs at least 176 in each of the first 2 "
 			+ "dimensions. Use a larger image, or a window that needs less." })
-	void errorsEndTheMacroWithAMessage(final String call, final String message) throws IOException, InterruptedException {
+	void errorsEndTheMacroWithAMessage(final String call, final String message)
+		throws IOException, InterruptedException
+	{
 		assertEquals(List.of("before", message), run("print('before'); " + call + "; print('not reached');"));
 	}
 
 	@Test
 	void imagesOfDifferentSizesEndTheMacroWithBothSizes() throws IOException, InterruptedException {
-		final List<String> lines = run("newImage('small', '8-bit ramp', 10, 20, 3); Ext.mse('T.tif', 'small'); print('not reached');");
+		final List<String> lines =
+			run("newImage('small', '8-bit ramp', 10, 20, 3); Ext.mse('T.tif', 'small'); print('not reached');");
 
 		assertEquals(1, lines.size(), lines.toString());
-		assertTrue(lines.get(0).contains("T.tif has 64 x 64 pixels, 1 channels, 1 slices") && lines.get(0).contains("small has 10 x 20 pixels, 1 channels, 3 slices"),
+		assertTrue(
+			lines.get(0).contains("T.tif has 64 x 64 pixels, 1 channels, 1 slices")
+				&& lines.get(0).contains("small has 10 x 20 pixels, 1 channels, 3 slices"),
 			lines.get(0));
 	}
 
 	@Test
 	void everyMetricIsAFunction() {
 		assertEquals(Metric.all().stream().map(Metric::key).filter(name -> !name.equals("methods")).toList(),
-			Arrays.stream(new QualityFunctions().getExtensionFunctions()).map(function -> function.name).filter(name -> !name.equals("methods")).toList());
+			Arrays.stream(new QualityFunctions().getExtensionFunctions()).map(function -> function.name)
+				.filter(name -> !name.equals("methods")).toList());
 	}
 
 	@Test
 	void outsideAMacroTheyAreRefusedWithAnExample() {
-		final Exception e = assertThrows(IllegalArgumentException.class, () -> CommandRun.of(MacroExtensions.class).run(Progress.NONE));
+		final Exception e =
+			assertThrows(IllegalArgumentException.class, () -> CommandRun.of(MacroExtensions.class).run(Progress.NONE));
 
 		assertTrue(e.getMessage().contains("parseFloat(Ext.ssim("), e.getMessage());
 	}

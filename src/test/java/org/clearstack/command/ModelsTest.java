@@ -33,7 +33,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Models listed, checked, and on their way in and out, by the door of the command line, with a library of their own. */
+/**
+ * Models listed, checked, and on their way in and out, by the door of the command line, with a library of their own.
+ */
 @Tag("slow")
 class ModelsTest {
 
@@ -71,7 +73,10 @@ class ModelsTest {
 
 		try (Stream<Path> models = Files.list(Path.of("models"))) {
 			for (final Path model : models.toList())
-				assertTrue(out().lines().anyMatch(line -> line.startsWith(model.getFileName() + " ") && line.contains(" right ")), model + " in " + out());
+				assertTrue(
+					out().lines()
+						.anyMatch(line -> line.startsWith(model.getFileName() + " ") && line.contains(" right ")),
+					model + " in " + out());
 		}
 	}
 
@@ -79,7 +84,8 @@ class ModelsTest {
 	void allThatIsKnownOfAModelIsTold() {
 		assertEquals(0, run("action=inspect", "model=microscopy-x2"), err());
 
-		for (final String part : List.of("Scale: ", "Normalisation: ", "Parameters: ", "kFLOP per output pixel", "training, degradation:", "training images:", "Weights, SHA-256: "))
+		for (final String part : List.of("Scale: ", "Normalisation: ", "Parameters: ", "kFLOP per output pixel",
+			"training, degradation:", "training images:", "Weights, SHA-256: "))
 			assertTrue(out().contains(part), part + " in " + out());
 		assertEquals(1, run("action=inspect"));
 		assertTrue(err().contains("No model was named. Choose one of "), err());
@@ -90,8 +96,12 @@ class ModelsTest {
 		final Path zip = folder.resolve("model.zip");
 		assertEquals(0, run("action=export", "model=general-x2", "file=" + zip), err());
 		try (ZipFile entries = new ZipFile(zip.toFile())) {
-			assertTrue(entries.getEntry("saved_model.zip") != null && entries.getEntry("saved_model/saved_model.pb") == null, "as bioimage.io specifies it");
-			assertTrue(new String(entries.getInputStream(entries.getEntry("rdf.yaml")).readAllBytes(), StandardCharsets.UTF_8).contains("source: saved_model.zip"));
+			assertTrue(
+				entries.getEntry("saved_model.zip") != null && entries.getEntry("saved_model/saved_model.pb") == null,
+				"as bioimage.io specifies it");
+			assertTrue(
+				new String(entries.getInputStream(entries.getEntry("rdf.yaml")).readAllBytes(), StandardCharsets.UTF_8)
+					.contains("source: saved_model.zip"));
 		}
 
 		assertEquals(0, run("action=import", "file=" + zip), err());
@@ -170,9 +180,11 @@ class ModelsTest {
 	void aModelOfOthersIsImportedAndRestores() throws IOException {
 		assertEquals(0, run("action=import", "file=" + zip(foreign("toy", NEW))), err());
 
-		assertEquals(new ModelSpec("toy", 1, 1, 6, 4, "scale_range min=0.0 max=100.0 eps=1.0E-6"), ModelFolder.read(library.resolve("toy")).spec());
+		assertEquals(new ModelSpec("toy", 1, 1, 6, 4, "scale_range min=0.0 max=100.0 eps=1.0E-6"),
+			ModelFolder.read(library.resolve("toy")).spec());
 		final PrintStream stream = new PrintStream(err, true, StandardCharsets.UTF_8);
-		assertEquals(0, Main.run(new String[] { "restore", "image=test-images/actin-clean.tif", "model=toy", "type=float", "out=" + folder.resolve("twice.tif") }, stream, stream), err());
+		assertEquals(0, Main.run(new String[] { "restore", "image=test-images/actin-clean.tif", "model=toy",
+			"type=float", "out=" + folder.resolve("twice.tif") }, stream, stream), err());
 		assertEquals(0, run("action=check", "model=toy"), out() + err());
 	}
 
@@ -180,7 +192,8 @@ class ModelsTest {
 	void aModelOfAnOlderSpecificationIsImportedAndItsMarginMeasured() throws IOException {
 		assertEquals(0, run("action=import", "file=" + foreign("old", OLD)), err());
 
-		assertEquals(new ModelSpec("an old toy", 1, 1, 2, 2, "zero_mean_unit_variance eps=1.0E-6"), ModelFolder.read(library.resolve("an-old-toy")).spec(),
+		assertEquals(new ModelSpec("an old toy", 1, 1, 2, 2, "zero_mean_unit_variance eps=1.0E-6"),
+			ModelFolder.read(library.resolve("an-old-toy")).spec(),
 			"a 3 x 3 convolution looks one pixel far, in steps of two");
 		assertTrue(err().contains("has no test tensors"), err());
 	}
@@ -194,7 +207,9 @@ class ModelsTest {
 		"type: space, id: y, size: {min: 8, step: 4}; type: space, id: y, size: 8; has a fixed size",
 		"type: batch; type: time; its axes are",
 		"min_percentile: 0; min_percentile: 20; is not imported: it answers its test input with a deviation" })
-	void whatCannotBeUsedIsRefusedAndLeavesNothing(final String from, final String to, final String message) throws IOException {
+	void whatCannotBeUsedIsRefusedAndLeavesNothing(final String from, final String to, final String message)
+		throws IOException
+	{
 		final Path source = foreign("toy", NEW.replace(from, to));
 
 		assertEquals(1, run("action=import", "file=" + source));
@@ -279,7 +294,8 @@ class ModelsTest {
 	/** All in a folder of the zip, as browsers' downloads have it. */
 	private Path zip(final Path model) throws IOException {
 		final Path zip = folder.resolve("model.zip");
-		try (ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(zip)); Stream<Path> files = Files.walk(model)) {
+		try (ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(zip));
+			Stream<Path> files = Files.walk(model)) {
 			for (final Path file : files.filter(Files::isRegularFile).toList()) {
 				out.putNextEntry(new ZipEntry(folder.relativize(file).toString().replace('\\', '/')));
 				Files.copy(file, (OutputStream) out);
@@ -297,7 +313,8 @@ class ModelsTest {
 	private int run(final String... more) {
 		out.reset();
 		err.reset();
-		return Main.run(Stream.concat(Stream.of("models"), Stream.of(more)).toArray(String[]::new), new PrintStream(out, true, StandardCharsets.UTF_8),
+		return Main.run(Stream.concat(Stream.of("models"), Stream.of(more)).toArray(String[]::new),
+			new PrintStream(out, true, StandardCharsets.UTF_8),
 			new PrintStream(err, true, StandardCharsets.UTF_8));
 	}
 

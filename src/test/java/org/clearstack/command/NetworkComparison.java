@@ -32,9 +32,9 @@ import org.clearstack.train.sample.Augmentation;
 import org.clearstack.train.sample.Simulation;
 
 /**
- * Clearstack's network and the course's, trained equally long on the same images to upscale 2 times: what they reach on the same validation images, and
- * what a pixel of their results costs. A table in Markdown. How many steps fit into the time is measured first, so that both learning rates have fallen
- * when it is over.
+ * Clearstack's network and the course's, trained equally long on the same images to upscale 2 times: what they reach on
+ * the same validation images, and what a pixel of their results costs. A table in Markdown. How many steps fit into the
+ * time is measured first, so that both learning rates have fallen when it is over.
  * <pre>
  * NetworkComparison IMAGES [SECONDS [EXCLUDE [BATCH]]]      600 seconds each, no image excluded, batches of 16
  * </pre>
@@ -47,19 +47,23 @@ public final class NetworkComparison {
 	private static final int TILE = 256;
 	/** Steps that are timed, after as many that warm up. */
 	private static final int TIMED = 15;
-	private static final List<NetworkPlan> PLANS = List.of(new NetworkPlan("ours", 1, 2, 32, 2, 2), new NetworkPlan("course", 1, 2, 64, 1, 1));
-	private static final List<TrainerOptions> OPTIONS = List.of(new TrainerOptions("mae", "adam", 0.999f, 1), new TrainerOptions("mse", "adam", 0.999f, 1));
+	private static final List<NetworkPlan> PLANS =
+		List.of(new NetworkPlan("ours", 1, 2, 32, 2, 2), new NetworkPlan("course", 1, 2, 64, 1, 1));
+	private static final List<TrainerOptions> OPTIONS =
+		List.of(new TrainerOptions("mae", "adam", 0.999f, 1), new TrainerOptions("mse", "adam", 0.999f, 1));
 
 	private NetworkComparison() {}
 
 	/** Runs and prints. */
 	public static void main(final String[] args) throws IOException {
 		if (args.length == 0)
-			throw new IllegalArgumentException("Say which images: NetworkComparison IMAGES [SECONDS [EXCLUDE [BATCH]]]");
+			throw new IllegalArgumentException(
+				"Say which images: NetworkComparison IMAGES [SECONDS [EXCLUDE [BATCH]]]");
 		final double seconds = args.length > 1 ? Double.parseDouble(args[1]) : 600;
 		final File exclude = args.length > 2 && !args[2].isEmpty() ? new File(args[2]) : null;
 		final int batch = args.length > 3 ? Integer.parseInt(args[3]) : 16;
-		final StringBuilder table = new StringBuilder("| network | loss | parameters | steps | training, s | PSNR, dB | SSIM | ns per output pixel |\n")
+		final StringBuilder table = new StringBuilder(
+			"| network | loss | parameters | steps | training, s | PSNR, dB | SSIM | ns per output pixel |\n")
 			.append("|---|---|---|---|---|---|---|---|\n");
 		for (int i = 0; i < PLANS.size(); i++)
 			table.append(row(PLANS.get(i), OPTIONS.get(i), new File(args[0]), exclude, batch, seconds, i == 0));
@@ -67,24 +71,31 @@ public final class NetworkComparison {
 		System.exit(0);
 	}
 
-	private static String row(final NetworkPlan plan, final TrainerOptions options, final File folder, final File exclude, final int batch, final double seconds,
+	private static String row(final NetworkPlan plan, final TrainerOptions options, final File folder,
+		final File exclude, final int batch, final double seconds,
 		final boolean first) throws IOException
 	{
 		final Engine engine = EngineLoader.engine();
 		final double rate = stepsPerSecond(engine, plan, options, batch);
 		final int epochs = (int) Math.max(1, Math.round(seconds * rate / STEPS));
-		final TrainingSettings settings = new TrainingSettings(plan, options, Lesson.DEGRADE, Simulation.NONE, epochs, STEPS, batch, PATCH, MARGIN, LearningRate.of(1e-3),
+		final TrainingSettings settings = new TrainingSettings(plan, options, Lesson.DEGRADE, Simulation.NONE, epochs,
+			STEPS, batch, PATCH, MARGIN, LearningRate.of(1e-3),
 			Augmentation.jitter(0), 0.1, 0);
 		final TrainingSet images = new TrainingSet(settings);
 		new TrainingFiles(TrainingFolder.of(folder, exclude), images, plan, Progress.NONE).addImages();
-		final Training training = new Training(settings, images, Files.createTempDirectory("comparison").resolve(plan.architecture()));
+		final Training training =
+			new Training(settings, images, Files.createTempDirectory("comparison").resolve(plan.architecture()));
 		final Watch watch = new Watch(plan.architecture(), seconds);
 		final ModelFolder model = training.run(engine, null, watch);
-		final Epoch best = training.history().stream().filter(e -> e.number() > 0 && e.validation().psnr() == training.bestPsnr()).findFirst().orElseThrow();
+		final Epoch best = training.history().stream()
+			.filter(e -> e.number() > 0 && e.validation().psnr() == training.bestPsnr()).findFirst().orElseThrow();
 		final Epoch last = training.history().get(training.history().size() - 1);
-		final String bicubic = String.format(Locale.ROOT, "| bicubic | | | | | %.2f | %.4f | |%n", watch.baseline.psnr(), watch.baseline.ssim());
-		return (first ? bicubic : "") + String.format(Locale.ROOT, "| %s | %s | %d | %d | %.0f | %.2f | %.4f | %.0f |%n", plan.architecture(), options.loss(),
-			parameters(engine, plan, options), last.number() * STEPS, last.seconds(), best.validation().psnr(), best.validation().ssim(), nanoseconds(engine, model));
+		final String bicubic = String.format(Locale.ROOT, "| bicubic | | | | | %.2f | %.4f | |%n",
+			watch.baseline.psnr(), watch.baseline.ssim());
+		return (first ? bicubic : "") + String.format(Locale.ROOT,
+			"| %s | %s | %d | %d | %.0f | %.2f | %.4f | %.0f |%n", plan.architecture(), options.loss(),
+			parameters(engine, plan, options), last.number() * STEPS, last.seconds(), best.validation().psnr(),
+			best.validation().ssim(), nanoseconds(engine, model));
 	}
 
 	private static long parameters(final Engine engine, final NetworkPlan plan, final TrainerOptions options) {
@@ -93,12 +104,15 @@ public final class NetworkComparison {
 		}
 	}
 
-	private static double stepsPerSecond(final Engine engine, final NetworkPlan plan, final TrainerOptions options, final int batch) {
+	private static double stepsPerSecond(final Engine engine, final NetworkPlan plan, final TrainerOptions options,
+		final int batch)
+	{
 		final int large = PATCH * plan.scale();
 		final float[] ranges = new float[batch];
 		Arrays.fill(ranges, 1);
 		final int seen = PATCH + 2 * MARGIN;
-		final TrainingBatch pairs = new TrainingBatch(new float[batch * seen * seen], new float[batch * large * large], null, ranges, batch, seen, seen, MARGIN);
+		final TrainingBatch pairs = new TrainingBatch(new float[batch * seen * seen], new float[batch * large * large],
+			null, ranges, batch, seen, seen, MARGIN);
 		try (Trainer trainer = engine.trainer(plan, options)) {
 			for (int s = 0; s < TIMED; s++)
 				trainer.step(pairs, 0);

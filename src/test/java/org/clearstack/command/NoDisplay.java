@@ -21,7 +21,8 @@ final class NoDisplay {
 		image.getProcessor().add(5);
 		image.show();
 		new ClearstackPlugIn().run(Brighten.class.getName());
-		System.out.println(WindowManager.getCurrentImage().getTitle() + " " + WindowManager.getCurrentImage().getProcessor().getf(0, 0));
+		System.out.println(WindowManager.getCurrentImage().getTitle() + " "
+			+ WindowManager.getCurrentImage().getProcessor().getf(0, 0));
 		new ClearstackPlugIn().run(Difference.class.getName());
 		System.exit(0);
 	}

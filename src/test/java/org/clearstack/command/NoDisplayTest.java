@@ -24,6 +24,7 @@ class NoDisplayTest {
 		final List<String> lines = new BatchImageJ(folder).runMain(NoDisplay.class);
 
 		assertEquals("dark brighter 10.5", lines.get(0), lines::toString);
-		assertTrue(lines.get(1).contains("minuend") && lines.stream().noneMatch(line -> line.contains("\tat ")), lines::toString);
+		assertTrue(lines.get(1).contains("minuend") && lines.stream().noneMatch(line -> line.contains("\tat ")),
+			lines::toString);
 	}
 }

@@ -40,8 +40,8 @@ import org.clearstack.train.sample.Augmentation;
 import org.clearstack.train.sample.Simulation;
 
 /**
- * Noise2void on noisy images alone: Gaussian noise of 10 % of the range is added to images, a network learns from these, and restores those it was validated
- * with; then the clean ones judge it. A table in Markdown.
+ * Noise2void on noisy images alone: Gaussian noise of 10 % of the range is added to images, a network learns from
+ * these, and restores those it was validated with; then the clean ones judge it. A table in Markdown.
  * <pre>
  * NoisyImagesAlone IMAGES [EPOCHS [STEPS [EXCLUDE]]]      20 epochs of 250 steps, no image excluded
  * </pre>
@@ -59,17 +59,21 @@ public final class NoisyImagesAlone {
 		final int epochs = args.length > 1 ? Integer.parseInt(args[1]) : 20;
 		final int steps = args.length > 2 ? Integer.parseInt(args[2]) : 250;
 		final NetworkPlan plan = new NetworkPlan("ours", 1, 1, 32, 2, 2);
-		final TrainingSettings settings = new TrainingSettings(plan, new TrainerOptions("mse", "adam", 0.999f, 1), Lesson.NOISE2VOID, Simulation.NONE, epochs, steps, 16, 64, 4,
+		final TrainingSettings settings = new TrainingSettings(plan, new TrainerOptions("mse", "adam", 0.999f, 1),
+			Lesson.NOISE2VOID, Simulation.NONE, epochs, steps, 16, 64, 4,
 			LearningRate.of(1e-3), Augmentation.jitter(0), 0.1, 0);
 		final TrainingSet images = new TrainingSet(settings);
 		final List<Noisy> all = new ArrayList<>();
-		for (final TrainingInput input : TrainingFolder.of(new File(args[0]), args.length > 3 ? new File(args[3]) : null).images())
+		for (final TrainingInput input : TrainingFolder
+			.of(new File(args[0]), args.length > 3 ? new File(args[3]) : null).images())
 			add(input, all);
 		for (final Noisy image : all)
 			images.add(image.name(), List.of(image.noisy()));
-		final Training training = new Training(settings, images, Files.createTempDirectory("noise2void").resolve("model"));
+		final Training training =
+			new Training(settings, images, Files.createTempDirectory("noise2void").resolve("model"));
 		final ModelFolder model = training.run(EngineLoader.engine(), null, new Lines());
-		System.out.println(table(model, all.stream().filter(image -> images.validationNames().contains(image.name())).toList()));
+		System.out.println(
+			table(model, all.stream().filter(image -> images.validationNames().contains(image.name())).toList()));
 		System.exit(0);
 	}
 
@@ -96,17 +100,22 @@ public final class NoisyImagesAlone {
 	}
 
 	private static String table(final ModelFolder model, final List<Noisy> judged) {
-		final StringBuilder table = new StringBuilder("| validation image | noisy, dB | noise2void, dB | gain, dB |\n|---|---|---|---|\n");
+		final StringBuilder table =
+			new StringBuilder("| validation image | noisy, dB | noise2void, dB | gain, dB |\n|---|---|---|---|\n");
 		double sum = 0;
 		try (TileNetwork network = EngineLoader.engine().open(model, "auto")) {
 			for (final Noisy image : judged) {
 				final double before = image.psnr(image.noisy());
-				final double after = image.psnr(new Restorer(network, RestoreSettings.AUTOMATIC).restore(image.noisy(), Progress.NONE));
+				final double after =
+					image.psnr(new Restorer(network, RestoreSettings.AUTOMATIC).restore(image.noisy(), Progress.NONE));
 				sum += after - before;
-				table.append(String.format(Locale.ROOT, "| %s | %.2f | %.2f | %.2f |%n", Path.of(image.name()).getFileName(), before, after, after - before));
+				table.append(String.format(Locale.ROOT, "| %s | %.2f | %.2f | %.2f |%n",
+					Path.of(image.name()).getFileName(), before, after, after - before));
 			}
 		}
-		return table.append(String.format(Locale.ROOT, "| mean of %d | | | %.2f |%n", judged.size(), sum / judged.size())).toString();
+		return table
+			.append(String.format(Locale.ROOT, "| mean of %d | | | %.2f |%n", judged.size(), sum / judged.size()))
+			.toString();
 	}
 
 	/** Prints a line an epoch. */

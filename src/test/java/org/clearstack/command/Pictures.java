@@ -42,8 +42,9 @@ import org.clearstack.door.Commands;
 import org.scijava.command.Command;
 
 /**
- * Makes the pictures of the README: a plain ImageJ with windows where each command is used on the test images, its dialog and then its results taken from the
- * screen. Run by {@code src/main/doc/pictures.sh} in a folder of its own with {@code test-images} in it.
+ * Makes the pictures of the README: a plain ImageJ with windows where each command is used on the test images, its
+ * dialog and then its results taken from the screen. Run by {@code src/main/doc/pictures.sh} in a folder of its own
+ * with {@code test-images} in it.
  */
 final class Pictures {
 
@@ -83,25 +84,32 @@ final class Pictures {
 	private void takeAll() throws Exception {
 		take(Restore.class, Map.of("model", "microscopy-denoise"), "actin-noisy.tif");
 		take(RestoreFolder.class, Map.of("folder", POOR, "output", "restored", "model", "microscopy-denoise"));
-		take(CompareWithOriginal.class, Map.of("original", "actin-noisy.tif", "restored", "actin-clean.tif"), "actin-noisy.tif", "actin-clean.tif");
+		take(CompareWithOriginal.class, Map.of("original", "actin-noisy.tif", "restored", "actin-clean.tif"),
+			"actin-noisy.tif", "actin-clean.tif");
 		take(OpenImage.class, Map.of("file", "test-images/galaxies-hst.fits"));
 		take(SaveImage.class, Map.of("file", "actin.fits"), "actin-noisy.tif");
 		take(CompareUpscaling.class, Map.of("models", "microscopy-x2"), "lysosomes-t20.tif");
-		take(QualityBenchmark.class, Map.of("images", GOOD, "models", "general-x2", "task", "x2", "crop", "96", "python", ""));
+		take(QualityBenchmark.class,
+			Map.of("images", GOOD, "models", "general-x2", "task", "x2", "crop", "96", "python", ""));
 		take(FeatureMaps.class, Map.of("model", "latent", "layers", "latent"), "nuclei-t12.tif");
 		take(LatentView.class, Map.of(), "nuclei-t12.tif");
 		take(Models.class, Map.of());
 		take(EngineInfo.class, Map.of());
-		take(ImageQuality.class, Map.of("reference", "actin-clean.tif", "test", "actin-noisy.tif", "fit", "true", "showssim", "true", "showerror", "true"),
+		take(ImageQuality.class,
+			Map.of("reference", "actin-clean.tif", "test", "actin-noisy.tif", "fit", "true", "showssim", "true",
+				"showerror", "true"),
 			"actin-clean.tif", "actin-noisy.tif");
 		take(FolderQuality.class, Map.of("reference", GOOD, "test", POOR, "metrics", "psnr,ssim,hfenn"));
 		take(ResolutionAndNoise.class, Map.of(), "actin-noisy.tif");
 		// the last one, since nobody waits for its end
-		take(TrainAutoencoder.class, Map.of("images", GOOD, "out", "my-model", "epochs", "60", "steps", "20", "batch", "8", "width", "8"));
+		take(TrainAutoencoder.class,
+			Map.of("images", GOOD, "out", "my-model", "epochs", "60", "steps", "20", "batch", "8", "width", "8"));
 	}
 
 	/** The dialog, then all windows there are at the end. */
-	private void take(final Class<? extends Command> type, final Map<String, String> texts, final String... names) throws Exception {
+	private void take(final Class<? extends Command> type, final Map<String, String> texts, final String... names)
+		throws Exception
+	{
 		final String name = Commands.nameOf(type);
 		if (!wanted.isEmpty() && !wanted.contains(name))
 			return;
@@ -123,7 +131,8 @@ final class Pictures {
 			return;
 		}
 		end(label);
-		save(name, awaited("results of " + label, () -> results().isEmpty() ? null : results()).stream().filter(window -> isTelling(window, type)).toList());
+		save(name, awaited("results of " + label, () -> results().isEmpty() ? null : results()).stream()
+			.filter(window -> isTelling(window, type)).toList());
 		if (type == Restore.class)
 			help(label);
 	}
@@ -149,25 +158,30 @@ final class Pictures {
 	/** A training's window once it has come to its tenth epoch. */
 	private static JFrame curves() {
 		final JFrame window = Desktop.window(JFrame.class);
-		return window != null && window.getTitle().startsWith("Training ") && texts(window.getContentPane()).anyMatch(text -> text.matches(".*epoch [1-5]\\d of.*")) ? window
-			: null;
+		return window != null && window.getTitle().startsWith("Training ")
+			&& texts(window.getContentPane()).anyMatch(text -> text.matches(".*epoch [1-5]\\d of.*")) ? window
+				: null;
 	}
 
 	private static Stream<String> texts(final Container container) {
-		return Arrays.stream(container.getComponents()).flatMap(part -> part instanceof JLabel label ? Stream.of(String.valueOf(label.getText()))
-			: part instanceof Container inner ? texts(inner) : Stream.empty());
+		return Arrays.stream(container.getComponents())
+			.flatMap(part -> part instanceof JLabel label ? Stream.of(String.valueOf(label.getText()))
+				: part instanceof Container inner ? texts(inner) : Stream.empty());
 	}
 
 	private static void preview(final JDialog dialog) throws Exception {
 		Desktop.fill(dialog, Map.of("Preview", "true"));
-		awaited("preview", () -> Arrays.stream(WindowManager.getImageTitles()).anyMatch(title -> title.startsWith("Preview")) ? dialog : null);
+		awaited("preview",
+			() -> Arrays.stream(WindowManager.getImageTitles()).anyMatch(title -> title.startsWith("Preview")) ? dialog
+				: null);
 	}
 
 	private static void end(final String label) throws InterruptedException {
 		awaited("end of " + label, () -> {
 			if (Desktop.window(MessageDialog.class) != null)
 				throw new IllegalStateException(label + " was refused.");
-			return Thread.getAllStackTraces().keySet().stream().anyMatch(thread -> thread.getName().endsWith(label)) ? null : label;
+			return Thread.getAllStackTraces().keySet().stream().anyMatch(thread -> thread.getName().endsWith(label))
+				? null : label;
 		});
 	}
 
@@ -196,7 +210,8 @@ final class Pictures {
 
 	private static void fillFolders() throws IOException {
 		for (final String name : List.of("actin-clean.tif", "em-mitochondria.tif"))
-			saveParts(name, Files.createDirectories(Path.of(GOOD)).resolve(name), Files.createDirectories(Path.of(POOR)).resolve(name));
+			saveParts(name, Files.createDirectories(Path.of(GOOD)).resolve(name),
+				Files.createDirectories(Path.of(POOR)).resolve(name));
 	}
 
 	/** A part of a test image, and the same with noise. */
@@ -212,7 +227,8 @@ final class Pictures {
 	private static List<Window> results() {
 		final List<Window> windows = new ArrayList<>();
 		for (final Window window : Window.getWindows())
-			if (window.isVisible() && window instanceof Frame frame && !(frame instanceof ImageJ) && !frame.getTitle().equals("Log"))
+			if (window.isVisible() && window instanceof Frame frame && !(frame instanceof ImageJ)
+				&& !frame.getTitle().equals("Log"))
 				windows.add(window);
 		return windows;
 	}
@@ -260,14 +276,17 @@ final class Pictures {
 		window.toFront();
 		if (window instanceof TextWindow)
 			window.setSize(TABLE.width, TABLE.height);
-		if (window instanceof ImageWindow shown && shown.getCanvas().getMagnification() == 1 && shown.getImagePlus().getWidth() <= PART)
+		if (window instanceof ImageWindow shown && shown.getCanvas().getMagnification() == 1
+			&& shown.getImagePlus().getWidth() <= PART)
 			IJ.run(shown.getImagePlus(), "In [+]", "");
 	}
 
 	/** With few colours, which makes small files. */
 	private static void write(final BufferedImage image, final Path file) throws IOException {
-		final BufferedImage small = (BufferedImage) new MedianCut(new ColorProcessor(image)).convertToByte(COLOURS).getBufferedImage();
+		final BufferedImage small =
+			(BufferedImage) new MedianCut(new ColorProcessor(image)).convertToByte(COLOURS).getBufferedImage();
 		ImageIO.write(small, "png", file.toFile());
-		System.out.println(file.getFileName() + ": " + image.getWidth() + " x " + image.getHeight() + ", " + Files.size(file) / 1000 + " kB");
+		System.out.println(file.getFileName() + ": " + image.getWidth() + " x " + image.getHeight() + ", "
+			+ Files.size(file) / 1000 + " kB");
 	}
 }

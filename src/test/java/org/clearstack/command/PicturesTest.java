@@ -29,14 +29,18 @@ class PicturesTest {
 	@Test
 	void aDialogAndItsResultAreTakenFromTheScreen() throws IOException, InterruptedException {
 		assumeFalse(GraphicsEnvironment.isHeadless(), "needs a display; run with xvfb-run");
-		assumeTrue("Linux".equals(System.getProperty("os.name")), "elsewhere a robot needs the user's permission to take pictures");
+		assumeTrue("Linux".equals(System.getProperty("os.name")),
+			"elsewhere a robot needs the user's permission to take pictures");
 
-		new BatchImageJ(folder.resolve("ImageJ")).runMain(Pictures.class, folder.resolve("pictures").toString(), "models");
+		new BatchImageJ(folder.resolve("ImageJ")).runMain(Pictures.class, folder.resolve("pictures").toString(),
+			"models");
 
-		assertEquals(List.of("models-dialog.png", "models.png"), List.of(folder.resolve("pictures").toFile().list()).stream().sorted().toList());
+		assertEquals(List.of("models-dialog.png", "models.png"),
+			List.of(folder.resolve("pictures").toFile().list()).stream().sorted().toList());
 		for (final File file : folder.resolve("pictures").toFile().listFiles()) {
 			final BufferedImage picture = ImageIO.read(file);
-			final int[] pixels = picture.getRGB(0, 0, picture.getWidth(), picture.getHeight(), null, 0, picture.getWidth());
+			final int[] pixels =
+				picture.getRGB(0, 0, picture.getWidth(), picture.getHeight(), null, 0, picture.getWidth());
 			assertTrue(IntStream.of(pixels).distinct().count() > 3, file + " shows nothing");
 			assertTrue(IntStream.of(pixels).filter(pixel -> (pixel & 0xff) < 64).count() > 200, file + " has no text");
 		}

@@ -58,10 +58,14 @@ class QualityBenchmarkTest {
 		assertEquals(0, run("models=none", "task=x2", "slices=2"), err());
 
 		final List<BenchmarkScore> scores = scores();
-		assertEquals(List.of("astronomy", "microscopy"), scores.stream().map(BenchmarkScore::field).distinct().toList());
-		assertEquals(List.of("s10", "s4"), scores.stream().filter(s -> s.image().contains("nuclei")).map(s -> s.of().plane()).distinct().sorted().toList());
+		assertEquals(List.of("astronomy", "microscopy"),
+			scores.stream().map(BenchmarkScore::field).distinct().toList());
+		assertEquals(List.of("s10", "s4"), scores.stream().filter(s -> s.image().contains("nuclei"))
+			.map(s -> s.of().plane()).distinct().sorted().toList());
 		assertEquals(5 * (1 + 2 + 1), scores.size(), "five methods on four planes");
-		assertTrue(mean(scores, "lanczos+bp") > mean(scores, "bicubic") && mean(scores, "bicubic") > mean(scores, "nearest"), out());
+		assertTrue(
+			mean(scores, "lanczos+bp") > mean(scores, "bicubic") && mean(scores, "bicubic") > mean(scores, "nearest"),
+			out());
 		assertTrue(out().contains("### astronomy, upscaling ×2 after 2×2 binning: 1 image\n"), out());
 		assertTrue(out().contains("### microscopy, upscaling ×2 after 2×2 binning: 2 images\n"), out());
 		assertTrue(err().contains("microscopy/flat.tif is left out: it has one value only."), err());
@@ -77,18 +81,21 @@ class QualityBenchmarkTest {
 		sawImages(model, "microscopy/em-mitochondria.tif", "stacks/nuclei-z30.tif");
 		Files.writeString(folder.resolve("objects.txt"), "stacks/nuclei-*\n");
 		Files.writeString(folder.resolve("fields.txt"), "stacks/* microscopy\n");
-		final String[] arguments = { "models=" + model, "task=x2,poisson", "slices=1", "crop=96", "objects=" + folder.resolve("objects.txt"), "fields="
-			+ folder.resolve("fields.txt") };
+		final String[] arguments = { "models=" + model, "task=x2,poisson", "slices=1", "crop=96",
+			"objects=" + folder.resolve("objects.txt"), "fields="
+				+ folder.resolve("fields.txt") };
 
 		assertEquals(0, run(arguments), err());
 
-		assertEquals(List.of("microscopy/actin-clean.tif"), scores().stream().map(BenchmarkScore::image).distinct().toList());
+		assertEquals(List.of("microscopy/actin-clean.tif"),
+			scores().stream().map(BenchmarkScore::image).distinct().toList());
 		assertTrue(Files.isRegularFile(folder.resolve("out/pictures/microscopy-tiny-x2.png")));
 		final List<String> costs = Files.readAllLines(folder.resolve("out/costs.csv"));
 		assertTrue(costs.get(1).matches("microscopy-tiny,2,\\d+,\\d+,\\d+,[0-9.e+]+"), costs.toString());
 
 		assertEquals(0, run(Stream.concat(Stream.of(arguments), Stream.of("seen=true")).toArray(String[]::new)), err());
-		assertEquals(List.of(false, true, true), scores().stream().filter(s -> s.by().model()).map(s -> s.by().seen()).toList());
+		assertEquals(List.of(false, true, true),
+			scores().stream().filter(s -> s.by().model()).map(s -> s.by().seen()).toList());
 		assertTrue(out().contains("2 images the models were trained on"), out());
 	}
 
@@ -109,29 +116,34 @@ class QualityBenchmarkTest {
 		assertEquals(0, run("models=none", "task=gaussian", "crop=48", "slices=1"), err());
 
 		assertEquals(date, Files.getLastModifiedTime(dated), "the same image is not written again");
-		final List<BenchmarkScore> perfect = scores().stream().filter(s -> List.of("nlm", "nlm (best for each image)", "tv").contains(s.method())).toList();
+		final List<BenchmarkScore> perfect = scores().stream()
+			.filter(s -> List.of("nlm", "nlm (best for each image)", "tv").contains(s.method())).toList();
 		assertEquals(6, perfect.size());
 		assertTrue(perfect.stream().allMatch(s -> s.values().psnr() == Double.POSITIVE_INFINITY), out());
 		assertEquals(34, mean(scores(), Summary.NOISY), 0.3, "2 % of the range are 33.98 dB");
 		final List<String> handed = Files.readAllLines(folder.resolve("out/denoised/cases.tsv"));
 		assertEquals(3, handed.size());
-		assertTrue(handed.stream().allMatch(line -> line.matches("gaussian/\\S+\tgaussian\t\\S+\t0.0\t0.0\t\\w+")), handed.toString());
+		assertTrue(handed.stream().allMatch(line -> line.matches("gaussian/\\S+\tgaussian\t\\S+\t0.0\t0.0\t\\w+")),
+			handed.toString());
 	}
 
 	@Test
 	void realPairsAreRatedAfterFittingGainAndOffset() throws IOException {
 		copy("actin-noisy.tif", "microscopy");
 		copy("actin-clean.tif", "microscopy");
-		Files.writeString(images.resolve("PAIRS.tsv"), "pair\trole\tfile\nactin\tclean (long exposure)\tmicroscopy/actin-clean.tif\n"
-			+ "actin\tnoisy (short exposure)\tmicroscopy/actin-noisy.tif\nnuclei\tlow exposure\tstacks/nuclei-t12.tif\n"
-			+ "nuclei\thigh exposure\tmicroscopy/actin-clean.tif\n");
+		Files.writeString(images.resolve("PAIRS.tsv"),
+			"pair\trole\tfile\nactin\tclean (long exposure)\tmicroscopy/actin-clean.tif\n"
+				+ "actin\tnoisy (short exposure)\tmicroscopy/actin-noisy.tif\nnuclei\tlow "
+				+ "exposure\tstacks/nuclei-t12.tif\n"
+				+ "nuclei\thigh exposure\tmicroscopy/actin-clean.tif\n");
 
 		assertEquals(0, run("models=none", "task=pairs", "crop=240"), err());
 
 		final List<BenchmarkScore> scores = scores();
 		assertEquals(1, scores.size());
 		assertEquals(DegradationTask.PAIRS, scores.get(0).task());
-		assertTrue(scores.get(0).values().psnr() > 15 && scores.get(0).values().psnr() < 25, "the noisy exposure is poor: " + scores);
+		assertTrue(scores.get(0).values().psnr() > 15 && scores.get(0).values().psnr() < 25,
+			"the noisy exposure is poor: " + scores);
 		assertTrue(err().contains("is left out: they differ in size"), err());
 	}
 
@@ -181,9 +193,12 @@ class QualityBenchmarkTest {
 	private int runWith(final String python, final String... more) {
 		out.reset();
 		err.reset();
-		final String[] args = Stream.concat(Stream.of("benchmark", "images=" + images, "out=" + folder.resolve("out"), "python=" + python), Stream.of(more))
+		final String[] args = Stream
+			.concat(Stream.of("benchmark", "images=" + images, "out=" + folder.resolve("out"), "python=" + python),
+				Stream.of(more))
 			.toArray(String[]::new);
-		return Main.run(args, new PrintStream(out, true, StandardCharsets.UTF_8), new PrintStream(err, true, StandardCharsets.UTF_8));
+		return Main.run(args, new PrintStream(out, true, StandardCharsets.UTF_8),
+			new PrintStream(err, true, StandardCharsets.UTF_8));
 	}
 
 	private List<BenchmarkScore> scores() throws IOException {
@@ -191,7 +206,8 @@ class QualityBenchmarkTest {
 	}
 
 	private static double mean(final List<BenchmarkScore> scores, final String method) {
-		return scores.stream().filter(s -> s.method().equals(method)).mapToDouble(s -> s.values().psnr()).average().orElseThrow();
+		return scores.stream().filter(s -> s.method().equals(method)).mapToDouble(s -> s.values().psnr()).average()
+			.orElseThrow();
 	}
 
 	private String out() {

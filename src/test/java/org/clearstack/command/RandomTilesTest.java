@@ -50,15 +50,18 @@ class RandomTilesTest {
 		final Random random = new Random(3);
 		for (int i = 0; i < 200; i++) {
 			final long[] start = { random.nextInt(200) - 100, random.nextInt(200) - 100 };
-			final Interval interval = FinalInterval.createMinSize(start[0], start[1], SIDES[random.nextInt(SIDES.length)], SIDES[random.nextInt(SIDES.length)]);
+			final Interval interval = FinalInterval.createMinSize(start[0], start[1],
+				SIDES[random.nextInt(SIDES.length)], SIDES[random.nextInt(SIDES.length)]);
 			final RandomAccessibleInterval<FloatType> image = TestImages.noise(i, interval);
-			final RestoreSettings tiled = new RestoreSettings(smallest + random.nextInt(60), random.nextInt(20), 1 + random.nextInt(5), null, false);
+			final RestoreSettings tiled = new RestoreSettings(smallest + random.nextInt(60), random.nextInt(20),
+				1 + random.nextInt(5), null, false);
 
 			final RandomAccessibleInterval<FloatType> whole = restored(image, RestoreSettings.AUTOMATIC.withTile(1024));
 			final RandomAccessibleInterval<FloatType> joined = restored(image, tiled);
 
 			final double worst = TestImages.worstError(whole, joined);
-			assertTrue(worst <= TOLERANCE, "geometry " + i + ", " + interval + ", " + tiled + ": worst difference " + worst);
+			assertTrue(worst <= TOLERANCE,
+				"geometry " + i + ", " + interval + ", " + tiled + ": worst difference " + worst);
 		}
 	}
 
@@ -67,10 +70,13 @@ class RandomTilesTest {
 		final RandomAccessibleInterval<FloatType> image = TestImages.noise(7, 193, 127);
 		final RestoreSettings settings = RestoreSettings.AUTOMATIC.withTile(smallest + 20);
 
-		assertArrayEquals(new double[] { 0 }, new double[] { TestImages.worstError(restored(image, settings), restored(image, settings)) });
+		assertArrayEquals(new double[] { 0 },
+			new double[] { TestImages.worstError(restored(image, settings), restored(image, settings)) });
 	}
 
-	private static RandomAccessibleInterval<FloatType> restored(final RandomAccessibleInterval<FloatType> image, final RestoreSettings settings) {
+	private static RandomAccessibleInterval<FloatType> restored(final RandomAccessibleInterval<FloatType> image,
+		final RestoreSettings settings)
+	{
 		final Restorer restorer = new Restorer(network, settings);
 		final RandomAccessibleInterval<FloatType> output = TestImages.unset(restorer.outputInterval(image));
 		restorer.restore(image, restorer.fit(image), output, Progress.NONE);

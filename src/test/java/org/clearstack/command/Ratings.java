@@ -62,7 +62,8 @@ final class Ratings {
 	}
 
 	ImagePlus image(final String name) {
-		return (ImagePlus) run.get(run.outputs().stream().filter(output -> output.getName().equals(name)).findFirst().orElseThrow());
+		return (ImagePlus) run
+			.get(run.outputs().stream().filter(output -> output.getName().equals(name)).findFirst().orElseThrow());
 	}
 
 	/** What it told on the way. */
@@ -86,7 +87,9 @@ final class Ratings {
 	}
 
 	/** 32-bit noise from 0 to 100 by its seed, plus an offset; all planes differ. */
-	static ImagePlus noise(final long seed, final int channels, final int slices, final int frames, final float offset) {
+	static ImagePlus noise(final long seed, final int channels, final int slices, final int frames,
+		final float offset)
+	{
 		final Random random = new Random(seed);
 		final ImageStack stack = new ImageStack(SIZE, SIZE);
 		for (int i = 0; i < channels * slices * frames; i++) {

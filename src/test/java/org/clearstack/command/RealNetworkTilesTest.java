@@ -35,7 +35,8 @@ class RealNetworkTilesTest {
 	private static final int UNTILED = 8192;
 
 	@ParameterizedTest
-	@CsvSource({ "283, 311, 120", "283, 311, 200", "211, 223, 134", "101, 103, 112", "31, 29, 112", "7, 307, 112", "1, 211, 112" })
+	@CsvSource({ "283, 311, 120", "283, 311, 200", "211, 223, 134", "101, 103, 112", "31, 29, 112", "7, 307, 112",
+		"1, 211, 112" })
 	void tiledEqualsUntiled(final int width, final int height, final int tile) {
 		final RandomAccessibleInterval<? extends RealType<?>> image = crop(width, height);
 
@@ -78,7 +79,10 @@ class RealNetworkTilesTest {
 		return Views.zeroMin(Views.interval(image, FinalInterval.createMinSize(0, 0, width, height)));
 	}
 
-	private static Img<FloatType> restore(final RandomAccessibleInterval<? extends RealType<?>> image, final RestoreSettings settings) {
-		return LoadedModels.use(ModelLibrary.find("microscopy-x2"), "cpu", network -> new Restorer(network, settings).restore(image, Progress.NONE));
+	private static Img<FloatType> restore(final RandomAccessibleInterval<? extends RealType<?>> image,
+		final RestoreSettings settings)
+	{
+		return LoadedModels.use(ModelLibrary.find("microscopy-x2"), "cpu",
+			network -> new Restorer(network, settings).restore(image, Progress.NONE));
 	}
 }

@@ -72,9 +72,12 @@ class RestoreFolderTest {
 	void everyFormatGoesInAndTheSameTreeComesOut() throws IOException {
 		assertEquals(0, run(), errors());
 
-		assertEquals(List.of("clearstack-report/pictures/nuclei.tif.png", "clearstack-report/pictures/sky/deep/bands.tif.png",
-			"clearstack-report/pictures/sky/hst.fits.png", "clearstack-report/pictures/tissue.png.png", "clearstack-report/report.csv",
-			"nuclei.tif", "report.html", "sky/deep/bands.tif", "sky/hst.tif", "tissue.tif"), names(results));
+		assertEquals(
+			List.of("clearstack-report/pictures/nuclei.tif.png", "clearstack-report/pictures/sky/deep/bands.tif.png",
+				"clearstack-report/pictures/sky/hst.fits.png", "clearstack-report/pictures/tissue.png.png",
+				"clearstack-report/report.csv",
+				"nuclei.tif", "report.html", "sky/deep/bands.tif", "sky/hst.tif", "tissue.tif"),
+			names(results));
 		final ImagePlus alone = Restoring.restored(ImageFiles.open(images.resolve("sky/hst.fits")), "model=" + model);
 		final ImagePlus result = ImageFiles.open(results.resolve("sky/hst.tif"));
 		assertArrayEquals((float[]) alone.getProcessor().getPixels(), (float[]) result.getProcessor().getPixels());
@@ -89,23 +92,31 @@ class RestoreFolderTest {
 
 		final List<String> csv = Files.readAllLines(results.resolve("clearstack-report/report.csv"));
 		final String html = Files.readString(results.resolve("report.html"));
-		assertEquals("Label,State,Width,Height,Slices,Bits,Mean before,SD before,Mean after,SD after,Message", csv.get(0));
+		assertEquals("Label,State,Width,Height,Slices,Bits,Mean before,SD before,Mean after,SD after,Message",
+			csv.get(0));
 		assertTrue(csv.get(1).startsWith("nuclei.tif,restored,422,380,12,8,"), csv.get(1));
 		assertEquals(5, csv.size());
 		final String[] cells = csv.get(1).split(",");
-		assertEquals(Double.parseDouble(cells[6]), Double.parseDouble(cells[8]), 0.5, "the untrained network keeps the mean, but for rounding");
+		assertEquals(Double.parseDouble(cells[6]), Double.parseDouble(cells[8]), 0.5,
+			"the untrained network keeps the mean, but for rounding");
 		assertTrue(html.contains("<img src=\"clearstack-report/pictures/sky/hst.fits.png\""), html);
 		assertTrue(html.contains("Weights SHA-256: "), html);
-		assertEquals(3 * 8 + 2 * 160, ImageFiles.open(results.resolve("clearstack-report/pictures/nuclei.tif.png")).getWidth(), 1);
+		assertEquals(3 * 8 + 2 * 160,
+			ImageFiles.open(results.resolve("clearstack-report/pictures/nuclei.tif.png")).getWidth(), 1);
 	}
 
 	@ParameterizedTest
-	@CsvSource(delimiter = ';', value = { "*.tif; true; nuclei.tif,sky/deep/bands.tif", "*.tif; false; nuclei.tif", "*; false; nuclei.tif,tissue.tif",
-		"sky/*; true; sky/hst.tif", "{*.fits,*.png}; true; sky/hst.tif,tissue.tif" })
-	void thePatternSaysWhichFiles(final String pattern, final String recursive, final String expected) throws IOException {
+	@CsvSource(delimiter = ';',
+		value = { "*.tif; true; nuclei.tif,sky/deep/bands.tif", "*.tif; false; nuclei.tif",
+			"*; false; nuclei.tif,tissue.tif",
+			"sky/*; true; sky/hst.tif", "{*.fits,*.png}; true; sky/hst.tif,tissue.tif" })
+	void thePatternSaysWhichFiles(final String pattern, final String recursive, final String expected)
+		throws IOException
+	{
 		assertEquals(0, run("pattern=" + pattern, "recursive=" + recursive), errors());
 
-		assertEquals(Arrays.asList(expected.split(",")), names(results).stream().filter(name -> name.endsWith(".tif")).toList());
+		assertEquals(Arrays.asList(expected.split(",")),
+			names(results).stream().filter(name -> name.endsWith(".tif")).toList());
 	}
 
 	@Test
@@ -117,7 +128,8 @@ class RestoreFolderTest {
 
 		assertEquals(1, run());
 
-		assertTrue(errors().contains("Restored 4 of 7 files; 0 were done already, 1 are no images and were skipped, 2 failed."), errors());
+		assertTrue(errors().contains(
+			"Restored 4 of 7 files; 0 were done already, 1 are no images and were skipped, 2 failed."), errors());
 		assertTrue(errors().contains("Not restored: empty.tif, truncated.tif."), errors());
 		assertFalse(errors().contains("\tat "), errors());
 		final String csv = Files.readString(results.resolve("clearstack-report/report.csv"));
@@ -135,7 +147,8 @@ class RestoreFolderTest {
 
 		assertEquals(0, run("pattern=*.{txt,db,fits}"), errors());
 
-		assertTrue(errors().contains("Restored 1 of 3 files; 0 were done already, 2 are no images and were skipped, 0 failed."), errors());
+		assertTrue(errors().contains(
+			"Restored 1 of 3 files; 0 were done already, 2 are no images and were skipped, 0 failed."), errors());
 		assertEquals(1, run("pattern=*.txt"));
 		assertTrue(errors().contains("None of the 1 files"), errors());
 	}
@@ -149,7 +162,9 @@ class RestoreFolderTest {
 
 		final ImagePlus line = ImageFiles.open(results.resolve("odd/line.tif"));
 		assertEquals(List.of(2, 800), List.of(line.getWidth(), line.getHeight()));
-		assertTrue(names(results).containsAll(List.of("odd/wide.tif", "clearstack-report/pictures/odd/wide.tif.png", "clearstack-report/pictures/odd/line.tif.png")),
+		assertTrue(
+			names(results).containsAll(List.of("odd/wide.tif", "clearstack-report/pictures/odd/wide.tif.png",
+				"clearstack-report/pictures/odd/line.tif.png")),
 			names(results)::toString);
 	}
 
@@ -203,20 +218,25 @@ class RestoreFolderTest {
 	void aKilledRunGoesOnWhereItWas() throws IOException, InterruptedException {
 		for (int i = 0; i < 12; i++)
 			copy("lysosomes-t20.tif", "many/" + (char) ('a' + i) + ".tif");
-		final Process java = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp",
-			System.getProperty("java.class.path"), Main.class.getName(), "folder", "folder=" + images, "output=" + results, "model=" + model,
-			"device=cpu").redirectErrorStream(true).redirectOutput(temporary.resolve("log").toFile()).start();
+		final Process java =
+			new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp",
+				System.getProperty("java.class.path"), Main.class.getName(), "folder", "folder=" + images,
+				"output=" + results, "model=" + model,
+				"device=cpu").redirectErrorStream(true).redirectOutput(temporary.resolve("log").toFile()).start();
 		while (java.isAlive() && !Files.exists(results.resolve("many/c.tif")))
 			Thread.sleep(5);
 		java.destroyForcibly().waitFor();
 		Files.write(results.resolve(".x.tif.1f2e3d.part"), new byte[1000]); // what a kill within a save leaves
 		final Map<String, FileTime> done = times(results);
-		assertFalse(Files.exists(results.resolve("tissue.tif")), "killed in the middle: " + Files.readString(temporary.resolve("log")));
+		assertFalse(Files.exists(results.resolve("tissue.tif")),
+			"killed in the middle: " + Files.readString(temporary.resolve("log")));
 
 		assertEquals(0, run(), errors());
 
-		final long tiffs = done.keySet().stream().filter(name -> name.endsWith(".tif") && !name.startsWith(".")).count();
-		assertTrue(errors().contains("Restored " + (16 - tiffs) + " of 16 files; " + tiffs + " were done already"), errors());
+		final long tiffs =
+			done.keySet().stream().filter(name -> name.endsWith(".tif") && !name.startsWith(".")).count();
+		assertTrue(errors().contains("Restored " + (16 - tiffs) + " of 16 files; " + tiffs + " were done already"),
+			errors());
 		final Map<String, FileTime> after = times(results);
 		done.forEach((name, time) -> {
 			if (name.endsWith(".tif") && !name.startsWith("."))
@@ -226,13 +246,15 @@ class RestoreFolderTest {
 		results = temporary.resolve("undisturbed");
 		assertEquals(0, run(), errors());
 		assertEquals(contents(results), found);
-		assertTrue(found.keySet().stream().noneMatch(name -> name.contains(".part") || name.startsWith(".")), found.keySet().toString());
+		assertTrue(found.keySet().stream().noneMatch(name -> name.contains(".part") || name.startsWith(".")),
+			found.keySet().toString());
 	}
 
 	@Test
 	void twoRunsIntoOneFolderAreRefused() throws IOException {
 		Files.createDirectories(results);
-		try (FileChannel other = FileChannel.open(results.resolve(".clearstack.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+		try (FileChannel other = FileChannel.open(results.resolve(".clearstack.lock"), StandardOpenOption.CREATE,
+			StandardOpenOption.WRITE)) {
 			other.lock();
 
 			assertEquals(1, run());
@@ -249,7 +271,8 @@ class RestoreFolderTest {
 
 		assertTrue(errors().contains("Cannot write ") && errors().contains("tissue.tif"), errors());
 		assertTrue(Files.exists(results.resolve("sky/hst.tif")), "what was done before stays");
-		assertTrue(names(results).stream().noneMatch(name -> name.contains(".part") || name.endsWith(".lock")), names(results).toString());
+		assertTrue(names(results).stream().noneMatch(name -> name.contains(".part") || name.endsWith(".lock")),
+			names(results).toString());
 	}
 
 	@Test
@@ -257,33 +280,43 @@ class RestoreFolderTest {
 		assumeTrue(Files.isExecutable(Path.of("/bin/bash")), "limits the size of files with bash's ulimit");
 		final String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
 
-		final Process limited = new ProcessBuilder("/bin/bash", "-c", "ulimit -f 1000; exec \"$@\"", "bash", java, "-XX:-UsePerfData", "-cp",
-			System.getProperty("java.class.path"), Main.class.getName(), "folder", "folder=" + images, "output=" + results, "model=" + model,
+		final Process limited = new ProcessBuilder("/bin/bash", "-c", "ulimit -f 1000; exec \"$@\"", "bash", java,
+			"-XX:-UsePerfData", "-cp",
+			System.getProperty("java.class.path"), Main.class.getName(), "folder", "folder=" + images,
+			"output=" + results, "model=" + model,
 			"device=cpu").redirectErrorStream(true).start();
 		final String told = new String(limited.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
 
 		assertEquals(1, limited.waitFor(), told);
-		assertTrue(told.contains("Cannot write ") && told.contains("nuclei.tif: ") && told.contains("check the space"), told);
-		assertTrue(names(results).stream().noneMatch(name -> name.contains(".part") || name.endsWith("nuclei.tif")), names(results).toString());
+		assertTrue(told.contains("Cannot write ") && told.contains("nuclei.tif: ") && told.contains("check the space"),
+			told);
+		assertTrue(names(results).stream().noneMatch(name -> name.contains(".part") || name.endsWith("nuclei.tif")),
+			names(results).toString());
 		assertEquals(0, run(), "with space again it goes on: " + errors());
 	}
 
 	@ParameterizedTest
-	@CsvSource(delimiter = ';', value = { "pattern=*.nd2; is called *.nd2", "pattern=[; means nothing", "output=SAME; is the folder of the images",
-		"folder=NONE; There is no folder", "conserve=perhaps; conserve must be true or false", "tile=8; too small for a margin" })
+	@CsvSource(delimiter = ';',
+		value = { "pattern=*.nd2; is called *.nd2", "pattern=[; means nothing",
+			"output=SAME; is the folder of the images",
+			"folder=NONE; There is no folder", "conserve=perhaps; conserve must be true or false",
+			"tile=8; too small for a margin" })
 	void whatCannotBeIsRefused(final String option, final String message) throws IOException {
-		final int code = run(option.replace("SAME", images.toString()).replace("NONE", temporary.resolve("none").toString()));
+		final int code =
+			run(option.replace("SAME", images.toString()).replace("NONE", temporary.resolve("none").toString()));
 
 		assertTrue(code > 0);
-		assertTrue(errors().contains(message) || Files.readString(results.resolve("clearstack-report/report.csv")).contains(message), errors());
+		assertTrue(errors().contains(message)
+			|| Files.readString(results.resolve("clearstack-report/report.csv")).contains(message), errors());
 	}
 
 	// -- helpers --
 
 	private int run(final String... options) {
 		errors.reset();
-		final Map<String, String> all = new TreeMap<>(Map.of("folder", images.toString(), "output", results.toString(), "model", model.toString(),
-			"device", "cpu"));
+		final Map<String, String> all =
+			new TreeMap<>(Map.of("folder", images.toString(), "output", results.toString(), "model", model.toString(),
+				"device", "cpu"));
 		for (final String option : options)
 			all.put(option.substring(0, option.indexOf('=')), option.substring(option.indexOf('=') + 1));
 		final List<String> args = new ArrayList<>(List.of("folder"));
@@ -304,7 +337,8 @@ class RestoreFolderTest {
 
 	private static List<String> names(final Path folder) throws IOException {
 		try (Stream<Path> files = Files.walk(folder)) {
-			return files.filter(Files::isRegularFile).map(file -> folder.relativize(file).toString().replace('\\', '/')).sorted().toList();
+			return files.filter(Files::isRegularFile).map(file -> folder.relativize(file).toString().replace('\\', '/'))
+				.sorted().toList();
 		}
 	}
 
@@ -319,7 +353,8 @@ class RestoreFolderTest {
 	private static Map<String, String> contents(final Path folder) throws IOException {
 		final Map<String, String> contents = new TreeMap<>();
 		for (final String name : names(folder))
-			contents.put(name, Arrays.hashCode(Files.readAllBytes(folder.resolve(name))) + " of " + Files.size(folder.resolve(name)));
+			contents.put(name,
+				Arrays.hashCode(Files.readAllBytes(folder.resolve(name))) + " of " + Files.size(folder.resolve(name)));
 		return contents;
 	}
 }

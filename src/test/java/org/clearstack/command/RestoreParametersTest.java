@@ -180,7 +180,8 @@ class RestoreParametersTest {
 				if (!same)
 					assertEquals(bicubic.getAt(x, y).get(), result.getf(x, y), 1e-5f * Math.abs(result.getf(x, y)));
 			}
-		assertEquals(0.01 * result.getPixelCount(), kept, 0.002 * result.getPixelCount(), "1 % of the pixels, but for some that are equal both ways");
+		assertEquals(0.01 * result.getPixelCount(), kept, 0.002 * result.getPixelCount(),
+			"1 % of the pixels, but for some that are equal both ways");
 	}
 
 	@ParameterizedTest
@@ -194,10 +195,12 @@ class RestoreParametersTest {
 		for (int y = 0; y < image.getHeight(); y++)
 			for (int x = 0; x < image.getWidth(); x++) {
 				final double flux = image.getProcessor().getf(x, y);
-				final double binned = ((double) result.getf(2 * x, 2 * y) + result.getf(2 * x + 1, 2 * y) + result.getf(2 * x, 2 * y + 1)
-					+ result.getf(2 * x + 1, 2 * y + 1)) / 4;
-				final double largest = Math.max(Math.max(Math.abs(result.getf(2 * x, 2 * y)), Math.abs(result.getf(2 * x + 1, 2 * y))),
-					Math.max(Math.abs(result.getf(2 * x, 2 * y + 1)), Math.abs(result.getf(2 * x + 1, 2 * y + 1))));
+				final double binned =
+					((double) result.getf(2 * x, 2 * y) + result.getf(2 * x + 1, 2 * y) + result.getf(2 * x, 2 * y + 1)
+						+ result.getf(2 * x + 1, 2 * y + 1)) / 4;
+				final double largest =
+					Math.max(Math.max(Math.abs(result.getf(2 * x, 2 * y)), Math.abs(result.getf(2 * x + 1, 2 * y))),
+						Math.max(Math.abs(result.getf(2 * x, 2 * y + 1)), Math.abs(result.getf(2 * x + 1, 2 * y + 1))));
 				worst = Math.max(worst, Math.abs(binned - flux) / Math.max(Math.abs(flux), largest));
 			}
 		assertTrue(worst <= 1e-6, "worst relative error " + worst + " of the largest pixel of a block");
@@ -217,7 +220,9 @@ class RestoreParametersTest {
 		final ImageProcessor result = restored(turned, "ensemble=true").getProcessor();
 
 		assertSame(straight, result, ROUNDING * range(part));
-		assertTrue(worst(restored(part).getProcessor().rotateRight(), restored(turned).getProcessor()) > 10 * ROUNDING * range(part),
+		assertTrue(
+			worst(restored(part).getProcessor().rotateRight(), restored(turned).getProcessor())
+				> 10 * ROUNDING * range(part),
 			"without it the network's answer depends on the orientation");
 	}
 
@@ -233,8 +238,10 @@ class RestoreParametersTest {
 		assertEquals(32, map.getBitDepth());
 		assertTrue(map.getTitle().endsWith("-uncertainty"), map.getTitle());
 		final double largest = map.getStack().getProcessor(1).getStats().max;
-		assertTrue(map.getStack().getProcessor(1).getStats().min >= 0 && largest > 0 && largest < range(image), "deviations up to " + largest);
-		assertSame(restored(image, "ensemble=true", "type=float").getStack().getProcessor(2), done.image().getStack().getProcessor(2), 0);
+		assertTrue(map.getStack().getProcessor(1).getStats().min >= 0 && largest > 0 && largest < range(image),
+			"deviations up to " + largest);
+		assertSame(restored(image, "ensemble=true", "type=float").getStack().getProcessor(2),
+			done.image().getStack().getProcessor(2), 0);
 		assertNull(Restoring.of(image).uncertainty());
 	}
 
@@ -251,7 +258,8 @@ class RestoreParametersTest {
 		final ImagePlus usual = restored(image, "slices=current slice", "type=float");
 		assertSame(usual.getProcessor(), result.getProcessor(), 0.2 * range(image));
 		assertTrue(worst(usual.getProcessor(), result.getProcessor()) > 0, "and it is another one");
-		assertTrue(result.getProp("Clearstack normalisation").startsWith(rule.substring(0, rule.indexOf(' ') < 0 ? rule.length() : rule.indexOf(' '))));
+		assertTrue(result.getProp("Clearstack normalisation")
+			.startsWith(rule.substring(0, rule.indexOf(' ') < 0 ? rule.length() : rule.indexOf(' '))));
 	}
 
 	@Test
@@ -275,13 +283,18 @@ class RestoreParametersTest {
 	}
 
 	@ParameterizedTest
-	@CsvSource(delimiter = ';', value = { "normalize=percentile 99 1; needs the lower number first", "normalize=percentile 0 101; between 0 and 100",
-		"normalize=often; is not known; use one of", "scale=4; it has no scale 4. Set scale to 2 or 0", "tile=8; too small for a margin of",
+	@CsvSource(delimiter = ';', value = { "normalize=percentile 99 1; needs the lower number first",
+		"normalize=percentile 0 101; between 0 and 100",
+		"normalize=often; is not known; use one of", "scale=4; it has no scale 4. Set scale to 2 or 0",
+		"tile=8; too small for a margin of",
 		"noise=much; The noise is \"unknown\", its standard deviation in grey levels",
-		"noise=1 2; or three numbers", "noise=0; A noise of 0 would give the image itself", "noise=-1; The read noise is in grey levels, at least 0", "noise=3; removes no noise whose level could be told",
-		"strength=101; strength must be a number from 0 to 100", "slices=some; slices must be one of all, current slice, current channel" })
+		"noise=1 2; or three numbers", "noise=0; A noise of 0 would give the image itself",
+		"noise=-1; The read noise is in grey levels, at least 0", "noise=3; removes no noise whose level could be told",
+		"strength=101; strength must be a number from 0 to 100",
+		"slices=some; slices must be one of all, current slice, current channel" })
 	void whatCannotBeIsRefusedWithWhatToDo(final String option, final String message) {
-		final IllegalArgumentException told = assertThrows(IllegalArgumentException.class, () -> restored(open("neutron-slice.tif"), option));
+		final IllegalArgumentException told =
+			assertThrows(IllegalArgumentException.class, () -> restored(open("neutron-slice.tif"), option));
 
 		assertTrue(told.getMessage().contains(message), told.getMessage());
 	}
@@ -295,7 +308,8 @@ class RestoreParametersTest {
 
 		final ImagePlus result = restored(image, "slices=current slice", "tile=130", "batch=3", "type=float");
 
-		assertSame(restored(image, "slices=current slice", "type=float").getProcessor(), result.getProcessor(), ROUNDING * range(image));
+		assertSame(restored(image, "slices=current slice", "type=float").getProcessor(), result.getProcessor(),
+			ROUNDING * range(image));
 	}
 
 	@Test
@@ -304,7 +318,10 @@ class RestoreParametersTest {
 
 		final long all = tiles(reports.get(reports.size() - 1));
 		assertTrue(all > 12 && all % 12 == 0, all + " tiles are as many in each of 12 planes, and more than one");
-		assertTrue(reports.get(0).matches("Restoring on CPU: \\d+ of " + all + " tiles, \\d+\\.\\d\\d Mpx/s, (\\d+ min )?\\d+ s left"), reports.get(0));
+		assertTrue(
+			reports.get(0)
+				.matches("Restoring on CPU: \\d+ of " + all + " tiles, \\d+\\.\\d\\d Mpx/s, (\\d+ min )?\\d+ s left"),
+			reports.get(0));
 	}
 
 	@Test
@@ -312,9 +329,11 @@ class RestoreParametersTest {
 		final ImagePlus image = open("nuclei-t12.tif");
 		final long before = ImagePlanes.of(image).digest();
 
-		final CancellationException stop = assertThrows(CancellationException.class, () -> Restoring.stopping(2, image, "tile=160", "batch=4", "strength=99"));
+		final CancellationException stop = assertThrows(CancellationException.class,
+			() -> Restoring.stopping(2, image, "tile=160", "batch=4", "strength=99"));
 
-		assertTrue(stop.getMessage().matches("Canceled after 8 of \\d+ tiles; the source is as it was\\."), stop.getMessage());
+		assertTrue(stop.getMessage().matches("Canceled after 8 of \\d+ tiles; the source is as it was\\."),
+			stop.getMessage());
 		assertEquals(before, ImagePlanes.of(image).digest());
 	}
 

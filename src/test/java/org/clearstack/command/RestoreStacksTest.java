@@ -38,7 +38,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Every kind of image ImageJ holds goes through Restore, and nothing that belongs to it is lost. Parts of real images, a tiny model. */
+/**
+ * Every kind of image ImageJ holds goes through Restore, and nothing that belongs to it is lost. Parts of real images,
+ * a tiny model.
+ */
 @Tag("slow")
 class RestoreStacksTest {
 
@@ -69,7 +72,8 @@ class RestoreStacksTest {
 	@Test
 	void aVirtualHyperstackOfAnotherOrderKeepsItsPlanes() {
 		final ImagePlus movie = movie();
-		final ImagePlus image = HyperStackConverter.toHyperStack(new ImagePlus("virtual", new Slices(movie.getStack())), 2, 3, 2, "xyzct", "grayscale");
+		final ImagePlus image = HyperStackConverter.toHyperStack(new ImagePlus("virtual", new Slices(movie.getStack())),
+			2, 3, 2, "xyzct", "grayscale");
 
 		final ImagePlus result = restored(image, model, "fit=slice");
 
@@ -83,7 +87,8 @@ class RestoreStacksTest {
 	@ParameterizedTest
 	@CsvSource({ "all", "current slice" })
 	void compositesKeepColoursRangesModeAndActiveChannels(final String slices) {
-		final CompositeImage image = (CompositeImage) HyperStackConverter.toHyperStack(movie(), 2, 3, 2, "xyczt", "composite");
+		final CompositeImage image =
+			(CompositeImage) HyperStackConverter.toHyperStack(movie(), 2, 3, 2, "xyczt", "composite");
 		image.setLuts(new LUT[] { ranged(Color.CYAN, 10, 100), ranged(Color.PINK, 20, 200) });
 		image.getActiveChannels()[0] = false;
 		image.setPosition(2, 3, 1);
@@ -92,9 +97,11 @@ class RestoreStacksTest {
 
 		final CompositeImage composite = assertInstanceOf(CompositeImage.class, result);
 		assertEquals(CompositeImage.COMPOSITE, composite.getMode());
-		assertEquals(List.of(Color.CYAN, Color.PINK), List.of(composite.getLuts()).stream().map(lut -> new Color(lut.getRGB(255))).toList());
-		assertEquals(List.of(10.0, 100.0, 20.0, 200.0), List.of(composite.getLuts()[0].min, composite.getLuts()[0].max, composite.getLuts()[1].min,
-			composite.getLuts()[1].max));
+		assertEquals(List.of(Color.CYAN, Color.PINK),
+			List.of(composite.getLuts()).stream().map(lut -> new Color(lut.getRGB(255))).toList());
+		assertEquals(List.of(10.0, 100.0, 20.0, 200.0),
+			List.of(composite.getLuts()[0].min, composite.getLuts()[0].max, composite.getLuts()[1].min,
+				composite.getLuts()[1].max));
 		assertEquals(false, composite.getActiveChannels()[0]);
 	}
 
@@ -111,9 +118,11 @@ class RestoreStacksTest {
 		final ImagePlus green = new ImagePlus("green", image.getProcessor().toFloat(1, null));
 		green.setRoi(100, 100, 50, 40);
 		final ImageProcessor expected = restored(green, model, "fit=slice").getProcessor();
-		final ImageProcessor found = bits == 24 ? result.getProcessor().toFloat(1, null) : result.getStack().getProcessor(2);
+		final ImageProcessor found =
+			bits == 24 ? result.getProcessor().toFloat(1, null) : result.getStack().getProcessor(2);
 		for (int i = 0; i < expected.getPixelCount(); i++)
-			assertEquals(Math.max(0, Math.min(255, expected.getf(i))), found.getf(i), bits == 24 ? 0.5001 : 1e-3, "pixel " + i);
+			assertEquals(Math.max(0, Math.min(255, expected.getf(i))), found.getf(i), bits == 24 ? 0.5001 : 1e-3,
+				"pixel " + i);
 	}
 
 	@ParameterizedTest
@@ -129,7 +138,8 @@ class RestoreStacksTest {
 		final ImagePlus result = restored(image, model, "type=" + type);
 
 		assertEquals(expected, result.getBitDepth());
-		assertEquals(image.getStack().getProcessor(5).getStats().mean, result.getStack().getProcessor(5).getStats().mean, 0.1,
+		assertEquals(image.getStack().getProcessor(5).getStats().mean,
+			result.getStack().getProcessor(5).getStats().mean, 0.1,
 			"the untrained network keeps means; rounding adds a little");
 	}
 
@@ -163,7 +173,8 @@ class RestoreStacksTest {
 		assertEquals(type.equals("input"), result.getCalibration().isSigned16Bit());
 		for (int i = 0; i < result.getProcessor().getPixelCount(); i++)
 			assertEquals(unsigned.getCalibration().getCValue((double) unsigned.getProcessor().getf(i)) - 1024,
-				result.getCalibration().getCValue((double) result.getProcessor().getf(i)), type.equals("input") ? 1 : 1e-2, "pixel " + i);
+				result.getCalibration().getCValue((double) result.getProcessor().getf(i)),
+				type.equals("input") ? 1 : 1e-2, "pixel " + i);
 		assertEquals(List.of(-100.0, 200.0), List.of(result.getCalibration().getCValue(result.getDisplayRangeMin()),
 			result.getCalibration().getCValue(result.getDisplayRangeMax())));
 	}
@@ -176,8 +187,9 @@ class RestoreStacksTest {
 		final ImagePlus result = restored(image, model);
 
 		final Calibration calibration = result.getCalibration();
-		assertEquals(List.of(0.75, 0.75, 3.0, 20.0, 8.0, 4.0), List.of(calibration.pixelWidth, calibration.pixelHeight, calibration.pixelDepth,
-			calibration.xOrigin, calibration.yOrigin, calibration.zOrigin));
+		assertEquals(List.of(0.75, 0.75, 3.0, 20.0, 8.0, 4.0),
+			List.of(calibration.pixelWidth, calibration.pixelHeight, calibration.pixelDepth,
+				calibration.xOrigin, calibration.yOrigin, calibration.zOrigin));
 		assertEquals("mm", calibration.getUnit());
 		assertEquals("heart 7", result.getStack().getSliceLabel(7));
 		assertEquals("a patient", result.getProp("who"));
@@ -197,7 +209,8 @@ class RestoreStacksTest {
 		final ImagePlus result = restored(image, model, "slices=current slice");
 
 		final Calibration calibration = result.getCalibration();
-		assertEquals(List.of(2 * (10.0 - 8), 2 * (4.0 - 10), 4.0 - 6), List.of(calibration.xOrigin, calibration.yOrigin, calibration.zOrigin));
+		assertEquals(List.of(2 * (10.0 - 8), 2 * (4.0 - 10), 4.0 - 6),
+			List.of(calibration.xOrigin, calibration.yOrigin, calibration.zOrigin));
 		assertEquals("heart 7", result.getStack().getSliceLabel(1));
 		assertEquals("a patient", result.getProp("who"));
 		assertEquals(1, result.getOverlay().size(), "the oval is outside");
@@ -211,10 +224,13 @@ class RestoreStacksTest {
 		final ImagePlus image = open("neutron-slice.tif");
 		image.setRoi(10, 10, 30, 30);
 
-		final ImagePlus result = restored(image, model, "strength=50", "bright=99.5", "conserve=true", "ensemble=true", "normalize=min-max", "fit=slice",
+		final ImagePlus result = restored(image, model, "strength=50", "bright=99.5", "conserve=true", "ensemble=true",
+			"normalize=min-max", "fit=slice",
 			"tile=64");
 
-		assertEquals("normalize=min-max fit=slice strength=50 bright=99.5 conserve=true noise=unknown defects=keep ensemble=true tile=64 batch=0 type=input",
+		assertEquals(
+			"normalize=min-max fit=slice strength=50 bright=99.5 conserve=true noise=unknown defects=keep "
+				+ "ensemble=true tile=64 batch=0 type=input",
 			result.getProp("Clearstack parameters"));
 		assertEquals("64 pixels", result.getProp("Clearstack tile"));
 		assertTrue(result.getProp("Clearstack weights SHA-256").matches("[0-9a-f]{64}"));
@@ -227,9 +243,12 @@ class RestoreStacksTest {
 		final Path description = colour.resolve("rdf.yaml");
 		Files.writeString(description, Files.readString(description).replace("channels: 1", "channels: 3"));
 
-		final IllegalArgumentException told = assertThrows(IllegalArgumentException.class, () -> restored(movie(), "model=" + colour));
+		final IllegalArgumentException told =
+			assertThrows(IllegalArgumentException.class, () -> restored(movie(), "model=" + colour));
 
-		assertTrue(told.getMessage().contains("needs 3 channels at once, such as red, green and blue; found 1 in movie. Choose an image of 3 channels, or"),
+		assertTrue(told.getMessage().contains(
+			"needs 3 channels at once, such as red, green and blue; found 1 in movie. Choose an image of 3 "
+				+ "channels, or"),
 			told.getMessage());
 	}
 
@@ -268,7 +287,9 @@ class RestoreStacksTest {
 	}
 
 	/** A plane of the result is what the plane alone becomes. */
-	private static void assertPlane(final ImagePlus image, final ImagePlus result, final int c, final int z, final int t) {
+	private static void assertPlane(final ImagePlus image, final ImagePlus result, final int c, final int z,
+		final int t)
+	{
 		final ImageProcessor alone = image.getStack().getProcessor(image.getStackIndex(c, z, t)).duplicate();
 		final ImageProcessor expected = restored(new ImagePlus("alone", alone), model, "fit=slice").getProcessor();
 		final ImageProcessor found = result.getStack().getProcessor(result.getStackIndex(c, z, t));

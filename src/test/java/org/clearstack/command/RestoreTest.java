@@ -49,15 +49,19 @@ class RestoreTest {
 	Path folder;
 
 	@ParameterizedTest
-	@CsvSource({ "nuclei-t12.tif, 8, 1, 1, 12", "lysosomes-t20.tif, 16, 1, 1, 20", "neutron-slice.tif, 32, 1, 1, 1", "ct-heart-z16.tif, 16, 1, 16, 1",
+	@CsvSource({ "nuclei-t12.tif, 8, 1, 1, 12", "lysosomes-t20.tif, 16, 1, 1, 20", "neutron-slice.tif, 32, 1, 1, 1",
+		"ct-heart-z16.tif, 16, 1, 16, 1",
 		"cell-3channels.tif, 16, 3, 1, 1", "tissue-rgb.png, 24, 1, 1, 1", "galaxies-hst.fits, 32, 1, 1, 1" })
-	void everyDepthAndDimensionSurvives(final String name, final int depth, final int channels, final int slices, final int frames) {
+	void everyDepthAndDimensionSurvives(final String name, final int depth, final int channels, final int slices,
+		final int frames)
+	{
 		final ImagePlus source = IJ.openImage(IMAGES.resolve(name).toString());
 
 		final ImagePlus restored = restored(IMAGES.resolve(name));
 
 		assertEquals(depth, restored.getBitDepth());
-		assertArrayEquals(new int[] { 2 * source.getWidth(), 2 * source.getHeight(), channels, slices, frames }, restored.getDimensions());
+		assertArrayEquals(new int[] { 2 * source.getWidth(), 2 * source.getHeight(), channels, slices, frames },
+			restored.getDimensions());
 		final double rounding = 1e-6; // a TIFF keeps its resolution as a fraction of integers
 		assertEquals(source.getCalibration().pixelWidth / 2, restored.getCalibration().pixelWidth, rounding);
 		assertEquals(source.getCalibration().pixelHeight / 2, restored.getCalibration().pixelHeight, rounding);
@@ -79,7 +83,8 @@ class RestoreTest {
 	void aGpuThatIsNotThereIsTold() {
 		final Path out = folder.resolve("restored.tif");
 
-		assertEquals(0, run("restore", "image=" + IMAGES.resolve("neutron-slice.tif"), "model=microscopy-x2", "device=gpu:99", "out=" + out), errors.toString());
+		assertEquals(0, run("restore", "image=" + IMAGES.resolve("neutron-slice.tif"), "model=microscopy-x2",
+			"device=gpu:99", "out=" + out), errors.toString());
 
 		final String reason = EngineLoader.engine().gpus().refusal(99);
 		final String told = "CPU, because " + reason;
@@ -91,13 +96,15 @@ class RestoreTest {
 	@Test
 	void aGpuThatIsNotThereStopsWhatMayTakeNothingElse() {
 
-		fails("The device gpu:99 cannot be used: " + EngineLoader.engine().gpus().refusal(99), "restore", "image=" + IMAGES.resolve("neutron-slice.tif"), "model=microscopy-x2", "device=gpu:99",
+		fails("The device gpu:99 cannot be used: " + EngineLoader.engine().gpus().refusal(99), "restore",
+			"image=" + IMAGES.resolve("neutron-slice.tif"), "model=microscopy-x2", "device=gpu:99",
 			"strict=true", "out=" + folder.resolve("x.tif"));
 	}
 
 	@Test
 	void anUnknownDeviceIsRefused() {
-		fails("There is no device named 'tpu'. Choose auto, cpu, gpu", "restore", "image=" + IMAGES.resolve("neutron-slice.tif"), "model=microscopy-x2", "device=tpu",
+		fails("There is no device named 'tpu'. Choose auto, cpu, gpu", "restore",
+			"image=" + IMAGES.resolve("neutron-slice.tif"), "model=microscopy-x2", "device=tpu",
 			"out=" + folder.resolve("x.tif"));
 	}
 
@@ -110,8 +117,9 @@ class RestoreTest {
 		final double range = source.getStatistics().max - source.getStatistics().min;
 		for (int y = 0; y < source.getHeight(); y++)
 			for (int x = 0; x < source.getWidth(); x++) {
-				final double mean = (restored.getf(2 * x, 2 * y) + restored.getf(2 * x + 1, 2 * y) + restored.getf(2 * x, 2 * y + 1)
-					+ restored.getf(2 * x + 1, 2 * y + 1)) / 4.0;
+				final double mean =
+					(restored.getf(2 * x, 2 * y) + restored.getf(2 * x + 1, 2 * y) + restored.getf(2 * x, 2 * y + 1)
+						+ restored.getf(2 * x + 1, 2 * y + 1)) / 4.0;
 				assertEquals(source.getProcessor().getf(x, y), mean, 1e-6 * range, "pixel " + x + ", " + y);
 			}
 	}
@@ -164,7 +172,8 @@ class RestoreTest {
 
 	@Test
 	void anUnknownModelIsAnsweredWithThoseThereAre() {
-		fails("There is no model named 'micro'. Choose one of ", "restore", "image=" + IMAGES.resolve("neutron-slice.tif"), "model=micro",
+		fails("There is no model named 'micro'. Choose one of ", "restore",
+			"image=" + IMAGES.resolve("neutron-slice.tif"), "model=micro",
 			"out=" + folder.resolve("x.tif"));
 
 		assertTrue(errors.toString().contains("microscopy-x2"), errors.toString());
@@ -200,9 +209,11 @@ class RestoreTest {
 		final Path model = copyOfTheModel();
 		final Path graph = model.resolve("saved_model/saved_model.pb");
 		final SavedModel.Builder saved = SavedModel.parseFrom(Files.readAllBytes(graph)).toBuilder();
-		final SignatureDef.Builder signature = saved.getMetaGraphsBuilder(0).getSignatureDefOrThrow("serving_default").toBuilder();
+		final SignatureDef.Builder signature =
+			saved.getMetaGraphsBuilder(0).getSignatureDefOrThrow("serving_default").toBuilder();
 		final TensorInfo input = signature.getInputsOrThrow("input");
-		final TensorShapeProto volume = input.getTensorShape().toBuilder().addDim(TensorShapeProto.Dim.newBuilder().setSize(1)).build();
+		final TensorShapeProto volume =
+			input.getTensorShape().toBuilder().addDim(TensorShapeProto.Dim.newBuilder().setSize(1)).build();
 		signature.putInputs("input", input.toBuilder().setTensorShape(volume).build());
 		saved.getMetaGraphsBuilder(0).putSignatureDef("serving_default", signature.build());
 		Files.write(graph, saved.build().toByteArray());
@@ -214,13 +225,16 @@ class RestoreTest {
 	void aMissingOrForeignImageIsNamed() throws IOException {
 		Files.writeString(folder.resolve("notes.tif"), "no image");
 
-		fails("There is no readable file", "restore", "image=nowhere.tif", "model=microscopy-x2", "out=" + folder.resolve("x.tif"));
-		fails("is no image that ImageJ can read", "restore", "image=" + folder.resolve("notes.tif"), "model=microscopy-x2", "out=" + folder.resolve("x.tif"));
+		fails("There is no readable file", "restore", "image=nowhere.tif", "model=microscopy-x2",
+			"out=" + folder.resolve("x.tif"));
+		fails("is no image that ImageJ can read", "restore", "image=" + folder.resolve("notes.tif"),
+			"model=microscopy-x2", "out=" + folder.resolve("x.tif"));
 	}
 
 	@Test
 	void aTileSmallerThanItsMarginIsRefused() {
-		fails("too small for a margin of", "restore", "image=" + IMAGES.resolve("neutron-slice.tif"), "model=microscopy-x2", "tile=8", "out=" + folder.resolve("x.tif"));
+		fails("too small for a margin of", "restore", "image=" + IMAGES.resolve("neutron-slice.tif"),
+			"model=microscopy-x2", "tile=8", "out=" + folder.resolve("x.tif"));
 	}
 
 	@Test
@@ -255,7 +269,8 @@ class RestoreTest {
 	}
 
 	private void failsWith(final Path model, final String message) {
-		fails(message, "restore", "image=" + IMAGES.resolve("neutron-slice.tif"), "model=" + model, "out=" + folder.resolve("x.tif"));
+		fails(message, "restore", "image=" + IMAGES.resolve("neutron-slice.tif"), "model=" + model,
+			"out=" + folder.resolve("x.tif"));
 	}
 
 	private void fails(final String message, final String... args) {

@@ -48,7 +48,8 @@ class SameBitsTest {
 				try (TileNetwork network = EngineLoader.engine().open(ModelLibrary.find("microscopy-denoise"), "cpu")) {
 					assertEquals(lanes, network.parallel());
 					for (final int tile : new int[] { 0, 96, 168 }) {
-						final float[] pixels = restored(network, image, RestoreSettings.AUTOMATIC.withTile(tile).withBatch(tile == 96 ? 3 : 0));
+						final float[] pixels = restored(network, image,
+							RestoreSettings.AUTOMATIC.withTile(tile).withBatch(tile == 96 ? 3 : 0));
 						first = first == null ? pixels : first;
 						assertArrayEquals(first, pixels, lanes + " lanes, tiles of " + tile);
 					}
@@ -81,13 +82,17 @@ class SameBitsTest {
 
 	private static IntensityMap fitted(final ImagePlus image) {
 		final ImagePlanes planes = ImagePlanes.of(image);
-		return new NormalizationCache(planes, Normalization.parse("percentile 0.1 99.9"), NormalizationCache.Per.CHANNEL, 100, 1).map(0, 0, 0, planes.plane(0, 0, 0));
+		return new NormalizationCache(planes, Normalization.parse("percentile 0.1 99.9"),
+			NormalizationCache.Per.CHANNEL, 100, 1).map(0, 0, 0, planes.plane(0, 0, 0));
 	}
 
-	private static float[] restored(final TileNetwork network, final RandomAccessibleInterval<? extends RealType<?>> image, final RestoreSettings settings) {
+	private static float[] restored(final TileNetwork network,
+		final RandomAccessibleInterval<? extends RealType<?>> image, final RestoreSettings settings)
+	{
 		final float[] pixels = new float[(int) Views.flatIterable(image).size()];
 		final Restorer restorer = new Restorer(network, settings);
-		restorer.restore(image, restorer.fit(image), ArrayImgs.floats(pixels, image.dimensionsAsLongArray()), Progress.NONE);
+		restorer.restore(image, restorer.fit(image), ArrayImgs.floats(pixels, image.dimensionsAsLongArray()),
+			Progress.NONE);
 		return pixels;
 	}
 }

@@ -47,7 +47,10 @@ import org.scijava.script.AdaptedScriptLanguage;
 import org.scijava.script.ScriptLanguage;
 import org.scijava.script.ScriptService;
 
-/** The examples that Fiji's editor offers, run as they are with a small model: each language does each of the four tasks. */
+/**
+ * The examples that Fiji's editor offers, run as they are with a small model: each language does each of the four
+ * tasks.
+ */
 @Tag("slow")
 class ScriptTemplatesTest {
 
@@ -72,7 +75,8 @@ class ScriptTemplatesTest {
 		final PluginService plugins = context.service(PluginService.class);
 		plugins.addPlugin(PluginInfo.create(Groovy.class, ScriptLanguage.class));
 		plugins.addPlugin(PluginInfo.create(Jython.class, ScriptLanguage.class));
-		plugins.removePlugin(plugins.getPlugin(SaveInputsPreprocessor.class)); // the developer's own Fiji would start from the values of the test
+		// the developer's own Fiji would start from the values of the test
+		plugins.removePlugin(plugins.getPlugin(SaveInputsPreprocessor.class));
 	}
 
 	@AfterAll
@@ -84,8 +88,9 @@ class ScriptTemplatesTest {
 	void everyLanguageHasEveryTask() throws IOException {
 		try (Stream<Path> files = Files.list(TEMPLATES)) {
 			final Map<String, List<String>> tasks = files.map(path -> path.getFileName().toString()).sorted()
-				.collect(Collectors.groupingBy(name -> name.substring(name.indexOf('.') + 1), Collectors.mapping(name -> name.substring(0, name.indexOf('.')),
-					Collectors.toList())));
+				.collect(Collectors.groupingBy(name -> name.substring(name.indexOf('.') + 1),
+					Collectors.mapping(name -> name.substring(0, name.indexOf('.')),
+						Collectors.toList())));
 			assertEquals(List.of("groovy", "ijm", "java", "py"), tasks.keySet().stream().sorted().toList());
 			tasks.forEach((language, names) -> assertEquals(TASKS.stream().sorted().toList(), names, language));
 		}
@@ -93,20 +98,28 @@ class ScriptTemplatesTest {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "groovy", "py" })
-	void scriptsDoTheirTask(final String extension) throws InterruptedException, ExecutionException, IOException, ScriptException {
+	void scriptsDoTheirTask(final String extension)
+		throws InterruptedException, ExecutionException, IOException, ScriptException
+	{
 		for (final String task : TASKS)
-			context.service(ScriptService.class).run(TEMPLATES.resolve(task + "." + extension).toFile(), true, inputs(task)).get();
+			context.service(ScriptService.class)
+				.run(TEMPLATES.resolve(task + "." + extension).toFile(), true, inputs(task)).get();
 
 		checkResults();
 	}
 
 	@Test
-	void javaExamplesDoTheirTask() throws IOException, ReflectiveOperationException, InterruptedException, ExecutionException {
+	void javaExamplesDoTheirTask()
+		throws IOException, ReflectiveOperationException, InterruptedException, ExecutionException
+	{
 		for (final String task : TASKS)
-			assertEquals(0, ToolProvider.getSystemJavaCompiler().run(null, null, null, "-proc:none", "-encoding", "UTF-8", "-cp",
-				System.getProperty("java.class.path"), "-d", shared.resolve("classes").toString(), TEMPLATES.resolve(task + ".java").toString()));
+			assertEquals(0,
+				ToolProvider.getSystemJavaCompiler().run(null, null, null, "-proc:none", "-encoding", "UTF-8", "-cp",
+					System.getProperty("java.class.path"), "-d", shared.resolve("classes").toString(),
+					TEMPLATES.resolve(task + ".java").toString()));
 
-		try (URLClassLoader loader = new URLClassLoader(new URL[] { shared.resolve("classes").toUri().toURL() }, getClass().getClassLoader())) {
+		try (URLClassLoader loader =
+			new URLClassLoader(new URL[] { shared.resolve("classes").toUri().toURL() }, getClass().getClassLoader())) {
 			for (final String task : TASKS) {
 				final Class<? extends Command> type = loader.loadClass(task).asSubclass(Command.class);
 				final CommandInfo info = new CommandInfo(type, type.getAnnotation(Plugin.class));
@@ -124,8 +137,10 @@ class ScriptTemplatesTest {
 		assumeFalse(GraphicsEnvironment.isHeadless(), "needs a display; run with xvfb-run");
 		final StringBuilder macro = new StringBuilder();
 		for (final String task : TASKS) {
-			inputs(task).forEach((name, value) -> macro.append(name).append(value instanceof Integer ? " = " + value : " = '" + value + "'").append(";\n"));
-			Files.readAllLines(TEMPLATES.resolve(task + ".ijm")).stream().filter(line -> !line.startsWith("#@")).forEach(line -> macro.append(line).append('\n'));
+			inputs(task).forEach((name, value) -> macro.append(name)
+				.append(value instanceof Integer ? " = " + value : " = '" + value + "'").append(";\n"));
+			Files.readAllLines(TEMPLATES.resolve(task + ".ijm")).stream().filter(line -> !line.startsWith("#@"))
+				.forEach(line -> macro.append(line).append('\n'));
 		}
 
 		final List<String> said = new BatchImageJ(folder.resolve("ImageJ")).run(macro.toString());
@@ -140,10 +155,14 @@ class ScriptTemplatesTest {
 		final Map<String, Object> inputs = new LinkedHashMap<>();
 		final File one = images.resolve("0.tif").toFile();
 		switch (task) {
-			case "Restore_Image" -> inputs.putAll(Map.of("input", one, "model", model.toString(), "output", in("restored.tif")));
-			case "Restore_Folder" -> inputs.putAll(Map.of("input", images.toFile(), "model", model.toString(), "output", in("restored images")));
-			case "Train" -> inputs.putAll(Map.of("input", images.toFile(), "output", in("model"), "epochs", 1, "steps", 1));
-			case "Measure" -> inputs.putAll(Map.of("reference", one, "test", images.resolve("1.tif").toFile(), "output", in("quality.csv")));
+			case "Restore_Image" ->
+				inputs.putAll(Map.of("input", one, "model", model.toString(), "output", in("restored.tif")));
+			case "Restore_Folder" -> inputs
+				.putAll(Map.of("input", images.toFile(), "model", model.toString(), "output", in("restored images")));
+			case "Train" ->
+				inputs.putAll(Map.of("input", images.toFile(), "output", in("model"), "epochs", 1, "steps", 1));
+			case "Measure" -> inputs.putAll(
+				Map.of("reference", one, "test", images.resolve("1.tif").toFile(), "output", in("quality.csv")));
 			default -> throw new AssertionError(task);
 		}
 		return inputs;
@@ -185,8 +204,10 @@ class ScriptTemplatesTest {
 	private static ScriptEngineFactory factory(final String name) {
 		System.setProperty("python.cachedir.skip", "true");
 		try (Stream<Path> jars = Files.list(Path.of("target", "neighbours", name))) {
-			final URLClassLoader loader = new URLClassLoader(jars.map(ScriptTemplatesTest::url).toArray(URL[]::new), ScriptTemplatesTest.class.getClassLoader());
-			return new ScriptEngineManager(loader).getEngineFactories().stream().filter(factory -> factory.getNames().contains(name)).findFirst().orElseThrow();
+			final URLClassLoader loader = new URLClassLoader(jars.map(ScriptTemplatesTest::url).toArray(URL[]::new),
+				ScriptTemplatesTest.class.getClassLoader());
+			return new ScriptEngineManager(loader).getEngineFactories().stream()
+				.filter(factory -> factory.getNames().contains(name)).findFirst().orElseThrow();
 		}
 		catch (final IOException e) {
 			throw new UncheckedIOException(e);

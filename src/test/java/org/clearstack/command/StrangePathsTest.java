@@ -21,7 +21,10 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Spaces, umlauts, Chinese characters and quotes in the names of folders: of images, of results, and of models, which natives read. */
+/**
+ * Spaces, umlauts, Chinese characters and quotes in the names of folders: of images, of results, and of models, which
+ * natives read.
+ */
 @Tag("slow")
 class StrangePathsTest {
 
@@ -42,19 +45,24 @@ class StrangePathsTest {
 		final ByteArrayOutputStream said = new ByteArrayOutputStream();
 		final Path out = folder.resolve("gr\u00f6\u00dfer.tif");
 
-		final int code = Main.run(new String[] { "restore", "image=" + folder.resolve("my m\u00f6del-images/0.tif"), "model=" + model, "out=" + out },
+		final int code = Main.run(
+			new String[] { "restore", "image=" + folder.resolve("my m\u00f6del-images/0.tif"), "model=" + model,
+				"out=" + out },
 			new PrintStream(said), new PrintStream(said));
 
 		assertEquals(0, code, said::toString);
-		assertEquals(2 * ImageFiles.open(folder.resolve("my m\u00f6del-images/0.tif")).getWidth(), ImageFiles.open(out).getWidth());
+		assertEquals(2 * ImageFiles.open(folder.resolve("my m\u00f6del-images/0.tif")).getWidth(),
+			ImageFiles.open(out).getWidth());
 	}
 
 	@Test
 	void aMacrosBracketsHoldThem() throws IOException {
 		final CommandRun command = CommandRun.of(RestoreFolder.class);
 		final Path output = folder.resolve("Ergebnisse \u7ed3\u679c");
-		final Map<String, String> texts = MacroOptions.parse("folder=[" + folder.resolve("my m\u00f6del-images") + "] output=[" + output + "] model=[" + model + "]",
-			name -> null);
+		final Map<String,
+			String> texts = MacroOptions.parse(
+				"folder=[" + folder.resolve("my m\u00f6del-images") + "] output=[" + output + "] model=[" + model + "]",
+				name -> null);
 
 		command.setTexts(texts, null);
 		command.run(Progress.NONE);
@@ -66,11 +74,14 @@ class StrangePathsTest {
 	void aModelThatIsNotThereIsNamedWithThoseThatAre() {
 		final ByteArrayOutputStream said = new ByteArrayOutputStream();
 
-		final int code = Main.run(new String[] { "restore", "image=" + folder.resolve("my m\u00f6del-images/0.tif"), "model=m\u00f6del \u65e0", "out=" + folder.resolve("x.tif") },
+		final int code = Main.run(
+			new String[] { "restore", "image=" + folder.resolve("my m\u00f6del-images/0.tif"),
+				"model=m\u00f6del \u65e0", "out=" + folder.resolve("x.tif") },
 			new PrintStream(said), new PrintStream(said));
 
 		assertEquals(1, code);
-		assertTrue(said.toString().contains("There is no model named 'm\u00f6del \u65e0'. Choose one of "), said::toString);
+		assertTrue(said.toString().contains("There is no model named 'm\u00f6del \u65e0'. Choose one of "),
+			said::toString);
 		assertTrue(Files.notExists(folder.resolve("x.tif")));
 	}
 }

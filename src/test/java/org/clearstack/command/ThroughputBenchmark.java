@@ -20,8 +20,8 @@ import org.clearstack.network.TileNetwork;
 import org.clearstack.stack.ImageRestorer;
 
 /**
- * How much of the network's own speed the whole pipeline reaches: a 16-bit stack from ImagePlus to ImagePlus, against the network
- * called back to back on the very tiles the pipeline gave it. Both in turns, in one JVM; the medians count.
+ * How much of the network's own speed the whole pipeline reaches: a 16-bit stack from ImagePlus to ImagePlus, against
+ * the network called back to back on the very tiles the pipeline gave it. Both in turns, in one JVM; the medians count.
  * <pre>
  * ThroughputBenchmark [MODEL [WIDTH [SLICES [REPEATS]]]]      microscopy-x2 2048 8 5
  * </pre>
@@ -47,15 +47,20 @@ public final class ThroughputBenchmark {
 				final double start = cpuSeconds();
 				pipeline[i] = seconds(() -> restore(image, model, network));
 				final double between = cpuSeconds();
-				bare[i] = seconds(() -> calls.forEach(call -> network.run(call.tiles(), call.batch(), call.height(), call.width())));
+				bare[i] = seconds(
+					() -> calls.forEach(call -> network.run(call.tiles(), call.batch(), call.height(), call.width())));
 				work[0] += between - start;
 				work[1] += cpuSeconds() - between;
 				System.out.printf("run %d: pipeline %.2f s, bare network %.2f s%n", i + 1, pipeline[i], bare[i]);
 			}
 			final double pixels = (double) width * width * slices / 1e6;
-			System.out.printf("%s on %s, %d x %d x %d: pipeline %.3f input Mpx/s, bare network %.3f; ratio %.3f%n", model.spec().name(), network.device(),
-				width, width, slices, pixels / median(pipeline), pixels / median(bare), median(bare) / median(pipeline));
-			System.out.printf("processor time of all runs, which other programs disturb less: %.1f s and %.1f s; ratio %.3f%n", work[0], work[1],
+			System.out.printf("%s on %s, %d x %d x %d: pipeline %.3f input Mpx/s, bare network %.3f; ratio %.3f%n",
+				model.spec().name(), network.device(),
+				width, width, slices, pixels / median(pipeline), pixels / median(bare),
+				median(bare) / median(pipeline));
+			System.out.printf(
+				"processor time of all runs, which other programs disturb less: %.1f s and %.1f s; ratio %.3f%n",
+				work[0], work[1],
 				work[1] / work[0]);
 			return null;
 		});

@@ -25,7 +25,8 @@ public final class TinyModel {
 			ImageFiles.save(new ImagePlus("x", image.getProcessor()), images.resolve(i + ".tif"));
 		}
 		final CommandRun command = CommandRun.of(TrainAutoencoder.class);
-		command.setTexts(Map.of("images", images.toString(), "out", folder.resolve(name).toString(), "epochs", "1", "steps", "1", "batch", "1",
+		command.setTexts(Map.of("images", images.toString(), "out", folder.resolve(name).toString(), "epochs", "1",
+			"steps", "1", "batch", "1",
 			"patch", "16", "width", "4", "blocks", "1", "levels", "1", "validation", "0.5"), null);
 		command.run(Progress.NONE);
 		return folder.resolve(name);

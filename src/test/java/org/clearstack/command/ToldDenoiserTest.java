@@ -56,8 +56,10 @@ class ToldDenoiserTest {
 	void hardlyAnyNoiseLeavesTheImage() {
 		final RandomAccessibleInterval<FloatType> good = crop(128);
 
-		assertTrue(psnr(good, restored(good, NoiseModel.gaussian(0))) > 45, "none: " + psnr(good, restored(good, NoiseModel.gaussian(0))));
-		assertTrue(psnr(good, restored(good, NoiseModel.gaussian(0.1))) > 45, "0.1: " + psnr(good, restored(good, NoiseModel.gaussian(0.1))));
+		assertTrue(psnr(good, restored(good, NoiseModel.gaussian(0))) > 45,
+			"none: " + psnr(good, restored(good, NoiseModel.gaussian(0))));
+		assertTrue(psnr(good, restored(good, NoiseModel.gaussian(0.1))) > 45,
+			"0.1: " + psnr(good, restored(good, NoiseModel.gaussian(0.1))));
 	}
 
 	@Test
@@ -74,12 +76,14 @@ class ToldDenoiserTest {
 
 		for (int y = 0; y < 100; y++)
 			for (int x = 0; x < 100; x++)
-				assertEquals(plain.getAt(x, y).get(), (mapped.getAt(x, y).get() + 3) / 0.01, 0.05, "of 255 grey levels at " + x + ", " + y);
+				assertEquals(plain.getAt(x, y).get(), (mapped.getAt(x, y).get() + 3) / 0.01, 0.05,
+					"of 255 grey levels at " + x + ", " + y);
 	}
 
 	@Test
 	void aSmallAndAConstantImageAreRestored() {
-		final RandomAccessibleInterval<FloatType> small = restored(new Noise(0, 12, 0, 5).addTo(crop(40)), RestoreSettings.AUTOMATIC);
+		final RandomAccessibleInterval<FloatType> small =
+			restored(new Noise(0, 12, 0, 5).addTo(crop(40)), RestoreSettings.AUTOMATIC);
 		assertTrue(psnr(crop(40), small) > 25, "40 × 40 pixels: " + psnr(crop(40), small));
 
 		final Img<FloatType> constant = ArrayImgs.floats(40, 40);
@@ -97,7 +101,8 @@ class ToldDenoiserTest {
 		final RandomAccessibleInterval<FloatType> tiled = restored(noisy, told.withTile(140));
 		final RandomAccessibleInterval<FloatType> untiled = restored(noisy, told.withTile(2048));
 
-		assertTrue(TestImages.worstError(untiled, tiled) / 255 <= 1e-4, "worst difference " + TestImages.worstError(untiled, tiled));
+		assertTrue(TestImages.worstError(untiled, tiled) / 255 <= 1e-4,
+			"worst difference " + TestImages.worstError(untiled, tiled));
 	}
 
 	private static RandomAccessibleInterval<FloatType> crop(final int size) {
@@ -109,12 +114,17 @@ class ToldDenoiserTest {
 		return crop;
 	}
 
-	private static RandomAccessibleInterval<FloatType> restored(final RandomAccessibleInterval<FloatType> image, final NoiseModel noise) {
+	private static RandomAccessibleInterval<FloatType> restored(final RandomAccessibleInterval<FloatType> image,
+		final NoiseModel noise)
+	{
 		return restored(image, RestoreSettings.AUTOMATIC.withNoise(noise));
 	}
 
-	private static RandomAccessibleInterval<FloatType> restored(final RandomAccessibleInterval<FloatType> image, final RestoreSettings settings) {
-		return LoadedModels.use(ModelLibrary.find(MODEL), "cpu", network -> new Restorer(network, settings).restore(image, Progress.NONE));
+	private static RandomAccessibleInterval<FloatType> restored(final RandomAccessibleInterval<FloatType> image,
+		final RestoreSettings settings)
+	{
+		return LoadedModels.use(ModelLibrary.find(MODEL), "cpu",
+			network -> new Restorer(network, settings).restore(image, Progress.NONE));
 	}
 
 	private static double mean(final RandomAccessibleInterval<FloatType> image) {
@@ -125,7 +135,9 @@ class ToldDenoiserTest {
 	}
 
 	/** Of a range of 255. */
-	private static double psnr(final RandomAccessibleInterval<FloatType> good, final RandomAccessibleInterval<FloatType> image) {
+	private static double psnr(final RandomAccessibleInterval<FloatType> good,
+		final RandomAccessibleInterval<FloatType> image)
+	{
 		final var other = Views.flatIterable(image).cursor();
 		double sum = 0;
 		for (final FloatType pixel : Views.flatIterable(good)) {

@@ -50,7 +50,8 @@ class TrainAutoencoderTest {
 	@BeforeEach
 	void collectImages() throws IOException {
 		images = Files.createDirectories(folder.resolve("images"));
-		for (final String name : List.of("em-mitochondria.tif", "nuclei-t12.tif", "lysosomes-t20.tif", "actin-clean.tif"))
+		for (final String name : List.of("em-mitochondria.tif", "nuclei-t12.tif", "lysosomes-t20.tif",
+			"actin-clean.tif"))
 			Files.copy(Path.of("test-images", name), images.resolve(name));
 	}
 
@@ -62,12 +63,15 @@ class TrainAutoencoderTest {
 		final List<String> history = Files.readAllLines(folder.resolve("model/history.csv"));
 		assertEquals(2, model.spec().scale());
 		assertEquals(5, history.size(), "a heading, the start and three epochs: " + history);
-		assertTrue(psnr(history, 4) > psnr(history, 1) + 0.3, "from scratch better than bicubic that keeps the block means: " + history);
+		assertTrue(psnr(history, 4) > psnr(history, 1) + 0.3,
+			"from scratch better than bicubic that keeps the block means: " + history);
 		try (Stream<Path> left = Files.list(folder)) {
-			assertEquals(List.of("images", "model"), left.map(p -> p.getFileName().toString()).sorted().toList(), "no temporary folder is left");
+			assertEquals(List.of("images", "model"), left.map(p -> p.getFileName().toString()).sorted().toList(),
+				"no temporary folder is left");
 		}
 
-		assertEquals(0, run("restore", "image=test-images/ct-heart-z16.tif", "model=" + folder.resolve("model"), "out=" + folder.resolve("heart.tif")));
+		assertEquals(0, run("restore", "image=test-images/ct-heart-z16.tif", "model=" + folder.resolve("model"),
+			"out=" + folder.resolve("heart.tif")));
 		final ImagePlus restored = IJ.openImage(folder.resolve("heart.tif").toString());
 		assertArrayEquals(new int[] { 240, 252, 1, 16, 1 }, restored.getDimensions());
 	}
@@ -142,13 +146,18 @@ class TrainAutoencoderTest {
 	void aTrainedModelIsTrainedOn() throws IOException {
 		train("first", "epochs=2", "steps=40");
 
-		assertEquals(0, run("train", "images=" + images, "out=" + folder.resolve("second"), "batch=8", "epochs=1", "steps=40", "start=" + folder.resolve("first"),
-			"rate=2e-4"), output.toString());
-		assertEquals(ModelFolder.read(folder.resolve("first")).plan(), ModelFolder.read(folder.resolve("second")).plan());
+		assertEquals(0,
+			run("train", "images=" + images, "out=" + folder.resolve("second"), "batch=8", "epochs=1", "steps=40",
+				"start=" + folder.resolve("first"),
+				"rate=2e-4"),
+			output.toString());
+		assertEquals(ModelFolder.read(folder.resolve("first")).plan(),
+			ModelFolder.read(folder.resolve("second")).plan());
 
 		final List<String> first = Files.readAllLines(folder.resolve("first/history.csv"));
 		final List<String> second = Files.readAllLines(folder.resolve("second/history.csv"));
-		assertEquals(psnr(first, 3), psnr(second, 1), 0.1, "it begins where the other one ended, up to which epoch was best");
+		assertEquals(psnr(first, 3), psnr(second, 1), 0.1,
+			"it begins where the other one ended, up to which epoch was best");
 	}
 
 	@Test
@@ -157,16 +166,19 @@ class TrainAutoencoderTest {
 		final List<?> learned = (List<?>) ModelFolder.read(folder.resolve("first")).ours().get("training_images");
 		Files.writeString(folder.resolve("exclude.txt"), learned.get(0) + "\n");
 
-		assertEquals(0, train("second", "epochs=1", "steps=2", "start=" + folder.resolve("first"), "exclude=" + folder.resolve("exclude.txt")), output.toString());
+		assertEquals(0, train("second", "epochs=1", "steps=2", "start=" + folder.resolve("first"),
+			"exclude=" + folder.resolve("exclude.txt")), output.toString());
 
 		final Map<String, Object> ours = ModelFolder.read(folder.resolve("second")).ours();
-		assertTrue(((List<?>) ours.get("training_images")).containsAll(learned), "an image it knows is no proof of what it can do: " + ours);
+		assertTrue(((List<?>) ours.get("training_images")).containsAll(learned),
+			"an image it knows is no proof of what it can do: " + ours);
 		assertEquals("first", ((Map<?, ?>) ours.get("started_from")).get("name"));
 	}
 
 	@Test
 	void aModelThatDoesNotSayItsNetworkCannotBeTrainedOn() throws IOException {
-		final ModelFolder toy = new SavedModels(1).write(Files.createDirectories(folder.resolve("toy")), "input", 1, 0, 1);
+		final ModelFolder toy =
+			new SavedModels(1).write(Files.createDirectories(folder.resolve("toy")), "input", 1, 0, 1);
 
 		assertEquals(1, train("model", "start=" + toy.path()));
 
@@ -175,7 +187,8 @@ class TrainAutoencoderTest {
 
 	@Test
 	void denoisingIsLearnedFromSimulatedNoise() throws IOException {
-		assertEquals(0, train("model", "scale=1", "photons=30 100", "noise=1 3", "epochs=3", "steps=60"), output.toString());
+		assertEquals(0, train("model", "scale=1", "photons=30 100", "noise=1 3", "epochs=3", "steps=60"),
+			output.toString());
 
 		final List<String> history = Files.readAllLines(folder.resolve("model/history.csv"));
 		assertTrue(psnr(history, 4) > psnr(history, 1) + 2, "2 dB better than the noisy images: " + history);
@@ -194,7 +207,8 @@ class TrainAutoencoderTest {
 			}
 		}
 
-		assertEquals(0, train("model", "learn=pairs", "poor=" + poor, "scale=1", "epochs=3", "steps=60"), output.toString());
+		assertEquals(0, train("model", "learn=pairs", "poor=" + poor, "scale=1", "epochs=3", "steps=60"),
+			output.toString());
 
 		final List<String> history = Files.readAllLines(folder.resolve("model/history.csv"));
 		assertTrue(psnr(history, 4) > psnr(history, 1) + 2, "2 dB better than the noisy images: " + history);
@@ -207,7 +221,8 @@ class TrainAutoencoderTest {
 
 		assertEquals(1, train("model", "learn=pairs", "poor=" + poor, "scale=1"));
 
-		assertTrue(output.toString().contains("Good: [actin-clean.tif, em-mitochondria.tif, lysosomes-t20.tif, nuclei-t12.tif]. Poor: [nuclei-t12.tif]"),
+		assertTrue(output.toString().contains(
+			"Good: [actin-clean.tif, em-mitochondria.tif, lysosomes-t20.tif, nuclei-t12.tif]. Poor: [nuclei-t12.tif]"),
 			output.toString());
 	}
 
@@ -215,7 +230,10 @@ class TrainAutoencoderTest {
 	void pairsOfOtherSizesAreRefused() {
 		assertEquals(1, train("model", "learn=pairs", "poor=" + images, "scale=2"));
 
-		assertTrue(output.toString().contains("does not fit: the poor image has 256×256 pixels, the good one 256×256; expected 2 times"), output.toString());
+		assertTrue(
+			output.toString()
+				.contains("does not fit: the poor image has 256×256 pixels, the good one 256×256; expected 2 times"),
+			output.toString());
 	}
 
 	@Test
@@ -230,17 +248,20 @@ class TrainAutoencoderTest {
 		assertTrue(output.toString().contains("poor=FOLDER"), output.toString());
 
 		assertEquals(1, train("model", "photons=many"));
-		assertTrue(output.toString().contains("photons must be one number or two, LOW HIGH; found 'many'"), output.toString());
+		assertTrue(output.toString().contains("photons must be one number or two, LOW HIGH; found 'many'"),
+			output.toString());
 	}
 
 	@Test
 	void excludedImagesAreNotRead() throws IOException {
 		Files.writeString(folder.resolve("exclude.txt"), "# not these\nnuclei*\nem-mitochondria.tif\n");
 
-		assertEquals(0, train("model", "epochs=1", "steps=2", "exclude=" + folder.resolve("exclude.txt")), output.toString());
+		assertEquals(0, train("model", "epochs=1", "steps=2", "exclude=" + folder.resolve("exclude.txt")),
+			output.toString());
 
 		final var ours = ModelFolder.read(folder.resolve("model")).ours();
-		assertEquals(2, ((List<?>) ours.get("training_images")).size() + ((List<?>) ours.get("validation_images")).size());
+		assertEquals(2,
+			((List<?>) ours.get("training_images")).size() + ((List<?>) ours.get("validation_images")).size());
 		assertFalse(ours.toString().contains("nuclei"));
 	}
 
@@ -248,11 +269,14 @@ class TrainAutoencoderTest {
 	void imagesOfOneObjectStayTogether() throws IOException {
 		Files.writeString(folder.resolve("objects.txt"), "# living cells\n{nuclei,lysosomes,actin}*\n");
 
-		assertEquals(0, train("model", "epochs=1", "steps=2", "validation=0.5", "objects=" + folder.resolve("objects.txt")), output.toString());
+		assertEquals(0,
+			train("model", "epochs=1", "steps=2", "validation=0.5", "objects=" + folder.resolve("objects.txt")),
+			output.toString());
 
 		final var ours = ModelFolder.read(folder.resolve("model")).ours();
 		final List<?> cells = List.of("actin-clean.tif", "lysosomes-t20.tif", "nuclei-t12.tif");
-		assertEquals(Set.of(cells, List.of("em-mitochondria.tif")), Set.of(ours.get("training_images"), ours.get("validation_images")));
+		assertEquals(Set.of(cells, List.of("em-mitochondria.tif")),
+			Set.of(ours.get("training_images"), ours.get("validation_images")));
 
 		Files.writeString(folder.resolve("objects.txt"), "**\n");
 		assertEquals(1, train("other", "epochs=1", "objects=" + folder.resolve("objects.txt")));
@@ -265,7 +289,10 @@ class TrainAutoencoderTest {
 
 		assertEquals(1, run("train", "images=" + empty, "out=" + folder.resolve("model")));
 
-		assertTrue(output.toString().contains("Training needs at least 2 images of different objects, one of them for validation; found 0 of at least 64×64 pixels"), output.toString());
+		assertTrue(output.toString().contains(
+			"Training needs at least 2 images of different objects, one of them for validation; found 0 of at least "
+				+ "64×64 pixels"),
+			output.toString());
 	}
 
 	@Test
@@ -279,7 +306,10 @@ class TrainAutoencoderTest {
 		assertEquals(0, train("model", "epochs=1", "steps=2"), output.toString());
 
 		assertTrue(output.toString().contains("passed over, not images: notes.txt"), output.toString());
-		assertTrue(output.toString().contains("passed over, constant, with no finite part as large as a patch: flat.tif, holes.tif"), output.toString());
+		assertTrue(
+			output.toString()
+				.contains("passed over, constant, with no finite part as large as a patch: flat.tif, holes.tif"),
+			output.toString());
 	}
 
 	@Test
@@ -290,7 +320,8 @@ class TrainAutoencoderTest {
 		assertEquals(0, train("model", "epochs=1", "steps=2"), output.toString());
 		assertEquals(1, train("three", "epochs=1", "steps=2", "channels=3"));
 
-		assertTrue(output.toString().contains("actin-clean.tif has 1 channels; the network has 3. Set the number of channels, or leave this image out."),
+		assertTrue(output.toString().contains(
+			"actin-clean.tif has 1 channels; the network has 3. Set the number of channels, or leave this image out."),
 			output.toString());
 	}
 
@@ -308,7 +339,8 @@ class TrainAutoencoderTest {
 		holes.getProcessor().set(Float.POSITIVE_INFINITY);
 		ImageFiles.save(holes, poor.resolve("holes.tif"));
 
-		assertEquals(0, train("model", "learn=pairs", "poor=" + poor, "scale=1", "epochs=1", "steps=2"), output.toString());
+		assertEquals(0, train("model", "learn=pairs", "poor=" + poor, "scale=1", "epochs=1", "steps=2"),
+			output.toString());
 
 		assertTrue(output.toString().contains("flat.tif, holes.tif"), output.toString());
 	}
@@ -324,8 +356,10 @@ class TrainAutoencoderTest {
 		final List<String> history = Files.readAllLines(folder.resolve("model/history.csv"));
 		assertEquals(3, model.spec().depth());
 		assertTrue(psnr(history, 3) > psnr(history, 1) + 2, "2 dB better than the noisy images: " + history);
-		assertTrue(output.toString().contains("actin-clean.tif, em-mitochondria.tif"), "they have one slice: " + output);
-		assertTrue(Files.readString(folder.resolve("model/rdf.yaml")).contains("- slice-1"), "the description names the slices");
+		assertTrue(output.toString().contains("actin-clean.tif, em-mitochondria.tif"),
+			"they have one slice: " + output);
+		assertTrue(Files.readString(folder.resolve("model/rdf.yaml")).contains("- slice-1"),
+			"the description names the slices");
 
 		final ImagePlus heart = ImageFiles.open(Path.of("test-images/ct-heart-z16.tif"));
 		final ImagePlus restored = Restoring.restored(heart, "model=" + model.path(), "type=float");
@@ -333,10 +367,15 @@ class TrainAutoencoderTest {
 		assertMirrored(heart, model);
 		final IllegalArgumentException told = assertThrows(IllegalArgumentException.class,
 			() -> Restoring.restored(ImageFiles.open(Path.of("test-images/actin-clean.tif")), "model=" + model.path()));
-		assertTrue(told.getMessage().contains("sees 3 neighbouring slices at once; the image actin-clean.tif has one slice"), told.getMessage());
-		assertEquals(1, run("compare", "image=test-images/ct-heart-z16.tif", "models=" + model.path(), "montage=" + folder.resolve("compared.tif")));
-		assertEquals(1, run("features", "image=test-images/ct-heart-z16.tif", "model=" + model.path(), "maps=" + folder.resolve("features.tif")));
-		assertEquals(3, output.toString().split("neighbouring slices at once", -1).length, "both say why not: " + output);
+		assertTrue(
+			told.getMessage().contains("sees 3 neighbouring slices at once; the image actin-clean.tif has one slice"),
+			told.getMessage());
+		assertEquals(1, run("compare", "image=test-images/ct-heart-z16.tif", "models=" + model.path(),
+			"montage=" + folder.resolve("compared.tif")));
+		assertEquals(1, run("features", "image=test-images/ct-heart-z16.tif", "model=" + model.path(),
+			"maps=" + folder.resolve("features.tif")));
+		assertEquals(3, output.toString().split("neighbouring slices at once", -1).length,
+			"both say why not: " + output);
 	}
 
 	/** The first slice sees the second one above and, mirrored, below. */
@@ -359,10 +398,13 @@ class TrainAutoencoderTest {
 	void oneStackIsCutIntoPartsForLearningAndValidation() throws IOException {
 		final String stack = "images=" + images.resolve("lysosomes-t20.tif");
 
-		assertEquals(0, run("train", stack, "out=" + folder.resolve("model"), "width=4", "blocks=1", "epochs=1", "steps=2"), output.toString());
+		assertEquals(0,
+			run("train", stack, "out=" + folder.resolve("model"), "width=4", "blocks=1", "epochs=1", "steps=2"),
+			output.toString());
 
 		final var ours = ModelFolder.read(folder.resolve("model")).ours();
-		assertEquals(List.of(7, 1), List.of(((List<?>) ours.get("training_images")).size(), ((List<?>) ours.get("validation_images")).size()));
+		assertEquals(List.of(7, 1),
+			List.of(((List<?>) ours.get("training_images")).size(), ((List<?>) ours.get("validation_images")).size()));
 		assertTrue(ours.get("training_images").toString().contains("lysosomes-t20.tif (part "), ours.toString());
 	}
 
@@ -378,8 +420,11 @@ class TrainAutoencoderTest {
 		Interpreter.addBatchModeImage(good);
 		Interpreter.addBatchModeImage(poor);
 		try {
-			assertEquals(0, run("train", "images=the good one", "learn=pairs", "poor=the poor one", "scale=1", "out=" + folder.resolve("model"), "width=4",
-				"blocks=1", "epochs=1", "steps=2"), output.toString());
+			assertEquals(0,
+				run("train", "images=the good one", "learn=pairs", "poor=the poor one", "scale=1",
+					"out=" + folder.resolve("model"), "width=4",
+					"blocks=1", "epochs=1", "steps=2"),
+				output.toString());
 		}
 		finally {
 			Interpreter.removeBatchModeImage(good);
@@ -402,17 +447,21 @@ class TrainAutoencoderTest {
 	// -- helpers --
 
 	private int train(final String name, final String... more) {
-		final Stream<String> args = Stream.concat(Stream.of("train", "images=" + images, "out=" + folder.resolve(name), "width=16", "blocks=1", "batch=8"),
+		final Stream<String> args = Stream.concat(
+			Stream.of("train", "images=" + images, "out=" + folder.resolve(name), "width=16", "blocks=1", "batch=8"),
 			Stream.of(more));
 		return run(args.toArray(String[]::new));
 	}
 
 	private Process trainInAnotherJava(final String name, final String... more) throws IOException {
-		final List<String> line = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp",
-			System.getProperty("java.class.path"), Main.class.getName(), "train", "images=" + images, "out=" + folder.resolve(name), "width=16",
-			"blocks=1", "batch=8"));
+		final List<String> line =
+			new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp",
+				System.getProperty("java.class.path"), Main.class.getName(), "train", "images=" + images,
+				"out=" + folder.resolve(name), "width=16",
+				"blocks=1", "batch=8"));
 		line.addAll(List.of(more));
-		return new ProcessBuilder(line).redirectErrorStream(true).redirectOutput(folder.resolve("said.txt").toFile()).start();
+		return new ProcessBuilder(line).redirectErrorStream(true).redirectOutput(folder.resolve("said.txt").toFile())
+			.start();
 	}
 
 	private int run(final String... args) {

@@ -22,8 +22,9 @@ import javax.swing.JDialog;
 import javax.swing.JFrame;
 
 /**
- * A plain ImageJ with windows, in a Java of its own: compares, shows feature maps and looks at a code by dialog, then by the macro that was recorded; zooms the
- * comparison; closes the window of a restoration. Prints what it sees as {@code key: value} lines.
+ * A plain ImageJ with windows, in a Java of its own: compares, shows feature maps and looks at a code by dialog, then
+ * by the macro that was recorded; zooms the comparison; closes the window of a restoration. Prints what it sees as
+ * {@code key: value} lines.
  */
 final class WindowedComparison {
 
@@ -37,7 +38,8 @@ final class WindowedComparison {
 	public static void main(final String[] args) throws Exception {
 		new ImageJ(ImageJ.NO_SHOW);
 		final WindowedComparison user = new WindowedComparison();
-		user.tryOut("Compare Upscaling...", "nuclei-t12.tif side by side", Map.of("models", "microscopy-x2", "report", Path.of(args[0]).toString()));
+		user.tryOut("Compare Upscaling...", "nuclei-t12.tif side by side",
+			Map.of("models", "microscopy-x2", "report", Path.of(args[0]).toString()));
 		user.zoom();
 		user.tryOut("Feature Maps...", "nuclei-t12.tif seen by microscopy-denoise", Map.of());
 		user.tryOut("Latent View...", "nuclei-t12.tif decoded, side by side", Map.of());
@@ -53,8 +55,9 @@ final class WindowedComparison {
 		Desktop.fill(dialog, texts);
 		press(dialog, "OK");
 		awaited(made, () -> WindowManager.getImage(made) == null || !isIdle() ? null : made);
-		final String recorded = awaited("recorded " + label, () -> recorder.getText().lines().filter(line -> line.startsWith("run(\"" + label)).findFirst()
-			.orElse(null));
+		final String recorded = awaited("recorded " + label,
+			() -> recorder.getText().lines().filter(line -> line.startsWith("run(\"" + label)).findFirst()
+				.orElse(null));
 		say(label, recorded);
 		say(label + " windows", String.join("|", WindowManager.getImageTitles()));
 		final List<String> byDialog = numbers();
@@ -84,7 +87,8 @@ final class WindowedComparison {
 	private static List<String> numbers() {
 		final ResultsTable table = ResultsTable.getResultsTable();
 		final List<String> rows = new ArrayList<>();
-		final List<String> headings = Arrays.stream(table.getHeadings()).filter(heading -> !heading.matches("Time.*|Mpx.*|Best")).toList();
+		final List<String> headings =
+			Arrays.stream(table.getHeadings()).filter(heading -> !heading.matches("Time.*|Mpx.*|Best")).toList();
 		for (int row = 0; row < table.size(); row++) {
 			final int at = row;
 			rows.add(String.join(" ", headings.stream().map(heading -> table.getStringValue(heading, at)).toList()));
@@ -101,11 +105,13 @@ final class WindowedComparison {
 		IJ.selectWindow(stack.getTitle());
 		while (stack.getCanvas().getSrcRect().width > stack.getWidth() / 3 && stack.getCanvas().getMagnification() < 32)
 			IJ.run(stack, "In [+]", "");
-		final int[] zoomed = awaited("zoomed montage", () -> Arrays.equals(before, pixels(montage)) ? null : pixels(montage));
+		final int[] zoomed =
+			awaited("zoomed montage", () -> Arrays.equals(before, pixels(montage)) ? null : pixels(montage));
 		say("zoom size", zoomed.length == before.length);
 		while (stack.getCanvas().getSrcRect().width < stack.getWidth())
 			IJ.run(stack, "Out [-]", "");
-		say("zoom back", awaited("montage as before", () -> Arrays.equals(before, pixels(montage)) ? "as before" : null));
+		say("zoom back",
+			awaited("montage as before", () -> Arrays.equals(before, pixels(montage)) ? "as before" : null));
 		montage.changes = false;
 		montage.close();
 		IJ.run(stack, "In [+]", "");
@@ -123,12 +129,14 @@ final class WindowedComparison {
 		final ImagePlus image = IJ.createImage("large", "8-bit ramp", 1500, 1500, 1);
 		final byte[] source = ((byte[]) image.getProcessor().getPixels()).clone();
 		image.show();
-		new Thread(() -> IJ.runMacro("run('Restore...', 'model=microscopy-x2 ensemble tile=96 batch=1 device=cpu');")).start();
+		new Thread(() -> IJ.runMacro("run('Restore...', 'model=microscopy-x2 ensemble tile=96 batch=1 device=cpu');"))
+			.start();
 		final JFrame window = awaited("progress", () -> Desktop.window(JFrame.class));
 		say("progress title", window.getTitle());
 		EventQueue.invokeAndWait(() -> window.dispatchEvent(new WindowEvent(window, WindowEvent.WINDOW_CLOSING)));
 		say("progress end", awaited("end of the progress",
-			() -> window.isVisible() || !ImageJ.getStatusBarText().startsWith("Restore") ? null : ImageJ.getStatusBarText()));
+			() -> window.isVisible() || !ImageJ.getStatusBarText().startsWith("Restore") ? null
+				: ImageJ.getStatusBarText()));
 		say("progress images", String.join("|", WindowManager.getImageTitles()));
 		say("progress source", Arrays.equals(source, (byte[]) image.getProcessor().getPixels()));
 	}

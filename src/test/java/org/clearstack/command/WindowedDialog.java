@@ -34,8 +34,10 @@ public final class WindowedDialog {
 	private static void restore() throws Exception {
 		IJ.openImage("test-images/actin-noisy.tif").show();
 		final JDialog dialog = opened("Restore", "Restore...");
-		say("proposed", awaited("proposal", () -> Desktop.note(dialog, "model").contains("Result:") ? Desktop.note(dialog, "model").replace("\n", "|") : null));
-		say("short", Desktop.part(dialog, "want").isShowing() && Desktop.part(dialog, "model").isShowing() && !Desktop.part(dialog, "strength").isShowing());
+		say("proposed", awaited("proposal", () -> Desktop.note(dialog, "model").contains("Result:")
+			? Desktop.note(dialog, "model").replace("\n", "|") : null));
+		say("short", Desktop.part(dialog, "want").isShowing() && Desktop.part(dialog, "model").isShowing()
+			&& !Desktop.part(dialog, "strength").isShowing());
 		Desktop.fill(dialog, Map.of("model", "general-x2"));
 		say("want follows", Desktop.text(dialog, "want"));
 		Desktop.fill(dialog, Map.of("want", "remove noise"));
@@ -43,11 +45,13 @@ public final class WindowedDialog {
 		Desktop.press(dialog, "More");
 		Desktop.fill(dialog, Map.of("normalize", "whatever"));
 		Desktop.press(dialog, "OK");
-		say("marked", awaited("mark", () -> Desktop.note(dialog, "normalize").isEmpty() ? null : Desktop.note(dialog, "normalize")));
+		say("marked", awaited("mark",
+			() -> Desktop.note(dialog, "normalize").isEmpty() ? null : Desktop.note(dialog, "normalize")));
 		Desktop.press(dialog, "Defaults");
 		say("default", Desktop.text(dialog, "normalize"));
 		Desktop.press(dialog, "Measure noise");
-		say("noise", awaited("noise", () -> Desktop.note(dialog, "noise").isEmpty() ? null : Desktop.note(dialog, "noise")));
+		say("noise",
+			awaited("noise", () -> Desktop.note(dialog, "noise").isEmpty() ? null : Desktop.note(dialog, "noise")));
 		say("fits", fits(dialog));
 		WindowManager.getCurrentImage().setRoi(10, 10, 20, 20);
 		Desktop.press(dialog, "Cancel");
@@ -56,20 +60,25 @@ public final class WindowedDialog {
 	private static void train() throws Exception {
 		final JDialog dialog = opened("TrainAutoencoder", "Train Autoencoder...");
 		say("train height", dialog.getHeight());
-		say("train asks", Map.of("images", true, "preset", true, "photons", true, "noise", true, "out", true, "epochs", true).keySet().stream()
-			.allMatch(name -> Desktop.part(dialog, name).isShowing()) && !Desktop.part(dialog, "width").isShowing());
+		say("train asks",
+			Map.of("images", true, "preset", true, "photons", true, "noise", true, "out", true, "epochs", true).keySet()
+				.stream()
+				.allMatch(name -> Desktop.part(dialog, name).isShowing())
+				&& !Desktop.part(dialog, "width").isShowing());
 		Desktop.fill(dialog, Map.of("preset", "pairs"));
 		say("learn", Desktop.text(dialog, "learn"));
 		Desktop.press(dialog, "OK");
-		say("missing", awaited("mark", () -> Desktop.note(dialog, "images").isEmpty() ? null : Desktop.note(dialog, "images")));
+		say("missing",
+			awaited("mark", () -> Desktop.note(dialog, "images").isEmpty() ? null : Desktop.note(dialog, "images")));
 		Desktop.press(dialog, "More");
 		say("train fits", fits(dialog));
 		Desktop.press(dialog, "Cancel");
 	}
 
 	private static boolean fits(final JDialog dialog) {
-		return new Rectangle(Toolkit.getDefaultToolkit().getScreenSize()).contains(dialog.getBounds()) && dialog.getHeight() <= 0.92 * Toolkit.getDefaultToolkit()
-			.getScreenSize().height;
+		return new Rectangle(Toolkit.getDefaultToolkit().getScreenSize()).contains(dialog.getBounds())
+			&& dialog.getHeight() <= 0.92 * Toolkit.getDefaultToolkit()
+				.getScreenSize().height;
 	}
 
 	private static JDialog opened(final String command, final String label) throws InterruptedException {

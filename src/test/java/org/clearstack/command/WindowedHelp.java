@@ -34,8 +34,8 @@ import javax.swing.text.html.HTML;
 import javax.swing.text.html.HTMLDocument;
 
 /**
- * A plain ImageJ with windows, in a Java of its own, where a robot presses F1 in every field of a dialog, and then clicks on a link of the help while the
- * dialog is open. Prints what it sees as {@code key: value} lines.
+ * A plain ImageJ with windows, in a Java of its own, where a robot presses F1 in every field of a dialog, and then
+ * clicks on a link of the help while the dialog is open. Prints what it sees as {@code key: value} lines.
  */
 final class WindowedHelp {
 
@@ -57,7 +57,8 @@ final class WindowedHelp {
 	private void tryOut(final String label) throws Exception {
 		IJ.doCommand(label);
 		final JDialog dialog = awaited(label, () -> Desktop.dialog(label));
-		Desktop.parts(dialog).filter(part -> "More".equals(part.getName())).forEach(part -> Desktop.press(dialog, "More"));
+		Desktop.parts(dialog).filter(part -> "More".equals(part.getName()))
+			.forEach(part -> Desktop.press(dialog, "More"));
 		for (final Component field : fields(dialog)) {
 			System.out.println(label + " " + name(field) + ": " + heading(helpAt(field)));
 			close();
@@ -73,7 +74,8 @@ final class WindowedHelp {
 	/** Puts the focus on a field and presses F1. */
 	private JEditorPane helpAt(final Component field) throws Exception {
 		EventQueue.invokeAndWait(field::requestFocus);
-		awaited("focus on " + name(field), () -> KeyboardFocusManager.getCurrentKeyboardFocusManager().getFocusOwner() == field ? field : null);
+		awaited("focus on " + name(field),
+			() -> KeyboardFocusManager.getCurrentKeyboardFocusManager().getFocusOwner() == field ? field : null);
 		robot.keyPress(KeyEvent.VK_F1);
 		robot.keyRelease(KeyEvent.VK_F1);
 		awaited("help at " + name(field), () -> Desktop.window(JFrame.class));
@@ -86,8 +88,10 @@ final class WindowedHelp {
 		final String[] status = new String[1];
 		EventQueue.invokeAndWait(() -> {
 			IJ.showStatus("");
-			choice.dispatchEvent(new MouseEvent(choice, MouseEvent.MOUSE_ENTERED, System.currentTimeMillis(), 0, 5, 5, 0, false));
-			status[0] = ImageJ.getStatusBarText(); // at once: the focus that comes back from the help page would tell of its own field
+			choice.dispatchEvent(
+				new MouseEvent(choice, MouseEvent.MOUSE_ENTERED, System.currentTimeMillis(), 0, 5, 5, 0, false));
+			// at once: the focus that comes back from the help page would tell of its own field
+			status[0] = ImageJ.getStatusBarText();
 		});
 		return status[0];
 	}
@@ -107,7 +111,8 @@ final class WindowedHelp {
 	/** Where it is on the screen, once it is scrolled to. */
 	private static Point lastLink(final JEditorPane page) {
 		int last = 0;
-		for (HTMLDocument.Iterator at = ((HTMLDocument) page.getDocument()).getIterator(HTML.Tag.A); at.isValid(); at.next())
+		for (HTMLDocument.Iterator at = ((HTMLDocument) page.getDocument()).getIterator(HTML.Tag.A); at.isValid();
+			at.next())
 			last = at.getStartOffset();
 		try {
 			final Rectangle place = page.modelToView2D(last + 1).getBounds();
@@ -122,7 +127,8 @@ final class WindowedHelp {
 	}
 
 	private static JEditorPane page() {
-		return (JEditorPane) Desktop.parts(Desktop.window(JFrame.class).getContentPane()).filter(JEditorPane.class::isInstance).findFirst().orElseThrow();
+		return (JEditorPane) Desktop.parts(Desktop.window(JFrame.class).getContentPane())
+			.filter(JEditorPane.class::isInstance).findFirst().orElseThrow();
 	}
 
 	/** As Swing's thread sees it, not while that turns the page. */
@@ -139,12 +145,16 @@ final class WindowedHelp {
 	/** All that can have the focus. */
 	private static List<Component> fields(final JDialog dialog) {
 		return Desktop.parts(dialog).filter(part -> part.isFocusable() && part.isShowing() && part.isEnabled())
-			.filter(part -> part instanceof AbstractButton && !(part.getParent() instanceof JComboBox) && !(part.getParent() instanceof JScrollBar)
-				|| part instanceof JSlider || part instanceof JTextField text && text.isEditable() || part instanceof JComboBox<?> list && !list.isEditable()).toList();
+			.filter(part -> part instanceof AbstractButton && !(part.getParent() instanceof JComboBox)
+				&& !(part.getParent() instanceof JScrollBar)
+				|| part instanceof JSlider || part instanceof JTextField text && text.isEditable()
+				|| part instanceof JComboBox<?> list && !list.isEditable())
+			.toList();
 	}
 
 	private static String name(final Component field) {
-		final String kind = Stream.of(JComboBox.class, JSlider.class, JCheckBox.class, JTextField.class, JButton.class).filter(type -> type.isInstance(field))
+		final String kind = Stream.of(JComboBox.class, JSlider.class, JCheckBox.class, JTextField.class, JButton.class)
+			.filter(type -> type.isInstance(field))
 			.map(Class::getSimpleName).findFirst().orElseThrow();
 		return kind + " " + (field.getName() == null ? "of " + field.getParent().getName() : field.getName());
 	}

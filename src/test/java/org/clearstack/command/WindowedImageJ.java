@@ -21,8 +21,8 @@ import javax.swing.JDialog;
 import javax.swing.JLabel;
 
 /**
- * A plain ImageJ with windows, in a Java of its own, that uses Brighten by macro and by dialog and prints what it sees as
- * {@code key: value} lines. Run by {@link WindowedImageJTest} with {@code plugins.dir} set.
+ * A plain ImageJ with windows, in a Java of its own, that uses Brighten by macro and by dialog and prints what it sees
+ * as {@code key: value} lines. Run by {@link WindowedImageJTest} with {@code plugins.dir} set.
  */
 final class WindowedImageJ {
 
@@ -44,8 +44,11 @@ final class WindowedImageJ {
 	}
 
 	private static void byMacro() {
-		IJ.runMacro("newImage('macro', '32-bit black', 4, 4, 1); run('Add...', 'value=5'); g = 3; run('Brighten...', 'gain=&g offset=0');");
-		say("macro result", WindowManager.getCurrentImage().getTitle() + " " + WindowManager.getCurrentImage().getProcessor().getf(0, 0));
+		IJ.runMacro(
+			"newImage('macro', '32-bit black', 4, 4, 1); run('Add...', 'value=5'); g = 3; run('Brighten...', "
+				+ "'gain=&g offset=0');");
+		say("macro result", WindowManager.getCurrentImage().getTitle() + " "
+			+ WindowManager.getCurrentImage().getProcessor().getf(0, 0));
 	}
 
 	private static void byDialog() throws InterruptedException {
@@ -60,7 +63,8 @@ final class WindowedImageJ {
 		say("help", Desktop.part(dialog, "Help").isVisible());
 		Desktop.fill(dialog, Map.of("gain", "99"));
 		press(dialog, "OK");
-		say("refusal", awaited("refusal", () -> Desktop.note(dialog, "gain").isEmpty() ? null : Desktop.note(dialog, "gain")));
+		say("refusal",
+			awaited("refusal", () -> Desktop.note(dialog, "gain").isEmpty() ? null : Desktop.note(dialog, "gain")));
 		say("open still", dialog() == dialog);
 		say("typed before", Desktop.text(dialog, "gain"));
 		say("kept", Prefs.get("clearstack.brighten.gain", "nothing"));
@@ -90,8 +94,10 @@ final class WindowedImageJ {
 	}
 
 	private static String labels(final Container container) {
-		return Desktop.parts(container).filter(part -> part.isShowing()).map(part -> part instanceof JLabel label ? label.getText() : part instanceof JCheckBox box
-			? box.getText() : "").filter(text -> !text.isBlank()).collect(Collectors.joining("|"));
+		return Desktop.parts(container).filter(part -> part.isShowing())
+			.map(part -> part instanceof JLabel label ? label.getText() : part instanceof JCheckBox box
+				? box.getText() : "")
+			.filter(text -> !text.isBlank()).collect(Collectors.joining("|"));
 	}
 
 	private static void say(final String key, final Object value) {

@@ -51,7 +51,9 @@ class WindowedImageJTest {
 		assertEquals("nothing", seen.get("kept"), "a slip is not offered the next time");
 		assertEquals("99", seen.get("typed before"));
 		assertEquals("20.0", seen.get("dialog result"));
-		assertEquals("run(\"Brighten...\", \"gain=4 offset=0 invert=false model=[large one] type=float speed=SLOW trouble=[]\");",
+		assertEquals(
+			"run(\"Brighten...\", \"gain=4 offset=0 invert=false model=[large one] type=float speed=SLOW "
+				+ "trouble=[]\");",
 			seen.get("recorded"));
 		assertEquals("0", seen.get("canceled made"));
 	}
@@ -66,7 +68,8 @@ class WindowedImageJTest {
 
 		final List<String> lines = runJava("ij.ImageJ", "-ijpath", folder.toString(), "-batch", macro.toString());
 
-		assertEquals(List.of("a brighter 2", "Brighten...: gain must be a whole number from 1 to 10; found \"99\"."), lines);
+		assertEquals(List.of("a brighter 2", "Brighten...: gain must be a whole number from 1 to 10; found \"99\"."),
+			lines);
 	}
 
 	@Test
@@ -75,8 +78,10 @@ class WindowedImageJTest {
 		installPlugin();
 		final Path macro = folder.resolve("macro.ijm");
 		final Path saved = folder.resolve("heart.tif");
-		Files.writeString(macro, "open('" + Path.of("test-images/ct-heart-z16.tif").toAbsolutePath() + "'); run('Restore...', 'model=microscopy-x2');"
-			+ " getPixelSize(unit, w, h, d); print(getTitle() + ' ' + getWidth() + ' ' + getHeight() + ' ' + nSlices + ' ' + w + ' ' + d + ' ' + unit);"
+		Files.writeString(macro, "open('" + Path.of("test-images/ct-heart-z16.tif").toAbsolutePath()
+			+ "'); run('Restore...', 'model=microscopy-x2');"
+			+ " getPixelSize(unit, w, h, d); print(getTitle() + ' ' + getWidth() + ' ' + getHeight() + ' ' + "
+			+ "nSlices + ' ' + w + ' ' + d + ' ' + unit);"
 			+ " saveAs('Tiff', '" + saved + "');");
 
 		final List<String> lines = runJava("ij.ImageJ", "-ijpath", folder.toString(), "-batch", macro.toString());
@@ -96,14 +101,22 @@ class WindowedImageJTest {
 		final Map<String, String> seen = seen(runJava(WindowedComparison.class.getName(), report.toString()));
 
 		final String compare = "Compare Upscaling...";
-		assertEquals("run(\"Compare Upscaling...\", \"scale=2 methods=nearest,bicubic,lanczos,lanczos+bp models=microscopy-x2 device=auto strict=false blur=0 noise=0"
-			+ " gain=0 range=0 slice=0 region=[] report=" + report + "\");", seen.get(compare));
-		for (final String title : List.of("nuclei-t12.tif compared", "nuclei-t12.tif side by side", "nuclei-t12.tif errors", "nuclei-t12.tif profile",
+		assertEquals(
+			"run(\"Compare Upscaling...\", \"scale=2 methods=nearest,bicubic,lanczos,lanczos+bp "
+				+ "models=microscopy-x2 device=auto strict=false blur=0 noise=0"
+				+ " gain=0 range=0 slice=0 region=[] report=" + report + "\");",
+			seen.get(compare));
+		for (final String title : List.of("nuclei-t12.tif compared", "nuclei-t12.tif side by side",
+			"nuclei-t12.tif errors", "nuclei-t12.tif profile",
 			"nuclei-t12.tif spectrum"))
-			assertTrue(List.of(seen.get(compare + " windows").split("\\|")).contains(title), title + " of " + seen.get(compare + " windows"));
+			assertTrue(List.of(seen.get(compare + " windows").split("\\|")).contains(title),
+				title + " of " + seen.get(compare + " windows"));
 		assertTrue(Files.size(report) > 10_000);
-		assertEquals("run(\"Feature Maps...\", \"model=microscopy-denoise layers=code sort=false device=auto strict=false\");", seen.get("Feature Maps..."));
-		assertEquals("run(\"Latent View...\", \"model=latent keep=[] device=auto strict=false\");", seen.get("Latent View..."));
+		assertEquals(
+			"run(\"Feature Maps...\", \"model=microscopy-denoise layers=code sort=false device=auto strict=false\");",
+			seen.get("Feature Maps..."));
+		assertEquals("run(\"Latent View...\", \"model=latent keep=[] device=auto strict=false\");",
+			seen.get("Latent View..."));
 		for (final String label : List.of(compare, "Feature Maps...", "Latent View...")) {
 			assertTrue(Integer.parseInt(seen.get(label + " rows")) >= 4, label + " " + seen.get(label + " rows"));
 			assertEquals("true", seen.get(label + " again"), label + ": the recorded macro does the same");
@@ -124,16 +137,20 @@ class WindowedImageJTest {
 	@Test
 	void everyFieldHasAHintAndHelpWhoseLinksWorkBesideTheDialog() throws IOException, InterruptedException {
 		assumeFalse(GraphicsEnvironment.isHeadless(), "needs a display; run with xvfb-run");
-		assumeTrue("Linux".equals(System.getProperty("os.name")), "elsewhere a robot needs the user's permission to press keys");
+		assumeTrue("Linux".equals(System.getProperty("os.name")),
+			"elsewhere a robot needs the user's permission to press keys");
 		installPlugin();
 
 		final Map<String, String> seen = seen(runJava(WindowedHelp.class.getName(), "Restore Folder...", "Models..."));
 
 		for (final String kind : List.of("JComboBox", "JSlider", "JTextField", "JCheckBox", "JButton"))
-			assertTrue(seen.keySet().stream().anyMatch(field -> field.startsWith("Restore Folder... " + kind + " ")), kind + " among " + seen.keySet());
-		assertTrue(seen.remove("Restore Folder... hint").startsWith("Name of an installed model, or path of a model folder;"));
+			assertTrue(seen.keySet().stream().anyMatch(field -> field.startsWith("Restore Folder... " + kind + " ")),
+				kind + " among " + seen.keySet());
+		assertTrue(
+			seen.remove("Restore Folder... hint").startsWith("Name of an installed model, or path of a model folder;"));
 		assertTrue(seen.remove("Models... hint").startsWith("Name of an installed model, or path of a model folder;"));
-		seen.forEach((field, heading) -> assertEquals(field.endsWith("link") ? "Clearstack" : field.replaceFirst("\\.\\.\\..*", "..."), heading, field));
+		seen.forEach((field, heading) -> assertEquals(
+			field.endsWith("link") ? "Clearstack" : field.replaceFirst("\\.\\.\\..*", "..."), heading, field));
 		assertEquals("Clearstack", seen.get("Models... link"));
 	}
 
@@ -143,7 +160,10 @@ class WindowedImageJTest {
 
 		final Map<String, String> seen = seen(runJava(WindowedDialog.class.getName()));
 
-		assertTrue(seen.get("proposed").matches(".*its noise is \\d+\\.\\d % of the range.*Result: 256 x 256 pixels, 1 channel, 66 kB.*"), seen.get("proposed"));
+		assertTrue(
+			seen.get("proposed")
+				.matches(".*its noise is \\d+\\.\\d % of the range.*Result: 256 x 256 pixels, 1 channel, 66 kB.*"),
+			seen.get("proposed"));
 		assertEquals("true", seen.get("short"));
 		assertEquals("what the model does", seen.get("want follows"));
 		assertEquals("auto", seen.get("model follows"));
@@ -161,8 +181,10 @@ class WindowedImageJTest {
 	/** A jar of menu entries; the classes come from the class path. */
 	private void installPlugin() throws IOException {
 		Files.createDirectories(folder.resolve("plugins"));
-		final String config = Files.readString(Path.of("plugins.config")) + "\nPlugins>Clearstack>Test, \"Brighten...\", " + entry() + "\n";
-		try (OutputStream out = Files.newOutputStream(folder.resolve("plugins/Clearstack_test.jar")); JarOutputStream jar = new JarOutputStream(out)) {
+		final String config = Files.readString(Path.of("plugins.config"))
+			+ "\nPlugins>Clearstack>Test, \"Brighten...\", " + entry() + "\n";
+		try (OutputStream out = Files.newOutputStream(folder.resolve("plugins/Clearstack_test.jar"));
+			JarOutputStream jar = new JarOutputStream(out)) {
 			jar.putNextEntry(new JarEntry("plugins.config"));
 			jar.write(config.getBytes(StandardCharsets.UTF_8));
 			jar.closeEntry();
@@ -179,14 +201,17 @@ class WindowedImageJTest {
 
 	/** The lines {@code key: value}. */
 	private static Map<String, String> seen(final List<String> lines) {
-		return lines.stream().filter(line -> line.contains(": ")).collect(Collectors.toMap(line -> line.substring(0, line.indexOf(": ")), line -> line.substring(line.indexOf(": ") + 2), (a, b) -> b));
+		return lines.stream().filter(line -> line.contains(": "))
+			.collect(Collectors.toMap(line -> line.substring(0, line.indexOf(": ")),
+				line -> line.substring(line.indexOf(": ") + 2), (a, b) -> b));
 	}
 
 	/** Runs a class in a Java of its own, with a home of its own; what it prints. */
 	private List<String> runJava(final String... main) throws IOException, InterruptedException {
 		final Path said = folder.resolve("said.txt");
-		final List<String> line = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp",
-			System.getProperty("java.class.path"), "-Dplugins.dir=" + folder, "-Duser.home=" + folder));
+		final List<String> line =
+			new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp",
+				System.getProperty("java.class.path"), "-Dplugins.dir=" + folder, "-Duser.home=" + folder));
 		line.addAll(List.of(main));
 		final Process java = new ProcessBuilder(line).redirectErrorStream(true).redirectOutput(said.toFile()).start();
 		final boolean ended = java.waitFor(6, TimeUnit.MINUTES);

@@ -14,7 +14,10 @@ import java.util.Map;
 import javax.swing.JDialog;
 import org.clearstack.door.imagej.ClearstackPlugIn;
 
-/** Restore's dialog in a plain ImageJ with windows: ticks Preview, changes the strength, unticks, cancels; prints what it sees. */
+/**
+ * Restore's dialog in a plain ImageJ with windows: ticks Preview, changes the strength, unticks, cancels; prints what
+ * it sees.
+ */
 public final class WindowedPreview {
 
 	private WindowedPreview() {}
@@ -35,16 +38,19 @@ public final class WindowedPreview {
 		final int[] first = pixels(preview);
 		System.out.println("ticked: " + preview.getTitle() + " " + preview.getWidth() + " x " + preview.getHeight());
 		Desktop.fill(dialog, Map.of("strength", "0"));
-		System.out.println("strength 0: " + awaited("change", () -> Arrays.equals(first, pixels(preview())) ? null : "another picture"));
+		System.out.println("strength 0: "
+			+ awaited("change", () -> Arrays.equals(first, pixels(preview())) ? null : "another picture"));
 		Desktop.fill(dialog, Map.of("strength", "100"));
-		System.out.println("strength 100: " + awaited("change", () -> Arrays.equals(first, pixels(preview())) ? "the first picture" : null));
+		System.out.println("strength 100: "
+			+ awaited("change", () -> Arrays.equals(first, pixels(preview())) ? "the first picture" : null));
 		tick(dialog, false);
 		System.out.println("unticked: " + awaited("change", () -> preview() == null ? "gone" : null));
 		tick(dialog, true);
 		awaited("preview", WindowedPreview::preview);
 		Desktop.press(dialog, "Cancel");
 		awaited("change", () -> preview() == null ? "gone" : null);
-		System.out.println("canceled: " + WindowManager.getImageCount() + " " + WindowManager.getCurrentImage().getTitle());
+		System.out
+			.println("canceled: " + WindowManager.getImageCount() + " " + WindowManager.getCurrentImage().getTitle());
 		System.exit(0);
 	}
 

@@ -46,14 +46,16 @@ import org.clearstack.door.Commands;
 import org.scijava.command.Command;
 
 /**
- * A plain ImageJ with windows, in a Java of its own: uses each command by its menu entry and dialog while the Recorder listens, then runs the recorded line
- * as a macro, and prints the line and what both left behind as {@code key: value} lines. Run by {@link EveryCommandRecordedTest}.
+ * A plain ImageJ with windows, in a Java of its own: uses each command by its menu entry and dialog while the Recorder
+ * listens, then runs the recorded line as a macro, and prints the line and what both left behind as {@code key: value}
+ * lines. Run by {@link EveryCommandRecordedTest}.
  */
 final class WindowedRecorder {
 
 	private static final String REFERENCE = "good \"cells\" \u00fc\u7ec6.tif";
 	private static final String TEST = "[poor]'s.tif";
-	private static final PrintStream OUT = new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
+	private static final PrintStream OUT =
+		new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
 
 	private final Recorder recorder = new Recorder();
 	private final Path images;
@@ -83,22 +85,32 @@ final class WindowedRecorder {
 
 	private void useAll() throws Exception {
 		for (final Class<? extends Command> type : Commands.all().values())
-			say(CommandRun.of(type).label() + " menu", String.join("|", places(Menus.getMenuBar(), CommandRun.of(type).label())));
+			say(CommandRun.of(type).label() + " menu",
+				String.join("|", places(Menus.getMenuBar(), CommandRun.of(type).label())));
 		final String folder = images.toString();
-		use(Restore.class, Map.of("model", "microscopy-x2", "strength", "70", "type", "float", "conserve", "true", "uncertainty", "true", "device", "cpu"));
-		use(RestoreFolder.class, Map.of("folder", folder, "output", results.toString(), "model", "microscopy-x2", "pattern", "*.tif", "normalize", "percentile 1 99"));
-		use(TrainAutoencoder.class, Map.of("images", folder, "out", results.resolve("my m\u00f6del").toString(), "epochs", "2", "steps", "2", "batch", "2", "patch",
-			"16", "width", "4", "blocks", "1"));
-		use(CompareUpscaling.class, Map.of("models", "microscopy-x2", "region", "8,6,24,24", "report", results.resolve(images.getFileName() + ".html").toString()));
-		use(QualityBenchmark.class, Map.of("images", folder, "models", "none", "task", "x2", "python", "", "crop", "48", "out", results.toString()));
+		use(Restore.class, Map.of("model", "microscopy-x2", "strength", "70", "type", "float", "conserve", "true",
+			"uncertainty", "true", "device", "cpu"));
+		use(RestoreFolder.class, Map.of("folder", folder, "output", results.toString(), "model", "microscopy-x2",
+			"pattern", "*.tif", "normalize", "percentile 1 99"));
+		use(TrainAutoencoder.class,
+			Map.of("images", folder, "out", results.resolve("my m\u00f6del").toString(), "epochs", "2", "steps", "2",
+				"batch", "2", "patch",
+				"16", "width", "4", "blocks", "1"));
+		use(CompareUpscaling.class, Map.of("models", "microscopy-x2", "region", "8,6,24,24", "report",
+			results.resolve(images.getFileName() + ".html").toString()));
+		use(QualityBenchmark.class, Map.of("images", folder, "models", "none", "task", "x2", "python", "", "crop", "48",
+			"out", results.toString()));
 		use(FeatureMaps.class, Map.of("layers", "code", "sort", "true"));
 		use(LatentView.class, Map.of("keep", "2,4"));
-		use(Models.class, Map.of("action", "export", "model", "latent", "file", results.resolve("a model.zip").toString()));
+		use(Models.class,
+			Map.of("action", "export", "model", "latent", "file", results.resolve("a model.zip").toString()));
 		use(OpenImage.class, Map.of("file", images.resolve("0.tif").toString()));
 		use(SaveImage.class, Map.of("file", results.resolve("saved.fits").toString()));
 		use(EngineInfo.class, Map.of());
-		use(ImageQuality.class, Map.of("reference", REFERENCE, "test", TEST, "metrics", "psnr,hfenn", "mask", TEST, "showerror", "true", "plot", "ssim"));
-		use(FolderQuality.class, Map.of("reference", folder, "test", others.toString(), "rows", "slice", "fit", "true"));
+		use(ImageQuality.class, Map.of("reference", REFERENCE, "test", TEST, "metrics", "psnr,hfenn", "mask", TEST,
+			"showerror", "true", "plot", "ssim"));
+		use(FolderQuality.class,
+			Map.of("reference", folder, "test", others.toString(), "rows", "slice", "fit", "true"));
 		use(ResolutionAndNoise.class, Map.of("second", TEST));
 		use(CompareWithOriginal.class, Map.of("original", REFERENCE, "restored", TEST));
 		useWithoutDialog(StartHere.class);
@@ -109,13 +121,15 @@ final class WindowedRecorder {
 
 	/** The menus that have an entry of this label. */
 	private static List<String> places(final MenuBar bar, final String label) {
-		return IntStream.range(0, bar.getMenuCount()).mapToObj(i -> places(bar.getMenu(i), "", label)).flatMap(stream -> stream).toList();
+		return IntStream.range(0, bar.getMenuCount()).mapToObj(i -> places(bar.getMenu(i), "", label))
+			.flatMap(stream -> stream).toList();
 	}
 
 	private static Stream<String> places(final MenuItem item, final String above, final String label) {
 		final String path = above + item.getLabel();
 		if (item instanceof Menu menu)
-			return IntStream.range(0, menu.getItemCount()).mapToObj(menu::getItem).flatMap(inner -> places(inner, path + ">", label));
+			return IntStream.range(0, menu.getItemCount()).mapToObj(menu::getItem)
+				.flatMap(inner -> places(inner, path + ">", label));
 		return item.getLabel().equals(label) ? Stream.of(path) : Stream.empty();
 	}
 
@@ -206,7 +220,9 @@ final class WindowedRecorder {
 
 	/** Waits for the thread of a menu entry. */
 	private static void end(final String label) throws InterruptedException {
-		awaited("end of " + label, () -> Thread.getAllStackTraces().keySet().stream().anyMatch(thread -> thread.getName().endsWith(label)) ? refused() : label);
+		awaited("end of " + label,
+			() -> Thread.getAllStackTraces().keySet().stream().anyMatch(thread -> thread.getName().endsWith(label))
+				? refused() : label);
 	}
 
 	private static String refused() {
@@ -216,8 +232,10 @@ final class WindowedRecorder {
 	}
 
 	private String recorded(final String label) throws InterruptedException {
-		return awaited("recorded " + label, () -> recorder.getText().lines().filter(line -> line.startsWith("run(\"" + label + "\"")).reduce((a, b) -> b)
-			.orElse(null));
+		return awaited("recorded " + label,
+			() -> recorder.getText().lines().filter(line -> line.startsWith("run(\"" + label + "\""))
+				.reduce((a, b) -> b)
+				.orElse(null));
 	}
 
 	/** Two images, an empty table, no texts and an empty folder. */
@@ -251,23 +269,26 @@ final class WindowedRecorder {
 
 	/** In one line, without times and speeds. */
 	private String seen() throws Exception {
-		EventQueue.invokeAndWait(() -> { });
+		EventQueue.invokeAndWait(() -> {});
 		final List<String> all = new ArrayList<>();
 		for (final String title : WindowManager.getImageTitles())
 			all.add("image " + title + " " + pixels(WindowManager.getImage(title)));
 		all.addAll(rows());
-		texts().forEach(frame -> all.add("text " + frame.getTitle() + " " + text(frame).replaceAll("\\d+", "N").hashCode()));
+		texts().forEach(
+			frame -> all.add("text " + frame.getTitle() + " " + text(frame).replaceAll("\\d+", "N").hashCode()));
 		all.addAll(files());
 		return all.stream().sorted().collect(Collectors.joining("|"));
 	}
 
 	private static List<String> rows() {
 		final ResultsTable table = ResultsTable.getResultsTable();
-		final List<String> headings = Arrays.stream(table.getHeadings()).filter(heading -> !heading.matches("(?i).*(time|seconds|mpx|best).*")).toList();
+		final List<String> headings = Arrays.stream(table.getHeadings())
+			.filter(heading -> !heading.matches("(?i).*(time|seconds|mpx|best).*")).toList();
 		final List<String> rows = new ArrayList<>();
 		for (int row = 0; row < table.size(); row++) {
 			final int at = row;
-			rows.add("row " + headings.stream().map(heading -> table.getStringValue(heading, at)).collect(Collectors.joining(" ")));
+			rows.add("row "
+				+ headings.stream().map(heading -> table.getStringValue(heading, at)).collect(Collectors.joining(" ")));
 		}
 		return rows;
 	}
@@ -275,16 +296,21 @@ final class WindowedRecorder {
 	private static String pixels(final ImagePlus image) {
 		final CRC32 sum = new CRC32();
 		for (int slice = 1; slice <= image.getStackSize(); slice++)
-			for (final float pixel : (float[]) image.getStack().getProcessor(slice).convertToFloatProcessor().getPixels())
+			for (final float pixel : (float[]) image.getStack().getProcessor(slice).convertToFloatProcessor()
+				.getPixels())
 				sum.update(ByteBuffer.allocate(4).putFloat(pixel).array());
-		return image.getWidth() + "x" + image.getHeight() + "x" + image.getStackSize() + "x" + image.getBitDepth() + " " + sum.getValue();
+		return image.getWidth() + "x" + image.getHeight() + "x" + image.getStackSize() + "x" + image.getBitDepth() + " "
+			+ sum.getValue();
 	}
 
 	/** Names and, of what holds no times, contents. */
 	private List<String> files() throws IOException {
 		try (Stream<Path> all = Files.walk(results)) {
-			return all.filter(Files::isRegularFile).map(file -> "file " + results.relativize(file) + (file.toString().matches(".*(png|tif|index|data-.*|scores.csv)")
-				? " " + sum(file) : "")).toList();
+			return all.filter(Files::isRegularFile)
+				.map(file -> "file " + results.relativize(file)
+					+ (file.toString().matches(".*(png|tif|index|data-.*|scores.csv)")
+						? " " + sum(file) : ""))
+				.toList();
 		}
 	}
 
@@ -300,17 +326,21 @@ final class WindowedRecorder {
 	}
 
 	private static List<Frame> texts() {
-		return Arrays.stream(Frame.getFrames()).filter(Frame::isVisible).filter(frame -> frame instanceof JFrame || frame instanceof TextWindow
-			&& !frame.getTitle().matches("Results|Log")).toList();
+		return Arrays.stream(Frame.getFrames()).filter(Frame::isVisible)
+			.filter(frame -> frame instanceof JFrame || frame instanceof TextWindow
+				&& !frame.getTitle().matches("Results|Log"))
+			.toList();
 	}
 
 	private static String text(final Frame frame) {
-		return frame instanceof TextWindow window ? window.getTextPanel().getText() : areas(((JFrame) frame).getContentPane()).map(JTextArea::getText).collect(
-			Collectors.joining());
+		return frame instanceof TextWindow window ? window.getTextPanel().getText()
+			: areas(((JFrame) frame).getContentPane()).map(JTextArea::getText).collect(
+				Collectors.joining());
 	}
 
 	private static Stream<JTextArea> areas(final Container container) {
-		return Arrays.stream(container.getComponents()).flatMap(part -> part instanceof JTextArea area ? Stream.of(area) : inner(part));
+		return Arrays.stream(container.getComponents())
+			.flatMap(part -> part instanceof JTextArea area ? Stream.of(area) : inner(part));
 	}
 
 	private static Stream<JTextArea> inner(final Component part) {

@@ -29,8 +29,8 @@ import org.clearstack.task.Progress;
 import org.clearstack.train.Training;
 
 /**
- * Trainings in an ImageJ with windows, in a Java of its own, whose buttons are pressed; prints what it sees as {@code key: value} lines. Run by
- * {@link WindowedTrainingTest} with a folder of images and one for models.
+ * Trainings in an ImageJ with windows, in a Java of its own, whose buttons are pressed; prints what it sees as {@code
+ * key: value} lines. Run by {@link WindowedTrainingTest} with a folder of images and one for models.
  */
 final class WindowedTraining {
 
@@ -51,9 +51,12 @@ final class WindowedTraining {
 		final CompletableFuture<Void> training = begin(images, model);
 		final JFrame window = awaited(() -> window("Training stopped"));
 		final Icon first = on(() -> labels(window).get(0).getIcon());
-		say("status", awaited(() -> labels(window).stream().map(JLabel::getText).filter(text -> text != null && text.matches(".* steps/s, .* left")).findFirst()
-			.orElse(null)).replaceAll("[0-9.:]+", "N"));
-		say("captions", String.join("|", labels(window).stream().map(JLabel::getText).filter(text -> text != null && text.matches("input|now|target")).toList()));
+		say("status",
+			awaited(() -> labels(window).stream().map(JLabel::getText)
+				.filter(text -> text != null && text.matches(".* steps/s, .* left")).findFirst()
+				.orElse(null)).replaceAll("[0-9.:]+", "N"));
+		say("captions", String.join("|", labels(window).stream().map(JLabel::getText)
+			.filter(text -> text != null && text.matches("input|now|target")).toList()));
 		awaited(() -> labels(window).get(0).getIcon() == first ? null : "drawn");
 		say("curves", "drawn anew");
 
@@ -75,7 +78,8 @@ final class WindowedTraining {
 			training.join();
 		}
 		catch (final CancellationException | CompletionException e) {
-			say("canceled", String.valueOf(e.getCause() == null ? e.getMessage() : e.getCause().getMessage()).replaceAll("[0-9]+", "N"));
+			say("canceled", String.valueOf(e.getCause() == null ? e.getMessage() : e.getCause().getMessage())
+				.replaceAll("[0-9]+", "N"));
 		}
 		say("left", Files.exists(model) + " " + Files.exists(Training.checkpoint(model)));
 	}
@@ -83,8 +87,10 @@ final class WindowedTraining {
 	private static CompletableFuture<Void> begin(final String images, final Path model) {
 		return CompletableFuture.runAsync(() -> {
 			final CommandRun command = CommandRun.of(TrainAutoencoder.class);
-			final Map<String, String> texts = new LinkedHashMap<>(Map.of("images", images, "out", model.toString(), "epochs", "100000", "steps", "5", "batch", "2",
-				"patch", "16", "width", "4", "blocks", "1", "levels", "1"));
+			final Map<String,
+				String> texts = new LinkedHashMap<>(
+					Map.of("images", images, "out", model.toString(), "epochs", "100000", "steps", "5", "batch", "2",
+						"patch", "16", "width", "4", "blocks", "1", "levels", "1"));
 			try {
 				command.setTexts(texts, null);
 			}
@@ -96,12 +102,14 @@ final class WindowedTraining {
 	}
 
 	private static JFrame window(final String title) {
-		return (JFrame) Arrays.stream(Frame.getFrames()).filter(frame -> frame.isVisible() && frame.getTitle().equals(title)).findFirst().orElse(null);
+		return (JFrame) Arrays.stream(Frame.getFrames())
+			.filter(frame -> frame.isVisible() && frame.getTitle().equals(title)).findFirst().orElse(null);
 	}
 
 	private static void press(final JFrame window, final String label) {
 		on(() -> {
-			parts(window.getContentPane()).filter(JButton.class::isInstance).map(JButton.class::cast).filter(button -> button.getText().equals(label)).findFirst()
+			parts(window.getContentPane()).filter(JButton.class::isInstance).map(JButton.class::cast)
+				.filter(button -> button.getText().equals(label)).findFirst()
 				.orElseThrow().doClick();
 			return null;
 		});
@@ -112,8 +120,9 @@ final class WindowedTraining {
 	}
 
 	private static Stream<Object> parts(final Container container) {
-		return Arrays.stream(container.getComponents()).flatMap(part -> part instanceof Container inner && inner.getComponentCount() > 0 ? parts(inner)
-			: Stream.of((Object) part));
+		return Arrays.stream(container.getComponents())
+			.flatMap(part -> part instanceof Container inner && inner.getComponentCount() > 0 ? parts(inner)
+				: Stream.of((Object) part));
 	}
 
 	/** What Swing's thread says. */

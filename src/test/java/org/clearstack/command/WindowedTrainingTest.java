@@ -31,17 +31,25 @@ class WindowedTrainingTest {
 			Files.copy(Path.of("test-images", name), images.resolve(name));
 		final Path said = folder.resolve("said.txt");
 
-		final Process java = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp", System.getProperty("java.class.path"),
-			"-Duser.home=" + folder, WindowedTraining.class.getName(), images.toString(), folder.toString()).redirectErrorStream(true)
-				.redirectOutput(said.toFile()).start();
+		final Process java = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+			"-cp", System.getProperty("java.class.path"),
+			"-Duser.home=" + folder, WindowedTraining.class.getName(), images.toString(), folder.toString())
+			.redirectErrorStream(true)
+			.redirectOutput(said.toFile()).start();
 		final boolean ended = java.waitFor(3, TimeUnit.MINUTES);
 		java.destroyForcibly().waitFor();
 
 		final List<String> lines = Files.readAllLines(said);
 		assertTrue(ended && java.exitValue() == 0, () -> String.join("\n", lines));
-		assertEquals(List.of("status: Training on CPU, epoch N of N, N steps/s, N h left", "captions: input|now|target", "curves: drawn anew",
-			"exported while training: true", "stopped: true",
-			"canceled: Training was stopped after N of N steps. The same command goes on after epoch N.", "left: false true"),
-			lines.stream().filter(line -> line.matches("(status|captions|curves|exported while training|stopped|canceled|left): .*")).toList());
+		assertEquals(
+			List.of("status: Training on CPU, epoch N of N, N steps/s, N h left", "captions: input|now|target",
+				"curves: drawn anew",
+				"exported while training: true", "stopped: true",
+				"canceled: Training was stopped after N of N steps. The same command goes on after epoch N.",
+				"left: false true"),
+			lines.stream()
+				.filter(
+					line -> line.matches("(status|captions|curves|exported while training|stopped|canceled|left): .*"))
+				.toList());
 	}
 }

@@ -20,13 +20,15 @@ class RadialSpectrumTest {
 	@ParameterizedTest
 	@CsvSource({ "64, 64, 8, 0", "64, 64, 0, 8", "100, 70, 5, 0", "64, 64, 12, 9" })
 	void aWavePeaksAtItsFrequency(final int width, final int height, final int u, final int v) {
-		final RadialSpectrum spectrum = RadialSpectrum.of(image(width, height, i -> Math.cos(2 * Math.PI * (u * (i % width) + v * (i / width)) / 64.0)));
+		final RadialSpectrum spectrum = RadialSpectrum
+			.of(image(width, height, i -> Math.cos(2 * Math.PI * (u * (i % width) + v * (i / width)) / 64.0)));
 
 		final int peak = peak(spectrum.powers());
 		assertEquals(Math.hypot(u, v) / 64, spectrum.frequencies()[peak], 1e-12);
 		for (int r = 0; r < spectrum.powers().length; r++)
 			if (Math.abs(r - peak) > 2)
-				assertTrue(spectrum.powers()[r] < 1e-6 * spectrum.powers()[peak], "ring " + r + ": a Hann window reaches one ring farther");
+				assertTrue(spectrum.powers()[r] < 1e-6 * spectrum.powers()[peak],
+					"ring " + r + ": a Hann window reaches one ring farther");
 	}
 
 	@Test
@@ -36,7 +38,8 @@ class RadialSpectrumTest {
 
 		final RadialSpectrum spectrum = RadialSpectrum.of(image(size, size, i -> 3 * random.nextGaussian()));
 
-		// Variance 9 spread over size² frequencies; the window's mean square is (3/2)² of its squared mean. Rings hold thousands of values.
+		// Variance 9 spread over size² frequencies; the window's mean square is (3/2)² of its squared mean. Rings hold
+		// thousands of values.
 		final double expected = 9 * 2.25 / size / size;
 		for (int r = 40; r < size / 2; r++)
 			assertEquals(expected, spectrum.powers()[r], 0.3 * expected, "ring " + r);
@@ -86,7 +89,9 @@ class RadialSpectrumTest {
 		assertThrows(IllegalArgumentException.class, () -> RadialSpectrum.of(image(7, 90, i -> i)));
 	}
 
-	private static RandomAccessibleInterval<DoubleType> image(final int width, final int height, final IntToDoubleFunction value) {
+	private static RandomAccessibleInterval<DoubleType> image(final int width, final int height,
+		final IntToDoubleFunction value)
+	{
 		final double[] values = new double[width * height];
 		for (int i = 0; i < values.length; i++)
 			values[i] = value.applyAsDouble(i);

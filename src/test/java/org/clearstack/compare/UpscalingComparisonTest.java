@@ -38,7 +38,8 @@ class UpscalingComparisonTest {
 	void aMethodIsRatedPlaneByPlaneAsByHand() {
 		final Img<FloatType> image = noise(24, 20, 3, 0);
 
-		final RatedMethod rated = new UpscalingComparison(List.of(image), Degradation.binning(2), 100, 1).rate(bicubic(), Progress.NONE);
+		final RatedMethod rated =
+			new UpscalingComparison(List.of(image), Degradation.binning(2), 100, 1).rate(bicubic(), Progress.NONE);
 
 		double sum = 0;
 		double worst = Double.POSITIVE_INFINITY;
@@ -67,7 +68,8 @@ class UpscalingComparisonTest {
 			final RandomAccessibleInterval<FloatType> plane = Views.hyperSlice(channels.get(c), 2, 2);
 			assertArrayEquals(values(plane), values(comparison.original().get(c)));
 			assertArrayEquals(values(Binning.bin(plane, 2)), values(comparison.low().get(c)));
-			assertArrayEquals(values(Resampling.BICUBIC.upscale(Binning.bin(plane, 2), 2)), values(rated.shown().get(c)));
+			assertArrayEquals(values(Resampling.BICUBIC.upscale(Binning.bin(plane, 2), 2)),
+				values(rated.shown().get(c)));
 		}
 	}
 
@@ -76,16 +78,21 @@ class UpscalingComparisonTest {
 		final Img<FloatType> image = noise(40, 40, 2, 0);
 		final Interval part = FinalInterval.createMinSize(5, 7, 0, 24, 20, 2);
 
-		final RatedMethod view = new UpscalingComparison(List.of(Views.interval(image, part)), Degradation.binning(2), 0, 0).rate(bicubic(), Progress.NONE);
-		final RatedMethod copy = new UpscalingComparison(List.of(Views.zeroMin(Views.interval(image, part))), Degradation.binning(2), 0, 0).rate(bicubic(),
-			Progress.NONE);
+		final RatedMethod view =
+			new UpscalingComparison(List.of(Views.interval(image, part)), Degradation.binning(2), 0, 0).rate(bicubic(),
+				Progress.NONE);
+		final RatedMethod copy =
+			new UpscalingComparison(List.of(Views.zeroMin(Views.interval(image, part))), Degradation.binning(2), 0, 0)
+				.rate(bicubic(),
+					Progress.NONE);
 
 		assertEquals(copy.ratings(), view.ratings());
 	}
 
 	@Test
 	void whatTheScaleDoesNotDivideIsCroppedAndTold() {
-		final UpscalingComparison comparison = new UpscalingComparison(List.of(noise(23, 19, 1, 0)), Degradation.binning(3), 0, 0);
+		final UpscalingComparison comparison =
+			new UpscalingComparison(List.of(noise(23, 19, 1, 0)), Degradation.binning(3), 0, 0);
 
 		assertEquals(21, comparison.width());
 		assertEquals(18, comparison.height());
@@ -101,32 +108,40 @@ class UpscalingComparisonTest {
 
 		final UpscalingComparison comparison = new UpscalingComparison(List.of(image), Degradation.binning(2), 0, 0);
 
-		assertEquals(List.of("2 pixels that are NaN or infinite were filled from their neighbours."), comparison.notes());
+		assertEquals(List.of("2 pixels that are NaN or infinite were filled from their neighbours."),
+			comparison.notes());
 		assertTrue(Double.isFinite(comparison.rate(bicubic(), Progress.NONE).mean(PSNR)));
 	}
 
 	@Test
 	void everyPlaneGetsNoiseOfItsOwn() {
 		final Img<FloatType> flat = ArrayImgs.floats(16, 16, 2);
-		final UpscalingComparison comparison = new UpscalingComparison(List.of(flat, flat), new Degradation(0, 2, new Noise(0, 5, 0, 1)), 1, 0);
-		final UpscalingComparison second = new UpscalingComparison(List.of(flat, flat), new Degradation(0, 2, new Noise(0, 5, 0, 1)), 1, 1);
+		final UpscalingComparison comparison =
+			new UpscalingComparison(List.of(flat, flat), new Degradation(0, 2, new Noise(0, 5, 0, 1)), 1, 0);
+		final UpscalingComparison second =
+			new UpscalingComparison(List.of(flat, flat), new Degradation(0, 2, new Noise(0, 5, 0, 1)), 1, 1);
 
-		final List<Float> firsts = List.of(comparison.low().get(0).getAt(0, 0).get(), comparison.low().get(1).getAt(0, 0).get(),
-			second.low().get(0).getAt(0, 0).get(), second.low().get(1).getAt(0, 0).get());
+		final List<Float> firsts =
+			List.of(comparison.low().get(0).getAt(0, 0).get(), comparison.low().get(1).getAt(0, 0).get(),
+				second.low().get(0).getAt(0, 0).get(), second.low().get(1).getAt(0, 0).get());
 
 		assertEquals(4, firsts.stream().distinct().count(), firsts.toString());
 	}
 
 	@Test
 	void smallAndConstantImagesAreRefused() {
-		assertMessage("15 x 40 pixels; a comparison by 2 needs at least 16 x 16", () -> new UpscalingComparison(List.of(noise(15, 40, 1, 0)), Degradation.binning(2), 0, 0));
-		assertMessage("one value only", () -> new UpscalingComparison(List.of(ArrayImgs.floats(20, 20, 1)), Degradation.binning(2), 0, 0));
-		assertMessage("There is no slice 3: the image has 2", () -> new UpscalingComparison(List.of(noise(16, 16, 2, 0)), Degradation.binning(2), 0, 2));
+		assertMessage("15 x 40 pixels; a comparison by 2 needs at least 16 x 16",
+			() -> new UpscalingComparison(List.of(noise(15, 40, 1, 0)), Degradation.binning(2), 0, 0));
+		assertMessage("one value only",
+			() -> new UpscalingComparison(List.of(ArrayImgs.floats(20, 20, 1)), Degradation.binning(2), 0, 0));
+		assertMessage("There is no slice 3: the image has 2",
+			() -> new UpscalingComparison(List.of(noise(16, 16, 2, 0)), Degradation.binning(2), 0, 2));
 	}
 
 	@Test
 	void cancellingStops() {
-		final UpscalingComparison comparison = new UpscalingComparison(List.of(noise(16, 16, 2, 0)), Degradation.binning(2), 0, 0);
+		final UpscalingComparison comparison =
+			new UpscalingComparison(List.of(noise(16, 16, 2, 0)), Degradation.binning(2), 0, 0);
 
 		assertThrows(CancellationException.class, () -> comparison.rate(bicubic(), new Progress() {
 			@Override

@@ -51,9 +51,11 @@ class TrainingPresetTest {
 
 	@Test
 	void whatIsNoPresetIsTold() throws IOException {
-		assertTrue(assertThrows(IllegalArgumentException.class, () -> TrainingPreset.values("nothing")).getMessage().contains("enlarge-2x"));
+		assertTrue(assertThrows(IllegalArgumentException.class, () -> TrainingPreset.values("nothing")).getMessage()
+			.contains("enlarge-2x"));
 		final Path file = folder.resolve("wrong.settings");
 		Files.writeString(file, "width 48\n");
-		assertTrue(assertThrows(IllegalArgumentException.class, () -> TrainingPreset.values(file.toString())).getMessage().contains("no key=value: \"width 48\""));
+		assertTrue(assertThrows(IllegalArgumentException.class, () -> TrainingPreset.values(file.toString()))
+			.getMessage().contains("no key=value: \"width 48\""));
 	}
 }

@@ -38,7 +38,8 @@ class BinningTest {
 		final short[] numbers = new short[4 * 2 * 2];
 		for (int i = 0; i < numbers.length; i++)
 			numbers[i] = (short) (65_000 + i * i);
-		final RandomAccessibleInterval<UnsignedShortType> view = Views.translate(ArrayImgs.unsignedShorts(numbers, 4, 2, 2), 7, -3, 5);
+		final RandomAccessibleInterval<UnsignedShortType> view =
+			Views.translate(ArrayImgs.unsignedShorts(numbers, 4, 2, 2), 7, -3, 5);
 
 		final Img<FloatType> binned = Binning.bin(view, 2);
 

@@ -19,7 +19,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class GaussianBlurTest {
 
-	/** {@code scipy.ndimage.gaussian_filter(a, sigma, mode='reflect', truncate=4)}; with sigma 3 the kernel is larger than the 11 × 7 image. Values near 100. */
+	/**
+	 * {@code scipy.ndimage.gaussian_filter(a, sigma, mode='reflect', truncate=4)}; with sigma 3 the kernel is larger
+	 * than the 11 × 7 image. Values near 100.
+	 */
 	@ParameterizedTest
 	@ValueSource(strings = { "1.3", "3" })
 	void equalsScipyIncludingTheBorder(final String sigma) {

@@ -24,10 +24,16 @@ class NoiseTest {
 
 	private static final int SIDE = 400;
 
-	/** Mean v, variance gain (v - offset) + readNoise², each within five of its own standard errors (sigma / √n and variance · √(2 / n), a little more for Poisson's tail). */
+	/**
+	 * Mean v, variance gain (v - offset) + readNoise², each within five of its own standard errors (sigma / √n and
+	 * variance · √(2 / n), a little more for Poisson's tail).
+	 */
 	@ParameterizedTest
-	@CsvSource({ "2, 0, 100, 101", "2, 0, 100, 112", "2, 0, 100, 125", "0.5, 3, 100, 400", "0, 7, 0, 50", "4, 5, 10, 10", "1, 0, 0, 100000", "1, 2, 0, -30" })
-	void meanIsKeptAndVarianceIsThatOfTheCamera(final double gain, final double readNoise, final double offset, final double value) {
+	@CsvSource({ "2, 0, 100, 101", "2, 0, 100, 112", "2, 0, 100, 125", "0.5, 3, 100, 400", "0, 7, 0, 50",
+		"4, 5, 10, 10", "1, 0, 0, 100000", "1, 2, 0, -30" })
+	void meanIsKeptAndVarianceIsThatOfTheCamera(final double gain, final double readNoise, final double offset,
+		final double value)
+	{
 		final double variance = gain * Math.max(0, value - offset) + readNoise * readNoise;
 		final double n = SIDE * SIDE;
 
@@ -87,11 +93,13 @@ class NoiseTest {
 
 	@Test
 	void whatIsNotANumberStays() {
-		final Img<FloatType> image = ArrayImgs.floats(new float[] { Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY, 5 }, 4, 1);
+		final Img<FloatType> image =
+			ArrayImgs.floats(new float[] { Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY, 5 }, 4, 1);
 
 		final double[] noisy = values(new Noise(2, 3, 0, 1).addTo(image));
 
-		assertArrayEquals(new double[] { Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY }, Arrays.copyOf(noisy, 3));
+		assertArrayEquals(new double[] { Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY },
+			Arrays.copyOf(noisy, 3));
 		assertEquals(5, noisy[3], 30);
 	}
 

@@ -14,7 +14,10 @@ class PoissonTest {
 
 	private static final int DRAWS = 200_000;
 
-	/** Chi-square over the counts that are expected at least ten times; its mean is the number of counts n, its deviation √(2n): five of them are allowed. */
+	/**
+	 * Chi-square over the counts that are expected at least ten times; its mean is the number of counts n, its
+	 * deviation √(2n): five of them are allowed.
+	 */
 	@ParameterizedTest
 	@ValueSource(doubles = { 0.01, 0.7, 3, 9.99, 10, 14.5, 60, 1234.5 })
 	void countsAreAsFrequentAsPoissonSays(final double mean) {

@@ -98,7 +98,8 @@ public class ClearstackCommandTest {
 		assertNull(processInMacro(module, "Gain=3 invert model=[large one]"));
 		assertTrue(wentOn);
 
-		assertEquals(List.of(3, true, "large one"), List.of(module.getInput("gain"), module.getInput("invert"), module.getInput("model")));
+		assertEquals(List.of(3, true, "large one"),
+			List.of(module.getInput("gain"), module.getInput("invert"), module.getInput("model")));
 		assertTrue(module.isInputResolved("gain") && module.isInputResolved("offset"));
 		assertTrue(module.isInputResolved("image"));
 	}
@@ -145,7 +146,8 @@ public class ClearstackCommandTest {
 	}
 
 	private static CommandModule module() throws ModuleException {
-		return (CommandModule) new CommandInfo(Brighten.class, Brighten.class.getAnnotation(Plugin.class)).createModule();
+		return (CommandModule) new CommandInfo(Brighten.class, Brighten.class.getAnnotation(Plugin.class))
+			.createModule();
 	}
 
 	private WidgetModel model(final CommandModule module, final String input) {
@@ -157,7 +159,8 @@ public class ClearstackCommandTest {
 		processed = module;
 		options = macroOptions;
 		reason = "not called";
-		new Interpreter().run("call('" + ClearstackCommandTest.class.getName() + ".process'); call('" + ClearstackCommandTest.class.getName() + ".goOn');", null);
+		new Interpreter().run("call('" + ClearstackCommandTest.class.getName() + ".process'); call('"
+			+ ClearstackCommandTest.class.getName() + ".goOn');", null);
 		return reason;
 	}
 

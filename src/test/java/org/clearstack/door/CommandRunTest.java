@@ -37,15 +37,18 @@ class CommandRunTest {
 	void inputsComeInTheOrderTheyAreWritten() {
 		final List<String> names = run.inputs().stream().map(item -> item.getName()).toList();
 
-		assertEquals(List.of("image", "gain", "offset", "invert", "model", "type", "speed", "protocol", "trouble"), names);
+		assertEquals(List.of("image", "gain", "offset", "invert", "model", "type", "speed", "protocol", "trouble"),
+			names);
 	}
 
 	@Test
 	void textsBecomeValuesOfEachType() throws IOException {
 		final ImagePlus image = IJ.createImage("cells", "8-bit black", 3, 2, 1);
 
-		run.setTexts(Map.of("image", "cells", "GAIN", "3.0", "offset", "-1.5e1", "invert", "True", "model", "LARGE ONE", "type",
-			"as input", "speed", "fast", "protocol", "a/b.txt"), text -> image);
+		run.setTexts(
+			Map.of("image", "cells", "GAIN", "3.0", "offset", "-1.5e1", "invert", "True", "model", "LARGE ONE", "type",
+				"as input", "speed", "fast", "protocol", "a/b.txt"),
+			text -> image);
 
 		assertEquals(image, value("image"));
 		assertEquals(3, value("gain"));
@@ -72,7 +75,8 @@ class CommandRunTest {
 		"offset, NaN, a number", "invert, maybe, true or false",
 		"type, int, 'one of float, as input'", "speed, STOP, 'one of SLOW, FAST'" })
 	void wrongValuesAreRefusedWithWhatIsExpected(final String key, final String text, final String expected) {
-		final IllegalArgumentException e = assertThrows(IllegalArgumentException.class, () -> run.setTexts(Map.of(key, text), null));
+		final IllegalArgumentException e =
+			assertThrows(IllegalArgumentException.class, () -> run.setTexts(Map.of(key, text), null));
 
 		assertTrue(e.getMessage().startsWith(key + " must be " + expected), e.getMessage());
 		assertTrue(e.getMessage().contains("\"" + text + "\""), e.getMessage());
@@ -80,7 +84,8 @@ class CommandRunTest {
 
 	@Test
 	void aWrongKeyIsAnsweredWithTheRightOnes() {
-		final IllegalArgumentException e = assertThrows(IllegalArgumentException.class, () -> run.setTexts(Map.of("modle", "small"), null));
+		final IllegalArgumentException e =
+			assertThrows(IllegalArgumentException.class, () -> run.setTexts(Map.of("modle", "small"), null));
 
 		assertTrue(e.getMessage().contains("Did you mean model?"), e.getMessage());
 		assertTrue(e.getMessage().contains("image, gain, offset"), e.getMessage());
@@ -88,11 +93,14 @@ class CommandRunTest {
 
 	/** As other plugins call them. */
 	@ParameterizedTest
-	@CsvSource({ "tilesize, tile", "n_tiles, tile", "model_path, model", "normalization, normalize", "deviec, device", "stren, strength" })
+	@CsvSource({ "tilesize, tile", "n_tiles, tile", "model_path, model", "normalization, normalize", "deviec, device",
+		"stren, strength" })
 	void aKeyThatIsPartOfTheRightOneIsAnsweredWithIt(final String key, final String right) {
-		final IllegalArgumentException e = assertThrows(IllegalArgumentException.class, () -> CommandRun.of(Restore.class).setTexts(Map.of(key, "1"), null));
+		final IllegalArgumentException e = assertThrows(IllegalArgumentException.class,
+			() -> CommandRun.of(Restore.class).setTexts(Map.of(key, "1"), null));
 
-		assertTrue(e.getMessage().startsWith("There is no parameter \"" + key + "\". Did you mean " + right + "?"), e.getMessage());
+		assertTrue(e.getMessage().startsWith("There is no parameter \"" + key + "\". Did you mean " + right + "?"),
+			e.getMessage());
 	}
 
 	@Test
@@ -118,7 +126,9 @@ class CommandRunTest {
 		assertEquals(Failure.Kind.USER, Failure.of(new OutOfMemoryError()).kind());
 		final Failure fault = Failure.of(new NullPointerException("oops"));
 		assertEquals(Failure.Kind.FAULT, fault.kind());
-		assertTrue(fault.message().startsWith("This is a fault in Clearstack: java.lang.NullPointerException: oops at org.clearstack."),
+		assertTrue(
+			fault.message()
+				.startsWith("This is a fault in Clearstack: java.lang.NullPointerException: oops at org.clearstack."),
 			fault.message());
 	}
 

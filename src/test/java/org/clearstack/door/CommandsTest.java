@@ -64,13 +64,17 @@ class CommandsTest {
 			assertFalse(item.getParameter().persist(), name + " must have persist = false");
 			assertFalse(item.getParameter().label().isEmpty(), name + " needs a label");
 			assertTrue(item.getParameter().description().endsWith("."), name + " needs a description, a sentence");
-			assertTrue(item.isRequired() || item.getParameter().min().isEmpty(), name + " is a number and cannot be left out");
+			assertTrue(item.isRequired() || item.getParameter().min().isEmpty(),
+				name + " is a number and cannot be left out");
 			for (final CommandModuleItem<?> other : inputs)
-				assertTrue(other == item || !other.getName().endsWith(item.getName()), name + " is the tail of " + other.getName());
+				assertTrue(other == item || !other.getName().endsWith(item.getName()),
+					name + " is the tail of " + other.getName());
 		}
 	}
 
-	/** A macro gives what it wants; all else must have a value, but for what only the user can know: images and files. */
+	/**
+	 * A macro gives what it wants; all else must have a value, but for what only the user can know: images and files.
+	 */
 	@ParameterizedTest
 	@MethodSource("commands")
 	void allButImagesAndFilesHaveADefault(final Class<? extends Command> type) {
@@ -99,13 +103,15 @@ class CommandsTest {
 		assertEquals(0, Main.run(new String[] { "help", Commands.nameOf(type) }, new PrintStream(said), System.err));
 
 		for (final CommandModuleItem<?> item : CommandRun.of(type).inputs())
-			assertTrue(said.toString().contains("  " + item.getName() + "="), type.getSimpleName() + "." + item.getName());
+			assertTrue(said.toString().contains("  " + item.getName() + "="),
+				type.getSimpleName() + "." + item.getName());
 	}
 
 	@Test
 	void theReadmesTableHasEveryMenuEntryWithItsName() throws IOException {
 		final Map<String, String> rows = new TreeMap<>();
-		final Matcher row = Pattern.compile("(?m)^\\| (\\w[^|]*>[^|]*) \\| [^|]+ \\| ([^|]+) \\|$").matcher(Files.readString(Path.of("README.md")));
+		final Matcher row = Pattern.compile("(?m)^\\| (\\w[^|]*>[^|]*) \\| [^|]+ \\| ([^|]+) \\|$")
+			.matcher(Files.readString(Path.of("README.md")));
 		while (row.find())
 			rows.put(row.group(1), row.group(2).replace("`", ""));
 
@@ -113,8 +119,10 @@ class CommandsTest {
 		for (final Class<?> type : annotated())
 			expected.put(type.getAnnotation(Plugin.class).menuPath(), Commands.nameOf(type.asSubclass(Command.class)));
 		assertEquals(expected.keySet(), rows.keySet());
-		rows.forEach((menu, name) -> assertTrue(name.equals("\u2013") || Commands.onFolders(Commands.named(name)) == Commands.named(expected.get(menu))
-			|| name.equals(expected.get(menu)), menu + " is " + expected.get(menu) + " on the command line, not " + name));
+		rows.forEach((menu, name) -> assertTrue(
+			name.equals("\u2013") || Commands.onFolders(Commands.named(name)) == Commands.named(expected.get(menu))
+				|| name.equals(expected.get(menu)),
+			menu + " is " + expected.get(menu) + " on the command line, not " + name));
 	}
 
 	/** Made by src/main/doc/pictures.sh. */
@@ -123,9 +131,11 @@ class CommandsTest {
 		final String readme = Files.readString(Path.of("README.md"));
 		for (final Class<?> type : annotated()) {
 			final Class<? extends Command> command = type.asSubclass(Command.class);
-			if (CommandRun.of(command).inputs().stream().allMatch(item -> item.getType() == ImagePlus.class) && CommandRun.of(command).images().size() < 2)
+			if (CommandRun.of(command).inputs().stream().allMatch(item -> item.getType() == ImagePlus.class)
+				&& CommandRun.of(command).images().size() < 2)
 				continue; // no dialog
-			for (final String name : List.of(Commands.nameOf(command) + "-dialog.png", Commands.nameOf(command) + ".png")) {
+			for (final String name : List.of(Commands.nameOf(command) + "-dialog.png",
+				Commands.nameOf(command) + ".png")) {
 				final Path picture = Path.of("src/main/doc/pictures", name);
 				assertTrue(readme.contains("src=\"src/main/doc/pictures/" + name + "\""), name + " in the README");
 				assertTrue(Files.size(picture) < 150_000, picture + " is too large");
@@ -147,7 +157,8 @@ class CommandsTest {
 	/** The Commands with a menu entry among this package's sources. */
 	private static List<Class<?>> annotated() throws IOException {
 		try (Stream<Path> sources = Files.list(Path.of("src/main/java/org/clearstack/command"))) {
-			return sources.map(path -> path.getFileName().toString().replace(".java", "")).filter(name -> !name.equals("package-info"))
+			return sources.map(path -> path.getFileName().toString().replace(".java", ""))
+				.filter(name -> !name.equals("package-info"))
 				.<Class<?>>map(CommandsTest::load).filter(type -> type.isAnnotationPresent(Plugin.class))
 				.filter(type -> type.getAnnotation(Plugin.class).type() == Command.class)
 				.filter(type -> !type.getAnnotation(Plugin.class).menuPath().isEmpty()).collect(Collectors.toList());

@@ -69,23 +69,27 @@ class HelpTest {
 			command.setTexts(MacroOptions.parse(line.group(2), name -> null), text -> new ImagePlus());
 			for (final CommandModuleItem<?> item : command.inputs())
 				if (!command.choices(item).isEmpty() && !item.getName().equals("model"))
-					assertTrue(command.choices(item).contains(ParameterText.text(command.get(item))), file + ": " + line.group());
+					assertTrue(command.choices(item).contains(ParameterText.text(command.get(item))),
+						file + ": " + line.group());
 		}
 	}
 
 	@Test
 	void thereAreMacroLinesToCheck() throws IOException {
-		final Matcher line = MACRO_LINE.matcher(Files.readString(Path.of("src/main/resources/org/clearstack/help/cookbook.html")));
+		final Matcher line =
+			MACRO_LINE.matcher(Files.readString(Path.of("src/main/resources/org/clearstack/help/cookbook.html")));
 		assertTrue(line.find() && labelled(line.group(1)) != null || line.find() && labelled(line.group(1)) != null);
 		assertFalse(line.group(2).isEmpty());
 	}
 
 	private static Class<? extends Command> labelled(final String label) {
-		return Commands.all().values().stream().filter(type -> CommandRun.of(type).label().equals(label)).findFirst().orElse(null);
+		return Commands.all().values().stream().filter(type -> CommandRun.of(type).label().equals(label)).findFirst()
+			.orElse(null);
 	}
 
 	private static Stream<String> pages() {
-		return texts().map(path -> path.getFileName().toString()).filter(name -> name.endsWith(".html")).map(name -> name.replace(".html", ""));
+		return texts().map(path -> path.getFileName().toString()).filter(name -> name.endsWith(".html"))
+			.map(name -> name.replace(".html", ""));
 	}
 
 	private static Stream<Path> texts() {

@@ -32,7 +32,8 @@ class MacroOptionsTest {
 
 	@Test
 	void openBracketsAndRepeatedKeysAreRefused() {
-		assertTrue(assertThrows(IllegalArgumentException.class, () -> parse("b=[two words")).getMessage().contains("\"b\" has no end"));
+		assertTrue(assertThrows(IllegalArgumentException.class, () -> parse("b=[two words")).getMessage()
+			.contains("\"b\" has no end"));
 		assertTrue(assertThrows(IllegalArgumentException.class, () -> parse("a=1 a=2")).getMessage().contains("twice"));
 	}
 

@@ -70,7 +70,8 @@ public class TaskProgressTest {
 		assertFalse(kept.isEmpty());
 		assertTrue(module.isCanceled());
 		assertNull(module.getOutput("restored"));
-		assertTrue(messages.stream().anyMatch(message -> message.startsWith("Restoring on CPU: ")), messages.toString());
+		assertTrue(messages.stream().anyMatch(message -> message.startsWith("Restoring on CPU: ")),
+			messages.toString());
 		assertTrue(done, "the task is finished");
 	}
 

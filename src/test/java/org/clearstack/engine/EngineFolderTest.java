@@ -69,8 +69,11 @@ class EngineFolderTest {
 		final String name = EngineFolder.expected().get(3);
 		Files.delete(lib.resolve(name));
 
-		assertEquals("The engine was copied in part only: " + name + " is missing from " + lib + ". Install Clearstack again, all files.", problem(
-			Platform.LINUX64));
+		assertEquals(
+			"The engine was copied in part only: " + name + " is missing from " + lib
+				+ ". Install Clearstack again, all files.",
+			problem(
+				Platform.LINUX64));
 	}
 
 	@Test
@@ -86,16 +89,21 @@ class EngineFolderTest {
 
 	@Test
 	void nativesOfAnotherPlatformAreNotEnough() {
-		assertEquals("TensorFlow's library for macosx-arm64 is missing from " + lib + ". It belongs in " + lib.resolve("macos-arm64")
-			+ ": install the macos-arm64 zip of Clearstack, or update in Fiji on this computer.", problem(Platform.MACOS_ARM64));
+		assertEquals(
+			"TensorFlow's library for macosx-arm64 is missing from " + lib + ". It belongs in "
+				+ lib.resolve("macos-arm64")
+				+ ": install the macos-arm64 zip of Clearstack, or update in Fiji on this computer.",
+			problem(Platform.MACOS_ARM64));
 	}
 
 	@Test
 	void aJarInTheWrongPlaceIsToldWhereItBelongs() {
 		home = imagej.resolve("plugins/Tools/more/Clearstack_-1.0.jar");
 
-		assertEquals("Clearstack_-1.0.jar is in the wrong place: it is in " + home.getParent() + ", but its other files expect it in " + imagej.resolve(
-			"plugins") + ". Move it there and start ImageJ again.", problem(Platform.LINUX64));
+		assertEquals("Clearstack_-1.0.jar is in the wrong place: it is in " + home.getParent()
+			+ ", but its other files expect it in " + imagej.resolve(
+				"plugins")
+			+ ". Move it there and start ImageJ again.", problem(Platform.LINUX64));
 	}
 
 	@Test
@@ -105,7 +113,8 @@ class EngineFolderTest {
 		Files.move(lib, fiji.resolve("lib/clearstack"));
 		home = fiji.resolve("Clearstack_-1.0.jar");
 
-		assertEquals("Clearstack_-1.0.jar is in the wrong place: it is in " + fiji + ", but its other files expect it in " + fiji.resolve("plugins")
+		assertEquals("Clearstack_-1.0.jar is in the wrong place: it is in " + fiji
+			+ ", but its other files expect it in " + fiji.resolve("plugins")
 			+ ". Move it there and start ImageJ again.", problem(Platform.LINUX64));
 	}
 
@@ -114,8 +123,11 @@ class EngineFolderTest {
 		final Path elsewhere = Files.createTempDirectory("alone");
 		home = elsewhere.resolve("plugins/Clearstack_-1.0.jar");
 
-		assertEquals("The TensorFlow engine's files were not found. They belong in one of " + EngineLoader.candidates(home)
-			+ ". Install Clearstack again, all files and not only the jar, or name their folder with -Dclearstack.engine=FOLDER.", problem(Platform.WIN64));
+		assertEquals("The TensorFlow engine's files were not found. They belong in one of "
+			+ EngineLoader.candidates(home)
+			+ ". Install Clearstack again, all files and not only the jar, or name their folder with "
+			+ "-Dclearstack.engine=FOLDER.",
+			problem(Platform.WIN64));
 		Files.delete(elsewhere);
 	}
 

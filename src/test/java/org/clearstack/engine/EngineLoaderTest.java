@@ -35,7 +35,8 @@ class EngineLoaderTest {
 
 	@Test
 	void theTestsOwnTensorFlowIsAnotherClass() throws ClassNotFoundException {
-		final Class<?> ours = Class.forName("org.tensorflow.Graph", false, EngineLoader.engine().getClass().getClassLoader());
+		final Class<?> ours =
+			Class.forName("org.tensorflow.Graph", false, EngineLoader.engine().getClass().getClassLoader());
 		final Class<?> flat = Class.forName("org.tensorflow.Graph", false, getClass().getClassLoader());
 
 		assertNotSame(flat, ours);
@@ -49,8 +50,9 @@ class EngineLoaderTest {
 		Files.createDirectories(library.getParent());
 		Files.createFile(library);
 
-		try (EngineClassLoader loader = new EngineClassLoader(new URL[] { folder.toUri().toURL() }, getClass().getClassLoader(),
-			"org.clearstack.network.tensorflow.")) {
+		try (EngineClassLoader loader =
+			new EngineClassLoader(new URL[] { folder.toUri().toURL() }, getClass().getClassLoader(),
+				"org.clearstack.network.tensorflow.")) {
 			assertNull(loader.getResource(name));
 			assertFalse(loader.getResources(name).hasMoreElements());
 			assertEquals(library.toUri().toURL(), loader.findResource(name));

@@ -13,7 +13,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class PlatformTest {
 
 	@ParameterizedTest
-	@CsvSource({ "Linux, amd64, LINUX64", "Windows 11, amd64, WIN64", "Mac OS X, x86_64, MACOS64", "Mac OS X, aarch64, MACOS_ARM64" })
+	@CsvSource({ "Linux, amd64, LINUX64", "Windows 11, amd64, WIN64", "Mac OS X, x86_64, MACOS64",
+		"Mac OS X, aarch64, MACOS_ARM64" })
 	void aJavaKnowsItsPlatform(final String system, final String processor, final Platform platform) {
 		assertEquals(platform, Platform.of(system, processor));
 	}
@@ -29,6 +30,7 @@ class PlatformTest {
 
 	@Test
 	void namesAreThoseOfFijiAndOfMaven() {
-		assertEquals("macos-arm64 macosx-arm64", Platform.MACOS_ARM64.folder() + " " + Platform.MACOS_ARM64.classifier());
+		assertEquals("macos-arm64 macosx-arm64",
+			Platform.MACOS_ARM64.folder() + " " + Platform.MACOS_ARM64.classifier());
 	}
 }

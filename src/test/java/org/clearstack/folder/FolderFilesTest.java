@@ -24,9 +24,9 @@ class FolderFilesTest {
 	void fillAFolder() throws IOException {
 		from = Files.createDirectories(folder.resolve("from"));
 		to = folder.resolve("to");
-		for (final String name : List.of("a.tif", "b.fits", "c.fits.gz", "d.fits.fz", "e.mrc", "f.png", "sub/g.nii", "sub/h.zarr/0/zarr.json", "sub/h.zarr/0/c/0/0",
-			".hidden/i.tif"))
-		{
+		for (final String name : List.of("a.tif", "b.fits", "c.fits.gz", "d.fits.fz", "e.mrc", "f.png", "sub/g.nii",
+			"sub/h.zarr/0/zarr.json", "sub/h.zarr/0/c/0/0",
+			".hidden/i.tif")) {
 			Files.createDirectories(from.resolve(name).getParent());
 			Files.writeString(from.resolve(name), "{}");
 		}
@@ -35,17 +35,22 @@ class FolderFilesTest {
 
 	@Test
 	void aZarrIsOneImageAndResultsHaveTheFormatThatIsAsked() throws IOException {
-		assertEquals(List.of("a.tif", "b.tif", "c.tif", "d.tif", "e.tif", "f.tif", "sub/g.tif", "sub/h.tif"), targets("*", true, "tif"));
+		assertEquals(List.of("a.tif", "b.tif", "c.tif", "d.tif", "e.tif", "f.tif", "sub/g.tif", "sub/h.tif"),
+			targets("*", true, "tif"));
 		assertEquals(List.of("a.zarr", "b.zarr", "c.zarr", "d.zarr", "e.zarr", "f.zarr"), targets("*", false, "zarr"));
 		assertEquals(List.of("sub/h.fits"), targets("*.zarr", true, "fits"));
 	}
 
 	@Test
 	void sameIsTheSourcesFormatWhereItCanBeWritten() throws IOException {
-		assertEquals(List.of("a.tif", "b.fits", "c.fits", "d.fits", "e.mrc", "f.tif", "sub/g.tif", "sub/h.zarr"), targets("*", true, "same"));
+		assertEquals(List.of("a.tif", "b.fits", "c.fits", "d.fits", "e.mrc", "f.tif", "sub/g.tif", "sub/h.zarr"),
+			targets("*", true, "same"));
 	}
 
-	private List<String> targets(final String pattern, final boolean recursive, final String format) throws IOException {
-		return FolderFiles.of(from, to, pattern, recursive, format).stream().map(job -> to.relativize(job.target()).toString().replace('\\', '/')).toList();
+	private List<String> targets(final String pattern, final boolean recursive, final String format)
+		throws IOException
+	{
+		return FolderFiles.of(from, to, pattern, recursive, format).stream()
+			.map(job -> to.relativize(job.target()).toString().replace('\\', '/')).toList();
 	}
 }

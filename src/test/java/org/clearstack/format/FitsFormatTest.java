@@ -36,7 +36,9 @@ class FitsFormatTest {
 	@ParameterizedTest
 	@CsvSource({ "8, 1, 1, 1", "16, 1, 1, 1", "32, 1, 1, 1", "8, 1, 5, 1", "16, 1, 1, 3", "32, 1, 3, 2", "16, 2, 1, 1",
 		"16, 2, 3, 1", "8, 2, 1, 3", "32, 2, 3, 4" })
-	void whatIsSavedComesBack(final int bits, final int channels, final int slices, final int frames) throws IOException {
+	void whatIsSavedComesBack(final int bits, final int channels, final int slices, final int frames)
+		throws IOException
+	{
 		final ImagePlus image = Counting.image(bits, 7, 5, channels, slices, frames);
 
 		assertEquals(FormatsTest.told("", image), FormatsTest.told("", saved(image)));
@@ -76,7 +78,8 @@ class FitsFormatTest {
 
 		final Calibration back = saved(image).getCalibration();
 
-		assertEquals(List.of("µm", 0.25, 0.5, 2.0), List.of(back.getUnit(), back.pixelWidth, back.pixelHeight, back.pixelDepth));
+		assertEquals(List.of("µm", 0.25, 0.5, 2.0),
+			List.of(back.getUnit(), back.pixelWidth, back.pixelHeight, back.pixelDepth));
 	}
 
 	@Test
@@ -91,11 +94,13 @@ class FitsFormatTest {
 		ImageFiles.save(image, folder.resolve("saved.fits"));
 
 		final FitsHeader header = FitsFile.read(folder.resolve("saved.fits")).primary().header();
-		assertEquals(List.of("ACS", "SCI", ""), List.of(header.string("INSTRUME"), header.string("EXTNAME"), header.string("INHERIT")));
+		assertEquals(List.of("ACS", "SCI", ""),
+			List.of(header.string("INSTRUME"), header.string("EXTNAME"), header.string("INHERIT")));
 		assertEquals("Clearstack: 2 pixels for one along x and y; world coordinates scaled", header.history().get(0));
 		final Map<String, String> properties = ImageFiles.properties(folder.resolve("saved.fits"));
-		assertEquals(List.of("astronomy-x2", "a long line of parameters, ".repeat(9).strip()), List.of(properties.get("Clearstack model"), properties.get(
-			"Clearstack parameters")));
+		assertEquals(List.of("astronomy-x2", "a long line of parameters, ".repeat(9).strip()),
+			List.of(properties.get("Clearstack model"), properties.get(
+				"Clearstack parameters")));
 		assertWholeAndSummed(folder.resolve("saved.fits"));
 	}
 
@@ -103,14 +108,18 @@ class FitsFormatTest {
 	@Test
 	void aPartOfTheLowestRowsKeepsItsPlaceOnTheSky() throws IOException {
 		final ImagePlus source = Counting.image(32, 20, 10, 1, 1, 1);
-		source.setProperty("Info", "SIMPLE  =                    T\nNAXIS   =                    2\nNAXIS1  =                   20\nNAXIS2  =                   10\n"
-			+ "CTYPE1  = 'RA---TAN'\nCRPIX1  =                 10.0\nCRPIX2  =                  5.0\nCDELT1  =                 -0.1\nCDELT2  =                  0.1\nEND\n");
+		source.setProperty("Info",
+			"SIMPLE  =                    T\nNAXIS   =                    2\nNAXIS1  =                   20\nNAXIS2 "
+				+ " =                   10\n"
+				+ "CTYPE1  = 'RA---TAN'\nCRPIX1  =                 10.0\nCRPIX2  =                  5.0\nCDELT1  =  "
+				+ "               -0.1\nCDELT2  =                  0.1\nEND\n");
 		source.setRoi(4, 6, 8, 4);
 
 		final FitsHeader header = headerOfSaved(ImagePart.of(source, ImagePart.Scope.ALL).image());
 
-		assertEquals(List.of(6.0, 5.0, -0.1, 8.0, 4.0), List.of(header.number("CRPIX1"), header.number("CRPIX2"), header.number("CDELT1"), header.number("NAXIS1"),
-			header.number("NAXIS2")));
+		assertEquals(List.of(6.0, 5.0, -0.1, 8.0, 4.0),
+			List.of(header.number("CRPIX1"), header.number("CRPIX2"), header.number("CDELT1"), header.number("NAXIS1"),
+				header.number("NAXIS2")));
 	}
 
 	/** ImageJ's own commands change pixels and leave the header as it was. */
@@ -122,7 +131,8 @@ class FitsFormatTest {
 		final FitsHeader header = headerOfSaved(source.crop());
 
 		assertFalse(header.lines().stream().anyMatch(line -> line.startsWith("BLANK")));
-		assertTrue(header.history().get(0).contains("another program, CUNIT1, CDELT1, CDELT2"), header.history()::toString);
+		assertTrue(header.history().get(0).contains("another program, CUNIT1, CDELT1, CDELT2"),
+			header.history()::toString);
 	}
 
 	@Test
@@ -140,11 +150,15 @@ class FitsFormatTest {
 	void severalImagesAreNamed() {
 		final String message = FormatsTest.refusal(FormatsTest.FOLDER.resolve("many.fits"));
 
-		assertTrue(message.contains("holds 3 images: [1] or [SCI,1], [2] or [DQ,1], [3] or [SCI,2]. Write one of them behind the file's name, as in many.fits[1]."),
+		assertTrue(message.contains(
+			"holds 3 images: [1] or [SCI,1], [2] or [DQ,1], [3] or [SCI,2]. Write one of them behind the file's "
+				+ "name, as in many.fits[1]."),
 			message);
 		assertTrue(FormatsTest.refusal(FormatsTest.FOLDER.resolve("many.fits[SCI]")).contains("has 2 images [SCI]"));
-		assertTrue(FormatsTest.refusal(FormatsTest.FOLDER.resolve("many.fits[ERR]")).contains("has no image [ERR], but [1]"));
-		assertTrue(FormatsTest.refusal(FormatsTest.FOLDER.resolve("table.fits")).contains("holds no image: only tables"));
+		assertTrue(
+			FormatsTest.refusal(FormatsTest.FOLDER.resolve("many.fits[ERR]")).contains("has no image [ERR], but [1]"));
+		assertTrue(
+			FormatsTest.refusal(FormatsTest.FOLDER.resolve("table.fits")).contains("holds no image: only tables"));
 	}
 
 	@ParameterizedTest
@@ -168,13 +182,16 @@ class FitsFormatTest {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "NAXIS1, 2000000000, truncated", "NAXIS1, 9e18, more values than can be counted", "BITPIX, 24, BITPIX is 24", "NAXIS, 1, holds no image",
+	@CsvSource({ "NAXIS1, 2000000000, truncated", "NAXIS1, 9e18, more values than can be counted",
+		"BITPIX, 24, BITPIX is 24", "NAXIS, 1, holds no image",
 		"NAXIS1, -5, holds no image" })
 	void headersThatCannotBeAreRefused(final String key, final double value, final String says) throws IOException {
-		final FitsHeader header = new FitsHeader(FitsFile.read(FormatsTest.FOLDER.resolve("cube.fits")).primary().header().cards());
+		final FitsHeader header =
+			new FitsHeader(FitsFile.read(FormatsTest.FOLDER.resolve("cube.fits")).primary().header().cards());
 		header.set(key, value == Math.rint(value) ? Long.valueOf((long) value) : Double.valueOf(value));
 		final Path file = folder.resolve("a.fits");
-		Files.write(file, (String.join("", header.cards()) + "END" + " ".repeat(2880)).substring(0, 2880).getBytes(StandardCharsets.US_ASCII));
+		Files.write(file, (String.join("", header.cards()) + "END" + " ".repeat(2880)).substring(0, 2880)
+			.getBytes(StandardCharsets.US_ASCII));
 		Files.write(file, new byte[2880], StandardOpenOption.APPEND);
 
 		assertTrue(FormatsTest.refusal(file).contains(says), FormatsTest.refusal(file));
@@ -184,8 +201,10 @@ class FitsFormatTest {
 	@Test
 	void tilesThatCannotBeUnpackedAreAFailureAndNotZeros() throws IOException {
 		final Path file = folder.resolve("a.fits.fz");
-		final String bytes = new String(Files.readAllBytes(FormatsTest.FOLDER.resolve("rice.fits.fz")), StandardCharsets.ISO_8859_1);
-		Files.write(file, bytes.replace("'COMPRESSED_DATA'", "'COMPRESSED_DATB'").getBytes(StandardCharsets.ISO_8859_1));
+		final String bytes =
+			new String(Files.readAllBytes(FormatsTest.FOLDER.resolve("rice.fits.fz")), StandardCharsets.ISO_8859_1);
+		Files.write(file,
+			bytes.replace("'COMPRESSED_DATA'", "'COMPRESSED_DATB'").getBytes(StandardCharsets.ISO_8859_1));
 
 		assertTrue(FormatsTest.refusal(file).contains("cannot be unpacked (RICE_1)"), FormatsTest.refusal(file));
 	}
@@ -219,6 +238,7 @@ class FitsFormatTest {
 
 		assertEquals(0, bytes.length % 2880);
 		assertEquals(0xffffffffL, FitsCheckSum.checksum(bytes));
-		assertEquals(unit.header().string("DATASUM"), Long.toString(FitsCheckSum.checksum(Arrays.copyOfRange(bytes, (int) unit.start(), bytes.length))));
+		assertEquals(unit.header().string("DATASUM"),
+			Long.toString(FitsCheckSum.checksum(Arrays.copyOfRange(bytes, (int) unit.start(), bytes.length))));
 	}
 }

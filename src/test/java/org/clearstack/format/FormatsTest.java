@@ -37,8 +37,10 @@ class FormatsTest {
 
 	/** A line of expected.tsv for an image. */
 	static String told(final String name, final ImagePlus image) {
-		return String.join("\t", name, image.getWidth() + "", image.getHeight() + "", image.getNChannels() + "", image.getNSlices() + "", image.getNFrames() + "",
-			image.getBitDepth() + "", image.getCalibration().pixelWidth + "", image.getCalibration().getUnit().replace("µ", "u"), String.format("%08x", crc(
+		return String.join("\t", name, image.getWidth() + "", image.getHeight() + "", image.getNChannels() + "",
+			image.getNSlices() + "", image.getNFrames() + "",
+			image.getBitDepth() + "", image.getCalibration().pixelWidth + "",
+			image.getCalibration().getUnit().replace("µ", "u"), String.format("%08x", crc(
 				image)));
 	}
 

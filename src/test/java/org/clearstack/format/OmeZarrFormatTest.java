@@ -33,7 +33,9 @@ class OmeZarrFormatTest {
 
 	@ParameterizedTest
 	@CsvSource({ "8, 1, 1, 1", "16, 1, 1, 1", "32, 2, 1, 1", "16, 2, 3, 2", "32, 1, 3, 2", "8, 1, 1, 3" })
-	void whatIsSavedComesBackInBothVersions(final int bits, final int channels, final int slices, final int frames) throws IOException {
+	void whatIsSavedComesBackInBothVersions(final int bits, final int channels, final int slices, final int frames)
+		throws IOException
+	{
 		final ImagePlus image = Counting.image(bits, 7, 5, channels, slices, frames);
 
 		assertEquals(FormatsTest.told("", image), FormatsTest.told("", saved(image, "a.zarr")));
@@ -68,14 +70,17 @@ class OmeZarrFormatTest {
 		calibration.frameInterval = 1.5;
 		calibration.setTimeUnit("sec");
 		((CompositeImage) image).setDisplayRange(10, 900);
-		final List<Object> lut = List.of(((CompositeImage) image).getChannelLut(2).getRGB(255), ((CompositeImage) image).getChannelLut(1).max);
+		final List<Object> lut = List.of(((CompositeImage) image).getChannelLut(2).getRGB(255),
+			((CompositeImage) image).getChannelLut(1).max);
 
 		final ImagePlus back = saved(image, "a.zarr");
 
 		final Calibration read = back.getCalibration();
-		assertEquals(List.of("µm", 0.25, 0.5, 2.0, -8.0, 1.5, "s"), List.of(read.getUnit(), read.pixelWidth, read.pixelHeight, read.pixelDepth, read.xOrigin,
-			read.frameInterval, read.getTimeUnit()));
-		assertEquals(lut, List.of(((CompositeImage) back).getChannelLut(2).getRGB(255), ((CompositeImage) back).getChannelLut(1).max));
+		assertEquals(List.of("µm", 0.25, 0.5, 2.0, -8.0, 1.5, "s"),
+			List.of(read.getUnit(), read.pixelWidth, read.pixelHeight, read.pixelDepth, read.xOrigin,
+				read.frameInterval, read.getTimeUnit()));
+		assertEquals(lut, List.of(((CompositeImage) back).getChannelLut(2).getRGB(255),
+			((CompositeImage) back).getChannelLut(1).max));
 	}
 
 	@ParameterizedTest
@@ -83,9 +88,12 @@ class OmeZarrFormatTest {
 	void coloursNamesAndRangesOfOmeroAreShown(final String name) throws IOException {
 		final CompositeImage image = (CompositeImage) ImageFiles.openVirtual(ZARR.resolve(name));
 
-		assertEquals(List.of(0xff0000ff, 100.0, 9000.0), List.of(image.getChannelLut(1).getRGB(255), image.getChannelLut(1).min, image.getChannelLut(1).max));
-		assertEquals(List.of("DNA", "actin", "DNA"), List.of(image.getStack().getSliceLabel(1), image.getStack().getSliceLabel(2), image.getStack().getSliceLabel(
-			3)));
+		assertEquals(List.of(0xff0000ff, 100.0, 9000.0),
+			List.of(image.getChannelLut(1).getRGB(255), image.getChannelLut(1).min, image.getChannelLut(1).max));
+		assertEquals(List.of("DNA", "actin", "DNA"),
+			List.of(image.getStack().getSliceLabel(1), image.getStack().getSliceLabel(2),
+				image.getStack().getSliceLabel(
+					3)));
 		assertEquals(2.0, image.getCalibration().pixelDepth);
 		assertTrue(image.getStack().isVirtual() && image.getInfoProperty().startsWith("Levels: 0, 1\n"));
 	}
@@ -99,13 +107,16 @@ class OmeZarrFormatTest {
 		ImageFiles.save(image, path);
 
 		final ImagePlus second = ImageFiles.open(folder.resolve("a.zarr[2]"));
-		assertEquals(List.of(151, 75, 4.0), List.of(second.getWidth(), second.getHeight(), second.getCalibration().pixelWidth));
-		assertEquals(-1.5 / 4, second.getCalibration().xOrigin, 1e-12, "centres of 4 pixels: 1.5 pixels from the first");
+		assertEquals(List.of(151, 75, 4.0),
+			List.of(second.getWidth(), second.getHeight(), second.getCalibration().pixelWidth));
+		assertEquals(-1.5 / 4, second.getCalibration().xOrigin, 1e-12,
+			"centres of 4 pixels: 1.5 pixels from the first");
 		double sum = 0;
 		for (int i = 0; i < 16; i++)
 			sum += image.getProcessor().getf(8 + i % 4, 12 + i / 4);
 		assertEquals(sum / 16, second.getProcessor().getf(2, 3), 1e-2);
-		assertTrue(assertThrows(IOException.class, () -> ImageFiles.open(folder.resolve("a.zarr[3]"))).getMessage().contains("has no image or array [3]"));
+		assertTrue(assertThrows(IOException.class, () -> ImageFiles.open(folder.resolve("a.zarr[3]"))).getMessage()
+			.contains("has no image or array [3]"));
 	}
 
 	@Test
@@ -126,7 +137,8 @@ class OmeZarrFormatTest {
 		assertTrue(Files.notExists(path.resolve("1")));
 
 		Files.createDirectories(folder.resolve("b.zarr/notes"));
-		assertTrue(assertThrows(IOException.class, () -> saved(Counting.image(8, 4, 3, 1, 1, 1), "b.zarr")).getMessage().contains("it is no Zarr"));
+		assertTrue(assertThrows(IOException.class, () -> saved(Counting.image(8, 4, 3, 1, 1, 1), "b.zarr")).getMessage()
+			.contains("it is no Zarr"));
 		assertTrue(Files.exists(folder.resolve("b.zarr/notes")));
 		try (var files = Files.list(folder)) {
 			assertEquals(2, files.count());
@@ -145,23 +157,29 @@ class OmeZarrFormatTest {
 		for (final int length : new int[] { 0, 10, 20, whole.length - 9 }) {
 			Files.write(chunk, Arrays.copyOf(whole, length));
 			final String message = FormatsTest.refusal(folder.resolve("a.zarr"));
-			assertTrue(message.startsWith("The chunk ") && message.contains(chunk.toString()) && message.matches("(?s).*(damaged|truncated).*"), message);
+			assertTrue(message.startsWith("The chunk ") && message.contains(chunk.toString())
+				&& message.matches("(?s).*(damaged|truncated).*"), message);
 		}
 	}
 
 	@Test
 	void whatCannotBeReadIsRefusedByName() {
 		assertTrue(refusal("3_complex").contains("its values are of type complex64"), refusal("3_complex"));
-		assertTrue(refusal("3_five").contains("an array of 5 axes, [2, 2, 2, 4, 5], whose names are not written"), refusal("3_five"));
+		assertTrue(refusal("3_five").contains("an array of 5 axes, [2, 2, 2, 4, 5], whose names are not written"),
+			refusal("3_five"));
 		assertTrue(refusal("2_filtered").contains("filtered by \"delta\""), refusal("2_filtered"));
-		assertTrue(refusal("two.zarr").contains("holds 2 images: 0, 1. Write one of them behind the folder's name, as in two.zarr[0]."), refusal("two.zarr"));
+		assertTrue(
+			refusal("two.zarr")
+				.contains("holds 2 images: 0, 1. Write one of them behind the folder's name, as in two.zarr[0]."),
+			refusal("two.zarr"));
 		assertTrue(refusal("two.zarr[../ome4.zarr]").contains("has no image or array"));
 		assertThrows(IllegalArgumentException.class, () -> saved(Counting.image(8, 4, 3, 1, 1, 1), "a.zarr[0.3]"));
 	}
 
 	@ParameterizedTest
 	@CsvSource({ "\"blosc\", \"bloxx\"", "\"zarr_format\", zarr_format", "[1; 1; 1; 30; 40], [1; 1; 1; 0; 40]",
-		"[1; 1; 2; 30; 40], [1; 1; -2; 30; 40]", "[1; 1; 2; 30; 40], 7", "\"<u2\", \"<c8\"", "[1; 1; 1; 30; 40], [1; 1; 1; 2000000000; 2000000000]" })
+		"[1; 1; 2; 30; 40], [1; 1; -2; 30; 40]", "[1; 1; 2; 30; 40], 7", "\"<u2\", \"<c8\"",
+		"[1; 1; 1; 30; 40], [1; 1; 1; 2000000000; 2000000000]" })
 	void metadataThatCannotBeIsRefused(final String text, final String instead) throws IOException {
 		ImageFiles.save(Counting.image(16, 40, 30, 1, 2, 1), folder.resolve("a.zarr"));
 		final Path json = folder.resolve("a.zarr/0/.zarray");
@@ -169,7 +187,8 @@ class OmeZarrFormatTest {
 		Files.writeString(json, before.replace(text.replace(";", ","), instead.replace(";", ",")));
 
 		assertNotEquals(before, Files.readString(json));
-		assertTrue(FormatsTest.refusal(folder.resolve("a.zarr")).contains("cannot be read"), () -> FormatsTest.refusal(folder.resolve("a.zarr")));
+		assertTrue(FormatsTest.refusal(folder.resolve("a.zarr")).contains("cannot be read"),
+			() -> FormatsTest.refusal(folder.resolve("a.zarr")));
 	}
 
 	private static String refusal(final String name) {

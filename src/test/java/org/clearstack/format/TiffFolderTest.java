@@ -26,7 +26,9 @@ class TiffFolderTest {
 
 	@ParameterizedTest
 	@CsvSource({ "8, 1, 12, 1", "16, 2, 3, 11", "32, 1, 1, 5", "16, 3, 1, 1", "8, 1, 1, 1" })
-	void whatIsSavedComesBack(final int bits, final int channels, final int slices, final int frames) throws IOException {
+	void whatIsSavedComesBack(final int bits, final int channels, final int slices, final int frames)
+		throws IOException
+	{
 		final ImagePlus image = Counting.image(bits, 7, 5, channels, slices, frames);
 
 		ImageFiles.save(image, folder.resolve("a[tif]"));
@@ -47,7 +49,8 @@ class TiffFolderTest {
 		final ImagePlus image = ImageFiles.openVirtual(folder);
 
 		assertTrue(image.getStack().isVirtual());
-		assertEquals(List.of(1, 9, 10, 100), Stream.of(1, 2, 3, 4).map(n -> image.getStack().getProcessor(n).get(0, 0)).toList());
+		assertEquals(List.of(1, 9, 10, 100),
+			Stream.of(1, 2, 3, 4).map(n -> image.getStack().getProcessor(n).get(0, 0)).toList());
 		assertEquals("scan 9_of_7.tif", image.getStack().getSliceLabel(2));
 	}
 
@@ -56,9 +59,11 @@ class TiffFolderTest {
 		ImageFiles.save(Counting.image(8, 3, 2, 1, 1, 1), folder.resolve("1.tif"));
 		ImageFiles.save(Counting.image(8, 4, 2, 1, 1, 1), folder.resolve("2.tif"));
 
-		assertTrue(assertThrows(IOException.class, () -> ImageFiles.open(folder)).getMessage().contains("2.tif has 4 x 2 pixels of 8 bits"));
+		assertTrue(assertThrows(IOException.class, () -> ImageFiles.open(folder)).getMessage()
+			.contains("2.tif has 4 x 2 pixels of 8 bits"));
 		final ImagePlus lazy = ImageFiles.openVirtual(folder);
-		assertTrue(assertThrows(UncheckedIOException.class, () -> lazy.getStack().getProcessor(2)).getMessage().contains("2.tif"));
+		assertTrue(assertThrows(UncheckedIOException.class, () -> lazy.getStack().getProcessor(2)).getMessage()
+			.contains("2.tif"));
 	}
 
 	@Test
@@ -66,8 +71,9 @@ class TiffFolderTest {
 		ImageFiles.save(Counting.image(8, 3, 2, 1, 4, 1), folder.resolve("a[tif]"));
 		ImageFiles.save(Counting.image(8, 3, 2, 1, 4, 1), folder.resolve("a[tif]"));
 
-		assertTrue(assertThrows(IOException.class, () -> ImageFiles.save(Counting.image(8, 3, 2, 1, 3, 1), folder.resolve("a[tif]"))).getMessage().contains(
-			"there are other TIFFs in it already, such as a_z0004.tif"));
+		assertTrue(assertThrows(IOException.class,
+			() -> ImageFiles.save(Counting.image(8, 3, 2, 1, 3, 1), folder.resolve("a[tif]"))).getMessage().contains(
+				"there are other TIFFs in it already, such as a_z0004.tif"));
 	}
 
 	@Test

@@ -31,7 +31,9 @@ class VolumeFormatsTest {
 
 	@ParameterizedTest
 	@CsvSource({ "16, 1, 1, 6", "32, 5, 1, 2", "16, 3, 4, 6", "32, 1, 3, 2" })
-	void whatIsSavedAsMrcComesBack(final int bits, final int slices, final int frames, final int mode) throws IOException {
+	void whatIsSavedAsMrcComesBack(final int bits, final int slices, final int frames, final int mode)
+		throws IOException
+	{
 		final ImagePlus image = Counting.image(bits, 7, 5, 1, slices, frames);
 
 		assertEquals(FormatsTest.told("", image), FormatsTest.told("", saved(image)));
@@ -64,9 +66,11 @@ class VolumeFormatsTest {
 
 		final Calibration read = saved(image).getCalibration();
 
-		assertEquals(List.of("Å", 2.5, 2.5, 5.0, -4.0), List.of(read.getUnit(), read.pixelWidth, read.pixelHeight, read.pixelDepth, read.xOrigin));
+		assertEquals(List.of("Å", 2.5, 2.5, 5.0, -4.0),
+			List.of(read.getUnit(), read.pixelWidth, read.pixelHeight, read.pixelDepth, read.xOrigin));
 		final ByteBuffer header = header();
-		assertEquals(List.of(17.5f, 12.5f, 15f, 10f), List.of(header.getFloat(40), header.getFloat(44), header.getFloat(48), header.getFloat(196)));
+		assertEquals(List.of(17.5f, 12.5f, 15f, 10f),
+			List.of(header.getFloat(40), header.getFloat(44), header.getFloat(48), header.getFloat(196)));
 		double sum = 0;
 		double max = 0;
 		for (int n = 1; n <= 3; n++)
@@ -76,17 +80,20 @@ class VolumeFormatsTest {
 			}
 		assertEquals(sum / 105, header.getFloat(84), 1);
 		assertEquals((float) max, header.getFloat(80));
-		assertTrue(new String(header.array(), 224, 80, StandardCharsets.US_ASCII).startsWith("Clearstack model: tomography-denoise"));
+		assertTrue(new String(header.array(), 224, 80, StandardCharsets.US_ASCII)
+			.startsWith("Clearstack model: tomography-denoise"));
 	}
 
 	@Test
 	void anMrcHoldsOneChannel() {
-		assertTrue(assertThrows(IllegalArgumentException.class, () -> saved(Counting.image(16, 7, 5, 2, 1, 1))).getMessage().contains("this image has 2"));
+		assertTrue(assertThrows(IllegalArgumentException.class, () -> saved(Counting.image(16, 7, 5, 2, 1, 1)))
+			.getMessage().contains("this image has 2"));
 		assertThrows(IllegalArgumentException.class, () -> saved(IJ.createImage("", "RGB", 4, 4, 1)));
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "mode2.mrc, 1100", "mode1.mrc, 500", "i2.nii, 400", "i2.nrrd, 300", "second.nii, 600", "scaled.nii.gz, 300", "packed.nrrd, 400" })
+	@CsvSource({ "mode2.mrc, 1100", "mode1.mrc, 500", "i2.nii, 400", "i2.nrrd, 300", "second.nii, 600",
+		"scaled.nii.gz, 300", "packed.nrrd, 400" })
 	void aTruncatedFileIsRefused(final String name, final int length) throws IOException {
 		final Path file = folder.resolve(name);
 		Files.write(file, Arrays.copyOf(Files.readAllBytes(FormatsTest.FOLDER.resolve(name)), length));
@@ -95,13 +102,17 @@ class VolumeFormatsTest {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "complex.mrc, 'the mode 4, complex numbers'", "complex.nii, 'type 32, complex numbers'", "bzip2.nrrd, 'packed by \"bzip2\"'",
-		"types.h5[four], 'four axes'", "types.h5, 'holds /four, /xf8'", "types.h5[nothing], 'has no image [nothing], but /four'" })
+	@CsvSource({ "complex.mrc, 'the mode 4, complex numbers'", "complex.nii, 'type 32, complex numbers'",
+		"bzip2.nrrd, 'packed by \"bzip2\"'",
+		"types.h5[four], 'four axes'", "types.h5, 'holds /four, /xf8'",
+		"types.h5[nothing], 'has no image [nothing], but /four'" })
 	void whatCannotBeReadIsRefusedByName(final String name, final String says) {
 		final String message = FormatsTest.refusal(FormatsTest.FOLDER.resolve(name));
 
-		assertTrue(message.contains(says.replace("four axes", "has 4 axes in /four, [2, 3, 4, 5], whose names are not written. Write them as letters behind the path, "
-			+ "as in types.h5[/four czyx].")), message);
+		assertTrue(message.contains(says.replace("four axes",
+			"has 4 axes in /four, [2, 3, 4, 5], whose names are not written. Write them as letters behind the path, "
+				+ "as in types.h5[/four czyx].")),
+			message);
 	}
 
 	@ParameterizedTest
@@ -110,7 +121,8 @@ class VolumeFormatsTest {
 		final Path file = folder.resolve(trial + ".h5");
 		Files.write(file, Arrays.copyOf(Files.readAllBytes(FormatsTest.FOLDER.resolve("types.h5")), length));
 
-		assertTrue(FormatsTest.refusal(file).contains("cannot be read as HDF5") || FormatsTest.refusal(file).contains("truncated"), FormatsTest.refusal(file));
+		assertTrue(FormatsTest.refusal(file).contains("cannot be read as HDF5")
+			|| FormatsTest.refusal(file).contains("truncated"), FormatsTest.refusal(file));
 	}
 
 	@Test
@@ -119,7 +131,8 @@ class VolumeFormatsTest {
 
 		assertTrue(image.getStack().isVirtual());
 		assertEquals(FormatsTest.told("", image), FormatsTest.told("", saved(image)));
-		assertTrue(header().getFloat(80) < header().getFloat(76) && header().getFloat(84) < header().getFloat(80) && header().getFloat(216) < 0);
+		assertTrue(header().getFloat(80) < header().getFloat(76) && header().getFloat(84) < header().getFloat(80)
+			&& header().getFloat(216) < 0);
 	}
 
 	private ImagePlus saved(final ImagePlus image) throws IOException {

@@ -13,9 +13,15 @@ final class Hyperstacks {
 
 	private Hyperstacks() {}
 
-	/** Each pixel counts on from the one before, 3 by 3, modulo 251 (16- and 32-bit: plus 1000); slices are labelled s1, s2 ... */
-	static ImagePlus counting(final String type, final int width, final int height, final int channels, final int slices, final int frames) {
-		final ImagePlus image = IJ.createImage("counting.tif", type + " black", width, height, channels * slices * frames);
+	/**
+	 * Each pixel counts on from the one before, 3 by 3, modulo 251 (16- and 32-bit: plus 1000); slices are labelled s1,
+	 * s2 ...
+	 */
+	static ImagePlus counting(final String type, final int width, final int height, final int channels,
+		final int slices, final int frames)
+	{
+		final ImagePlus image =
+			IJ.createImage("counting.tif", type + " black", width, height, channels * slices * frames);
 		final ImageStack stack = image.getStack();
 		int count = 0;
 		for (int n = 1; n <= stack.size(); n++) {

@@ -168,7 +168,8 @@ class ImageFilesTest {
 	void aFileThatIsTooShortIsNoFile() throws IOException {
 		final Path path = folder.resolve("a.tif");
 
-		final Exception e = assertThrows(IOException.class, () -> WholeFile.write(path, 100, out -> out.write(new byte[60])));
+		final Exception e =
+			assertThrows(IOException.class, () -> WholeFile.write(path, 100, out -> out.write(new byte[60])));
 
 		assertTrue(e.getMessage().contains("only 60 of 100 bytes"), e.getMessage());
 		assertEquals(List.of(), names());
@@ -198,7 +199,8 @@ class ImageFilesTest {
 	@ParameterizedTest
 	@CsvSource({ "a.jpg", "tif", "a.tif.gz" })
 	void otherExtensionsAreRefused(final String name) {
-		final Exception e = assertThrows(IllegalArgumentException.class, () -> ImageFiles.checkTarget(folder.resolve(name)));
+		final Exception e =
+			assertThrows(IllegalArgumentException.class, () -> ImageFiles.checkTarget(folder.resolve(name)));
 
 		assertTrue(e.getMessage().startsWith("Images are saved as .tif, .tiff, .png, "), e.getMessage());
 	}
@@ -207,7 +209,8 @@ class ImageFilesTest {
 	void whatIsNoImageIsNotOpened() throws IOException {
 		Files.writeString(folder.resolve("notes.tif"), "no image at all");
 		Files.writeString(folder.resolve("notes.xyz"), "no image at all");
-		Files.write(folder.resolve("notes.bin"), new byte[] { 127, 69, 76, 70, 2, 1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 3, 0, 62, 0, 1, 0, 0, 0 });
+		Files.write(folder.resolve("notes.bin"),
+			new byte[] { 127, 69, 76, 70, 2, 1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 3, 0, 62, 0, 1, 0, 0, 0 });
 		IJ.getErrorMessage(); // forgets what others did wrong
 		Files.writeString(folder.resolve("notes.txt"), "no image\nat all, in two lines");
 		Files.writeString(folder.resolve("notes.csv"), "no,image\n1,2\n");
@@ -232,7 +235,8 @@ class ImageFilesTest {
 	}
 
 	private String refusal(final ImagePlus image) {
-		return assertThrows(IllegalArgumentException.class, () -> ImageFiles.save(image, folder.resolve("a.png"))).getMessage();
+		return assertThrows(IllegalArgumentException.class, () -> ImageFiles.save(image, folder.resolve("a.png")))
+			.getMessage();
 	}
 
 	private static LUT ranged(final Color color, final double min, final double max) {

@@ -39,11 +39,13 @@ class ImagePlanesTest {
 		final ImagePlus image = Hyperstacks.counting(type, 5, 4, 2, 3, 2);
 		final ImagePlanes planes = ImagePlanes.of(image);
 
-		assertEquals(List.of(5, 4, 2, 3, 2), List.of(planes.width(), planes.height(), planes.channels(), planes.slices(), planes.frames()));
+		assertEquals(List.of(5, 4, 2, 3, 2),
+			List.of(planes.width(), planes.height(), planes.channels(), planes.slices(), planes.frames()));
 		for (int t = 0; t < 2; t++)
 			for (int z = 0; z < 3; z++)
 				for (int c = 0; c < 2; c++) {
-					final ImageProcessor expected = image.getStack().getProcessor(image.getStackIndex(c + 1, z + 1, t + 1));
+					final ImageProcessor expected =
+						image.getStack().getProcessor(image.getStackIndex(c + 1, z + 1, t + 1));
 					assertEquals(expected.getf(3, 2), value(planes.plane(c, z, t), 3, 2));
 					assertEquals(expected.getf(3, 2), value(planes.volume(c, t), 3, 2, z));
 					assertEquals(expected.getf(3, 2), value(planes.stack(c), 3, 2, z + 3 * t));
@@ -177,7 +179,9 @@ class ImagePlanesTest {
 		assertFalse(plane[3] == volume[7]);
 	}
 
-	private static <T extends RealType<T>> PrimitiveBlocks<FloatType> blocks(final RandomAccessibleInterval<? extends RealType<?>> view) {
+	private static <T extends RealType<T>> PrimitiveBlocks<FloatType> blocks(
+		final RandomAccessibleInterval<? extends RealType<?>> view)
+	{
 		final RandomAccessibleInterval<T> typed = Cast.unchecked(view);
 		return PrimitiveBlocks.of(Converters.convert(typed, (in, out) -> out.set(in.getRealFloat()), new FloatType()),
 			PrimitiveBlocks.OnFallback.FAIL);

@@ -68,7 +68,8 @@ class ResultImageTest {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "8-bit, -3, 0", "8-bit, 254.5, 255", "8-bit, 300, 255", "8-bit, 1.4999, 1", "8-bit, NaN, 0", "16-bit, -1, 0",
+	@CsvSource({ "8-bit, -3, 0", "8-bit, 254.5, 255", "8-bit, 300, 255", "8-bit, 1.4999, 1", "8-bit, NaN, 0",
+		"16-bit, -1, 0",
 		"16-bit, 65534.6, 65535", "16-bit, 1e9, 65535", "32-bit, 1e9, 1e9", "32-bit, -0.25, -0.25" })
 	void integersAreRoundedAndClampedAndFloatsAreNot(final String type, final double value, final double expected) {
 		final ImagePlus source = IJ.createImage("x", type + " black", 3, 2, 1);
@@ -123,10 +124,12 @@ class ResultImageTest {
 
 	@Test
 	void aSmallerResultIsRoundedDown() {
-		final ResultImage result = ResultImage.of(IJ.createImage("x", "8-bit black", 11, 7, 1), 1.0 / 3, Type.FLOAT, "small");
+		final ResultImage result =
+			ResultImage.of(IJ.createImage("x", "8-bit black", 11, 7, 1), 1.0 / 3, Type.FLOAT, "small");
 
 		assertEquals(List.of(3, 2), List.of(result.width(), result.height()));
-		assertEquals(333, ResultImage.of(IJ.createImage("x", "8-bit black", 999, 3, 1), 1.0 / 3, Type.FLOAT, "small").width());
+		assertEquals(333,
+			ResultImage.of(IJ.createImage("x", "8-bit black", 999, 3, 1), 1.0 / 3, Type.FLOAT, "small").width());
 		assertThrows(IllegalArgumentException.class,
 			() -> ResultImage.of(IJ.createImage("x", "8-bit black", 2, 7, 1), 1.0 / 3, Type.FLOAT, "small"));
 	}
@@ -138,7 +141,8 @@ class ResultImageTest {
 		assertThrows(IllegalArgumentException.class, () -> result.put(0, 0, 0, ArrayImgs.floats(5, 4)));
 		assertThrows(IllegalArgumentException.class, () -> result.put(0, 2, 0, ArrayImgs.floats(10, 8)));
 		result.put(0, 1, 0, ArrayImgs.floats(10, 8));
-		assertEquals("Plane 0 of 2 was not computed.", assertThrows(IllegalStateException.class, result::image).getMessage());
+		assertEquals("Plane 0 of 2 was not computed.",
+			assertThrows(IllegalStateException.class, result::image).getMessage());
 	}
 
 	// -- looks --
@@ -198,7 +202,8 @@ class ResultImageTest {
 				final ImagePlus result = copy(source, 2, asked);
 
 				assertEquals(Color.MAGENTA.getRGB(), result.getProcessor().getLut().getRGB(255), type + asked + slices);
-				assertEquals(List.of(20.0, 90.0), List.of(result.getDisplayRangeMin(), result.getDisplayRangeMax()), type + asked + slices);
+				assertEquals(List.of(20.0, 90.0), List.of(result.getDisplayRangeMin(), result.getDisplayRangeMax()),
+					type + asked + slices);
 				result.setSlice(slices);
 				assertEquals(90, result.getDisplayRangeMax(), type + asked + slices);
 			}
@@ -270,7 +275,8 @@ class ResultImageTest {
 		assertEquals(new Rectangle2D.Double(6, 9, 15, 18), scaled.get(1).getFloatBounds());
 		assertInstanceOf(OvalRoi.class, scaled.get(1));
 		// the centre of pixel 4 of 20 is the centre of the middle one, 13, of its three pixels 12, 13, 14
-		assertEquals(List.of(13f, 16f), List.of(scaled.get(2).getFloatPolygon().xpoints[0], scaled.get(2).getFloatPolygon().ypoints[0]));
+		assertEquals(List.of(13f, 16f),
+			List.of(scaled.get(2).getFloatPolygon().xpoints[0], scaled.get(2).getFloatPolygon().ypoints[0]));
 		assertInstanceOf(Arrow.class, scaled.get(3));
 		assertEquals(List.of(4.0, 28.0), List.of(((Arrow) scaled.get(3)).x1d, ((Arrow) scaled.get(3)).y2d));
 		assertEquals(new Rectangle2D.Double(3, 3, 24, 18), scaled.get(4).getFloatBounds());
@@ -293,7 +299,8 @@ class ResultImageTest {
 
 		assertEquals(Color.ORANGE, scaled.get(0).getStrokeColor());
 		assertEquals("nucleus", scaled.get(0).getName());
-		assertEquals(List.of(0, 3, 2), List.of(scaled.get(0).getCPosition(), scaled.get(0).getZPosition(), scaled.get(0).getTPosition()));
+		assertEquals(List.of(0, 3, 2),
+			List.of(scaled.get(0).getCPosition(), scaled.get(0).getZPosition(), scaled.get(0).getTPosition()));
 		assertEquals(5, scaled.get(1).getPosition());
 	}
 
@@ -350,7 +357,9 @@ class ResultImageTest {
 		return result;
 	}
 
-	private static RandomAccessibleInterval<FloatType> nearest(final RandomAccessibleInterval<? extends RealType<?>> plane, final int scale) {
+	private static RandomAccessibleInterval<FloatType> nearest(
+		final RandomAccessibleInterval<? extends RealType<?>> plane, final int scale)
+	{
 		final long width = plane.dimension(0) * scale;
 		final float[] pixels = new float[(int) (width * plane.dimension(1) * scale)];
 		for (int i = 0; i < pixels.length; i++)

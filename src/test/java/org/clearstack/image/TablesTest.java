@@ -22,7 +22,9 @@ class TablesTest {
 
 	@Test
 	void csvKeepsAllDigitsAndQuotesCommas() {
-		assertEquals("Label,MSE,PSNR (dB),Model\n\"a, b\",0.1234567890123,Infinity,small\n\"say \"\"c\"\"\",12,-3.5,\"large, one\"\n",
+		assertEquals(
+			"Label,MSE,PSNR (dB),Model\n\"a, b\",0.1234567890123,Infinity,small\n\"say \"\"c\"\"\",12,-3.5,\"large, "
+				+ "one\"\n",
 			Tables.csv(table()));
 	}
 
@@ -44,7 +46,8 @@ class TablesTest {
 
 	@Test
 	void savingIntoNowhereTells() {
-		final Exception e = assertThrows(IOException.class, () -> Tables.save(table(), folder.resolve("no").resolve("t.csv")));
+		final Exception e =
+			assertThrows(IOException.class, () -> Tables.save(table(), folder.resolve("no").resolve("t.csv")));
 
 		assertTrue(e.getMessage().contains("there is no folder"), e.getMessage());
 	}

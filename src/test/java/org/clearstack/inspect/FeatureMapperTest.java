@@ -34,7 +34,9 @@ class FeatureMapperTest {
 		}
 
 		@Override
-		public List<Activation> activations(final List<String> layers, final float[] image, final int height, final int width) {
+		public List<Activation> activations(final List<String> layers, final float[] image, final int height,
+			final int width)
+		{
 			assertEquals(0, height % 2 + width % 2, "multiples of two");
 			final List<Activation> activations = new ArrayList<>();
 			for (final String name : layers)
@@ -62,7 +64,8 @@ class FeatureMapperTest {
 		assertEquals(List.of("copy: 1/2", "copy: 2/2", "half: 1/1"), maps.stream().map(FeatureMap::label).toList());
 		for (int y = 0; y < 5; y++)
 			for (int x = 0; x < 7; x++) {
-				assertEquals((x + 10 * y) / 10f, maps.get(0).plane().getAt(x, y).get(), 1e-6, "normalised from 0 to 10");
+				assertEquals((x + 10 * y) / 10f, maps.get(0).plane().getAt(x, y).get(), 1e-6,
+					"normalised from 0 to 10");
 				assertEquals(-3 * (x + 10 * y) / 10f, maps.get(1).plane().getAt(x, y).get(), 1e-5);
 			}
 		assertEquals(4, maps.get(2).plane().dimension(0), "seven pixels touch four of half the resolution");
@@ -91,11 +94,14 @@ class FeatureMapperTest {
 
 	@Test
 	void unknownLayersAreAnsweredWithThoseThereAre() {
-		final String told = assertThrows(IllegalArgumentException.class, () -> mapper.choose("copy,conv2")).getMessage();
+		final String told =
+			assertThrows(IllegalArgumentException.class, () -> mapper.choose("copy,conv2")).getMessage();
 
 		assertTrue(told.contains("no layer \"conv2\". Its layers are copy, half, sum"), told);
-		assertTrue(assertThrows(IllegalArgumentException.class, () -> mapper.choose("decoder")).getMessage().contains("has no decoder"));
-		assertTrue(assertThrows(IllegalArgumentException.class, () -> mapper.choose(" , ")).getMessage().contains("No layer was named"));
+		assertTrue(assertThrows(IllegalArgumentException.class, () -> mapper.choose("decoder")).getMessage()
+			.contains("has no decoder"));
+		assertTrue(assertThrows(IllegalArgumentException.class, () -> mapper.choose(" , ")).getMessage()
+			.contains("No layer was named"));
 	}
 
 	@Test
@@ -110,7 +116,9 @@ class FeatureMapperTest {
 	void whatWouldNotFitIsRefusedBeforeItIsComputed() {
 		final Layer huge = layer("copy", Kind.CONVOLUTION, Stage.ENCODER, 10_000_000, 1, 1);
 
-		final String told = assertThrows(IllegalArgumentException.class, () -> mapper.map(List.of(ramp(60, 60)), List.of(huge), false)).getMessage();
+		final String told =
+			assertThrows(IllegalArgumentException.class, () -> mapper.map(List.of(ramp(60, 60)), List.of(huge), false))
+				.getMessage();
 
 		assertTrue(told.contains("Select a smaller region"), told);
 	}
@@ -119,13 +127,18 @@ class FeatureMapperTest {
 	void anotherNumberOfChannelsIsRefused() {
 		final FeatureMapper rgb = new FeatureMapper(FAKE, new ModelSpec("rgb", 3, 1, 0, 1, "none"));
 
-		final String told = assertThrows(IllegalArgumentException.class, () -> rgb.map(List.of(ramp(6, 6)), List.of(COPY), false)).getMessage();
+		final String told =
+			assertThrows(IllegalArgumentException.class, () -> rgb.map(List.of(ramp(6, 6)), List.of(COPY), false))
+				.getMessage();
 
 		assertTrue(told.contains("takes 3 channels; found 1"), told);
 	}
 
-	private static Layer layer(final String name, final Kind kind, final Stage stage, final int channels, final int up, final int down) {
-		return new Layer(name, kind, stage, List.of("input"), new Layer.Kernel(3, 3), new Layer.Output(channels, up, down), new Layer.Cost(0, 3, 0));
+	private static Layer layer(final String name, final Kind kind, final Stage stage, final int channels, final int up,
+		final int down)
+	{
+		return new Layer(name, kind, stage, List.of("input"), new Layer.Kernel(3, 3),
+			new Layer.Output(channels, up, down), new Layer.Cost(0, 3, 0));
 	}
 
 	/** x + 10 y */

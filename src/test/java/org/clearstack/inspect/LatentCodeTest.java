@@ -47,8 +47,10 @@ class LatentCodeTest {
 			for (int y = 0; y < 4; y++)
 				for (int x = 0; x < 6; x++) {
 					final float max = maxOfBlock(x / 2 * 2, y / 2 * 2);
-					assertEquals(1.25 * max, decoded.get(0).plane().getAt(x, y).get(), 1e-6, "both: 0.25 and 1 times the block's maximum");
-					assertEquals(max, decoded.get(1).plane().getAt(x, y).get(), 1e-6, "the strong one, which is the second");
+					assertEquals(1.25 * max, decoded.get(0).plane().getAt(x, y).get(), 1e-6,
+						"both: 0.25 and 1 times the block's maximum");
+					assertEquals(max, decoded.get(1).plane().getAt(x, y).get(), 1e-6,
+						"the strong one, which is the second");
 				}
 			assertEquals(7, decoded.get(0).plane().dimension(0));
 			assertEquals(5, decoded.get(0).plane().dimension(1));
@@ -73,10 +75,13 @@ class LatentCodeTest {
 		for (int i = 0; i < image.length; i++)
 			image[i] = random.nextFloat();
 		final float[] answer;
-		try (Trainer trainer = EngineLoader.engine().trainer(new NetworkPlan("plain", 1, 1, 8, 1, 3), new TrainerOptions("mae", "adam", 0.9f, 7))) {
+		try (Trainer trainer = EngineLoader.engine().trainer(new NetworkPlan("plain", 1, 1, 8, 1, 3),
+			new TrainerOptions("mae", "adam", 0.9f, 7))) {
 			final GraphGeometry geometry = trainer.export(trainer.weights(), folder.resolve(ModelFolder.SAVED_MODEL));
-			ModelFolder.write(folder, Map.of("name", "plain", "config", Map.of("clearstack", Map.of("scale", 1, "channels", 1, "margin", 0, "multiple",
-				geometry.multiple(), "normalization", "none"))));
+			ModelFolder.write(folder,
+				Map.of("name", "plain", "config",
+					Map.of("clearstack", Map.of("scale", 1, "channels", 1, "margin", 0, "multiple",
+						geometry.multiple(), "normalization", "none"))));
 			answer = trainer.network().run(image, 1, 40, 48);
 		}
 		final ModelFolder model = ModelFolder.read(folder);
@@ -89,7 +94,8 @@ class LatentCodeTest {
 			assertEquals(8 / 16.0, code.layer().valuesPerPixel());
 			assertFalse(code.isBypassed());
 			for (int i = 0; i < answer.length; i++)
-				assertEquals(answer[i], whole.plane().getAt(i % 48, i / 48).get(), 1e-5, "all channels kept is the network itself");
+				assertEquals(answer[i], whole.plane().getAt(i % 48, i / 48).get(), 1e-5,
+					"all channels kept is the network itself");
 		}
 	}
 
@@ -104,7 +110,8 @@ class LatentCodeTest {
 	@Test
 	void aNetworkOfOneResolutionHasNoCode() throws IOException {
 		final SavedModels flat = new SavedModels(1);
-		final ModelFolder model = flat.write(folder, flat.convolution("only", "input", 3, new float[9], new float[1], false), 1, 1, 1);
+		final ModelFolder model =
+			flat.write(folder, flat.convolution("only", "input", 3, new float[9], new float[1], false), 1, 1, 1);
 
 		try (NetworkAnatomy anatomy = EngineLoader.engine().anatomy(model, "cpu")) {
 			final String told = assertThrows(IllegalArgumentException.class, () -> code(anatomy, model)).getMessage();
@@ -119,7 +126,8 @@ class LatentCodeTest {
 			final LatentCode code = code(anatomy, weakAndStrong());
 
 			for (final int count : new int[] { 0, 3 }) {
-				final String told = assertThrows(IllegalArgumentException.class, () -> code.decode(plane, List.of(count))).getMessage();
+				final String told =
+					assertThrows(IllegalArgumentException.class, () -> code.decode(plane, List.of(count))).getMessage();
 				assertTrue(told.contains("has 2 channels; found " + count), told);
 			}
 		}
@@ -132,9 +140,12 @@ class LatentCodeTest {
 	/** Halves by the maximum; a code of a quarter of it and of all of it; doubles and adds both. */
 	private ModelFolder weakAndStrong() throws IOException {
 		final SavedModels net = new SavedModels(1);
-		final String wide = net.convolution("wide", net.maxPool("pool", "input"), 1, new float[] { 1, 1, 1 }, new float[3], false);
-		final String latent = net.convolution("latent", wide, 1, new float[] { 0.25f, 1, 0, 0, 0, 0 }, new float[2], false);
-		return net.write(folder, net.convolution("sum", net.upsample("up", latent), 1, new float[] { 1, 1 }, new float[1], false), 1, 0, 2);
+		final String wide =
+			net.convolution("wide", net.maxPool("pool", "input"), 1, new float[] { 1, 1, 1 }, new float[3], false);
+		final String latent =
+			net.convolution("latent", wide, 1, new float[] { 0.25f, 1, 0, 0, 0, 0 }, new float[2], false);
+		return net.write(folder,
+			net.convolution("sum", net.upsample("up", latent), 1, new float[] { 1, 1 }, new float[1], false), 1, 0, 2);
 	}
 
 	private float maxOfBlock(final int x, final int y) {

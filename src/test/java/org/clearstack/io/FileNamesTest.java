@@ -13,8 +13,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 class FileNamesTest {
 
 	@ParameterizedTest
-	@CsvSource({ "cells.tif, cells, tif", "a/b.c/cells.TIFF, a/b.c/cells, tiff", "dose 0.5, dose 0.5, ''", "dose 0.25, dose 0.25, ''",
-		"scan.0001, scan.0001, ''", "Mr. X, Mr. X, ''", "notes.txt, notes, txt", ".tif, .tif, ''", "a/.tif, a/.tif, ''", "a.tif/b, a.tif/b, ''",
+	@CsvSource({ "cells.tif, cells, tif", "a/b.c/cells.TIFF, a/b.c/cells, tiff", "dose 0.5, dose 0.5, ''",
+		"dose 0.25, dose 0.25, ''",
+		"scan.0001, scan.0001, ''", "Mr. X, Mr. X, ''", "notes.txt, notes, txt", ".tif, .tif, ''", "a/.tif, a/.tif, ''",
+		"a.tif/b, a.tif/b, ''",
 		"cells.ome.tif, cells.ome, tif", "'', '', ''" })
 	void onlyAKnownExtensionIsCut(final String name, final String stem, final String extension) {
 		assertEquals(stem, FileNames.stem(name));

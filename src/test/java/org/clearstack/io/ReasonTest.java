@@ -30,9 +30,11 @@ class ReasonTest {
 	void aMissingFileIsMoreThanItsPath() {
 		final Path missing = folder.resolve("none.tif");
 
-		assertEquals("There is no file or folder " + missing + ". Check its name.", Reason.of(assertThrows(IOException.class, () -> Files.size(missing))));
+		assertEquals("There is no file or folder " + missing + ". Check its name.",
+			Reason.of(assertThrows(IOException.class, () -> Files.size(missing))));
 		assertEquals(missing + " cannot be opened: No such file or directory.",
-			Reason.of(assertThrows(IOException.class, () -> new FileInputStream(missing.toFile()).close())).replaceAll(": .*", ": No such file or directory."));
+			Reason.of(assertThrows(IOException.class, () -> new FileInputStream(missing.toFile()).close()))
+				.replaceAll(": .*", ": No such file or directory."));
 	}
 
 	@Test
@@ -47,18 +49,23 @@ class ReasonTest {
 
 	@Test
 	void everyKindOfFailureIsASentence() {
-		assertEquals("There is no permission for a. Change its permissions, or choose another one.", Reason.of(new AccessDeniedException("a")));
-		assertEquals("a is there already. Delete it, or choose another name.", Reason.of(new UncheckedIOException(new FileAlreadyExistsException("a"))));
+		assertEquals("There is no permission for a. Change its permissions, or choose another one.",
+			Reason.of(new AccessDeniedException("a")));
+		assertEquals("a is there already. Delete it, or choose another name.",
+			Reason.of(new UncheckedIOException(new FileAlreadyExistsException("a"))));
 		assertEquals("The folder a is not empty. Choose another one.", Reason.of(new DirectoryNotEmptyException("a")));
-		assertEquals("a cannot be read or written: Too many open files.", Reason.of(new FileSystemException("a", null, "Too many open files")));
+		assertEquals("a cannot be read or written: Too many open files.",
+			Reason.of(new FileSystemException("a", null, "Too many open files")));
 		assertEquals("A file ends too early. Copy it again from where it came from.", Reason.of(new EOFException()));
 		assertEquals("A text file is not UTF-8. Save it as UTF-8.", Reason.of(new MalformedInputException(1)));
-		assertEquals("A file cannot be read or written: No space left on device.", Reason.of(new IOException("No space left on device")));
+		assertEquals("A file cannot be read or written: No space left on device.",
+			Reason.of(new IOException("No space left on device")));
 		assertEquals("It failed without a reason (IOException).", Reason.of(new IOException()));
 	}
 
 	@Test
 	void whatIsASentenceStays() {
-		assertEquals("The model has no weights. Copy it again.", Reason.of(new IOException("The model has no weights. Copy it again.")));
+		assertEquals("The model has no weights. Copy it again.",
+			Reason.of(new IOException("The model has no weights. Copy it again.")));
 	}
 }

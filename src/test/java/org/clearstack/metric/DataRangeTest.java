@@ -36,14 +36,16 @@ class DataRangeTest {
 		final Img<DoubleType> image = ArrayImgs.doubles(pixels, 10_007, 1);
 
 		for (final double[] p : new double[][] { { 0, 100 }, { 0.1, 99.9 }, { 2, 99.8 }, { 49.9, 50.1 } })
-			assertEquals(percentile(sorted, p[1]) - percentile(sorted, p[0]), new DataRange.Percentiles(p[0], p[1]).of(image),
+			assertEquals(percentile(sorted, p[1]) - percentile(sorted, p[0]),
+				new DataRange.Percentiles(p[0], p[1]).of(image),
 				1e-12 * sorted[sorted.length - 1], Arrays.toString(p));
 	}
 
 	private static double percentile(final double[] sorted, final double p) {
 		final double at = p / 100 * (sorted.length - 1);
 		final int below = (int) at;
-		return below + 1 < sorted.length ? sorted[below] + (at - below) * (sorted[below + 1] - sorted[below]) : sorted[below];
+		return below + 1 < sorted.length ? sorted[below] + (at - below) * (sorted[below + 1] - sorted[below])
+			: sorted[below];
 	}
 
 	@Test

@@ -21,7 +21,8 @@ class DecorrelationTest {
 
 	@Test
 	void thePatternHasNumpysResolution() {
-		final Decorrelation.Result result = Decorrelation.analyse(ArrayImgs.doubles(Patterns.blurred(Patterns.pattern(96, 80, 1), 0.8), 96, 80));
+		final Decorrelation.Result result =
+			Decorrelation.analyse(ArrayImgs.doubles(Patterns.blurred(Patterns.pattern(96, 80, 1), 0.8), 96, 80));
 
 		assertEquals(2.083975263100792, result.resolution(), 1e-8);
 		assertEquals(0.550068097121772, result.signalToNoise(), 1e-8);
@@ -35,7 +36,8 @@ class DecorrelationTest {
 
 		for (final String name : new String[] { "frc-a.tif", "frc-b.tif" }) {
 			final ImageProcessor pixels = IJ.openImage(folder.resolve(name).toString()).getProcessor().convertToFloat();
-			final Decorrelation.Result result = Decorrelation.analyse(ArrayImgs.floats((float[]) pixels.getPixels(), 256, 256));
+			final Decorrelation.Result result =
+				Decorrelation.analyse(ArrayImgs.floats((float[]) pixels.getPixels(), 256, 256));
 			assertEquals(3.865878, result.resolution(), 1e-5);
 		}
 	}

@@ -23,7 +23,8 @@ class EdgeMtfTest {
 		for (double f = 0.05; f <= 0.35; f += 0.05) {
 			final int i = (int) Math.round(f / curve.step());
 			final double exact = i * curve.step();
-			assertEquals(Math.exp(-2 * Math.PI * Math.PI * sigma * sigma * exact * exact), curve.mtf()[i], 0.01, "at " + exact);
+			assertEquals(Math.exp(-2 * Math.PI * Math.PI * sigma * sigma * exact * exact), curve.mtf()[i], 0.01,
+				"at " + exact);
 		}
 		final double half = Math.sqrt(Math.log(2) / 2) / (Math.PI * sigma);
 		assertEquals(half, curve.frequency(0.5), 0.01 * half);
@@ -44,7 +45,8 @@ class EdgeMtfTest {
 		assertThrows(IllegalArgumentException.class, () -> EdgeMtf.of(ArrayImgs.floats(40, 40)));
 		assertThrows(IllegalArgumentException.class, () -> EdgeMtf.of(ArrayImgs.floats(10, 40)));
 		assertThrows(IllegalArgumentException.class, () -> EdgeMtf.of(edge(1, 0, false)));
-		assertThrows(IllegalArgumentException.class, () -> EdgeMtf.of(Images.of(40, 40, (x, y) -> x == 3 ? Double.NaN : x)));
+		assertThrows(IllegalArgumentException.class,
+			() -> EdgeMtf.of(Images.of(40, 40, (x, y) -> x == 3 ? Double.NaN : x)));
 	}
 
 	private static Img<DoubleType> edge(final double sigma, final double degrees, final boolean flat) {

@@ -34,7 +34,8 @@ class FourierCorrelationTest {
 	void ringsAreThoseOfNumpy() {
 		final CorrelationCurve curve = FourierCorrelation.correlate(first, second, new Setup(0));
 
-		assertRings(curve, new int[] { 5, 15, 25, 40 }, 0.9974225467458767, 0.1712775890211758, 0.08639550691968238, 0.007827630209143167);
+		assertRings(curve, new int[] { 5, 15, 25, 40 }, 0.9974225467458767, 0.1712775890211758, 0.08639550691968238,
+			0.007827630209143167);
 		assertEquals(4.8499194856384475, curve.resolution(CorrelationThreshold.ONE_SEVENTH).orElseThrow(), EXACT);
 		assertEquals(1.0 / 80, curve.step());
 	}
@@ -48,7 +49,8 @@ class FourierCorrelationTest {
 
 	@Test
 	void shellsOfVolumesAreThoseOfNumpy() {
-		final CorrelationCurve curve = FourierCorrelation.correlate(Patterns.volume(24, 20, 16, 0), Patterns.volume(24, 20, 16, 50), Setup.pixels());
+		final CorrelationCurve curve = FourierCorrelation.correlate(Patterns.volume(24, 20, 16, 0),
+			Patterns.volume(24, 20, 16, 50), Setup.pixels());
 
 		assertRings(curve, new int[] { 2, 5, 8 }, 0.9791940484535452, 0.17607308078949166, 0.0387018814529432);
 	}
@@ -61,12 +63,16 @@ class FourierCorrelationTest {
 		assertEquals(0.25, curve.frequency(curve.counts().length - 1));
 	}
 
-	/** {@code test-images/frc-a.tif} of the reference values: 256 x 256 pixels of a blurred random field with Poisson noise. */
+	/**
+	 * {@code test-images/frc-a.tif} of the reference values: 256 x 256 pixels of a blurred random field with Poisson
+	 * noise.
+	 */
 	@Test
 	void twoExposuresHaveTheResolutionOfTheReference() {
 		final Path folder = Path.of("..", "shared", "cases", "files");
 		Assumptions.assumeTrue(Files.exists(folder.resolve("frc-a.tif")), "needs ../shared/cases");
-		final CorrelationCurve curve = FourierCorrelation.correlate(open(folder.resolve("frc-a.tif")), open(folder.resolve("frc-b.tif")), new Setup(0));
+		final CorrelationCurve curve = FourierCorrelation.correlate(open(folder.resolve("frc-a.tif")),
+			open(folder.resolve("frc-b.tif")), new Setup(0));
 
 		assertRings(curve, new int[] { 10, 30, 50, 70 }, 0.9927278074, 0.9801312081, 0.8525779163, 0.2426587899);
 		assertEquals(3.471149, curve.resolution(CorrelationThreshold.ONE_SEVENTH).orElseThrow(), 1e-6);
@@ -75,7 +81,8 @@ class FourierCorrelationTest {
 	@Test
 	void splitImagesOfPhotonsAgreeWithTwoExposures() {
 		final RandomAccessibleInterval<FloatType> a = exposure(128, 60, 1);
-		final double two = resolution(FourierCorrelation.correlate(exposure(128, 30, 2), exposure(128, 30, 3), Setup.pixels()));
+		final double two =
+			resolution(FourierCorrelation.correlate(exposure(128, 30, 2), exposure(128, 30, 3), Setup.pixels()));
 
 		assertEquals(two, resolution(FourierCorrelation.thinned(a, 1, 0, 5, Setup.pixels())), 0.15 * two);
 		assertEquals(two, resolution(FourierCorrelation.checkerboard(a, Setup.pixels())), 0.25 * two);
@@ -101,7 +108,8 @@ class FourierCorrelationTest {
 		final ImageSplit halves = ImageSplit.evenOdd(stack);
 		final double[] values = Samples.of(stack, "stack").values();
 
-		assertEquals((values[7] + values[7 + 960] + values[7 + 1920]) / 3, Samples.of(halves.first(), "even").values()[7], 1e-12);
+		assertEquals((values[7] + values[7 + 960] + values[7 + 1920]) / 3,
+			Samples.of(halves.first(), "even").values()[7], 1e-12);
 		assertEquals((values[7 + 480] + values[7 + 1440]) / 2, Samples.of(halves.second(), "odd").values()[7], 1e-12);
 	}
 
@@ -109,13 +117,16 @@ class FourierCorrelationTest {
 	void oneExposureGivenTwiceIsNoticed() {
 		assertTrue(FourierCorrelation.correlate(first, first, Setup.pixels()).isOfOneImage());
 		assertFalse(FourierCorrelation.correlate(first, second, Setup.pixels()).isOfOneImage());
-		assertTrue(FourierCorrelation.correlate(first, first, Setup.pixels()).resolution(CorrelationThreshold.HALF_BIT).isEmpty());
+		assertTrue(FourierCorrelation.correlate(first, first, Setup.pixels()).resolution(CorrelationThreshold.HALF_BIT)
+			.isEmpty());
 	}
 
 	@Test
 	void resolutionComesInTheUnitOfThePixels() {
-		final double pixels = FourierCorrelation.correlate(first, second, Setup.pixels()).resolution(CorrelationThreshold.HALF_BIT).orElseThrow();
-		final double microns = FourierCorrelation.correlate(first, second, new Setup(0.25, 0.1, 0.1)).resolution(CorrelationThreshold.HALF_BIT)
+		final double pixels = FourierCorrelation.correlate(first, second, Setup.pixels())
+			.resolution(CorrelationThreshold.HALF_BIT).orElseThrow();
+		final double microns = FourierCorrelation.correlate(first, second, new Setup(0.25, 0.1, 0.1))
+			.resolution(CorrelationThreshold.HALF_BIT)
 			.orElseThrow();
 
 		assertEquals(0.1 * pixels, microns, EXACT);
@@ -126,7 +137,8 @@ class FourierCorrelationTest {
 		final CorrelationCurve expected = FourierCorrelation.correlate(first, second, Setup.pixels());
 		final Img<DoubleType> brighter = Images.of(96, 80, (x, y) -> 3 * second.getAt(x, y).get() + 1000);
 
-		assertEquals(expected.correlation()[12], FourierCorrelation.correlate(Patterns.floats(first), brighter, Setup.pixels()).correlation()[12], 1e-6);
+		assertEquals(expected.correlation()[12],
+			FourierCorrelation.correlate(Patterns.floats(first), brighter, Setup.pixels()).correlation()[12], 1e-6);
 	}
 
 	@Test
@@ -142,10 +154,13 @@ class FourierCorrelationTest {
 		final Img<DoubleType> constant = Images.of(96, 80, (x, y) -> 1);
 		final Img<DoubleType> hole = Images.of(96, 80, (x, y) -> x == 3 && y == 4 ? Double.NaN : x * y);
 
-		assertThrows(IllegalArgumentException.class, () -> FourierCorrelation.correlate(first, constant, Setup.pixels()));
+		assertThrows(IllegalArgumentException.class,
+			() -> FourierCorrelation.correlate(first, constant, Setup.pixels()));
 		assertThrows(IllegalArgumentException.class, () -> FourierCorrelation.correlate(first, hole, Setup.pixels()));
-		assertThrows(IllegalArgumentException.class, () -> FourierCorrelation.correlate(first, Patterns.pattern(95, 80, 0), Setup.pixels()));
-		assertThrows(IllegalArgumentException.class, () -> FourierCorrelation.correlate(Patterns.pattern(4, 4, 0), Patterns.pattern(4, 4, 1), Setup.pixels()));
+		assertThrows(IllegalArgumentException.class,
+			() -> FourierCorrelation.correlate(first, Patterns.pattern(95, 80, 0), Setup.pixels()));
+		assertThrows(IllegalArgumentException.class,
+			() -> FourierCorrelation.correlate(Patterns.pattern(4, 4, 0), Patterns.pattern(4, 4, 1), Setup.pixels()));
 		assertThrows(IllegalArgumentException.class, () -> FourierCorrelation.thinned(first, 0, 0, 1, Setup.pixels()));
 		assertThrows(IllegalArgumentException.class, () -> FourierCorrelation.evenOdd(first, Setup.pixels()));
 		assertThrows(IllegalArgumentException.class, () -> new Setup(2));

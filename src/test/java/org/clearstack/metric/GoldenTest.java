@@ -10,8 +10,8 @@ import org.clearstack.metric.Nrmse.Normalization;
 import org.junit.jupiter.api.Test;
 
 /**
- * Values computed in float64 by scipy and scikit-image, equal in versions 0.19.3 and 0.26, on two 64 x 64 images made by formula.
- * Tolerance: 1e-9 relative, for another order of additions.
+ * Values computed in float64 by scipy and scikit-image, equal in versions 0.19.3 and 0.26, on two 64 x 64 images made
+ * by formula. Tolerance: 1e-9 relative, for another order of additions.
  */
 class GoldenTest {
 
@@ -102,7 +102,9 @@ class GoldenTest {
 		hfen(Border.NEAREST, 2.1141352019402526, 0.7123271473783318, 0.8026044281214181, 0.2805959663611846);
 	}
 
-	private void hfen(final Border border, final double hfenT, final double nhfenT, final double hfenS, final double nhfenS) {
+	private void hfen(final Border border, final double hfenT, final double nhfenT, final double hfenS,
+		final double nhfenS)
+	{
 		final LogKernel kernel = LogKernel.fspecial().with(border);
 
 		assertClose(hfenT, Hfen.hfen(texture, blurredTexture, kernel));

@@ -42,7 +42,8 @@ final class ImageFiles {
 					case 257 -> height = value;
 					case 258 -> bits = value;
 					case 273 -> strips.add(value);
-					default -> { }
+					default -> {
+					}
 				}
 			}
 			page = data.getInt(page + 2 + 12 * tags);
@@ -51,7 +52,8 @@ final class ImageFiles {
 		final ByteBuffer pixels = ByteBuffer.allocate(length * strips.size()).order(ByteOrder.LITTLE_ENDIAN);
 		for (final int strip : strips)
 			pixels.put(data.array(), strip, length);
-		final long[] size = strips.size() == 1 ? new long[] { width, height } : new long[] { width, height, strips.size() };
+		final long[] size =
+			strips.size() == 1 ? new long[] { width, height } : new long[] { width, height, strips.size() };
 		return pixels(pixels.flip(), bits == 32 ? -32 : bits, size);
 	}
 
@@ -74,7 +76,9 @@ final class ImageFiles {
 		return Integer.parseInt(card.substring(10).split("/")[0].trim());
 	}
 
-	private static RandomAccessibleInterval<? extends RealType<?>> pixels(final ByteBuffer data, final int bits, final long[] size) {
+	private static RandomAccessibleInterval<? extends RealType<?>> pixels(final ByteBuffer data, final int bits,
+		final long[] size)
+	{
 		int n = 1;
 		for (final long length : size)
 			n *= (int) length;

@@ -37,7 +37,8 @@ final class Images {
 
 	/** Image S of the golden values: two sines. */
 	static Img<DoubleType> sines() {
-		return of(64, 64, (x, y) -> 0.5 + 0.25 * Math.sin(2 * Math.PI * x / 16) + 0.25 * Math.cos(2 * Math.PI * y / 11));
+		return of(64, 64,
+			(x, y) -> 0.5 + 0.25 * Math.sin(2 * Math.PI * x / 16) + 0.25 * Math.cos(2 * Math.PI * y / 11));
 	}
 
 	/** The mean of an image and its three cyclic shifts by one pixel in y, x and both: numpy.roll(image, 1, axis). */
@@ -48,7 +49,8 @@ final class Images {
 		return of(w, h, (x, y) -> {
 			final long left = Math.floorMod(x - 1, w);
 			final long up = Math.floorMod(y - 1, h);
-			return (r.setPositionAndGet(x, y).get() + r.setPositionAndGet(x, up).get() + r.setPositionAndGet(left, y).get()
+			return (r.setPositionAndGet(x, y).get() + r.setPositionAndGet(x, up).get()
+				+ r.setPositionAndGet(left, y).get()
 				+ r.setPositionAndGet(left, up).get()) / 4;
 		});
 	}

@@ -12,7 +12,10 @@ import net.imglib2.type.logic.BitType;
 import net.imglib2.type.numeric.real.DoubleType;
 import org.junit.jupiter.api.Test;
 
-/** Values of scikit-image's map without the windows that touch missing pixels, printed by src/test/python/metrics_golden.py. */
+/**
+ * Values of scikit-image's map without the windows that touch missing pixels, printed by
+ * src/test/python/metrics_golden.py.
+ */
 class MaskedSsimTest {
 
 	private static final double EXPECTED = 0.5156511589612573;
@@ -35,8 +38,10 @@ class MaskedSsimTest {
 
 	@Test
 	void withoutMaskAndNaNNothingChanges() {
-		for (final Ssim.Window window : new Ssim.Window[] { Ssim.Window.gaussian(), Ssim.Window.uniform(), Ssim.Window.course() })
-			assertEquals(Ssim.ssim(first, second, 200, window), MaskedSsim.ssim(first, second, 200, window, null), 1e-14);
+		for (final Ssim.Window window : new Ssim.Window[] { Ssim.Window.gaussian(), Ssim.Window.uniform(),
+			Ssim.Window.course() })
+			assertEquals(Ssim.ssim(first, second, 200, window), MaskedSsim.ssim(first, second, 200, window, null),
+				1e-14);
 	}
 
 	@Test
@@ -54,9 +59,11 @@ class MaskedSsimTest {
 	void whenNoWindowIsLeftItIsSaid() {
 		final Img<DoubleType> stripes = Images.of(96, 80, (x, y) -> x % 5 == 0 ? Double.NaN : x);
 
-		assertThrows(IllegalArgumentException.class, () -> MaskedSsim.ssim(stripes, second, 200, Ssim.Window.uniform(), null));
+		assertThrows(IllegalArgumentException.class,
+			() -> MaskedSsim.ssim(stripes, second, 200, Ssim.Window.uniform(), null));
 		first.getAt(40, 40).set(Double.POSITIVE_INFINITY);
-		assertThrows(IllegalArgumentException.class, () -> MaskedSsim.ssim(first, second, 200, Ssim.Window.uniform(), null));
+		assertThrows(IllegalArgumentException.class,
+			() -> MaskedSsim.ssim(first, second, 200, Ssim.Window.uniform(), null));
 	}
 
 	private static boolean kept(final long x, final long y) {

@@ -15,7 +15,9 @@ class MetricTest {
 
 	@Test
 	void eachMetricIsFoundByItsKey() {
-		assertEquals(List.of("mse", "rmse", "nrmse", "mae", "psnr", "sipsnr", "ssim", "msssim", "microssim", "microms3im", "hfen", "nhfen", "hfenn"),
+		assertEquals(
+			List.of("mse", "rmse", "nrmse", "mae", "psnr", "sipsnr", "ssim", "msssim", "microssim", "microms3im",
+				"hfen", "nhfen", "hfenn"),
 			Metric.all().stream().map(Metric::key).toList());
 		for (final Metric metric : Metric.all())
 			assertEquals(metric, Metric.of(metric.key()));
@@ -25,12 +27,14 @@ class MetricTest {
 	void anUnknownKeyIsAnsweredWithTheKnown() {
 		final var error = assertThrows(IllegalArgumentException.class, () -> Metric.of("lpips"));
 
-		assertTrue(error.getMessage().contains("\"lpips\"") && error.getMessage().contains("sipsnr, ssim"), error.getMessage());
+		assertTrue(error.getMessage().contains("\"lpips\"") && error.getMessage().contains("sipsnr, ssim"),
+			error.getMessage());
 	}
 
 	@Test
 	void aBetterImageIsRatedBetterByEachMetric() {
-		final Img<DoubleType> r = Images.of(200, 200, (x, y) -> 0.5 + 0.25 * Math.sin(0.7 * x) + 0.25 * Math.cos(0.4 * y));
+		final Img<DoubleType> r =
+			Images.of(200, 200, (x, y) -> 0.5 + 0.25 * Math.sin(0.7 * x) + 0.25 * Math.cos(0.4 * y));
 		final Img<DoubleType> good = Images.shiftMean(r);
 		final Img<DoubleType> poor = Images.shiftMean(Images.shiftMean(good));
 

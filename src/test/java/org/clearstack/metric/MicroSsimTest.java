@@ -46,7 +46,8 @@ class MicroSsimTest {
 	void largerImagesAndSeveralScalesAreThoseOfNumpy() {
 		final Img<DoubleType> reference = Patterns.pattern(192, 180, 0);
 		final Img<DoubleType> other = Patterns.pattern(192, 180, 3);
-		final Img<DoubleType> test = Images.of(192, 180, (x, y) -> 0.7 * reference.getAt(x, y).get() + 0.3 * other.getAt(x, y).get() + 11);
+		final Img<DoubleType> test =
+			Images.of(192, 180, (x, y) -> 0.7 * reference.getAt(x, y).get() + 0.3 * other.getAt(x, y).get() + 11);
 
 		assertEquals(0.9515704959905845, MicroSsim.microSsim(reference, test), EXACT);
 		assertEquals(0.9892907502095601, MicroSsim.microMs3im(reference, test), EXACT);
@@ -73,9 +74,11 @@ class MicroSsimTest {
 
 	@Test
 	void imagesWithoutContrastOrOfOtherSizesAreRefused() {
-		assertThrows(IllegalArgumentException.class, () -> MicroSsim.microSsim(Images.of(20, 20, (x, y) -> 3), Images.of(20, 20, (x, y) -> x)));
+		assertThrows(IllegalArgumentException.class,
+			() -> MicroSsim.microSsim(Images.of(20, 20, (x, y) -> 3), Images.of(20, 20, (x, y) -> x)));
 		assertThrows(IllegalArgumentException.class, () -> MicroSsim.microSsim(sines, Images.of(63, 64, (x, y) -> x)));
-		assertThrows(IllegalArgumentException.class, () -> MicroSsim.microSsim(Images.of(6, 9, (x, y) -> x), Images.of(6, 9, (x, y) -> y)));
+		assertThrows(IllegalArgumentException.class,
+			() -> MicroSsim.microSsim(Images.of(6, 9, (x, y) -> x), Images.of(6, 9, (x, y) -> y)));
 		assertThrows(IllegalArgumentException.class, () -> MicroSsim.fit(List.of(sines), List.of()));
 	}
 }

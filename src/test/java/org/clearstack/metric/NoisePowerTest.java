@@ -42,7 +42,8 @@ class NoisePowerTest {
 
 		for (int ring = 4; ring <= 8; ring++) {
 			final double f = ring / 32.0;
-			assertEquals(1, spectrum.power()[ring] / (9 * Math.exp(-4 * Math.PI * Math.PI * 0.64 * f * f)), 0.08, "ring " + ring);
+			assertEquals(1, spectrum.power()[ring] / (9 * Math.exp(-4 * Math.PI * Math.PI * 0.64 * f * f)), 0.08,
+				"ring " + ring);
 		}
 		assertTrue(spectrum.median() < NoisePower.of(gaussian(512, 0), 32, 1).median());
 	}

@@ -28,8 +28,8 @@ import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 
 /**
- * The list of SciJava Ops that the build writes, read as scijava-ops-engine reads it: that engine is not on Maven Central, so the
- * functions are found and called here by reflection. Golden values as in GoldenTest.
+ * The list of SciJava Ops that the build writes, read as scijava-ops-engine reads it: that engine is not on Maven
+ * Central, so the functions are found and called here by reflection. Golden values as in GoldenTest.
  */
 class OpsTest {
 
@@ -47,7 +47,8 @@ class OpsTest {
 			final List<Class<?>> types = new ArrayList<>();
 			for (final String type : method.substring(open + 1, method.length() - 1).split(","))
 				types.add(type(type.strip()));
-			return Class.forName(method.substring(0, dot)).getMethod(method.substring(dot + 1, open), types.toArray(new Class<?>[0]));
+			return Class.forName(method.substring(0, dot)).getMethod(method.substring(dot + 1, open),
+				types.toArray(new Class<?>[0]));
 		}
 
 		private static Class<?> type(final String name) throws ClassNotFoundException {
@@ -76,13 +77,14 @@ class OpsTest {
 	void read() throws IOException {
 		try (InputStream yaml = Mse.class.getClassLoader().getResourceAsStream("ops.yaml")) {
 			assertNotNull(yaml, "the build writes ops.yaml beside the classes");
-			for (final Map<String, Map<String, Object>> entry : (List<Map<String, Map<String, Object>>>) new Load(LoadSettings.builder().build())
-				.loadFromInputStream(yaml))
-			{
+			for (final Map<String, Map<String, Object>> entry : (List<
+				Map<String, Map<String, Object>>>) new Load(LoadSettings.builder().build())
+					.loadFromInputStream(yaml)) {
 				final Map<String, Object> op = entry.get("op");
 				for (final String name : (List<String>) op.get("names"))
 					if (name.startsWith("image.quality."))
-						ops.add(new Op(name, (String) op.get("source"), (List<Map<String, String>>) op.get("parameters")));
+						ops.add(
+							new Op(name, (String) op.get("source"), (List<Map<String, String>>) op.get("parameters")));
 			}
 		}
 	}
@@ -92,7 +94,9 @@ class OpsTest {
 		final Map<String, Integer> counts = new TreeMap<>();
 		ops.forEach(op -> counts.merge(op.name(), 1, Integer::sum));
 
-		assertEquals(Metric.all().stream().collect(Collectors.toMap(metric -> "image.quality." + metric.key(), metric -> 2)), counts,
+		assertEquals(
+			Metric.all().stream().collect(Collectors.toMap(metric -> "image.quality." + metric.key(), metric -> 2)),
+			counts,
 			"the indexer lists only what was compiled last: after a change of one class, build all (mvn clean)");
 		assertEquals(ops.size(), new HashSet<>(ops.stream().map(Op::source).toList()).size(), "each signature once");
 	}
@@ -101,7 +105,8 @@ class OpsTest {
 	void everySourceIsAPublicStaticFunctionOfAsManyParameters() throws ReflectiveOperationException {
 		for (final Op op : ops) {
 			final Method method = op.method();
-			assertTrue(Modifier.isPublic(method.getModifiers()) && Modifier.isStatic(method.getModifiers()), op.source());
+			assertTrue(Modifier.isPublic(method.getModifiers()) && Modifier.isStatic(method.getModifiers()),
+				op.source());
 			assertTrue(Modifier.isPublic(method.getDeclaringClass().getModifiers()), op.source());
 			assertEquals(double.class, method.getReturnType(), op.source());
 			assertEquals(method.getParameterCount(), op.count("INPUT"), op.source());
@@ -116,18 +121,26 @@ class OpsTest {
 		for (final Op op : ops)
 			listed.add(op.method());
 
-		final List<Method> all = Stream.of(Mse.class, Rmse.class, Nrmse.class, Mae.class, Psnr.class, SiPsnr.class, Ssim.class, MsSsim.class, MicroSsim.class, Hfen.class,
-			Nhfen.class, Hfenn.class).flatMap(type -> Arrays.stream(type.getMethods()))
-			.filter(method -> Modifier.isStatic(method.getModifiers()) && method.getReturnType() == double.class).toList();
+		final List<Method> all = Stream
+			.of(Mse.class, Rmse.class, Nrmse.class, Mae.class, Psnr.class, SiPsnr.class, Ssim.class, MsSsim.class,
+				MicroSsim.class, Hfen.class,
+				Nhfen.class, Hfenn.class)
+			.flatMap(type -> Arrays.stream(type.getMethods()))
+			.filter(method -> Modifier.isStatic(method.getModifiers()) && method.getReturnType() == double.class)
+			.toList();
 
 		assertEquals(new HashSet<>(all), new HashSet<>(listed));
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "mse, 0.06712514417531719", "psnr, 11.731147684882547", "ssim, 0.39770527434550174", "hfenn, 10.886062260851578",
+	@CsvSource({ "mse, 0.06712514417531719", "psnr, 11.731147684882547", "ssim, 0.39770527434550174",
+		"hfenn, 10.886062260851578",
 		"hfen, 2.071884907114494", "nhfen, 0.6513365543045434", "nrmse, 0.44960000129375" })
-	void calledThroughTheListAnOpGivesTheGoldenValue(final String name, final double expected) throws ReflectiveOperationException {
-		final Op op = ops.stream().filter(other -> other.name().equals("image.quality." + name)).min((a, b) -> a.parameters().size() - b.parameters().size())
+	void calledThroughTheListAnOpGivesTheGoldenValue(final String name, final double expected)
+		throws ReflectiveOperationException
+	{
+		final Op op = ops.stream().filter(other -> other.name().equals("image.quality." + name))
+			.min((a, b) -> a.parameters().size() - b.parameters().size())
 			.orElseThrow();
 		final List<Object> arguments = new ArrayList<>(List.of(Images.texture(), Images.shiftMean(Images.texture())));
 		if (op.method().getParameterCount() == 3)

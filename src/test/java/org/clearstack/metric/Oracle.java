@@ -26,7 +26,8 @@ final class Oracle {
 		return sum / n;
 	}
 
-	static double ssim(final RandomAccessibleInterval<DoubleType> r, final RandomAccessibleInterval<DoubleType> x, final double range,
+	static double ssim(final RandomAccessibleInterval<DoubleType> r, final RandomAccessibleInterval<DoubleType> x,
+		final double range,
 		final Ssim.Window window)
 	{
 		final int radius = window.radius();
@@ -42,7 +43,8 @@ final class Oracle {
 		return sum / n;
 	}
 
-	private static double ssimAt(final RandomAccessibleInterval<DoubleType> r, final RandomAccessibleInterval<DoubleType> x, final long px,
+	private static double ssimAt(final RandomAccessibleInterval<DoubleType> r,
+		final RandomAccessibleInterval<DoubleType> x, final long px,
 		final long py, final long pz, final int radius, final int rz, final double range, final Ssim.Window window)
 	{
 		double total = 0;
@@ -88,7 +90,8 @@ final class Oracle {
 		return Math.sqrt(sum);
 	}
 
-	private static double filtered(final RandomAccessibleInterval<DoubleType> image, final Kernel log, final LogKernel kernel, final long x,
+	private static double filtered(final RandomAccessibleInterval<DoubleType> image, final Kernel log,
+		final LogKernel kernel, final long x,
 		final long y, final long z)
 	{
 		final int r = kernel.radius();
@@ -124,7 +127,9 @@ final class Oracle {
 		};
 	}
 
-	private static double seen(final RandomAccessibleInterval<DoubleType> image, final Border border, final long x, final long y, final long z) {
+	private static double seen(final RandomAccessibleInterval<DoubleType> image, final Border border, final long x,
+		final long y, final long z)
+	{
 		final long i = outside(border, x, image.dimension(0));
 		final long j = outside(border, y, image.dimension(1));
 		final long k = outside(border, z, depth(image));
@@ -150,7 +155,9 @@ final class Oracle {
 		return image.numDimensions() > 2 ? image.dimension(2) : 1;
 	}
 
-	private static double pixel(final RandomAccessibleInterval<DoubleType> image, final long x, final long y, final long z) {
+	private static double pixel(final RandomAccessibleInterval<DoubleType> image, final long x, final long y,
+		final long z)
+	{
 		return image.numDimensions() > 2 ? image.getAt(x, y, z).get() : image.getAt(x, y).get();
 	}
 }

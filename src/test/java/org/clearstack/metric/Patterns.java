@@ -27,7 +27,8 @@ final class Patterns {
 
 	private static double value(final long x, final long y, final long shift) {
 		final double wave = 100 + 30 * Math.sin(x * 0.31) * Math.cos(y * 0.23) + 20 * Math.sin((x + 2 * y) * 0.11);
-		return wave + (x * 7919 + y * 104729 + x * y * 31 + shift * (x * x * 613 + y * y * 977 + 57)) % 1009 / 1009.0 * 40;
+		return wave
+			+ (x * 7919 + y * 104729 + x * y * 31 + shift * (x * x * 613 + y * y * 977 + 57)) % 1009 / 1009.0 * 40;
 	}
 
 	/** Its function {@code hashed}: numbers from −40 to 40 without structure. */
@@ -41,14 +42,16 @@ final class Patterns {
 		return Images.of(110, 90, (x, y) -> {
 			double value = 100 + hashed(x, y) * 0.02;
 			for (final double[] star : stars)
-				value += star[2] * Math.exp(-((x - star[0]) * (x - star[0]) + (y - star[1]) * (y - star[1])) / (2 * 1.6 * 1.6));
+				value += star[2]
+					* Math.exp(-((x - star[0]) * (x - star[0]) + (y - star[1]) * (y - star[1])) / (2 * 1.6 * 1.6));
 			return value;
 		});
 	}
 
 	/** {@code scipy.ndimage.gaussian_filter(image, sigma)}. */
 	static double[] blurred(final Img<DoubleType> image, final double sigma) {
-		return GaussianBlur.blur(Samples.of(image, "image").values(), (int) image.dimension(0), (int) image.dimension(1), sigma);
+		return GaussianBlur.blur(Samples.of(image, "image").values(), (int) image.dimension(0),
+			(int) image.dimension(1), sigma);
 	}
 
 	static RandomAccessibleInterval<FloatType> floats(final RandomAccessibleInterval<DoubleType> image) {

@@ -28,7 +28,8 @@ class PeakWidthTest {
 
 	@Test
 	void aSpotIsFittedAsByAstropy() {
-		final PeakWidth.Fit fit = PeakWidth.ofSpot(Views.interval(Patterns.stars(), new long[] { 44, 59 }, new long[] { 56, 71 }));
+		final PeakWidth.Fit fit =
+			PeakWidth.ofSpot(Views.interval(Patterns.stars(), new long[] { 44, 59 }, new long[] { 56, 71 }));
 
 		assertEquals(6.500181812241952, fit.x(), 1e-6);
 		assertEquals(6.099695946188571, fit.y(), 1e-6);
@@ -50,8 +51,10 @@ class PeakWidthTest {
 	void selectionsWithoutAPeakAreRefused() {
 		assertThrows(IllegalArgumentException.class, () -> PeakWidth.ofProfile(new double[] { 1, 2, 1 }));
 		assertThrows(IllegalArgumentException.class, () -> PeakWidth.ofProfile(new double[20]));
-		assertThrows(IllegalArgumentException.class, () -> PeakWidth.ofProfile(new double[] { 1, 2, Double.NaN, 2, 1, 0 }));
-		assertThrows(IllegalArgumentException.class, () -> PeakWidth.ofProfile(new double[] { 1, 2, 3, 4, 5, 6, 7, 8, 9 }));
+		assertThrows(IllegalArgumentException.class,
+			() -> PeakWidth.ofProfile(new double[] { 1, 2, Double.NaN, 2, 1, 0 }));
+		assertThrows(IllegalArgumentException.class,
+			() -> PeakWidth.ofProfile(new double[] { 1, 2, 3, 4, 5, 6, 7, 8, 9 }));
 		assertThrows(IllegalArgumentException.class, () -> PeakWidth.ofSpot(ArrayImgs.floats(9, 9)));
 		assertThrows(IllegalArgumentException.class, () -> PeakWidth.ofSpot(ArrayImgs.floats(4, 9)));
 	}

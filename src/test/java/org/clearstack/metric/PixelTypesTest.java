@@ -30,7 +30,9 @@ import net.imglib2.type.numeric.real.FloatType;
 import net.imglib2.view.Views;
 import org.junit.jupiter.api.Test;
 
-/** The same pixels give the same value in whatever type, memory layout or view they come; SSIM and HFENN to rounding. */
+/**
+ * The same pixels give the same value in whatever type, memory layout or view they come; SSIM and HFENN to rounding.
+ */
 class PixelTypesTest {
 
 	private static final double MIDDLE = 60;
@@ -56,7 +58,8 @@ class PixelTypesTest {
 	}
 
 	private <T extends RealType<T> & NativeType<T>> void same(final T type, final double offset) {
-		same(copy(r, new ArrayImgFactory<>(type), offset), copy(x, new ArrayImgFactory<>(type), offset), offset, type.getClass().getSimpleName());
+		same(copy(r, new ArrayImgFactory<>(type), offset), copy(x, new ArrayImgFactory<>(type), offset), offset,
+			type.getClass().getSimpleName());
 	}
 
 	@Test
@@ -71,7 +74,8 @@ class PixelTypesTest {
 		same(Views.translate(r, -100, 12345), Views.translate(x, 7, -8), 0, "translated");
 		same(Views.permute(Views.permute(r, 0, 1), 0, 1), x, 0, "permuted");
 		same(Views.invertAxis(Views.invertAxis(r, 1), 1), x, 0, "inverted twice");
-		same(Converters.convert((RandomAccessibleInterval<DoubleType>) r, (in, out) -> out.setReal(in.get()), new FloatType()), x, 0, "converted");
+		same(Converters.convert((RandomAccessibleInterval<DoubleType>) r, (in, out) -> out.setReal(in.get()),
+			new FloatType()), x, 0, "converted");
 		same(Views.interval(Views.extendMirrorDouble(r), r), x, 0, "extended");
 		same(Views.hyperSlice(Views.stack(r, x), 2, 0), Views.hyperSlice(Views.stack(r, x), 2, 1), 0, "sliced");
 	}
@@ -81,7 +85,8 @@ class PixelTypesTest {
 		same(Views.permute(r, 0, 1), Views.permute(x, 0, 1), 0, "transposed");
 	}
 
-	private void same(final RandomAccessibleInterval<? extends RealType<?>> r2, final RandomAccessibleInterval<? extends RealType<?>> x2,
+	private void same(final RandomAccessibleInterval<? extends RealType<?>> r2,
+		final RandomAccessibleInterval<? extends RealType<?>> x2,
 		final double offset, final String what)
 	{
 		final Img<DoubleType> r0 = copy(r, new ArrayImgFactory<>(new DoubleType()), offset);
@@ -89,11 +94,13 @@ class PixelTypesTest {
 
 		for (final Metric metric : Metric.all()) {
 			final double expected = metric.compute(r0, x0, 120);
-			assertEquals(expected, metric.compute(r2, x2, 120), 1e-12 * Math.abs(expected), what + ": " + metric.name());
+			assertEquals(expected, metric.compute(r2, x2, 120), 1e-12 * Math.abs(expected),
+				what + ": " + metric.name());
 		}
 	}
 
-	private static <T extends RealType<T>> Img<T> copy(final RandomAccessibleInterval<DoubleType> image, final ImgFactory<T> factory,
+	private static <T extends RealType<T>> Img<T> copy(final RandomAccessibleInterval<DoubleType> image,
+		final ImgFactory<T> factory,
 		final double offset)
 	{
 		final Img<T> copy = factory.create(image.dimensionsAsLongArray());

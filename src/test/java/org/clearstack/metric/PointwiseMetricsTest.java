@@ -121,7 +121,8 @@ class PointwiseMetricsTest {
 
 		assertEquals(4, Mse.mse(r, x));
 		assertEquals(2, Mae.mae(r, x));
-		assertEquals(2.0 / 98, Nrmse.nrmse(r, x, Normalization.MIN_MAX, null), 1e-15, "column 99 does not count in the range");
+		assertEquals(2.0 / 98, Nrmse.nrmse(r, x, Normalization.MIN_MAX, null), 1e-15,
+			"column 99 does not count in the range");
 		assertEquals(2.0 / 49, Nrmse.nrmse(r, x, Normalization.MEAN, null), 1e-15);
 		assertEquals(-2, GainOffset.fit(r, x, null).offset(), 1e-12);
 	}
@@ -190,8 +191,10 @@ class PointwiseMetricsTest {
 		final Img<DoubleType> x = Images.noise(12, 210, 200);
 
 		for (final Metric metric : Metric.all()) {
-			final var error = assertThrows(IllegalArgumentException.class, () -> metric.compute(r, x, 1), metric.name());
-			assertTrue(error.getMessage().contains("200 x 210") && error.getMessage().contains("210 x 200"), error.getMessage());
+			final var error =
+				assertThrows(IllegalArgumentException.class, () -> metric.compute(r, x, 1), metric.name());
+			assertTrue(error.getMessage().contains("200 x 210") && error.getMessage().contains("210 x 200"),
+				error.getMessage());
 		}
 		assertThrows(IllegalArgumentException.class, () -> Mse.mse(r, r, ArrayImgs.bits(210, 200)));
 		assertThrows(IllegalArgumentException.class, () -> Mse.map(r, x));
@@ -201,7 +204,8 @@ class PointwiseMetricsTest {
 
 	@Test
 	void anImageWithoutPixelsIsRefused() {
-		final RandomAccessibleInterval<DoubleType> empty = Views.interval(Images.noise(13, 5, 5), new long[] { 0, 0 }, new long[] { 4, -1 });
+		final RandomAccessibleInterval<DoubleType> empty =
+			Views.interval(Images.noise(13, 5, 5), new long[] { 0, 0 }, new long[] { 4, -1 });
 
 		assertThrows(IllegalArgumentException.class, () -> Mse.mse(empty, empty));
 	}
@@ -212,7 +216,8 @@ class PointwiseMetricsTest {
 		final Img<DoubleType> x = Images.noise(14, 5, 5);
 
 		for (final Normalization normalization : Normalization.values())
-			assertThrows(IllegalArgumentException.class, () -> Nrmse.nrmse(zero, x, normalization, null), normalization.name());
+			assertThrows(IllegalArgumentException.class, () -> Nrmse.nrmse(zero, x, normalization, null),
+				normalization.name());
 		assertThrows(IllegalArgumentException.class, () -> Nrmse.nrmse(scaled(x, -1, 0), x, Normalization.MEAN, null));
 	}
 
@@ -244,7 +249,8 @@ class PointwiseMetricsTest {
 		});
 	}
 
-	private static RandomAccessibleInterval<DoubleType> scaled(final RandomAccessibleInterval<DoubleType> image, final double gain,
+	private static RandomAccessibleInterval<DoubleType> scaled(final RandomAccessibleInterval<DoubleType> image,
+		final double gain,
 		final double offset)
 	{
 		return Converters.convert(image, (in, out) -> out.set(gain * in.get() + offset), new DoubleType());

@@ -36,6 +36,7 @@ class RegionsTest {
 
 	private RandomAccessibleInterval<BitType> row(final int row) {
 		final Img<DoubleType> rows = Images.of(4, 2, (x, y) -> y);
-		return Converters.convert((RandomAccessibleInterval<DoubleType>) rows, (in, out) -> out.set(in.get() == row), new BitType());
+		return Converters.convert((RandomAccessibleInterval<DoubleType>) rows, (in, out) -> out.set(in.get() == row),
+			new BitType());
 	}
 }

@@ -39,7 +39,8 @@ class ScikitImageTest {
 	/** A value of this package by the name of its column. */
 	private interface Rating {
 
-		double rate(RandomAccessibleInterval<? extends RealType<?>> r, RandomAccessibleInterval<? extends RealType<?>> x, double range);
+		double rate(RandomAccessibleInterval<? extends RealType<?>> r,
+			RandomAccessibleInterval<? extends RealType<?>> x, double range);
 	}
 
 	private static final Map<String, Rating> RATINGS = new LinkedHashMap<>();
@@ -98,7 +99,8 @@ class ScikitImageTest {
 		for (int column = 1; column < row.length; column++)
 			if (!row[column].isEmpty()) {
 				final double expected = Double.parseDouble(row[column]);
-				assertEquals(expected, RATINGS.get(columns[column]).rate(r, x, range), 1e-6 * Math.abs(expected), columns[column]);
+				assertEquals(expected, RATINGS.get(columns[column]).rate(r, x, range), 1e-6 * Math.abs(expected),
+					columns[column]);
 			}
 	}
 

@@ -60,8 +60,9 @@ class SquirrelTest {
 
 	@Test
 	void anEnlargedImageIsComparedOnThePixelsOfTheSource() {
-		final Img<DoubleType> source = Images.of(48, 40, (x, y) -> (restored.getAt(2 * x, 2 * y).get() + restored.getAt(2 * x + 1, 2 * y).get()
-			+ restored.getAt(2 * x, 2 * y + 1).get() + restored.getAt(2 * x + 1, 2 * y + 1).get()) / 4);
+		final Img<DoubleType> source =
+			Images.of(48, 40, (x, y) -> (restored.getAt(2 * x, 2 * y).get() + restored.getAt(2 * x + 1, 2 * y).get()
+				+ restored.getAt(2 * x, 2 * y + 1).get() + restored.getAt(2 * x + 1, 2 * y + 1).get()) / 4);
 
 		assertEquals(0, Squirrel.compare(source, restored).rse(), 1e-9);
 	}

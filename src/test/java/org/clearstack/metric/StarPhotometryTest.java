@@ -40,9 +40,11 @@ class StarPhotometryTest {
 
 	@Test
 	void lostFluxMovedCentresAndBlurAreSeen() {
-		final Img<DoubleType> moved = Images.of(110, 90, (x, y) -> x == 0 ? 100 : 100 + 0.9 * (field.getAt(x - 1, y).get() - 100));
+		final Img<DoubleType> moved =
+			Images.of(110, 90, (x, y) -> x == 0 ? 100 : 100 + 0.9 * (field.getAt(x - 1, y).get() - 100));
 		final StarPhotometry.Result result = StarPhotometry.compare(field, moved, 5);
-		final StarPhotometry.Result blurred = StarPhotometry.compare(field, ArrayImgs.doubles(Patterns.blurred(field, 1.2), 110, 90), 8);
+		final StarPhotometry.Result blurred =
+			StarPhotometry.compare(field, ArrayImgs.doubles(Patterns.blurred(field, 1.2), 110, 90), 8);
 
 		assertEquals(1, result.shift(), 0.01);
 		assertEquals(10, result.fluxError(), 1.5);
@@ -52,7 +54,8 @@ class StarPhotometryTest {
 
 	@Test
 	void fieldsWithoutStarsAreRefused() {
-		assertThrows(IllegalArgumentException.class, () -> StarPhotometry.compare(Images.noise(2, 60, 60), Images.noise(2, 60, 60), 4));
+		assertThrows(IllegalArgumentException.class,
+			() -> StarPhotometry.compare(Images.noise(2, 60, 60), Images.noise(2, 60, 60), 4));
 		assertThrows(IllegalArgumentException.class, () -> StarPhotometry.compare(field, Images.noise(2, 60, 60), 4));
 		assertThrows(IllegalArgumentException.class, () -> StarPhotometry.compare(field, field, 1));
 	}

@@ -31,7 +31,8 @@ class WindowedMetricsTest {
 		final Img<DoubleType> r = Images.noise(1, 23, 19);
 		final Img<DoubleType> zero = Images.of(23, 19, (x, y) -> 0);
 
-		for (final LogKernel kernel : new LogKernel[] { LogKernel.scipy().with(border), LogKernel.fspecial().with(border) })
+		for (final LogKernel kernel : new LogKernel[] { LogKernel.scipy().with(border),
+			LogKernel.fspecial().with(border) })
 			assertEquals(Oracle.logNorm(r, kernel), Hfen.hfen(zero, r, kernel), ROUNDING, kernel.toString());
 	}
 
@@ -41,8 +42,9 @@ class WindowedMetricsTest {
 		final Img<DoubleType> r = Images.noise(2, 9, 7, 8);
 		final Img<DoubleType> x = Images.noise(3, 9, 7, 8);
 		final LogKernel kernel = new LogKernel(1.1, 3, true, border, 3);
-		final RandomAccessibleInterval<DoubleType> difference = Converters.convert(r, x, (a, b, out) -> out.set(b.get() - a.get()),
-			new DoubleType());
+		final RandomAccessibleInterval<DoubleType> difference =
+			Converters.convert(r, x, (a, b, out) -> out.set(b.get() - a.get()),
+				new DoubleType());
 
 		assertEquals(Oracle.logNorm(difference, kernel), Hfen.hfen(r, x, kernel), ROUNDING);
 	}
@@ -62,7 +64,8 @@ class WindowedMetricsTest {
 		final Img<DoubleType> r = Images.noise(5, 21, 17);
 		final Img<DoubleType> x = Images.noise(6, 21, 17);
 
-		for (final Ssim.Window window : new Ssim.Window[] { Ssim.Window.gaussian(), Ssim.Window.uniform(), Ssim.Window.course() })
+		for (final Ssim.Window window : new Ssim.Window[] { Ssim.Window.gaussian(), Ssim.Window.uniform(),
+			Ssim.Window.course() })
 			assertEquals(Oracle.ssim(r, x, 0.9, window), Ssim.ssim(r, x, 0.9, window), ROUNDING, window.toString());
 	}
 
@@ -91,8 +94,9 @@ class WindowedMetricsTest {
 	void theUsualKernelsLeaveNoSeam() {
 		final Img<DoubleType> r = Images.noise(29, 270, 30);
 		final Img<DoubleType> x = Images.noise(30, 270, 30);
-		final RandomAccessibleInterval<DoubleType> difference = Converters.convert(r, x, (a, b, out) -> out.set(b.get() - a.get()),
-			new DoubleType());
+		final RandomAccessibleInterval<DoubleType> difference =
+			Converters.convert(r, x, (a, b, out) -> out.set(b.get() - a.get()),
+				new DoubleType());
 
 		assertEquals(Oracle.ssim(r, x, 1, Ssim.Window.gaussian()), Ssim.ssim(r, x, 1), ROUNDING);
 		for (final LogKernel kernel : new LogKernel[] { LogKernel.scipy(), LogKernel.fspecial() })
@@ -175,7 +179,8 @@ class WindowedMetricsTest {
 
 		final double offset = Ssim.contrastStructure(scaled(r, 1, 1e8), scaled(x, 1, 1e8), 1, Ssim.Window.gaussian());
 
-		assertEquals(contrast, offset, 1e-6, "the pixels themselves keep 8 digits after the offset; squares of them would keep none");
+		assertEquals(contrast, offset, 1e-6,
+			"the pixels themselves keep 8 digits after the offset; squares of them would keep none");
 	}
 
 	@Test
@@ -198,8 +203,10 @@ class WindowedMetricsTest {
 		final var ssim = assertThrows(IllegalArgumentException.class, () -> Ssim.ssim(small, small, 1));
 		final var msSsim = assertThrows(IllegalArgumentException.class, () -> MsSsim.msSsim(large, large, 1));
 
-		assertTrue(ssim.getMessage().contains("10 x 40") && ssim.getMessage().contains("at least 11"), ssim.getMessage());
-		assertTrue(msSsim.getMessage().contains("175 x 400") && msSsim.getMessage().contains("at least 176"), msSsim.getMessage());
+		assertTrue(ssim.getMessage().contains("10 x 40") && ssim.getMessage().contains("at least 11"),
+			ssim.getMessage());
+		assertTrue(msSsim.getMessage().contains("175 x 400") && msSsim.getMessage().contains("at least 176"),
+			msSsim.getMessage());
 		assertEquals(1, Ssim.ssim(small, small, 1, Ssim.Window.course()));
 		assertThrows(IllegalArgumentException.class, () -> Ssim.ssim(large, large, 1, Ssim.Window.gaussian().in(3)));
 	}
@@ -208,14 +215,18 @@ class WindowedMetricsTest {
 	void pixelsThatAreNotFiniteAreRefusedWithTheirPosition() {
 		final Img<DoubleType> r = Images.noise(23, 200, 200);
 		final Img<DoubleType> nan = Images.of(200, 200, (x, y) -> x == 199 && y == 3 ? Double.NaN : 0.5);
-		final Img<DoubleType> infinite = Images.of(200, 200, (x, y) -> x == 0 && y == 0 ? Double.POSITIVE_INFINITY : 0.5);
+		final Img<DoubleType> infinite =
+			Images.of(200, 200, (x, y) -> x == 0 && y == 0 ? Double.POSITIVE_INFINITY : 0.5);
 
 		for (final Metric metric : Metric.all())
 			if (!metric.pointwise()) {
-				final var inTest = assertThrows(IllegalArgumentException.class, () -> metric.compute(r, nan, 1), metric.name());
+				final var inTest =
+					assertThrows(IllegalArgumentException.class, () -> metric.compute(r, nan, 1), metric.name());
 				assertTrue(inTest.getMessage().contains("test image is NaN at [199, 3]"), inTest.getMessage());
-				final var inReference = assertThrows(IllegalArgumentException.class, () -> metric.compute(infinite, r, 1), metric.name());
-				assertTrue(inReference.getMessage().contains("reference is Infinity at [0, 0]"), inReference.getMessage());
+				final var inReference =
+					assertThrows(IllegalArgumentException.class, () -> metric.compute(infinite, r, 1), metric.name());
+				assertTrue(inReference.getMessage().contains("reference is Infinity at [0, 0]"),
+					inReference.getMessage());
 			}
 	}
 
@@ -224,7 +235,8 @@ class WindowedMetricsTest {
 		final Img<DoubleType> flat = Images.of(40, 40, (x, y) -> 7);
 		final LogKernel kernel = LogKernel.fspecial().with(Border.REFLECT);
 
-		final var error = assertThrows(IllegalArgumentException.class, () -> Nhfen.nhfen(flat, Images.noise(24, 40, 40), kernel));
+		final var error =
+			assertThrows(IllegalArgumentException.class, () -> Nhfen.nhfen(flat, Images.noise(24, 40, 40), kernel));
 
 		assertTrue(error.getMessage().contains("no structure"), error.getMessage());
 	}
@@ -236,7 +248,8 @@ class WindowedMetricsTest {
 		final RandomAccessibleInterval<FloatType> ssim = Ssim.map(r, x, 1, Ssim.Window.gaussian());
 		final RandomAccessibleInterval<FloatType> log = Hfen.map(r, x, LogKernel.scipy());
 
-		assertEquals(Ssim.ssim(r, x, 1), mean(Views.interval(ssim, new long[] { 5, 5 }, new long[] { 264, 34 })), 1e-7, "floats");
+		assertEquals(Ssim.ssim(r, x, 1), mean(Views.interval(ssim, new long[] { 5, 5 }, new long[] { 264, 34 })), 1e-7,
+			"floats");
 		assertEquals(Hfen.hfen(r, x, LogKernel.scipy()), Math.sqrt(meanOfSquares(log) * 270 * 40), 1e-5, "floats");
 	}
 
@@ -251,7 +264,8 @@ class WindowedMetricsTest {
 
 		assertEquals(-7, log.min(0));
 		assertEquals(1000, Ssim.map(r, x, 1, Ssim.Window.uniform()).min(1));
-		assertEquals(-swapped.getAt(4, 5).get(), log.getAt(-3, 1005).get(), "LoG(x) - LoG(r) changes sign with the images");
+		assertEquals(-swapped.getAt(4, 5).get(), log.getAt(-3, 1005).get(),
+			"LoG(x) - LoG(r) changes sign with the images");
 	}
 
 	@Test
@@ -265,7 +279,8 @@ class WindowedMetricsTest {
 		assertEquals(0, MsSsim.msSsim(r, negative, 1));
 	}
 
-	private static RandomAccessibleInterval<DoubleType> scaled(final RandomAccessibleInterval<DoubleType> image, final double gain,
+	private static RandomAccessibleInterval<DoubleType> scaled(final RandomAccessibleInterval<DoubleType> image,
+		final double gain,
 		final double offset)
 	{
 		return Converters.convert(image, (in, out) -> out.set(gain * in.get() + offset), new DoubleType());

@@ -33,7 +33,8 @@ class DenoiserTest {
 	@ParameterizedTest
 	@CsvSource({ "2, 1", "1, 3" })
 	void aDenoiserNeitherUpscalesNorSeesSeveralSlices(final int scale, final int depth) {
-		final IllegalArgumentException told = assertThrows(IllegalArgumentException.class, () -> new NetworkPlan("denoiser", 1, scale, 8, 1, 2, depth));
+		final IllegalArgumentException told =
+			assertThrows(IllegalArgumentException.class, () -> new NetworkPlan("denoiser", 1, scale, 8, 1, 2, depth));
 
 		assertTrue(told.getMessage().contains("set scale and depth to 1"), told.getMessage());
 	}
@@ -70,7 +71,8 @@ class DenoiserTest {
 			double moved = 0;
 			for (int y = network.spec().margin(); y < size - network.spec().margin(); y++)
 				for (int x = network.spec().margin(); x < size - network.spec().margin(); x++) {
-					assertEquals(gain * plain[y * size + x] + offset, changed[y * size + x], 2e-5 * gain + 3e-6 * Math.abs(offset), "pixel " + x + ", " + y);
+					assertEquals(gain * plain[y * size + x] + offset, changed[y * size + x],
+						2e-5 * gain + 3e-6 * Math.abs(offset), "pixel " + x + ", " + y);
 					moved = Math.max(moved, Math.abs(plain[y * size + x] - input[4 * (y * size + x)]));
 				}
 			assertTrue(moved > 1e-3, "it does something: " + moved);

@@ -27,7 +27,8 @@ class ForwardingNetworkTest {
 	@MethodSource("methods")
 	void everythingIsHandedOn(final Method method) throws ReflectiveOperationException {
 		final List<String> calls = new ArrayList<>();
-		final TileNetwork network = (TileNetwork) Proxy.newProxyInstance(TileNetwork.class.getClassLoader(), new Class<?>[] { TileNetwork.class },
+		final TileNetwork network = (TileNetwork) Proxy.newProxyInstance(TileNetwork.class.getClassLoader(),
+			new Class<?>[] { TileNetwork.class },
 			(proxy, called, args) -> {
 				calls.add(called.getName());
 				return zero(called.getReturnType());

@@ -21,8 +21,10 @@ import org.junit.jupiter.api.Test;
 class GpuOrCpuTest {
 
 	private static final float[] TILE = { 1, 2, 3, 4 };
-	private static final ClearstackException NO_CUDNN = new ClearstackException("TensorFlow could not compute 1 tiles of 2×2.",
-		new IllegalStateException("DNN library initialization failed. Look at the errors above for more details.\n\t [[node conv]]"));
+	private static final ClearstackException NO_CUDNN =
+		new ClearstackException("TensorFlow could not compute 1 tiles of 2×2.",
+			new IllegalStateException(
+				"DNN library initialization failed. Look at the errors above for more details.\n\t [[node conv]]"));
 	private static final ClearstackException NO_MEMORY = new ClearstackException("TensorFlow could not compute.",
 		new IllegalStateException("RESOURCE_EXHAUSTED: OOM when allocating tensor with shape[1,2,2,64]"));
 
@@ -47,7 +49,8 @@ class GpuOrCpuTest {
 		final TileNetwork network = open("gpu:0", false);
 
 		assertArrayEquals(TILE, network.run(TILE, 1, 2, 2));
-		assertEquals("CPU, because gpu:0 failed (DNN library initialization failed. Look at the errors above for more details.)",
+		assertEquals(
+			"CPU, because gpu:0 failed (DNN library initialization failed. Look at the errors above for more details.)",
 			network.deviceTold());
 		assertTrue(gpu.isClosed());
 	}
@@ -57,7 +60,9 @@ class GpuOrCpuTest {
 		gpu.fails(NO_CUDNN);
 		machine = FakeMachine.withCudnn(8100);
 
-		assertEquals("the cuDNN found first, /opt/lib/libcudnn.so.8, is version 8.1.0, TensorFlow needs 8.9; take the other one off the library path",
+		assertEquals(
+			"the cuDNN found first, /opt/lib/libcudnn.so.8, is version 8.1.0, TensorFlow needs 8.9; take the other "
+				+ "one off the library path",
 			open("gpu", false).reason());
 	}
 
@@ -65,7 +70,8 @@ class GpuOrCpuTest {
 	void aGpuWhoseMemoryOthersHoldIsReplacedAtOnce() {
 		gpu.fails(NO_MEMORY);
 
-		assertEquals("gpu:0 has not enough free memory; close other programs that use it", open("auto", false).reason());
+		assertEquals("gpu:0 has not enough free memory; close other programs that use it",
+			open("auto", false).reason());
 	}
 
 	@Test
@@ -76,7 +82,8 @@ class GpuOrCpuTest {
 
 		assertArrayEquals(TILE, network.run(TILE, 1, 2, 2));
 
-		assertEquals("GPU:0 failed (DNN library initialization failed. Look at the errors above for more details.)", network.reason());
+		assertEquals("GPU:0 failed (DNN library initialization failed. Look at the errors above for more details.)",
+			network.reason());
 		assertEquals("CPU", network.device());
 		network.close();
 		assertTrue(gpu.isClosed() && cpus.get(0).isClosed());
@@ -136,8 +143,11 @@ class GpuOrCpuTest {
 
 		final ClearstackException told = assertThrows(ClearstackException.class, () -> open("gpu", true));
 
-		assertEquals("The device gpu cannot be used: gpu failed (DNN library initialization failed. Look at the errors above for more details.). Choose another "
-			+ "device, or set strict to false to go on with the CPU.", told.getMessage());
+		assertEquals(
+			"The device gpu cannot be used: gpu failed (DNN library initialization failed. Look at the errors above "
+				+ "for more details.). Choose another "
+				+ "device, or set strict to false to go on with the CPU.",
+			told.getMessage());
 		assertTrue(gpu.isClosed());
 		assertEquals(List.of(), cpus);
 	}

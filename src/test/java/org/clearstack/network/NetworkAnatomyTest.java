@@ -66,32 +66,43 @@ class NetworkAnatomyTest {
 				new Layer("pool", Kind.POOL, Stage.CODE, List.of("first"),
 					new Layer.Kernel(2, 2), new Layer.Output(2, 1, 2), new Layer.Cost(0, 4, 0)),
 				new Layer("second", Kind.CONVOLUTION, Stage.CODE, List.of("pool"),
-					new Layer.Kernel(3, 3), new Layer.Output(3, 1, 2), new Layer.Cost(9 * 2 * 3 + 3, 8, 2 * 9 * 2 * 3 / 4.0))), anatomy.layers());
+					new Layer.Kernel(3, 3), new Layer.Output(3, 1, 2),
+					new Layer.Cost(9 * 2 * 3 + 3, 8, 2 * 9 * 2 * 3 / 4.0))),
+				anatomy.layers());
 		}
 	}
 
 	/**
-	 * The network of the course at three channels. Its parameters by hand: 9 · in · out + out for each convolution. Receptive fields by hand: each
-	 * 3 x 3 adds two pixels of its resolution, each pool one. In the decoder a pixel's field depends on where it lies in its block of four; the widest is
-	 * what counts: of the last convolution's 7 fine pixels, the widest need 4 pixels at half resolution, which need 5 at a quarter, and
-	 * those are 4 apart and 24 wide: 24 + 4 · 4 = 40.
+	 * The network of the course at three channels. Its parameters by hand: 9 · in · out + out for each convolution.
+	 * Receptive fields by hand: each 3 x 3 adds two pixels of its resolution, each pool one. In the decoder a pixel's
+	 * field depends on where it lies in its block of four; the widest is what counts: of the last convolution's 7 fine
+	 * pixels, the widest need 4 pixels at half resolution, which need 5 at a quarter, and those are 4 apart and 24
+	 * wide: 24 + 4 · 4 = 40.
 	 */
 	@Test
 	void theCourseHasItsParametersAndReceptiveField() throws IOException {
 		try (NetworkAnatomy anatomy = EngineLoader.engine().anatomy(course(), "cpu")) {
-			final List<Layer> convolutions = anatomy.layers().stream().filter(layer -> layer.kind() == Kind.CONVOLUTION).toList();
+			final List<Layer> convolutions =
+				anatomy.layers().stream().filter(layer -> layer.kind() == Kind.CONVOLUTION).toList();
 
-			assertEquals(List.of("l1", "l2", "l4", "l5", "l7", "d1", "d2", "d3", "d4", "out"), convolutions.stream().map(Layer::name).toList());
+			assertEquals(List.of("l1", "l2", "l4", "l5", "l7", "d1", "d2", "d3", "d4", "out"),
+				convolutions.stream().map(Layer::name).toList());
 			assertEquals(List.of(1792L, 36928L, 73856L, 147584L, 295168L, 295040L, 147584L, 73792L, 36928L, 1731L),
 				convolutions.stream().map(Layer::parameters).toList());
 			assertEquals(1_110_403, anatomy.layers().stream().mapToLong(Layer::parameters).sum());
-			assertEquals(List.of(3, 5, 10, 14, 24, 28, 32, 36, 36, 40), convolutions.stream().map(Layer::receptiveField).toList());
-			assertEquals(List.of("ENCODER", "ENCODER", "ENCODER", "ENCODER", "CODE", "DECODER", "DECODER", "DECODER", "DECODER", "DECODER"),
+			assertEquals(List.of(3, 5, 10, 14, 24, 28, 32, 36, 36, 40),
+				convolutions.stream().map(Layer::receptiveField).toList());
+			assertEquals(
+				List.of("ENCODER", "ENCODER", "ENCODER", "ENCODER", "CODE", "DECODER", "DECODER", "DECODER", "DECODER",
+					"DECODER"),
 				convolutions.stream().map(layer -> layer.stage().name()).toList());
-			assertEquals(List.of(1, 1, 2, 2, 4, 2, 2, 1, 1, 1), convolutions.stream().map(layer -> layer.output().down()).toList());
+			assertEquals(List.of(1, 1, 2, 2, 4, 2, 2, 1, 1, 1),
+				convolutions.stream().map(layer -> layer.output().down()).toList());
 			assertEquals(2.0 * 9 * 256 * 128 / 4, convolutions.get(5).flops());
-			assertEquals(List.of("l5", "d2"), layer(anatomy, "merge1").inputs().stream().sorted((a, b) -> b.compareTo(a)).toList());
-			assertEquals(14, anatomy.layers().stream().filter(layer -> layer.kind() != Kind.MERGE).count(), "ten convolutions, two pools, two upsamplings");
+			assertEquals(List.of("l5", "d2"),
+				layer(anatomy, "merge1").inputs().stream().sorted((a, b) -> b.compareTo(a)).toList());
+			assertEquals(14, anatomy.layers().stream().filter(layer -> layer.kind() != Kind.MERGE).count(),
+				"ten convolutions, two pools, two upsamplings");
 		}
 	}
 
@@ -101,17 +112,23 @@ class NetworkAnatomyTest {
 		try (Trainer trainer = EngineLoader.engine().trainer(new NetworkPlan("course", 3, 1, 64, 1, 1), options)) {
 			trainer.export(trainer.weights(), folder.resolve(ModelFolder.SAVED_MODEL));
 		}
-		final ModelFolder model = ModelFolder.write(folder, Map.of("name", "course", "config", Map.of("clearstack", Map.of("scale", 1, "channels", 3, "margin",
-			24, "multiple", 4))));
+		final ModelFolder model = ModelFolder.write(folder,
+			Map.of("name", "course", "config", Map.of("clearstack", Map.of("scale", 1, "channels", 3, "margin",
+				24, "multiple", 4))));
 
 		try (NetworkAnatomy anatomy = EngineLoader.engine().anatomy(model, "cpu")) {
-			final List<Layer> convolutions = anatomy.layers().stream().filter(layer -> layer.kind() == Kind.CONVOLUTION).toList();
+			final List<Layer> convolutions =
+				anatomy.layers().stream().filter(layer -> layer.kind() == Kind.CONVOLUTION).toList();
 
-			assertEquals(List.of("encoder1a", "encoder1b", "encoder2a", "encoder2b", "code", "decoder2a", "decoder2b", "decoder1a", "decoder1b", "output"),
+			assertEquals(
+				List.of("encoder1a", "encoder1b", "encoder2a", "encoder2b", "code", "decoder2a", "decoder2b",
+					"decoder1a", "decoder1b", "output"),
 				convolutions.stream().map(Layer::name).toList());
 			assertEquals(1_110_403, convolutions.stream().mapToLong(Layer::parameters).sum());
-			assertEquals(List.of(3, 5, 10, 14, 24, 28, 32, 36, 36, 40), convolutions.stream().map(Layer::receptiveField).toList());
-			assertEquals(2, anatomy.layers().stream().filter(layer -> layer.kind() == Kind.POOL && layer.kernel().height() == 2).count());
+			assertEquals(List.of(3, 5, 10, 14, 24, 28, 32, 36, 36, 40),
+				convolutions.stream().map(Layer::receptiveField).toList());
+			assertEquals(2, anatomy.layers().stream()
+				.filter(layer -> layer.kind() == Kind.POOL && layer.kernel().height() == 2).count());
 			assertEquals(2, anatomy.layers().stream().filter(layer -> layer.kind() == Kind.MERGE).count());
 		}
 	}
@@ -119,13 +136,18 @@ class NetworkAnatomyTest {
 	/** What Keras exports lies in functions that call functions. Reference values: {@code make_keras.py}. */
 	@Test
 	void theLayersOfAKerasExportAreFoundInItsFunctions() throws IOException {
-		assertAnswersOfKeras(KERAS, List.of("first", "functional_1/pool_1", "deep", "functional_1/large_1", "functional_1/joined_1", "spread", "last"));
+		assertAnswersOfKeras(KERAS, List.of("first", "functional_1/pool_1", "deep", "functional_1/large_1",
+			"functional_1/joined_1", "spread", "last"));
 	}
 
-	/** Written by {@code tf.saved_model.save}, the weights are restored into copies of the variables that are read. Reference values: {@code make_keras_saved.py}. */
+	/**
+	 * Written by {@code tf.saved_model.save}, the weights are restored into copies of the variables that are read.
+	 * Reference values: {@code make_keras_saved.py}.
+	 */
 	@Test
 	void theLayersOfAKerasNetworkThatWasSavedAnotherWayAnswerToo() throws IOException {
-		assertAnswersOfKeras(KERAS_SAVED, List.of("first", "functional_1/pool_1", "deep", "large", "functional_1/joined_1", "last"));
+		assertAnswersOfKeras(KERAS_SAVED,
+			List.of("first", "functional_1/pool_1", "deep", "large", "functional_1/joined_1", "last"));
 	}
 
 	private static void assertAnswersOfKeras(final Path model, final List<String> names) throws IOException {
@@ -140,7 +162,8 @@ class NetworkAnatomyTest {
 			final Iterator<float[]> values = expected.values().iterator();
 			for (final Activation activation : found)
 				assertAnswer(values.next(), activation.values(), activation.layer());
-			assertAnswer(expected.get("last"), anatomy.answer(found.get(2), image, 8, 8), "deep, given back, leads to the same result");
+			assertAnswer(expected.get("last"), anatomy.answer(found.get(2), image, 8, 8),
+				"deep, given back, leads to the same result");
 		}
 	}
 
@@ -164,8 +187,9 @@ class NetworkAnatomyTest {
 	}
 
 	/**
-	 * By hand: 3 · 3 · in · out + out weights of a convolution, and four numbers a channel of the normalisation behind the second. Fields: 3; a pool of 2 adds 1;
-	 * 3 pixels 2 apart: 8; repeating pixels adds none; the widest of 2 neighbours that lie in different pixels of the coarse image: 2 more.
+	 * By hand: 3 · 3 · in · out + out weights of a convolution, and four numbers a channel of the normalisation behind
+	 * the second. Fields: 3; a pool of 2 adds 1; 3 pixels 2 apart: 8; repeating pixels adds none; the widest of 2
+	 * neighbours that lie in different pixels of the coarse image: 2 more.
 	 */
 	@Test
 	void theLayersOfAKerasExportAreDescribedAsByHand() {
@@ -176,28 +200,34 @@ class NetworkAnatomyTest {
 				new Layer("functional_1/pool_1", Kind.POOL, Stage.CODE, List.of("first"),
 					new Layer.Kernel(2, 2), new Layer.Output(4, 1, 2), new Layer.Cost(0, 4, 0)),
 				new Layer("deep", Kind.CONVOLUTION, Stage.CODE, List.of("functional_1/pool_1"),
-					new Layer.Kernel(3, 3), new Layer.Output(6, 1, 2), new Layer.Cost(9 * 4 * 6 + 6 + 4 * 6, 8, 2 * 9 * 4 * 6 / 4.0)),
+					new Layer.Kernel(3, 3), new Layer.Output(6, 1, 2),
+					new Layer.Cost(9 * 4 * 6 + 6 + 4 * 6, 8, 2 * 9 * 4 * 6 / 4.0)),
 				new Layer("functional_1/large_1", Kind.RESAMPLING, Stage.DECODER, List.of("deep"),
 					new Layer.Kernel(0, 0), new Layer.Output(6, 1, 1), new Layer.Cost(0, 8, 0)),
 				new Layer("functional_1/joined_1", Kind.MERGE, Stage.DECODER, List.of("first", "functional_1/large_1"),
 					new Layer.Kernel(0, 0), new Layer.Output(10, 1, 1), new Layer.Cost(0, 8, 0)),
 				new Layer("spread", Kind.CONVOLUTION, Stage.DECODER, List.of("functional_1/joined_1"),
-					new Layer.Kernel(2, 2), new Layer.Output(3, 1, 1), new Layer.Cost(4 * 10 * 3 + 3, 10, 2 * 4 * 10 * 3)),
+					new Layer.Kernel(2, 2), new Layer.Output(3, 1, 1),
+					new Layer.Cost(4 * 10 * 3 + 3, 10, 2 * 4 * 10 * 3)),
 				new Layer("last", Kind.CONVOLUTION, Stage.DECODER, List.of("spread"),
-					new Layer.Kernel(1, 1), new Layer.Output(1, 1, 1), new Layer.Cost(3 + 1, 10, 2 * 3))), anatomy.layers());
+					new Layer.Kernel(1, 1), new Layer.Output(1, 1, 1), new Layer.Cost(3 + 1, 10, 2 * 3))),
+				anatomy.layers());
 		}
 	}
 
 	/**
-	 * By hand: 3 · 3 · in · out + out weights, but no bias before the normalisation, which has four numbers a channel. Fields: 3; a pool of 2 adds 1; 3 pixels 2 apart
-	 * with gaps of 1, 8; the transposed convolution mixes 2 coarse pixels, 2; the last sees 3 fine pixels that lie in up to 2 coarse ones, 2.
+	 * By hand: 3 · 3 · in · out + out weights, but no bias before the normalisation, which has four numbers a channel.
+	 * Fields: 3; a pool of 2 adds 1; 3 pixels 2 apart with gaps of 1, 8; the transposed convolution mixes 2 coarse
+	 * pixels, 2; the last sees 3 fine pixels that lie in up to 2 coarse ones, 2.
 	 */
 	@Test
 	void aKernelWithGapsIsOneLayerOfItsResolution() {
 		try (NetworkAnatomy anatomy = EngineLoader.engine().anatomy(ModelFolder.read(KERAS_SAVED), "cpu")) {
-			assertEquals(List.of(9 * 4 + 4 * 4L, 0L, 9 * 4 * 6 + 6L, 9 * 6 * 4 + 4L, 0L, 9 * 8 + 1L), anatomy.layers().stream().map(Layer::parameters).toList());
+			assertEquals(List.of(9 * 4 + 4 * 4L, 0L, 9 * 4 * 6 + 6L, 9 * 6 * 4 + 4L, 0L, 9 * 8 + 1L),
+				anatomy.layers().stream().map(Layer::parameters).toList());
 			assertEquals(List.of(3, 4, 12, 14, 14, 16), anatomy.layers().stream().map(Layer::receptiveField).toList());
-			assertEquals(List.of(1, 2, 2, 1, 1, 1), anatomy.layers().stream().map(layer -> layer.output().down()).toList());
+			assertEquals(List.of(1, 2, 2, 1, 1, 1),
+				anatomy.layers().stream().map(layer -> layer.output().down()).toList());
 		}
 	}
 
@@ -208,7 +238,8 @@ class NetworkAnatomyTest {
 			final Layer tail = layer(anatomy, "tail");
 
 			assertEquals(4, tail.channels(), "two by two sub-pixels");
-			assertTrue(tail.receptiveField() <= 2 * model.spec().margin() + 1 && tail.receptiveField() > model.spec().margin(),
+			assertTrue(
+				tail.receptiveField() <= 2 * model.spec().margin() + 1 && tail.receptiveField() > model.spec().margin(),
 				"field " + tail.receptiveField() + ", margin " + model.spec().margin());
 			assertEquals(9 * 48, layer(anatomy, "head").parameters(), "one channel in, 48 features out, 3 x 3");
 			final Layer last = anatomy.layers().get(anatomy.layers().size() - 1);
@@ -219,9 +250,11 @@ class NetworkAnatomyTest {
 	@Test
 	void anUnknownLayerIsAnsweredWithThoseThereAre() throws IOException {
 		try (NetworkAnatomy anatomy = EngineLoader.engine().anatomy(toy(), "cpu")) {
-			final ClearstackException told = assertThrows(ClearstackException.class, () -> anatomy.activations(List.of("third"), new float[16], 4, 4));
+			final ClearstackException told = assertThrows(ClearstackException.class,
+				() -> anatomy.activations(List.of("third"), new float[16], 4, 4));
 
-			assertTrue(told.getMessage().contains("no layer \"third\". It has: first, pool, second."), told.getMessage());
+			assertTrue(told.getMessage().contains("no layer \"third\". It has: first, pool, second."),
+				told.getMessage());
 		}
 	}
 
@@ -230,9 +263,11 @@ class NetworkAnatomyTest {
 		final SavedModels nothing = new SavedModels(1);
 		final ModelFolder model = nothing.write(folder, "input", 1, 0, 1);
 
-		final ClearstackException told = assertThrows(ClearstackException.class, () -> EngineLoader.engine().anatomy(model, "cpu"));
+		final ClearstackException told =
+			assertThrows(ClearstackException.class, () -> EngineLoader.engine().anatomy(model, "cpu"));
 
-		assertTrue(told.getMessage().contains("shows no convolution or other layer; between input and result it has: nothing."), told.getMessage());
+		assertTrue(told.getMessage().contains(
+			"shows no convolution or other layer; between input and result it has: nothing."), told.getMessage());
 	}
 
 	// -- networks --
@@ -240,7 +275,8 @@ class NetworkAnatomyTest {
 	private ModelFolder toy() throws IOException {
 		final SavedModels toy = new SavedModels(1);
 		final String first = toy.convolution("first", "input", 3, kernel1, BIAS, true);
-		return toy.write(folder, toy.convolution("second", toy.maxPool("pool", first), 3, kernel2, new float[3], false), 1, 4, 2);
+		return toy.write(folder, toy.convolution("second", toy.maxPool("pool", first), 3, kernel2, new float[3], false),
+			1, 4, 2);
 	}
 
 	private ModelFolder course() throws IOException {
@@ -249,11 +285,14 @@ class NetworkAnatomyTest {
 		final String l5 = conv(net, "l5", conv(net, "l4", net.maxPool("pool1", l2), 64, 128), 128, 128);
 		final String l7 = conv(net, "l7", net.maxPool("pool2", l5), 128, 256);
 		final String d2 = conv(net, "d2", conv(net, "d1", net.upsample("up1", l7), 256, 128), 128, 128);
-		final String d4 = conv(net, "d4", conv(net, "d3", net.upsample("up2", net.add("merge1", l5, d2)), 128, 64), 64, 64);
+		final String d4 =
+			conv(net, "d4", conv(net, "d3", net.upsample("up2", net.add("merge1", l5, d2)), 128, 64), 64, 64);
 		return net.write(folder, conv(net, "out", net.add("merge2", l2, d4), 64, 3), 1, 20, 4);
 	}
 
-	private static String conv(final SavedModels net, final String name, final String from, final int in, final int out) {
+	private static String conv(final SavedModels net, final String name, final String from, final int in,
+		final int out)
+	{
 		return net.convolution(name, from, 3, new float[9 * in * out], new float[out], true);
 	}
 
@@ -271,7 +310,9 @@ class NetworkAnatomyTest {
 	}
 
 	/** A 3 x 3 convolution in the order row, column, channel, with zeros outside. */
-	private static float[] convolved(final float[] image, final int width, final int height, final int in, final float[] kernel, final float[] bias) {
+	private static float[] convolved(final float[] image, final int width, final int height, final int in,
+		final float[] kernel, final float[] bias)
+	{
 		final int out = bias.length;
 		final float[] result = new float[width * height * out];
 		for (int y = 0; y < height; y++)
@@ -281,7 +322,8 @@ class NetworkAnatomyTest {
 					for (int v = Math.max(0, y - 1); v <= Math.min(height - 1, y + 1); v++)
 						for (int u = Math.max(0, x - 1); u <= Math.min(width - 1, x + 1); u++)
 							for (int i = 0; i < in; i++)
-								sum += image[(v * width + u) * in + i] * kernel[(((v - y + 1) * 3 + u - x + 1) * in + i) * out + o];
+								sum += image[(v * width + u) * in + i]
+									* kernel[(((v - y + 1) * 3 + u - x + 1) * in + i) * out + o];
 					result[(y * width + x) * out + o] = (float) sum;
 				}
 		return result;
@@ -314,12 +356,15 @@ class NetworkAnatomyTest {
 		return result;
 	}
 
-	private static void assertActivation(final float[] expected, final int width, final int height, final int channels, final Activation found) {
+	private static void assertActivation(final float[] expected, final int width, final int height, final int channels,
+		final Activation found)
+	{
 		assertEquals(width, found.width());
 		assertEquals(height, found.height());
 		assertEquals(channels, found.channels());
 		assertEquals(expected.length, found.values().length);
 		for (int i = 0; i < expected.length; i++)
-			assertEquals(expected[i], found.values()[i], 1e-5, found.layer() + " " + i + ": sums of 18 products near 1 in float");
+			assertEquals(expected[i], found.values()[i], 1e-5,
+				found.layer() + " " + i + ": sums of 18 products near 1 in float");
 	}
 }

@@ -23,8 +23,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * What is made for a second GPU, run where there is none: TensorFlow then puts it elsewhere, so it can be seen that the way there changes no bit. The
- * engine would not let it come so far; its classes are asked directly, in their own class loader.
+ * What is made for a second GPU, run where there is none: TensorFlow then puts it elsewhere, so it can be seen that the
+ * way there changes no bit. The engine would not let it come so far; its classes are asked directly, in their own class
+ * loader.
  */
 @Tag("slow")
 class OtherGpuTest {
@@ -50,7 +51,8 @@ class OtherGpuTest {
 	@Test
 	void twoBatchesAtOnceComputeTheSame() throws ReflectiveOperationException, IOException {
 		try (TileNetwork plain = open(OptionalInt.empty()); TileNetwork placed = open(OptionalInt.of(1))) {
-			assertEquals(Math.min(64, Runtime.getRuntime().availableProcessors()), plain.parallel(), "a lane for each processor");
+			assertEquals(Math.min(64, Runtime.getRuntime().availableProcessors()), plain.parallel(),
+				"a lane for each processor");
 			assertEquals(2, placed.parallel());
 			final float[] tiles = noise(24 * 32);
 			final float[] alone = plain.run(tiles, 1, 24, 32);
@@ -89,7 +91,8 @@ class OtherGpuTest {
 	}
 
 	private static NetworkAnatomy anatomy(final OptionalInt gpu) throws ReflectiveOperationException {
-		final Method open = engineClass("run.SavedModelAnatomy").getDeclaredMethod("open", ModelFolder.class, OptionalInt.class, String.class);
+		final Method open = engineClass("run.SavedModelAnatomy").getDeclaredMethod("open", ModelFolder.class,
+			OptionalInt.class, String.class);
 		open.setAccessible(true);
 		return (NetworkAnatomy) open.invoke(null, ModelFolder.read(Path.of("src/test/resources/keras")), gpu, "");
 	}
@@ -97,17 +100,21 @@ class OtherGpuTest {
 	private TileNetwork open(final OptionalInt gpu) throws ReflectiveOperationException, IOException {
 		final SavedModels toy = new SavedModels(1);
 		final String layer = toy.convolution("conv", "input", 3, noise(9), new float[] { 0.5f }, true);
-		final ModelFolder model = toy.write(Files.createDirectories(folder.resolve("toy" + gpu.orElse(0))), layer, 1, 1, 1);
-		final Method open = engineClass("run.SavedModelNetwork").getDeclaredMethod("open", ModelFolder.class, OptionalInt.class, String.class, long.class);
+		final ModelFolder model =
+			toy.write(Files.createDirectories(folder.resolve("toy" + gpu.orElse(0))), layer, 1, 1, 1);
+		final Method open = engineClass("run.SavedModelNetwork").getDeclaredMethod("open", ModelFolder.class,
+			OptionalInt.class, String.class, long.class);
 		open.setAccessible(true);
 		return (TileNetwork) open.invoke(null, model, gpu, "", 0L);
 	}
 
 	private static Trainer trainer(final String pinned) throws ReflectiveOperationException {
-		final Constructor<?> trainer = engineClass("build.GraphTrainer").getDeclaredConstructor(NetworkPlan.class, TrainerOptions.class, OptionalInt.class, String.class,
+		final Constructor<?> trainer = engineClass("build.GraphTrainer").getDeclaredConstructor(NetworkPlan.class,
+			TrainerOptions.class, OptionalInt.class, String.class,
 			String.class);
 		trainer.setAccessible(true);
-		return (Trainer) trainer.newInstance(new NetworkPlan("ours", 1, 2, 8, 1, 2, 3), new TrainerOptions("mae", "adam", 0.9f, 7), OptionalInt.empty(), pinned, "");
+		return (Trainer) trainer.newInstance(new NetworkPlan("ours", 1, 2, 8, 1, 2, 3),
+			new TrainerOptions("mae", "adam", 0.9f, 7), OptionalInt.empty(), pinned, "");
 	}
 
 	private static Class<?> engineClass(final String name) throws ClassNotFoundException {

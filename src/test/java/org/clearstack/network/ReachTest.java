@@ -21,7 +21,8 @@ class ReachTest {
 			final float[] answer = new float[tiles.length];
 			for (int y = 0; y < h; y++)
 				for (int x = 0; x < w; x++)
-					answer[y * w + x] = tiles[y * w + x] + 0.5f * tiles[y * w + Math.max(0, x - left)] + 0.25f * tiles[Math.min(h - 1, y + down) * w + x];
+					answer[y * w + x] = tiles[y * w + x] + 0.5f * tiles[y * w + Math.max(0, x - left)]
+						+ 0.25f * tiles[Math.min(h - 1, y + down) * w + x];
 			return answer;
 		});
 
@@ -48,11 +49,14 @@ class ReachTest {
 			final float[] answer = new float[4 * tiles.length];
 			for (int y = 0; y < 2 * h; y++)
 				for (int x = 0; x < 2 * w; x++)
-					answer[y * 2 * w + x] = tiles[y / 2 * w + x / 2] + tiles[y / 2 * w + Math.min(w - 1, (x / 2 / 4 + 1) * 4 + 1)]; // the second pixel of the next block
+					answer[y * 2 * w + x] =
+						// the second pixel of the next block
+						tiles[y / 2 * w + x / 2] + tiles[y / 2 * w + Math.min(w - 1, (x / 2 / 4 + 1) * 4 + 1)];
 			return answer;
 		});
 
-		assertEquals(new Reach(4, false), Reach.of(network), "a block's first pixels are seen by all four of the block before");
+		assertEquals(new Reach(4, false), Reach.of(network),
+			"a block's first pixels are seen by all four of the block before");
 	}
 
 	@Test
@@ -68,6 +72,7 @@ class ReachTest {
 		});
 
 		assertTrue(Reach.of(network).wholeImage());
-		assertFalse(Reach.of(TileNetwork.of(new ModelSpec("n", 1, 1, 0, 1, "none"), (tiles, batch, h, w) -> tiles)).wholeImage());
+		assertFalse(Reach.of(TileNetwork.of(new ModelSpec("n", 1, 1, 0, 1, "none"), (tiles, batch, h, w) -> tiles))
+			.wholeImage());
 	}
 }

@@ -102,8 +102,10 @@ class TrainerTest {
 				reach = Math.max(reach, reach(trainer.network(), image, before, size, size / 2 + shift));
 
 			assertEquals(2, spec.multiple());
-			assertTrue(reach <= spec.margin(), "a pixel changed the result " + reach + " pixels away; the margin is " + spec.margin());
-			assertTrue(reach > spec.margin() - 2 * spec.multiple(), "the margin is " + spec.margin() + " but nothing reaches beyond " + reach);
+			assertTrue(reach <= spec.margin(),
+				"a pixel changed the result " + reach + " pixels away; the margin is " + spec.margin());
+			assertTrue(reach > spec.margin() - 2 * spec.multiple(),
+				"the margin is " + spec.margin() + " but nothing reaches beyond " + reach);
 		}
 	}
 
@@ -126,7 +128,8 @@ class TrainerTest {
 		try (Trainer trainer = EngineLoader.engine().trainer(TINY, OPTIONS)) {
 			final ModelFolder model = export(trainer, folder.resolve("tiny"));
 
-			assertEquals(4 * trainer.parameters(), Files.size(model.savedModel().resolve("variables/variables.data-00000-of-00001")));
+			assertEquals(4 * trainer.parameters(),
+				Files.size(model.savedModel().resolve("variables/variables.data-00000-of-00001")));
 		}
 	}
 
@@ -137,15 +140,18 @@ class TrainerTest {
 
 			final ModelSpec spec = trainer.network().spec();
 			assertEquals(2, spec.multiple(), "it halves twice what was doubled before");
-			// by hand, in pixels of the doubled image: 3×3 convolutions reach 2 at full size, 2·2 at half, 4 at a quarter, and again on the way back;
+			// by hand, in pixels of the doubled image: 3×3 convolutions reach 2 at full size, 2·2 at half, 4 at a
+			// quarter, and again on the way back;
 			// max-pools align to blocks of 2 and 4. Halved and with bicubic's reach of 2 on top it is at most 14.
 			assertTrue(spec.margin() >= 10 && spec.margin() <= 14, "margin " + spec.margin());
 		}
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "ours, mae", "ours, mse", "ours, ssim", "ours, hfenn", "ours, mixed", "ours, log", "ours, psnr", "course, mae", "course, mse", "course, ssim", "course, hfenn",
-		"course, mixed", "course, log", "course, psnr", "plain, mae", "plain, mse", "plain, ssim", "plain, hfenn", "plain, mixed" })
+	@CsvSource({ "ours, mae", "ours, mse", "ours, ssim", "ours, hfenn", "ours, mixed", "ours, log", "ours, psnr",
+		"course, mae", "course, mse", "course, ssim", "course, hfenn",
+		"course, mixed", "course, log", "course, psnr", "plain, mae", "plain, mse", "plain, ssim", "plain, hfenn",
+		"plain, mixed" })
 	void gradientsAreThoseOfFiniteDifferences(final String architecture, final String loss) {
 		final NetworkPlan plan = new NetworkPlan(architecture, 1, 1, 8, 1, 2);
 		assertGradients(plan, loss, noisyPairs());
@@ -159,7 +165,8 @@ class TrainerTest {
 		for (int i = 0; i < good.length; i++)
 			good[i] = 0.5f * good[i] + 0.25f;
 
-		assertGradients(new NetworkPlan(architecture, 1, 2, 8, 1, 2, 3), loss, new TrainingBatch(poor, good, null, new float[] { 1, 1 }, 2, 12, 12));
+		assertGradients(new NetworkPlan(architecture, 1, 2, 8, 1, 2, 3), loss,
+			new TrainingBatch(poor, good, null, new float[] { 1, 1 }, 2, 12, 12));
 	}
 
 	private static void assertGradients(final NetworkPlan plan, final String loss, final TrainingBatch pairs) {
@@ -183,18 +190,25 @@ class TrainerTest {
 		}
 
 		final double step = 5e-5 / Math.sqrt(norm);
-		final double slope = (lossAt(trainer, start, gradient, step, pairs) - lossAt(trainer, start, gradient, -step, pairs)) / (2 * step);
+		final double slope =
+			(lossAt(trainer, start, gradient, step, pairs) - lossAt(trainer, start, gradient, -step, pairs))
+				/ (2 * step);
 
-		assertEquals(norm, slope, 0.03 * norm, "along the gradient the loss rises by the gradient's squared length, but for curvature and float rounding");
+		assertEquals(norm, slope, 0.03 * norm,
+			"along the gradient the loss rises by the gradient's squared length, but for curvature and float rounding");
 	}
 
 	@ParameterizedTest
 	@CsvSource({ "ours, 1, 2", "ours, 2, 2", "plain, 2, 1", "course, 2, 1" })
-	void aNetworkOfSeveralSlicesSeesAllAndRestoresOne(final String architecture, final int scale, final int levels) throws IOException {
+	void aNetworkOfSeveralSlicesSeesAllAndRestoresOne(final String architecture, final int scale, final int levels)
+		throws IOException
+	{
 		final NetworkPlan plan = new NetworkPlan(architecture, 1, scale, 8, 1, levels, 3);
 		try (Trainer trainer = EngineLoader.engine().trainer(plan, OPTIONS)) {
 			final float[] volume = noise(51, 16 * 16 * 3);
-			trainer.step(new TrainingBatch(volume, noise(52, 16 * 16 * scale * scale), null, new float[] { 1 }, 1, 16, 16), 1e-4f);
+			trainer.step(
+				new TrainingBatch(volume, noise(52, 16 * 16 * scale * scale), null, new float[] { 1 }, 1, 16, 16),
+				1e-4f);
 			final float[] before = trainer.network().run(volume, 1, 16, 16);
 			for (int z = 0; z < 3; z++) {
 				final float[] changed = volume.clone();
@@ -202,11 +216,14 @@ class TrainerTest {
 				assertFalse(Arrays.equals(before, trainer.network().run(changed, 1, 16, 16)), "slice " + z);
 			}
 
-			final Map<String, Object> ours = Map.of("channels", 1, "depth", 3, "scale", scale, "margin", trainer.network().spec().margin(), "multiple",
-				trainer.network().spec().multiple());
+			final Map<String,
+				Object> ours = Map.of("channels", 1, "depth", 3, "scale", scale, "margin",
+					trainer.network().spec().margin(), "multiple",
+					trainer.network().spec().multiple());
 			final Path target = Files.createDirectories(folder.resolve("deep"));
 			trainer.export(trainer.weights(), target.resolve(ModelFolder.SAVED_MODEL));
-			final ModelFolder model = ModelFolder.write(target, Map.of("name", "deep", "config", Map.of("clearstack", ours)));
+			final ModelFolder model =
+				ModelFolder.write(target, Map.of("name", "deep", "config", Map.of("clearstack", ours)));
 			try (TileNetwork network = EngineLoader.engine().open(model, "cpu")) {
 				assertEquals(3, network.spec().inputs());
 				assertArrayEquals(before, network.run(volume, 1, 16, 16), 1e-5f);
@@ -223,7 +240,8 @@ class TrainerTest {
 
 			for (int y = 0; y < 16; y++)
 				for (int x = 0; x < 16; x++)
-					assertEquals(volume[(y * 16 + x) * 3 + 1], blockMean(upscaled, 32, x, y), 1e-6, "pixel " + x + ", " + y);
+					assertEquals(volume[(y * 16 + x) * 3 + 1], blockMean(upscaled, 32, x, y), 1e-6,
+						"pixel " + x + ", " + y);
 		}
 	}
 
@@ -244,15 +262,19 @@ class TrainerTest {
 			assertEquals(whole, inParts, 1e-6 * Math.abs(whole) + 1e-7, "the loss, summed in another order");
 			assertEquals(expected.steps(), found.steps());
 			for (int i = 1; i < found.variables().length; i += 4)
-				assertArrayEquals(expected.variables()[i], found.variables()[i], 2e-5f * largest(expected.variables()[i]) + 1e-9f,
-					"variable " + i / 4 + ": Adam's first moment after a step from zero is a tenth of the gradient, to float rounding of sums over 1728 pixels");
+				assertArrayEquals(expected.variables()[i], found.variables()[i],
+					2e-5f * largest(expected.variables()[i]) + 1e-9f,
+					"variable " + i / 4
+						+ ": Adam's first moment after a step from zero is a tenth of the gradient, to float "
+						+ "rounding of sums over 1728 pixels");
 		}
 	}
 
 	@Test
 	void noMorePartsThanPairs() {
 		try (Trainer trainer = EngineLoader.engine().trainer(new NetworkPlan("ours", 1, 1, 8, 1, 2), OPTIONS)) {
-			final IllegalArgumentException told = assertThrows(IllegalArgumentException.class, () -> trainer.step(noisyPairs(), 3, 1e-3f));
+			final IllegalArgumentException told =
+				assertThrows(IllegalArgumentException.class, () -> trainer.step(noisyPairs(), 3, 1e-3f));
 			assertTrue(told.getMessage().contains("1 to 2 parts; found 3"), told.getMessage());
 		}
 	}
@@ -308,8 +330,10 @@ class TrainerTest {
 	@Test
 	void theMarginIsSeenButNotJudged() {
 		final TrainingBatch whole = noisyPairs();
-		final TrainingBatch inner = new TrainingBatch(whole.poor(), inside(whole.good(), 24, 4), null, whole.ranges(), 2, 24, 24, 4);
-		try (Trainer trainer = EngineLoader.engine().trainer(new NetworkPlan("ours", 1, 1, 8, 1, 2), new TrainerOptions("mae", "adam", 0, 1))) {
+		final TrainingBatch inner =
+			new TrainingBatch(whole.poor(), inside(whole.good(), 24, 4), null, whole.ranges(), 2, 24, 24, 4);
+		try (Trainer trainer = EngineLoader.engine().trainer(new NetworkPlan("ours", 1, 1, 8, 1, 2),
+			new TrainerOptions("mae", "adam", 0, 1))) {
 			trainer.step(whole, 1e-3f);
 			final float[] answer = inside(trainer.network().run(whole.poor(), 2, 24, 24), 24, 4);
 			double sum = 0;
@@ -325,7 +349,8 @@ class TrainerTest {
 	@ValueSource(longs = { 1, 2, 3, 4, 5, 6 })
 	void theCourseNetworkStartsAliveWithEverySeed(final long seed) {
 		final TrainingBatch pairs = noisyPairs();
-		try (Trainer trainer = EngineLoader.engine().trainer(new NetworkPlan("course", 1, 1, 64, 1, 1), new TrainerOptions("mse", "adam", 0, seed))) {
+		try (Trainer trainer = EngineLoader.engine().trainer(new NetworkPlan("course", 1, 1, 64, 1, 1),
+			new TrainerOptions("mse", "adam", 0, seed))) {
 			final float[] before = trainer.network().run(pairs.poor(), 2, 24, 24);
 			final float first = trainer.step(pairs, 3e-4f);
 			float last = first;
@@ -343,9 +368,10 @@ class TrainerTest {
 		final TrainingBatch pairs = noisyPairs();
 		final NetworkPlan plan = new NetworkPlan("ours", 1, 1, 8, 2, 2);
 		try (Trainer single = EngineLoader.engine().trainer(plan, new TrainerOptions("mae", "adam", 0, 1));
-				Trainer mixed = EngineLoader.engine().trainer(plan, new TrainerOptions("mae", "adam", 0, 1, true))) {
+			Trainer mixed = EngineLoader.engine().trainer(plan, new TrainerOptions("mae", "adam", 0, 1, true))) {
 			for (int s = 0; s < 20; s++)
-				assertEquals(1, mixed.step(pairs, 1e-3f) / single.step(pairs, 1e-3f), 0.02, "bfloat16 has 8 bits; step " + s);
+				assertEquals(1, mixed.step(pairs, 1e-3f) / single.step(pairs, 1e-3f), 0.02,
+					"bfloat16 has 8 bits; step " + s);
 			final float[] moved = mixed.weights()[0];
 			assertFalse(Arrays.equals(single.weights()[0], moved), "it did compute with 16 bits");
 			assertArrayEquals(single.weights()[0], moved, 0.02f);
@@ -355,7 +381,8 @@ class TrainerTest {
 	@Test
 	void theAverageFollowsTheWeights() {
 		final float decay = 0.9f;
-		try (Trainer trainer = EngineLoader.engine().trainer(new NetworkPlan("ours", 1, 1, 8, 1, 1), new TrainerOptions("mae", "adam", decay, 1))) {
+		try (Trainer trainer = EngineLoader.engine().trainer(new NetworkPlan("ours", 1, 1, 8, 1, 1),
+			new TrainerOptions("mae", "adam", decay, 1))) {
 			float[][] before = trainer.weights();
 			for (int s = 1; s <= 100; s += 33) {
 				final float[][] variables = trainer.state().variables();
@@ -365,7 +392,8 @@ class TrainerTest {
 				for (int i = 0; i < before.length; i++)
 					for (int j = 0; j < before[i].length; j++) {
 						final float weight = trainer.state().variables()[4 * i][j];
-						assertEquals(kept * before[i][j] + (1 - kept) * weight, trainer.weights()[i][j], 1e-6, "step " + s);
+						assertEquals(kept * before[i][j] + (1 - kept) * weight, trainer.weights()[i][j], 1e-6,
+							"step " + s);
 						if (j > 3)
 							break;
 					}
@@ -379,7 +407,8 @@ class TrainerTest {
 		final int inner = size - 2 * margin;
 		final float[] inside = new float[patches.length / (size * size) * inner * inner];
 		for (int i = 0; i < inside.length; i++)
-			inside[i] = patches[i / (inner * inner) * size * size + (i / inner % inner + margin) * size + i % inner + margin];
+			inside[i] =
+				patches[i / (inner * inner) * size * size + (i / inner % inner + margin) * size + i % inner + margin];
 		return inside;
 	}
 
@@ -413,7 +442,9 @@ class TrainerTest {
 	}
 
 	/** The loss with all weights moved along a direction. */
-	private static double lossAt(final Trainer trainer, final TrainerState start, final float[][] direction, final double step, final TrainingBatch pairs) {
+	private static double lossAt(final Trainer trainer, final TrainerState start, final float[][] direction,
+		final double step, final TrainingBatch pairs)
+	{
 		final float[][] moved = start.variables().clone();
 		for (int i = 0; i < moved.length; i += 4) {
 			moved[i] = moved[i].clone();
@@ -428,9 +459,11 @@ class TrainerTest {
 	static ModelFolder export(final Trainer trainer, final Path target) throws IOException {
 		Files.createDirectories(target);
 		final GraphGeometry geometry = trainer.export(trainer.weights(), target.resolve(ModelFolder.SAVED_MODEL));
-		final Map<String, Object> ours = new LinkedHashMap<>(Map.of("channels", 1, "scale", geometry.scale(), "margin", geometry.margin(),
-			"multiple", geometry.multiple(), "normalization", "none"));
-		return ModelFolder.write(target, Map.of("name", target.getFileName().toString(), "config", Map.of("clearstack", ours)));
+		final Map<String, Object> ours =
+			new LinkedHashMap<>(Map.of("channels", 1, "scale", geometry.scale(), "margin", geometry.margin(),
+				"multiple", geometry.multiple(), "normalization", "none"));
+		return ModelFolder.write(target,
+			Map.of("name", target.getFileName().toString(), "config", Map.of("clearstack", ours)));
 	}
 
 	private static float[][] trained(final long seed) {
@@ -458,7 +491,9 @@ class TrainerTest {
 	}
 
 	/** How far from a changed pixel the result changes, in input pixels. */
-	private static int reach(final TileNetwork network, final float[] image, final float[] before, final int size, final int at) {
+	private static int reach(final TileNetwork network, final float[] image, final float[] before, final int size,
+		final int at)
+	{
 		final float[] changed = image.clone();
 		changed[at * size + at] += 100;
 		final float[] after = network.run(changed, 1, size, size);

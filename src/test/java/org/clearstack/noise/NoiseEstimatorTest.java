@@ -24,8 +24,9 @@ class NoiseEstimatorTest {
 	private static final int SIZE = 128;
 
 	@ParameterizedTest
-	@ValueSource(strings = { "photo/mate_wood_1.png", "photo/stktex_palmtreebark_a_1.png", "microscopy/bnsreenu_neuron.tif",
-		"tomography/mni152_t1_z66.tif", "astronomy/sun_eui_fsi174_2022_1.png" })
+	@ValueSource(
+		strings = { "photo/mate_wood_1.png", "photo/stktex_palmtreebark_a_1.png", "microscopy/bnsreenu_neuron.tif",
+			"tomography/mni152_t1_z66.tif", "astronomy/sun_eui_fsi174_2022_1.png" })
 	void noiseOnRealImagesIsMeasuredWithinTenPercent(final String name) {
 		assumeTrue(Files.exists(NoiseTable.DATA.resolve(name)), "needs ../shared/data2");
 		final Plane plane = Plane.middle(NoiseTable.DATA.resolve(name), 256);
@@ -46,7 +47,8 @@ class NoiseEstimatorTest {
 
 		assertEquals(20, noise.gain(), 2);
 		for (final double level : new double[] { 150, 500, 1000 })
-			assertEquals(Math.sqrt(20 * (level - 100) + 900), Math.sqrt(noise.variance(level)), 0.1 * Math.sqrt(20 * (level - 100) + 900), "at " + level);
+			assertEquals(Math.sqrt(20 * (level - 100) + 900), Math.sqrt(noise.variance(level)),
+				0.1 * Math.sqrt(20 * (level - 100) + 900), "at " + level);
 	}
 
 	@Test

@@ -46,7 +46,8 @@ class NoiseMapsTest {
 						sum += weight * image[(y + v + REACH) * (WIDTH + 2 * REACH) + x + u + REACH];
 						weights += weight;
 					}
-				assertEquals(Math.sqrt(0.04 * Math.max(0, sum / weights - 0.3) + 0.01), map[y * WIDTH + x], 1e-6, "pixel " + x + ", " + y);
+				assertEquals(Math.sqrt(0.04 * Math.max(0, sum / weights - 0.3) + 0.01), map[y * WIDTH + x], 1e-6,
+					"pixel " + x + ", " + y);
 			}
 	}
 
@@ -75,10 +76,15 @@ class NoiseMapsTest {
 	}
 
 	@ParameterizedTest
-	@CsvSource(delimiter = ';', value = { "-1; 0; 0; 0; 0; The gain", "0; NaN; 0; 0; 0; grey level of the dark camera", "0; 0; -2; 0; 0; The read noise",
-		"0; 0; 1; 1.5; 0; along x must lie between -1 and 1; found 1.5", "0; 0; 1; 0; NaN; along y" })
-	void numbersThatAreNoNoiseAreRefused(final double gain, final double dark, final double read, final double rhoX, final double rhoY, final String message) {
-		final IllegalArgumentException told = assertThrows(IllegalArgumentException.class, () -> new NoiseModel(gain, dark, read, rhoX, rhoY));
+	@CsvSource(delimiter = ';',
+		value = { "-1; 0; 0; 0; 0; The gain", "0; NaN; 0; 0; 0; grey level of the dark camera",
+			"0; 0; -2; 0; 0; The read noise",
+			"0; 0; 1; 1.5; 0; along x must lie between -1 and 1; found 1.5", "0; 0; 1; 0; NaN; along y" })
+	void numbersThatAreNoNoiseAreRefused(final double gain, final double dark, final double read, final double rhoX,
+		final double rhoY, final String message)
+	{
+		final IllegalArgumentException told =
+			assertThrows(IllegalArgumentException.class, () -> new NoiseModel(gain, dark, read, rhoX, rhoY));
 
 		assertTrue(told.getMessage().contains(message), told.getMessage());
 	}

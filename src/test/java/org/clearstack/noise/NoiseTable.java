@@ -13,8 +13,8 @@ import java.util.Locale;
 import java.util.Random;
 
 /**
- * Measures simulated noise in real images and prints the ratio of the measured to the true standard deviation: the root mean square over the
- * image. Give it the images; without any it takes 20 of ../shared/data2.
+ * Measures simulated noise in real images and prints the ratio of the measured to the true standard deviation: the root
+ * mean square over the image. Give it the images; without any it takes 20 of ../shared/data2.
  */
 final class NoiseTable {
 
@@ -25,7 +25,8 @@ final class NoiseTable {
 		"photo/pop_jared_evans_119758_1.png", "microscopy/bnsreenu_bse_image_1.tif", "microscopy/bnsreenu_neuron.tif",
 		"microscopy/cpx_01_pos002_f.tif", "microscopy/cpx_01_pos076_d_1.tif", "tomography/mni152_t1_z66.tif",
 		"tomography/seg3d_dicom_16.tif", "tomography/qim3d_fly_x30.tif", "tomography/qim3d_bone_x51.tif",
-		"astronomy/map_dione_1.png", "astronomy/map_charon_1.png", "astronomy/neb_m8.png", "astronomy/neb_n2506_vasey.png",
+		"astronomy/map_dione_1.png", "astronomy/map_charon_1.png", "astronomy/neb_m8.png",
+		"astronomy/neb_n2506_vasey.png",
 		"astronomy/sun_eui_fsi174_2022_1.png", "astronomy/moon_limb_1.png");
 
 	/** A plane of numbers from 0 to 1. */
@@ -75,7 +76,10 @@ final class NoiseTable {
 		return noisy;
 	}
 
-	/** Gaussian noise of 5 %; 0.3 of the left neighbour's is added (x), of the upper neighbour's (y) or both; each plane is as wide as high. */
+	/**
+	 * Gaussian noise of 5 %; 0.3 of the left neighbour's is added (x), of the upper neighbour's (y) or both; each plane
+	 * is as wide as high.
+	 */
 	private static float[] shared(final float[] pixels, final String kind, final Random random) {
 		final int width = (int) Math.round(Math.sqrt(pixels.length));
 		final double[] white = new double[pixels.length + width + 1];
@@ -86,7 +90,8 @@ final class NoiseTable {
 		final double scale = 0.05 / Math.sqrt((1 + x * x) * (1 + y * y));
 		final float[] noisy = new float[pixels.length];
 		for (int i = 0; i < noisy.length; i++)
-			noisy[i] = (float) (pixels[i] + scale * (white[i] + x * white[i + 1] + y * white[i + width] + x * y * white[i + width + 1]));
+			noisy[i] = (float) (pixels[i]
+				+ scale * (white[i] + x * white[i + 1] + y * white[i + width] + x * y * white[i + width + 1]));
 		return noisy;
 	}
 
@@ -127,12 +132,14 @@ final class NoiseTable {
 				final double ratio = ratio(plane, kind);
 				ratios.add(ratio);
 				final NoiseModel m = NoiseEstimator.measure(noisy(plane.pixels, kind, 1), plane.width, plane.height);
-				row.append(String.format(Locale.ROOT, " %.3f(%s %+.2f %+.2f)", ratio, m.gain() > 0 ? "P" : "-", m.rhoX(), m.rhoY()));
+				row.append(String.format(Locale.ROOT, " %.3f(%s %+.2f %+.2f)", ratio, m.gain() > 0 ? "P" : "-",
+					m.rhoX(), m.rhoY()));
 			}
 			System.out.println(row);
 		}
 		System.out.printf(Locale.ROOT, "mean error %.3f, bias %+.3f, within 10 %%: %.1f %%, within 20 %%: %.1f %%%n",
-			ratios.stream().mapToDouble(r -> Math.abs(r - 1)).average().orElseThrow(), ratios.stream().mapToDouble(r -> r - 1).average().orElseThrow(),
+			ratios.stream().mapToDouble(r -> Math.abs(r - 1)).average().orElseThrow(),
+			ratios.stream().mapToDouble(r -> r - 1).average().orElseThrow(),
 			100.0 * ratios.stream().filter(r -> Math.abs(r - 1) < 0.1).count() / ratios.size(),
 			100.0 * ratios.stream().filter(r -> Math.abs(r - 1) < 0.2).count() / ratios.size());
 	}

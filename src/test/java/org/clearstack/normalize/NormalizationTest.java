@@ -28,12 +28,15 @@ class NormalizationTest {
 	@ValueSource(strings = { "percentile 0.1 99.9", "mean-std", "min-max", "range -5.0 1000.0", "none" })
 	void aRuleIsWrittenAsItIsRead(final String rule) {
 		assertEquals(rule, Normalization.parse(rule).toString());
-		assertEquals(Normalization.parse(rule), Normalization.parse("  " + rule.toUpperCase().replace(" ", "   ") + " "));
+		assertEquals(Normalization.parse(rule),
+			Normalization.parse("  " + rule.toUpperCase().replace(" ", "   ") + " "));
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "", "zscore", "percentile", "percentile 1", "percentile 99.9 0.1", "percentile 5 5", "percentile -1 50",
-		"percentile 0 101", "percentile a b", "percentile 0 NaN", "range 3 2", "range 0 Infinity", "mean-std 3", "none 1", "percentile 0 1 2" })
+	@ValueSource(strings = { "", "zscore", "percentile", "percentile 1", "percentile 99.9 0.1", "percentile 5 5",
+		"percentile -1 50",
+		"percentile 0 101", "percentile a b", "percentile 0 NaN", "range 3 2", "range 0 Infinity", "mean-std 3",
+		"none 1", "percentile 0 1 2" })
 	void aRuleThatMakesNoSenseIsRefusedWithTheRulesThereAre(final String rule) {
 		final Exception e = assertThrows(IllegalArgumentException.class, () -> Normalization.parse(rule));
 
@@ -88,7 +91,8 @@ class NormalizationTest {
 	@Test
 	void anImageOfMoreThanTwoToThe31PixelsIsFitted() {
 		final RandomAccessibleInterval<DoubleType> ramp = Views.interval(
-			new FunctionRandomAccessible<>(2, (position, value) -> value.set(position.getDoublePosition(0)), DoubleType::new),
+			new FunctionRandomAccessible<>(2, (position, value) -> value.set(position.getDoublePosition(0)),
+				DoubleType::new),
 			Intervals.createMinSize(-50_000, 7, 100_001, 30_000));
 
 		final LinearMap map = Normalization.parse("percentile 10 90").fit(ramp);
@@ -100,7 +104,8 @@ class NormalizationTest {
 
 	@Test
 	void meanAndStandardDeviationBecomeZeroAndOne() {
-		final RandomAccessibleInterval<DoubleType> image = ArrayImgs.doubles(new double[] { 1e9 + 2, 1e9 + 4, 1e9 + 4, 1e9 + 4, 1e9 + 5, 1e9 + 5, 1e9 + 7, 1e9 + 9 }, 2, 4);
+		final RandomAccessibleInterval<DoubleType> image = ArrayImgs
+			.doubles(new double[] { 1e9 + 2, 1e9 + 4, 1e9 + 4, 1e9 + 4, 1e9 + 5, 1e9 + 5, 1e9 + 7, 1e9 + 9 }, 2, 4);
 
 		final LinearMap map = Normalization.parse("mean-std").fit(image);
 
@@ -134,7 +139,8 @@ class NormalizationTest {
 	@ParameterizedTest
 	@ValueSource(strings = { "percentile 0.1 99.9", "mean-std", "min-max" })
 	void imagesWithoutAFinitePixelAreLeftAlone(final String rule) {
-		assertEquals(LinearMap.IDENTITY, Normalization.parse(rule).fit(ArrayImgs.floats(new float[] { Float.NaN }, 1, 1)));
+		assertEquals(LinearMap.IDENTITY,
+			Normalization.parse(rule).fit(ArrayImgs.floats(new float[] { Float.NaN }, 1, 1)));
 	}
 
 	@Test

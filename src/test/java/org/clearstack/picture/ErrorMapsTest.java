@@ -65,7 +65,8 @@ class ErrorMapsTest {
 			final ImagePlus picture = maps.image(1);
 
 			for (int y = 0; y < picture.getHeight(); y++)
-				assertEquals(0xffffff, colour(picture, picture.getWidth() - 1, y), "white behind the longest number, for errors of " + error);
+				assertEquals(0xffffff, colour(picture, picture.getWidth() - 1, y),
+					"white behind the longest number, for errors of " + error);
 		}
 	}
 

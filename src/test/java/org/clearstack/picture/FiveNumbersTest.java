@@ -13,7 +13,8 @@ class FiveNumbersTest {
 	/** numpy.percentile([1, 2, 4, 8], [0, 25, 50, 75, 100]) and numpy.std([1, 2, 4, 8], ddof=1) */
 	@Test
 	void quartilesAndSpreadAreNumpys() {
-		assertEquals(new FiveNumbers(1, 1.75, 3, 5, 8, 3.75, 3.095695936834452), FiveNumbers.of(List.of(8.0, 1.0, 4.0, 2.0)));
+		assertEquals(new FiveNumbers(1, 1.75, 3, 5, 8, 3.75, 3.095695936834452),
+			FiveNumbers.of(List.of(8.0, 1.0, 4.0, 2.0)));
 	}
 
 	@Test

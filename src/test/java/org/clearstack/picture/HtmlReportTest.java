@@ -30,7 +30,8 @@ class HtmlReportTest {
 
 	@Test
 	void textIsEscaped() {
-		final String html = new HtmlReport("<script>\"&").paragraph("a < b").table(List.of("<i>"), List.of(List.of(new Cell("x & y", true)))).html();
+		final String html = new HtmlReport("<script>\"&").paragraph("a < b")
+			.table(List.of("<i>"), List.of(List.of(new Cell("x & y", true)))).html();
 
 		assertTrue(html.contains("<h1>&lt;script&gt;&quot;&amp;</h1>"), html);
 		assertTrue(html.contains("<p>a &lt; b</p>"), html);
@@ -66,7 +67,8 @@ class HtmlReportTest {
 
 	@Test
 	void aMissingFolderIsToldBefore() {
-		final IOException told = assertThrows(IOException.class, () -> HtmlReport.checkTarget(folder.resolve("none/report.html")));
+		final IOException told =
+			assertThrows(IOException.class, () -> HtmlReport.checkTarget(folder.resolve("none/report.html")));
 
 		assertTrue(told.getMessage().contains("there is no folder"), told.getMessage());
 	}

@@ -54,7 +54,8 @@ class MetricMapTest {
 	@Test
 	void aMapOfNothingButZerosOrNumbersThatAreNoneCanBeShown() {
 		assertArrayEquals(new double[] { 0, 1 }, range(map(MetricMap.Scale.ERROR, 0, 0, 0)));
-		assertArrayEquals(new double[] { 0, 3 }, range(map(MetricMap.Scale.ERROR, Float.NaN, 3, Float.POSITIVE_INFINITY)));
+		assertArrayEquals(new double[] { 0, 3 },
+			range(map(MetricMap.Scale.ERROR, Float.NaN, 3, Float.POSITIVE_INFINITY)));
 	}
 
 	@Test
@@ -89,7 +90,8 @@ class MetricMapTest {
 		final ImagePlus source = IJ.createImage("s", "8-bit ramp", 30, 20, 1);
 		source.getCalibration().pixelWidth = 2;
 
-		final ImagePlus map = new MetricMap(source, MetricMap.Scale.ERROR, FinalInterval.createMinSize(10, 5, 3, 4), 1).image("map", "dB");
+		final ImagePlus map = new MetricMap(source, MetricMap.Scale.ERROR, FinalInterval.createMinSize(10, 5, 3, 4), 1)
+			.image("map", "dB");
 
 		assertEquals(source.getCalibration().getX(10), map.getCalibration().getX(0));
 		assertEquals(source.getCalibration().getY(5), map.getCalibration().getY(0));

@@ -21,7 +21,8 @@ class MontageTest {
 
 	@Test
 	void equalIntensitiesAreEqualGreysInPanelsOfOtherSizes() {
-		final ImagePlus picture = new Montage(0, 100, 40).add("small", flat(10, 10, 20)).add("large", flat(80, 80, 20)).add("as is", flat(40, 40, 60))
+		final ImagePlus picture = new Montage(0, 100, 40).add("small", flat(10, 10, 20)).add("large", flat(80, 80, 20))
+			.add("as is", flat(40, 40, 60))
 			.image();
 
 		assertEquals(new Color(51, 51, 51), colour(picture, GAP + 20, LABEL + 20));
@@ -47,7 +48,8 @@ class MontageTest {
 		pixels[21 * 40 + 11] = 100;
 		final FinalInterval region = FinalInterval.createMinSize(10, 20, 8, 8);
 
-		final ImagePlus picture = new Montage(0, 100, 40).zoom(region, new FinalInterval(40, 40)).add("", ArrayImgs.floats(pixels, 40, 40)).image();
+		final ImagePlus picture = new Montage(0, 100, 40).zoom(region, new FinalInterval(40, 40))
+			.add("", ArrayImgs.floats(pixels, 40, 40)).image();
 
 		assertEquals(Color.YELLOW, colour(picture, GAP + 10, LABEL + 20));
 		final int top = LABEL + 40 + 4;
@@ -60,23 +62,27 @@ class MontageTest {
 	void anotherRegionIsShownInTheSameSpace() {
 		final float[] pixels = new float[40 * 40];
 		pixels[3 * 40 + 5] = 100;
-		final Montage montage = new Montage(0, 100, 40).zoom(FinalInterval.createMinSize(10, 20, 8, 8), new FinalInterval(40, 40)).add("",
-			ArrayImgs.floats(pixels, 40, 40));
+		final Montage montage =
+			new Montage(0, 100, 40).zoom(FinalInterval.createMinSize(10, 20, 8, 8), new FinalInterval(40, 40)).add("",
+				ArrayImgs.floats(pixels, 40, 40));
 		final ImagePlus before = montage.image();
 
-		final ImagePlus after = montage.look(FinalInterval.createMinSize(4, 2, 20, 10), new FinalInterval(40, 40)).image();
+		final ImagePlus after =
+			montage.look(FinalInterval.createMinSize(4, 2, 20, 10), new FinalInterval(40, 40)).image();
 
 		assertEquals(before.getHeight(), after.getHeight());
 		assertEquals(Color.YELLOW, colour(after, GAP + 4, LABEL + 2), "the frame has moved");
 		assertEquals(Color.BLACK, colour(after, GAP + 10, LABEL + 20), "and has left no trace");
 		final int top = LABEL + 40 + 4;
-		assertEquals(Color.WHITE, colour(after, GAP + 2, top + 2), "pixel 5, 3 twice as large, at the second pixel of the region");
+		assertEquals(Color.WHITE, colour(after, GAP + 2, top + 2),
+			"pixel 5, 3 twice as large, at the second pixel of the region");
 		assertEquals(Color.WHITE, colour(after, GAP + 20, top + 30), "nothing below a region that is half as high");
 	}
 
 	@Test
 	void threePlanesAreRedGreenAndBlue() {
-		final ImagePlus picture = new Montage(0, 255, 20).add("", List.of(flat(20, 20, 10), flat(20, 20, 200), flat(20, 20, 300))).image();
+		final ImagePlus picture =
+			new Montage(0, 255, 20).add("", List.of(flat(20, 20, 10), flat(20, 20, 200), flat(20, 20, 300))).image();
 
 		assertEquals(new Color(10, 200, 255), colour(picture, GAP + 10, LABEL + 10));
 	}

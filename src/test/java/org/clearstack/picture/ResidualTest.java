@@ -67,9 +67,12 @@ class ResidualTest {
 	void imagesThatDoNotBelongTogetherAreRefused() {
 		final ImagePlus before = noise(32, false);
 
-		assertThrows(IllegalArgumentException.class, () -> new Residual(before, IJ.createImage("after", "8-bit", 48, 48, 1)));
-		assertThrows(IllegalArgumentException.class, () -> new Residual(before, IJ.createImage("after", "8-bit", 64, 64, 3)));
-		assertThrows(IllegalArgumentException.class, () -> new Residual(before, IJ.createImage("after", "8-bit", 16, 16, 1)));
+		assertThrows(IllegalArgumentException.class,
+			() -> new Residual(before, IJ.createImage("after", "8-bit", 48, 48, 1)));
+		assertThrows(IllegalArgumentException.class,
+			() -> new Residual(before, IJ.createImage("after", "8-bit", 64, 64, 3)));
+		assertThrows(IllegalArgumentException.class,
+			() -> new Residual(before, IJ.createImage("after", "8-bit", 16, 16, 1)));
 	}
 
 	private static ImagePlus noise(final int size, final boolean shared) {

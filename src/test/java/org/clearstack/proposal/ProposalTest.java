@@ -22,16 +22,21 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class ProposalTest {
 
-	private static final List<ModelCard> INSTALLED = List.of(card("any-denoise", 1, List.of(), score("poisson", "microscopy", 34), score("poisson", "astronomy", 38),
-		score("gaussian", "microscopy", 39), score("gaussian", "astronomy", 42), score("pairs", "microscopy", 27)),
+	private static final List<ModelCard> INSTALLED = List.of(
+		card("any-denoise", 1, List.of(), score("poisson", "microscopy", 34), score("poisson", "astronomy", 38),
+			score("gaussian", "microscopy", 39), score("gaussian", "astronomy", 42), score("pairs", "microscopy", 27)),
 		card("cells-denoise", 1, List.of(), score("poisson", "microscopy", 35), score("gaussian", "microscopy", 38)),
-		card("grain", 1, List.of(), score("pairs", "microscopy", 28)), card("any-x2", 2, List.of(), score("x2", "microscopy", 39), score("x2", "astronomy", 43)),
+		card("grain", 1, List.of(), score("pairs", "microscopy", 28)),
+		card("any-x2", 2, List.of(), score("x2", "microscopy", 39), score("x2", "astronomy", 43)),
 		new ModelCard("lesson", "", 2, 1, 1, "course", List.of(), List.of(score("x2", "microscopy", 99)), 0));
 
 	@ParameterizedTest
-	@CsvSource({ "microscopy, true, 0, cells-denoise", "microscopy, false, 0, any-denoise", "astronomy, true, 0, any-denoise", "'', true, 0, any-denoise",
+	@CsvSource({ "microscopy, true, 0, cells-denoise", "microscopy, false, 0, any-denoise",
+		"astronomy, true, 0, any-denoise", "'', true, 0, any-denoise",
 		"microscopy, true, 0.4, grain" })
-	void theBestOfTheBenchmarkForFieldAndNoiseIsProposed(final String field, final boolean shot, final double shared, final String expected) {
+	void theBestOfTheBenchmarkForFieldAndNoiseIsProposed(final String field, final boolean shot, final double shared,
+		final String expected)
+	{
 		assertEquals(expected, Proposal.of(facts(field, 0.05, shot, shared), Goal.DENOISE, INSTALLED).model().name());
 	}
 
@@ -51,7 +56,8 @@ class ProposalTest {
 
 	@Test
 	void ofModelsWithoutABenchmarkOneForTheFieldIsProposed() {
-		final List<ModelCard> own = List.of(card("a-stars", 2, List.of("astronomy")), card("b-cells", 2, List.of("microscopy")), card("c-any", 2, List.of()));
+		final List<ModelCard> own = List.of(card("a-stars", 2, List.of("astronomy")),
+			card("b-cells", 2, List.of("microscopy")), card("c-any", 2, List.of()));
 
 		assertEquals("b-cells", Proposal.of(facts("microscopy", 0, false, 0), Goal.X2, own).model().name());
 		assertEquals("c-any", Proposal.of(facts("tomography", 0, false, 0), Goal.X2, own).model().name());
@@ -59,7 +65,8 @@ class ProposalTest {
 
 	@Test
 	void whatNoModelDoesIsRefused() {
-		final ClearstackException told = assertThrows(ClearstackException.class, () -> Proposal.of(facts("", 0, false, 0), Goal.X4, INSTALLED));
+		final ClearstackException told =
+			assertThrows(ClearstackException.class, () -> Proposal.of(facts("", 0, false, 0), Goal.X4, INSTALLED));
 
 		assertTrue(told.getMessage().startsWith("No installed model can enlarge 4x"), told.getMessage());
 	}
@@ -79,7 +86,8 @@ class ProposalTest {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "sky.fits, pixel, astronomy", "cells.tif, micron, microscopy", "cells.tif, nm, microscopy", "bone.tif, mm, tomography", "x.tif, pixel, ''" })
+	@CsvSource({ "sky.fits, pixel, astronomy", "cells.tif, micron, microscopy", "cells.tif, nm, microscopy",
+		"bone.tif, mm, tomography", "x.tif, pixel, ''" })
 	void theFieldIsToldFromTheFile(final String title, final String unit, final String field) {
 		final ImagePlus image = IJ.createImage(title, "8-bit ramp", 64, 64, 1);
 		image.getCalibration().setUnit(unit);
@@ -137,14 +145,16 @@ class ProposalTest {
 		final NoiseModel measured = MeasuredNoise.of(noisy(256, 8));
 
 		assertEquals(8, Double.parseDouble(MeasuredNoise.text(measured)), 0.8);
-		assertTrue(MeasuredNoise.words(measured).startsWith("Even noise of a standard deviation of "), MeasuredNoise.words(measured));
+		assertTrue(MeasuredNoise.words(measured).startsWith("Even noise of a standard deviation of "),
+			MeasuredNoise.words(measured));
 		assertEquals("1.6 0.46 100", MeasuredNoise.text(NoiseModel.white(0.46, 100, 1.6)));
 		assertTrue(MeasuredNoise.words(new NoiseModel(0.46, 100, 1.6, 0.3, 0.2)).contains("correlation 0.30 along x"));
 	}
 
 	@Test
 	void anImageWithoutNoiseIsRefused() {
-		final IllegalArgumentException told = assertThrows(IllegalArgumentException.class, () -> MeasuredNoise.of(IJ.openImage("test-images/nuclei-t12.tif")));
+		final IllegalArgumentException told = assertThrows(IllegalArgumentException.class,
+			() -> MeasuredNoise.of(IJ.openImage("test-images/nuclei-t12.tif")));
 
 		assertTrue(told.getMessage().startsWith("No noise could be measured"), told.getMessage());
 	}
@@ -153,7 +163,9 @@ class ProposalTest {
 	void everyInstalledModelHasACard() {
 		final List<ModelCard> cards = ModelCard.installed();
 
-		assertTrue(cards.stream().filter(card -> !card.isLesson()).allMatch(card -> !card.description().isEmpty() && !card.scores().isEmpty()),
+		assertTrue(
+			cards.stream().filter(card -> !card.isLesson())
+				.allMatch(card -> !card.description().isEmpty() && !card.scores().isEmpty()),
 			cards.stream().map(ModelCard::name).collect(Collectors.joining(",")));
 	}
 
@@ -170,14 +182,17 @@ class ProposalTest {
 	}
 
 	private static ImageFacts facts(final String field, final double level, final boolean shot, final double shared) {
-		return new ImageFacts(field, "it is said", new NoiseModel(0, 0, 5, shared, shared), level, shot, false, "", 1, 1);
+		return new ImageFacts(field, "it is said", new NoiseModel(0, 0, 5, shared, shared), level, shot, false, "", 1,
+			1);
 	}
 
 	private static ModelCard.Score score(final String task, final String field, final double psnr) {
 		return new ModelCard.Score(task, field, psnr, 3);
 	}
 
-	private static ModelCard card(final String name, final int scale, final List<String> fields, final ModelCard.Score... scores) {
+	private static ModelCard card(final String name, final int scale, final List<String> fields,
+		final ModelCard.Score... scores)
+	{
 		return new ModelCard(name, "", scale, 1, 1, "ours", fields, List.of(scores), 0);
 	}
 }

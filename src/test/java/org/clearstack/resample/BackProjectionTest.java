@@ -48,19 +48,24 @@ class BackProjectionTest {
 
 		final Img<FloatType> spread = BackProjection.refine(input, upscaled, 0);
 
-		Images.assertSame(ArrayImgs.floats(new float[] { 8.5f, 9.5f, 20, 20, 10.5f, 11.5f, 20, 20 }, 4, 2), spread, 1e-5);
+		Images.assertSame(ArrayImgs.floats(new float[] { 8.5f, 9.5f, 20, 20, 10.5f, 11.5f, 20, 20 }, 4, 2), spread,
+			1e-5);
 	}
 
 	@Test
 	void theEnumConstantIsLanczosRefined() {
 		final Img<FloatType> input = Images.noise(14, 12, 11);
 
-		final Img<FloatType> refined = BackProjection.refine(input, Resampling.LANCZOS.upscale(input, 2), BackProjection.ITERATIONS);
+		final Img<FloatType> refined =
+			BackProjection.refine(input, Resampling.LANCZOS.upscale(input, 2), BackProjection.ITERATIONS);
 
 		Images.assertSame(Resampling.LANCZOS_BACK_PROJECTED.upscale(input, 2), refined, 0);
 	}
 
-	/** Binning weakens a fine wave and Lanczos weakens it again; iterations win back more than spreading the difference does. */
+	/**
+	 * Binning weakens a fine wave and Lanczos weakens it again; iterations win back more than spreading the difference
+	 * does.
+	 */
 	@Test
 	void iterationsBringALostWaveBack() {
 		final Img<FloatType> original = Images.plane(128, 8, (x, y) -> Math.cos(2 * Math.PI * 0.17 * x));
@@ -80,8 +85,11 @@ class BackProjectionTest {
 		final String message = assertThrows(IllegalArgumentException.class,
 			() -> BackProjection.refine(input, Images.noise(15, 20, 17), 1)).getMessage();
 
-		assertEquals("The upscaled image must be an integer times as wide and as high as the input; found [20, 17] for an input of [10, 8]. "
-			+ "Give the image the upscaled one was made from.", message);
+		assertEquals(
+			"The upscaled image must be an integer times as wide and as high as the input; found [20, 17] for an "
+				+ "input of [10, 8]. "
+				+ "Give the image the upscaled one was made from.",
+			message);
 		assertThrows(IllegalArgumentException.class, () -> BackProjection.refine(input, input, -1));
 	}
 

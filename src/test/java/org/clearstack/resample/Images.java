@@ -50,7 +50,8 @@ final class Images {
 	}
 
 	/** Sizes are equal, and values within a tolerance. NaN equals NaN. */
-	static void assertSame(final RandomAccessibleInterval<? extends RealType<?>> expected, final RandomAccessibleInterval<? extends RealType<?>> actual,
+	static void assertSame(final RandomAccessibleInterval<? extends RealType<?>> expected,
+		final RandomAccessibleInterval<? extends RealType<?>> actual,
 		final double tolerance)
 	{
 		assertArrayEquals(expected.dimensionsAsLongArray(), actual.dimensionsAsLongArray());

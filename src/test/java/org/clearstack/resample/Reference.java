@@ -12,7 +12,10 @@ import net.imglib2.img.Img;
 import net.imglib2.img.array.ArrayImgs;
 import net.imglib2.type.numeric.real.FloatType;
 
-/** Reference images made by {@code src/test/resources/resample/make_references.py}; the first line of each file is the call. */
+/**
+ * Reference images made by {@code src/test/resources/resample/make_references.py}; the first line of each file is the
+ * call.
+ */
 public final class Reference {
 
 	private Reference() {}
@@ -20,8 +23,7 @@ public final class Reference {
 	/** Reads a reference, such as {@code bicubic-x2}. */
 	public static Img<FloatType> read(final String name) {
 		try (BufferedReader lines = new BufferedReader(new InputStreamReader(
-			Reference.class.getResourceAsStream("/resample/" + name + ".txt"), StandardCharsets.UTF_8)))
-		{
+			Reference.class.getResourceAsStream("/resample/" + name + ".txt"), StandardCharsets.UTF_8))) {
 			lines.readLine();
 			final StringTokenizer size = new StringTokenizer(lines.readLine());
 			final int width = Integer.parseInt(size.nextToken());

@@ -70,11 +70,15 @@ class ResamplingTest {
 		Images.assertSame(image, same, 0);
 	}
 
-	/** Each pixel's contribution is symmetric around its centre, so the centroid stays but for rounding; half a pixel's shift would be 0.25 or more. */
+	/**
+	 * Each pixel's contribution is symmetric around its centre, so the centroid stays but for rounding; half a pixel's
+	 * shift would be 0.25 or more.
+	 */
 	@ParameterizedTest
 	@MethodSource("methodsAndScales")
 	void theCentroidOfASpotStaysInPlace(final Resampling method, final int scale) {
-		final Img<FloatType> spot = Images.plane(41, 37, (x, y) -> 1000 * Math.exp(-(sq(x - 19.3) + sq(y - 17.8)) / (2 * 1.5 * 1.5)));
+		final Img<FloatType> spot =
+			Images.plane(41, 37, (x, y) -> 1000 * Math.exp(-(sq(x - 19.3) + sq(y - 17.8)) / (2 * 1.5 * 1.5)));
 
 		final double[] before = centroid(spot, 1);
 		final double[] after = centroid(method.upscale(spot, scale), scale);
@@ -111,7 +115,9 @@ class ResamplingTest {
 				: 3 * Math.sin(Math.PI * x) * Math.sin(Math.PI * x / 3) / (Math.PI * Math.PI * x * x)));
 	}
 
-	/** A wave of frequency f comes out as the kernel's response: sum of h(d - k) cos(2 pi f (i + k)), over the sum of h. */
+	/**
+	 * A wave of frequency f comes out as the kernel's response: sum of h(d - k) cos(2 pi f (i + k)), over the sum of h.
+	 */
 	@ParameterizedTest
 	@MethodSource("kernels")
 	void aWaveComesOutAsTheKernelSays(final Resampling method, final DoubleUnaryOperator kernel) {
@@ -122,7 +128,8 @@ class ResamplingTest {
 				final RandomAccess<FloatType> large = method.upscale(wave, scale).randomAccess();
 
 				for (int x = 10 * scale; x < 20 * scale; x++)
-					assertEquals(interpolated(kernel, frequency, (x + 0.5) / scale - 0.5), large.setPositionAndGet(x, 1).get(), 2e-6);
+					assertEquals(interpolated(kernel, frequency, (x + 0.5) / scale - 0.5),
+						large.setPositionAndGet(x, 1).get(), 2e-6);
 			}
 	}
 
@@ -189,7 +196,8 @@ class ResamplingTest {
 
 		final Img<FloatType> large = method.upscale(image, 2);
 
-		Images.assertSame(Views.interval(method.upscale(framed, 2), new long[] { 80, 82 }, new long[] { 99, 95 }), large, ROUNDING);
+		Images.assertSame(Views.interval(method.upscale(framed, 2), new long[] { 80, 82 }, new long[] { 99, 95 }),
+			large, ROUNDING);
 	}
 
 	@ParameterizedTest
@@ -224,9 +232,13 @@ class ResamplingTest {
 
 	@Test
 	void anUnknownLabelIsAnsweredWithTheKnownOnes() {
-		final String message = assertThrows(IllegalArgumentException.class, () -> Resampling.parse("spline")).getMessage();
+		final String message =
+			assertThrows(IllegalArgumentException.class, () -> Resampling.parse("spline")).getMessage();
 
-		assertEquals("There is no resampling \"spline\". Use one of: nearest, bilinear, bicubic, bicubic-0.75, lanczos, lanczos+bp.", message);
+		assertEquals(
+			"There is no resampling \"spline\". Use one of: nearest, bilinear, bicubic, bicubic-0.75, lanczos, "
+				+ "lanczos+bp.",
+			message);
 	}
 
 	@Test
@@ -257,8 +269,10 @@ class ResamplingTest {
 	}
 
 	private static double keys(final double x, final double a) {
-		if (x >= 2) return 0;
-		if (x >= 1) return a * x * x * x - 5 * a * x * x + 8 * a * x - 4 * a;
+		if (x >= 2)
+			return 0;
+		if (x >= 1)
+			return a * x * x * x - 5 * a * x * x + 8 * a * x - 4 * a;
 		return (a + 2) * x * x * x - (a + 3) * x * x + 1;
 	}
 
@@ -267,7 +281,8 @@ class ResamplingTest {
 	}
 
 	private static double texture(final double x, final double y) {
-		return Math.sin(0.9 * x + 0.4 * y) + Math.cos(0.31 * x - 1.1 * y) + Math.sin(0.07 * x * y) + 0.5 * Math.cos(1.7 * x + 0.2);
+		return Math.sin(0.9 * x + 0.4 * y) + Math.cos(0.31 * x - 1.1 * y) + Math.sin(0.07 * x * y)
+			+ 0.5 * Math.cos(1.7 * x + 0.2);
 	}
 
 	/** Centre of mass, in pixels of the image before upscaling. */

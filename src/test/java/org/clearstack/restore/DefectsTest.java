@@ -36,8 +36,11 @@ class DefectsTest {
 	@Test
 	void hotAndDeadPixelsAColumnAndATrackAreFound() {
 		final float[] sky = sky(1);
-		final int[] bad = IntStream.concat(IntStream.of(at(20, 20), at(0, 0), at(50, 10), at(51, 10), at(50, 11), at(51, 11)),
-			IntStream.concat(IntStream.range(0, SIZE).map(y -> at(70, y)), IntStream.range(0, 8).map(i -> at(10 + i, 60 + i)))).toArray();
+		final int[] bad =
+			IntStream.concat(IntStream.of(at(20, 20), at(0, 0), at(50, 10), at(51, 10), at(50, 11), at(51, 11)),
+				IntStream.concat(IntStream.range(0, SIZE).map(y -> at(70, y)),
+					IntStream.range(0, 8).map(i -> at(10 + i, 60 + i))))
+				.toArray();
 		for (final int i : bad)
 			sky[i] = i % SIZE == 70 ? 0 : 5000;
 
@@ -57,7 +60,8 @@ class DefectsTest {
 				final double x0 = 12 + 72 * random.nextDouble();
 				final double y0 = 12 + 72 * random.nextDouble();
 				for (int i = 0; i < sky.length; i++)
-					sky[i] += peak * Math.exp(-(Math.pow(i % SIZE - x0, 2) + Math.pow(i / SIZE - y0, 2)) / (2 * sigma * sigma));
+					sky[i] += peak
+						* Math.exp(-(Math.pow(i % SIZE - x0, 2) + Math.pow(i / SIZE - y0, 2)) / (2 * sigma * sigma));
 			}
 			assertArrayEquals(new int[0], mark(sky), "round " + round);
 		}
@@ -127,7 +131,8 @@ class DefectsTest {
 
 	/** Fields of telescopes on the ground and in space, cameras and microscopes: at most one pixel in ten thousand. */
 	@ParameterizedTest
-	@ValueSource(strings = { "2mass_galactic_centre_j.fits", "hubble_deep_field.png", "decam_r_t8.fits", "spitzer_irac_glimpse.fits", "wise_w5_12um.fits",
+	@ValueSource(strings = { "2mass_galactic_centre_j.fits", "hubble_deep_field.png", "decam_r_t8.fits",
+		"spitzer_irac_glimpse.fits", "wise_w5_12um.fits",
 		"eso_ntt_emmi_field.fits", "pair_scarlet-hsc-hst_hst.fits" })
 	void starsOfRealFieldsAreLeftAlone(final String name) throws IOException {
 		final Path file = Path.of("../shared/data/astronomy", name);
@@ -144,17 +149,23 @@ class DefectsTest {
 		assertTrue(found <= pixels.length / 10_000, found + " found");
 	}
 
-	private static void assertSame(final RandomAccessibleInterval<FloatType> right, final RandomAccessibleInterval<FloatType> found) {
+	private static void assertSame(final RandomAccessibleInterval<FloatType> right,
+		final RandomAccessibleInterval<FloatType> found)
+	{
 		final var pixels = Views.flatIterable(found).cursor();
 		for (final FloatType pixel : Views.flatIterable(right))
 			assertEquals(pixel.get(), pixels.next().get());
 	}
 
-	private static Img<FloatType> restored(final Img<FloatType> image, final DefectTreatment treatment, final int tile) {
+	private static Img<FloatType> restored(final Img<FloatType> image, final DefectTreatment treatment,
+		final int tile)
+	{
 		final ModelSpec spec = new ModelSpec("mean", 1, 1, 2, 1, "none");
-		final TileNetwork network = TileNetwork.of(spec, (tiles, batch, height, width) -> means(tiles, batch * height, width));
+		final TileNetwork network =
+			TileNetwork.of(spec, (tiles, batch, height, width) -> means(tiles, batch * height, width));
 		final Img<FloatType> output = image.factory().create(image);
-		new Restorer(network, new RestoreSettings(tile, 4, 1, null, false).withDefects(treatment)).restore(image, LinearMap.IDENTITY, output, Progress.NONE);
+		new Restorer(network, new RestoreSettings(tile, 4, 1, null, false).withDefects(treatment)).restore(image,
+			LinearMap.IDENTITY, output, Progress.NONE);
 		return output;
 	}
 

@@ -37,10 +37,13 @@ class MemoryBackoffNetworkTest {
 		final List<String> messages = new ArrayList<>();
 		final RandomAccessibleInterval<FloatType> image = noise(1, 100, 90);
 
-		final RandomAccessibleInterval<FloatType> result = restore(FakeNetworks.starving(network, 3 * 400), 20, 12, image, messages);
+		final RandomAccessibleInterval<FloatType> result =
+			restore(FakeNetworks.starving(network, 3 * 400), 20, 12, image, messages);
 
 		assertImageEquals(restore(network, 20, 12, image, new ArrayList<>()), result, 0);
-		assertEquals(List.of("Not enough memory for 12 tiles at once; going on with 6.", "Not enough memory for 6 tiles at once; going on with 3."),
+		assertEquals(
+			List.of("Not enough memory for 12 tiles at once; going on with 6.",
+				"Not enough memory for 6 tiles at once; going on with 3."),
 			messages);
 	}
 
@@ -51,10 +54,12 @@ class MemoryBackoffNetworkTest {
 				final Recording network = new Recording(FakeNetworks.boxMean(2, spec(1, 2, multiple)));
 				final RandomAccessibleInterval<FloatType> image = noise(2, 130, 110);
 
-				final RandomAccessibleInterval<FloatType> result = restore(FakeNetworks.starving(network, most), 56, 4, image, new ArrayList<>());
+				final RandomAccessibleInterval<FloatType> result =
+					restore(FakeNetworks.starving(network, most), 56, 4, image, new ArrayList<>());
 
 				assertTrue(network.calls().stream().allMatch(call -> call[0] * call[1] * call[2] <= most));
-				assertTrue(network.calls().stream().allMatch(call -> call[1] % multiple == 0 && call[2] % multiple == 0));
+				assertTrue(
+					network.calls().stream().allMatch(call -> call[1] % multiple == 0 && call[2] % multiple == 0));
 				assertImageEquals(restore(network, 56, 4, image, new ArrayList<>()), result, ROUNDING);
 			}
 	}
@@ -64,7 +69,8 @@ class MemoryBackoffNetworkTest {
 		final TileNetwork network = FakeNetworks.binning(4, spec(1, 7, 4));
 		final RandomAccessibleInterval<FloatType> image = noise(3, 130, 110);
 
-		final RandomAccessibleInterval<FloatType> result = restore(FakeNetworks.starving(network, 900), 64, 4, image, new ArrayList<>());
+		final RandomAccessibleInterval<FloatType> result =
+			restore(FakeNetworks.starving(network, 900), 64, 4, image, new ArrayList<>());
 
 		assertImageEquals(restore(network, 64, 4, image, new ArrayList<>()), result, ROUNDING);
 	}
@@ -76,7 +82,8 @@ class MemoryBackoffNetworkTest {
 		final RandomAccessibleInterval<FloatType> image = noise(4, 60, 41, 3);
 		final RestoreSettings settings = new RestoreSettings(31, 4, 2, null, false);
 
-		final RandomAccessibleInterval<FloatType> result = new Restorer(FakeNetworks.starving(network, 300), settings).restore(image, Progress.NONE);
+		final RandomAccessibleInterval<FloatType> result =
+			new Restorer(FakeNetworks.starving(network, 300), settings).restore(image, Progress.NONE);
 
 		assertImageEquals(new Restorer(network, settings).restore(image, Progress.NONE), result, ROUNDING);
 	}
@@ -99,7 +106,8 @@ class MemoryBackoffNetworkTest {
 	void whatIsTooMuchIsRememberedForTheNextPlane() {
 		final List<String> messages = new ArrayList<>();
 		final RandomAccessibleInterval<FloatType> image = noise(7, 100, 100);
-		final Restorer restorer = new Restorer(FakeNetworks.starving(FakeNetworks.identity(spec(1, 1, 1)), 150), new RestoreSettings(22, 4, 3, null, false));
+		final Restorer restorer = new Restorer(FakeNetworks.starving(FakeNetworks.identity(spec(1, 1, 1)), 150),
+			new RestoreSettings(22, 4, 3, null, false));
 		final Progress listener = (done, total, message) -> {
 			if (message.startsWith("Not enough"))
 				messages.add(message);
@@ -118,7 +126,8 @@ class MemoryBackoffNetworkTest {
 		final TileNetwork network = FakeNetworks.starving(FakeNetworks.identity(spec(1, 5, 4)), 100);
 		final RandomAccessibleInterval<FloatType> image = noise(6, 100, 100);
 
-		final Exception e = assertThrows(ClearstackException.class, () -> restore(network, 64, 4, image, new ArrayList<>()));
+		final Exception e =
+			assertThrows(ClearstackException.class, () -> restore(network, 64, 4, image, new ArrayList<>()));
 
 		assertTrue(e.getMessage().contains("smallest"), e.getMessage());
 		assertTrue(ClearstackException.isOutOfMemory(e.getCause()));
@@ -131,14 +140,16 @@ class MemoryBackoffNetworkTest {
 		assertTrue(ClearstackException.isOutOfMemory(new ClearstackException("CUDA: Out of memory")));
 	}
 
-	private static RandomAccessibleInterval<FloatType> restore(final TileNetwork network, final int tile, final int batch,
+	private static RandomAccessibleInterval<FloatType> restore(final TileNetwork network, final int tile,
+		final int batch,
 		final RandomAccessibleInterval<FloatType> image, final List<String> messages)
 	{
 		final RandomAccessibleInterval<FloatType> result = unset(image);
-		new Restorer(network, new RestoreSettings(tile, 4, batch, null, false)).restore(image, LinearMap.IDENTITY, result, (done, total, message) -> {
-			if (message.startsWith("Not enough"))
-				messages.add(message);
-		});
+		new Restorer(network, new RestoreSettings(tile, 4, batch, null, false)).restore(image, LinearMap.IDENTITY,
+			result, (done, total, message) -> {
+				if (message.startsWith("Not enough"))
+					messages.add(message);
+			});
 		return result;
 	}
 }

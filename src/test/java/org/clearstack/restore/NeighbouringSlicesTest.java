@@ -33,7 +33,8 @@ class NeighbouringSlicesTest {
 	@Test
 	void tilesCarryAllSlicesAndGiveOne() {
 		for (final int scale : new int[] { 1, 2 }) {
-			final RandomAccessibleInterval<FloatType> result = new Restorer(mixing(scale), SMALL).restore(volume, Progress.NONE);
+			final RandomAccessibleInterval<FloatType> result =
+				new Restorer(mixing(scale), SMALL).restore(volume, Progress.NONE);
 
 			assertImageEquals(mixed(volume, scale), result, ROUNDING);
 		}
@@ -42,8 +43,10 @@ class NeighbouringSlicesTest {
 	@Test
 	void theEnsembleAndShortMemoryGiveTheSame() {
 		for (final int scale : new int[] { 1, 2 }) {
-			final RandomAccessibleInterval<FloatType> eightfold = new Restorer(mixing(scale), SMALL.withEnsemble(true)).restore(volume, Progress.NONE);
-			final RandomAccessibleInterval<FloatType> starved = new Restorer(FakeNetworks.starving(mixing(scale), 200), SMALL).restore(volume, Progress.NONE);
+			final RandomAccessibleInterval<FloatType> eightfold =
+				new Restorer(mixing(scale), SMALL.withEnsemble(true)).restore(volume, Progress.NONE);
+			final RandomAccessibleInterval<FloatType> starved =
+				new Restorer(FakeNetworks.starving(mixing(scale), 200), SMALL).restore(volume, Progress.NONE);
 
 			assertImageEquals(mixed(volume, scale), eightfold, ROUNDING);
 			assertImageEquals(mixed(volume, scale), starved, ROUNDING);
@@ -55,7 +58,8 @@ class NeighbouringSlicesTest {
 		volume.getAt(10, 10, 1).set(Float.NaN);
 		volume.getAt(20, 20, 2).set(Float.POSITIVE_INFINITY);
 
-		final RandomAccessibleInterval<FloatType> result = new Restorer(mixing(1), SMALL).restore(volume, Progress.NONE);
+		final RandomAccessibleInterval<FloatType> result =
+			new Restorer(mixing(1), SMALL).restore(volume, Progress.NONE);
 
 		assertTrue(Float.isNaN(result.getAt(10, 10).get()));
 		assertTrue(Float.isFinite(result.getAt(20, 20).get()), "found " + result.getAt(20, 20).get());
@@ -76,7 +80,8 @@ class NeighbouringSlicesTest {
 	@Test
 	void depthIsOddAndOfOneChannel() {
 		for (final int[] wrong : List.of(new int[] { 1, 2 }, new int[] { 1, 0 }, new int[] { 2, 3 }))
-			assertThrows(IllegalArgumentException.class, () -> new ModelSpec("fake", wrong[0], 1, 0, 1, "none", wrong[1]));
+			assertThrows(IllegalArgumentException.class,
+				() -> new ModelSpec("fake", wrong[0], 1, 0, 1, "none", wrong[1]));
 	}
 
 	/** A weighted sum of three slices, each pixel repeated. */
@@ -94,7 +99,9 @@ class NeighbouringSlicesTest {
 		});
 	}
 
-	private static RandomAccessibleInterval<FloatType> mixed(final RandomAccessibleInterval<FloatType> volume, final int scale) {
+	private static RandomAccessibleInterval<FloatType> mixed(final RandomAccessibleInterval<FloatType> volume,
+		final int scale)
+	{
 		final List<Float> values = new ArrayList<>();
 		final int width = (int) volume.dimension(0) * scale;
 		final int height = (int) volume.dimension(1) * scale;

@@ -61,7 +61,8 @@ class NoiseLimitTest {
 		NoiseLimit.apply(source, readNoiseAlone, new Noise(0, 2, 0, 0));
 
 		assertTrue(error(told, steps) < 1, "found " + error(told, steps));
-		assertTrue(error(readNoiseAlone, steps) > 10, "with so little noise told, most is taken for texture; found " + error(readNoiseAlone, steps));
+		assertTrue(error(readNoiseAlone, steps) > 10,
+			"with so little noise told, most is taken for texture; found " + error(readNoiseAlone, steps));
 	}
 
 	@Test
@@ -88,12 +89,14 @@ class NoiseLimitTest {
 
 	@Test
 	void aRegionInsideItsReachIsAsInTheWhole() {
-		final RandomAccessibleInterval<FloatType> source = Views.translate(new Noise(0.3, 5, 20, 6).addTo(flat(90, 80)), -7, 11);
+		final RandomAccessibleInterval<FloatType> source =
+			Views.translate(new Noise(0.3, 5, 20, 6).addTo(flat(90, 80)), -7, 11);
 		final RandomAccessibleInterval<FloatType> whole = Views.translate(flat(90, 80), -7, 11);
 		NoiseLimit.apply(source, whole, new Noise(0, 2, 0, 0));
 		final Interval inside = Intervals.createMinMax(20, 40, 45, 55);
 		final Interval wider = Intervals.expand(inside, NoiseLimit.REACH);
-		final RandomAccessibleInterval<FloatType> part = Views.translate(flat(wider.dimension(0), wider.dimension(1)), wider.minAsLongArray());
+		final RandomAccessibleInterval<FloatType> part =
+			Views.translate(flat(wider.dimension(0), wider.dimension(1)), wider.minAsLongArray());
 
 		NoiseLimit.apply(source, part, new Noise(0, 2, 0, 0));
 
@@ -129,7 +132,9 @@ class NoiseLimitTest {
 	}
 
 	/** Root mean square difference. */
-	private static double error(final RandomAccessibleInterval<FloatType> a, final RandomAccessibleInterval<FloatType> b) {
+	private static double error(final RandomAccessibleInterval<FloatType> a,
+		final RandomAccessibleInterval<FloatType> b)
+	{
 		final double[] sum = new double[1];
 		LoopBuilder.setImages(a, b).forEachPixel((x, y) -> sum[0] += Math.pow((double) x.get() - y.get(), 2));
 		return Math.sqrt(sum[0] / Intervals.numElements(a));

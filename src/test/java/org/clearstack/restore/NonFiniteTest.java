@@ -50,7 +50,8 @@ class NonFiniteTest {
 	private static float[] filled(final int width, final float... values) {
 		final float[] filled = new float[values.length];
 		int i = 0;
-		for (final FloatType pixel : Views.flatIterable(NonFinite.fill(ArrayImgs.floats(values, width, values.length / width))))
+		for (final FloatType pixel : Views
+			.flatIterable(NonFinite.fill(ArrayImgs.floats(values, width, values.length / width))))
 			filled[i++] = pixel.get();
 		return filled;
 	}

@@ -42,7 +42,8 @@ class PostProcessingTest {
 		FluxConservation.apply(source, output, 2);
 
 		for (int c = 1; c <= 2; c++)
-			assertBinned(Views.interval(Views.hyperSlice(source, 2, c), Intervals.createMinMax(1, 7, 5, 9)), Views.hyperSlice(output, 2, c), 2);
+			assertBinned(Views.interval(Views.hyperSlice(source, 2, c), Intervals.createMinMax(1, 7, 5, 9)),
+				Views.hyperSlice(output, 2, c), 2);
 	}
 
 	@Test
@@ -95,7 +96,8 @@ class PostProcessingTest {
 			final RandomAccessibleInterval<FloatType> output = noise(11, region);
 			StrengthBlend.apply(base, output, strength);
 			final RandomAccessibleInterval<FloatType> restored = noise(11, region);
-			assertEquals(base.getAt(4, 5).get() * (1 - strength) + restored.getAt(4, 5).get() * strength, output.getAt(4, 5).get(), 1e-4);
+			assertEquals(base.getAt(4, 5).get() * (1 - strength) + restored.getAt(4, 5).get() * strength,
+				output.getAt(4, 5).get(), 1e-4);
 			if (strength == 0)
 				assertImageEquals(Views.interval(base, region), output, 0);
 			if (strength == 1)
@@ -106,7 +108,8 @@ class PostProcessingTest {
 	@Test
 	void strengthsBeyondZeroAndOneAreRefused() {
 		for (final double strength : new double[] { -0.1, 1.1, Double.NaN })
-			assertThrows(IllegalArgumentException.class, () -> StrengthBlend.apply(noise(1, 3, 3), noise(2, 3, 3), strength));
+			assertThrows(IllegalArgumentException.class,
+				() -> StrengthBlend.apply(noise(1, 3, 3), noise(2, 3, 3), strength));
 	}
 
 	@Test
@@ -126,7 +129,8 @@ class PostProcessingTest {
 			}
 	}
 
-	private static void assertBinned(final RandomAccessibleInterval<FloatType> source, final RandomAccessibleInterval<FloatType> output,
+	private static void assertBinned(final RandomAccessibleInterval<FloatType> source,
+		final RandomAccessibleInterval<FloatType> output,
 		final int scale)
 	{
 		for (long y = source.min(1); y <= source.max(1); y++)
@@ -136,7 +140,8 @@ class PostProcessingTest {
 					for (int u = 0; u < scale; u++)
 						sum += output.getAt(x * scale + u, y * scale + v).get();
 				final double flux = source.getAt(x, y).get();
-				// a relative 1e-6; but under pixels of up to 1000 the mean is hit to half an ulp of one of them only, 3e-5 over the block
+				// a relative 1e-6; but under pixels of up to 1000 the mean is hit to half an ulp of one of them only,
+				// 3e-5 over the block
 				assertEquals(flux, sum / (scale * scale), Math.max(1e-6 * flux, 3.1e-5 / (scale * scale)));
 			}
 	}

@@ -50,8 +50,10 @@ class RestorerTest {
 	@Test
 	void identityNetworkReturnsTheImageOfAnyShape() {
 		final TileNetwork network = FakeNetworks.identity(spec(1, 3, 2));
-		final Interval[] shapes = { Intervals.createMinSize(0, 0, 1, 1), Intervals.createMinSize(0, 0, 1, 50), Intervals.createMinSize(0, 0, 50, 1),
-			Intervals.createMinSize(0, 0, 37, 53), Intervals.createMinSize(-17, -5, 31, 29), Intervals.createMinSize(3, 1000, 2, 2) };
+		final Interval[] shapes = { Intervals.createMinSize(0, 0, 1, 1), Intervals.createMinSize(0, 0, 1, 50),
+			Intervals.createMinSize(0, 0, 50, 1),
+			Intervals.createMinSize(0, 0, 37, 53), Intervals.createMinSize(-17, -5, 31, 29),
+			Intervals.createMinSize(3, 1000, 2, 2) };
 
 		for (final Interval shape : shapes) {
 			final RandomAccessibleInterval<FloatType> image = noise(1, shape);
@@ -68,7 +70,8 @@ class RestorerTest {
 			final TileNetwork network = FakeNetworks.boxMean(radius, spec(1, radius + random.nextInt(3), multiple));
 			final RandomAccessibleInterval<FloatType> image = noise(i, randomInterval(random, 60));
 
-			final RandomAccessibleInterval<FloatType> result = restore(network, randomSettings(random, network.spec()), image, image);
+			final RandomAccessibleInterval<FloatType> result =
+				restore(network, randomSettings(random, network.spec()), image, image);
 
 			assertImageEquals(boxMean(image, radius), result, ROUNDING);
 		}
@@ -92,7 +95,8 @@ class RestorerTest {
 			final TileNetwork network = FakeNetworks.binning(4, spec(1, 7, 4));
 			final RandomAccessibleInterval<FloatType> image = noise(i, randomInterval(random, 70));
 
-			final RandomAccessibleInterval<FloatType> result = restore(network, randomSettings(random, network.spec()), image, image);
+			final RandomAccessibleInterval<FloatType> result =
+				restore(network, randomSettings(random, network.spec()), image, image);
 
 			assertImageEquals(binning(image, 4), result, ROUNDING);
 		}
@@ -103,7 +107,8 @@ class RestorerTest {
 		final RandomAccessibleInterval<FloatType> image = noise(5, 50, 40);
 		final TileNetwork network = FakeNetworks.binning(4, spec(1, 7, 1));
 
-		final RandomAccessibleInterval<FloatType> result = restore(network, new RestoreSettings(29, 2, 1, null, false), image, image);
+		final RandomAccessibleInterval<FloatType> result =
+			restore(network, new RestoreSettings(29, 2, 1, null, false), image, image);
 
 		assertTrue(worstError(binning(image, 4), result) > 5);
 	}
@@ -117,7 +122,8 @@ class RestorerTest {
 				final RandomAccessibleInterval<FloatType> image = noise(i, randomInterval(random, 30));
 				final Interval all = new Restorer(network, SMALL).outputInterval(image);
 
-				final RandomAccessibleInterval<FloatType> result = restore(network, randomSettings(random, network.spec()), image, all);
+				final RandomAccessibleInterval<FloatType> result =
+					restore(network, randomSettings(random, network.spec()), image, all);
 
 				assertImageEquals(nearest(image, all, scale), result, ROUNDING);
 			}
@@ -131,7 +137,8 @@ class RestorerTest {
 			final RandomAccessibleInterval<FloatType> image = noise(i, randomInterval(random, 40));
 			final Interval all = new Restorer(network, SMALL).outputInterval(image);
 
-			final RandomAccessibleInterval<FloatType> result = restore(network, randomSettings(random, network.spec()), image, all);
+			final RandomAccessibleInterval<FloatType> result =
+				restore(network, randomSettings(random, network.spec()), image, all);
 
 			assertImageEquals(cubic(image, all), result, ROUNDING);
 		}
@@ -147,7 +154,8 @@ class RestorerTest {
 
 		for (int i = 0; i < 50; i++) {
 			final Interval region = randomRegion(random, all);
-			assertImageEquals(Views.interval(whole, region), restore(network, randomSettings(random, network.spec()), image, region), ROUNDING);
+			assertImageEquals(Views.interval(whole, region),
+				restore(network, randomSettings(random, network.spec()), image, region), ROUNDING);
 		}
 	}
 
@@ -156,7 +164,8 @@ class RestorerTest {
 		final Recording network = new Recording(FakeNetworks.boxMean(2, spec(1, 20, 4)));
 		final RandomAccessibleInterval<FloatType> image = noise(21, Intervals.createMinSize(-1, 1, 1003, 37));
 
-		final RandomAccessibleInterval<FloatType> result = restore(network, RestoreSettings.AUTOMATIC.withBatch(1), image, image);
+		final RandomAccessibleInterval<FloatType> result =
+			restore(network, RestoreSettings.AUTOMATIC.withBatch(1), image, image);
 
 		assertEquals(3, network.calls().size());
 		assertImageEquals(boxMean(image, 2), result, ROUNDING);
@@ -167,7 +176,8 @@ class RestorerTest {
 		final Recording network = new Recording(FakeNetworks.boxMean(2, spec(1, 2, 4)));
 		final List<Plane> planes = new ArrayList<>();
 		for (int z = 0; z < 3; z++)
-			planes.add(new Plane(noise(z, 45, 21 + 10 * z), LinearMap.IDENTITY, unset(Intervals.createMinSize(0, 0, 45, 21 + 10 * z))));
+			planes.add(new Plane(noise(z, 45, 21 + 10 * z), LinearMap.IDENTITY,
+				unset(Intervals.createMinSize(0, 0, 45, 21 + 10 * z))));
 
 		new Restorer(network, new RestoreSettings(20, 3, 1, null, false)).restore(planes, Progress.NONE);
 
@@ -205,9 +215,11 @@ class RestorerTest {
 		final RandomAccessibleInterval<FloatType> image = noise(10, Intervals.createMinSize(5, 5, 10, 10));
 
 		final Exception outside = assertThrows(IllegalArgumentException.class,
-			() -> restorer.restore(image, LinearMap.IDENTITY, unset(Intervals.createMinSize(0, 0, 20, 20)), Progress.NONE));
+			() -> restorer.restore(image, LinearMap.IDENTITY, unset(Intervals.createMinSize(0, 0, 20, 20)),
+				Progress.NONE));
 		final Exception volume = assertThrows(IllegalArgumentException.class,
-			() -> restorer.restore(noise(1, 5, 5, 5), LinearMap.IDENTITY, unset(Intervals.createMinSize(0, 0, 0, 10, 10, 5)), Progress.NONE));
+			() -> restorer.restore(noise(1, 5, 5, 5), LinearMap.IDENTITY,
+				unset(Intervals.createMinSize(0, 0, 0, 10, 10, 5)), Progress.NONE));
 
 		assertTrue(outside.getMessage().contains("covers 10 to 29"), outside.getMessage());
 		assertTrue(volume.getMessage().contains("5 x 5 x 5"), volume.getMessage());
@@ -230,7 +242,8 @@ class RestorerTest {
 		final TileNetwork network = FakeNetworks.boxMean(1, spec(1, 1, 1));
 		final List<Plane> planes = new ArrayList<>();
 		for (int z = 0; z < 5; z++)
-			planes.add(new Plane(noise(z, 20, 20), new LinearMap(0.001, z), unset(Intervals.createMinSize(0, 0, 20, 20))));
+			planes.add(
+				new Plane(noise(z, 20, 20), new LinearMap(0.001, z), unset(Intervals.createMinSize(0, 0, 20, 20))));
 
 		new Restorer(network, SMALL).restore(planes, Progress.NONE);
 
@@ -261,7 +274,8 @@ class RestorerTest {
 			pixel.set(value++);
 		final TileNetwork network = FakeNetworks.identity(new ModelSpec("fake", 1, 1, 2, 1, "percentile 0.1 99.9"));
 
-		final RandomAccessibleInterval<FloatType> result = new Restorer(network, RestoreSettings.AUTOMATIC).restore(image, Progress.NONE);
+		final RandomAccessibleInterval<FloatType> result =
+			new Restorer(network, RestoreSettings.AUTOMATIC).restore(image, Progress.NONE);
 
 		// the network sees floats of 24 bits, an ulp near 1 is 6e-8 and 65536 of those are 0.004
 		assertImageEquals(image, result, 0.01);
@@ -274,7 +288,8 @@ class RestorerTest {
 		image.getAt(8, 8).set(-1e6f);
 		final RestoreSettings settings = SMALL.withNormalization(Normalization.parse("range 0 1000"));
 
-		final RandomAccessibleInterval<FloatType> result = new Restorer(FakeNetworks.identity(spec(1, 2, 1)), settings).restore(image, Progress.NONE);
+		final RandomAccessibleInterval<FloatType> result =
+			new Restorer(FakeNetworks.identity(spec(1, 2, 1)), settings).restore(image, Progress.NONE);
 
 		assertEquals(1, result.getAt(7, 7).get() / 1e30, 1e-6);
 		assertEquals(-1e6, result.getAt(8, 8).get(), 1);
@@ -326,7 +341,8 @@ class RestorerTest {
 		final List<Long> reports = new ArrayList<>();
 		final RandomAccessibleInterval<FloatType> image = noise(16, 60, 60);
 
-		new Restorer(FakeNetworks.identity(spec(1, 2, 1)), new RestoreSettings(16, 0, 4, null, false)).restore(image, LinearMap.IDENTITY, unset(image),
+		new Restorer(FakeNetworks.identity(spec(1, 2, 1)), new RestoreSettings(16, 0, 4, null, false)).restore(image,
+			LinearMap.IDENTITY, unset(image),
 			(done, total, message) -> {
 				assertEquals(25, total);
 				reports.add(done);
@@ -351,8 +367,10 @@ class RestorerTest {
 			}
 		};
 
-		final Exception e = assertThrows(CancellationException.class, () -> new Restorer(FakeNetworks.identity(spec(1, 2, 1)),
-			new RestoreSettings(16, 0, 4, null, false)).restore(image, LinearMap.IDENTITY, unset(image), impatient));
+		final Exception e = assertThrows(CancellationException.class,
+			() -> new Restorer(FakeNetworks.identity(spec(1, 2, 1)),
+				new RestoreSettings(16, 0, 4, null, false))
+				.restore(image, LinearMap.IDENTITY, unset(image), impatient));
 
 		assertEquals("Cancelled after 8 of 25 tiles.", e.getMessage());
 		assertEquals(0, threadsAlive());
@@ -373,11 +391,13 @@ class RestorerTest {
 
 	@Test
 	void aSourceThatCannotBeReadIsReportedAsItself() {
-		final RandomAccessibleInterval<FloatType> image = noise(19, 60, 60).view().convert(FloatType::new, (in, out) -> {
-			throw new IllegalStateException("file is gone");
-		});
+		final RandomAccessibleInterval<FloatType> image =
+			noise(19, 60, 60).view().convert(FloatType::new, (in, out) -> {
+				throw new IllegalStateException("file is gone");
+			});
 
-		final Exception e = assertThrows(IllegalStateException.class, () -> restore(FakeNetworks.identity(spec(1, 2, 1)), SMALL, image, unset(image)));
+		final Exception e = assertThrows(IllegalStateException.class,
+			() -> restore(FakeNetworks.identity(spec(1, 2, 1)), SMALL, image, unset(image)));
 
 		assertEquals("file is gone", e.getMessage());
 	}
@@ -395,30 +415,41 @@ class RestorerTest {
 
 	// -- oracles: written down pixel by pixel over the mirrored image --
 
-	private static RandomAccessibleInterval<FloatType> boxMean(final RandomAccessibleInterval<FloatType> image, final int radius) {
+	private static RandomAccessibleInterval<FloatType> boxMean(final RandomAccessibleInterval<FloatType> image,
+		final int radius)
+	{
 		final RandomAccess<FloatType> mirrored = Views.extendMirrorDouble(image).randomAccess();
 		return compute(image, (x, y) -> mean(mirrored, x - radius, y - radius, 2 * radius + 1));
 	}
 
-	private static RandomAccessibleInterval<FloatType> binning(final RandomAccessibleInterval<FloatType> image, final int factor) {
+	private static RandomAccessibleInterval<FloatType> binning(final RandomAccessibleInterval<FloatType> image,
+		final int factor)
+	{
 		final RandomAccess<FloatType> mirrored = Views.extendMirrorDouble(image).randomAccess();
-		return compute(image, (x, y) -> mean(mirrored, before(x, image.min(0), factor), before(y, image.min(1), factor), 3 * factor));
+		return compute(image,
+			(x, y) -> mean(mirrored, before(x, image.min(0), factor), before(y, image.min(1), factor), 3 * factor));
 	}
 
 	private static long before(final long x, final long origin, final int factor) {
 		return origin + ((x - origin) / factor - 1) * factor;
 	}
 
-	private static RandomAccessibleInterval<FloatType> nearest(final RandomAccessibleInterval<FloatType> image, final Interval output,
+	private static RandomAccessibleInterval<FloatType> nearest(final RandomAccessibleInterval<FloatType> image,
+		final Interval output,
 		final long scale)
 	{
 		final RandomAccess<FloatType> access = image.randomAccess();
-		return compute(output, (x, y) -> access.setPositionAndGet(Math.floorDiv(x, scale), Math.floorDiv(y, scale)).get());
+		return compute(output,
+			(x, y) -> access.setPositionAndGet(Math.floorDiv(x, scale), Math.floorDiv(y, scale)).get());
 	}
 
-	private static RandomAccessibleInterval<FloatType> cubic(final RandomAccessible<FloatType> image, final Interval output) {
-		final RandomAccess<FloatType> mirrored = Views.extendMirrorDouble((RandomAccessibleInterval<FloatType>) image).randomAccess();
-		return compute(output, (x, y) -> FakeNetworks.cubicAt((v, u) -> mirrored.setPositionAndGet(u, v).get(), (int) y, (int) x));
+	private static RandomAccessibleInterval<FloatType> cubic(final RandomAccessible<FloatType> image,
+		final Interval output)
+	{
+		final RandomAccess<FloatType> mirrored =
+			Views.extendMirrorDouble((RandomAccessibleInterval<FloatType>) image).randomAccess();
+		return compute(output,
+			(x, y) -> FakeNetworks.cubicAt((v, u) -> mirrored.setPositionAndGet(u, v).get(), (int) y, (int) x));
 	}
 
 	private static double mean(final RandomAccess<FloatType> image, final long x, final long y, final int size) {
@@ -443,7 +474,8 @@ class RestorerTest {
 
 	// -- help --
 
-	private static RandomAccessibleInterval<FloatType> restore(final TileNetwork network, final RestoreSettings settings,
+	private static RandomAccessibleInterval<FloatType> restore(final TileNetwork network,
+		final RestoreSettings settings,
 		final RandomAccessibleInterval<FloatType> image, final Interval output)
 	{
 		final RandomAccessibleInterval<FloatType> result = unset(output);
@@ -457,7 +489,8 @@ class RestorerTest {
 	}
 
 	private static Interval randomInterval(final Random random, final int most) {
-		return Intervals.createMinSize(random.nextInt(41) - 20, random.nextInt(41) - 20, 1 + random.nextInt(most), 1 + random.nextInt(most));
+		return Intervals.createMinSize(random.nextInt(41) - 20, random.nextInt(41) - 20, 1 + random.nextInt(most),
+			1 + random.nextInt(most));
 	}
 
 	private static Interval randomRegion(final Random random, final Interval all) {
@@ -472,6 +505,7 @@ class RestorerTest {
 
 	/** Threads of a Restorer; those of the engine wait for other models. */
 	private static long threadsAlive() {
-		return Thread.getAllStackTraces().keySet().stream().filter(thread -> thread.getName().matches("Clearstack (tile reader|tile writer|network)")).count();
+		return Thread.getAllStackTraces().keySet().stream()
+			.filter(thread -> thread.getName().matches("Clearstack (tile reader|tile writer|network)")).count();
 	}
 }

@@ -65,7 +65,8 @@ class SelfEnsembleTest {
 		final RandomAccessibleInterval<FloatType> deviation = unset(image);
 		final RestoreSettings settings = new RestoreSettings(12, 3, 4, null, true);
 
-		new Restorer(LEFT, settings).restore(List.of(new Plane(image, List.of(new LinearMap(0.01, -3)), mean, deviation)), Progress.NONE);
+		new Restorer(LEFT, settings)
+			.restore(List.of(new Plane(image, List.of(new LinearMap(0.01, -3)), mean, deviation)), Progress.NONE);
 
 		final RandomAccess<FloatType> mirrored = Views.extendMirrorDouble(image).randomAccess();
 		final Cursor<FloatType> cursor = image.localizingCursor();
@@ -73,8 +74,9 @@ class SelfEnsembleTest {
 			cursor.fwd();
 			final long x = cursor.getLongPosition(0);
 			final long y = cursor.getLongPosition(1);
-			final double[] neighbours = { mirrored.setPositionAndGet(x - 1, y).get(), mirrored.setPositionAndGet(x + 1, y).get(),
-				mirrored.setPositionAndGet(x, y - 1).get(), mirrored.setPositionAndGet(x, y + 1).get() };
+			final double[] neighbours =
+				{ mirrored.setPositionAndGet(x - 1, y).get(), mirrored.setPositionAndGet(x + 1, y).get(),
+					mirrored.setPositionAndGet(x, y - 1).get(), mirrored.setPositionAndGet(x, y + 1).get() };
 			// normalised values are up to 7 and rounded to 24 bits: 2e-4 in intensities of gain 0.01
 			assertEquals(mean(neighbours), mean.getAt(x, y).get(), 5e-4);
 			assertEquals(deviation(neighbours), deviation.getAt(x, y).get(), 5e-4);
@@ -86,7 +88,8 @@ class SelfEnsembleTest {
 		final RandomAccessibleInterval<FloatType> image = noise(2, 40, 33);
 		final RestoreSettings settings = new RestoreSettings(12, 3, 4, null, false);
 
-		final RandomAccessibleInterval<FloatType> decorated = new Restorer(new SelfEnsemble(LEFT), settings).restore(image, Progress.NONE);
+		final RandomAccessibleInterval<FloatType> decorated =
+			new Restorer(new SelfEnsemble(LEFT), settings).restore(image, Progress.NONE);
 
 		assertImageEquals(decorated, new Restorer(LEFT, settings.withEnsemble(true)).restore(image, Progress.NONE), 0);
 	}

@@ -64,7 +64,8 @@ class SharedOutNetworkTest {
 		final List<String> reports = new ArrayList<>();
 		final List<String> notes = new ArrayList<>();
 
-		restore(new MultiDeviceNetwork(List.of(new FakeDevice("GPU:0", mean), new FakeDevice("GPU:1", mean))), listening(reports, notes));
+		restore(new MultiDeviceNetwork(List.of(new FakeDevice("GPU:0", mean), new FakeDevice("GPU:1", mean))),
+			listening(reports, notes));
 
 		assertEquals("Restoring on GPU:0, GPU:1", reports.get(0));
 		assertEquals(List.of("Computing on GPU:0, GPU:1."), notes);
@@ -75,26 +76,31 @@ class SharedOutNetworkTest {
 		final RandomAccessibleInterval<FloatType> alone = restore(mean, Progress.NONE);
 		final FakeDevice good = new FakeDevice("GPU:0", mean);
 		final FakeDevice failing = new FakeDevice("GPU:1", mean);
-		final TileNetwork both = GpuOrCpu.network(DeviceChoice.parse("gpus"), () -> new MultiDeviceNetwork(List.of(good, failing)),
-			reason -> new FakeDevice("CPU", mean, reason), () -> FakeMachine.whole(FakeMachine.GPU));
+		final TileNetwork both =
+			GpuOrCpu.network(DeviceChoice.parse("gpus"), () -> new MultiDeviceNetwork(List.of(good, failing)),
+				reason -> new FakeDevice("CPU", mean, reason), () -> FakeMachine.whole(FakeMachine.GPU));
 		failing.run(new float[25], 1, 5, 5);
 		failing.fails(new ClearstackException("CUDA_ERROR_ECC_UNCORRECTABLE"));
 		final List<String> notes = new ArrayList<>();
 
 		assertImageEquals(alone, restore(both, listening(new ArrayList<>(), notes)), 0);
 
-		assertEquals("Computing on CPU, because GPU:0, GPU:1 failed (CUDA_ERROR_ECC_UNCORRECTABLE).", notes.get(notes.size() - 1));
+		assertEquals("Computing on CPU, because GPU:0, GPU:1 failed (CUDA_ERROR_ECC_UNCORRECTABLE).",
+			notes.get(notes.size() - 1));
 	}
 
 	@Test
 	void aGpuTooSmallForTheSmallestTileLeavesItToTheCpu() {
 		final RandomAccessibleInterval<FloatType> alone = restore(mean, Progress.NONE);
-		final TileNetwork small = new MultiDeviceNetwork(List.of(new FakeDevice("GPU:0", FakeNetworks.starving(mean, 24)).working(3, 0)));
-		final TileNetwork network = GpuOrCpu.network(DeviceChoice.parse("gpu"), () -> small, reason -> new FakeDevice("CPU", mean, reason), () -> FakeMachine.whole(FakeMachine.GPU));
+		final TileNetwork small =
+			new MultiDeviceNetwork(List.of(new FakeDevice("GPU:0", FakeNetworks.starving(mean, 24)).working(3, 0)));
+		final TileNetwork network = GpuOrCpu.network(DeviceChoice.parse("gpu"), () -> small,
+			reason -> new FakeDevice("CPU", mean, reason), () -> FakeMachine.whole(FakeMachine.GPU));
 
 		assertImageEquals(alone, restore(network, Progress.NONE), 0);
 
-		assertTrue(network.reason().startsWith("GPU:0 has not enough free memory even for one tile of "), network.reason());
+		assertTrue(network.reason().startsWith("GPU:0 has not enough free memory even for one tile of "),
+			network.reason());
 	}
 
 	@Test

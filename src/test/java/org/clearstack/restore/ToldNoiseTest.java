@@ -39,17 +39,22 @@ class ToldNoiseTest {
 
 	private final RandomAccessibleInterval<FloatType> image = noise(1, WIDTH, HEIGHT);
 
-	/** A network that answers the image plus a map is told the same of every pixel as by one map of the whole mirrored image. */
+	/**
+	 * A network that answers the image plus a map is told the same of every pixel as by one map of the whole mirrored
+	 * image.
+	 */
 	@ParameterizedTest
 	@ValueSource(ints = { 1, 2, 3 })
 	void mapsAreThoseOfTheWholeImage(final int map) {
-		final RandomAccessibleInterval<FloatType> result = new Restorer(adding(1, map), SMALL.withNoise(NOISE)).restore(image, Progress.NONE);
+		final RandomAccessibleInterval<FloatType> result =
+			new Restorer(adding(1, map), SMALL.withNoise(NOISE)).restore(image, Progress.NONE);
 
 		final float[] expected = deviations(image);
 		final double factor = new double[] { 1, 0.4, 0.1 }[map - 1];
 		for (int y = 0; y < HEIGHT; y++)
 			for (int x = 0; x < WIDTH; x++)
-				assertEquals(image.getAt(x, y).get() + factor * expected[y * WIDTH + x], result.getAt(x, y).get(), 5e-4, "pixel " + x + ", " + y);
+				assertEquals(image.getAt(x, y).get() + factor * expected[y * WIDTH + x], result.getAt(x, y).get(), 5e-4,
+					"pixel " + x + ", " + y);
 	}
 
 	@Test
@@ -57,23 +62,27 @@ class ToldNoiseTest {
 		final LinearMap map = new LinearMap(3, -0.5);
 		final Img<FloatType> output = ArrayImgs.floats(WIDTH, HEIGHT);
 
-		new Restorer(adding(1, 1), SMALL.withNoise(NOISE)).restore(List.of(new Plane(image, map, output)), Progress.NONE);
+		new Restorer(adding(1, 1), SMALL.withNoise(NOISE)).restore(List.of(new Plane(image, map, output)),
+			Progress.NONE);
 
 		final float[] expected = deviations(image);
 		for (int y = 0; y < HEIGHT; y++)
 			for (int x = 0; x < WIDTH; x++)
-				assertEquals(image.getAt(x, y).get() + expected[y * WIDTH + x], output.getAt(x, y).get(), 5e-4, "pixel " + x + ", " + y);
+				assertEquals(image.getAt(x, y).get() + expected[y * WIDTH + x], output.getAt(x, y).get(), 5e-4,
+					"pixel " + x + ", " + y);
 	}
 
 	@Test
 	void thePlanesNoiseCountsMoreThanTheSettingsAndChannelsHaveTheirOwn() {
 		final RandomAccessibleInterval<FloatType> two = Views.stack(image, image);
 		final Img<FloatType> output = ArrayImgs.floats(WIDTH, HEIGHT, 2);
-		final Plane plane = new Plane(two, List.of(LinearMap.IDENTITY), output, null, List.of(NoiseModel.gaussian(1), NoiseModel.gaussian(2)));
+		final Plane plane = new Plane(two, List.of(LinearMap.IDENTITY), output, null,
+			List.of(NoiseModel.gaussian(1), NoiseModel.gaussian(2)));
 
 		new Restorer(adding(2, 2), SMALL.withNoise(NOISE)).restore(List.of(plane), Progress.NONE);
 
-		assertEquals(image.getAt(7, 9).get() + 1, output.getAt(7, 9, 0).get(), 5e-4, "map 2 of the pixel is the first channel's");
+		assertEquals(image.getAt(7, 9).get() + 1, output.getAt(7, 9, 0).get(), 5e-4,
+			"map 2 of the pixel is the first channel's");
 		assertEquals(image.getAt(7, 9).get() + 1, output.getAt(7, 9, 1).get(), 5e-4);
 	}
 
@@ -81,7 +90,8 @@ class ToldNoiseTest {
 	void anUnknownNoiseIsMeasured() {
 		final RandomAccessibleInterval<FloatType> noisy = gaussian(0.3);
 
-		final RandomAccessibleInterval<FloatType> result = new Restorer(adding(1, 1), SMALL).restore(noisy, Progress.NONE);
+		final RandomAccessibleInterval<FloatType> result =
+			new Restorer(adding(1, 1), SMALL).restore(noisy, Progress.NONE);
 
 		assertEquals(0.3, result.getAt(20, 20).get() - noisy.getAt(20, 20).get(), 0.02);
 	}
@@ -97,17 +107,22 @@ class ToldNoiseTest {
 		assertTrue(NoiseMeter.measure(ArrayImgs.floats(1, 1)).isNone());
 	}
 
-	/** Shot noise of 20 photons at most, few of them in most places: where there are none the pixels are as dark as the camera. */
+	/**
+	 * Shot noise of 20 photons at most, few of them in most places: where there are none the pixels are as dark as the
+	 * camera.
+	 */
 	@Test
 	void theDarkLevelIsNotAboveThePixels() {
 		final float[] image = new float[128 * 128];
 		for (int i = 0; i < image.length; i++)
 			image[i] = i % 128 < 32 ? 0.2f + 0.02f * (i % 32) : 0.02f;
-		final RandomAccessibleInterval<FloatType> noisy = new Noise(0.05, 0, 0, 4).addTo(ArrayImgs.floats(image, 128, 128));
+		final RandomAccessibleInterval<FloatType> noisy =
+			new Noise(0.05, 0, 0, 4).addTo(ArrayImgs.floats(image, 128, 128));
 
 		final NoiseModel measured = NoiseMeter.measure(noisy);
 
-		assertTrue(measured.dark() <= 3 * measured.read() || measured.gain() == 0, "no pixel is below 0; found " + measured);
+		assertTrue(measured.dark() <= 3 * measured.read() || measured.gain() == 0,
+			"no pixel is below 0; found " + measured);
 	}
 
 	/** In a transposed tile the correlation along x is that along y. */
@@ -126,7 +141,8 @@ class ToldNoiseTest {
 	void holesDoNotSpreadIntoTheMaps() {
 		image.getAt(15, 15).set(Float.NaN);
 
-		final RandomAccessibleInterval<FloatType> result = new Restorer(adding(1, 1), SMALL.withNoise(NOISE)).restore(image, Progress.NONE);
+		final RandomAccessibleInterval<FloatType> result =
+			new Restorer(adding(1, 1), SMALL.withNoise(NOISE)).restore(image, Progress.NONE);
 
 		for (int y = 0; y < HEIGHT; y++)
 			for (int x = 0; x < WIDTH; x++)
@@ -137,14 +153,16 @@ class ToldNoiseTest {
 	void shortMemoryGivesTheSame() {
 		final RestoreSettings told = SMALL.withNoise(NOISE);
 
-		final RandomAccessibleInterval<FloatType> starved = new Restorer(FakeNetworks.starving(adding(1, 1), 200), told).restore(image, Progress.NONE);
+		final RandomAccessibleInterval<FloatType> starved =
+			new Restorer(FakeNetworks.starving(adding(1, 1), 200), told).restore(image, Progress.NONE);
 
 		assertImageEquals(new Restorer(adding(1, 1), told).restore(image, Progress.NONE), starved, 1e-6);
 	}
 
 	@Test
 	void mapsAreThreeForEachChannel() {
-		final IllegalArgumentException told = assertThrows(IllegalArgumentException.class, () -> new ModelSpec("fake", 1, 1, 0, 1, "none", 1, 2));
+		final IllegalArgumentException told =
+			assertThrows(IllegalArgumentException.class, () -> new ModelSpec("fake", 1, 1, 0, 1, "none", 1, 2));
 
 		assertTrue(told.getMessage().contains("found 2 maps, 1 channels"), told.getMessage());
 	}
@@ -174,7 +192,8 @@ class ToldNoiseTest {
 		return TileNetwork.of(spec, (tiles, batch, height, width) -> {
 			final float[] answer = new float[batch * height * width * channels];
 			for (int i = 0; i < answer.length; i++)
-				answer[i] = tiles[i / channels * spec.inputs() + i % channels] + tiles[i / channels * spec.inputs() + input];
+				answer[i] =
+					tiles[i / channels * spec.inputs() + i % channels] + tiles[i / channels * spec.inputs() + input];
 			return answer;
 		});
 	}

@@ -11,8 +11,9 @@ class CoverageTest {
 
 	@Test
 	void linesAreSummedByPackageAndTheLeastCoveredComesFirst() {
-		final String summary = Coverage.summary(List.of("GROUP,PACKAGE,CLASS,LINE_MISSED,LINE_COVERED", "Clearstack,org.clearstack.tile,A,0,30",
-			"Clearstack,org.clearstack.io,B,10,10", "Clearstack,org.clearstack.io,C,10,20"));
+		final String summary = Coverage
+			.summary(List.of("GROUP,PACKAGE,CLASS,LINE_MISSED,LINE_COVERED", "Clearstack,org.clearstack.tile,A,0,30",
+				"Clearstack,org.clearstack.io,B,10,10", "Clearstack,org.clearstack.io,C,10,20"));
 
 		assertEquals("Coverage: 75.0 % of 80 lines. Least: io 60.0 %, tile 100.0 %", summary);
 	}

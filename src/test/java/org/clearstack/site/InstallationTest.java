@@ -35,8 +35,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Clearstack as users have it: each file where a zip or Fiji's updater puts it, in a Java with nothing of the build on its class path,
- * and nowhere to write but the folder for temporary files.
+ * Clearstack as users have it: each file where a zip or Fiji's updater puts it, in a Java with nothing of the build on
+ * its class path, and nowhere to write but the folder for temporary files.
  */
 @Tag("slow")
 class InstallationTest {
@@ -55,7 +55,8 @@ class InstallationTest {
 	@BeforeAll
 	static void pack() throws IOException {
 		final Path jar = Jars.ofFolder(TARGET.resolve("classes"), folder.resolve("Clearstack_-1.0.jar"));
-		parts = new Parts(jar, listed("runtime.classpath"), listed("engine.classpath"), Path.of("models"), List.of(Path.of("LICENSE")));
+		parts = new Parts(jar, listed("runtime.classpath"), listed("engine.classpath"), Path.of("models"),
+			List.of(Path.of("LICENSE")));
 		final ImageProcessor slice = IJ.openImage("test-images/ct-heart-z16.tif").getProcessor().convertToFloat();
 		slice.setRoi(30, 30, SIZE, SIZE);
 		image = slice.crop();
@@ -78,8 +79,9 @@ class InstallationTest {
 		setWritable(fiji, false);
 
 		final List<String> told = java(classPath(fiji), CommandLine.class.getName(), "engine");
-		java(classPath(fiji), CommandLine.class.getName(), "restore", "image=" + folder.resolve("in.tif"), "model=microscopy-x2", "device=cpu", "out=" + folder
-			.resolve("fiji.tif"));
+		java(classPath(fiji), CommandLine.class.getName(), "restore", "image=" + folder.resolve("in.tif"),
+			"model=microscopy-x2", "device=cpu", "out=" + folder
+				.resolve("fiji.tif"));
 
 		setWritable(fiji, true);
 		assertRestored(folder.resolve("fiji.tif"));
@@ -94,25 +96,32 @@ class InstallationTest {
 		final Path imagej = folder.resolve(named("Bob's ImageJ"));
 		InstallZip.write(parts.forImageJ(Platform.current()), LocalDateTime.of(2026, 1, 1, 0, 0), zip);
 		unpack(zip, imagej);
-		final Path ij = Files.copy(parts.libraries().stream().filter(library -> library.getFileName().toString().startsWith("ij-")).findFirst().get(),
+		final Path ij = Files.copy(
+			parts.libraries().stream().filter(library -> library.getFileName().toString().startsWith("ij-")).findFirst()
+				.get(),
 			imagej.resolve("ij.jar"));
 		final Path macro = Files.writeString(folder.resolve("macro.ijm"), "open('" + path("in.tif") + "');\n"
 			+ "run('Restore...', 'model=microscopy-x2 device=cpu');\n"
-			+ "print(getTitle());\nsaveAs('Tiff', '" + path("imagej.tif") + "');\nrun('Restore...', 'modle=microscopy-x2');\nprint('not reached');\n");
+			+ "print(getTitle());\nsaveAs('Tiff', '" + path("imagej.tif")
+			+ "');\nrun('Restore...', 'modle=microscopy-x2');\nprint('not reached');\n");
 		setWritable(imagej, false);
 
-		final List<String> told = java(ij.toString(), "ij.ImageJ", "-ijpath", imagej.toString(), "-batch", macro.toString());
+		final List<String> told =
+			java(ij.toString(), "ij.ImageJ", "-ijpath", imagej.toString(), "-batch", macro.toString());
 
 		setWritable(imagej, true);
 		assertEquals("in-microscopy-x2", told.get(0));
-		assertTrue(told.get(1).startsWith("Restore...: There is no parameter \"modle\". Did you mean model? Restore... knows: want, model, scale, "), told.get(1));
+		assertTrue(told.get(1).startsWith(
+			"Restore...: There is no parameter \"modle\". Did you mean model? Restore... knows: want, model, scale, "),
+			told.get(1));
 		assertEquals(2, told.size(), () -> String.join("\n", told));
 		assertRestored(folder.resolve("imagej.tif"));
 	}
 
 	@Test
 	void theNoticeNamesAllThatIsShipped() throws IOException {
-		final Set<String> named = Stream.of(Files.readString(Path.of("src/main/dist/NOTICE.txt")).split("[\\s,]+")).collect(Collectors.toSet());
+		final Set<String> named = Stream.of(Files.readString(Path.of("src/main/dist/NOTICE.txt")).split("[\\s,]+"))
+			.collect(Collectors.toSet());
 
 		for (final Path jar : Stream.concat(parts.libraries().stream(), parts.engine().stream()).toList()) {
 			final String name = jar.getFileName().toString().replaceFirst("-\\d.*", "");
@@ -123,14 +132,19 @@ class InstallationTest {
 	@Test
 	void whereNothingCanBeWrittenTheFoldersAreNamed() throws IOException, InterruptedException {
 		final Path nowhere = folder.resolve("file/inside");
-		final String classPath = TARGET.resolve("classes") + File.pathSeparator + parts.libraries().stream().map(Path::toString).collect(Collectors.joining(
-			File.pathSeparator));
+		final String classPath = TARGET.resolve("classes") + File.pathSeparator
+			+ parts.libraries().stream().map(Path::toString).collect(Collectors.joining(
+				File.pathSeparator));
 
-		final List<String> told = run(1, List.of("-cp", classPath, "-Duser.home=" + nowhere, "-Djava.io.tmpdir=" + nowhere, CommandLine.class.getName(),
-			"engine"));
+		final List<String> told = run(1,
+			List.of("-cp", classPath, "-Duser.home=" + nowhere, "-Djava.io.tmpdir=" + nowhere,
+				CommandLine.class.getName(),
+				"engine"));
 
-		assertEquals("There is no folder to unpack TensorFlow's library to: neither in " + nowhere + " nor in " + nowhere
-			+ " may files be written. Name one that has a gigabyte free with -Dorg.bytedeco.javacpp.cachedir=FOLDER.", told.get(told.size() - 1));
+		assertEquals("There is no folder to unpack TensorFlow's library to: neither in " + nowhere + " nor in "
+			+ nowhere
+			+ " may files be written. Name one that has a gigabyte free with -Dorg.bytedeco.javacpp.cachedir=FOLDER.",
+			told.get(told.size() - 1));
 	}
 
 	// -- helpers --
@@ -144,14 +158,17 @@ class InstallationTest {
 		double detail = 0;
 		for (int y = 0; y < SIZE; y++)
 			for (int x = 0; x < SIZE; x++) {
-				assertEquals(image.getf(x, y), binned.getf(x, y), 1e-5 * (image.getMax() - image.getMin()), x + ", " + y);
+				assertEquals(image.getf(x, y), binned.getf(x, y), 1e-5 * (image.getMax() - image.getMin()),
+					x + ", " + y);
 				detail += Math.abs(restored.getf(2 * x, 2 * y) - image.getf(x, y));
 			}
-		assertTrue(detail / SIZE / SIZE > 1e-3 * (image.getMax() - image.getMin()), "mean detail " + detail / SIZE / SIZE);
+		assertTrue(detail / SIZE / SIZE > 1e-3 * (image.getMax() - image.getMin()),
+			"mean detail " + detail / SIZE / SIZE);
 	}
 
 	private static void assertTold(final String what, final List<String> told) {
-		assertTrue(told.stream().anyMatch(line -> line.contains(what)), () -> what + " is not in\n" + String.join("\n", told));
+		assertTrue(told.stream().anyMatch(line -> line.contains(what)),
+			() -> what + " is not in\n" + String.join("\n", told));
 	}
 
 	/** The name with umlauts and Chinese characters, where the system's encoding of file names has them. */
@@ -164,24 +181,32 @@ class InstallationTest {
 		final List<String> jars = new ArrayList<>();
 		for (final String name : List.of("jars", "plugins"))
 			try (Stream<Path> files = Files.walk(fiji.resolve(name), 2)) {
-				files.filter(file -> file.toString().endsWith(".jar")).sorted().forEach(file -> jars.add(file.toString()));
+				files.filter(file -> file.toString().endsWith(".jar")).sorted()
+					.forEach(file -> jars.add(file.toString()));
 			}
 		return String.join(File.pathSeparator, jars);
 	}
 
-	private static List<String> java(final String classPath, final String... main) throws IOException, InterruptedException {
-		final List<String> arguments = new ArrayList<>(List.of("-cp", classPath, "-Duser.home=" + folder.resolve("file/home"), "-Djava.io.tmpdir=" + folder
-			.resolve("temporary")));
+	private static List<String> java(final String classPath, final String... main)
+		throws IOException, InterruptedException
+	{
+		final List<String> arguments = new ArrayList<>(
+			List.of("-cp", classPath, "-Duser.home=" + folder.resolve("file/home"), "-Djava.io.tmpdir=" + folder
+				.resolve("temporary")));
 		arguments.addAll(List.of(main));
 		return run(0, arguments);
 	}
 
 	/** Starts a Java; the lines it said. */
-	private static List<String> run(final int exit, final List<String> arguments) throws IOException, InterruptedException {
+	private static List<String> run(final int exit, final List<String> arguments)
+		throws IOException, InterruptedException
+	{
 		final Path said = Files.createTempFile(folder, "said", ".txt");
-		final List<String> line = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
+		final List<String> line =
+			new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
 		line.addAll(arguments);
-		final Process java = new ProcessBuilder(line).directory(folder.toFile()).redirectErrorStream(true).redirectOutput(said.toFile()).start();
+		final Process java = new ProcessBuilder(line).directory(folder.toFile()).redirectErrorStream(true)
+			.redirectOutput(said.toFile()).start();
 		final boolean ended = java.waitFor(3, TimeUnit.MINUTES);
 		java.destroyForcibly().waitFor();
 		final List<String> lines = Files.readAllLines(said);
@@ -212,6 +237,7 @@ class InstallationTest {
 	}
 
 	private static List<Path> listed(final String name) throws IOException {
-		return Stream.of(Files.readString(TARGET.resolve(name)).strip().split(File.pathSeparator)).map(Path::of).toList();
+		return Stream.of(Files.readString(TARGET.resolve(name)).strip().split(File.pathSeparator)).map(Path::of)
+			.toList();
 	}
 }

@@ -35,12 +35,15 @@ import org.xml.sax.SAXParseException;
 import org.xml.sax.helpers.DefaultHandler;
 
 /**
- * Reads an update site as Fiji's updater does, written anew from its description: what it says of each file, and an installation for
- * one platform that checks size and checksum of all it downloads.
+ * Reads an update site as Fiji's updater does, written anew from its description: what it says of each file, and an
+ * installation for one platform that checks size and checksum of all it downloads.
  */
 final class SiteClient {
 
-	/** A file as the site lists it; version and former are checksum, timestamp, size; checksum, timestamp, obsolete, file name. */
+	/**
+	 * A file as the site lists it; version and former are checksum, timestamp, size; checksum, timestamp, obsolete,
+	 * file name.
+	 */
 	record Entry(String filename, List<String> platforms, List<String> version, List<List<String>> former) {}
 
 	private final HttpClient http = HttpClient.newHttpClient();
@@ -73,7 +76,9 @@ final class SiteClient {
 		return installed;
 	}
 
-	private <T> T get(final String path, final HttpResponse.BodyHandler<T> handler) throws IOException, InterruptedException {
+	private <T> T get(final String path, final HttpResponse.BodyHandler<T> handler)
+		throws IOException, InterruptedException
+	{
 		final HttpResponse<T> response = http.send(HttpRequest.newBuilder(site.resolve(path)).build(), handler);
 		assertEquals(200, response.statusCode(), path);
 		return response.body();
@@ -108,8 +113,10 @@ final class SiteClient {
 					version = List.of();
 					former = new ArrayList<>();
 				}
-				case "version" -> version = List.of(values.getValue("checksum"), values.getValue("timestamp"), values.getValue("filesize"));
-				case "previous-version" -> former.add(List.of(values.getValue("checksum"), values.getValue("timestamp"), values.getValue("timestamp-obsolete"),
+				case "version" -> version =
+					List.of(values.getValue("checksum"), values.getValue("timestamp"), values.getValue("filesize"));
+				case "previous-version" -> former.add(List.of(values.getValue("checksum"), values.getValue("timestamp"),
+					values.getValue("timestamp-obsolete"),
 					values.getValue("filename")));
 				default -> assertEquals(true, List.of("pluginRecords", "platform").contains(name), name);
 			}
@@ -136,7 +143,10 @@ final class SiteClient {
 
 	// -- checksums --
 
-	/** SHA-1 of path and content; of a jar, of names and contents in the order of names, no manifest, no comments in properties. */
+	/**
+	 * SHA-1 of path and content; of a jar, of names and contents in the order of names, no manifest, no comments in
+	 * properties.
+	 */
 	static String checksum(final String path, final Path file) throws IOException {
 		final MessageDigest digest = sha1();
 		try (OutputStream out = new DigestOutputStream(OutputStream.nullOutputStream(), digest)) {
@@ -151,7 +161,8 @@ final class SiteClient {
 					for (final JarEntry entry : sorted.values()) {
 						out.write(entry.getName().getBytes(StandardCharsets.US_ASCII));
 						final InputStream content = jar.getInputStream(entry);
-						try (InputStream in = entry.getName().endsWith(".properties") ? new SkippingComments(content) : content) {
+						try (InputStream in =
+							entry.getName().endsWith(".properties") ? new SkippingComments(content) : content) {
 							if (!entry.getName().equals("META-INF/MANIFEST.MF"))
 								in.transferTo(out);
 						}
@@ -170,7 +181,10 @@ final class SiteClient {
 		}
 	}
 
-	/** The updater's own state machine: at the start of a line, # drops all until a read, which minds the state as well, gives a line break. */
+	/**
+	 * The updater's own state machine: at the start of a line, # drops all until a read, which minds the state as well,
+	 * gives a line break.
+	 */
 	static final class SkippingComments extends InputStream {
 
 		private final InputStream in;

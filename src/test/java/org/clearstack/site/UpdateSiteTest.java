@@ -51,9 +51,11 @@ class UpdateSiteTest {
 	void makeParts() throws IOException {
 		site = folder.resolve("site");
 		parts = folder.resolve("parts");
-		for (final String name : List.of("ij-1.54p", "imglib2-8.0.1", "scijava-common-2.100.1", "parsington-3.1.0", "snakeyaml-engine-2.10"))
+		for (final String name : List.of("ij-1.54p", "imglib2-8.0.1", "scijava-common-2.100.1", "parsington-3.1.0",
+			"snakeyaml-engine-2.10"))
 			Jars.write(parts.resolve("libraries/" + name + ".jar"), Map.of("a.txt", name));
-		for (final String name : List.of("gson-2.13.1", "api-0.36.0", "natives-1.0-rc.1-linux-x86_64", "natives-1.0-rc.1-windows-x86_64",
+		for (final String name : List.of("gson-2.13.1", "api-0.36.0", "natives-1.0-rc.1-linux-x86_64",
+			"natives-1.0-rc.1-windows-x86_64",
 			"natives-1.0-rc.1-macosx-x86_64", "natives-1.0-rc.1-macosx-arm64"))
 			Jars.write(parts.resolve("engine/" + name + ".jar"), Map.of("a.txt", name));
 		Files.createDirectories(parts.resolve("models/good model/saved_model"));
@@ -71,10 +73,14 @@ class UpdateSiteTest {
 				final Path installed = folder.resolve(platform);
 				assertEquals(8, new SiteClient(server.address()).install(platform, installed));
 
-				assertEquals(Set.of("plugins/Clearstack_-1.0.jar", "jars/clearstack/snakeyaml-engine-2.10.jar", "lib/clearstack/api-0.36.0.jar",
-					"lib/clearstack/gson-2.13.1.jar", "lib/clearstack/" + platform + "/natives-1.0-rc.1.jar", "licenses/clearstack/LICENSE",
-					"models/clearstack/good model/rdf.yaml", "models/clearstack/good model/saved_model/saved_model.pb"), files(installed).keySet());
-				assertEquals(9, server.asked().size(), "the database and the files of this platform: " + server.asked());
+				assertEquals(Set.of("plugins/Clearstack_-1.0.jar", "jars/clearstack/snakeyaml-engine-2.10.jar",
+					"lib/clearstack/api-0.36.0.jar",
+					"lib/clearstack/gson-2.13.1.jar", "lib/clearstack/" + platform + "/natives-1.0-rc.1.jar",
+					"licenses/clearstack/LICENSE",
+					"models/clearstack/good model/rdf.yaml", "models/clearstack/good model/saved_model/saved_model.pb"),
+					files(installed).keySet());
+				assertEquals(9, server.asked().size(),
+					"the database and the files of this platform: " + server.asked());
 			}
 	}
 
@@ -84,17 +90,22 @@ class UpdateSiteTest {
 
 		assertTrue(identities.contains("plugins/Clearstack_.jar"), identities.toString());
 		for (final String identity : identities)
-			assertTrue(identity.matches("plugins/Clearstack_\\.jar|(jars|lib|models|licenses)/clearstack/.+"), identity + " might be someone else's");
+			assertTrue(identity.matches("plugins/Clearstack_\\.jar|(jars|lib|models|licenses)/clearstack/.+"),
+				identity + " might be someone else's");
 	}
 
 	@Test
 	void plainImageJGetsWhatFijiHas() throws IOException {
 		final List<String> paths = parts("1.0", "code").forImageJ(Platform.WIN64).stream().map(Item::path).toList();
 
-		assertEquals(List.of("plugins/Clearstack/LICENSE", "plugins/Clearstack/imglib2-8.0.1.jar", "plugins/Clearstack/lib/api-0.36.0.jar",
-			"plugins/Clearstack/lib/gson-2.13.1.jar", "plugins/Clearstack/lib/win64/natives-1.0-rc.1.jar", "plugins/Clearstack/models/good model/rdf.yaml",
-			"plugins/Clearstack/models/good model/saved_model/saved_model.pb", "plugins/Clearstack/parsington-3.1.0.jar",
-			"plugins/Clearstack/scijava-common-2.100.1.jar", "plugins/Clearstack/snakeyaml-engine-2.10.jar", "plugins/Clearstack_-1.0.jar"), paths);
+		assertEquals(List.of("plugins/Clearstack/LICENSE", "plugins/Clearstack/imglib2-8.0.1.jar",
+			"plugins/Clearstack/lib/api-0.36.0.jar",
+			"plugins/Clearstack/lib/gson-2.13.1.jar", "plugins/Clearstack/lib/win64/natives-1.0-rc.1.jar",
+			"plugins/Clearstack/models/good model/rdf.yaml",
+			"plugins/Clearstack/models/good model/saved_model/saved_model.pb",
+			"plugins/Clearstack/parsington-3.1.0.jar",
+			"plugins/Clearstack/scijava-common-2.100.1.jar", "plugins/Clearstack/snakeyaml-engine-2.10.jar",
+			"plugins/Clearstack_-1.0.jar"), paths);
 	}
 
 	@Test
@@ -103,8 +114,10 @@ class UpdateSiteTest {
 		final Path cpu = Jars.write(parts.resolve("natives-1.0.0-rc.1-linux-x86_64.jar"), Map.of());
 
 		for (final Path jar : List.of(gpu, cpu))
-			assertEquals(List.of("lib/clearstack/linux64/natives.jar"), new Parts(parts.resolve("LICENSE"), List.of(), List.of(jar), parts.resolve("models"),
-				List.of()).forFiji().stream().map(Item::identity).filter(identity -> identity.startsWith("lib/")).toList());
+			assertEquals(List.of("lib/clearstack/linux64/natives.jar"),
+				new Parts(parts.resolve("LICENSE"), List.of(), List.of(jar), parts.resolve("models"),
+					List.of()).forFiji().stream().map(Item::identity).filter(identity -> identity.startsWith("lib/"))
+					.toList());
 	}
 
 	@Test
@@ -118,9 +131,11 @@ class UpdateSiteTest {
 		final Map<String, SiteClient.Entry> second = entries();
 		final SiteClient.Entry jar = second.get("plugins/Clearstack_-2.0.jar");
 		assertEquals(Long.toString(SECOND), jar.version().get(1));
-		assertEquals(List.of(List.of(first.get("plugins/Clearstack_-1.0.jar").version().get(0), Long.toString(FIRST), Long.toString(SECOND),
+		assertEquals(List.of(List.of(first.get("plugins/Clearstack_-1.0.jar").version().get(0), Long.toString(FIRST),
+			Long.toString(SECOND),
 			"plugins/Clearstack_-1.0.jar")), jar.former());
-		assertEquals(first.get("lib/clearstack/gson-2.13.1.jar"), second.get("lib/clearstack/gson-2.13.1.jar"), "what did not change keeps its timestamp");
+		assertEquals(first.get("lib/clearstack/gson-2.13.1.jar"), second.get("lib/clearstack/gson-2.13.1.jar"),
+			"what did not change keeps its timestamp");
 		assertTrue(Files.exists(site.resolve("lib/clearstack/gson-2.13.1.jar-" + FIRST)));
 		assertEquals(first.size(), second.size());
 	}
@@ -134,8 +149,10 @@ class UpdateSiteTest {
 
 		new UpdateSite(SECOND, database()).write(without, site);
 
-		final List<String> former = List.of(checksum, Long.toString(FIRST), Long.toString(SECOND), "licenses/clearstack/LICENSE");
-		assertEquals(new SiteClient.Entry("licenses/clearstack/LICENSE", List.of(), List.of(), List.of(former)), entries().get("licenses/clearstack/LICENSE"));
+		final List<String> former =
+			List.of(checksum, Long.toString(FIRST), Long.toString(SECOND), "licenses/clearstack/LICENSE");
+		assertEquals(new SiteClient.Entry("licenses/clearstack/LICENSE", List.of(), List.of(), List.of(former)),
+			entries().get("licenses/clearstack/LICENSE"));
 
 		final List<Listing> gone = database();
 		Files.writeString(parts.resolve("LICENSE"), "do not");
@@ -160,8 +177,10 @@ class UpdateSiteTest {
 
 	@Test
 	void aJarBuiltAgainHasTheSameChecksum() throws IOException {
-		final Map<String, String> entries = new TreeMap<>(Map.of("META-INF/MANIFEST.MF", "Manifest-Version: 1.0\nBuild-Time: 1\n", "a/B.class", "code", "a/",
-			"", "pom.properties", "#Thu Jan 01\nversion=1\n"));
+		final Map<String,
+			String> entries = new TreeMap<>(
+				Map.of("META-INF/MANIFEST.MF", "Manifest-Version: 1.0\nBuild-Time: 1\n", "a/B.class", "code", "a/",
+					"", "pom.properties", "#Thu Jan 01\nversion=1\n"));
 		final Path one = Jars.write(folder.resolve("one.jar"), entries, FileTime.fromMillis(1_000_000_000_000L));
 		entries.put("META-INF/MANIFEST.MF", "Manifest-Version: 1.0\nBuild-Time: 2\n");
 		entries.put("pom.properties", "#Fri Jan 02\nversion=1\n");
@@ -176,13 +195,15 @@ class UpdateSiteTest {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "", "#", "##", "#a", "a=1", "#a\nb=1\n", "#\n#a\nb", "##\n#a\n", "\n#a\nb\n", "#a\n\n#b\n", "a\n#b#c\n#d\n##e\n#", "a#b\n ##\n#\n",
+	@ValueSource(strings = { "", "#", "##", "#a", "a=1", "#a\nb=1\n", "#\n#a\nb", "##\n#a\n", "\n#a\nb\n", "#a\n\n#b\n",
+		"a\n#b#c\n#d\n##e\n#", "a#b\n ##\n#\n",
 		"#a\r\n#b\r\nc=1\r\n", "##a##\n###\n####b" })
 	void commentsOfPropertyFilesAreSkippedAsTheUpdaterDoes(final String text) throws IOException {
 		final byte[] bytes = text.getBytes(StandardCharsets.ISO_8859_1);
 		try (InputStream expected = new SiteClient.SkippingComments(new ByteArrayInputStream(bytes))) {
-			assertEquals(new String(expected.readAllBytes(), StandardCharsets.ISO_8859_1), new String(Checksum.withoutComments(bytes),
-				StandardCharsets.ISO_8859_1));
+			assertEquals(new String(expected.readAllBytes(), StandardCharsets.ISO_8859_1),
+				new String(Checksum.withoutComments(bytes),
+					StandardCharsets.ISO_8859_1));
 		}
 	}
 
@@ -193,9 +214,13 @@ class UpdateSiteTest {
 		final List<Item> release = release("2.0", "better code");
 
 		for (final long time : new long[] { FIRST, SECOND }) {
-			final String message = assertThrows(IllegalArgumentException.class, () -> new UpdateSite(time, before).write(release, site)).getMessage();
-			assertEquals("This release's time " + time + " is not later than that of plugins/Clearstack_-1.0.jar, " + SECOND
-				+ ". Set project.build.outputTimestamp to the time of this release.", message);
+			final String message =
+				assertThrows(IllegalArgumentException.class, () -> new UpdateSite(time, before).write(release, site))
+					.getMessage();
+			assertEquals(
+				"This release's time " + time + " is not later than that of plugins/Clearstack_-1.0.jar, " + SECOND
+					+ ". Set project.build.outputTimestamp to the time of this release.",
+				message);
 		}
 		assertTrue(Files.exists(site.resolve("plugins/Clearstack_-1.0.jar-" + SECOND)), "nothing is lost");
 	}
@@ -205,22 +230,29 @@ class UpdateSiteTest {
 		final List<Item> release = new ArrayList<>(release("1.0", "code"));
 		release.add(new Item(parts.resolve("engine/gson-2.13.1.jar"), "lib/clearstack/gson-3.0.jar", Optional.empty()));
 
-		final String message = assertThrows(IllegalArgumentException.class, () -> new UpdateSite(FIRST, List.of()).write(release, site)).getMessage();
+		final String message =
+			assertThrows(IllegalArgumentException.class, () -> new UpdateSite(FIRST, List.of()).write(release, site))
+				.getMessage();
 
-		assertEquals("lib/clearstack/gson-3.0.jar and lib/clearstack/gson-2.13.1.jar are one file to Fiji's updater, which knows both as"
-			+ " lib/clearstack/gson.jar. Rename one.", message);
+		assertEquals(
+			"lib/clearstack/gson-3.0.jar and lib/clearstack/gson-2.13.1.jar are one file to Fiji's updater, which "
+				+ "knows both as"
+				+ " lib/clearstack/gson.jar. Rename one.",
+			message);
 	}
 
 	@Test
 	void whatIsNoDatabaseIsRefused() {
-		assertThrows(IOException.class, () -> Database.read(new ByteArrayInputStream("<html>404</html>".getBytes(StandardCharsets.UTF_8))));
+		assertThrows(IOException.class,
+			() -> Database.read(new ByteArrayInputStream("<html>404</html>".getBytes(StandardCharsets.UTF_8))));
 	}
 
 	// -- helpers --
 
 	private Parts parts(final String version, final String code) throws IOException {
 		final Path jar = Jars.write(parts.resolve("Clearstack_-" + version + ".jar"), Map.of("Code.class", code));
-		return new Parts(jar, list("libraries"), list("engine"), parts.resolve("models"), List.of(parts.resolve("LICENSE")));
+		return new Parts(jar, list("libraries"), list("engine"), parts.resolve("models"),
+			List.of(parts.resolve("LICENSE")));
 	}
 
 	private List<Item> release(final String version, final String code) throws IOException {
@@ -250,7 +282,8 @@ class UpdateSiteTest {
 		final Map<String, Integer> files = new TreeMap<>();
 		try (Stream<Path> all = Files.walk(folder)) {
 			for (final Path file : all.filter(Files::isRegularFile).toList())
-				files.put(folder.relativize(file).toString().replace('\\', '/'), Arrays.hashCode(Files.readAllBytes(file)));
+				files.put(folder.relativize(file).toString().replace('\\', '/'),
+					Arrays.hashCode(Files.readAllBytes(file)));
 		}
 		return files;
 	}

@@ -23,7 +23,9 @@ class MethodsTextTest {
 
 		final String text = MethodsText.of(image);
 
-		assertEquals("Images were restored with Clearstack 0.1.0, model any (weights' SHA-256 0123456789ab...), with the parameters strength=100, computed on CPU.",
+		assertEquals(
+			"Images were restored with Clearstack 0.1.0, model any (weights' SHA-256 0123456789ab...), with the "
+				+ "parameters strength=100, computed on CPU.",
 			text.lines().findFirst().orElseThrow());
 		assertTrue(text.contains("(version 0.1.0), see CITATION.cff"), text);
 	}
@@ -32,6 +34,7 @@ class MethodsTextTest {
 	void anImageThatWasNotRestoredIsRefused() {
 		final ImagePlus image = IJ.createImage("raw", "8-bit", 4, 4, 1);
 
-		assertTrue(assertThrows(IllegalArgumentException.class, () -> MethodsText.of(image)).getMessage().startsWith("The image raw does not say"));
+		assertTrue(assertThrows(IllegalArgumentException.class, () -> MethodsText.of(image)).getMessage()
+			.startsWith("The image raw does not say"));
 	}
 }

@@ -40,8 +40,10 @@ class NoiseTextTest {
 	}
 
 	@ParameterizedTest
-	@CsvSource(delimiter = ';', value = { "0; A noise of 0", "0 0 100; A noise of 0", "1 2; found \"1 2\"", "1 2 3 4; found \"1 2 3 4\"", "much; found \"much\"",
-		"-3; at least 0", "1 0.5 100 2 0; along x must lie between -1 and 1" })
+	@CsvSource(delimiter = ';',
+		value = { "0; A noise of 0", "0 0 100; A noise of 0", "1 2; found \"1 2\"", "1 2 3 4; found \"1 2 3 4\"",
+			"much; found \"much\"",
+			"-3; at least 0", "1 0.5 100 2 0; along x must lie between -1 and 1" })
 	void whatIsNoNoiseIsRefused(final String text, final String message) {
 		final IllegalArgumentException told = assertThrows(IllegalArgumentException.class, () -> NoiseText.model(text));
 

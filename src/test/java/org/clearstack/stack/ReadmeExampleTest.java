@@ -56,14 +56,19 @@ class ReadmeExampleTest {
 
 	private static Path compiled(final String lines, final Path folder) throws IOException {
 		final Path source = folder.resolve("Example.java");
-		Files.writeString(source, "import ij.*; import java.nio.file.*; import org.clearstack.image.*; import org.clearstack.metric.*; "
-			+ "import org.clearstack.stack.*;\npublic class Example { public static double run() throws Exception {\n"
-			+ lines.replace("Path.of(\"", "Path.of(\"" + folder.toString().replace("\\", "\\\\") + File.separator.replace("\\", "\\\\"))
-			+ "return ssim; } }");
+		Files.writeString(source,
+			"import ij.*; import java.nio.file.*; import org.clearstack.image.*; import org.clearstack.metric.*; "
+				+ "import org.clearstack.stack.*;\npublic class Example { public static double run() throws "
+				+ "Exception {\n"
+				+ lines.replace("Path.of(\"",
+					"Path.of(\"" + folder.toString().replace("\\", "\\\\") + File.separator.replace("\\", "\\\\"))
+				+ "return ssim; } }");
 		final ByteArrayOutputStream messages = new ByteArrayOutputStream();
-		final String path = Stream.of(ImageRestorer.class, ImagePlus.class, RandomAccessibleInterval.class).map(ReadmeExampleTest::home)
-			.collect(Collectors.joining(File.pathSeparator));
-		final int failed = ToolProvider.getSystemJavaCompiler().run(null, null, messages, "-proc:none", "-cp", path, "-d", folder.toString(),
+		final String path =
+			Stream.of(ImageRestorer.class, ImagePlus.class, RandomAccessibleInterval.class).map(ReadmeExampleTest::home)
+				.collect(Collectors.joining(File.pathSeparator));
+		final int failed = ToolProvider.getSystemJavaCompiler().run(null, null, messages, "-proc:none", "-cp", path,
+			"-d", folder.toString(),
 			source.toString());
 		assertEquals(0, failed, () -> messages.toString(StandardCharsets.UTF_8));
 		return folder;
@@ -79,7 +84,8 @@ class ReadmeExampleTest {
 	}
 
 	private static double run(final Path classes) throws Exception {
-		try (URLClassLoader loader = new URLClassLoader(new URL[] { classes.toUri().toURL() }, ReadmeExampleTest.class.getClassLoader())) {
+		try (URLClassLoader loader =
+			new URLClassLoader(new URL[] { classes.toUri().toURL() }, ReadmeExampleTest.class.getClassLoader())) {
 			return (double) loader.loadClass("Example").getMethod("run").invoke(null);
 		}
 	}

@@ -20,7 +20,8 @@ import org.scijava.plugin.PluginService;
 @Tag("slow")
 class FijiStartTest {
 
-	private final Context context = new Context(FijiStart.class, PluginService.class, CommandService.class, LogService.class);
+	private final Context context =
+		new Context(FijiStart.class, PluginService.class, CommandService.class, LogService.class);
 
 	@AfterEach
 	void close() {
@@ -38,20 +39,24 @@ class FijiStartTest {
 	@Test
 	void whereClearstackCannotWorkItsPluginsAreTakenAway() {
 		final PluginService plugins = context.service(PluginService.class);
-		final long others = plugins.getPlugins().stream().filter(plugin -> !plugin.getClassName().startsWith("org.clearstack.")).count();
+		final long others = plugins.getPlugins().stream()
+			.filter(plugin -> !plugin.getClassName().startsWith("org.clearstack.")).count();
 
 		context.service(LogService.class).setLevel(LogLevel.NONE);
 
 		context.service(FijiStart.class).withdraw("Java is too old");
 
 		assertEquals(List.of(), commands());
-		assertEquals(List.of(FijiStart.class.getName()), plugins.getPlugins().stream().map(plugin -> plugin.getClassName()).filter(name -> name.startsWith(
-			"org.clearstack.")).toList());
+		assertEquals(List.of(FijiStart.class.getName()),
+			plugins.getPlugins().stream().map(plugin -> plugin.getClassName()).filter(name -> name.startsWith(
+				"org.clearstack.")).toList());
 		assertEquals(others, plugins.getPlugins().size() - 1);
 	}
 
 	private List<String> commands() {
-		return context.service(CommandService.class).getCommands().stream().map(command -> command.getDelegateClassName()).filter(name -> name.startsWith(
-			"org.clearstack.")).toList();
+		return context.service(CommandService.class).getCommands().stream()
+			.map(command -> command.getDelegateClassName()).filter(name -> name.startsWith(
+				"org.clearstack."))
+			.toList();
 	}
 }

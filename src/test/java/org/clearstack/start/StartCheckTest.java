@@ -39,7 +39,8 @@ class StartCheckTest {
 	@CsvSource({ "1.8, 8", "9, 9", "11, 11", "16, 16" })
 	void aJavaThatIsTooOldIsTold(final String version, final String number) {
 		assertEquals("Clearstack needs Java 17 or later, but this is Java " + number
-			+ " in /old: start ImageJ with a newer Java, such as the one that comes with today's Fiji.", StartCheck.javaProblem(version, "/old"));
+			+ " in /old: start ImageJ with a newer Java, such as the one that comes with today's Fiji.",
+			StartCheck.javaProblem(version, "/old"));
 	}
 
 	@ParameterizedTest
@@ -68,44 +69,55 @@ class StartCheckTest {
 
 	@Test
 	void twoCopiesAreNamed() throws IOException {
-		final Path old = Jars.write(folder.resolve("plugins/Clearstack_-0.1.0.jar"), Map.of("org/clearstack/network/Engine.class", ""));
-		final Path other = Jars.write(folder.resolve("plugins/x/Clearstack_-0.2.0.jar"), Map.of("org/clearstack/network/Engine.class", ""));
+		final Path old = Jars.write(folder.resolve("plugins/Clearstack_-0.1.0.jar"),
+			Map.of("org/clearstack/network/Engine.class", ""));
+		final Path other = Jars.write(folder.resolve("plugins/x/Clearstack_-0.2.0.jar"),
+			Map.of("org/clearstack/network/Engine.class", ""));
 
 		try (URLClassLoader one = new URLClassLoader(new URL[] { old.toUri().toURL() }, null);
-			URLClassLoader two = new URLClassLoader(new URL[] { other.toUri().toURL() }, one))
-		{
+			URLClassLoader two = new URLClassLoader(new URL[] { other.toUri().toURL() }, one)) {
 			assertNull(StartCheck.copiesProblem(one));
-			assertEquals("Clearstack is installed 2 times, as " + old + " and " + other + ": delete all but the newest and start ImageJ again.",
+			assertEquals(
+				"Clearstack is installed 2 times, as " + old + " and " + other
+					+ ": delete all but the newest and start ImageJ again.",
 				StartCheck.copiesProblem(two));
 		}
 	}
 
 	@Test
 	void theFilesForImageJAreNoticedInFiji() throws IOException {
-		final Path fiji = Jars.write(folder.resolve("Fiji app/jars/scijava-common-2.jar"), Map.of("org/scijava/Context.class", "",
-			"net/imagej/legacy/LegacyService.class", ""));
-		final Path ours = Jars.write(folder.resolve("Fiji app/plugins/Clearstack/scijava-common-1.jar"), Map.of("org/scijava/Context.class", ""));
+		final Path fiji =
+			Jars.write(folder.resolve("Fiji app/jars/scijava-common-2.jar"), Map.of("org/scijava/Context.class", "",
+				"net/imagej/legacy/LegacyService.class", ""));
+		final Path ours = Jars.write(folder.resolve("Fiji app/plugins/Clearstack/scijava-common-1.jar"),
+			Map.of("org/scijava/Context.class", ""));
 
 		try (URLClassLoader right = new URLClassLoader(new URL[] { fiji.toUri().toURL() }, null);
 			URLClassLoader wrong = new URLClassLoader(new URL[] { ours.toUri().toURL() }, right);
-			URLClassLoader plain = new URLClassLoader(new URL[] { ours.toUri().toURL() }, null))
-		{
+			URLClassLoader plain = new URLClassLoader(new URL[] { ours.toUri().toURL() }, null)) {
 			assertNull(StartCheck.fijiProblem(right));
 			assertNull(StartCheck.fijiProblem(plain));
-			assertEquals("These are Clearstack's files for ImageJ, but Fiji has libraries of its own, which are now there twice: delete " + ours.getParent()
-				+ " and install Clearstack for Fiji.", StartCheck.fijiProblem(wrong));
+			assertEquals(
+				"These are Clearstack's files for ImageJ, but Fiji has libraries of its own, which are now there "
+					+ "twice: delete "
+					+ ours.getParent()
+					+ " and install Clearstack for Fiji.",
+				StartCheck.fijiProblem(wrong));
 		}
 	}
 
 	@Test
 	void theCommandLineNamesTheLibraryThatIsMissing() throws IOException, InterruptedException {
 		final Path said = folder.resolve("said.txt");
-		final Process java = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp", "target/classes",
+		final Process java = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+			"-cp", "target/classes",
 			CommandLine.class.getName(), "help").redirectErrorStream(true).redirectOutput(said.toFile()).start();
 
 		assertEquals(true, java.waitFor(1, TimeUnit.MINUTES));
 		assertEquals(1, java.exitValue());
-		assertEquals("ImageJ is missing: beside Clearstack's jar there must be ij.jar in ImageJ's folder, or Clearstack/cli, so unpack the whole zip again.",
+		assertEquals(
+			"ImageJ is missing: beside Clearstack's jar there must be ij.jar in ImageJ's folder, or Clearstack/cli, "
+				+ "so unpack the whole zip again.",
 			Files.readString(said).strip());
 	}
 

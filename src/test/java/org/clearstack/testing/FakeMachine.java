@@ -61,16 +61,21 @@ public final class FakeMachine {
 
 	/** These GPUs were left visible, others hidden for a reason. */
 	public static GpuFacts withTaken(final String reason, final Gpu... left) {
-		return new GpuFacts("linux-x86_64", true, new GpuFacts.Driver("535.104.05", 12020, left.length == 0 ? "no CUDA-capable device is detected" : ""), null,
+		return new GpuFacts("linux-x86_64", true,
+			new GpuFacts.Driver("535.104.05", 12020, left.length == 0 ? "no CUDA-capable device is detected" : ""),
+			null,
 			reason, List.of(left), new GpuFacts.Libraries(List.of(), 8907));
 	}
 
-	private static GpuFacts of(final String driver, final int cuda, final String trouble, final String visible, final List<Gpu> gpus,
+	private static GpuFacts of(final String driver, final int cuda, final String trouble, final String visible,
+		final List<Gpu> gpus,
 		final Map<String, List<String>> missing, final int cudnn)
 	{
 		final List<Library> libraries = new ArrayList<>();
 		for (final String name : LIBRARIES)
-			libraries.add(missing.containsKey(name) ? new Library(name, "", missing.get(name)) : new Library(name, "/opt/lib/" + name, List.of()));
-		return new GpuFacts("linux-x86_64", true, new GpuFacts.Driver(driver, cuda, trouble), visible, "", gpus, new GpuFacts.Libraries(libraries, cudnn));
+			libraries.add(missing.containsKey(name) ? new Library(name, "", missing.get(name))
+				: new Library(name, "/opt/lib/" + name, List.of()));
+		return new GpuFacts("linux-x86_64", true, new GpuFacts.Driver(driver, cuda, trouble), visible, "", gpus,
+			new GpuFacts.Libraries(libraries, cudnn));
 	}
 }

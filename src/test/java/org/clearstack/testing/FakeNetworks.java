@@ -29,24 +29,28 @@ public final class FakeNetworks {
 
 	/** The mean over a square of the given radius; reach: the radius. */
 	public static TileNetwork boxMean(final int radius, final ModelSpec spec) {
-		return TileNetwork.of(spec, (tiles, batch, height, width) -> eachPlane(spec, tiles, batch, height, width, 1, (plane, y, x) -> {
-			double sum = 0;
-			for (int v = y - radius; v <= y + radius; v++)
-				for (int u = x - radius; u <= x + radius; u++)
-					sum += plane.get(v, u);
-			return sum / ((2 * radius + 1) * (2 * radius + 1));
-		}));
+		return TileNetwork.of(spec,
+			(tiles, batch, height, width) -> eachPlane(spec, tiles, batch, height, width, 1, (plane, y, x) -> {
+				double sum = 0;
+				for (int v = y - radius; v <= y + radius; v++)
+					for (int u = x - radius; u <= x + radius; u++)
+						sum += plane.get(v, u);
+				return sum / ((2 * radius + 1) * (2 * radius + 1));
+			}));
 	}
 
-	/** Bins by the factor, takes the 3x3 mean there, and repeats each bin; multiple: the factor, reach: 2 · factor - 1. */
+	/**
+	 * Bins by the factor, takes the 3x3 mean there, and repeats each bin; multiple: the factor, reach: 2 · factor - 1.
+	 */
 	public static TileNetwork binning(final int factor, final ModelSpec spec) {
-		return TileNetwork.of(spec, (tiles, batch, height, width) -> eachPlane(spec, tiles, batch, height, width, 1, (plane, y, x) -> {
-			double sum = 0;
-			for (int v = (y / factor - 1) * factor; v < (y / factor + 2) * factor; v++)
-				for (int u = (x / factor - 1) * factor; u < (x / factor + 2) * factor; u++)
-					sum += plane.get(v, u);
-			return sum / (9 * factor * factor);
-		}));
+		return TileNetwork.of(spec,
+			(tiles, batch, height, width) -> eachPlane(spec, tiles, batch, height, width, 1, (plane, y, x) -> {
+				double sum = 0;
+				for (int v = (y / factor - 1) * factor; v < (y / factor + 2) * factor; v++)
+					for (int u = (x / factor - 1) * factor; u < (x / factor + 2) * factor; u++)
+						sum += plane.get(v, u);
+				return sum / (9 * factor * factor);
+			}));
 	}
 
 	/** Repeats each pixel scale times; reach: 0. */
@@ -61,7 +65,8 @@ public final class FakeNetworks {
 
 	/** Twice as large by a separable filter of four pixels; reach: 2. */
 	public static TileNetwork cubic(final ModelSpec spec) {
-		return TileNetwork.of(spec, (tiles, batch, height, width) -> eachPlane(spec, tiles, batch, height, width, 2, FakeNetworks::cubicAt));
+		return TileNetwork.of(spec,
+			(tiles, batch, height, width) -> eachPlane(spec, tiles, batch, height, width, 2, FakeNetworks::cubicAt));
 	}
 
 	/** The value of {@link #cubic} at an output pixel. */
@@ -89,7 +94,8 @@ public final class FakeNetworks {
 		double compute(Plane plane, int y, int x);
 	}
 
-	private static float[] eachPlane(final ModelSpec spec, final float[] tiles, final int batch, final int height, final int width,
+	private static float[] eachPlane(final ModelSpec spec, final float[] tiles, final int batch, final int height,
+		final int width,
 		final int scale, final Pixel pixel)
 	{
 		final int channels = spec.channels();
@@ -142,7 +148,9 @@ public final class FakeNetworks {
 		}
 	}
 
-	/** Another network on a device of any name, which can be made to fail, to be slow, and to run two batches at once. */
+	/**
+	 * Another network on a device of any name, which can be made to fail, to be slow, and to run two batches at once.
+	 */
 	public static final class FakeDevice implements TileNetwork {
 
 		private final String name;
@@ -235,7 +243,8 @@ public final class FakeNetworks {
 		return TileNetwork.of(network.spec(), (tiles, batch, height, width) -> {
 			if (batch * height * width > mostPixels)
 				throw new ClearstackException("The network failed.",
-					new IllegalStateException("RESOURCE_EXHAUSTED: OOM when allocating tensor with shape[" + batch + "," + height + "," + width + "]"));
+					new IllegalStateException("RESOURCE_EXHAUSTED: OOM when allocating tensor with shape[" + batch + ","
+						+ height + "," + width + "]"));
 			return network.run(tiles, batch, height, width);
 		});
 	}

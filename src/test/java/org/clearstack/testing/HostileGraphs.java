@@ -22,19 +22,31 @@ import org.tensorflow.proto.TensorProto;
 import org.tensorflow.proto.TensorShapeProto;
 import org.tensorflow.proto.VersionDef;
 
-/** SavedModels that would do more than compute, or would never end, made from Java; each differs from a harmless one by one thing. */
+/**
+ * SavedModels that would do more than compute, or would never end, made from Java; each differs from a harmless one by
+ * one thing.
+ */
 public final class HostileGraphs {
 
 	/** Operations that touch files, processes or other computers, that wait for what never comes, or that loop. */
-	private static final List<String> OPERATIONS = List.of(("Abort WriteFile ReadFile MatchingFiles Save SaveSlices SaveV2 Restore RestoreSlice RestoreV2 MergeV2Checkpoints Print "
-		+ "PrintV2 DebugIdentity DebugIdentityV2 DebugIdentityV3 DebugNanCount DebugNumericSummary DumpTensor WriteSummary WriteGraphSummary CreateSummaryFileWriter "
-		+ "CreateSummaryDbWriter ImportEvent TextLineDataset TFRecordDataset TFRecordDatasetV2 FixedLengthRecordDatasetV2 CSVDatasetV2 SqlDataset LMDBDataset "
-		+ "SnapshotDatasetV2 SaveDatasetV2 LoadDataset DatasetToTFRecord MatchingFilesDataset DataServiceDatasetV4 GeneratorDataset ShuffleDatasetV3 OneShotIterator "
-		+ "IteratorGetNext WholeFileReaderV2 TextLineReaderV2 ReaderReadV2 ImmutableConst LoadAndRemapMatrix GenerateVocabRemapping InitializeTableFromTextFileV2 "
-		+ "HashTableV2 MutableHashTableV2 LookupTableFindV2 FixedUnigramCandidateSampler RecordInput PyFunc EagerPyFunc PyFuncStateless RemoteCall Send Recv _Send _Recv _HostSend "
-		+ "RpcServer RpcServerStart RpcClient RpcCall CollectiveReduceV2 WorkerHeartbeat FileSystemSetConfiguration FIFOQueueV2 QueueDequeueV2 Unstage MapUnstage MutexLock "
-		+ "While StatelessWhile For Enter NextIteration Exit LoopCond XlaLaunch XlaCallModule TPUExecute TfLiteSubgraphExecute MlirPassthroughOp SymbolicGradient "
-		+ "ParseTensor DecodeJpeg EncodePng Timestamp GetSessionHandleV2 NoSuchOperation").split(" "));
+	private static final List<String> OPERATIONS = List.of(
+		("Abort WriteFile ReadFile MatchingFiles Save SaveSlices SaveV2 Restore RestoreSlice RestoreV2 "
+			+ "MergeV2Checkpoints Print "
+			+ "PrintV2 DebugIdentity DebugIdentityV2 DebugIdentityV3 DebugNanCount DebugNumericSummary DumpTensor "
+			+ "WriteSummary WriteGraphSummary CreateSummaryFileWriter "
+			+ "CreateSummaryDbWriter ImportEvent TextLineDataset TFRecordDataset TFRecordDatasetV2 "
+			+ "FixedLengthRecordDatasetV2 CSVDatasetV2 SqlDataset LMDBDataset "
+			+ "SnapshotDatasetV2 SaveDatasetV2 LoadDataset DatasetToTFRecord MatchingFilesDataset "
+			+ "DataServiceDatasetV4 GeneratorDataset ShuffleDatasetV3 OneShotIterator "
+			+ "IteratorGetNext WholeFileReaderV2 TextLineReaderV2 ReaderReadV2 ImmutableConst LoadAndRemapMatrix "
+			+ "GenerateVocabRemapping InitializeTableFromTextFileV2 "
+			+ "HashTableV2 MutableHashTableV2 LookupTableFindV2 FixedUnigramCandidateSampler RecordInput PyFunc "
+			+ "EagerPyFunc PyFuncStateless RemoteCall Send Recv _Send _Recv _HostSend "
+			+ "RpcServer RpcServerStart RpcClient RpcCall CollectiveReduceV2 WorkerHeartbeat "
+			+ "FileSystemSetConfiguration FIFOQueueV2 QueueDequeueV2 Unstage MapUnstage MutexLock "
+			+ "While StatelessWhile For Enter NextIteration Exit LoopCond XlaLaunch XlaCallModule TPUExecute "
+			+ "TfLiteSubgraphExecute MlirPassthroughOp SymbolicGradient "
+			+ "ParseTensor DecodeJpeg EncodePng Timestamp GetSessionHandleV2 NoSuchOperation").split(" "));
 
 	/** Where such an operation may stand. */
 	private enum Place {
@@ -46,7 +58,8 @@ public final class HostileGraphs {
 	private String output = "output";
 
 	private HostileGraphs() {
-		node("input", "Placeholder").putAttr("dtype", type(DataType.DT_FLOAT)).putAttr("shape", AttrValue.newBuilder().setShape(shape(-1, -1, -1, 1)).build());
+		node("input", "Placeholder").putAttr("dtype", type(DataType.DT_FLOAT)).putAttr("shape",
+			AttrValue.newBuilder().setShape(shape(-1, -1, -1, 1)).build());
 		node("output", "Identity", "input").putAttr("T", type(DataType.DT_FLOAT));
 		meta.getMetaInfoDefBuilder().addTags("serve");
 	}
@@ -91,11 +104,15 @@ public final class HostileGraphs {
 			made.node("evil", operation);
 		switch (place) {
 			case SERVING -> made.after("output", "evil");
-			case INIT_COLLECTION -> made.meta.putCollectionDef("saved_model_main_op", CollectionDef.newBuilder().setNodeList(CollectionDef.NodeList.newBuilder()
-				.addValue("evil")).build());
-			case INIT_SIGNATURE -> made.meta.putSignatureDef("__saved_model_init_op", SignatureDef.newBuilder().putOutputs("__saved_model_init_op", info("evil")).build());
-			case RESTORE -> made.meta.setSaverDef(SaverDef.newBuilder().setRestoreOpName("evil").setFilenameTensorName("file:0"));
-			default -> {}
+			case INIT_COLLECTION -> made.meta.putCollectionDef("saved_model_main_op",
+				CollectionDef.newBuilder().setNodeList(CollectionDef.NodeList.newBuilder()
+					.addValue("evil")).build());
+			case INIT_SIGNATURE -> made.meta.putSignatureDef("__saved_model_init_op",
+				SignatureDef.newBuilder().putOutputs("__saved_model_init_op", info("evil")).build());
+			case RESTORE ->
+				made.meta.setSaverDef(SaverDef.newBuilder().setRestoreOpName("evil").setFilenameTensorName("file:0"));
+			default -> {
+			}
 		}
 		return made.build();
 	}
@@ -104,7 +121,8 @@ public final class HostileGraphs {
 	private static SavedModel otherRestore() {
 		final HostileGraphs made = new HostileGraphs();
 		made.node("file", "Placeholder").putAttr("dtype", type(DataType.DT_STRING));
-		made.node("other", "Const").putAttr("value", AttrValue.newBuilder().setTensor(TensorProto.newBuilder().setDtype(DataType.DT_STRING)).build());
+		made.node("other", "Const").putAttr("value",
+			AttrValue.newBuilder().setTensor(TensorProto.newBuilder().setDtype(DataType.DT_STRING)).build());
 		made.node("RestoreV2", "RestoreV2", "other", "file", "file");
 		made.meta.setSaverDef(SaverDef.newBuilder().setRestoreOpName("RestoreV2").setFilenameTensorName("file:0"));
 		return made.build();
@@ -112,7 +130,8 @@ public final class HostileGraphs {
 
 	private static SavedModel recursive(final String called) {
 		final HostileGraphs made = new HostileGraphs();
-		made.function("f", NodeDef.newBuilder().setName("again").setOp("PartitionedCall").addInput("x").putAttr("f", function(called)).build());
+		made.function("f", NodeDef.newBuilder().setName("again").setOp("PartitionedCall").addInput("x")
+			.putAttr("f", function(called)).build());
 		if (!called.equals("f"))
 			made.function(called, NodeDef.newBuilder().setName("back").setOp("f").addInput("x").build());
 		made.node("call", "StatefulPartitionedCall", "input").putAttr("f", function("f"));
@@ -139,8 +158,11 @@ public final class HostileGraphs {
 	private static SavedModel doubling(final int functions) {
 		final HostileGraphs made = new HostileGraphs();
 		for (int i = 0; i < functions; i++)
-			made.function("f" + i, NodeDef.newBuilder().setName("a").setOp("PartitionedCall").addInput("x").putAttr("f", function("f" + (i + 1))).build(),
-				NodeDef.newBuilder().setName("b").setOp("PartitionedCall").addInput("a:output:0").putAttr("f", function("f" + (i + 1))).build());
+			made.function("f" + i,
+				NodeDef.newBuilder().setName("a").setOp("PartitionedCall").addInput("x")
+					.putAttr("f", function("f" + (i + 1))).build(),
+				NodeDef.newBuilder().setName("b").setOp("PartitionedCall").addInput("a:output:0")
+					.putAttr("f", function("f" + (i + 1))).build());
 		made.function("f" + functions, NodeDef.newBuilder().setName("a").setOp("Relu").addInput("x").build());
 		made.node("call", "PartitionedCall", "input").putAttr("f", function("f0"));
 		return made.build();
@@ -148,15 +170,17 @@ public final class HostileGraphs {
 
 	private static SavedModel constant() {
 		final HostileGraphs made = new HostileGraphs();
-		made.node("Const", "Const").putAttr("value", AttrValue.newBuilder().setTensor(TensorProto.newBuilder().setDtype(DataType.DT_FLOAT).addFloatVal(1)
-			.setTensorShape(shape(1 << 20, 1 << 20))).build());
+		made.node("Const", "Const").putAttr("value",
+			AttrValue.newBuilder().setTensor(TensorProto.newBuilder().setDtype(DataType.DT_FLOAT).addFloatVal(1)
+				.setTensorShape(shape(1 << 20, 1 << 20))).build());
 		return made.build();
 	}
 
 	private static SavedModel filled(final String operation, final int input) {
 		final HostileGraphs made = new HostileGraphs();
-		made.node("size", "Const").putAttr("value", AttrValue.newBuilder().setTensor(TensorProto.newBuilder().setDtype(DataType.DT_INT32).addIntVal(1 << 20)
-			.addIntVal(1 << 20).setTensorShape(shape(2))).build());
+		made.node("size", "Const").putAttr("value",
+			AttrValue.newBuilder().setTensor(TensorProto.newBuilder().setDtype(DataType.DT_INT32).addIntVal(1 << 20)
+				.addIntVal(1 << 20).setTensorShape(shape(2))).build());
 		made.node("big", operation, input == 0 ? "size" : "input", input == 0 ? "input" : "size");
 		return made.build();
 	}
@@ -178,16 +202,21 @@ public final class HostileGraphs {
 	}
 
 	private void after(final String name, final String before) {
-		graph.getNodeBuilderList().stream().filter(node -> node.getName().equals(name)).forEach(node -> node.addInput("^" + before));
+		graph.getNodeBuilderList().stream().filter(node -> node.getName().equals(name))
+			.forEach(node -> node.addInput("^" + before));
 	}
 
 	private void function(final String name, final NodeDef... nodes) {
-		graph.getLibraryBuilder().addFunction(FunctionDef.newBuilder().setSignature(OpDef.newBuilder().setName(name).addInputArg(OpDef.ArgDef.newBuilder().setName("x")
-			.setType(DataType.DT_FLOAT))).addAllNodeDef(List.of(nodes)));
+		graph.getLibraryBuilder()
+			.addFunction(FunctionDef.newBuilder()
+				.setSignature(OpDef.newBuilder().setName(name).addInputArg(OpDef.ArgDef.newBuilder().setName("x")
+					.setType(DataType.DT_FLOAT)))
+				.addAllNodeDef(List.of(nodes)));
 	}
 
 	private SavedModel build() {
-		meta.setGraphDef(graph).putSignatureDef("serving_default", SignatureDef.newBuilder().putInputs("input", info("input")).putOutputs("output", info(output)).build());
+		meta.setGraphDef(graph).putSignatureDef("serving_default",
+			SignatureDef.newBuilder().putInputs("input", info("input")).putOutputs("output", info(output)).build());
 		return SavedModel.newBuilder().setSavedModelSchemaVersion(1).addMetaGraphs(meta).build();
 	}
 
@@ -200,7 +229,8 @@ public final class HostileGraphs {
 	}
 
 	private static TensorInfo info(final String name) {
-		return TensorInfo.newBuilder().setName(name + ":0").setDtype(DataType.DT_FLOAT).setTensorShape(shape(-1, -1, -1, 1)).build();
+		return TensorInfo.newBuilder().setName(name + ":0").setDtype(DataType.DT_FLOAT)
+			.setTensorShape(shape(-1, -1, -1, 1)).build();
 	}
 
 	private static TensorShapeProto shape(final long... sizes) {

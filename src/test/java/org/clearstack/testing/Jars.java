@@ -40,7 +40,8 @@ public final class Jars {
 	public static Path ofFolder(final Path folder, final Path jar) throws IOException {
 		final Map<String, Path> files = new TreeMap<>();
 		try (Stream<Path> all = Files.walk(folder)) {
-			all.filter(Files::isRegularFile).forEach(file -> files.put(folder.relativize(file).toString().replace('\\', '/'), file));
+			all.filter(Files::isRegularFile)
+				.forEach(file -> files.put(folder.relativize(file).toString().replace('\\', '/'), file));
 		}
 		Files.createDirectories(jar.getParent());
 		try (OutputStream out = Files.newOutputStream(jar); JarOutputStream zip = new JarOutputStream(out)) {

@@ -23,16 +23,20 @@ import org.tensorflow.proto.NodeDef;
 import org.tensorflow.proto.SavedModel;
 
 /**
- * Models with one thing changed at random: a byte, a length, an operation, an attribute, a number of the description. Each is answered by a sentence, or by an image
- * of the right size; run as a program, it prints what became of each seed, so that whoever started it sees the one that ended the process.
+ * Models with one thing changed at random: a byte, a length, an operation, an attribute, a number of the description.
+ * Each is answered by a sentence, or by an image of the right size; run as a program, it prints what became of each
+ * seed, so that whoever started it sees the one that ended the process.
  */
 public final class MutatedModels {
 
-	private static final List<Path> SOURCES = List.of(Path.of("models/course-x2"), Path.of("src/test/resources/keras"), Path.of("models/general-x4"),
-		Path.of("src/test/resources/keras-saved"));
-	private static final List<String> OPERATIONS = List.of("Relu", "Conv2D", "Identity", "MaxPool", "AddV2", "Reshape", "DepthToSpace", "Transpose", "Tile", "Mean",
+	private static final List<Path> SOURCES =
+		List.of(Path.of("models/course-x2"), Path.of("src/test/resources/keras"), Path.of("models/general-x4"),
+			Path.of("src/test/resources/keras-saved"));
+	private static final List<String> OPERATIONS = List.of("Relu", "Conv2D", "Identity", "MaxPool", "AddV2", "Reshape",
+		"DepthToSpace", "Transpose", "Tile", "Mean",
 		"ResizeBicubic", "Softmax", "MatMul", "Fill", "StridedSlice", "BatchToSpaceND", "Const", "NoOp");
-	private static final List<String> NUMBERS = List.of("0", "-1", "2147483647", "9223372036854775807", "1e30", "3.5", "[]", "{}", "text", "null", "true", "7", ".nan",
+	private static final List<String> NUMBERS = List.of("0", "-1", "2147483647", "9223372036854775807", "1e30", "3.5",
+		"[]", "{}", "text", "null", "true", "7", ".nan",
 		"*alias", "\"\\0\"", "1000");
 
 	private MutatedModels() {}
@@ -79,10 +83,12 @@ public final class MutatedModels {
 		}
 		catch (final ClearstackException e) {
 			final String message = String.valueOf(e.getMessage());
-			return message.length() < 20 || message.contains("null") || message.contains("java.") ? "BAD: " + message : "refused: " + message.lines().findFirst().orElse("");
+			return message.length() < 20 || message.contains("null") || message.contains("java.") ? "BAD: " + message
+				: "refused: " + message.lines().findFirst().orElse("");
 		}
 		catch (final RuntimeException | Error e) {
-			return "BAD: " + e + " at " + Arrays.toString(Arrays.copyOf(e.getStackTrace(), Math.min(4, e.getStackTrace().length)));
+			return "BAD: " + e + " at "
+				+ Arrays.toString(Arrays.copyOf(e.getStackTrace(), Math.min(4, e.getStackTrace().length)));
 		}
 	}
 
@@ -91,8 +97,10 @@ public final class MutatedModels {
 		switch (random.nextInt(6)) {
 			case 0 -> bytes(graph, random);
 			case 1 -> Files.write(graph, graph(SavedModel.parseFrom(Files.readAllBytes(graph)), random).toByteArray());
-			case 2 -> Files.write(graph, graph(graph(SavedModel.parseFrom(Files.readAllBytes(graph)), random), random).toByteArray());
-			case 3 -> Files.write(graph, function(SavedModel.parseFrom(Files.readAllBytes(graph)), random).toByteArray());
+			case 2 -> Files.write(graph,
+				graph(graph(SavedModel.parseFrom(Files.readAllBytes(graph)), random), random).toByteArray());
+			case 3 ->
+				Files.write(graph, function(SavedModel.parseFrom(Files.readAllBytes(graph)), random).toByteArray());
 			case 4 -> description(folder.resolve("rdf.yaml"), random);
 			default -> {
 				try (Stream<Path> files = Files.walk(folder)) {
@@ -129,7 +137,8 @@ public final class MutatedModels {
 		switch (random.nextInt(4)) {
 			case 0 -> graph.removeNode(at);
 			case 1 -> graph.addNode(graph.getNode(at).toBuilder().setName("copy").build());
-			default -> graph.setNode(at, node(graph.getNode(at), graph.getNode(random.nextInt(graph.getNodeCount())).getName(), random));
+			default -> graph.setNode(at,
+				node(graph.getNode(at), graph.getNode(random.nextInt(graph.getNodeCount())).getName(), random));
 		}
 		return changed.build();
 	}
@@ -140,14 +149,16 @@ public final class MutatedModels {
 		if (functions == 0)
 			return graph(model, random);
 		final SavedModel.Builder changed = model.toBuilder();
-		final var function = changed.getMetaGraphsBuilder(0).getGraphDefBuilder().getLibraryBuilder().getFunctionBuilder(random.nextInt(functions));
+		final var function = changed.getMetaGraphsBuilder(0).getGraphDefBuilder().getLibraryBuilder()
+			.getFunctionBuilder(random.nextInt(functions));
 		if (function.getNodeDefCount() == 0)
 			return graph(model, random);
 		final int at = random.nextInt(function.getNodeDefCount());
 		if (random.nextInt(4) == 0)
 			function.removeNodeDef(at);
 		else
-			function.setNodeDef(at, node(function.getNodeDef(at), function.getNodeDef(random.nextInt(function.getNodeDefCount())).getName(), random));
+			function.setNodeDef(at, node(function.getNodeDef(at),
+				function.getNodeDef(random.nextInt(function.getNodeDefCount())).getName(), random));
 		return changed.build();
 	}
 
@@ -172,7 +183,8 @@ public final class MutatedModels {
 			case 0 -> AttrValue.newBuilder().setI(random.nextInt()).build();
 			case 1 -> AttrValue.newBuilder().setType(DataType.forNumber(1 + random.nextInt(20))).build();
 			case 2 -> AttrValue.newBuilder().setB(random.nextBoolean()).build();
-			case 3 -> AttrValue.newBuilder().setList(AttrValue.ListValue.newBuilder().addI(random.nextInt(5) - 1).addI(random.nextInt())).build();
+			case 3 -> AttrValue.newBuilder()
+				.setList(AttrValue.ListValue.newBuilder().addI(random.nextInt(5) - 1).addI(random.nextInt())).build();
 			default -> AttrValue.newBuilder().build();
 		};
 	}
@@ -188,8 +200,10 @@ public final class MutatedModels {
 		final int at = random.nextInt(lines.size());
 		switch (random.nextInt(4)) {
 			case 0 -> lines.remove(at);
-			case 1 -> lines.set(at, lines.get(at).replaceFirst(":.*", ": " + NUMBERS.get(random.nextInt(NUMBERS.size())).replace("\\", "\\\\")));
-			case 2 -> lines.add(at, " ".repeat(random.nextInt(9)) + "- x: " + NUMBERS.get(random.nextInt(NUMBERS.size())));
+			case 1 -> lines.set(at, lines.get(at).replaceFirst(":.*",
+				": " + NUMBERS.get(random.nextInt(NUMBERS.size())).replace("\\", "\\\\")));
+			case 2 ->
+				lines.add(at, " ".repeat(random.nextInt(9)) + "- x: " + NUMBERS.get(random.nextInt(NUMBERS.size())));
 			default -> {
 				final byte[] bytes = String.join("\n", lines).getBytes(StandardCharsets.UTF_8);
 				bytes[random.nextInt(bytes.length)] ^= (byte) (1 << random.nextInt(7));

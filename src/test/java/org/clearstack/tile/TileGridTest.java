@@ -29,7 +29,8 @@ class TileGridTest {
 			final Interval output = randomInterval(random, n, n == 3 ? 25 : 60);
 			final TileGrid grid = randomGrid(random, rule, output);
 
-			assertTrue(sumOfWeights(grid, output).stream().allMatch(sum -> Math.abs(sum.get() - 1) < 1e-12), () -> rule + " over " + output);
+			assertTrue(sumOfWeights(grid, output).stream().allMatch(sum -> Math.abs(sum.get() - 1) < 1e-12),
+				() -> rule + " over " + output);
 		}
 	}
 
@@ -47,7 +48,8 @@ class TileGridTest {
 					final long first = Math.floorDiv(tile.target().min(d), rule.scale());
 					final long last = Math.floorDiv(tile.target().max(d), rule.scale());
 					assertTrue(first - tile.start()[d] >= rule.margin(), () -> rule + " over " + output);
-					assertTrue(tile.start()[d] + tile.size()[d] - 1 - last >= rule.margin(), () -> rule + " over " + output);
+					assertTrue(tile.start()[d] + tile.size()[d] - 1 - last >= rule.margin(),
+						() -> rule + " over " + output);
 					assertEquals(tile.target().min(d), tile.start()[d] * rule.scale() + tile.skip(d));
 				}
 			}
@@ -61,7 +63,8 @@ class TileGridTest {
 			final TileRule rule = randomRule(random);
 			final Interval output = randomInterval(random, 2, 80);
 			final long[] origin = { random.nextInt(9) - 4, random.nextInt(9) - 4 };
-			final TileGrid grid = new TileGrid(rule, output, origin, rule.size(output, origin, rule.smallest() + random.nextInt(20)));
+			final TileGrid grid =
+				new TileGrid(rule, output, origin, rule.size(output, origin, rule.smallest() + random.nextInt(20)));
 
 			for (long k = 0; k < grid.count(); k++) {
 				assertArrayEquals(grid.tileSize(), grid.tile(k).size());
@@ -77,7 +80,8 @@ class TileGridTest {
 	void anImageSmallerThanATileHasOneTileThatFitsIt() {
 		final TileRule rule = new TileRule(1, 5, 16, 4);
 
-		assertArrayEquals(new int[] { 16, 64 }, rule.automaticSize(Intervals.createMinSize(0, 0, 1, 50), new long[2], 1 << 22));
+		assertArrayEquals(new int[] { 16, 64 },
+			rule.automaticSize(Intervals.createMinSize(0, 0, 1, 50), new long[2], 1 << 22));
 		assertArrayEquals(new int[] { 16, 64 }, rule.size(Intervals.createMinSize(0, 0, 1, 50), new long[2], 512));
 	}
 
@@ -108,7 +112,8 @@ class TileGridTest {
 
 	@Test
 	void aWideMarginGetsLargerTiles() {
-		final int[] size = new TileRule(1, 100, 16, 1).automaticSize(Intervals.createMinSize(0, 0, 100_000, 100_000), new long[2], 1 << 22);
+		final int[] size = new TileRule(1, 100, 16, 1).automaticSize(Intervals.createMinSize(0, 0, 100_000, 100_000),
+			new long[2], 1 << 22);
 
 		assertTrue(size[0] > 700 && size[0] <= 800, "size: " + size[0]);
 	}
@@ -129,10 +134,13 @@ class TileGridTest {
 		final TileRule rule = new TileRule(1, 2, 0, 4);
 		final Interval image = Intervals.createMinSize(0, 0, 100, 100);
 
-		assertThrows(IllegalArgumentException.class, () -> new TileGrid(rule, image, new long[2], new int[] { 18, 16 }));
+		assertThrows(IllegalArgumentException.class,
+			() -> new TileGrid(rule, image, new long[2], new int[] { 18, 16 }));
 		assertThrows(IllegalArgumentException.class, () -> new TileGrid(rule, image, new long[2], new int[] { 4, 4 }));
-		assertThrows(IllegalArgumentException.class, () -> new TileGrid(rule, image, new long[3], new int[] { 16, 16 }));
-		assertThrows(IllegalArgumentException.class, () -> new TileGrid(rule, new FinalInterval(0, 5), new long[2], new int[] { 16, 16 }));
+		assertThrows(IllegalArgumentException.class,
+			() -> new TileGrid(rule, image, new long[3], new int[] { 16, 16 }));
+		assertThrows(IllegalArgumentException.class,
+			() -> new TileGrid(rule, new FinalInterval(0, 5), new long[2], new int[] { 16, 16 }));
 		assertThrows(IllegalArgumentException.class, () -> new TileRule(0, 0, 0, 1));
 	}
 
@@ -150,7 +158,8 @@ class TileGridTest {
 	}
 
 	private static RandomAccessibleInterval<DoubleType> sumOfWeights(final TileGrid grid, final Interval output) {
-		final RandomAccessibleInterval<DoubleType> sums = Views.translate(ArrayImgs.doubles(output.dimensionsAsLongArray()), output.minAsLongArray());
+		final RandomAccessibleInterval<DoubleType> sums =
+			Views.translate(ArrayImgs.doubles(output.dimensionsAsLongArray()), output.minAsLongArray());
 		for (long k = 0; k < grid.count(); k++) {
 			final Tile tile = grid.tile(k);
 			final Cursor<DoubleType> cursor = Views.interval(sums, tile.target()).localizingCursor();

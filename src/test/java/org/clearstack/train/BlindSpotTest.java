@@ -41,18 +41,21 @@ class BlindSpotTest {
 	@Test
 	void noisyImagesAloneTeachDenoising() throws IOException {
 		final NetworkPlan plan = new NetworkPlan("ours", 1, 1, 16, 1, 2);
-		final TrainingSettings settings = new TrainingSettings(plan, new TrainerOptions("mse", "adam", 0.99f, 1), Lesson.NOISE2VOID, Simulation.NONE, 2, 150, 8, 64, 0,
+		final TrainingSettings settings = new TrainingSettings(plan, new TrainerOptions("mse", "adam", 0.99f, 1),
+			Lesson.NOISE2VOID, Simulation.NONE, 2, 150, 8, 64, 0,
 			LearningRate.of(1e-3), Augmentation.jitter(0), 0.3, 0);
 		final TrainingSet images = new TrainingSet(settings);
 		for (final String name : List.of("actin-clean.tif", "nuclei-t12.tif", "lysosomes-t20.tif"))
 			images.add(name, List.of(noisy(clean(name))));
 
-		final ModelFolder model = new Training(settings, images, folder.resolve("n2v")).run(EngineLoader.engine(), null, (done, total, message) -> {});
+		final ModelFolder model = new Training(settings, images, folder.resolve("n2v")).run(EngineLoader.engine(), null,
+			(done, total, message) -> {});
 
 		final RandomAccessibleInterval<? extends RealType<?>> clean = clean("actin-clean.tif");
 		final Img<FloatType> noisy = noisy(clean);
 		try (TileNetwork network = EngineLoader.engine().open(model, "cpu")) {
-			final Img<FloatType> restored = new Restorer(network, RestoreSettings.AUTOMATIC).restore(noisy, Progress.NONE);
+			final Img<FloatType> restored =
+				new Restorer(network, RestoreSettings.AUTOMATIC).restore(noisy, Progress.NONE);
 			final double range = new DataRange.MinMax().of(clean);
 			final double gain = Psnr.psnr(clean, restored, range) - Psnr.psnr(clean, noisy, range);
 			assertTrue(gain >= 4, "noise of 10 % of the range: " + gain + " dB better");

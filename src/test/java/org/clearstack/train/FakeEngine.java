@@ -23,8 +23,8 @@ import org.clearstack.network.TrainerState;
 import org.clearstack.network.TrainingBatch;
 
 /**
- * An engine whose trainer learns nothing but counts: its one weight is the number of steps. What it pretends to have learned, and when
- * it fails, a test says. The network gives its input back, of each pixel the error more.
+ * An engine whose trainer learns nothing but counts: its one weight is the number of steps. What it pretends to have
+ * learned, and when it fails, a test says. The network gives its input back, of each pixel the error more.
  */
 final class FakeEngine implements Engine {
 
@@ -117,12 +117,13 @@ final class FakeEngine implements Engine {
 
 		@Override
 		public TileNetwork network() {
-			return TileNetwork.of(new ModelSpec("fake", plan.channels(), 1, 0, 1, "none"), (tiles, batch, height, width) -> {
-				final float[] answer = tiles.clone();
-				for (int i = 0; i < answer.length; i++)
-					answer[i] += (float) error.after(steps);
-				return answer;
-			});
+			return TileNetwork.of(new ModelSpec("fake", plan.channels(), 1, 0, 1, "none"),
+				(tiles, batch, height, width) -> {
+					final float[] answer = tiles.clone();
+					for (int i = 0; i < answer.length; i++)
+						answer[i] += (float) error.after(steps);
+					return answer;
+				});
 		}
 
 		@Override
@@ -154,7 +155,8 @@ final class FakeEngine implements Engine {
 		public GraphGeometry export(final float[][] weights, final Path folder) throws IOException {
 			Files.createDirectories(folder.resolve("variables"));
 			Files.writeString(folder.resolve("saved_model.pb"), "fake");
-			Files.write(folder.resolve("variables/variables.data-00000-of-00001"), ByteBuffer.allocate(Float.BYTES).putFloat(weights[0][0]).array());
+			Files.write(folder.resolve("variables/variables.data-00000-of-00001"),
+				ByteBuffer.allocate(Float.BYTES).putFloat(weights[0][0]).array());
 			return new GraphGeometry(0, 1, 1);
 		}
 

@@ -50,12 +50,14 @@ class PatchSourceTest {
 		final long dull = patches.stream().filter(patch -> deviation(patch) < 0.05).count();
 
 		assertTrue(dull > 0.05 * patches.size(), "they are not left out: " + dull + " of " + patches.size());
-		assertTrue(dull < 0.25 * patches.size(), dull + " of " + patches.size() + " patches are dull; drawn evenly it would be 43 %, the share of places within the flat half");
+		assertTrue(dull < 0.25 * patches.size(), dull + " of " + patches.size()
+			+ " patches are dull; drawn evenly it would be 43 %, the share of places within the flat half");
 	}
 
 	@Test
 	void allEightFlipsAndRotationsAreDrawn() throws InterruptedException {
-		final TrainingSet images = pairs(settings(0), List.of(image(values(3, PATCH, PATCH), PATCH), image(values(4, PATCH, PATCH), PATCH)));
+		final TrainingSet images =
+			pairs(settings(0), List.of(image(values(3, PATCH, PATCH), PATCH), image(values(4, PATCH, PATCH), PATCH)));
 		final Set<List<Float>> seen = new HashSet<>();
 
 		for (final float[] patch : patches(images, settings(0), 30))
@@ -67,7 +69,8 @@ class PatchSourceTest {
 	@Test
 	void intensitiesJitterAlikeInBothPatches() throws InterruptedException {
 		final TrainingSettings settings = settings(0.2);
-		final TrainingSet images = pairs(settings, List.of(image(values(5, PATCH, PATCH), PATCH), image(values(6, PATCH, PATCH), PATCH)));
+		final TrainingSet images =
+			pairs(settings, List.of(image(values(5, PATCH, PATCH), PATCH), image(values(6, PATCH, PATCH), PATCH)));
 		final TrainingImage image = images.training().image(0);
 		final float[] sorted = image.patch(0, 0, PATCH, 0);
 		Arrays.sort(sorted);
@@ -82,7 +85,8 @@ class PatchSourceTest {
 					Arrays.sort(patch);
 					final double gain = (patch[patch.length - 1] - patch[0]) / (sorted[sorted.length - 1] - sorted[0]);
 					final double offset = patch[0] - gain * sorted[0];
-					assertTrue(gain > 0.8 - 1e-5 && gain < 1.2 + 1e-5 && offset > -1e-5 && offset < 0.2 + 1e-5, "gain " + gain + ", offset " + offset);
+					assertTrue(gain > 0.8 - 1e-5 && gain < 1.2 + 1e-5 && offset > -1e-5 && offset < 0.2 + 1e-5,
+						"gain " + gain + ", offset " + offset);
 					assertEquals(gain * sorted[100] + offset, patch[100], 1e-5, "a straight line");
 					least = Math.min(least, gain);
 					most = Math.max(most, gain);
@@ -107,7 +111,8 @@ class PatchSourceTest {
 
 	@Test
 	void batchesAreDrawnBeforeTheyAreAskedFor() throws InterruptedException {
-		final TrainingSet images = pairs(settings(0), List.of(image(values(7, 64, 64), 64), image(values(8, 64, 64), 64)));
+		final TrainingSet images =
+			pairs(settings(0), List.of(image(values(7, 64, 64), 64), image(values(8, 64, 64), 64)));
 		final AtomicInteger drawn = new AtomicInteger();
 		final PairSampler counting = counting(images.training(), drawn);
 
@@ -174,11 +179,13 @@ class PatchSourceTest {
 	@Test
 	void imagesOfOneNameAreNeverSplit() {
 		for (final long seed : new long[] { 1, 2, 3 }) {
-			final TrainingSettings settings = new TrainingSettings(new NetworkPlan("ours", 1, 1, 8, 1, 1), new TrainerOptions("mse", "adam", 0, seed), Lesson.PAIRS,
+			final TrainingSettings settings = new TrainingSettings(new NetworkPlan("ours", 1, 1, 8, 1, 1),
+				new TrainerOptions("mse", "adam", 0, seed), Lesson.PAIRS,
 				Simulation.NONE, 1, 1, BATCH, PATCH, 0, LearningRate.of(1e-3), Augmentation.jitter(0), 0.3, 0);
 			final TrainingSet images = new TrainingSet(settings);
 			for (int i = 0; i < 20; i++)
-				images.addPair("stack " + i % 5, List.of(image(values(i, 32, 32), 32)), List.of(image(values(i, 32, 32), 32)));
+				images.addPair("stack " + i % 5, List.of(image(values(i, 32, 32), 32)),
+					List.of(image(values(i, 32, 32), 32)));
 
 			assertEquals(2, images.validationNames().size(), "30 % of five, rounded");
 			assertEquals(12, images.training().count());
@@ -193,8 +200,10 @@ class PatchSourceTest {
 		final int margin = 4;
 		final int wide = PATCH + 2 * margin;
 		for (final Lesson lesson : Lesson.values()) {
-			final TrainingSettings settings = new TrainingSettings(new NetworkPlan("ours", 1, lesson == Lesson.DEGRADE ? 2 : 1, 8, 1, 1),
-				new TrainerOptions("mse", "adam", 0, 1), lesson, Simulation.NONE, 1, 1, BATCH, PATCH, margin, LearningRate.of(1e-3), Augmentation.jitter(0), 0.3, 0);
+			final TrainingSettings settings =
+				new TrainingSettings(new NetworkPlan("ours", 1, lesson == Lesson.DEGRADE ? 2 : 1, 8, 1, 1),
+					new TrainerOptions("mse", "adam", 0, 1), lesson, Simulation.NONE, 1, 1, BATCH, PATCH, margin,
+					LearningRate.of(1e-3), Augmentation.jitter(0), 0.3, 0);
 			final TrainingSet images = new TrainingSet(settings);
 			for (int i = 0; i < 2; i++) {
 				final RandomAccessibleInterval<FloatType> ramp = ramp(128 + 16 * i);
@@ -216,12 +225,14 @@ class PatchSourceTest {
 
 	@Test
 	void aShareOfTheGoodImagesIsSoftenedButNoneThatIsValidated() throws InterruptedException {
-		assertShare(new Augmentation(0, 0.5, 0), 96, 0, 0.9, "white noise loses a sixth of its deviation to the narrowest blur");
+		assertShare(new Augmentation(0, 0.5, 0), 96, 0, 0.9,
+			"white noise loses a sixth of its deviation to the narrowest blur");
 	}
 
 	@Test
 	void aShareOfTheGoodImagesIsShrunkButNoneThatIsValidated() throws InterruptedException {
-		assertShare(new Augmentation(0, 0, 0.5), 96, 0.4, 0.6, "white noise loses half of its deviation to the mean of four pixels");
+		assertShare(new Augmentation(0, 0, 0.5), 96, 0.4, 0.6,
+			"white noise loses half of its deviation to the mean of four pixels");
 	}
 
 	@Test
@@ -233,7 +244,8 @@ class PatchSourceTest {
 	}
 
 	/** Half of the patches of white noise have lost deviation, to between two shares of it. */
-	private static void assertShare(final Augmentation augmentation, final int size, final double least, final double most, final String why)
+	private static void assertShare(final Augmentation augmentation, final int size, final double least,
+		final double most, final String why)
 		throws InterruptedException
 	{
 		final TrainingSettings settings = settings(augmentation);
@@ -253,7 +265,8 @@ class PatchSourceTest {
 	}
 
 	private static TrainingSettings settings(final Augmentation augmentation) {
-		return new TrainingSettings(new NetworkPlan("ours", 1, 2, 8, 1, 1), new TrainerOptions("mse", "adam", 0, 1), Lesson.DEGRADE, Simulation.NONE, 1, 1, BATCH,
+		return new TrainingSettings(new NetworkPlan("ours", 1, 2, 8, 1, 1), new TrainerOptions("mse", "adam", 0, 1),
+			Lesson.DEGRADE, Simulation.NONE, 1, 1, BATCH,
 			PATCH, 4, LearningRate.of(1e-3), augmentation, 0.3, 0);
 	}
 
@@ -264,7 +277,10 @@ class PatchSourceTest {
 		return images;
 	}
 
-	/** Of a ramp: each poor pixel inside lies at the mean of its good ones, and the margin goes on with the same slope, or was mirrored. */
+	/**
+	 * Of a ramp: each poor pixel inside lies at the mean of its good ones, and the margin goes on with the same slope,
+	 * or was mirrored.
+	 */
 	private static void assertSeenAsBefore(final TrainingBatch batch, final int pair, final int scale) {
 		final int wide = batch.width();
 		final int good = scale * batch.innerWidth();
@@ -274,7 +290,8 @@ class PatchSourceTest {
 			for (int x = 0; x < batch.innerWidth(); x++) {
 				double mean = 0;
 				for (int k = 0; k < scale * scale; k++)
-					mean += batch.good()[(pair * good + scale * y + k / scale) * good + scale * x + k % scale] / (double) (scale * scale);
+					mean += batch.good()[(pair * good + scale * y + k / scale) * good + scale * x + k % scale]
+						/ (double) (scale * scale);
 				final int at = (pair * wide + y + batch.margin()) * wide + x + batch.margin();
 				// a blind spot holds a neighbour's value
 				most = Math.max(most, Math.abs(mean - batch.poor()[at]));
@@ -283,7 +300,8 @@ class PatchSourceTest {
 		assertTrue(most < 12 * slope, "off by " + most + " where neighbours differ by " + slope);
 		for (int x = 0; x < batch.margin(); x++) {
 			final int at = (pair * wide + wide / 2) * wide + x;
-			assertTrue(Math.abs(batch.poor()[at + 1] - batch.poor()[at]) <= slope * 1.001, "the margin joins the patch");
+			assertTrue(Math.abs(batch.poor()[at + 1] - batch.poor()[at]) <= slope * 1.001,
+				"the margin joins the patch");
 		}
 	}
 
@@ -298,19 +316,24 @@ class PatchSourceTest {
 	// -- helpers --
 
 	private static TrainingSettings settings(final double jitter) {
-		return new TrainingSettings(new NetworkPlan("ours", 1, 1, 8, 1, 1), new TrainerOptions("mse", "adam", 0, 1), Lesson.PAIRS, Simulation.NONE, 1, 1, BATCH, PATCH, 0,
+		return new TrainingSettings(new NetworkPlan("ours", 1, 1, 8, 1, 1), new TrainerOptions("mse", "adam", 0, 1),
+			Lesson.PAIRS, Simulation.NONE, 1, 1, BATCH, PATCH, 0,
 			LearningRate.of(1e-3), Augmentation.jitter(jitter), 0.3, 0);
 	}
 
 	/** Poor images that equal the good ones; of two one is for validation. */
-	private static TrainingSet pairs(final TrainingSettings settings, final List<RandomAccessibleInterval<FloatType>> both) {
+	private static TrainingSet pairs(final TrainingSettings settings,
+		final List<RandomAccessibleInterval<FloatType>> both)
+	{
 		final TrainingSet images = new TrainingSet(settings);
 		for (int i = 0; i < both.size(); i++)
 			images.addPair("image " + i, List.of(both.get(i)), List.of(both.get(i)));
 		return images;
 	}
 
-	private static TrainingSet many(final TrainingSettings settings, final int count, final AtomicInteger reads) throws IOException {
+	private static TrainingSet many(final TrainingSettings settings, final int count, final AtomicInteger reads)
+		throws IOException
+	{
 		final TrainingSet images = new TrainingSet(settings);
 		for (int i = 0; i < count; i++)
 			add(images, i, reads);
@@ -325,12 +348,15 @@ class PatchSourceTest {
 		images.addPair("image " + seed, source, source);
 	}
 
-	private static List<float[]> patches(final TrainingSet images, final TrainingSettings settings, final int steps) throws InterruptedException {
+	private static List<float[]> patches(final TrainingSet images, final TrainingSettings settings, final int steps)
+		throws InterruptedException
+	{
 		return patches(images.training(), settings, PLENTY, 0, steps);
 	}
 
 	/** The good patches of some steps. */
-	private static List<float[]> patches(final PairSampler examples, final TrainingSettings settings, final long memory, final long first, final int steps)
+	private static List<float[]> patches(final PairSampler examples, final TrainingSettings settings, final long memory,
+		final long first, final int steps)
 		throws InterruptedException
 	{
 		final List<float[]> patches = new ArrayList<>();
@@ -358,7 +384,8 @@ class PatchSourceTest {
 			}
 
 			@Override
-			public void put(final int index, final int left, final int top, final int symmetry, final RandomGenerator random,
+			public void put(final int index, final int left, final int top, final int symmetry,
+				final RandomGenerator random,
 				final BatchBuilder target, final int at)
 			{
 				examples.put(index, left, top, symmetry, random, target, at);

@@ -22,8 +22,9 @@ import org.clearstack.train.sample.Augmentation;
 import org.clearstack.train.sample.Simulation;
 
 /**
- * How much of the bare graph's speed a training reaches: patches per second of steps whose patches are drawn from images, against steps that are given the
- * same batch again and again. Both in turns, in one JVM; the medians count. Then an epoch as the user gets it, with its validations and its checkpoint.
+ * How much of the bare graph's speed a training reaches: patches per second of steps whose patches are drawn from
+ * images, against steps that are given the same batch again and again. Both in turns, in one JVM; the medians count.
+ * Then an epoch as the user gets it, with its validations and its checkpoint.
  * <pre>
  * TrainingBenchmark [IMAGES [STEPS [ROUNDS [WIDTH BLOCKS LEVELS]]]]      test-images 100 5 32 2 2
  * </pre>
@@ -39,8 +40,10 @@ public final class TrainingBenchmark {
 	public static void main(final String[] args) throws IOException, InterruptedException {
 		final int steps = number(args, 1, 100);
 		final int rounds = number(args, 2, 5);
-		final NetworkPlan plan = new NetworkPlan("ours", 1, 2, number(args, 3, 32), number(args, 4, 2), number(args, 5, 2));
-		final TrainingSettings settings = new TrainingSettings(plan, new TrainerOptions("mae", "adam", 0.999f, 1), Lesson.DEGRADE, Simulation.NONE, 1, steps, BATCH, 32, 4,
+		final NetworkPlan plan =
+			new NetworkPlan("ours", 1, 2, number(args, 3, 32), number(args, 4, 2), number(args, 5, 2));
+		final TrainingSettings settings = new TrainingSettings(plan, new TrainerOptions("mae", "adam", 0.999f, 1),
+			Lesson.DEGRADE, Simulation.NONE, 1, steps, BATCH, 32, 4,
 			LearningRate.of(1e-3), Augmentation.jitter(0.1), 0.1, 0);
 		final TrainingSet images = images(Path.of(args.length > 0 ? args[0] : "test-images"), settings);
 		compare(settings, images, steps, rounds);
@@ -48,12 +51,14 @@ public final class TrainingBenchmark {
 		System.exit(0);
 	}
 
-	private static void compare(final TrainingSettings settings, final TrainingSet images, final int steps, final int rounds) throws InterruptedException {
+	private static void compare(final TrainingSettings settings, final TrainingSet images, final int steps,
+		final int rounds) throws InterruptedException
+	{
 		final double[] fed = new double[rounds];
 		final double[] bare = new double[rounds];
 		final double[] work = new double[2];
 		try (Trainer trainer = EngineLoader.engine().trainer(settings.plan(), settings.options());
-				PatchSource patches = new PatchSource(images.training(), settings, images.cache().most(), 0)) {
+			PatchSource patches = new PatchSource(images.training(), settings, images.cache().most(), 0)) {
 			final TrainingBatch constant = patches.next();
 			for (int s = 0; s < WARM_UP; s++)
 				trainer.step(patches.next(), 1e-3f);
@@ -73,19 +78,26 @@ public final class TrainingBenchmark {
 				System.out.printf("round %d: training %.1f patches/s, bare graph %.1f%n", i + 1, fed[i], bare[i]);
 			}
 		}
-		System.out.printf("%s, %d images: training %.1f patches/s, bare graph %.1f; ratio %.3f%n", settings.plan(), images.training().count(), median(fed),
+		System.out.printf("%s, %d images: training %.1f patches/s, bare graph %.1f; ratio %.3f%n", settings.plan(),
+			images.training().count(), median(fed),
 			median(bare), median(fed) / median(bare));
-		System.out.printf("processor time of all rounds, which other programs disturb less: %.1f s and %.1f s; ratio %.3f%n", work[1], work[0], work[0] / work[1]);
+		System.out.printf(
+			"processor time of all rounds, which other programs disturb less: %.1f s and %.1f s; ratio %.3f%n", work[1],
+			work[0], work[0] / work[1]);
 	}
 
-	private static void epoch(final TrainingSettings settings, final TrainingSet images, final int steps) throws IOException {
+	private static void epoch(final TrainingSettings settings, final TrainingSet images, final int steps)
+		throws IOException
+	{
 		final Path folder = Files.createTempDirectory("training");
 		final Training training = new Training(settings, images, folder.resolve("model"));
 		final double start = seconds();
 		training.run(EngineLoader.engine(), null, (done, total, message) -> {});
 		final double all = seconds() - start;
 		final double one = training.history().get(1).seconds();
-		System.out.printf("an epoch of %d steps: %.1f s, with its validation %.1f patches/s; with the start, the first validation and the writing of the model %.1f s%n",
+		System.out.printf(
+			"an epoch of %d steps: %.1f s, with its validation %.1f patches/s; with the start, the first validation "
+				+ "and the writing of the model %.1f s%n",
 			steps, one, steps * BATCH / one, all);
 	}
 

@@ -51,16 +51,22 @@ class TrainingTest {
 		final FakeEngine engine = new FakeEngine((step, most, rate) -> {
 			tried.add(most);
 			if (most > 2)
-				throw new ClearstackException("no step", new IllegalStateException("OOM when allocating tensor with shape[8,64,64,32]"));
+				throw new ClearstackException("no step",
+					new IllegalStateException("OOM when allocating tensor with shape[8,64,64,32]"));
 			return 1;
 		}, steps -> 0.1);
 
 		train(engine, settings(2, 0));
 
 		assertEquals(List.of(8, 4, 2, 2, 2, 2, 2, 2, 2, 2), tried, "halved twice at the first step, and remembered");
-		assertTrue(engine.batches().stream().allMatch(batch -> batch.batch() == 8), "a step stays one on the whole batch");
-		assertEquals(List.of("Not enough memory for 8 patches at once; going on with 4 and adding up their gradients, so that a step is still one on 8.",
-			"Not enough memory for 4 patches at once; going on with 2 and adding up their gradients, so that a step is still one on 8."), notes);
+		assertTrue(engine.batches().stream().allMatch(batch -> batch.batch() == 8),
+			"a step stays one on the whole batch");
+		assertEquals(List.of(
+			"Not enough memory for 8 patches at once; going on with 4 and adding up their gradients, so that a step "
+				+ "is still one on 8.",
+			"Not enough memory for 4 patches at once; going on with 2 and adding up their gradients, so that a step "
+				+ "is still one on 8."),
+			notes);
 	}
 
 	@Test
@@ -71,7 +77,8 @@ class TrainingTest {
 
 		final ClearstackException told = assertThrows(ClearstackException.class, () -> train(engine, settings(2, 0)));
 
-		assertTrue(told.getMessage().contains("not enough memory on CPU to train on even one patch of 16×16"), told.getMessage());
+		assertTrue(told.getMessage().contains("not enough memory on CPU to train on even one patch of 16×16"),
+			told.getMessage());
 		assertFalse(Files.exists(folder.resolve("model")));
 	}
 
@@ -81,17 +88,20 @@ class TrainingTest {
 			throw new ClearstackException("shape mismatch");
 		}, steps -> 0.1);
 
-		assertEquals("shape mismatch", assertThrows(ClearstackException.class, () -> train(engine, settings(2, 0))).getMessage());
+		assertEquals("shape mismatch",
+			assertThrows(ClearstackException.class, () -> train(engine, settings(2, 0))).getMessage());
 	}
 
 	@Test
 	void aTrainingThatDivergesGoesBackToTheLastGoodEpochWithASmallerRate() throws IOException {
 		final float usual = (float) 1e-3;
-		final FakeEngine engine = new FakeEngine((step, most, rate) -> step > STEPS && rate > 0.6f * usual ? Float.NaN : 1, steps -> 1.0 / (1 + steps));
+		final FakeEngine engine = new FakeEngine(
+			(step, most, rate) -> step > STEPS && rate > 0.6f * usual ? Float.NaN : 1, steps -> 1.0 / (1 + steps));
 
 		final Training training = train(engine, settings(3, 0));
 
-		assertEquals(List.of("The loss diverged in epoch 2; going back to epoch 1 with half the learning rate."), notes);
+		assertEquals(List.of("The loss diverged in epoch 2; going back to epoch 1 with half the learning rate."),
+			notes);
 		assertEquals(3, training.history().get(3).number());
 		assertEquals(3L * STEPS, engine.batches().size() - 1, "but for the step that diverged no step was taken twice");
 		assertEquals(3 * STEPS, weight("model"), "the diverged step does not count");
@@ -117,19 +127,22 @@ class TrainingTest {
 	/** The loss is 25 instead of 1 in so many steps from the second step of the second epoch on, once. */
 	private static FakeEngine jumping(final int steps) {
 		final int[] jumps = { 0 };
-		return new FakeEngine((step, most, rate) -> step >= STEPS + 2 && jumps[0]++ < steps ? 25 : 1, taken -> 1.0 / (1 + taken));
+		return new FakeEngine((step, most, rate) -> step >= STEPS + 2 && jumps[0]++ < steps ? 25 : 1,
+			taken -> 1.0 / (1 + taken));
 	}
 
 	@Test
 	void whatWasLearnedBeforeATrainingDivergesForGoodIsKept() throws IOException {
-		final FakeEngine engine = new FakeEngine((step, most, rate) -> step > 3 * STEPS ? Float.NaN : 1, steps -> steps == 2 * STEPS ? 0.01 : 0.1);
+		final FakeEngine engine = new FakeEngine((step, most, rate) -> step > 3 * STEPS ? Float.NaN : 1,
+			steps -> steps == 2 * STEPS ? 0.01 : 0.1);
 
 		train(engine, settings(5, 0));
 
 		assertEquals(2 * STEPS, weight("model"), "the best epoch");
 		assertEquals(3 * STEPS, weight("model/last"), "the last good one");
 		final String told = notes.get(notes.size() - 1);
-		assertTrue(told.contains("diverged again and again") && told.contains("ends with epoch 3, and the best so far, 2, is kept"), told);
+		assertTrue(told.contains("diverged again and again")
+			&& told.contains("ends with epoch 3, and the best so far, 2, is kept"), told);
 		assertFalse(Files.exists(Training.checkpoint(folder.resolve("model"))), "the training has ended");
 	}
 
@@ -176,7 +189,8 @@ class TrainingTest {
 		stopAfterTwoEpochs();
 		final FakeEngine engine = new FakeEngine((step, most, rate) -> 1, steps -> 1.0 / (1 + steps));
 
-		final Training training = train(engine, new TrainingSettings(PLAN, OPTIONS, Lesson.PAIRS, Simulation.NONE, 3, STEPS, 8, 16, 0, new LearningRate(1e-4, 0, 1), Augmentation.jitter(0), 0.3, 0));
+		final Training training = train(engine, new TrainingSettings(PLAN, OPTIONS, Lesson.PAIRS, Simulation.NONE, 3,
+			STEPS, 8, 16, 0, new LearningRate(1e-4, 0, 1), Augmentation.jitter(0), 0.3, 0));
 
 		assertEquals(STEPS, engine.batches().size(), "two of three epochs were there already");
 		assertTrue(engine.rates().stream().allMatch(rate -> rate == 1e-4f), engine.rates().toString());
@@ -191,9 +205,11 @@ class TrainingTest {
 		final FakeEngine engine = new FakeEngine((step, most, rate) -> 1, steps -> 0.1);
 
 		final IllegalArgumentException told = assertThrows(IllegalArgumentException.class,
-			() -> train(engine, new TrainingSettings(PLAN, OPTIONS, Lesson.PAIRS, Simulation.NONE, 4, STEPS, 8, 20, 0, LearningRate.of(1e-3), Augmentation.jitter(0), 0.3, 0)));
+			() -> train(engine, new TrainingSettings(PLAN, OPTIONS, Lesson.PAIRS, Simulation.NONE, 4, STEPS, 8, 20, 0,
+				LearningRate.of(1e-3), Augmentation.jitter(0), 0.3, 0)));
 
-		assertTrue(told.getMessage().contains("stopped after epoch 2") && told.getMessage().contains("patch=16 instead of patch=20"), told.getMessage());
+		assertTrue(told.getMessage().contains("stopped after epoch 2")
+			&& told.getMessage().contains("patch=16 instead of patch=20"), told.getMessage());
 		assertArrayEquals(before, Files.readAllBytes(Training.checkpoint(folder.resolve("model"))));
 	}
 
@@ -234,13 +250,15 @@ class TrainingTest {
 
 	private void stopAfterTwoEpochs() {
 		canceled = 2 * STEPS;
-		assertThrows(CancellationException.class, () -> train(new FakeEngine((step, most, rate) -> 1, steps -> 1.0 / (1 + steps)), settings(4, 0)));
+		assertThrows(CancellationException.class,
+			() -> train(new FakeEngine((step, most, rate) -> 1, steps -> 1.0 / (1 + steps)), settings(4, 0)));
 		canceled = Long.MAX_VALUE;
 		notes.clear();
 	}
 
 	private static TrainingSettings settings(final int epochs, final int patience) {
-		return new TrainingSettings(PLAN, OPTIONS, Lesson.PAIRS, Simulation.NONE, epochs, STEPS, 8, 16, 0, LearningRate.of(1e-3), Augmentation.jitter(0), 0.3, patience);
+		return new TrainingSettings(PLAN, OPTIONS, Lesson.PAIRS, Simulation.NONE, epochs, STEPS, 8, 16, 0,
+			LearningRate.of(1e-3), Augmentation.jitter(0), 0.3, patience);
 	}
 
 	private Training train(final FakeEngine engine, final TrainingSettings settings) throws IOException {
@@ -272,7 +290,8 @@ class TrainingTest {
 	/** The one weight of a written model: the step after which it was taken. */
 	private int weight(final String model) throws IOException {
 		final Path saved = ModelFolder.read(folder.resolve(model)).savedModel();
-		return (int) ByteBuffer.wrap(Files.readAllBytes(saved.resolve("variables/variables.data-00000-of-00001"))).getFloat();
+		return (int) ByteBuffer.wrap(Files.readAllBytes(saved.resolve("variables/variables.data-00000-of-00001")))
+			.getFloat();
 	}
 
 	private static Img<FloatType> noise(final long seed) {

@@ -107,8 +107,10 @@ class ReportWindowTest {
 	}
 
 	private static JButton button(final String label) {
-		final Frame frame = Arrays.stream(Frame.getFrames()).filter(each -> each.getTitle().equals(TITLE) && each.isDisplayable()).findFirst().orElseThrow();
-		return components(frame).stream().filter(JButton.class::isInstance).map(JButton.class::cast).filter(button -> button.getText().equals(label))
+		final Frame frame = Arrays.stream(Frame.getFrames())
+			.filter(each -> each.getTitle().equals(TITLE) && each.isDisplayable()).findFirst().orElseThrow();
+		return components(frame).stream().filter(JButton.class::isInstance).map(JButton.class::cast)
+			.filter(button -> button.getText().equals(label))
 			.findFirst().orElseThrow();
 	}
 

@@ -37,8 +37,10 @@ class SplitViewTest {
 	void aResultStandsBesideItsSourceWhereThereIsRoom() {
 		final Rectangle screen = new Rectangle(0, 0, 1366, 768);
 
-		assertEquals(new Point(310, 50), Placement.place(new Rectangle(10, 50, 300, 300), new Rectangle(0, 0, 600, 600), screen));
-		assertEquals(new Point(900, 350), Placement.place(new Rectangle(900, 50, 300, 300), new Rectangle(0, 0, 300, 300), screen));
+		assertEquals(new Point(310, 50),
+			Placement.place(new Rectangle(10, 50, 300, 300), new Rectangle(0, 0, 600, 600), screen));
+		assertEquals(new Point(900, 350),
+			Placement.place(new Rectangle(900, 50, 300, 300), new Rectangle(0, 0, 300, 300), screen));
 		assertNull(Placement.place(new Rectangle(900, 50, 300, 300), new Rectangle(0, 0, 600, 600), screen));
 	}
 

@@ -30,8 +30,10 @@ class TrainingCurvesTest {
 	@Test
 	void aTrainingThatHasJustBegunHasNoCurvesYet() {
 		assertEquals(0, count(TrainingCurves.psnr(List.of(), new PatchScore(30, 0.8), 360, 230), VALIDATION));
-		assertEquals(0, count(TrainingCurves.ssim(List.of(), new PatchScore(Double.NaN, Double.NaN), 360, 230), TRAINING));
-		assertTrue(TrainingCurves.loss(HISTORY.subList(0, 1), 360, 230).getWidth() > 0, "the untrained network has no loss");
+		assertEquals(0,
+			count(TrainingCurves.ssim(List.of(), new PatchScore(Double.NaN, Double.NaN), 360, 230), TRAINING));
+		assertTrue(TrainingCurves.loss(HISTORY.subList(0, 1), 360, 230).getWidth() > 0,
+			"the untrained network has no loss");
 	}
 
 	private static Epoch epoch(final int number, final double loss, final double psnr) {

@@ -29,11 +29,12 @@ import org.scijava.command.CommandModuleItem;
 import org.scijava.util.Types;
 
 /**
- * The door from the command line: {@code java -jar Clearstack_.jar restore image=in.tif model=microscopy-x2 out=out.tif}.
+ * The door from the command line: {@code java -jar Clearstack_.jar restore image=in.tif model=microscopy-x2
+ * out=out.tif}.
  * <p>
- * Runs any Command by name without a display. Parameters are {@code key=value}; images are files; the image that comes out is saved
- * to {@code out=}, a table is printed or saved to {@code table=} as CSV. Progress and messages go to standard error. Exit codes:
- * 0 done, 1 failed, 2 called wrongly.
+ * Runs any Command by name without a display. Parameters are {@code key=value}; images are files; the image that comes
+ * out is saved to {@code out=}, a table is printed or saved to {@code table=} as CSV. Progress and messages go to
+ * standard error. Exit codes: 0 done, 1 failed, 2 called wrongly.
  */
 public final class Main {
 
@@ -86,15 +87,19 @@ public final class Main {
 	private static CommandRun command(final String name, final String[] args) {
 		final CommandRun command = CommandRun.of(Commands.named(name));
 		final boolean folders = command.images().stream().anyMatch(item -> Arrays.stream(args)
-			.anyMatch(arg -> arg.startsWith(item.getName() + "=") && new File(arg.substring(item.getName().length() + 1)).isDirectory()));
+			.anyMatch(arg -> arg.startsWith(item.getName() + "=")
+				&& new File(arg.substring(item.getName().length() + 1)).isDirectory()));
 		return folders ? CommandRun.of(Commands.onFolders(Commands.named(name))) : command;
 	}
 
-	private static int run(final CommandRun command, final String[] args, final PrintStream out, final PrintStream err) {
+	private static int run(final CommandRun command, final String[] args, final PrintStream out,
+		final PrintStream err)
+	{
 		final Map<CommandModuleItem<?>, Path> targets;
 		try {
 			final Map<String, String> texts = texts(command, args);
-			command.checkNames(texts.keySet(), command.outputs().stream().map(output -> key(command, output)).filter(Objects::nonNull).toList());
+			command.checkNames(texts.keySet(),
+				command.outputs().stream().map(output -> key(command, output)).filter(Objects::nonNull).toList());
 			targets = targets(command, texts);
 			command.setTexts(texts, text -> ImageFiles.open(Path.of(text)));
 			command.check();
@@ -113,7 +118,8 @@ public final class Main {
 	}
 
 	/** Runs it and keeps what it made; if it failed in the end, the table it may have made so far. */
-	private static int compute(final CommandRun command, final Map<CommandModuleItem<?>, Path> targets, final PrintStream out,
+	private static int compute(final CommandRun command, final Map<CommandModuleItem<?>, Path> targets,
+		final PrintStream out,
 		final PrintStream err)
 	{
 		final ConsoleProgress progress = new ConsoleProgress(err, System.console() != null);
@@ -136,7 +142,9 @@ public final class Main {
 	}
 
 	/** One output that cannot be saved does not keep the others from it. */
-	private static void keep(final Object value, final Path target, final PrintStream out, final List<Throwable> failures) {
+	private static void keep(final Object value, final Path target, final PrintStream out,
+		final List<Throwable> failures)
+	{
 		try {
 			keep(value, target, out);
 		}
@@ -147,7 +155,8 @@ public final class Main {
 
 	private static void keep(final Object value, final Path target, final PrintStream out) throws IOException {
 		if (value == null && target != null)
-			throw new IllegalArgumentException("There is nothing to save to " + target + ": the command was not asked to make it. See its help.");
+			throw new IllegalArgumentException(
+				"There is nothing to save to " + target + ": the command was not asked to make it. See its help.");
 		if (value instanceof ImagePlus image && target != null)
 			ImageFiles.save(image, target);
 		else if (value instanceof ResultsTable table && target != null)
@@ -167,8 +176,9 @@ public final class Main {
 			final String arg = isFlag(command, args[i]) ? args[i] + "=true" : args[i];
 			final int equals = arg.indexOf('=');
 			if (equals < 1)
-				throw new IllegalArgumentException("\"" + arg + "\" is no key=value. Write parameters as key=value, without spaces round the =;"
-					+ " a key alone is for those that are true or false.");
+				throw new IllegalArgumentException(
+					"\"" + arg + "\" is no key=value. Write parameters as key=value, without spaces round the =;"
+						+ " a key alone is for those that are true or false.");
 			final String key = arg.substring(0, equals).toLowerCase(Locale.ROOT);
 			if (texts.put(key, arg.substring(equals + 1)) != null)
 				throw new IllegalArgumentException("The parameter " + key + " comes twice. Keep one.");
@@ -177,11 +187,14 @@ public final class Main {
 	}
 
 	private static boolean isFlag(final CommandRun command, final String arg) {
-		return command.inputs().stream().anyMatch(item -> Types.box(item.getType()) == Boolean.class && item.getName().equalsIgnoreCase(arg));
+		return command.inputs().stream()
+			.anyMatch(item -> Types.box(item.getType()) == Boolean.class && item.getName().equalsIgnoreCase(arg));
 	}
 
 	/** Takes the files of the outputs out of the arguments, and finds out now whether they can be written. */
-	private static Map<CommandModuleItem<?>, Path> targets(final CommandRun command, final Map<String, String> texts) throws IOException {
+	private static Map<CommandModuleItem<?>, Path> targets(final CommandRun command, final Map<String, String> texts)
+		throws IOException
+	{
 		final Map<CommandModuleItem<?>, Path> targets = new LinkedHashMap<>();
 		for (final CommandModuleItem<?> output : command.outputs()) {
 			final String key = key(command, output);
@@ -189,7 +202,8 @@ public final class Main {
 			if (text != null)
 				targets.put(output, target(key, text, output));
 			else if (key != null && key.equals("out") && output.isRequired())
-				throw new IllegalArgumentException("out is missing: the file to save the image to, such as out=result.tif.");
+				throw new IllegalArgumentException(
+					"out is missing: the file to save the image to, such as out=result.tif.");
 		}
 		return targets;
 	}
@@ -199,7 +213,8 @@ public final class Main {
 		final Map<Path, String> names = new LinkedHashMap<>();
 		targets.forEach((output, path) -> checkName(names, key(command, output), path));
 		for (final CommandModuleItem<?> input : command.inputs())
-			if (command.get(input) instanceof File file && "save".equals(input.getWidgetStyle()) && !file.getPath().isEmpty())
+			if (command.get(input) instanceof File file && "save".equals(input.getWidgetStyle())
+				&& !file.getPath().isEmpty())
 				checkName(names, input.getName(), file.toPath());
 	}
 
@@ -207,10 +222,13 @@ public final class Main {
 		final Path file = WholeFile.real(path);
 		final String other = names.putIfAbsent(file, key);
 		if (other != null && (!Files.exists(file) || Files.isRegularFile(file)))
-			throw new IllegalArgumentException(other + " and " + key + " are to be saved to the same file " + path + ". Give them different names.");
+			throw new IllegalArgumentException(
+				other + " and " + key + " are to be saved to the same file " + path + ". Give them different names.");
 	}
 
-	private static Path target(final String key, final String text, final CommandModuleItem<?> output) throws IOException {
+	private static Path target(final String key, final String text, final CommandModuleItem<?> output)
+		throws IOException
+	{
 		try {
 			final Path path = Path.of(text);
 			if (output.getType() == ImagePlus.class)
@@ -224,13 +242,17 @@ public final class Main {
 		}
 	}
 
-	/** The argument an output is saved to: {@code out} for the first image that always comes, its name for others, {@code table} for a table. */
+	/**
+	 * The argument an output is saved to: {@code out} for the first image that always comes, its name for others,
+	 * {@code table} for a table.
+	 */
 	private static String key(final CommandRun command, final CommandModuleItem<?> output) {
 		if (output.getType() == ResultsTable.class)
 			return isInput(command, "table") ? output.getName() : "table";
 		if (output.getType() != ImagePlus.class)
 			return null;
-		final boolean first = command.outputs().stream().filter(item -> item.getType() == ImagePlus.class).findFirst().get() == output;
+		final boolean first =
+			command.outputs().stream().filter(item -> item.getType() == ImagePlus.class).findFirst().get() == output;
 		return first && output.isRequired() && !isInput(command, "out") ? "out" : output.getName();
 	}
 
@@ -248,24 +270,30 @@ public final class Main {
 		final StringBuilder text = new StringBuilder("Clearstack restores image stacks. Commands:\n");
 		for (final Map.Entry<String, Class<? extends Command>> entry : Commands.all().entrySet())
 			text.append(String.format("  %-10s %s%n", entry.getKey(), CommandRun.of(entry.getValue()).description()));
-		return text.append("Parameters are key=value, or a key alone for true; \"help NAME\" lists those of a command.\n").toString();
+		return text
+			.append("Parameters are key=value, or a key alone for true; \"help NAME\" lists those of a command.\n")
+			.toString();
 	}
 
 	private static String usage(final CommandRun command, final String name) {
 		final StringBuilder text = new StringBuilder(name).append(": ").append(command.description()).append('\n');
 		for (final CommandModuleItem<?> item : command.inputs())
-			line(text, item.getName(), ParameterText.expected(item, command.choices(item)), defaultOf(command, item), item.getDescription());
+			line(text, item.getName(), ParameterText.expected(item, command.choices(item)), defaultOf(command, item),
+				item.getDescription());
 		for (final CommandModuleItem<?> output : command.outputs()) {
 			final String key = key(command, output);
 			if (key != null && output.getType() == ImagePlus.class)
-				line(text, key, "a .tif or .png file", key.equals("out") && output.isRequired() ? ", required" : "", "where to save: " + output.getDescription());
+				line(text, key, "a .tif or .png file", key.equals("out") && output.isRequired() ? ", required" : "",
+					"where to save: " + output.getDescription());
 			else if (key != null)
 				line(text, key, "a .csv file", "", "where to save the table; without it, it is printed");
 		}
 		return text.toString();
 	}
 
-	private static void line(final StringBuilder text, final String key, final String expected, final String more, final String description) {
+	private static void line(final StringBuilder text, final String key, final String expected, final String more,
+		final String description)
+	{
 		text.append(String.format("  %-12s %s%s%n", key + "=", expected, more));
 		if (description != null && !description.isEmpty())
 			text.append(String.format("  %-12s %s%n", "", description));

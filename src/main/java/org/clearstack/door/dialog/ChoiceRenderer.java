@@ -20,11 +20,15 @@ final class ChoiceRenderer extends DefaultListCellRenderer {
 	}
 
 	@Override
-	public Component getListCellRendererComponent(final JList<?> list, final Object value, final int index, final boolean selected, final boolean focused) {
+	public Component getListCellRendererComponent(final JList<?> list, final Object value, final int index,
+		final boolean selected, final boolean focused)
+	{
 		super.getListCellRendererComponent(list, value, index, selected, focused);
-		final String more = index < 0 || value == null || value.equals(Fields.BROWSE_CHOICE) ? "" : described.apply(value.toString());
+		final String more =
+			index < 0 || value == null || value.equals(Fields.BROWSE_CHOICE) ? "" : described.apply(value.toString());
 		if (!more.isEmpty()) {
-			setText(value + "  \u2013  " + (more.length() > LONGEST ? more.substring(0, LONGEST - 1) + "\u2026" : more));
+			setText(
+				value + "  \u2013  " + (more.length() > LONGEST ? more.substring(0, LONGEST - 1) + "\u2026" : more));
 			setToolTipText(more);
 		}
 		return this;

@@ -81,7 +81,8 @@ final class DialogWindow extends JDialog {
 		this.command = command;
 		image = command.images().size() == 1 ? (ImagePlus) command.get(command.images().get(0)) : null;
 		setting = true;
-		Groups.all(command).forEach((heading, items) -> addGroup(heading, items.stream().filter(asked::contains).toList()));
+		Groups.all(command)
+			.forEach((heading, items) -> addGroup(heading, items.stream().filter(asked::contains).toList()));
 		setting = false;
 		pause.setRepeats(false);
 		scroll.setBorder(null);
@@ -123,10 +124,12 @@ final class DialogWindow extends JDialog {
 			form.heading(heading);
 		for (final CommandModuleItem<?> item : items) {
 			final String name = item.getName();
-			final Field field = new Fields(command, () -> changed(name)).of(item, ParameterText.text(command.get(item)));
+			final Field field =
+				new Fields(command, () -> changed(name)).of(item, ParameterText.text(command.get(item)));
 			described(field.component(), item.getDescription());
 			fields.put(item, field);
-			form.row(name, field.component() instanceof JCheckBox ? "" : Fields.label(item), field, besides(name), !heading.isEmpty());
+			form.row(name, field.component() instanceof JCheckBox ? "" : Fields.label(item), field, besides(name),
+				!heading.isEmpty());
 		}
 	}
 
@@ -149,7 +152,8 @@ final class DialogWindow extends JDialog {
 		if (command.hasPreview()) {
 			left.add(previewed);
 			previewed.setName("Preview");
-			previewed.setToolTipText("Shows a part of the result beside the image; it follows the slice, the rectangle and the fields.");
+			previewed.setToolTipText(
+				"Shows a part of the result beside the image; it follows the slice, the rectangle and the fields.");
 			previewed.addItemListener(event -> preview.changed());
 		}
 		more.setName("More");
@@ -189,8 +193,10 @@ final class DialogWindow extends JDialog {
 	}
 
 	private void key(final int code, final Runnable action) {
-		getRootPane().getInputMap(JComponent.WHEN_ANCESTOR_OF_FOCUSED_COMPONENT).put(KeyStroke.getKeyStroke(code, 0), "key " + code);
-		getRootPane().getInputMap(JComponent.WHEN_IN_FOCUSED_WINDOW).put(KeyStroke.getKeyStroke(code, 0), "key " + code);
+		getRootPane().getInputMap(JComponent.WHEN_ANCESTOR_OF_FOCUSED_COMPONENT).put(KeyStroke.getKeyStroke(code, 0),
+			"key " + code);
+		getRootPane().getInputMap(JComponent.WHEN_IN_FOCUSED_WINDOW).put(KeyStroke.getKeyStroke(code, 0),
+			"key " + code);
 		getRootPane().getActionMap().put("key " + code, new AbstractAction() {
 			private static final long serialVersionUID = 1;
 
@@ -276,10 +282,15 @@ final class DialogWindow extends JDialog {
 			return;
 		}
 		final Rectangle beside = image.getWindow().getBounds();
-		final List<Point> places = List.of(new Point(beside.x + beside.width + GAP, beside.y), new Point(beside.x - GAP - getWidth(), beside.y),
+		final List<Point> places = List.of(new Point(beside.x + beside.width + GAP, beside.y),
+			new Point(beside.x - GAP - getWidth(), beside.y),
 			new Point(Math.min(beside.x, screen.x + screen.width - getWidth()), beside.y + beside.height + GAP));
-		final Point inside = new Point(screen.x + screen.width - getWidth(), Math.max(screen.y, Math.min(beside.y, screen.y + screen.height - getHeight())));
-		setLocation(places.stream().filter(place -> screen.contains(new Rectangle(place, new Dimension(getWidth(), Math.max(getHeight(), ROOM))))).findFirst().orElse(inside));
+		final Point inside = new Point(screen.x + screen.width - getWidth(),
+			Math.max(screen.y, Math.min(beside.y, screen.y + screen.height - getHeight())));
+		setLocation(places.stream()
+			.filter(
+				place -> screen.contains(new Rectangle(place, new Dimension(getWidth(), Math.max(getHeight(), ROOM)))))
+			.findFirst().orElse(inside));
 	}
 
 	// -- values --
@@ -398,7 +409,9 @@ final class DialogWindow extends JDialog {
 		for (final CommandModuleItem<?> item : fields.keySet()) {
 			final String name = item.getName();
 			final boolean hidden = !all && !Groups.of(item).isEmpty();
-			form.note(name, hidden ? "" : wrong.getOrDefault(name, said.getOrDefault(name, advised.getOrDefault(name, ""))), wrong.containsKey(name));
+			form.note(name,
+				hidden ? "" : wrong.getOrDefault(name, said.getOrDefault(name, advised.getOrDefault(name, ""))),
+				wrong.containsKey(name));
 		}
 		update();
 		if (form.getPreferredSize().height != before)
@@ -420,7 +433,8 @@ final class DialogWindow extends JDialog {
 			return;
 		}
 		button.setEnabled(false);
-		new Thread(() -> find(inputs.dialog().fieldButtons().get(index), button), "Clearstack " + button.getText()).start();
+		new Thread(() -> find(inputs.dialog().fieldButtons().get(index), button), "Clearstack " + button.getText())
+			.start();
 	}
 
 	private void find(final HasDialog.FieldButton asked, final JButton button) {
@@ -471,10 +485,11 @@ final class DialogWindow extends JDialog {
 		if (fields.keySet().stream().anyMatch(item -> wrong.containsKey(item.getName()) && !Groups.of(item).isEmpty()))
 			showMore(true);
 		tell();
-		fields.entrySet().stream().filter(entry -> wrong.containsKey(entry.getKey().getName())).findFirst().ifPresent(entry -> {
-			entry.getValue().focus().requestFocusInWindow();
-			form.scrollRectToVisible(entry.getValue().component().getBounds());
-		});
+		fields.entrySet().stream().filter(entry -> wrong.containsKey(entry.getKey().getName())).findFirst()
+			.ifPresent(entry -> {
+				entry.getValue().focus().requestFocusInWindow();
+				form.scrollRectToVisible(entry.getValue().component().getBounds());
+			});
 	}
 
 	/** Whether the image was closed meanwhile. */

@@ -26,7 +26,9 @@ import org.scijava.util.Types;
 /** Makes the fields of a dialog from a Command's parameters. Used on Swing's thread alone. */
 final class Fields {
 
-	/** Attribute of a text parameter with choices that may also be a file or a folder: {@code file} or {@code folder}. */
+	/**
+	 * Attribute of a text parameter with choices that may also be a file or a folder: {@code file} or {@code folder}.
+	 */
 	static final String BROWSE = "browse";
 	/** The last choice of such a list. */
 	static final String BROWSE_CHOICE = "Browse...";
@@ -94,7 +96,8 @@ final class Fields {
 	private Field box(final CommandModuleItem<?> item) {
 		final JCheckBox box = new JCheckBox(label(item));
 		box.addItemListener(event -> changed.run());
-		return new Field(box, box, () -> Boolean.toString(box.isSelected()), text -> box.setSelected(Boolean.parseBoolean(text)));
+		return new Field(box, box, () -> Boolean.toString(box.isSelected()),
+			text -> box.setSelected(Boolean.parseBoolean(text)));
 	}
 
 	private Field number(final CommandModuleItem<?> item) {
@@ -149,8 +152,12 @@ final class Fields {
 		final JButton button = new JButton("Browse...");
 		button.setName(item.getName() + " browse");
 		button.addActionListener(event -> {
-			final String path = chosen(line, style.contains("directory") ? item.getDescription().contains("stack") ? JFileChooser.FILES_AND_DIRECTORIES
-				: JFileChooser.DIRECTORIES_ONLY : JFileChooser.FILES_ONLY, line.getText());
+			final String path = chosen(line,
+				style.contains("directory")
+					? item.getDescription().contains("stack") ? JFileChooser.FILES_AND_DIRECTORIES
+						: JFileChooser.DIRECTORIES_ONLY
+					: JFileChooser.FILES_ONLY,
+				line.getText());
 			if (path != null)
 				line.setText(path);
 		});
@@ -164,7 +171,8 @@ final class Fields {
 	private static String chosen(final JComponent parent, final int mode, final String start) {
 		final JFileChooser chooser = new JFileChooser(start.isBlank() ? null : new File(start));
 		chooser.setFileSelectionMode(mode);
-		return chooser.showDialog(parent, "Choose") == JFileChooser.APPROVE_OPTION ? chooser.getSelectedFile().getPath() : null;
+		return chooser.showDialog(parent, "Choose") == JFileChooser.APPROVE_OPTION ? chooser.getSelectedFile().getPath()
+			: null;
 	}
 
 	private Field choice(final CommandModuleItem<?> item, final List<String> choices) {
@@ -180,7 +188,8 @@ final class Fields {
 		final String[] last = { choices.get(0) };
 		list.addActionListener(event -> {
 			if (BROWSE_CHOICE.equals(list.getSelectedItem())) {
-				final String path = chosen(list, browse.equals("folder") ? JFileChooser.DIRECTORIES_ONLY : JFileChooser.FILES_ONLY, "");
+				final String path =
+					chosen(list, browse.equals("folder") ? JFileChooser.DIRECTORIES_ONLY : JFileChooser.FILES_ONLY, "");
 				list.setSelectedItem(path == null ? last[0] : path);
 			}
 			last[0] = String.valueOf(list.getSelectedItem());

@@ -108,7 +108,8 @@ final class Form extends JPanel implements Scrollable {
 	}
 
 	static String html(final String text) {
-		return "<html><div style='width:" + NOTE_WIDTH + "px'>" + text.replace("&", "&amp;").replace("<", "&lt;").replace("\n", "<br>") + "</div></html>";
+		return "<html><div style='width:" + NOTE_WIDTH + "px'>"
+			+ text.replace("&", "&amp;").replace("<", "&lt;").replace("\n", "<br>") + "</div></html>";
 	}
 
 	private GridBagConstraints at(final int column, final int width, final double weight) {

@@ -7,7 +7,10 @@ import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 import org.clearstack.task.Progress;
 
-/** Does what it was asked for last on a thread of its own; what was asked for before is stopped, or its answer thrown away. */
+/**
+ * Does what it was asked for last on a thread of its own; what was asked for before is stopped, or its answer thrown
+ * away.
+ */
 final class Latest implements AutoCloseable {
 
 	private final ExecutorService thread;

@@ -17,8 +17,8 @@ import org.clearstack.image.OpenImages;
 import org.scijava.command.CommandModuleItem;
 
 /**
- * Asks for a Command's parameters: few fields at first, the others in groups behind the button More, see
- * {@link org.clearstack.door.Groups}. Starts from what was answered the last time. What is wrong is marked in the open dialog.
+ * Asks for a Command's parameters: few fields at first, the others in groups behind the button More, see {@link
+ * org.clearstack.door.Groups}. Starts from what was answered the last time. What is wrong is marked in the open dialog.
  * ImageJ can be used while it is open.
  */
 public final class ParameterDialog {
@@ -62,7 +62,9 @@ public final class ParameterDialog {
 	}
 
 	/** On ImageJ's event thread nobody else could end a dialog that does not block: there it blocks. */
-	private static DialogWindow shown(final CommandRun command, final List<CommandModuleItem<?>> asked) throws IOException {
+	private static DialogWindow shown(final CommandRun command, final List<CommandModuleItem<?>> asked)
+		throws IOException
+	{
 		final DialogWindow[] window = new DialogWindow[1];
 		try {
 			if (EventQueue.isDispatchThread()) {

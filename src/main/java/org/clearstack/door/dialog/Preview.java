@@ -11,8 +11,8 @@ import org.clearstack.task.Failure;
 import org.clearstack.task.Progress;
 
 /**
- * Computes previews on a thread of its own, one at a time. Only what was asked for last counts: an earlier one that is not ready
- * is stopped, or thrown away. Who asks never waits.
+ * Computes previews on a thread of its own, one at a time. Only what was asked for last counts: an earlier one that is
+ * not ready is stopped, or thrown away. Who asks never waits.
  */
 public final class Preview implements AutoCloseable {
 

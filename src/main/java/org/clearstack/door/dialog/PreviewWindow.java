@@ -17,8 +17,8 @@ import javax.swing.Timer;
 import org.clearstack.door.CommandRun;
 
 /**
- * The preview of a dialog: a window beside the original that follows the parameters, and slice, rectangle and contrast of the
- * original. Used on Swing's thread alone.
+ * The preview of a dialog: a window beside the original that follows the parameters, and slice, rectangle and contrast
+ * of the original. Used on Swing's thread alone.
  */
 final class PreviewWindow implements AutoCloseable, ImageListener, RoiListener {
 
@@ -35,8 +35,8 @@ final class PreviewWindow implements AutoCloseable, ImageListener, RoiListener {
 
 	/**
 	 * @param original the image the preview is of
-	 * @param inputs what the dialog's fields say at the moment, as a Command of its own; throws IllegalArgumentException if that
-	 *          means nothing
+	 * @param inputs what the dialog's fields say at the moment, as a Command of its own; throws
+	 * IllegalArgumentException if that means nothing
 	 * @param ticked whether a preview is wanted
 	 */
 	PreviewWindow(final ImagePlus original, final Supplier<CommandRun> inputs, final BooleanSupplier ticked) {
@@ -65,7 +65,8 @@ final class PreviewWindow implements AutoCloseable, ImageListener, RoiListener {
 		try {
 			final CommandRun command = inputs.get();
 			final Roi roi = original.getRoi();
-			final String now = command.texts() + " " + original.getCurrentSlice() + " " + (roi == null ? "" : roi.getType() + " " + roi.getBounds());
+			final String now = command.texts() + " " + original.getCurrentSlice() + " "
+				+ (roi == null ? "" : roi.getType() + " " + roi.getBounds());
 			if (!now.equals(before))
 				preview.show(command);
 			else if (shown != null)
@@ -80,7 +81,8 @@ final class PreviewWindow implements AutoCloseable, ImageListener, RoiListener {
 	/** The contrast of the original, which may have been changed without a change of the result. */
 	private void showAsOriginal() {
 		if (shown.getBitDepth() == original.getBitDepth() && shown.getBitDepth() != 24
-			&& (shown.getDisplayRangeMin() != original.getDisplayRangeMin() || shown.getDisplayRangeMax() != original.getDisplayRangeMax())) {
+			&& (shown.getDisplayRangeMin() != original.getDisplayRangeMin()
+				|| shown.getDisplayRangeMax() != original.getDisplayRangeMax())) {
 			shown.setDisplayRange(original.getDisplayRangeMin(), original.getDisplayRangeMax());
 			shown.updateAndDraw();
 		}
@@ -104,7 +106,8 @@ final class PreviewWindow implements AutoCloseable, ImageListener, RoiListener {
 	}
 
 	private static boolean fits(final ImagePlus shown, final ImagePlus image) {
-		return shown.getWidth() == image.getWidth() && shown.getHeight() == image.getHeight() && shown.getBitDepth() == image.getBitDepth()
+		return shown.getWidth() == image.getWidth() && shown.getHeight() == image.getHeight()
+			&& shown.getBitDepth() == image.getBitDepth()
 			&& shown.getStackSize() == image.getStackSize() && !shown.isComposite();
 	}
 

@@ -13,7 +13,10 @@ import org.scijava.widget.AbstractInputWidget;
 import org.scijava.widget.InputWidget;
 import org.scijava.widget.WidgetModel;
 
-/** The field of Fiji's dialogs for a text whose values a Command tells at run time ({@link HasChoices}): a list one may also type in. */
+/**
+ * The field of Fiji's dialogs for a text whose values a Command tells at run time ({@link HasChoices}): a list one may
+ * also type in.
+ */
 @Plugin(type = InputWidget.class, priority = Priority.HIGH)
 public final class ChoicesWidget extends AbstractInputWidget<String, JPanel> {
 
@@ -60,6 +63,7 @@ public final class ChoicesWidget extends AbstractInputWidget<String, JPanel> {
 	}
 
 	private static List<String> choices(final WidgetModel model) {
-		return model.getModule().getDelegateObject() instanceof HasChoices command ? command.choices(model.getItem().getName()) : List.of();
+		return model.getModule().getDelegateObject() instanceof HasChoices command
+			? command.choices(model.getItem().getName()) : List.of();
 	}
 }

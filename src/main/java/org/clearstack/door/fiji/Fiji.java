@@ -18,7 +18,8 @@ public final class Fiji {
 	/** SciJava's Context in Fiji, or null in plain ImageJ. */
 	public static Context context() {
 		try {
-			final Object legacy = Class.forName(LEGACY, true, Fiji.class.getClassLoader()).getMethod("getInstance").invoke(null);
+			final Object legacy =
+				Class.forName(LEGACY, true, Fiji.class.getClassLoader()).getMethod("getInstance").invoke(null);
 			return legacy == null ? null : ((Contextual) legacy).context();
 		}
 		catch (final ReflectiveOperationException | LinkageError e) {

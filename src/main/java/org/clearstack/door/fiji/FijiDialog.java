@@ -23,8 +23,8 @@ import org.scijava.ui.UIService;
 import org.scijava.widget.Button;
 
 /**
- * Asks for the inputs of one of our Commands with our own dialog, just before Fiji's would open, and keeps that closed if nothing is
- * left to ask but for the Help button.
+ * Asks for the inputs of one of our Commands with our own dialog, just before Fiji's would open, and keeps that closed
+ * if nothing is left to ask but for the Help button.
  */
 @Plugin(type = PreprocessorPlugin.class, priority = Priority.VERY_LOW + 0.9)
 public final class FijiDialog extends AbstractPreprocessorPlugin {

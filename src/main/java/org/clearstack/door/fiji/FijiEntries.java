@@ -15,8 +15,8 @@ import org.scijava.service.SciJavaService;
 import org.scijava.service.Service;
 
 /**
- * Keeps our Commands from being listed twice in Fiji's search bar. Fiji makes a module of each line in plugins.config, which only
- * plain ImageJ needs, before this service starts or after; its menus are right by themselves.
+ * Keeps our Commands from being listed twice in Fiji's search bar. Fiji makes a module of each line in plugins.config,
+ * which only plain ImageJ needs, before this service starts or after; its menus are right by themselves.
  */
 @Plugin(type = Service.class)
 public final class FijiEntries extends AbstractService implements SciJavaService {
@@ -37,7 +37,8 @@ public final class FijiEntries extends AbstractService implements SciJavaService
 	}
 
 	private void remove(final Collection<? extends ModuleInfo> added) {
-		final List<? extends ModuleInfo> doubles = added.stream().filter(info -> info.getIdentifier().startsWith(DOUBLE)).toList();
+		final List<? extends ModuleInfo> doubles =
+			added.stream().filter(info -> info.getIdentifier().startsWith(DOUBLE)).toList();
 		if (!doubles.isEmpty())
 			modules.removeModules(doubles);
 	}

@@ -26,10 +26,10 @@ import org.scijava.plugin.Plugin;
 import org.scijava.thread.ThreadService;
 
 /**
- * Makes Fiji read a macro's options for our Commands as plain ImageJ's door does: keywords alone mean true, wrong keys are named,
- * and what is not given keeps its default instead of opening a dialog. Runs just after Fiji's own reader of macro options, and
- * gives a Command with one image that no key names the macro's current image. Outside macros it sees to it that Fiji takes the image
- * of the active window.
+ * Makes Fiji read a macro's options for our Commands as plain ImageJ's door does: keywords alone mean true, wrong keys
+ * are named, and what is not given keeps its default instead of opening a dialog. Runs just after Fiji's own reader of
+ * macro options, and gives a Command with one image that no key names the macro's current image. Outside macros it sees
+ * to it that Fiji takes the image of the active window.
  */
 @Plugin(type = PreprocessorPlugin.class, priority = 2 * Priority.VERY_HIGH - 1)
 public final class FijiMacroOptions extends AbstractPreprocessorPlugin {
@@ -42,7 +42,8 @@ public final class FijiMacroOptions extends AbstractPreprocessorPlugin {
 		if (!(module instanceof CommandModule command) || !(command.getCommand() instanceof ClearstackCommand))
 			return;
 		if (!IJ.isMacro()) {
-			WindowManager.setTempCurrentImage(null); // left on SciJava's thread by an earlier command, maybe closed long ago
+			// left on SciJava's thread by an earlier command, maybe closed long ago
+			WindowManager.setTempCurrentImage(null);
 			return;
 		}
 		final CommandRun run = CommandRun.of(command);
@@ -80,7 +81,8 @@ public final class FijiMacroOptions extends AbstractPreprocessorPlugin {
 		if (command.images().size() != 1)
 			return;
 		final CommandModuleItem<?> image = command.images().get(0);
-		final ImagePlus current = RunningMacro.currentImage(threads == null ? null : threads.getParent(Thread.currentThread()));
+		final ImagePlus current =
+			RunningMacro.currentImage(threads == null ? null : threads.getParent(Thread.currentThread()));
 		if (command.get(image) == null && current != null) {
 			command.set(image, current);
 			command.resolve(image);

@@ -19,8 +19,9 @@ import org.scijava.plugin.Plugin;
 import org.scijava.ui.UIService;
 
 /**
- * Tells Fiji that our Commands' texts and tables, which they show themselves as ImageJ's own commands do, need no second window; and shows their images in
- * the order of plain ImageJ, the main one last, so that it is on top and a macro goes on with it.
+ * Tells Fiji that our Commands' texts and tables, which they show themselves as ImageJ's own commands do, need no
+ * second window; and shows their images in the order of plain ImageJ, the main one last, so that it is on top and a
+ * macro goes on with it.
  */
 @Plugin(type = PostprocessorPlugin.class, priority = Priority.VERY_HIGH)
 public final class FijiOutputs extends AbstractPostprocessorPlugin {

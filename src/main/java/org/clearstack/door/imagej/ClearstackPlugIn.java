@@ -35,11 +35,12 @@ import org.scijava.command.Command;
 import org.scijava.command.CommandModuleItem;
 
 /**
- * The door from plain ImageJ 1.x: runs the Command its argument names, with a dialog made of the Command's parameters, or with a
- * macro's options and no dialog, or without a display and with the defaults. In Fiji it hands over to SciJava.
+ * The door from plain ImageJ 1.x: runs the Command its argument names, with a dialog made of the Command's parameters,
+ * or with a macro's options and no dialog, or without a display and with the defaults. In Fiji it hands over to
+ * SciJava.
  * <p>
- * Macros: {@code run("Restore...", "model=microscopy-x2")}; keys are parameter names. A Command with one image takes the current
- * one, unless its key names another by title or ID.
+ * Macros: {@code run("Restore...", "model=microscopy-x2")}; keys are parameter names. A Command with one image takes
+ * the current one, unless its key names another by title or ID.
  */
 public final class ClearstackPlugIn implements PlugIn {
 
@@ -109,7 +110,10 @@ public final class ClearstackPlugIn implements PlugIn {
 		return true;
 	}
 
-	/** Values by name: those that the dialog asks for at first, and others that are not as they are by themselves; not the current image where it is the only one. */
+	/**
+	 * Values by name: those that the dialog asks for at first, and others that are not as they are by themselves; not
+	 * the current image where it is the only one.
+	 */
 	private static void record(final CommandRun command) {
 		if (!IJ.recording())
 			return;
@@ -124,10 +128,14 @@ public final class ClearstackPlugIn implements PlugIn {
 			Recorder.recordOption(" ");
 	}
 
-	/** As a macro's options read it, inside a string of the macro; the Recorder itself puts brackets round what has spaces. */
+	/**
+	 * As a macro's options read it, inside a string of the macro; the Recorder itself puts brackets round what has
+	 * spaces.
+	 */
 	private static String recorded(final Object value) {
-		final String text = value instanceof ImagePlus image ? OpenImages.key(image) : value instanceof File ? ParameterText.text(value).replace(File.separatorChar, '/')
-			: ParameterText.text(value);
+		final String text = value instanceof ImagePlus image ? OpenImages.key(image)
+			: value instanceof File ? ParameterText.text(value).replace(File.separatorChar, '/')
+				: ParameterText.text(value);
 		final boolean bracketed = text.isEmpty() || text.matches("[\\['].*|.*[\t\n].*") && !text.contains(" ");
 		return Recorder.fixString(bracketed ? "[" + text + "]" : text);
 	}

@@ -41,10 +41,12 @@ public final class AviFormat implements ImageFormat {
 		final AVI_Reader reader = new AVI_Reader();
 		final ImageStack stack = reader.makeStack(path.toString(), 1, 0, virtual, false, false);
 		if (stack == null || stack.size() == 0)
-			throw new IOException(path + " is an AVI that ImageJ cannot read" + (reader.getErrorText() == null ? "" : " (" + reader.getErrorText() + ")")
+			throw new IOException(path + " is an AVI that ImageJ cannot read"
+				+ (reader.getErrorText() == null ? "" : " (" + reader.getErrorText() + ")")
 				+ ". Save it uncompressed.");
 		if (stack.size() < frames)
-			throw new IOException(path + " is truncated: it has " + stack.size() + " frames of " + frames + ". Copy it again from where it came from.");
+			throw new IOException(path + " is truncated: it has " + stack.size() + " frames of " + frames
+				+ ". Copy it again from where it came from.");
 		final ImagePlus image = reader.getImagePlus();
 		if (image != null)
 			return image;

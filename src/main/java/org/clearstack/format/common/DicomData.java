@@ -102,7 +102,10 @@ final class DicomData {
 		}
 	}
 
-	/** A whole number; another if it is not there. Where the file does not tell the type, it is a number of 2 bytes or a text. */
+	/**
+	 * A whole number; another if it is not there. Where the file does not tell the type, it is a number of 2 bytes or a
+	 * text.
+	 */
 	int whole(final int tag, final int otherwise) throws IOException {
 		final Element element = elements.get(tag);
 		if (element != null && element.type().equals("UN") && element.length() == 2)
@@ -113,6 +116,7 @@ final class DicomData {
 	/** A value as it is; empty if it is not there. */
 	byte[] bytes(final int tag) throws IOException {
 		final Element element = elements.get(tag);
-		return element == null || element.items() != null || element.fragments() != null ? new byte[0] : file.read(element.at(), element.length());
+		return element == null || element.items() != null || element.fragments() != null ? new byte[0]
+			: file.read(element.at(), element.length());
 	}
 }

@@ -17,8 +17,9 @@ import org.clearstack.format.ImageFormat;
 /**
  * DICOM files of one or several frames; without a display, and one file the same whatever was read before.
  * <p>
- * As in ImageJ's window values that are only shifted (rescale slope 1) stay 8- or 16-bit with a calibration; all others become 32-bit: value =
- * slope · stored + intercept, for each frame its own where they differ, or what a modality look-up table says.
+ * As in ImageJ's window values that are only shifted (rescale slope 1) stay 8- or 16-bit with a calibration; all others
+ * become 32-bit: value = slope · stored + intercept, for each frame its own where they differ, or what a modality
+ * look-up table says.
  */
 public final class DicomFormat implements ImageFormat {
 
@@ -54,14 +55,17 @@ public final class DicomFormat implements ImageFormat {
 		try (FileBytes bytes = new FileBytes(path.toAbsolutePath())) {
 			final DicomParser.File file = DicomParser.read(bytes);
 			final DicomPixels pixels = new DicomPixels(file);
-			final ImageStack stack = new ImageStack(pixels.width(), pixels.height(), pixels.isInverted() && !pixels.isColour() ? Opened.inverted() : null);
+			final ImageStack stack = new ImageStack(pixels.width(), pixels.height(),
+				pixels.isInverted() && !pixels.isColour() ? Opened.inverted() : null);
 			final Calibration calibration = calibration(file.data());
 			final boolean stored = isStored(file.data(), pixels);
 			for (int i = 0; i < pixels.frames(); i++)
-				stack.addSlice(null, pixels.isColour() ? pixels.colours(i) : stored ? stored(file.data(), pixels, i) : values(file.data(), pixels, i));
+				stack.addSlice(null, pixels.isColour() ? pixels.colours(i)
+					: stored ? stored(file.data(), pixels, i) : values(file.data(), pixels, i));
 			if (stored)
 				shift(calibration, file.data(), pixels);
-			final ImagePlus image = Opened.image(path.toAbsolutePath(), stack, new Opened.Axes(1, pixels.frames(), 1), calibration);
+			final ImagePlus image =
+				Opened.image(path.toAbsolutePath(), stack, new Opened.Axes(1, pixels.frames(), 1), calibration);
 			image.setProperty("Info", header(file.data()));
 			window(image, file.data());
 			return image;
@@ -108,7 +112,9 @@ public final class DicomFormat implements ImageFormat {
 		return bytes ? to8 : to16;
 	}
 
-	private static void shift(final Calibration calibration, final DicomData data, final DicomPixels pixels) throws IOException {
+	private static void shift(final Calibration calibration, final DicomData data, final DicomPixels pixels)
+		throws IOException
+	{
 		final double offset = line(data, 0).intercept() - (!isSigned(data) ? 0 : pixels.bits() <= 8 ? 128 : 32768);
 		if (offset != 0)
 			calibration.setFunction(Calibration.STRAIGHT_LINE, new double[] { offset, 1 }, "Gray Value");
@@ -127,13 +133,17 @@ public final class DicomFormat implements ImageFormat {
 	}
 
 	/** DICOM PS3.3, C.11.1: the first entry stands for a stored number and all below it, the last for all above. */
-	private static void throughTable(final DicomData table, final DicomData data, final double[] numbers, final float[] values) throws IOException {
+	private static void throughTable(final DicomData table, final DicomData data, final double[] numbers,
+		final float[] values) throws IOException
+	{
 		final ByteBuffer descriptor = ByteBuffer.wrap(table.bytes(0x00283002)).order(data.order());
 		final ByteBuffer entries = ByteBuffer.wrap(table.bytes(0x00283006)).order(data.order());
-		final int count = descriptor.capacity() < 6 ? 0 : descriptor.getShort(0) == 0 ? 65536 : descriptor.getShort(0) & 0xffff;
+		final int count =
+			descriptor.capacity() < 6 ? 0 : descriptor.getShort(0) == 0 ? 65536 : descriptor.getShort(0) & 0xffff;
 		final boolean bytes = entries.capacity() < 2 * count;
 		if (count == 0 || entries.capacity() < count)
-			throw new IOException(data.file().path() + " is damaged: its modality look-up table has " + entries.capacity() + " bytes for " + count + " entries.");
+			throw new IOException(data.file().path() + " is damaged: its modality look-up table has "
+				+ entries.capacity() + " bytes for " + count + " entries.");
 		final int first = isSigned(data) ? descriptor.getShort(2) : descriptor.getShort(2) & 0xffff;
 		for (int i = 0; i < values.length; i++) {
 			final int entry = (int) Math.max(0, Math.min(count - 1, numbers[i] - first));
@@ -145,8 +155,9 @@ public final class DicomFormat implements ImageFormat {
 
 	private static Calibration calibration(final DicomData data) throws IOException {
 		final Calibration calibration = new Calibration();
-		final DicomData measures = data.items(PER_FRAME).isEmpty() || !data.items(PER_FRAME).get(0).item(MEASURES).has(SPACING)
-			? data.item(SHARED).item(MEASURES) : data.items(PER_FRAME).get(0).item(MEASURES);
+		final DicomData measures =
+			data.items(PER_FRAME).isEmpty() || !data.items(PER_FRAME).get(0).item(MEASURES).has(SPACING)
+				? data.item(SHARED).item(MEASURES) : data.items(PER_FRAME).get(0).item(MEASURES);
 		final DicomData told = measures.has(SPACING) ? measures : data;
 		final int tag = told.has(SPACING) ? SPACING : 0x00181164;
 		final double x = told.number(tag, 1, 0);
@@ -167,7 +178,8 @@ public final class DicomFormat implements ImageFormat {
 		final double width = data.number(0x00281051, 0, 0);
 		final Calibration calibration = image.getCalibration();
 		if (width > 0 && image.getBitDepth() != 24)
-			image.getProcessor().setMinAndMax(calibration.getRawValue(centre - width / 2), calibration.getRawValue(centre + width / 2));
+			image.getProcessor().setMinAndMax(calibration.getRawValue(centre - width / 2),
+				calibration.getRawValue(centre + width / 2));
 	}
 
 	/** As ImageJ's Show Info tells it, a line an element. */
@@ -175,12 +187,15 @@ public final class DicomFormat implements ImageFormat {
 		final StringBuilder lines = new StringBuilder();
 		for (final Map.Entry<Integer, DicomData.Element> element : data.elements().entrySet()) {
 			final String type = element.getValue().type();
-			if (element.getKey() < 0 || type.startsWith("O") || type.equals("SQ") || type.equals("UN") && element.getValue().length() > 256)
+			if (element.getKey() < 0 || type.startsWith("O") || type.equals("SQ")
+				|| type.equals("UN") && element.getValue().length() > 256)
 				continue;
-			final String tag = String.format(Locale.ROOT, "%04X,%04X", element.getKey() >>> 16, element.getKey() & 0xffff);
+			final String tag =
+				String.format(Locale.ROOT, "%04X,%04X", element.getKey() >>> 16, element.getKey() & 0xffff);
 			final String name = DICOM.getTagName(tag);
 			final String text = data.text(element.getKey());
-			lines.append(tag).append("  ").append(name == null ? "---" : name).append(": ").append(text.length() > 1000 ? text.substring(0, 1000) : text)
+			lines.append(tag).append("  ").append(name == null ? "---" : name).append(": ")
+				.append(text.length() > 1000 ? text.substring(0, 1000) : text)
 				.append('\n');
 		}
 		return lines.toString();

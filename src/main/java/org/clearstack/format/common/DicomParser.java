@@ -15,7 +15,10 @@ import java.util.zip.Inflater;
 import java.util.zip.InflaterInputStream;
 import java.util.zip.ZipException;
 
-/** Reads the elements of a DICOM file (DICOM PS3.5, section 7, and PS3.10): explicit and implicit types, both byte orders, deflated or not. */
+/**
+ * Reads the elements of a DICOM file (DICOM PS3.5, section 7, and PS3.10): explicit and implicit types, both byte
+ * orders, deflated or not.
+ */
 final class DicomParser {
 
 	private static final String DEFLATED = "1.2.840.10008.1.2.1.99";
@@ -28,7 +31,8 @@ final class DicomParser {
 	private static final long UNDEFINED = 0xffffffffL;
 	private static final int DEEPEST = 64;
 	/** Types whose length has four bytes. */
-	private static final Set<String> LONG = Set.of("OB", "OD", "OF", "OL", "OV", "OW", "SQ", "SV", "UC", "UN", "UR", "UT", "UV");
+	private static final Set<String> LONG =
+		Set.of("OB", "OD", "OF", "OL", "OV", "OW", "SQ", "SV", "UC", "UN", "UR", "UT", "UV");
 	/** Sequences that are needed, where the file does not say that they are some. */
 	private static final Set<Integer> SEQUENCES = Set.of(0x52009229, 0x52009230, 0x00289110, 0x00289145, 0x00283000);
 
@@ -51,7 +55,8 @@ final class DicomParser {
 	 * @throws IOException if it is truncated or damaged
 	 */
 	static File read(final FileBytes file) throws IOException {
-		final boolean preamble = file.size() >= 132 && new String(file.read(128, 4), StandardCharsets.US_ASCII).equals("DICM");
+		final boolean preamble =
+			file.size() >= 132 && new String(file.read(128, 4), StandardCharsets.US_ASCII).equals("DICM");
 		final DicomParser header = new DicomParser(file, true, ByteOrder.LITTLE_ENDIAN);
 		final DicomData meta = new DicomData(file, ByteOrder.LITTLE_ENDIAN);
 		final long begin = header.group2(meta, preamble ? 132 : 0);
@@ -76,12 +81,15 @@ final class DicomParser {
 		try (InflaterInputStream in = new InflaterInputStream(new ByteArrayInputStream(packed), new Inflater(true))) {
 			final byte[] all = in.readNBytes(most);
 			if (all.length == most)
-				throw new IOException(file.path() + " holds more than " + most + " bytes of compressed data. Save it without compression.");
+				throw new IOException(file.path() + " holds more than " + most
+					+ " bytes of compressed data. Save it without compression.");
 			return new FileBytes(file.path(), all);
 		}
 		catch (final ZipException | EOFException e) {
-			throw new IOException(file.path() + " is damaged or truncated: its compressed data end early (" + e.getMessage()
-				+ "). Copy it again from where it came from.", e);
+			throw new IOException(
+				file.path() + " is damaged or truncated: its compressed data end early (" + e.getMessage()
+					+ "). Copy it again from where it came from.",
+				e);
 		}
 	}
 
@@ -109,14 +117,17 @@ final class DicomParser {
 		if (explicit && !told.matches("[A-Z]{2}"))
 			throw damaged(begin);
 		final boolean wide = explicit && LONG.contains(told);
-		final long length = !explicit ? head.getInt(4) & 0xffffffffL : wide ? file.read(begin + 8, 4, order).getInt() & 0xffffffffL
-			: head.getShort(6) & 0xffff;
+		final long length =
+			!explicit ? head.getInt(4) & 0xffffffffL : wide ? file.read(begin + 8, 4, order).getInt() & 0xffffffffL
+				: head.getShort(6) & 0xffff;
 		final long at = begin + (wide ? 12 : 8);
 		if (tag == DicomData.PIXELS && length == UNDEFINED)
 			return fragments(data, at);
-		final boolean sequence = length == UNDEFINED || told.equals("SQ") && explicit || !explicit && SEQUENCES.contains(tag);
+		final boolean sequence =
+			length == UNDEFINED || told.equals("SQ") && explicit || !explicit && SEQUENCES.contains(tag);
 		if (sequence) {
-			final DicomParser inner = explicit && told.equals("UN") ? new DicomParser(file, false, ByteOrder.LITTLE_ENDIAN) : this;
+			final DicomParser inner =
+				explicit && told.equals("UN") ? new DicomParser(file, false, ByteOrder.LITTLE_ENDIAN) : this;
 			final List<DicomData> items = new ArrayList<>();
 			final long end = inner.items(items, at, length, depth + 1);
 			data.put(tag, new DicomData.Element("SQ", at, end - at, items, null));
@@ -129,12 +140,16 @@ final class DicomParser {
 
 	/** The types of numbers that are needed. */
 	private static String implied(final int tag) {
-		return tag >>> 16 == 0x0028 && (tag & 0xffff) < 0x0200 && Set.of(2, 6, 0x10, 0x11, 0x100, 0x101, 0x102, 0x103).contains(tag & 0xffff) ? "US" : "UN";
+		return tag >>> 16 == 0x0028 && (tag & 0xffff) < 0x0200
+			&& Set.of(2, 6, 0x10, 0x11, 0x100, 0x101, 0x102, 0x103).contains(tag & 0xffff) ? "US" : "UN";
 	}
 
-	private long items(final List<DicomData> items, final long begin, final long length, final int depth) throws IOException {
+	private long items(final List<DicomData> items, final long begin, final long length, final int depth)
+		throws IOException
+	{
 		if (depth > DEEPEST)
-			throw new IOException(file.path() + " is damaged: its sequences are nested more than " + DEEPEST + " times.");
+			throw new IOException(
+				file.path() + " is damaged: its sequences are nested more than " + DEEPEST + " times.");
 		if (length != UNDEFINED)
 			file.check(begin, length);
 		long at = begin;
@@ -189,6 +204,7 @@ final class DicomParser {
 	}
 
 	private IOException damaged(final long at) {
-		return new IOException(file.path() + " is no DICOM file or damaged: at byte " + at + " there is no element. Copy it again from where it came from.");
+		return new IOException(file.path() + " is no DICOM file or damaged: at byte " + at
+			+ " there is no element. Copy it again from where it came from.");
 	}
 }

@@ -16,8 +16,9 @@ final class DicomPixels {
 	private static final String RLE = "1.2.840.10008.1.2.5";
 	private static final String JPEG_BASELINE = "1.2.840.10008.1.2.4.50";
 	private static final String JPEG_EXTENDED = "1.2.840.10008.1.2.4.51";
-	private static final Map<String, String> OTHERS = Map.of("57", "lossless JPEG", "70", "lossless JPEG", "80", "JPEG-LS", "81", "JPEG-LS", "90",
-		"JPEG 2000", "91", "JPEG 2000", "100", "MPEG-2", "102", "MPEG-4", "201", "HTJ2K");
+	private static final Map<String, String> OTHERS =
+		Map.of("57", "lossless JPEG", "70", "lossless JPEG", "80", "JPEG-LS", "81", "JPEG-LS", "90",
+			"JPEG 2000", "91", "JPEG 2000", "100", "MPEG-2", "102", "MPEG-4", "201", "HTJ2K");
 	private static final int FLOATS = 0x7FE00008;
 	private static final int DOUBLES = 0x7FE00009;
 
@@ -47,8 +48,9 @@ final class DicomPixels {
 
 	private void check() throws IOException {
 		if (width < 1 || height < 1 || element() == null)
-			throw refused("holds no image: it has " + width + " columns, " + height + " rows and " + (element() == null ? "no pixel data. It may be truncated"
-				: "pixel data"));
+			throw refused("holds no image: it has " + width + " columns, " + height + " rows and "
+				+ (element() == null ? "no pixel data. It may be truncated"
+					: "pixel data"));
 		if ((long) width * height > Integer.MAX_VALUE - 8 || samples != 1 && samples != 3 || samples == 3 && bits != 8
 			|| !List.of(1, 8, 16, 32, 64).contains(bits) || bits == 64 && !data.has(DOUBLES))
 			throw unsupported("has " + width + " x " + height + " pixels of " + samples + " samples of " + bits
@@ -56,14 +58,17 @@ final class DicomPixels {
 		if (samples == 3 && photometric.equals("YBR_FULL_422") && !isCompressed())
 			throw unsupported("has colours of different resolutions (YBR_FULL_422). Save it as RGB");
 		if (isCompressed() && !syntax.equals(RLE) && !isJpeg())
-			throw unsupported("is compressed by " + OTHERS.getOrDefault(syntax.substring(syntax.lastIndexOf('.') + 1), "transfer syntax " + syntax)
+			throw unsupported("is compressed by "
+				+ OTHERS.getOrDefault(syntax.substring(syntax.lastIndexOf('.') + 1), "transfer syntax " + syntax)
 				+ ", which Clearstack does not read. Save it uncompressed");
 		final long needed = ((long) width * height * samples * frames * bits + 7) / 8;
 		if (!isCompressed() && element().length() < needed)
-			throw FileBytes.truncated(data.file().path(), data.file().size(), data.file().size() + needed - element().length());
+			throw FileBytes.truncated(data.file().path(), data.file().size(),
+				data.file().size() + needed - element().length());
 		FileBytes.checkMemory(data.file().path(), (double) width * height * frames * (bits <= 8 ? samples : 4));
 		if (isCompressed() && (double) needed > 65536 + 3000.0 * element().length())
-			throw refused("declares " + width + " x " + height + " pixels, but its " + element().length() + " bytes cannot hold them. It is damaged");
+			throw refused("declares " + width + " x " + height + " pixels, but its " + element().length()
+				+ " bytes cannot hold them. It is damaged");
 	}
 
 	private IOException refused(final String why) {
@@ -129,13 +134,15 @@ final class DicomPixels {
 			JavaImages.toRgb(chunky, 3);
 		final int[] rgb = new int[area];
 		for (int i = 0; i < area; i++)
-			rgb[i] = 0xff000000 | (chunky[3 * i] & 0xff) << 16 | (chunky[3 * i + 1] & 0xff) << 8 | chunky[3 * i + 2] & 0xff;
+			rgb[i] =
+				0xff000000 | (chunky[3 * i] & 0xff) << 16 | (chunky[3 * i + 1] & 0xff) << 8 | chunky[3 * i + 2] & 0xff;
 		return rgb;
 	}
 
 	/** Stored numbers of a frame: bits that are not stored are left out, signs are extended. */
 	double[] numbers(final int frame) throws IOException {
-		final ByteBuffer bytes = ByteBuffer.wrap(bytes(frame)).order(isCompressed() ? ByteOrder.LITTLE_ENDIAN : data.order());
+		final ByteBuffer bytes =
+			ByteBuffer.wrap(bytes(frame)).order(isCompressed() ? ByteOrder.LITTLE_ENDIAN : data.order());
 		final double[] numbers = new double[width * height];
 		final long first = bits == 1 ? (long) frame * numbers.length % 8 : 0;
 		final int stored = Math.min(bits, data.whole(0x00280101, bits));
@@ -143,12 +150,14 @@ final class DicomPixels {
 		final boolean signed = data.whole(0x00280103, 0) == 1;
 		for (int i = 0; i < numbers.length; i++)
 			numbers[i] = isReal() ? bits == 32 ? bytes.getFloat(4 * i) : bytes.getDouble(8 * i)
-				: bits == 1 ? bytes.get((int) ((first + i) / 8)) >> (first + i) % 8 & 1 : cut(whole(bytes, i), shift, stored, signed);
+				: bits == 1 ? bytes.get((int) ((first + i) / 8)) >> (first + i) % 8 & 1
+					: cut(whole(bytes, i), shift, stored, signed);
 		return numbers;
 	}
 
 	private long whole(final ByteBuffer bytes, final int i) {
-		return bits == 8 ? bytes.get(i) & 0xff : bits == 16 ? bytes.getShort(2 * i) & 0xffff : bytes.getInt(4 * i) & 0xffffffffL;
+		return bits == 8 ? bytes.get(i) & 0xff
+			: bits == 16 ? bytes.getShort(2 * i) & 0xffff : bytes.getInt(4 * i) & 0xffffffffL;
 	}
 
 	private static long cut(final long value, final int shift, final int stored, final boolean signed) {
@@ -164,10 +173,12 @@ final class DicomPixels {
 		}
 		final byte[] fragment = fragment(frame);
 		try {
-			return syntax.equals(RLE) ? unrolled(fragment) : JavaImages.jpegSamples(new byte[0], fragment, new int[] { width, height, samples }, false);
+			return syntax.equals(RLE) ? unrolled(fragment)
+				: JavaImages.jpegSamples(new byte[0], fragment, new int[] { width, height, samples }, false);
 		}
 		catch (final IOException | IndexOutOfBoundsException e) {
-			throw refused("is damaged: frame " + (frame + 1) + " of " + frames + ": " + e.getMessage() + ". Copy it again from where it came from");
+			throw refused("is damaged: frame " + (frame + 1) + " of " + frames + ": " + e.getMessage()
+				+ ". Copy it again from where it came from");
 		}
 	}
 
@@ -175,7 +186,8 @@ final class DicomPixels {
 	private byte[] fragment(final int frame) throws IOException {
 		final List<long[]> fragments = element().fragments();
 		if (frames > 1 && fragments.size() - 1 != frames)
-			throw unsupported("has " + frames + " frames in " + (fragments.size() - 1) + " compressed parts, which Clearstack does not read. Save it uncompressed");
+			throw unsupported("has " + frames + " frames in " + (fragments.size() - 1)
+				+ " compressed parts, which Clearstack does not read. Save it uncompressed");
 		final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
 		for (int i = frames > 1 ? frame + 1 : 1; i < (frames > 1 ? frame + 2 : fragments.size()); i++)
 			bytes.write(data.file().read(fragments.get(i)[0], fragments.get(i)[1]));
@@ -187,14 +199,16 @@ final class DicomPixels {
 		final ByteBuffer head = ByteBuffer.wrap(packed).order(ByteOrder.LITTLE_ENDIAN);
 		final int width8 = bits / 8;
 		if (packed.length < 64 || head.getInt(0) != samples * width8)
-			throw new IOException("it has " + (packed.length < 64 ? 0 : head.getInt(0)) + " segments; expected " + samples * width8);
+			throw new IOException(
+				"it has " + (packed.length < 64 ? 0 : head.getInt(0)) + " segments; expected " + samples * width8);
 		final byte[] out = new byte[width * height * samples * width8];
 		for (int s = 0; s < samples * width8; s++) {
 			final int begin = head.getInt(4 + 4 * s);
 			final int end = s + 1 < samples * width8 ? head.getInt(8 + 4 * s) : packed.length;
 			if (begin < 64 || end < begin || end > packed.length)
 				throw new IOException("its segments overlap");
-			final byte[] plane = TiffCodec.decode(TiffCodec.PACKBITS, java.util.Arrays.copyOfRange(packed, begin, end), width * height);
+			final byte[] plane =
+				TiffCodec.decode(TiffCodec.PACKBITS, java.util.Arrays.copyOfRange(packed, begin, end), width * height);
 			final int place = s / width8 * width8 + width8 - 1 - s % width8;
 			for (int i = 0; i < plane.length; i++)
 				out[i * samples * width8 + place] = plane[i];

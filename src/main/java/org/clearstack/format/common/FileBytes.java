@@ -12,8 +12,8 @@ import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 
 /**
- * The bytes of a file, read at any place; after {@link #close} the file is opened anew for each read. A place behind the end is an error that gives
- * both sizes, found before memory is taken.
+ * The bytes of a file, read at any place; after {@link #close} the file is opened anew for each read. A place behind
+ * the end is an error that gives both sizes, found before memory is taken.
  */
 final class FileBytes implements Closeable {
 
@@ -84,14 +84,16 @@ final class FileBytes implements Closeable {
 	 */
 	void check(final long at, final long length) throws IOException {
 		if (at < 0 || length < 0 || at > Long.MAX_VALUE - length)
-			throw new IOException(path + " is damaged: it refers to byte " + Long.toUnsignedString(at) + " of a file of " + size + ".");
+			throw new IOException(
+				path + " is damaged: it refers to byte " + Long.toUnsignedString(at) + " of a file of " + size + ".");
 		if (at + length > size)
 			throw truncated(path, size, at + length);
 	}
 
 	/** The error of a file that is too short. */
 	static IOException truncated(final Path path, final long size, final long least) {
-		return new IOException(path + " is truncated: it has " + size + " bytes of at least " + least + ". Copy it again from where it came from.");
+		return new IOException(path + " is truncated: it has " + size + " bytes of at least " + least
+			+ ". Copy it again from where it came from.");
 	}
 
 	/**
@@ -103,8 +105,10 @@ final class FileBytes implements Closeable {
 	static void checkMemory(final Path path, final double bytes) throws IOException {
 		final long most = Runtime.getRuntime().maxMemory();
 		if (bytes > most)
-			throw new IOException(path + " needs " + Math.round(bytes / (1 << 20)) + " MB for its pixels; Java has " + (most >> 20)
-				+ " MB. Give Java more memory (Edit>Options>Memory & Threads, or java -Xmx), or cut the image into parts.");
+			throw new IOException(path + " needs " + Math.round(bytes / (1 << 20)) + " MB for its pixels; Java has "
+				+ (most >> 20)
+				+ " MB. Give Java more memory (Edit>Options>Memory & Threads, or java -Xmx), or cut the image into "
+				+ "parts.");
 	}
 
 	@Override

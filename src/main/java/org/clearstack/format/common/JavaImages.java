@@ -11,7 +11,10 @@ import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
 import javax.imageio.stream.ImageInputStream;
 
-/** What Java's own image readers decode, without their changes of colour. A warning of theirs is an error here: it means missing pixels. */
+/**
+ * What Java's own image readers decode, without their changes of colour. A warning of theirs is an error here: it means
+ * missing pixels.
+ */
 final class JavaImages {
 
 	private JavaImages() {}
@@ -30,11 +33,16 @@ final class JavaImages {
 	 * @param ycc whether the samples are YCbCr and shall become RGB
 	 * @return samples row by row, those of a pixel together
 	 */
-	static byte[] jpegSamples(final byte[] tables, final byte[] data, final int[] size, final boolean ycc) throws IOException {
-		final Raster raster = read("jpeg", ImageIO.createImageInputStream(new ByteArrayInputStream(joined(tables, data))), reader -> reader.readRaster(0, null));
+	static byte[] jpegSamples(final byte[] tables, final byte[] data, final int[] size, final boolean ycc)
+		throws IOException
+	{
+		final Raster raster =
+			read("jpeg", ImageIO.createImageInputStream(new ByteArrayInputStream(joined(tables, data))),
+				reader -> reader.readRaster(0, null));
 		if (raster.getWidth() < size[0] || raster.getHeight() < size[1] || raster.getNumBands() != size[2])
-			throw new IOException("its JPEG has " + raster.getWidth() + " x " + raster.getHeight() + " pixels of " + raster.getNumBands()
-				+ " samples; expected " + size[0] + " x " + size[1] + " of " + size[2]);
+			throw new IOException(
+				"its JPEG has " + raster.getWidth() + " x " + raster.getHeight() + " pixels of " + raster.getNumBands()
+					+ " samples; expected " + size[0] + " x " + size[1] + " of " + size[2]);
 		final byte[] samples = new byte[size[0] * size[1] * size[2]];
 		final int[] row = new int[size[0] * size[2]];
 		for (int y = 0; y < size[1]; y++) {
@@ -77,12 +85,15 @@ final class JavaImages {
 	static byte[] bilevelTiff(final Path path, final int page, final TiffLayout layout) throws IOException {
 		final Raster raster;
 		try {
-			raster = read("tiff", ImageIO.createImageInputStream(path.toFile()), reader -> reader.read(page).getRaster());
+			raster =
+				read("tiff", ImageIO.createImageInputStream(path.toFile()), reader -> reader.read(page).getRaster());
 		}
 		catch (final IOException e) {
-			throw new IOException(path + " is damaged: page " + (page + 1) + ": " + e.getMessage() + ". Copy it again from where it came from.", e);
+			throw new IOException(path + " is damaged: page " + (page + 1) + ": " + e.getMessage()
+				+ ". Copy it again from where it came from.", e);
 		}
-		final int[] values = raster.getSamples(raster.getMinX(), raster.getMinY(), layout.width(), layout.height(), 0, (int[]) null);
+		final int[] values =
+			raster.getSamples(raster.getMinX(), raster.getMinY(), layout.width(), layout.height(), 0, (int[]) null);
 		final byte[] bytes = new byte[values.length];
 		for (int i = 0; i < bytes.length; i++)
 			bytes[i] = (byte) (values[i] == 0 ? 0 : 255);
@@ -106,7 +117,8 @@ final class JavaImages {
 			return result;
 		}
 		catch (final RuntimeException e) {
-			throw new IOException("its data are damaged (" + (e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage()) + ")", e);
+			throw new IOException("its data are damaged ("
+				+ (e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage()) + ")", e);
 		}
 		finally {
 			reader.dispose();

@@ -11,7 +11,10 @@ import java.util.Arrays;
 import javax.imageio.ImageIO;
 import org.clearstack.format.ImageFormat;
 
-/** JPEG, grey or in colours; colours that are all grey become 8-bit, as in ImageJ. What is truncated is refused, not filled with grey. */
+/**
+ * JPEG, grey or in colours; colours that are all grey become 8-bit, as in ImageJ. What is truncated is refused, not
+ * filled with grey.
+ */
 public final class JpegFormat implements ImageFormat {
 
 	@Override
@@ -37,7 +40,8 @@ public final class JpegFormat implements ImageFormat {
 		catch (final IOException e) {
 			if (String.valueOf(e.getMessage()).startsWith(file.toString()))
 				throw e;
-			throw new IOException(file + " cannot be read as JPEG: " + e.getMessage() + ". Copy it again, or save it as PNG or TIFF.", e);
+			throw new IOException(
+				file + " cannot be read as JPEG: " + e.getMessage() + ". Copy it again, or save it as PNG or TIFF.", e);
 		}
 	}
 
@@ -46,7 +50,8 @@ public final class JpegFormat implements ImageFormat {
 		for (int c = 0; c < samples.length; c++)
 			samples[c] = raster.getSamples(0, 0, raster.getWidth(), raster.getHeight(), c, (int[]) null);
 		final ij.ImageStack stack = new ij.ImageStack(raster.getWidth(), raster.getHeight());
-		final boolean grey = samples.length < 3 || Arrays.equals(samples[0], samples[1]) && Arrays.equals(samples[1], samples[2]);
+		final boolean grey =
+			samples.length < 3 || Arrays.equals(samples[0], samples[1]) && Arrays.equals(samples[1], samples[2]);
 		stack.addSlice(null, grey ? bytes(samples[0]) : colours(samples));
 		return Opened.image(file, stack, Opened.Axes.ONE, new Calibration());
 	}

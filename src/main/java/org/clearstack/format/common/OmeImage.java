@@ -15,7 +15,8 @@ import org.xml.sax.InputSource;
 import org.xml.sax.SAXException;
 
 /**
- * An image that the OME-XML of a TIFF describes (openmicroscopy.org, OME-TIFF): how its planes are arranged, and its units.
+ * An image that the OME-XML of a TIFF describes (openmicroscopy.org, OME-TIFF): how its planes are arranged, and its
+ * units.
  *
  * @param pixels the XML element {@code Pixels}
  * @param number of the image from 0
@@ -108,7 +109,8 @@ record OmeImage(Element pixels, int number) {
 		final int count = Math.min(all, whole(data, "PlaneCount", one ? 1 : all));
 		final int[] at = { whole(data, "FirstC", 0) / samples, whole(data, "FirstZ", 0), whole(data, "FirstT", 0) };
 		final NodeList uuid = data == null ? null : data.getElementsByTagNameNS("*", "UUID");
-		final String file = uuid == null || uuid.getLength() == 0 ? "" : ((Element) uuid.item(0)).getAttribute("FileName");
+		final String file =
+			uuid == null || uuid.getLength() == 0 ? "" : ((Element) uuid.item(0)).getAttribute("FileName");
 		final String order = (pixels.getAttribute("DimensionOrder") + "XYCZT").replaceAll("[XY]", "").substring(0, 3);
 		for (int i = 0; i < count && planes.size() < MOST_PLANES; i++) {
 			planes.add(new Plane(at[0], at[1], at[2], whole(data, "IFD", 0) + i, file));

@@ -26,10 +26,13 @@ final class Opened {
 	static ImagePlus image(final Path path, final ImageStack stack, final Axes axes, final Calibration calibration) {
 		final ImagePlus plain = new ImagePlus(String.valueOf(path.getFileName()), stack);
 		plain.setDimensions(axes.channels(), axes.slices(), axes.frames());
-		plain.setOpenAsHyperStack(stack.size() > Math.max(axes.slices(), Math.max(axes.channels(), axes.frames())) || axes.channels() > 1 || axes.frames() > 1);
+		plain.setOpenAsHyperStack(stack.size() > Math.max(axes.slices(), Math.max(axes.channels(), axes.frames()))
+			|| axes.channels() > 1 || axes.frames() > 1);
 		final boolean composite = axes.channels() > 1 && plain.getType() != ImagePlus.COLOR_RGB;
-		final ImagePlus image = composite ? new CompositeImage(plain, axes.channels() > CompositeImage.MAX_CHANNELS ? CompositeImage.GRAYSCALE
-			: CompositeImage.COMPOSITE) : plain;
+		final ImagePlus image = composite
+			? new CompositeImage(plain, axes.channels() > CompositeImage.MAX_CHANNELS ? CompositeImage.GRAYSCALE
+				: CompositeImage.COMPOSITE)
+			: plain;
 		image.setCalibration(calibration);
 		final FileInfo info = new FileInfo();
 		info.directory = path.toAbsolutePath().getParent() + java.io.File.separator;

@@ -15,8 +15,8 @@ import javax.imageio.ImageIO;
 import org.clearstack.format.ImageFormat;
 
 /**
- * PNG of all its kinds: grey of 1 to 16 bits, RGB of 8 and 16, palettes. Values are those that are stored, of 1, 2 and 4 bits spread over 0 to 255;
- * alpha is left out. 16-bit colours become three channels.
+ * PNG of all its kinds: grey of 1 to 16 bits, RGB of 8 and 16, palettes. Values are those that are stored, of 1, 2 and
+ * 4 bits spread over 0 to 255; alpha is left out. 16-bit colours become three channels.
  */
 public final class PngFormat implements ImageFormat {
 
@@ -38,10 +38,12 @@ public final class PngFormat implements ImageFormat {
 		final int kind = check(file);
 		final RenderedImage image;
 		try {
-			image = JavaImages.read("png", ImageIO.createImageInputStream(file.toFile()), reader -> reader.readAsRenderedImage(0, null));
+			image = JavaImages.read("png", ImageIO.createImageInputStream(file.toFile()),
+				reader -> reader.readAsRenderedImage(0, null));
 		}
 		catch (final IOException e) {
-			throw new IOException(file + " is damaged or truncated: " + e.getMessage() + ". Copy it again from where it came from.", e);
+			throw new IOException(
+				file + " is damaged or truncated: " + e.getMessage() + ". Copy it again from where it came from.", e);
 		}
 		final ImageStack stack = stack(image, kind);
 		return Opened.image(file, stack, new Opened.Axes(stack.size(), 1, 1), new Calibration());
@@ -60,9 +62,11 @@ public final class PngFormat implements ImageFormat {
 				default -> 1;
 			};
 			final double bytes = (double) width * height * samples * head.get(24) / 8;
-			if (width < 1 || height < 1 || bytes > 65536 + TiffCodec.most(TiffCodec.DEFLATE) * file.size() || width * height > Integer.MAX_VALUE - 8)
-				throw new IOException(path + " is damaged: it declares " + width + " x " + height + " pixels, but its " + file.size()
-					+ " bytes cannot hold them.");
+			if (width < 1 || height < 1 || bytes > 65536 + TiffCodec.most(TiffCodec.DEFLATE) * file.size()
+				|| width * height > Integer.MAX_VALUE - 8)
+				throw new IOException(
+					path + " is damaged: it declares " + width + " x " + height + " pixels, but its " + file.size()
+						+ " bytes cannot hold them.");
 			FileBytes.checkMemory(path, 2 * bytes);
 			return head.get(25);
 		}
@@ -72,13 +76,16 @@ public final class PngFormat implements ImageFormat {
 		final Raster raster = image.getData();
 		final int bits = raster.getSampleModel().getSampleSize(0);
 		final int channels = kind == 2 || kind == 6 ? 3 : 1;
-		final IndexColorModel palette = kind == PALETTE && image.getColorModel() instanceof IndexColorModel index ? index : null;
-		final ImageStack stack = new ImageStack(raster.getWidth(), raster.getHeight(), palette == null ? null : opaque(palette));
+		final IndexColorModel palette =
+			kind == PALETTE && image.getColorModel() instanceof IndexColorModel index ? index : null;
+		final ImageStack stack =
+			new ImageStack(raster.getWidth(), raster.getHeight(), palette == null ? null : opaque(palette));
 		if (channels == 3 && bits == 8)
 			stack.addSlice(null, colours(raster));
 		else
 			for (int c = 0; c < channels; c++)
-				stack.addSlice(null, bits == 16 ? shorts(raster, c) : bytes(raster, c, palette == null ? 255 / ((1 << bits) - 1) : 1));
+				stack.addSlice(null,
+					bits == 16 ? shorts(raster, c) : bytes(raster, c, palette == null ? 255 / ((1 << bits) - 1) : 1));
 		return stack;
 	}
 
@@ -93,7 +100,8 @@ public final class PngFormat implements ImageFormat {
 	}
 
 	private static int[] samples(final Raster raster, final int channel) {
-		return raster.getSamples(raster.getMinX(), raster.getMinY(), raster.getWidth(), raster.getHeight(), channel, (int[]) null);
+		return raster.getSamples(raster.getMinX(), raster.getMinY(), raster.getWidth(), raster.getHeight(), channel,
+			(int[]) null);
 	}
 
 	private static byte[] bytes(final Raster raster, final int channel, final int factor) {

@@ -9,7 +9,10 @@ import java.io.IOException;
 import java.nio.file.Path;
 import org.clearstack.format.ImageFormat;
 
-/** Portable bitmaps, graymaps and pixmaps (PBM, PGM, PPM), of text or bytes, of 8 or 16 bits. Of a bitmap black is 0 and white 255, as in ImageJ. */
+/**
+ * Portable bitmaps, graymaps and pixmaps (PBM, PGM, PPM), of text or bytes, of 8 or 16 bits. Of a bitmap black is 0 and
+ * white 255, as in ImageJ.
+ */
 public final class PnmFormat implements ImageFormat {
 
 	private static final int DIGITS = 9;
@@ -55,7 +58,8 @@ public final class PnmFormat implements ImageFormat {
 			final int height = number("height");
 			final int most = kind == 1 || kind == 4 ? 1 : number("largest value");
 			if (width < 1 || height < 1 || most < 1 || most > 65535)
-				throw new IOException(file.path() + " has " + width + " x " + height + " pixels up to " + most + "; expected values up to 1 to 65535.");
+				throw new IOException(file.path() + " has " + width + " x " + height + " pixels up to " + most
+					+ "; expected values up to 1 to 65535.");
 			final int samples = kind == 3 || kind == 6 ? 3 : 1;
 			check(width, height, samples, most);
 			final short[][] planes = new short[samples][width * height];
@@ -70,11 +74,13 @@ public final class PnmFormat implements ImageFormat {
 
 		private void check(final int width, final int height, final int samples, final int most) throws IOException {
 			final double all = (double) width * height * samples;
-			final double needed = kind <= 3 ? kind == 1 ? all : 2 * all - 1 : kind == 4 ? (width + 7) / 8 * (double) height : all * (most > 255 ? 2 : 1);
+			final double needed = kind <= 3 ? kind == 1 ? all : 2 * all - 1
+				: kind == 4 ? (width + 7) / 8 * (double) height : all * (most > 255 ? 2 : 1);
 			if (kind > 3)
 				at++;
 			if (all > Integer.MAX_VALUE - 8)
-				throw new IOException(file.path() + " declares " + width + " x " + height + " pixels, more than ImageJ's images can have.");
+				throw new IOException(file.path() + " declares " + width + " x " + height
+					+ " pixels, more than ImageJ's images can have.");
 			if (at + needed > bytes.length)
 				throw FileBytes.truncated(file.path(), bytes.length, (long) (at + needed));
 			FileBytes.checkMemory(file.path(), 2 * all + bytes.length);
@@ -85,7 +91,8 @@ public final class PnmFormat implements ImageFormat {
 				for (final short[] plane : planes) {
 					final int value = kind == 1 ? 255 * (1 - digit()) : number("value of pixel " + (i + 1));
 					if (kind > 1 && value > most)
-						throw new IOException(file.path() + " has the value " + value + ", but declares " + most + " as the largest.");
+						throw new IOException(
+							file.path() + " has the value " + value + ", but declares " + most + " as the largest.");
 					plane[i] = (short) value;
 				}
 		}
@@ -93,7 +100,8 @@ public final class PnmFormat implements ImageFormat {
 		private void readBits(final short[] plane, final int width, final int height) {
 			for (int y = 0; y < height; y++)
 				for (int x = 0; x < width; x++)
-					plane[y * width + x] = (short) (255 * (1 - TiffSamples.packed(bytes, at + y * ((width + 7) / 8), x, 1)));
+					plane[y * width + x] =
+						(short) (255 * (1 - TiffSamples.packed(bytes, at + y * ((width + 7) / 8), x, 1)));
 		}
 
 		private void readBytes(final short[][] planes, final int most) {
@@ -139,7 +147,8 @@ public final class PnmFormat implements ImageFormat {
 			while (at < bytes.length && bytes[at] >= '0' && bytes[at] <= '9' && at - begin <= DIGITS)
 				at++;
 			if (at == begin || at - begin > DIGITS)
-				throw new IOException(file.path() + " is damaged: there is no number for its " + what + " at byte " + begin + ".");
+				throw new IOException(
+					file.path() + " is damaged: there is no number for its " + what + " at byte " + begin + ".");
 			return Integer.parseInt(new String(bytes, begin, at - begin, java.nio.charset.StandardCharsets.US_ASCII));
 		}
 
@@ -150,8 +159,9 @@ public final class PnmFormat implements ImageFormat {
 					while (at < bytes.length && bytes[at] != '\n' && bytes[at] != '\r')
 						at++;
 			if (at >= bytes.length)
-				throw new IOException(file.path() + " is truncated: it ends at byte " + bytes.length + " before its " + what
-					+ ". Copy it again from where it came from.");
+				throw new IOException(
+					file.path() + " is truncated: it ends at byte " + bytes.length + " before its " + what
+						+ ". Copy it again from where it came from.");
 		}
 	}
 }

@@ -8,7 +8,10 @@ import java.nio.file.Path;
 import java.util.Locale;
 import org.clearstack.format.ImageFormat;
 
-/** Raw pixels without a header: refused in a sentence, since nothing in the file says how wide, high and deep the image is. */
+/**
+ * Raw pixels without a header: refused in a sentence, since nothing in the file says how wide, high and deep the image
+ * is.
+ */
 public final class RawFormat implements ImageFormat {
 
 	@Override
@@ -23,6 +26,8 @@ public final class RawFormat implements ImageFormat {
 
 	@Override
 	public ImagePlus open(final Path path, final String part) throws IOException {
-		throw new IOException(path + " has no header that tells its width, height and type. Open it with File>Import>Raw... and save it as TIFF.");
+		throw new IOException(path
+			+ " has no header that tells its width, height and type. Open it with File>Import>Raw... and save it as "
+			+ "TIFF.");
 	}
 }

@@ -20,17 +20,22 @@ final class TiffCodec {
 	static final int PACKBITS = 32773;
 	static final int ZSTD = 50000;
 
-	private static final Map<Integer, String> NAMES = Map.ofEntries(Map.entry(2, "CCITT Huffman"), Map.entry(3, "CCITT fax group 3"),
-		Map.entry(4, "CCITT fax group 4"), Map.entry(6, "old-style JPEG"), Map.entry(32809, "ThunderScan"), Map.entry(33003, "JPEG 2000"),
-		Map.entry(33005, "JPEG 2000"), Map.entry(34712, "JPEG 2000"), Map.entry(34676, "SGI LogLuv"), Map.entry(34677, "SGI LogLuv"),
-		Map.entry(34887, "LERC"), Map.entry(34892, "lossy JPEG"), Map.entry(34925, "LZMA"), Map.entry(34933, "PNG"), Map.entry(34934, "JPEG XR"),
-		Map.entry(ZSTD, "Zstandard"), Map.entry(50001, "WebP"), Map.entry(50002, "JPEG XL"));
+	private static final Map<Integer,
+		String> NAMES = Map.ofEntries(Map.entry(2, "CCITT Huffman"), Map.entry(3, "CCITT fax group 3"),
+			Map.entry(4, "CCITT fax group 4"), Map.entry(6, "old-style JPEG"), Map.entry(32809, "ThunderScan"),
+			Map.entry(33003, "JPEG 2000"),
+			Map.entry(33005, "JPEG 2000"), Map.entry(34712, "JPEG 2000"), Map.entry(34676, "SGI LogLuv"),
+			Map.entry(34677, "SGI LogLuv"),
+			Map.entry(34887, "LERC"), Map.entry(34892, "lossy JPEG"), Map.entry(34925, "LZMA"), Map.entry(34933, "PNG"),
+			Map.entry(34934, "JPEG XR"),
+			Map.entry(ZSTD, "Zstandard"), Map.entry(50001, "WebP"), Map.entry(50002, "JPEG XL"));
 
 	private TiffCodec() {}
 
 	/** Whether {@link #decode} knows it. */
 	static boolean knows(final int compression) {
-		return compression == NONE || compression == LZW || compression == DEFLATE || compression == OLD_DEFLATE || compression == PACKBITS
+		return compression == NONE || compression == LZW || compression == DEFLATE || compression == OLD_DEFLATE
+			|| compression == PACKBITS
 			|| compression == ZSTD;
 	}
 

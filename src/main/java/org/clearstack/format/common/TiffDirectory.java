@@ -39,7 +39,8 @@ final class TiffDirectory {
 		final ByteBuffer start = file.read(at, head, order);
 		final long count = big ? start.getLong() : start.getShort() & 0xffff;
 		if (count < 0 || count > file.size() / entry)
-			throw new IOException(file.path() + " is damaged: a directory of its pages has " + Long.toUnsignedString(count) + " entries.");
+			throw new IOException(file.path() + " is damaged: a directory of its pages has "
+				+ Long.toUnsignedString(count) + " entries.");
 		final ByteBuffer entries = file.read(at + head, count * entry, order);
 		final TiffDirectory directory = new TiffDirectory(file, order);
 		for (int i = 0; i < count; i++)
@@ -58,7 +59,8 @@ final class TiffDirectory {
 			return;
 		final long count = big ? entry.getLong() : entry.getInt() & 0xffffffffL;
 		if (count < 0 || count > file.size())
-			throw new IOException(file.path() + " is damaged: its tag " + tag + " has " + Long.toUnsignedString(count) + " values.");
+			throw new IOException(
+				file.path() + " is damaged: its tag " + tag + " has " + Long.toUnsignedString(count) + " values.");
 		final boolean inside = count * SIZES[type] <= (big ? 8 : 4);
 		final long place = inside ? at + (big ? 12 : 8) : big ? entry.getLong() : entry.getInt() & 0xffffffffL;
 		file.check(place, count * SIZES[type]);

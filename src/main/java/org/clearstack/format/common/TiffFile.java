@@ -31,8 +31,10 @@ final class TiffFile implements Closeable {
 
 	/** Whether a file begins as a TIFF or BigTIFF does. */
 	static boolean matches(final byte[] start) {
-		final boolean little = start.length >= 4 && start[0] == 'I' && start[1] == 'I' && start[3] == 0 && (start[2] == CLASSIC || start[2] == BIG);
-		return little || start.length >= 4 && start[0] == 'M' && start[1] == 'M' && start[2] == 0 && (start[3] == CLASSIC || start[3] == BIG);
+		final boolean little = start.length >= 4 && start[0] == 'I' && start[1] == 'I' && start[3] == 0
+			&& (start[2] == CLASSIC || start[2] == BIG);
+		return little || start.length >= 4 && start[0] == 'M' && start[1] == 'M' && start[2] == 0
+			&& (start[3] == CLASSIC || start[3] == BIG);
 	}
 
 	/**

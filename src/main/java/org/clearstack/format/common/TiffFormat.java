@@ -23,8 +23,8 @@ import org.clearstack.format.common.TiffLayout.Format;
 /**
  * TIFF, BigTIFF, OME-TIFF and ImageJ's own TIFF.
  * <p>
- * ImageJ itself reads what it wrote, plain and uncompressed, and files of MetaMorph and NIH Image, so that overlays, look-up tables and
- * properties stay as they are. Everything else is decoded here. See {@link TiffPage} for values.
+ * ImageJ itself reads what it wrote, plain and uncompressed, and files of MetaMorph and NIH Image, so that overlays,
+ * look-up tables and properties stay as they are. Everything else is decoded here. See {@link TiffPage} for values.
  */
 public final class TiffFormat implements ImageFormat {
 
@@ -74,7 +74,8 @@ public final class TiffFormat implements ImageFormat {
 			return 0;
 		if (part.matches("[1-9]\\d{0,8}") && Integer.parseInt(part) <= images)
 			return Integer.parseInt(part) - 1;
-		throw new IOException(path + " has " + images + " images; found [" + part + "]. Give a number from 1 to " + images + ".");
+		throw new IOException(
+			path + " has " + images + " images; found [" + part + "]. Give a number from 1 to " + images + ".");
 	}
 
 	private static String others(final int images, final int number) {
@@ -84,7 +85,8 @@ public final class TiffFormat implements ImageFormat {
 	// -- ImageJ's --
 
 	private static boolean isForImageJ(final TiffFile file, final String description) throws IOException {
-		final boolean known = description.startsWith("ImageJ=") || Arrays.stream(KEPT_BY_IMAGEJ).anyMatch(file.directories().get(0)::has);
+		final boolean known =
+			description.startsWith("ImageJ=") || Arrays.stream(KEPT_BY_IMAGEJ).anyMatch(file.directories().get(0)::has);
 		if (!known || file.isBig())
 			return false;
 		TiffLayout first = null;
@@ -99,13 +101,17 @@ public final class TiffFormat implements ImageFormat {
 	}
 
 	private static boolean isPlain(final TiffLayout layout) {
-		final boolean bytes = layout.bits() == 8 && (layout.samples() == 1 || layout.isRgb() && layout.samples() == 3) && layout.format() == Format.UNSIGNED;
-		final boolean shorts = layout.bits() == 16 && (layout.samples() == 1 || layout.samples() == 3) && layout.format() != Format.FLOAT;
+		final boolean bytes = layout.bits() == 8 && (layout.samples() == 1 || layout.isRgb() && layout.samples() == 3)
+			&& layout.format() == Format.UNSIGNED;
+		final boolean shorts =
+			layout.bits() == 16 && (layout.samples() == 1 || layout.samples() == 3) && layout.format() != Format.FLOAT;
 		return bytes || shorts || layout.bits() == 32 && layout.samples() == 1 && layout.format() == Format.FLOAT;
 	}
 
 	/** Of a stack that ImageJ wrote with a single directory all slices must be there. */
-	private static void checkContiguous(final TiffFile file, final String description, final TiffPage page) throws IOException {
+	private static void checkContiguous(final TiffFile file, final String description, final TiffPage page)
+		throws IOException
+	{
 		final FileInfo info = new FileInfo();
 		info.description = description;
 		new FileOpener(info).decodeDescriptionString(info);
@@ -118,8 +124,9 @@ public final class TiffFormat implements ImageFormat {
 	private static ImagePlus readByImageJ(final Path path, final boolean virtual) throws IOException {
 		if (!virtual)
 			FileBytes.checkMemory(path, Files.size(path));
-		final ImagePlus image = virtual ? ij.IJ.openVirtual(path.toString()) : new Opener().openTiff(path.getParent().toString(), path.getFileName()
-			.toString());
+		final ImagePlus image = virtual ? ij.IJ.openVirtual(path.toString())
+			: new Opener().openTiff(path.getParent().toString(), path.getFileName()
+				.toString());
 		if (image == null && virtual)
 			return readByImageJ(path, false);
 		if (image == null)
@@ -140,7 +147,8 @@ public final class TiffFormat implements ImageFormat {
 		calibration.pixelDepth = info.pixelDepth;
 		calibration.frameInterval = number(properties, "finterval", 0);
 		if (info.coefficients != null && image.getBitDepth() < 24)
-			calibration.setFunction(info.calibrationFunction, info.coefficients, info.valueUnit == null ? "" : info.valueUnit);
+			calibration.setFunction(info.calibrationFunction, info.coefficients,
+				info.valueUnit == null ? "" : info.valueUnit);
 		final int channels = (int) number(properties, "channels", 1);
 		final int slices = (int) number(properties, "slices", 1);
 		final int frames = (int) number(properties, "frames", 1);
@@ -160,12 +168,15 @@ public final class TiffFormat implements ImageFormat {
 
 	// -- ours --
 
-	private static ImagePlus image(final TiffFile file, final TiffSeries series, final boolean virtual) throws IOException {
+	private static ImagePlus image(final TiffFile file, final TiffSeries series, final boolean virtual)
+		throws IOException
+	{
 		final List<TiffPage> pages = new ArrayList<>();
 		for (final int number : series.pages()) {
 			final TiffPage page = new TiffPage(file, number);
 			if (!pages.isEmpty() && !page.layout().equals(pages.get(0).layout()))
-				throw new IOException(file.bytes().path() + " has pages of different kinds in one image: " + pages.get(0).layout() + " and "
+				throw new IOException(file.bytes().path() + " has pages of different kinds in one image: "
+					+ pages.get(0).layout() + " and "
 					+ page.layout() + ".");
 			pages.add(page);
 		}
@@ -173,11 +184,14 @@ public final class TiffFormat implements ImageFormat {
 		final ColorModel colours = colours(file.directories().get(series.pages().get(0)), layout);
 		final ImageStack lazy = new TiffStack(pages, colours);
 		final ImageStack stack = virtual && pages.size() > 1 ? lazy : inMemory(file, pages, colours);
-		final Opened.Axes axes = new Opened.Axes(series.channels() * TiffStack.planes(layout), series.slices(), series.frames());
+		final Opened.Axes axes =
+			new Opened.Axes(series.channels() * TiffStack.planes(layout), series.slices(), series.frames());
 		return Opened.image(file.bytes().path(), stack, axes, calibration(series, layout));
 	}
 
-	private static ImageStack inMemory(final TiffFile file, final List<TiffPage> pages, final ColorModel colours) throws IOException {
+	private static ImageStack inMemory(final TiffFile file, final List<TiffPage> pages, final ColorModel colours)
+		throws IOException
+	{
 		final TiffLayout layout = pages.get(0).layout();
 		FileBytes.checkMemory(file.bytes().path(), layout.memory() * pages.size());
 		final ImageStack stack = new ImageStack(layout.width(), layout.height(), colours);
@@ -191,7 +205,8 @@ public final class TiffFormat implements ImageFormat {
 	private static Calibration calibration(final TiffSeries series, final TiffLayout layout) {
 		final Calibration calibration = series.calibration();
 		if (layout.format() == Format.SIGNED && layout.depth() < 32)
-			calibration.setFunction(Calibration.STRAIGHT_LINE, new double[] { -(1 << layout.bits() - 1), 1 }, "Gray Value");
+			calibration.setFunction(Calibration.STRAIGHT_LINE, new double[] { -(1 << layout.bits() - 1), 1 },
+				"Gray Value");
 		return calibration;
 	}
 
@@ -201,7 +216,8 @@ public final class TiffFormat implements ImageFormat {
 			return Opened.inverted();
 		final long[] map = page.numbers(320);
 		final int colours = 1 << layout.bits();
-		if (layout.photometric() != TiffLayout.PALETTE || layout.depth() != 8 || layout.channels() != 1 || map.length < 3 * colours)
+		if (layout.photometric() != TiffLayout.PALETTE || layout.depth() != 8 || layout.channels() != 1
+			|| map.length < 3 * colours)
 			return null;
 		final byte[][] rgb = new byte[3][256];
 		for (int c = 0; c < 3; c++)

@@ -34,14 +34,17 @@ record TiffLayout(int width, int height, int samples, int bits, Format format, i
 		FLOAT
 	}
 
-	private static final Map<Integer, Format> FORMATS = Map.of(1, Format.UNSIGNED, 2, Format.SIGNED, 3, Format.FLOAT, 4, Format.UNSIGNED);
+	private static final Map<Integer, Format> FORMATS =
+		Map.of(1, Format.UNSIGNED, 2, Format.SIGNED, 3, Format.FLOAT, 4, Format.UNSIGNED);
 
 	/** Reads it from a page's tags. */
 	static TiffLayout of(final FileBytes file, final TiffDirectory page) throws IOException {
 		final long width = page.number(256, 0);
 		final long height = page.number(257, 0);
-		if (width <= 0 || height <= 0 || width * height > Integer.MAX_VALUE - 8 || width > Integer.MAX_VALUE || height > Integer.MAX_VALUE)
-			throw new IOException(file.path() + " has a page of " + width + " x " + height + " pixels; ImageJ's images have 1 to 2147483639.");
+		if (width <= 0 || height <= 0 || width * height > Integer.MAX_VALUE - 8 || width > Integer.MAX_VALUE
+			|| height > Integer.MAX_VALUE)
+			throw new IOException(file.path() + " has a page of " + width + " x " + height
+				+ " pixels; ImageJ's images have 1 to 2147483639.");
 		final long samples = page.number(277, Math.max(1, page.count(258)));
 		if (samples < 1 || samples > 4096)
 			throw new IOException(file.path() + " has " + samples + " samples per pixel; expected 1 to 4096.");
@@ -49,24 +52,31 @@ record TiffLayout(int width, int height, int samples, int bits, Format format, i
 		final Format format = FORMATS.get((int) same(file, page, 339, "sample formats", 1));
 		if (format == null || format == Format.FLOAT && bits != 16 && bits != 24 && bits != 32 && bits != 64
 			|| format != Format.FLOAT && (bits < 1 || bits > 16 && bits != 32 && bits != 64))
-			throw new UnsupportedImageException(file.path() + " has samples of " + bits + " bits in the sample format " + page.number(339, 1)
-				+ "; Clearstack reads whole numbers of 1 to 16, 32 and 64 bits and floating-point numbers of 16, 24, 32 and 64 bits. Save it as one of these.");
+			throw new UnsupportedImageException(file.path() + " has samples of " + bits + " bits in the sample format "
+				+ page.number(339, 1)
+				+ "; Clearstack reads whole numbers of 1 to 16, 32 and 64 bits and floating-point numbers of 16, "
+				+ "24, 32 and 64 bits. Save it as one of these.");
 		final int photometric = (int) page.number(262, 1);
-		return new TiffLayout((int) width, (int) height, (int) samples, bits, format, photometric, alpha(page, (int) samples));
+		return new TiffLayout((int) width, (int) height, (int) samples, bits, format, photometric,
+			alpha(page, (int) samples));
 	}
 
-	private static long same(final FileBytes file, final TiffDirectory page, final int tag, final String what, final long otherwise) throws IOException {
+	private static long same(final FileBytes file, final TiffDirectory page, final int tag, final String what,
+		final long otherwise) throws IOException
+	{
 		final long[] values = page.numbers(tag);
 		for (final long value : values)
 			if (value != values[0])
-				throw new UnsupportedImageException(file.path() + " has channels of different " + what + " (" + values[0] + " and " + value
-					+ "). Save each channel as an image of its own.");
+				throw new UnsupportedImageException(
+					file.path() + " has channels of different " + what + " (" + values[0] + " and " + value
+						+ "). Save each channel as an image of its own.");
 		return values.length == 0 ? otherwise : values[0];
 	}
 
 	private static int alpha(final TiffDirectory page, final int samples) throws IOException {
 		final long[] extra = page.numbers(338);
-		final boolean alpha = extra.length > 0 && extra.length < samples && (extra[extra.length - 1] == 1 || extra[extra.length - 1] == 2);
+		final boolean alpha = extra.length > 0 && extra.length < samples
+			&& (extra[extra.length - 1] == 1 || extra[extra.length - 1] == 2);
 		return alpha ? 1 : 0;
 	}
 
@@ -77,7 +87,8 @@ record TiffLayout(int width, int height, int samples, int bits, Format format, i
 
 	/** Whether ImageJ has a type for these colours. */
 	boolean isRgb() {
-		return channels() == 3 && bits == 8 && format == Format.UNSIGNED && (photometric == RGB || photometric == YCBCR);
+		return channels() == 3 && bits == 8 && format == Format.UNSIGNED
+			&& (photometric == RGB || photometric == YCBCR);
 	}
 
 	/** Bits of ImageJ's image: 8, 16 or 32. */

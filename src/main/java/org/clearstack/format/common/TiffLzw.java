@@ -5,8 +5,8 @@ package org.clearstack.format.common;
 import java.io.IOException;
 
 /**
- * Decodes LZW as TIFF 6.0, section 13, defines it: codes of 9 to 12 bits, high bits first, one bit more one code early. A string of the table is
- * kept as its place and length in what was decoded so far.
+ * Decodes LZW as TIFF 6.0, section 13, defines it: codes of 9 to 12 bits, high bits first, one bit more one code early.
+ * A string of the table is kept as its place and length in what was decoded so far.
  */
 final class TiffLzw {
 

@@ -12,8 +12,9 @@ import org.clearstack.format.common.TiffLayout.Format;
 /**
  * One page of a TIFF file, whose strips or tiles are decoded into ImageJ's arrays.
  * <p>
- * Values of 8 and 16 bits stay as they are stored; signed ones are shifted so that the smallest becomes 0, as ImageJ does. All others become 32-bit
- * floating-point numbers: whole numbers above 2<sup>24</sup> and numbers of double precision are rounded to the nearest. A bit becomes 0 or 255.
+ * Values of 8 and 16 bits stay as they are stored; signed ones are shifted so that the smallest becomes 0, as ImageJ
+ * does. All others become 32-bit floating-point numbers: whole numbers above 2<sup>24</sup> and numbers of double
+ * precision are rounded to the nearest. A bit becomes 0 or 255.
  */
 final class TiffPage {
 
@@ -51,7 +52,8 @@ final class TiffPage {
 		lowBitsFirst = tags.number(266, 1) == 2;
 		tiled = tags.has(322) || tags.has(324);
 		partWidth = tiled ? size(tags.number(322, 0)) : layout.width();
-		partHeight = tiled ? size(tags.number(323, 0)) : (int) Math.max(1, Math.min(layout.height(), tags.number(278, layout.height())));
+		partHeight = tiled ? size(tags.number(323, 0))
+			: (int) Math.max(1, Math.min(layout.height(), tags.number(278, layout.height())));
 		offsets = tags.numbers(tiled && tags.has(324) ? 324 : 273);
 		counts = counts(tags.numbers(tiled && tags.has(325) ? 325 : 279));
 		jpegTables = tags.bytes(347);
@@ -91,7 +93,8 @@ final class TiffPage {
 
 	/** A single strip that is not compressed may lack its length. */
 	private long[] counts(final long[] told) {
-		if ((told.length == 0 || told.length == 1 && told[0] == 0) && offsets.length == 1 && compression == TiffCodec.NONE)
+		if ((told.length == 0 || told.length == 1 && told[0] == 0) && offsets.length == 1
+			&& compression == TiffCodec.NONE)
 			return new long[] { (long) bytesOfPart(layout.height()) };
 		return told;
 	}
@@ -99,8 +102,9 @@ final class TiffPage {
 	private void check() throws IOException {
 		final long parts = (long) across() * down() * (planar ? layout.samples() : 1);
 		if (offsets.length < parts || counts.length < parts)
-			throw damaged("it has " + Math.min(offsets.length, counts.length) + " of the " + parts + " " + what() + "s that "
-				+ layout.width() + " x " + layout.height() + " pixels need");
+			throw damaged(
+				"it has " + Math.min(offsets.length, counts.length) + " of the " + parts + " " + what() + "s that "
+					+ layout.width() + " x " + layout.height() + " pixels need");
 		checkCodec();
 		double stored = 0;
 		for (int i = 0; i < parts; i++) {
@@ -108,33 +112,43 @@ final class TiffPage {
 			if (counts[i] == 0)
 				throw damaged(what() + " " + (i + 1) + " of " + parts + " is empty");
 			if (compression == TiffCodec.NONE && counts[i] < bytesOfPart(rows(i)))
-				throw damaged(what() + " " + (i + 1) + " of " + parts + " holds " + counts[i] + " of " + (long) bytesOfPart(rows(i)) + " bytes");
+				throw damaged(what() + " " + (i + 1) + " of " + parts + " holds " + counts[i] + " of "
+					+ (long) bytesOfPart(rows(i)) + " bytes");
 			stored += counts[i];
 		}
 		final double declared = (double) layout.width() * layout.height() * layout.samples() * layout.bits() / 8;
 		if (declared > 65536 + stored * TiffCodec.most(compression))
-			throw damaged("it declares " + layout.width() + " x " + layout.height() + " pixels, but " + (long) stored + " bytes of "
+			throw damaged("it declares " + layout.width() + " x " + layout.height() + " pixels, but " + (long) stored
+				+ " bytes of "
 				+ TiffCodec.name(compression) + " cannot hold them");
 	}
 
 	private void checkCodec() throws IOException {
-		final boolean ccitt = compression >= CCITT_FIRST && compression <= CCITT_LAST && layout.bits() == 1 && layout.samples() == 1;
+		final boolean ccitt =
+			compression >= CCITT_FIRST && compression <= CCITT_LAST && layout.bits() == 1 && layout.samples() == 1;
 		final boolean jpeg = compression == TiffCodec.JPEG && layout.bits() == 8 && layout.format() == Format.UNSIGNED;
 		if (!ccitt && !jpeg && !TiffCodec.knows(compression))
-			throw new UnsupportedImageException(file.bytes().path() + " is compressed by " + (compression == TiffCodec.JPEG ? "JPEG of " + layout.bits() + " bits"
-				: TiffCodec.name(compression)) + ", which Clearstack does not read. Save it uncompressed, or with LZW or deflate.");
-		if (predictor < 1 || predictor > 3 || predictor == 2 && layout.bits() % 8 != 0 || predictor == 2 && layout.bits() == 24
+			throw new UnsupportedImageException(file.bytes().path() + " is compressed by "
+				+ (compression == TiffCodec.JPEG ? "JPEG of " + layout.bits() + " bits"
+					: TiffCodec.name(compression))
+				+ ", which Clearstack does not read. Save it uncompressed, or with LZW or deflate.");
+		if (predictor < 1 || predictor > 3 || predictor == 2 && layout.bits() % 8 != 0
+			|| predictor == 2 && layout.bits() == 24
 			|| predictor == 3 && layout.format() != Format.FLOAT)
-			throw new UnsupportedImageException(file.bytes().path() + " has predictor " + predictor + " on samples of " + layout.bits()
-				+ " bits, which Clearstack does not read. Save it without a predictor.");
-		if (layout.photometric() == TiffLayout.YCBCR && compression != TiffCodec.JPEG || layout.photometric() > TiffLayout.YCBCR
-			&& layout.photometric() < 32768)
-			throw new UnsupportedImageException(file.bytes().path() + " has colours that Clearstack does not read (photometric interpretation "
-				+ layout.photometric() + "). Save it as grey or RGB.");
+			throw new UnsupportedImageException(
+				file.bytes().path() + " has predictor " + predictor + " on samples of " + layout.bits()
+					+ " bits, which Clearstack does not read. Save it without a predictor.");
+		if (layout.photometric() == TiffLayout.YCBCR && compression != TiffCodec.JPEG
+			|| layout.photometric() > TiffLayout.YCBCR
+				&& layout.photometric() < 32768)
+			throw new UnsupportedImageException(
+				file.bytes().path() + " has colours that Clearstack does not read (photometric interpretation "
+					+ layout.photometric() + "). Save it as grey or RGB.");
 	}
 
 	private IOException damaged(final String why) {
-		return new IOException(file.bytes().path() + " is damaged: page " + (number + 1) + ": " + why + ". Copy it again from where it came from.");
+		return new IOException(file.bytes().path() + " is damaged: page " + (number + 1) + ": " + why
+			+ ". Copy it again from where it came from.");
 	}
 
 	private String what() {
@@ -172,7 +186,8 @@ final class TiffPage {
 	/**
 	 * Decodes the page.
 	 *
-	 * @return an array for each channel: of bytes, shorts or floats, row by row; for colours of 8 bits ImageJ's own single array of RGB values
+	 * @return an array for each channel: of bytes, shorts or floats, row by row; for colours of 8 bits ImageJ's own
+	 * single array of RGB values
 	 * @throws IOException if strips or tiles are damaged
 	 */
 	Object[] pixels() throws IOException {
@@ -195,7 +210,8 @@ final class TiffPage {
 		try {
 			final byte[] data = file.bytes().read(offsets[part], counts[part]);
 			if (compression == TiffCodec.JPEG)
-				bytes = JavaImages.jpegSamples(jpegTables, data, new int[] { partWidth, rows, row().step() }, layout.photometric() == TiffLayout.YCBCR);
+				bytes = JavaImages.jpegSamples(jpegTables, data, new int[] { partWidth, rows, row().step() },
+					layout.photometric() == TiffLayout.YCBCR);
 			else
 				bytes = decoded(data, rows);
 			order = predictor == 3 ? ByteOrder.BIG_ENDIAN : file.order();
@@ -235,11 +251,14 @@ final class TiffPage {
 				copy16(bytes, from, channel, to16, to, columns);
 			else
 				for (int x = 0; x < columns; x++)
-					((float[]) plane)[to + x] = TiffSamples.real(bytes, from + (x * row.step() + channel) * (layout.bits() / 8), layout.bits(), layout.format());
+					((float[]) plane)[to + x] = TiffSamples.real(bytes,
+						from + (x * row.step() + channel) * (layout.bits() / 8), layout.bits(), layout.format());
 		}
 	}
 
-	private void copy8(final ByteBuffer bytes, final int from, final int channel, final byte[] to, final int at, final int columns) {
+	private void copy8(final ByteBuffer bytes, final int from, final int channel, final byte[] to, final int at,
+		final int columns)
+	{
 		final int step = row().step();
 		final int bits = layout.bits();
 		final int shift = layout.format() == Format.SIGNED ? 1 << bits - 1 : 0;
@@ -249,7 +268,9 @@ final class TiffPage {
 				: (byte) ((TiffSamples.packed(bytes.array(), from, x * step + channel, bits) ^ shift) * factor);
 	}
 
-	private void copy16(final ByteBuffer bytes, final int from, final int channel, final short[] to, final int at, final int columns) {
+	private void copy16(final ByteBuffer bytes, final int from, final int channel, final short[] to, final int at,
+		final int columns)
+	{
 		final int step = row().step();
 		final int bits = layout.bits();
 		final int shift = layout.format() == Format.SIGNED ? 1 << bits - 1 : 0;

@@ -45,7 +45,8 @@ final class TiffSamples {
 	}
 
 	/**
-	 * Undoes predictor 3, of Adobe's technical note 3: bytes are differences, and in each row all highest bytes come first.
+	 * Undoes predictor 3, of Adobe's technical note 3: bytes are differences, and in each row all highest bytes come
+	 * first.
 	 *
 	 * @return samples, highest byte first
 	 */
@@ -105,7 +106,8 @@ final class TiffSamples {
 	/** Adobe's floating-point number of 24 bits: 7 bits of exponent, 16 of fraction. */
 	private static float float24(final ByteBuffer data, final int at) {
 		final boolean big = data.order() == ByteOrder.BIG_ENDIAN;
-		final int bits = (data.get(big ? at : at + 2) & 0xff) << 16 | (data.get(at + 1) & 0xff) << 8 | data.get(big ? at + 2 : at) & 0xff;
+		final int bits = (data.get(big ? at : at + 2) & 0xff) << 16 | (data.get(at + 1) & 0xff) << 8
+			| data.get(big ? at + 2 : at) & 0xff;
 		final int exponent = bits >> 16 & 0x7f;
 		final int fraction = bits & 0xffff;
 		final float sign = (bits & 0x800000) != 0 ? -1 : 1;

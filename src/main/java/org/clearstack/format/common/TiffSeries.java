@@ -28,8 +28,8 @@ record TiffSeries(List<Integer> pages, int channels, int slices, int frames, Cal
 	private static final int DESCRIPTION = 270;
 
 	/**
-	 * Finds the images of a file: those that OME-XML describes, or else pages of the same size and kind together. Thumbnails and smaller copies are
-	 * left out.
+	 * Finds the images of a file: those that OME-XML describes, or else pages of the same size and kind together.
+	 * Thumbnails and smaller copies are left out.
 	 *
 	 * @throws IOException if the OME-XML describes pages that are not there
 	 */
@@ -56,8 +56,10 @@ record TiffSeries(List<Integer> pages, int channels, int slices, int frames, Cal
 			if (!one && !plane.file().equals(name))
 				continue;
 			if (plane.page() >= file.directories().size())
-				throw new IOException(file.bytes().path() + " describes " + image.size('C') + " channels, " + image.size('Z') + " slices and "
-					+ image.size('T') + " frames, but has " + file.directories().size() + " pages. It is truncated, or other files belong to it.");
+				throw new IOException(file.bytes().path() + " describes " + image.size('C') + " channels, "
+					+ image.size('Z') + " slices and "
+					+ image.size('T') + " frames, but has " + file.directories().size()
+					+ " pages. It is truncated, or other files belong to it.");
 			pages.put((long) plane.t() << 42 | (long) plane.z() << 21 | plane.c(), plane.page());
 			axes.get(0).add(plane.c());
 			axes.get(1).add(plane.z());
@@ -66,7 +68,8 @@ record TiffSeries(List<Integer> pages, int channels, int slices, int frames, Cal
 		if (pages.isEmpty() || !fits(file, image, pages.get(pages.firstKey())))
 			return Optional.empty();
 		final boolean grid = (long) axes.get(0).size() * axes.get(1).size() * axes.get(2).size() == pages.size();
-		return Optional.of(new TiffSeries(List.copyOf(pages.values()), grid ? axes.get(0).size() : 1, grid ? axes.get(1).size() : pages.size(),
+		return Optional.of(new TiffSeries(List.copyOf(pages.values()), grid ? axes.get(0).size() : 1,
+			grid ? axes.get(1).size() : pages.size(),
 			grid ? axes.get(2).size() : 1, calibration(image)));
 	}
 
@@ -141,7 +144,8 @@ record TiffSeries(List<Integer> pages, int channels, int slices, int frames, Cal
 		final double x = tags.fraction(282);
 		final double y = tags.fraction(283);
 		final long unit = tags.number(296, 2);
-		if (!(x > 0 && y > 0) || unit < 2 || unit > 3 || unit == 2 && x == 72 || Double.isInfinite(x) || Double.isInfinite(y) || x == 1 && y == 1)
+		if (!(x > 0 && y > 0) || unit < 2 || unit > 3 || unit == 2 && x == 72 || Double.isInfinite(x)
+			|| Double.isInfinite(y) || x == 1 && y == 1)
 			return calibration;
 		final boolean small = unit == 3 && 1 / x <= 0.001;
 		calibration.setUnit(small ? "um" : unit == 2 ? "inch" : "cm");

@@ -24,7 +24,8 @@ final class TiffStack extends VirtualStack {
 
 	/** @param pages of the same layout, checked */
 	TiffStack(final List<TiffPage> pages, final ColorModel colours) {
-		super(pages.get(0).layout().width(), pages.get(0).layout().height(), pages.size() * planes(pages.get(0).layout()));
+		super(pages.get(0).layout().width(), pages.get(0).layout().height(),
+			pages.size() * planes(pages.get(0).layout()));
 		this.pages = pages;
 		this.colours = colours;
 		perPage = planes(pages.get(0).layout());
@@ -75,8 +76,9 @@ final class TiffStack extends VirtualStack {
 	private static Object[] copies(final Object[] planes) {
 		final Object[] copies = new Object[planes.length];
 		for (int i = 0; i < planes.length; i++)
-			copies[i] = planes[i] instanceof byte[] bytes ? bytes.clone() : planes[i] instanceof short[] shorts ? shorts.clone()
-				: ((float[]) planes[i]).clone();
+			copies[i] =
+				planes[i] instanceof byte[] bytes ? bytes.clone() : planes[i] instanceof short[] shorts ? shorts.clone()
+					: ((float[]) planes[i]).clone();
 		return copies;
 	}
 

@@ -97,8 +97,11 @@ public final class JhdfFile implements Hdf5File {
 		Throwable cause = e;
 		while (cause.getCause() != null)
 			cause = cause.getCause();
-		return new IOException(path.toAbsolutePath() + " cannot be read as HDF5: " + (cause.getMessage() == null ? cause : cause.getMessage())
-			+ ". It may be truncated or damaged, or stored in a way that is not known here; copy it again, or repack it with h5repack.", e);
+		return new IOException(path.toAbsolutePath() + " cannot be read as HDF5: "
+			+ (cause.getMessage() == null ? cause : cause.getMessage())
+			+ ". It may be truncated or damaged, or stored in a way that is not known here; copy it again, or "
+			+ "repack it with h5repack.",
+			e);
 	}
 
 	@Override
@@ -118,7 +121,8 @@ public final class JhdfFile implements Hdf5File {
 		for (final Node node : group.getChildren().values())
 			if (node instanceof Group inner && depth < DEEPEST && !node.isLink())
 				collect(inner, images, depth + 1);
-			else if (node instanceof Dataset set && !node.isLink() && set.getDimensions().length >= 2 && type(set.getDataType()) != null)
+			else if (node instanceof Dataset set && !node.isLink() && set.getDimensions().length >= 2
+				&& type(set.getDataType()) != null)
 				images.add(set.getPath());
 	}
 
@@ -134,7 +138,8 @@ public final class JhdfFile implements Hdf5File {
 	@Override
 	public long[] shape(final String name) {
 		final Dataset set = dataset(name);
-		return set == null || set.isScalar() ? new long[0] : Arrays.stream(set.getDimensions()).asLongStream().toArray();
+		return set == null || set.isScalar() ? new long[0]
+			: Arrays.stream(set.getDimensions()).asLongStream().toArray();
 	}
 
 	@Override
@@ -144,7 +149,8 @@ public final class JhdfFile implements Hdf5File {
 			throw new IOException(path.toAbsolutePath() + " has no data set " + name + ".");
 		final SampleType type = type(set.getDataType());
 		if (type == null)
-			throw new IOException(path.toAbsolutePath() + " has no numbers in " + name + ", but values of the type " + set.getDataType().getClass().getSimpleName()
+			throw new IOException(path.toAbsolutePath() + " has no numbers in " + name + ", but values of the type "
+				+ set.getDataType().getClass().getSimpleName()
 				+ "; images have integers of 8 to 64 bits or floats of 16, 32 or 64 bits.");
 		try {
 			return array(set, type);
@@ -159,17 +165,21 @@ public final class JhdfFile implements Hdf5File {
 		final ByteOrder order = order(set.getDataType());
 		final double fill = set.getFillValue() instanceof Number number ? number.doubleValue() : 0;
 		if (set instanceof ChunkedDataset chunked)
-			return ChunkReader.of(shape, chunked.getChunkDimensions(), type, order, fill, index -> chunk(chunked, index, order));
+			return ChunkReader.of(shape, chunked.getChunkDimensions(), type, order, fill,
+				index -> chunk(chunked, index, order));
 		if (set instanceof ContiguousDataset contiguous && contiguous.getDataAddress() >= 0) {
 			final long start = file.getUserBlockSize() + contiguous.getDataAddress();
 			final long end = start + set.getSize() * type.bytes();
 			if (end > Files.size(path))
-				throw new IOException(path.toAbsolutePath() + " is truncated: it has " + Files.size(path) + " bytes of at least " + end
-					+ ". Copy it again from where it came from.");
+				throw new IOException(
+					path.toAbsolutePath() + " is truncated: it has " + Files.size(path) + " bytes of at least " + end
+						+ ". Copy it again from where it came from.");
 			return ChunkReader.of(path, start, shape, type, order);
 		}
 		if (set instanceof ContiguousDataset)
-			return ChunkReader.of(shape, Arrays.stream(set.getDimensions()).map(length -> Math.max(1, Math.min(length, 64))).toArray(), type, order, fill,
+			return ChunkReader.of(shape,
+				Arrays.stream(set.getDimensions()).map(length -> Math.max(1, Math.min(length, 64))).toArray(), type,
+				order, fill,
 				index -> null);
 		return copied(set, type, shape);
 	}
@@ -180,9 +190,11 @@ public final class JhdfFile implements Hdf5File {
 			offset[i] = (int) index[i] * set.getChunkDimensions()[i];
 		try {
 			final byte[] plain = set.getDecompressedChunk(offset);
-			final long bytes = Arrays.stream(set.getChunkDimensions()).asLongStream().reduce(set.getDataType().getSize(), (a, b) -> a * b);
+			final long bytes = Arrays.stream(set.getChunkDimensions()).asLongStream()
+				.reduce(set.getDataType().getSize(), (a, b) -> a * b);
 			if (plain.length != bytes)
-				throw new IOException(path.toAbsolutePath() + " is damaged: the chunk of " + set.getPath() + " at " + Arrays.toString(offset) + " has " + plain.length
+				throw new IOException(path.toAbsolutePath() + " is damaged: the chunk of " + set.getPath() + " at "
+					+ Arrays.toString(offset) + " has " + plain.length
 					+ " bytes, not " + bytes + ".");
 			return ByteBuffer.wrap(plain).order(order);
 		}
@@ -216,7 +228,8 @@ public final class JhdfFile implements Hdf5File {
 				default -> null;
 			};
 		if (type instanceof FloatingPoint)
-			return type.getSize() == 2 ? SampleType.FLOAT16 : type.getSize() == 4 ? SampleType.FLOAT32 : type.getSize() == 8 ? SampleType.FLOAT64 : null;
+			return type.getSize() == 2 ? SampleType.FLOAT16
+				: type.getSize() == 4 ? SampleType.FLOAT32 : type.getSize() == 8 ? SampleType.FLOAT64 : null;
 		return null;
 	}
 

@@ -47,8 +47,8 @@ import org.tensorflow.proto.TensorInfo;
 import org.tensorflow.proto.TensorShapeProto;
 
 /**
- * TensorFlow through DJL. The natives come from the jar beside it: JavaCPP extracts them into its cache
- * and DJL is pointed there before it starts, so nothing is ever downloaded. Where there are natives for GPUs, and a driver, the
+ * TensorFlow through DJL. The natives come from the jar beside it: JavaCPP extracts them into its cache and DJL is
+ * pointed there before it starts, so nothing is ever downloaded. Where there are natives for GPUs, and a driver, the
  * CUDA libraries of the jar beside them are loaded first, if there is one.
  */
 public final class TensorFlowEngine implements Engine {
@@ -79,15 +79,20 @@ public final class TensorFlowEngine implements Engine {
 		// TensorFlow's memory is not the Java heap's: JavaCPP must not hold it to -Xmx.
 		System.setProperty("org.bytedeco.javacpp.maxBytes", "0");
 		System.setProperty("org.bytedeco.javacpp.maxPhysicalBytes", "0");
-		cudaBuild = TensorFlowEngine.class.getClassLoader().getResource("org/tensorflow/internal/c_api/" + platform + GPU_BUILD + "/libjnitensorflow.so") != null;
+		cudaBuild = TensorFlowEngine.class.getClassLoader()
+			.getResource("org/tensorflow/internal/c_api/" + platform + GPU_BUILD + "/libjnitensorflow.so") != null;
 		final String cuda = prepareGpus();
 		final String folder = extractNatives();
 		System.setProperty("TENSORFLOW_LIBRARY_PATH", folder);
 		final ai.djl.engine.Engine djl = start();
-		description = "TensorFlow " + djl.getVersion() + " through DJL " + ai.djl.engine.Engine.getDjlVersion() + ", natives from " + folder + cuda;
+		description = "TensorFlow " + djl.getVersion() + " through DJL " + ai.djl.engine.Engine.getDjlVersion()
+			+ ", natives from " + folder + cuda;
 	}
 
-	/** Only where they may be used: without a driver gigabytes need not be extracted, and the CPU computes as it always did. */
+	/**
+	 * Only where they may be used: without a driver gigabytes need not be extracted, and the CPU computes as it always
+	 * did.
+	 */
 	private String prepareGpus() {
 		if (!cudaBuild)
 			return "";
@@ -103,7 +108,10 @@ public final class TensorFlowEngine implements Engine {
 		return ", CUDA and cuDNN brought along";
 	}
 
-	/** A GPU that does not start keeps all of TensorFlow from starting, and CUDA does not forget it as long as the process lives. */
+	/**
+	 * A GPU that does not start keeps all of TensorFlow from starting, and CUDA does not forget it as long as the
+	 * process lives.
+	 */
 	private ai.djl.engine.Engine start() {
 		try {
 			return ai.djl.engine.Engine.getEngine("TensorFlow");
@@ -111,12 +119,17 @@ public final class TensorFlowEngine implements Engine {
 		catch (final EngineException e) {
 			if (!cudaBuild || !GpuProbe.hasDriver())
 				throw e;
-			throw new ClearstackException("TensorFlow cannot start the GPU (" + GpuOrCpu.message(e) + "), and without it nothing. Restart the computer or install the"
-				+ " driver again; or set the environment's " + GpuProbe.VISIBLE + " to -1 and start again, to compute on the CPU.", e);
+			throw new ClearstackException("TensorFlow cannot start the GPU (" + GpuOrCpu.message(e)
+				+ "), and without it nothing. Restart the computer or install the"
+				+ " driver again; or set the environment's " + GpuProbe.VISIBLE
+				+ " to -1 and start again, to compute on the CPU.", e);
 		}
 	}
 
-	/** Java passes on the environment as it was when it started; the trial must see the GPUs that we shall see, in the same order. */
+	/**
+	 * Java passes on the environment as it was when it started; the trial must see the GPUs that we shall see, in the
+	 * same order.
+	 */
 	private Map<String, String> trialEnvironment() {
 		final Map<String, String> environment = new HashMap<>();
 		if (System.getenv(NativeEnvironment.ORDER) == null)
@@ -138,8 +151,11 @@ public final class TensorFlowEngine implements Engine {
 			return new File(library).getParent();
 		}
 		catch (final LinkageError e) {
-			throw new ClearstackException("TensorFlow's native library for " + platform + " cannot be loaded: " + e.getMessage()
-				+ ". Supported are linux-x86_64, windows-x86_64, macosx-x86_64 and macosx-arm64; install the files for your platform." + NativeCache.hint(), e);
+			throw new ClearstackException("TensorFlow's native library for " + platform + " cannot be loaded: "
+				+ e.getMessage()
+				+ ". Supported are linux-x86_64, windows-x86_64, macosx-x86_64 and macosx-arm64; install the files "
+				+ "for your platform."
+				+ NativeCache.hint(), e);
 		}
 	}
 
@@ -160,7 +176,8 @@ public final class TensorFlowEngine implements Engine {
 
 	private Placement placement(final DeviceChoice device) {
 		final Placement placement = Placement.of(device, () -> listedGpus().size(), this::gpus);
-		return device.kind() == DeviceChoice.Kind.AUTO && placement.gpus().isEmpty() ? new Placement(List.of(), hidden) : placement;
+		return device.kind() == DeviceChoice.Kind.AUTO && placement.gpus().isEmpty() ? new Placement(List.of(), hidden)
+			: placement;
 	}
 
 	/** TensorFlow looks for GPUs once in a process, and so do we. */
@@ -175,15 +192,19 @@ public final class TensorFlowEngine implements Engine {
 		final Placement placement = placement(device);
 		if (placement.gpus().isEmpty())
 			return onCpu(model, placement.reason());
-		return GpuOrCpu.network(device, () -> onGpus(model, placement.gpus()), reason -> onCpu(model, reason), this::gpus);
+		return GpuOrCpu.network(device, () -> onGpus(model, placement.gpus()), reason -> onCpu(model, reason),
+			this::gpus);
 	}
 
 	private static TileNetwork onCpu(final ModelFolder model, final String reason) {
 		return open(model, OptionalInt.empty(), reason, 0);
 	}
 
-	private static SavedModelNetwork open(final ModelFolder model, final OptionalInt gpu, final String reason, final long memory) {
-		return EngineThreads.open("the model " + model.path(), () -> SavedModelNetwork.open(model, gpu, reason, memory), TensorFlowEngine::close);
+	private static SavedModelNetwork open(final ModelFolder model, final OptionalInt gpu, final String reason,
+		final long memory)
+	{
+		return EngineThreads.open("the model " + model.path(), () -> SavedModelNetwork.open(model, gpu, reason, memory),
+			TensorFlowEngine::close);
 	}
 
 	private static void close(final AutoCloseable late) {
@@ -192,7 +213,8 @@ public final class TensorFlowEngine implements Engine {
 				late.close();
 		}
 		catch (final Exception e) {
-			Logger.getLogger(TensorFlowEngine.class.getName()).log(Level.FINE, "What was opened too late could not be closed", e);
+			Logger.getLogger(TensorFlowEngine.class.getName()).log(Level.FINE,
+				"What was opened too late could not be closed", e);
 		}
 	}
 
@@ -223,8 +245,10 @@ public final class TensorFlowEngine implements Engine {
 			final SavedModel model = GraphCheck.read(savedModel);
 			final SignatureDef signature = model.getMetaGraphs(0).getSignatureDefMap().get("serving_default");
 			if (signature == null || signature.getInputsCount() != 1 || signature.getOutputsCount() != 1)
-				throw new ClearstackException("The SavedModel " + savedModel + " has no signature serving_default of one input and one output. Export it with one.");
-			return new Tensors(shape(signature.getInputsMap().values().iterator().next()), shape(signature.getOutputsMap().values().iterator().next()));
+				throw new ClearstackException("The SavedModel " + savedModel
+					+ " has no signature serving_default of one input and one output. Export it with one.");
+			return new Tensors(shape(signature.getInputsMap().values().iterator().next()),
+				shape(signature.getOutputsMap().values().iterator().next()));
 		}
 		catch (final IOException e) {
 			throw new ClearstackException("The SavedModel " + savedModel + " cannot be read. Copy it again.", e);
@@ -253,9 +277,12 @@ public final class TensorFlowEngine implements Engine {
 	}
 
 	/** On the first GPU of a placement, if it really computes there; otherwise on the CPU. */
-	private <T extends DeviceReporting & AutoCloseable> T onFirst(final DeviceChoice device, final Placement placement, final Opening<T> opening) {
+	private <T extends DeviceReporting & AutoCloseable> T onFirst(final DeviceChoice device, final Placement placement,
+		final Opening<T> opening)
+	{
 		if (placement.gpus().isEmpty())
 			return opening.on(OptionalInt.empty(), placement.reason());
-		return GpuOrCpu.first(device, () -> opening.on(OptionalInt.of(placement.gpus().get(0)), ""), reason -> opening.on(OptionalInt.empty(), reason), this::gpus);
+		return GpuOrCpu.first(device, () -> opening.on(OptionalInt.of(placement.gpus().get(0)), ""),
+			reason -> opening.on(OptionalInt.empty(), reason), this::gpus);
 	}
 }

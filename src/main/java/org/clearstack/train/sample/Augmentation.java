@@ -7,12 +7,14 @@ import java.util.random.RandomGenerator;
 /**
  * How patches are varied so that few images teach more, beside the eight flips and rotations.
  *
- * @param jitter how much the intensities of a pair of patches are changed at most, as a share of their range: the gain by as much up or
- *          down, the offset by as much up; 0 to 0.5. A network that commutes with gain and offset hardly notices
- * @param soften share of the patches whose good image is blurred before it is made poor, by a Gaussian of {@value #LEAST_SIGMA} to
- *          {@value #MOST_SIGMA} pixels; 0 to 1. So smooth images, sampled more finely than their optics resolve, are learned too
- * @param shrink share of the patches whose good image is binned by 2 before it is made poor, where the image is large enough; 0 to 1. So sharper
- *          images with less noise than there are can be learned from
+ * @param jitter how much the intensities of a pair of patches are changed at most, as a share of their range: the gain
+ * by as much up or down, the offset by as much up; 0 to 0.5. A network that commutes with gain and offset hardly
+ * notices
+ * @param soften share of the patches whose good image is blurred before it is made poor, by a Gaussian of {@value
+ * #LEAST_SIGMA} to {@value #MOST_SIGMA} pixels; 0 to 1. So smooth images, sampled more finely than their optics
+ * resolve, are learned too
+ * @param shrink share of the patches whose good image is binned by 2 before it is made poor, where the image is large
+ * enough; 0 to 1. So sharper images with less noise than there are can be learned from
  */
 public record Augmentation(double jitter, double soften, double shrink) {
 
@@ -26,11 +28,14 @@ public record Augmentation(double jitter, double soften, double shrink) {
 
 	public Augmentation {
 		if (!(jitter >= 0 && jitter <= 0.5))
-			throw new IllegalArgumentException("The jitter of intensities must be 0 to 50 % of their range; found " + 100 * jitter + " %.");
+			throw new IllegalArgumentException(
+				"The jitter of intensities must be 0 to 50 % of their range; found " + 100 * jitter + " %.");
 		if (!(soften >= 0 && soften <= 1))
-			throw new IllegalArgumentException("The share of softened patches must be 0 to 100 %; found " + 100 * soften + " %.");
+			throw new IllegalArgumentException(
+				"The share of softened patches must be 0 to 100 %; found " + 100 * soften + " %.");
 		if (!(shrink >= 0 && shrink <= 1))
-			throw new IllegalArgumentException("The share of shrunk patches must be 0 to 100 %; found " + 100 * shrink + " %.");
+			throw new IllegalArgumentException(
+				"The share of shrunk patches must be 0 to 100 %; found " + 100 * shrink + " %.");
 	}
 
 	/** Jitter alone. */

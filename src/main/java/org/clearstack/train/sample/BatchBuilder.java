@@ -26,7 +26,9 @@ public final class BatchBuilder {
 	 * @param inputs values of a poor pixel
 	 * @param weighted whether good pixels have weights
 	 */
-	public BatchBuilder(final int batch, final int size, final int margin, final int scale, final int channels, final int inputs, final boolean weighted) {
+	public BatchBuilder(final int batch, final int size, final int margin, final int scale, final int channels,
+		final int inputs, final boolean weighted)
+	{
 		this.batch = batch;
 		this.size = size;
 		this.margin = margin;
@@ -36,7 +38,10 @@ public final class BatchBuilder {
 		this.ranges = new float[batch];
 	}
 
-	/** From now on intensities are changed: each becomes {@code gain · value + offset} before it is multiplied by a pair's factor. */
+	/**
+	 * From now on intensities are changed: each becomes {@code gain · value + offset} before it is multiplied by a
+	 * pair's factor.
+	 */
 	public void change(final double newGain, final double newOffset) {
 		gain = newGain;
 		offset = newOffset;
@@ -51,7 +56,9 @@ public final class BatchBuilder {
 	 * @param pixelWeights of the good pixels, or null where the batch has none
 	 * @param factor that both patches are multiplied by; it becomes their data range
 	 */
-	public void set(final int index, final float[] poorPatch, final float[] goodPatch, final float[] pixelWeights, final double factor) {
+	public void set(final int index, final float[] poorPatch, final float[] goodPatch, final float[] pixelWeights,
+		final double factor)
+	{
 		scale(poorPatch, factor, poor, index * poorPatch.length);
 		scale(goodPatch, factor, good, index * goodPatch.length);
 		ranges[index] = (float) factor;

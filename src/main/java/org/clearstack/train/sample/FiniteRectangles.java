@@ -15,8 +15,8 @@ import net.imglib2.type.numeric.RealType;
 import net.imglib2.view.Views;
 
 /**
- * Where an image can be learned from: rectangles in which every pixel is finite. Astronomy's images have borders that were not seen and pixels
- * that are dead, both NaN; the rest of them is as good as any other image.
+ * Where an image can be learned from: rectangles in which every pixel is finite. Astronomy's images have borders that
+ * were not seen and pixels that are dead, both NaN; the rest of them is as good as any other image.
  */
 public final class FiniteRectangles {
 
@@ -40,8 +40,11 @@ public final class FiniteRectangles {
 	 * @param planes channels of an image, 2D and of one size
 	 * @param cell width and height of a cell in pixels; columns and rows that fill no cell are left out
 	 */
-	public static FiniteRectangles of(final List<? extends RandomAccessibleInterval<? extends RealType<?>>> planes, final int cell) {
-		final FiniteRectangles parts = new FiniteRectangles(Math.toIntExact(planes.get(0).dimension(0) / cell), Math.toIntExact(planes.get(0).dimension(1) / cell));
+	public static FiniteRectangles of(final List<? extends RandomAccessibleInterval<? extends RealType<?>>> planes,
+		final int cell)
+	{
+		final FiniteRectangles parts = new FiniteRectangles(Math.toIntExact(planes.get(0).dimension(0) / cell),
+			Math.toIntExact(planes.get(0).dimension(1) / cell));
 		planes.forEach(plane -> parts.leaveOut(plane, cell));
 		return parts;
 	}
@@ -65,12 +68,14 @@ public final class FiniteRectangles {
 	 * The largest rectangle of finite cells, then the largest of what remains, and so on.
 	 *
 	 * @param least width and height in cells that a rectangle must have
-	 * @return rectangles that do not overlap, in cells, at most eight; one as large as the image where all of it is finite
+	 * @return rectangles that do not overlap, in cells, at most eight; one as large as the image where all of it is
+	 * finite
 	 */
 	public List<Interval> rectangles(final int least) {
 		final boolean[] free = finite.clone();
 		final List<Interval> rectangles = new ArrayList<>();
-		for (Interval next = largest(free, least); next != null && rectangles.size() < MOST; next = largest(free, least)) {
+		for (Interval next = largest(free, least); next != null && rectangles.size() < MOST;
+			next = largest(free, least)) {
 			rectangles.add(next);
 			for (long y = next.min(1); y <= next.max(1); y++)
 				Arrays.fill(free, (int) (y * width + next.min(0)), (int) (y * width + next.max(0)) + 1, false);
@@ -78,10 +83,15 @@ public final class FiniteRectangles {
 		return rectangles;
 	}
 
-	/** A column of free cells that ends at the row looked at: since where it, or a higher one, stands, and how high it is. */
+	/**
+	 * A column of free cells that ends at the row looked at: since where it, or a higher one, stands, and how high it
+	 * is.
+	 */
 	private record Column(int since, int height) {}
 
-	/** The largest rectangle in a histogram of free cells, row by row; null if there is none of that width and height. */
+	/**
+	 * The largest rectangle in a histogram of free cells, row by row; null if there is none of that width and height.
+	 */
 	private Interval largest(final boolean[] free, final int least) {
 		final int[] heights = new int[width];
 		Interval largest = null;
@@ -103,7 +113,8 @@ public final class FiniteRectangles {
 				final Column column = rising.pop();
 				since = column.since();
 				if (column.height() >= least && x - since >= least)
-					largest = larger(largest, new FinalInterval(new long[] { since, y - column.height() + 1L }, new long[] { x - 1L, y }));
+					largest = larger(largest,
+						new FinalInterval(new long[] { since, y - column.height() + 1L }, new long[] { x - 1L, y }));
 			}
 			rising.push(new Column(since, now));
 		}
@@ -125,11 +136,13 @@ public final class FiniteRectangles {
 	 * @param cell width and height of a cell in pixels of the channels
 	 * @return views with their origin at zero
 	 */
-	public static List<RandomAccessibleInterval<? extends RealType<?>>> cut(final List<? extends RandomAccessibleInterval<? extends RealType<?>>> planes,
+	public static List<RandomAccessibleInterval<? extends RealType<?>>> cut(
+		final List<? extends RandomAccessibleInterval<? extends RealType<?>>> planes,
 		final Interval rectangle, final int cell)
 	{
-		final Interval pixels = FinalInterval.createMinSize(cell * rectangle.min(0), cell * rectangle.min(1), cell * rectangle.dimension(0),
-			cell * rectangle.dimension(1));
+		final Interval pixels =
+			FinalInterval.createMinSize(cell * rectangle.min(0), cell * rectangle.min(1), cell * rectangle.dimension(0),
+				cell * rectangle.dimension(1));
 		final List<RandomAccessibleInterval<? extends RealType<?>>> parts = new ArrayList<>();
 		for (final RandomAccessibleInterval<? extends RealType<?>> plane : planes)
 			parts.add(Views.zeroMin(Views.interval(Views.zeroMin(plane), pixels)));

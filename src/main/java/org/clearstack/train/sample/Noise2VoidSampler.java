@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 
 /**
- * Noisy images alone (Noise2Void, Krull et al., 2019): some pixels of a patch are replaced by a neighbour's value, and the network has to
- * find what they were. It cannot know their noise, so it learns what lies under it.
+ * Noisy images alone (Noise2Void, Krull et al., 2019): some pixels of a patch are replaced by a neighbour's value, and
+ * the network has to find what they were. It cannot know their noise, so it learns what lies under it.
  *
  * @param images noisy ones, whose noise is independent from pixel to pixel
  * @param patch width and height of a patch in pixels
@@ -37,7 +37,9 @@ public record Noise2VoidSampler(List<TrainingImage> images, int patch, int margi
 	}
 
 	@Override
-	public void put(final int index, final int left, final int top, final int symmetry, final RandomGenerator random, final BatchBuilder target, final int at) {
+	public void put(final int index, final int left, final int top, final int symmetry, final RandomGenerator random,
+		final BatchBuilder target, final int at)
+	{
 		final int channels = images.get(index).channels();
 		final int wide = patch + 2 * margin;
 		final float[] blind = images.get(index).patch(left - margin, top - margin, wide, symmetry);
@@ -46,7 +48,8 @@ public record Noise2VoidSampler(List<TrainingImage> images, int patch, int margi
 		for (int spot = 0; spot < patch * patch / CELL; spot++) {
 			final int x = random.nextInt(patch);
 			final int y = random.nextInt(patch);
-			System.arraycopy(noisy, neighbour(x, y, random) * channels + depth / 2, blind, ((y + margin) * wide + x + margin) * channels + depth / 2, depth == 1 ? channels : 1);
+			System.arraycopy(noisy, neighbour(x, y, random) * channels + depth / 2, blind,
+				((y + margin) * wide + x + margin) * channels + depth / 2, depth == 1 ? channels : 1);
 			weights[y * patch + x] = 1;
 		}
 		target.set(at, blind, Depth.middle(noisy, depth), weights, 1);

@@ -9,8 +9,9 @@ import org.clearstack.noise.NoiseMaps;
 import org.clearstack.noise.NoiseModel;
 
 /**
- * Good images, to which noise is added, for a network that is told the noise by maps; see {@link NoiseMaps}. The mean of each pair is moved to
- * zero, which a network that commutes with an offset does not notice, so that nothing jumps at a patch's border.
+ * Good images, to which noise is added, for a network that is told the noise by maps; see {@link NoiseMaps}. The mean
+ * of each pair is moved to zero, which a network that commutes with an offset does not notice, so that nothing jumps at
+ * a patch's border.
  *
  * @param images good ones
  * @param simulation of the noise
@@ -18,7 +19,8 @@ import org.clearstack.noise.NoiseModel;
  * @param margin around a noisy patch that the network sees too, in pixels
  * @param augmentation of the good images
  */
-public record NoiseMapSampler(List<TrainingImage> images, Simulation simulation, int patch, int margin, Augmentation augmentation) implements PairSampler {
+public record NoiseMapSampler(List<TrainingImage> images, Simulation simulation, int patch, int margin,
+	Augmentation augmentation) implements PairSampler {
 
 	/** Share of the patches whose own range counts for the strength of the noise, not their image's. */
 	private static final double OWN_RANGE = 0.5;
@@ -36,14 +38,17 @@ public record NoiseMapSampler(List<TrainingImage> images, Simulation simulation,
 	}
 
 	@Override
-	public void put(final int index, final int left, final int top, final int symmetry, final RandomGenerator random, final BatchBuilder target, final int at) {
+	public void put(final int index, final int left, final int top, final int symmetry, final RandomGenerator random,
+		final BatchBuilder target, final int at)
+	{
 		final TrainingImage image = images.get(index);
 		final int channels = image.channels();
 		final NoiseSimulation noise = new NoiseSimulation(simulation);
 		final int around = margin + NoiseMaps.REACH + noise.border();
 		final int whole = patch + 2 * around;
 		final int times = augmentation.drawShrinking(random, Math.min(image.width(), image.height()) / patch);
-		final float[] wide = wide(image, Math.min(left, image.width() - times * patch) - times * around, Math.min(top, image.height() - times * patch) - times * around,
+		final float[] wide = wide(image, Math.min(left, image.width() - times * patch) - times * around,
+			Math.min(top, image.height() - times * patch) - times * around,
 			times, whole, symmetry);
 		if (augmentation != Augmentation.NONE && random.nextDouble() < OWN_RANGE)
 			stretch(wide, Patches.inside(wide, whole, around, channels));
@@ -53,13 +58,17 @@ public record NoiseMapSampler(List<TrainingImage> images, Simulation simulation,
 		final float[] poor = new float[seen * seen * channels * (1 + NoiseMaps.COUNT)];
 		final float[] good = Patches.inside(wide, whole, around, channels);
 		for (int c = 0; c < channels; c++)
-			put(channel(wide, c, channels), whole, c, channels, noise, new NoiseSimulation.Drawn(drawn.noise(), drawn.grain(), drawn.seed() + c), told, poor, good);
+			put(channel(wide, c, channels), whole, c, channels, noise,
+				new NoiseSimulation.Drawn(drawn.noise(), drawn.grain(), drawn.seed() + c), told, poor, good);
 		target.set(at, poor, good, null, 1);
 	}
 
-	private static float[] wide(final TrainingImage image, final int left, final int top, final int times, final int size, final int symmetry) {
+	private static float[] wide(final TrainingImage image, final int left, final int top, final int times,
+		final int size, final int symmetry)
+	{
 		final float[] patch = image.patch(left, top, times * size, symmetry);
-		return times == 1 ? patch : Patches.interleaved(Binning.bin(Patches.image(patch, times * size, image.channels()), times));
+		return times == 1 ? patch
+			: Patches.interleaved(Binning.bin(Patches.image(patch, times * size, image.channels()), times));
 	}
 
 	/** Maps the range of the patch to 0 to 1, unless it is tiny. */
@@ -86,7 +95,8 @@ public record NoiseMapSampler(List<TrainingImage> images, Simulation simulation,
 	}
 
 	/** Puts a channel and its maps into the noisy patch, and moves both patches' mean to zero. */
-	private void put(final float[] clean, final int whole, final int c, final int channels, final NoiseSimulation noise, final NoiseSimulation.Drawn drawn,
+	private void put(final float[] clean, final int whole, final int c, final int channels, final NoiseSimulation noise,
+		final NoiseSimulation.Drawn drawn,
 		final NoiseModel told, final float[] poor, final float[] good)
 	{
 		final int seen = patch + 2 * margin;

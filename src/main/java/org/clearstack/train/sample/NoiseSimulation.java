@@ -8,14 +8,17 @@ import org.clearstack.degrade.Noise;
 import org.clearstack.noise.NoiseModel;
 
 /**
- * Draws noise for a network that is told it: of the strength a {@link Simulation} says, white for most patches and shared by neighbouring pixels for
- * the others, along x, along y or both.
+ * Draws noise for a network that is told it: of the strength a {@link Simulation} says, white for most patches and
+ * shared by neighbouring pixels for the others, along x, along y or both.
  */
 final class NoiseSimulation {
 
 	/** Share of the patches with coloured noise, where there is a grain. */
 	private static final double COLOURED = 0.25;
-	/** Share of the coloured patches with the same grain along both axes; the others have it along one, or two different ones. */
+	/**
+	 * Share of the coloured patches with the same grain along both axes; the others have it along one, or two different
+	 * ones.
+	 */
 	private static final double ROUND = 0.3;
 	/** Share of the patches with a noise that is told a little wrong, as one that was measured. */
 	private static final double MEASURED = 0.3;
@@ -48,10 +51,12 @@ final class NoiseSimulation {
 	Drawn draw(final RandomGenerator random) {
 		final double kind = simulation.alone() == 0 ? 1 : random.nextDouble();
 		final double electrons = kind < simulation.alone() / 2 ? 0 : simulation.photons().draw(random);
-		final double read = kind >= simulation.alone() / 2 && kind < simulation.alone() ? 0 : simulation.noise().draw(random) / 100;
+		final double read =
+			kind >= simulation.alone() / 2 && kind < simulation.alone() ? 0 : simulation.noise().draw(random) / 100;
 		final double dark = simulation.background().isNone() ? 0 : -simulation.background().draw(random) / 100;
 		final Grain grain = simulation.grain().isNone() || random.nextDouble() >= COLOURED ? Grain.NONE : grain(random);
-		final NoiseModel noise = new NoiseModel(electrons > 0 ? 1 / electrons : 0, dark, read, Grain.correlation(grain.alongX()), Grain.correlation(grain.alongY()));
+		final NoiseModel noise = new NoiseModel(electrons > 0 ? 1 / electrons : 0, dark, read,
+			Grain.correlation(grain.alongX()), Grain.correlation(grain.alongY()));
 		return new Drawn(noise, grain, random.nextLong());
 	}
 
@@ -95,7 +100,8 @@ final class NoiseSimulation {
 		if (random.nextDouble() >= MEASURED)
 			return noise;
 		final double factor = 1 + ERROR * (2 * random.nextDouble() - 1);
-		return new NoiseModel(factor * factor * noise.gain(), noise.dark(), factor * noise.read(), near(noise.rhoX(), random), near(noise.rhoY(), random));
+		return new NoiseModel(factor * factor * noise.gain(), noise.dark(), factor * noise.read(),
+			near(noise.rhoX(), random), near(noise.rhoY(), random));
 	}
 
 	private static double near(final double correlation, final RandomGenerator random) {
@@ -123,7 +129,8 @@ final class NoiseSimulation {
 			return noisy;
 		for (int j = 0; j < noisy.length; j++)
 			noisy[j] -= good[j];
-		final float[] grainy = convolved(convolved(noisy, size, drawn.grain().alongX(), 1), size, drawn.grain().alongY(), size);
+		final float[] grainy =
+			convolved(convolved(noisy, size, drawn.grain().alongX(), 1), size, drawn.grain().alongY(), size);
 		for (int j = 0; j < grainy.length; j++)
 			grainy[j] += good[j];
 		return grainy;

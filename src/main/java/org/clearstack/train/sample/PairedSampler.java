@@ -14,7 +14,8 @@ import java.util.random.RandomGenerator;
  * @param patch width and height of a poor patch in pixels
  * @param margin around a poor patch that the network sees too, in pixels
  */
-public record PairedSampler(List<TrainingImage> goods, List<TrainingImage> poors, int scale, int patch, int margin) implements PairSampler {
+public record PairedSampler(List<TrainingImage> goods, List<TrainingImage> poors, int scale, int patch, int margin)
+	implements PairSampler {
 
 	@Override
 	public int count() {
@@ -32,9 +33,12 @@ public record PairedSampler(List<TrainingImage> goods, List<TrainingImage> poors
 	}
 
 	@Override
-	public void put(final int index, final int left, final int top, final int symmetry, final RandomGenerator random, final BatchBuilder target, final int at) {
+	public void put(final int index, final int left, final int top, final int symmetry, final RandomGenerator random,
+		final BatchBuilder target, final int at)
+	{
 		final float[] good = goods.get(index).patch(left, top, scale * patch, symmetry);
-		final float[] poor = poors.get(index).patch(left / scale - margin, top / scale - margin, patch + 2 * margin, symmetry);
+		final float[] poor =
+			poors.get(index).patch(left / scale - margin, top / scale - margin, patch + 2 * margin, symmetry);
 		target.set(at, poor, good, null, 1);
 	}
 }

@@ -7,7 +7,10 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Supplier;
 
-/** Pixels of images in memory, up to a set number of bytes: the ones that were not used for longest go first. Threads may share it. */
+/**
+ * Pixels of images in memory, up to a set number of bytes: the ones that were not used for longest go first. Threads
+ * may share it.
+ */
 public final class PixelCache {
 
 	private final long most;

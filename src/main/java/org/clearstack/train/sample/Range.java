@@ -17,7 +17,9 @@ public record Range(double low, double high) {
 
 	public Range {
 		if (!(low >= 0 && high >= low && high < Double.POSITIVE_INFINITY))
-			throw new IllegalArgumentException("A range needs a low value of at least 0 and a high one that is not below it; found " + low + " to " + high + ".");
+			throw new IllegalArgumentException(
+				"A range needs a low value of at least 0 and a high one that is not below it; found " + low + " to "
+					+ high + ".");
 	}
 
 	/**

@@ -10,9 +10,9 @@ import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
 /**
- * Which images are drawn from at a step: all of them if they fit into the memory, otherwise some, of which one is exchanged every few steps, so that
- * seldom more than one image has to be read at a time. All images take turns, in an order that is drawn anew for each round. The images of a step depend
- * on seed, step and memory alone.
+ * Which images are drawn from at a step: all of them if they fit into the memory, otherwise some, of which one is
+ * exchanged every few steps, so that seldom more than one image has to be read at a time. All images take turns, in an
+ * order that is drawn anew for each round. The images of a step depend on seed, step and memory alone.
  */
 public final class ResidentImages {
 
@@ -44,7 +44,8 @@ public final class ResidentImages {
 	}
 
 	/**
-	 * The images of a step. Where they do not fit, they take half of the memory: so those that have just gone are not in the way of those that come.
+	 * The images of a step. Where they do not fit, they take half of the memory: so those that have just gone are not
+	 * in the way of those that come.
 	 *
 	 * @return their numbers, at least one
 	 */
@@ -70,7 +71,8 @@ public final class ResidentImages {
 		if (round != Math.floorDiv(place, count)) {
 			round = Math.floorDiv(place, count);
 			order = IntStream.range(0, count).toArray();
-			final RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(seed + 0x9E3779B97F4A7C15L * (round + 1));
+			final RandomGenerator random =
+				RandomGeneratorFactory.of("L64X128MixRandom").create(seed + 0x9E3779B97F4A7C15L * (round + 1));
 			for (int i = count - 1; i > 0; i--) {
 				final int j = random.nextInt(i + 1);
 				final int swapped = order[i];

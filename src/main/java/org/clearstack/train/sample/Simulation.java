@@ -17,11 +17,13 @@ import org.clearstack.degrade.Noise;
  * @param blur standard deviation of a Gaussian PSF in good pixels
  * @param photons that an image's full range stands for: shot noise; none if zero
  * @param noise standard deviation of the read noise in percent of the image's range
- * @param grain standard deviation, in poor pixels, of a Gaussian that the noise is blurred with and keeps its strength: noise that
- *          neighbouring pixels share, as in resampled, demosaiced or reconstructed images; at most {@value #MOST_GRAIN}. Within three sigma of
- *          a patch's border it is stronger, because there it is mirrored: the patch's margin is for that
+ * @param grain standard deviation, in poor pixels, of a Gaussian that the noise is blurred with and keeps its strength:
+ * noise that neighbouring pixels share, as in resampled, demosaiced or reconstructed images; at most {@value
+ * #MOST_GRAIN}. Within three sigma of a patch's border it is stronger, because there it is mirrored: the patch's margin
+ * is for that
  * @param background light on the darkest pixels (percentile 0.1) in percent of the image's range: it adds shot noise
- * @param alone share of the patches, from 0 to 1, that have one kind of noise alone: half of them shot noise, half of them read noise
+ * @param alone share of the patches, from 0 to 1, that have one kind of noise alone: half of them shot noise, half of
+ * them read noise
  */
 public record Simulation(Range blur, Range photons, Range noise, Range grain, Range background, double alone) {
 
@@ -32,13 +34,18 @@ public record Simulation(Range blur, Range photons, Range noise, Range grain, Ra
 
 	public Simulation {
 		if (grain.high() > MOST_GRAIN)
-			throw new IllegalArgumentException("The grain of the noise may be " + MOST_GRAIN + " pixels wide at most; found " + grain + ".");
+			throw new IllegalArgumentException(
+				"The grain of the noise may be " + MOST_GRAIN + " pixels wide at most; found " + grain + ".");
 		if (!grain.isNone() && photons.isNone() && noise.isNone())
-			throw new IllegalArgumentException("Grain is a blur of the noise, and there is none. Set photons or noise, or grain to 0.");
+			throw new IllegalArgumentException(
+				"Grain is a blur of the noise, and there is none. Set photons or noise, or grain to 0.");
 		if (!(alone >= 0 && alone <= 1))
-			throw new IllegalArgumentException("The share of patches with one kind of noise alone must lie between 0 and 1; found " + alone + ".");
+			throw new IllegalArgumentException(
+				"The share of patches with one kind of noise alone must lie between 0 and 1; found " + alone + ".");
 		if (alone > 0 && (photons.isNone() || noise.isNone()))
-			throw new IllegalArgumentException("One of two kinds of noise alone was asked for, and there are not two. Set photons and noise, or alone to 0.");
+			throw new IllegalArgumentException(
+				"One of two kinds of noise alone was asked for, and there are not two. Set photons and noise, or "
+					+ "alone to 0.");
 	}
 
 	/** Whether there is nothing but binning. */
@@ -59,7 +66,9 @@ public record Simulation(Range blur, Range photons, Range noise, Range grain, Ra
 	 * @param scale of the binning; 1 for none
 	 * @return {@code ((size − 2 · border) / scale)² · channels} values
 	 */
-	float[] poor(final float[] good, final int size, final int channels, final int scale, final RandomGenerator random) {
+	float[] poor(final float[] good, final int size, final int channels, final int scale,
+		final RandomGenerator random)
+	{
 		final int border = border(scale);
 		final double sigma = blur.draw(random);
 		final double kind = alone == 0 ? 1 : random.nextDouble();
@@ -70,7 +79,8 @@ public record Simulation(Range blur, Range photons, Range noise, Range grain, Ra
 		RandomAccessibleInterval<FloatType> image = Patches.image(good, size, channels);
 		if (sigma > 0)
 			image = GaussianBlur.blur(image, sigma);
-		image = Views.zeroMin(Views.interval(image, new long[] { border, border, 0 }, new long[] { size - border - 1, size - border - 1, channels - 1 }));
+		image = Views.zeroMin(Views.interval(image, new long[] { border, border, 0 },
+			new long[] { size - border - 1, size - border - 1, channels - 1 }));
 		if (scale > 1)
 			image = Binning.bin(image, scale);
 		if (electrons > 0 || camera.readNoise() > 0)
@@ -78,21 +88,26 @@ public record Simulation(Range blur, Range photons, Range noise, Range grain, Ra
 		return Patches.interleaved(image);
 	}
 
-	private static RandomAccessibleInterval<FloatType> noisy(final RandomAccessibleInterval<FloatType> image, final Noise camera, final double sigma) {
+	private static RandomAccessibleInterval<FloatType> noisy(final RandomAccessibleInterval<FloatType> image,
+		final Noise camera, final double sigma)
+	{
 		final RandomAccessibleInterval<FloatType> noisy = camera.addTo(image);
 		if (sigma == 0)
 			return noisy;
 		LoopBuilder.setImages(image, noisy).forEachPixel((value, pixel) -> pixel.sub(value));
 		final RandomAccessibleInterval<FloatType> grainy = GaussianBlur.blur(noisy, sigma);
 		final float strength = (float) (1 / GaussianBlur.deviationOfNoise(sigma));
-		LoopBuilder.setImages(image, grainy).forEachPixel((value, pixel) -> pixel.set(value.get() + strength * pixel.get()));
+		LoopBuilder.setImages(image, grainy)
+			.forEachPixel((value, pixel) -> pixel.set(value.get() + strength * pixel.get()));
 		return grainy;
 	}
 
 	@Override
 	public String toString() {
-		return "PSF sigma " + blur + " pixels, " + (photons.isNone() ? "no shot noise" : photons + " photons at full range") + ", read noise " + noise
-			+ " % of the range" + (grain.isNone() ? "" : ", noise blurred by " + grain + " pixels") + (background.isNone() ? "" : ", background " + background + " % of the range")
+		return "PSF sigma " + blur + " pixels, "
+			+ (photons.isNone() ? "no shot noise" : photons + " photons at full range") + ", read noise " + noise
+			+ " % of the range" + (grain.isNone() ? "" : ", noise blurred by " + grain + " pixels")
+			+ (background.isNone() ? "" : ", background " + background + " % of the range")
 			+ (alone == 0 ? "" : ", one kind of noise alone in " + Math.round(100 * alone) + " % of the patches");
 	}
 }

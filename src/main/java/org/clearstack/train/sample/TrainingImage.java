@@ -12,8 +12,8 @@ import net.imglib2.view.Views;
 import org.clearstack.normalize.LinearMap;
 
 /**
- * An image to learn from: row by row, channels side by side, mapped so that its percentiles 0.1 and 99.9 are 0 and 1. Its pixels are in memory while
- * the cache has room for them.
+ * An image to learn from: row by row, channels side by side, mapped so that its percentiles 0.1 and 99.9 are 0 and 1.
+ * Its pixels are in memory while the cache has room for them.
  */
 public final class TrainingImage {
 
@@ -29,7 +29,8 @@ public final class TrainingImage {
 	private final double detail;
 	private final double range;
 
-	private TrainingImage(final String name, final int width, final int height, final ImageSource source, final List<LinearMap> maps, final PixelCache cache,
+	private TrainingImage(final String name, final int width, final int height, final ImageSource source,
+		final List<LinearMap> maps, final PixelCache cache,
 		final float[] values)
 	{
 		this.name = name;
@@ -50,7 +51,8 @@ public final class TrainingImage {
 	 * @param cache to keep the pixels in
 	 * @return the image, or null if it is constant or holds pixels that are not finite: nothing can be learned from it
 	 */
-	public static TrainingImage of(final String name, final ImageSource source, final List<? extends RandomAccessibleInterval<? extends RealType<?>>> planes,
+	public static TrainingImage of(final String name, final ImageSource source,
+		final List<? extends RandomAccessibleInterval<? extends RealType<?>>> planes,
 		final List<LinearMap> maps, final PixelCache cache)
 	{
 		final int width = Math.toIntExact(planes.get(0).dimension(0));
@@ -66,9 +68,12 @@ public final class TrainingImage {
 	}
 
 	/** Copies planes side by side, normalised. */
-	private static float[] copy(final List<? extends RandomAccessibleInterval<? extends RealType<?>>> planes, final List<LinearMap> maps) {
+	private static float[] copy(final List<? extends RandomAccessibleInterval<? extends RealType<?>>> planes,
+		final List<LinearMap> maps)
+	{
 		final int channels = planes.size();
-		final float[] values = new float[Math.toIntExact(planes.get(0).dimension(0) * planes.get(0).dimension(1) * channels)];
+		final float[] values =
+			new float[Math.toIntExact(planes.get(0).dimension(0) * planes.get(0).dimension(1) * channels)];
 		for (int c = 0; c < channels; c++) {
 			final Cursor<? extends RealType<?>> pixels = Views.flatIterable(planes.get(c)).cursor();
 			for (int i = c; i < values.length; i += channels)
@@ -120,7 +125,8 @@ public final class TrainingImage {
 			for (int x = 0; x + 1 < width; x += 2)
 				for (int c = 0; c < channels; c++) {
 					final int i = y * row + x * channels + c;
-					final double mean = ((double) values[i] + values[i + channels] + values[i + row] + values[i + row + channels]) / 4;
+					final double mean =
+						((double) values[i] + values[i + channels] + values[i + row] + values[i + row + channels]) / 4;
 					for (final int j : new int[] { i, i + channels, i + row, i + row + channels })
 						sum += (values[j] - mean) * (values[j] - mean);
 					count += 4;

@@ -66,8 +66,9 @@ class MainTest {
 
 	@Test
 	void anInputNamedOutIsNotTakenForTheResult() {
-		final int code = run(Difference.class.getName(), "minuend=" + in, "subtrahend=" + in, "out=somewhere", "difference="
-			+ folder.resolve("d.tif"));
+		final int code =
+			run(Difference.class.getName(), "minuend=" + in, "subtrahend=" + in, "out=somewhere", "difference="
+				+ folder.resolve("d.tif"));
 
 		assertEquals("", err());
 		assertEquals(0, code);
@@ -75,8 +76,10 @@ class MainTest {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "gain=99, gain must be a whole number from 1 to 10", "gian=3, Did you mean gain?", "gain, is no key=value",
-		"type=int, 'one of float, as input'", "gain=1 gain=2, comes twice", "output=a.tif, Did you mean out?", "tabel=a.csv, Did you mean table?" })
+	@CsvSource({ "gain=99, gain must be a whole number from 1 to 10", "gian=3, Did you mean gain?",
+		"gain, is no key=value",
+		"type=int, 'one of float, as input'", "gain=1 gain=2, comes twice", "output=a.tif, Did you mean out?",
+		"tabel=a.csv, Did you mean table?" })
 	void wrongUseIsTwoAndEndsWithWhereTheParametersAreExplained(final String arguments, final String message) {
 		final String[] more = arguments.split(" ");
 		final String[] args = new String[3 + more.length];
@@ -87,7 +90,8 @@ class MainTest {
 
 		assertEquals(2, run(args));
 		assertTrue(err().contains(message), err());
-		assertTrue(err().endsWith("\"help " + BRIGHTEN + "\" explains all parameters." + System.lineSeparator()), err());
+		assertTrue(err().endsWith("\"help " + BRIGHTEN + "\" explains all parameters." + System.lineSeparator()),
+			err());
 		assertFalse(Files.exists(folder.resolve("out.tif")));
 	}
 
@@ -140,7 +144,8 @@ class MainTest {
 
 	@ParameterizedTest
 	@CsvSource({ "user, This is not possible. Do something else.", "network, The model is broken. Get another.",
-		"file, There is no file x.", "stop, Canceled", "cancel, Wanted to stop. Go on.", "fault, This is a fault in Clearstack" })
+		"file, There is no file x.", "stop, Canceled", "cancel, Wanted to stop. Go on.",
+		"fault, This is a fault in Clearstack" })
 	void failuresAreOneAndAMessageWithoutStackTrace(final String trouble, final String message) {
 		assertEquals(1, run(BRIGHTEN, "image=" + in, "trouble=" + trouble, "out=" + folder.resolve("out.tif")));
 		assertTrue(err().contains(message), err());

@@ -12,8 +12,8 @@ import org.clearstack.door.CommandRun;
 import org.clearstack.task.Progress;
 
 /**
- * How long the preview of Restore takes once the model is loaded: 256 x 256 pixels of an electron micrograph, each time elsewhere, and of
- * the last again with another strength.
+ * How long the preview of Restore takes once the model is loaded: 256 x 256 pixels of an electron micrograph, each time
+ * elsewhere, and of the last again with another strength.
  * <pre>
  * PreviewBenchmark [MODEL [DEVICE [REPEATS]]]      microscopy-x2 auto 9
  * </pre>
@@ -39,7 +39,9 @@ public final class PreviewBenchmark {
 		System.exit(0);
 	}
 
-	private static double seconds(final ImagePlus image, final String model, final String device, final int at, final int strength) throws IOException {
+	private static double seconds(final ImagePlus image, final String model, final String device, final int at,
+		final int strength) throws IOException
+	{
 		image.setRoi(at, at, 256, 256);
 		final CommandRun command = CommandRun.of(Restore.class);
 		command.set(command.input("image"), image);
@@ -51,6 +53,7 @@ public final class PreviewBenchmark {
 
 	private static void tell(final String what, final double[] seconds) {
 		Arrays.sort(seconds);
-		System.out.printf("%s: median %.3f s, slowest %.3f s of %d%n", what, seconds[seconds.length / 2], seconds[seconds.length - 1], seconds.length);
+		System.out.printf("%s: median %.3f s, slowest %.3f s of %d%n", what, seconds[seconds.length / 2],
+			seconds[seconds.length - 1], seconds.length);
 	}
 }

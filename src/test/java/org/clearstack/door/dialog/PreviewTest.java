@@ -56,7 +56,8 @@ class PreviewTest {
 
 		final ImagePlus preview = command(image, "strength", "60").preview(Progress.NONE);
 
-		final ImageProcessor whole = restored(open("nuclei-t12.tif"), "model=" + model, "strength=60").getStack().getProcessor(5);
+		final ImageProcessor whole =
+			restored(open("nuclei-t12.tif"), "model=" + model, "strength=60").getStack().getProcessor(5);
 		whole.setRoi(60, 80, 140, 120);
 		assertEquals(1, preview.getStackSize());
 		assertSame(whole.crop(), preview.getProcessor());
@@ -92,7 +93,8 @@ class PreviewTest {
 			asked.countDown();
 
 			assertTrue(parameters(displayed.take()).contains("strength=10"));
-			assertTrue(parameters(displayed.poll(30, TimeUnit.SECONDS)).contains("strength=30"), "the second was overtaken");
+			assertTrue(parameters(displayed.poll(30, TimeUnit.SECONDS)).contains("strength=30"),
+				"the second was overtaken");
 		}
 	}
 
@@ -120,11 +122,14 @@ class PreviewTest {
 	@Test
 	void theTickBoxShowsAPreviewThatFollowsTheParameters() throws IOException, InterruptedException {
 		assumeFalse(GraphicsEnvironment.isHeadless(), "needs a display; run with xvfb-run");
-		final Process java = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp",
-			System.getProperty("java.class.path"), WindowedPreview.class.getName(), model).redirectErrorStream(true).start();
+		final Process java =
+			new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp",
+				System.getProperty("java.class.path"), WindowedPreview.class.getName(), model).redirectErrorStream(true)
+				.start();
 		final String text = new String(java.getInputStream().readAllBytes());
 		final Map<String, String> seen = new HashMap<>();
-		text.lines().filter(line -> line.contains(": ")).forEach(line -> seen.put(line.substring(0, line.indexOf(": ")), line.substring(line.indexOf(": ") + 2)));
+		text.lines().filter(line -> line.contains(": "))
+			.forEach(line -> seen.put(line.substring(0, line.indexOf(": ")), line.substring(line.indexOf(": ") + 2)));
 
 		assertEquals(0, java.waitFor(), text);
 		assertEquals("Preview of nuclei-t12-tiny 422 x 380", seen.get("ticked"), text);
@@ -158,7 +163,8 @@ class PreviewTest {
 
 	/** Equal but for one step of rounding: tiles start elsewhere, and float sums depend on it. */
 	private static void assertSame(final ImageProcessor expected, final ImageProcessor found) {
-		assertArrayEquals(new int[] { expected.getWidth(), expected.getHeight() }, new int[] { found.getWidth(), found.getHeight() });
+		assertArrayEquals(new int[] { expected.getWidth(), expected.getHeight() },
+			new int[] { found.getWidth(), found.getHeight() });
 		for (int i = 0; i < expected.getPixelCount(); i++)
 			assertEquals(expected.get(i), found.get(i), 1, "pixel " + i);
 	}

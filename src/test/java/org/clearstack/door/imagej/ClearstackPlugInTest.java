@@ -47,7 +47,8 @@ class ClearstackPlugInTest {
 
 	@Test
 	void theCurrentImageGoesInAndTheResultIsCurrent() throws InterruptedException {
-		final ImagePlus result = run("Brighten", "gain=3 offset=0 invert=false model=[large one] speed=fast", image("cells", 5));
+		final ImagePlus result =
+			run("Brighten", "gain=3 offset=0 invert=false model=[large one] speed=fast", image("cells", 5));
 
 		assertEquals("", printed.toString());
 		assertEquals("cells brighter", result.getTitle());
@@ -64,7 +65,8 @@ class ClearstackPlugInTest {
 		poor.setTitle("poor");
 		poor.getProcessor().smooth();
 
-		final ImagePlus result = run(ImageQuality.class.getName(), "reference=good test=poor showssim showerror showlog", good, poor);
+		final ImagePlus result =
+			run(ImageQuality.class.getName(), "reference=good test=poor showssim showerror showlog", good, poor);
 
 		assertEquals("", printed.toString());
 		assertEquals("SSIM of poor", result.getTitle());
@@ -85,7 +87,8 @@ class ClearstackPlugInTest {
 		final ImagePlus seven = image("seven", 7);
 		final ImagePlus five = image("five", 5);
 
-		final ImagePlus result = run(Difference.class.getName(), "minuend=seven subtrahend=" + five.getID(), seven, five);
+		final ImagePlus result =
+			run(Difference.class.getName(), "minuend=seven subtrahend=" + five.getID(), seven, five);
 
 		assertEquals("", printed.toString());
 		assertEquals(2, result.getProcessor().getf(0, 0));
@@ -98,9 +101,12 @@ class ClearstackPlugInTest {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "gian=3, Did you mean gain?", "gain=11, gain must be a whole number from 1 to 10", "image=nobody, 'There is no open image \"nobody\". Open are: cells.'",
-		"trouble=user, This is not possible. Do something else.", "trouble=network, The model is broken", "trouble=file, There is no file x.",
-		"trouble=fault, This is a fault in Clearstack: java.lang.NullPointerException: oops", "trouble=cancel, Wanted to stop. Go on." })
+	@CsvSource({ "gian=3, Did you mean gain?", "gain=11, gain must be a whole number from 1 to 10",
+		"image=nobody, 'There is no open image \"nobody\". Open are: cells.'",
+		"trouble=user, This is not possible. Do something else.", "trouble=network, The model is broken",
+		"trouble=file, There is no file x.",
+		"trouble=fault, This is a fault in Clearstack: java.lang.NullPointerException: oops",
+		"trouble=cancel, Wanted to stop. Go on." })
 	void errorsAreAMessageAndNoResult(final String options, final String message) throws InterruptedException {
 		final ImagePlus cells = image("cells", 5);
 
@@ -120,7 +126,9 @@ class ClearstackPlugInTest {
 	}
 
 	/** Runs on a thread as ImageJ's macros do; the current image afterwards. */
-	private static ImagePlus run(final String command, final String options, final ImagePlus... open) throws InterruptedException {
+	private static ImagePlus run(final String command, final String options, final ImagePlus... open)
+		throws InterruptedException
+	{
 		ResultsTable.getResultsTable().reset();
 		final AtomicReference<ImagePlus> current = new AtomicReference<>();
 		final AtomicReference<Throwable> failed = new AtomicReference<>();

@@ -49,7 +49,8 @@ class CommonFormatsTest {
 
 	private static synchronized Map<String, byte[]> files() throws IOException {
 		if (FILES.isEmpty())
-			try (InputStream in = CommonFormatsTest.class.getResourceAsStream("/formats/common.zip"); ZipInputStream zip = new ZipInputStream(in)) {
+			try (InputStream in = CommonFormatsTest.class.getResourceAsStream("/formats/common.zip");
+				ZipInputStream zip = new ZipInputStream(in)) {
 				for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry())
 					FILES.put(entry.getName(), zip.readAllBytes());
 			}
@@ -57,7 +58,8 @@ class CommonFormatsTest {
 	}
 
 	static Stream<String> readable() throws IOException {
-		return files().keySet().stream().filter(name -> name.endsWith(".npy")).map(name -> name.substring(0, name.length() - 4));
+		return files().keySet().stream().filter(name -> name.endsWith(".npy"))
+			.map(name -> name.substring(0, name.length() - 4));
 	}
 
 	static Stream<String> unreadable() throws IOException {
@@ -86,14 +88,16 @@ class CommonFormatsTest {
 		assertTrue(message.contains(path.toString()) && message.endsWith("."), message);
 		assertFalse(message.contains("Exception") || message.contains("null"), message);
 		if (name.contains("truncated"))
-			assertTrue(message.contains("truncated") || message.contains(" of ") || message.contains("damaged"), message);
+			assertTrue(message.contains("truncated") || message.contains(" of ") || message.contains("damaged"),
+				message);
 	}
 
 	@Test
 	void aTruncatedFileIsToldWithItsLength() throws IOException {
 		final Path path = folder.resolve("refused/truncated.dcm");
 		final String message = assertThrows(IOException.class, () -> ImageFiles.open(path)).getMessage();
-		assertTrue(message.contains("it has " + Files.size(path) + " bytes of at least " + (Files.size(path) + 100)), message);
+		assertTrue(message.contains("it has " + Files.size(path) + " bytes of at least " + (Files.size(path) + 100)),
+			message);
 	}
 
 	@Test
@@ -137,7 +141,8 @@ class CommonFormatsTest {
 		final int head = 10 + (npy.getShort(8) & 0xffff);
 		final String header = new String(npy.array(), 10, head - 10, StandardCharsets.US_ASCII);
 		final ImagePlanes planes = ImagePlanes.of(image);
-		final String shape = "(" + planes.frames() + ", " + planes.slices() + ", " + planes.channels() + ", " + planes.height() + ", " + planes.width() + ")";
+		final String shape = "(" + planes.frames() + ", " + planes.slices() + ", " + planes.channels() + ", "
+			+ planes.height() + ", " + planes.width() + ")";
 		assertTrue(header.contains("'<f4'") && header.contains(shape), header + " but read " + shape);
 		final float tolerance = name.endsWith(".dcm") ? 2e-7f : 0; // slopes are multiplied in another order
 		final int levels = name.startsWith("jpeg-rgb") ? 4 : 0; // decoders round colours differently
@@ -148,8 +153,10 @@ class CommonFormatsTest {
 					for (final var pixel : Views.flatIterable(planes.plane(c, z, t))) {
 						final float right = npy.getFloat();
 						final float read = pixel.getRealFloat();
-						final boolean same = Float.compare(right, read) == 0 || right == read || Math.abs(right - read) <= Math.abs(right) * tolerance + levels;
-						assertTrue(same, name + ": " + read + " instead of " + right + " at frame " + t + ", slice " + z + ", channel " + c);
+						final boolean same = Float.compare(right, read) == 0 || right == read
+							|| Math.abs(right - read) <= Math.abs(right) * tolerance + levels;
+						assertTrue(same, name + ": " + read + " instead of " + right + " at frame " + t + ", slice " + z
+							+ ", channel " + c);
 					}
 	}
 }

@@ -33,8 +33,8 @@ import org.tensorflow.proto.RewriterConfig;
 import org.tensorflow.proto.RewriterConfig.Toggle;
 
 /**
- * What 16-bit floats do to results: TensorFlow puts them into the graph on the CPU by the same rules as on a GPU, for which {@link SessionSettings}
- * asks where a model allows it.
+ * What 16-bit floats do to results: TensorFlow puts them into the graph on the CPU by the same rules as on a GPU, for
+ * which {@link SessionSettings} asks where a model allows it.
  */
 @Tag("slow")
 class MixedPrecisionTest {
@@ -59,7 +59,8 @@ class MixedPrecisionTest {
 	@MethodSource("models")
 	void resultsDifferLittle(final String name) throws Exception {
 		final ModelFolder folder = ModelLibrary.find(name);
-		for (final String image : List.of("actin-noisy.tif", "ct-abdomen.tif", "em-mitochondria.tif", "galaxies-hst.fits", "neutron-slice.tif", "nuclei-t12.tif")) {
+		for (final String image : List.of("actin-noisy.tif", "ct-abdomen.tif", "em-mitochondria.tif",
+			"galaxies-hst.fits", "neutron-slice.tif", "nuclei-t12.tif")) {
 			final float[] tile = tile(folder, image);
 
 			final float[] single = answer(folder, tile, SessionSettings.of(OptionalInt.empty(), false));
@@ -67,7 +68,8 @@ class MixedPrecisionTest {
 
 			final double worst = worst(single, mixed) / range(single);
 			assertTrue(worst > 0, "nothing was mixed");
-			assertTrue(worst < (Boolean.TRUE.equals(folder.ours().get("mixed_precision")) ? ALLOWED : SANE), image + " differs by " + worst + " of the range");
+			assertTrue(worst < (Boolean.TRUE.equals(folder.ours().get("mixed_precision")) ? ALLOWED : SANE),
+				image + " differs by " + worst + " of the range");
 		}
 	}
 
@@ -75,7 +77,9 @@ class MixedPrecisionTest {
 
 	private static ConfigProto mixed() {
 		return SessionSettings.of(OptionalInt.empty(), false).toBuilder()
-			.setGraphOptions(GraphOptions.newBuilder().setRewriteOptions(RewriterConfig.newBuilder().setAutoMixedPrecisionCpu(Toggle.ON))).build();
+			.setGraphOptions(GraphOptions.newBuilder()
+				.setRewriteOptions(RewriterConfig.newBuilder().setAutoMixedPrecisionCpu(Toggle.ON)))
+			.build();
 	}
 
 	/** From the middle of an image, as the model is used to see it. */
@@ -101,14 +105,17 @@ class MixedPrecisionTest {
 		return all;
 	}
 
-	private static float[] answer(final ModelFolder folder, final float[] tile, final ConfigProto settings) throws Exception {
+	private static float[] answer(final ModelFolder folder, final float[] tile, final ConfigProto settings)
+		throws Exception
+	{
 		try (Model model = Model.newInstance(folder.spec().name(), Device.cpu(), "TensorFlow")) {
-			model.load(folder.savedModel(), "saved_model.pb", Map.of("Tags", "serve", "SignatureDefKey", "serving_default", "ConfigProto", settings));
+			model.load(folder.savedModel(), "saved_model.pb",
+				Map.of("Tags", "serve", "SignatureDefKey", "serving_default", "ConfigProto", settings));
 			final SavedModelBundle bundle = ((TfSymbolBlock) model.getBlock()).getSavedModelBundle();
 			final var signature = bundle.getMetaGraphDef().getSignatureDefMap().get("serving_default");
-			try (SessionLane lane = new SessionLane(bundle, signature.getInputsMap().values().iterator().next().getName(),
-				signature.getOutputsMap().values().iterator().next().getName()))
-			{
+			try (SessionLane lane =
+				new SessionLane(bundle, signature.getInputsMap().values().iterator().next().getName(),
+					signature.getOutputsMap().values().iterator().next().getName())) {
 				lane.run(tile, new long[] { 1, SIZE, SIZE, tile.length / SIZE / SIZE });
 				return lane.result().clone();
 			}
@@ -120,7 +127,8 @@ class MixedPrecisionTest {
 	}
 
 	private static double range(final float[] values) {
-		final DoubleSummaryStatistics all = IntStream.range(0, values.length).mapToDouble(i -> values[i]).summaryStatistics();
+		final DoubleSummaryStatistics all =
+			IntStream.range(0, values.length).mapToDouble(i -> values[i]).summaryStatistics();
 		return all.getMax() - all.getMin();
 	}
 }

@@ -52,7 +52,8 @@ class FiniteRectanglesTest {
 		for (int y = 0; y < 8; y++)
 			values[y * 8] = NAN;
 
-		assertEquals("[[1, 1] -> [7, 7]]", text(FiniteRectangles.of(List.of(ArrayImgs.floats(values, 8, 8)), 1).rectangles(1)));
+		assertEquals("[[1, 1] -> [7, 7]]",
+			text(FiniteRectangles.of(List.of(ArrayImgs.floats(values, 8, 8)), 1).rectangles(1)));
 	}
 
 	@Test
@@ -62,7 +63,8 @@ class FiniteRectanglesTest {
 		first[0] = NAN;
 		second[47] = NAN;
 
-		final List<Interval> parts = FiniteRectangles.of(List.of(ArrayImgs.floats(first, 12, 4), ArrayImgs.floats(second, 12, 4)), 2).rectangles(2);
+		final List<Interval> parts = FiniteRectangles
+			.of(List.of(ArrayImgs.floats(first, 12, 4), ArrayImgs.floats(second, 12, 4)), 2).rectangles(2);
 
 		assertEquals("[[1, 0] -> [4, 1]]", text(parts), "of six cells in a row, the first and the last are lost");
 	}
@@ -77,7 +79,8 @@ class FiniteRectanglesTest {
 			final float[] values = new float[width * height];
 			for (int i = 0; i < values.length; i++)
 				values[i] = random.nextInt(4) == 0 ? NAN : 1;
-			final List<Interval> parts = FiniteRectangles.of(List.of(ArrayImgs.floats(values, width, height)), 1).rectangles(least);
+			final List<Interval> parts =
+				FiniteRectangles.of(List.of(ArrayImgs.floats(values, width, height)), 1).rectangles(least);
 
 			final long largest = largest(values, width, height, least);
 			assertEquals(largest, parts.isEmpty() ? 0 : Intervals.numElements(parts.get(0)));
@@ -116,7 +119,8 @@ class FiniteRectanglesTest {
 		for (final PairSampler examples : List.of(set.training(), set.validation()))
 			for (int i = 0; i < examples.count(); i++)
 				if (examples.image(i).name().equals("two-levels.fits"))
-					assertEquals(1 / 1001.0, examples.image(i).range(), 1e-6, "each part spans one unit of the image's 1001");
+					assertEquals(1 / 1001.0, examples.image(i).range(), 1e-6,
+						"each part spans one unit of the image's 1001");
 	}
 
 	@Test
@@ -139,7 +143,8 @@ class FiniteRectanglesTest {
 	// -- helpers --
 
 	private static TrainingSettings settings(final int scale, final Lesson lesson) {
-		return new TrainingSettings(new NetworkPlan("ours", 1, scale, 8, 1, 1), new TrainerOptions("mae", "adam", 0, 1), lesson, Simulation.NONE, 1, 1, 1, 16, 0,
+		return new TrainingSettings(new NetworkPlan("ours", 1, scale, 8, 1, 1), new TrainerOptions("mae", "adam", 0, 1),
+			lesson, Simulation.NONE, 1, 1, 1, 16, 0,
 			LearningRate.of(1e-3), Augmentation.jitter(0), 0.1, 0);
 	}
 
@@ -156,7 +161,9 @@ class FiniteRectanglesTest {
 	}
 
 	/** Makes the columns from one to before another NaN. */
-	private static RandomAccessibleInterval<FloatType> nanColumns(final RandomAccessibleInterval<FloatType> image, final int from, final int to) {
+	private static RandomAccessibleInterval<FloatType> nanColumns(final RandomAccessibleInterval<FloatType> image,
+		final int from, final int to)
+	{
 		for (int y = 0; y < image.dimension(1); y++)
 			for (int x = from; x < to; x++)
 				image.getAt(x, y).set(NAN);
@@ -164,7 +171,9 @@ class FiniteRectanglesTest {
 	}
 
 	private static String text(final List<Interval> parts) {
-		return parts.stream().map(p -> Arrays.toString(Intervals.minAsLongArray(p)) + " -> " + Arrays.toString(Intervals.maxAsLongArray(p))).toList().toString();
+		return parts.stream().map(
+			p -> Arrays.toString(Intervals.minAsLongArray(p)) + " -> " + Arrays.toString(Intervals.maxAsLongArray(p)))
+			.toList().toString();
 	}
 
 	/** Pixels of the largest rectangle without NaN, by trying all of them. */

@@ -37,7 +37,8 @@ class NoiseMapSamplerTest {
 	@ParameterizedTest
 	@CsvSource({ "100, 0, 0", "0, 5, 0", "100, 5, 0", "0, 5, 1", "400, 0, 0.7" })
 	void theNoiseIsAsStrongAndAsColouredAsItIsTold(final String photons, final String noise, final String grain) {
-		final Simulation simulation = new Simulation(Range.NONE, Range.parse("photons", photons), Range.parse("noise", noise), Range.parse("grain", grain), Range.NONE, 0);
+		final Simulation simulation = new Simulation(Range.NONE, Range.parse("photons", photons),
+			Range.parse("noise", noise), Range.parse("grain", grain), Range.NONE, 0);
 		boolean coloured = false;
 		for (int round = 0; round < 12; round++) {
 			final float[] poor = pair(simulation).poor();
@@ -70,7 +71,8 @@ class NoiseMapSamplerTest {
 
 	@Test
 	void bothPatchesAreMovedAlike() {
-		final TrainingBatch pair = pair(new Simulation(Range.NONE, Range.NONE, Range.parse("noise", "1"), Range.NONE, Range.NONE, 0));
+		final TrainingBatch pair =
+			pair(new Simulation(Range.NONE, Range.NONE, Range.parse("noise", "1"), Range.NONE, Range.NONE, 0));
 
 		double poor = 0;
 		for (int i = 0; i < pair.poor().length; i += 4)
@@ -95,16 +97,19 @@ class NoiseMapSamplerTest {
 
 	@Test
 	void onlyNoiseCanBeTold() {
-		final Simulation blurred = new Simulation(Range.parse("blur", "1"), Range.NONE, Range.parse("noise", "5"), Range.NONE, Range.NONE, 0);
+		final Simulation blurred =
+			new Simulation(Range.parse("blur", "1"), Range.NONE, Range.parse("noise", "5"), Range.NONE, Range.NONE, 0);
 
 		final IllegalArgumentException told = assertThrows(IllegalArgumentException.class, () -> settings(blurred));
 
-		assertTrue(told.getMessage().contains("set learn to degrade, and blur, jitter and soften to 0"), told.getMessage());
+		assertTrue(told.getMessage().contains("set learn to degrade, and blur, jitter and soften to 0"),
+			told.getMessage());
 	}
 
 	@Test
 	void imagesToValidateWithCanBeChosen() {
-		final TrainingSettings settings = settings(new Simulation(Range.NONE, Range.NONE, Range.parse("noise", "5"), Range.NONE, Range.NONE, 0));
+		final TrainingSettings settings =
+			settings(new Simulation(Range.NONE, Range.NONE, Range.parse("noise", "5"), Range.NONE, Range.NONE, 0));
 		final TrainingSet set = new TrainingSet(settings).validatingWith(Set.of("b", "d")::contains);
 		for (final String name : List.of("a", "b", "c", "d"))
 			set.add(name, List.of(ArrayImgs.floats(ramp(), PATCH, PATCH)));
@@ -121,10 +126,12 @@ class NoiseMapSamplerTest {
 		final float[] grey = new float[PATCH * PATCH];
 		Arrays.fill(grey, 0.5f);
 		grey[0] = 0.5001f;
-		final TrainingImage image = TrainingImage.of("grey", () -> List.of(ArrayImgs.floats(grey, PATCH, PATCH)), List.of(ArrayImgs.floats(grey, PATCH, PATCH)),
+		final TrainingImage image = TrainingImage.of("grey", () -> List.of(ArrayImgs.floats(grey, PATCH, PATCH)),
+			List.of(ArrayImgs.floats(grey, PATCH, PATCH)),
 			List.of(LinearMap.IDENTITY), new PixelCache(1 << 20));
 		final BatchBuilder buffer = new BatchBuilder(1, PATCH, MARGIN, 1, 1, 4, false);
-		new NoiseMapSampler(List.of(image), simulation, PATCH, MARGIN, Augmentation.NONE).put(0, 0, 0, 0, random, buffer, 0);
+		new NoiseMapSampler(List.of(image), simulation, PATCH, MARGIN, Augmentation.NONE).put(0, 0, 0, 0, random,
+			buffer, 0);
 		return buffer.batch();
 	}
 
@@ -136,7 +143,8 @@ class NoiseMapSamplerTest {
 	}
 
 	private static TrainingSettings settings(final Simulation simulation) {
-		return new TrainingSettings(new NetworkPlan("denoiser", 1, 1, 8, 1, 2), new TrainerOptions("psnr", "adam", 0, 1), Lesson.DEGRADE, simulation, 1, 1, 1, 16, 2,
+		return new TrainingSettings(new NetworkPlan("denoiser", 1, 1, 8, 1, 2),
+			new TrainerOptions("psnr", "adam", 0, 1), Lesson.DEGRADE, simulation, 1, 1, 1, 16, 2,
 			LearningRate.of(1e-3), Augmentation.NONE, 0.1, 0);
 	}
 }

@@ -28,8 +28,11 @@ class SimulationTest {
 	/** Variances of 16384 values are right to 1.1 % (one standard deviation); 5 % are allowed. */
 	@ParameterizedTest
 	@CsvSource({ "100, 0, 0, 0.005", "100, 0, 50, 0.01", "0, 5, 0, 0.0025", "100, 5, 50, 0.0125" })
-	void shotNoiseReadNoiseAndBackgroundAddUp(final String photons, final String noise, final String background, final double variance) {
-		final Simulation simulation = new Simulation(Range.NONE, Range.parse("photons", photons), Range.parse("noise", noise), Range.NONE, Range.parse("background", background), 0);
+	void shotNoiseReadNoiseAndBackgroundAddUp(final String photons, final String noise, final String background,
+		final double variance)
+	{
+		final Simulation simulation = new Simulation(Range.NONE, Range.parse("photons", photons),
+			Range.parse("noise", noise), Range.NONE, Range.parse("background", background), 0);
 
 		final float[] poor = simulation.poor(grey(), SIZE, 1, 1, random);
 
@@ -41,7 +44,8 @@ class SimulationTest {
 	@ParameterizedTest
 	@CsvSource({ "0.7, 0.6", "1.5, 0.895" })
 	void grainIsSharedByNeighboursAndAsStrong(final String grain, final double correlation) {
-		final Simulation simulation = new Simulation(Range.NONE, Range.NONE, Range.parse("noise", "5"), Range.parse("grain", grain), Range.NONE, 0);
+		final Simulation simulation = new Simulation(Range.NONE, Range.NONE, Range.parse("noise", "5"),
+			Range.parse("grain", grain), Range.NONE, 0);
 
 		final float[] poor = simulation.poor(grey(), SIZE, 1, 1, random);
 
@@ -57,14 +61,16 @@ class SimulationTest {
 	@CsvSource(delimiter = ';', value = { "0; 0 1; there is none", "5; 6; 5.0 pixels wide at most" })
 	void grainWithoutNoiseOrTooWideIsRefused(final String noise, final String grain, final String message) {
 		final IllegalArgumentException told = assertThrows(IllegalArgumentException.class,
-			() -> new Simulation(Range.NONE, Range.NONE, Range.parse("noise", noise), Range.parse("grain", grain), Range.NONE, 0));
+			() -> new Simulation(Range.NONE, Range.NONE, Range.parse("noise", noise), Range.parse("grain", grain),
+				Range.NONE, 0));
 
 		assertTrue(told.getMessage().contains(message), told.getMessage());
 	}
 
 	@Test
 	void quantitiesAreDrawnAnewForEachPatch() {
-		final Simulation simulation = new Simulation(Range.NONE, Range.NONE, Range.parse("noise", "1 20"), Range.NONE, Range.NONE, 0);
+		final Simulation simulation =
+			new Simulation(Range.NONE, Range.NONE, Range.parse("noise", "1 20"), Range.NONE, Range.NONE, 0);
 		final double[] deviations = new double[40];
 		for (int i = 0; i < deviations.length; i++)
 			deviations[i] = Math.sqrt(variance(simulation.poor(grey(), SIZE, 1, 1, random)));
@@ -72,14 +78,19 @@ class SimulationTest {
 
 		assertTrue(deviations[0] > 0.0095 && deviations[0] < 0.02, "smallest " + deviations[0]);
 		assertTrue(deviations[39] > 0.15 && deviations[39] < 0.205, "largest " + deviations[39]);
-		assertEquals(Math.sqrt(0.01 * 0.2), deviations[20], 0.02, "the logarithms are drawn evenly: the median is the geometric mean");
+		assertEquals(Math.sqrt(0.01 * 0.2), deviations[20], 0.02,
+			"the logarithms are drawn evenly: the median is the geometric mean");
 	}
 
-	/** Shot noise of variance 0.005, read noise of 0.0025: 0.0075 together. Of 200 patches a share has each, to three standard deviations. */
+	/**
+	 * Shot noise of variance 0.005, read noise of 0.0025: 0.0075 together. Of 200 patches a share has each, to three
+	 * standard deviations.
+	 */
 	@ParameterizedTest
 	@CsvSource({ "0, 0, 0", "0.6, 0.3, 0.3", "1, 0.5, 0.5" })
 	void aShareOfThePatchesHasOneKindOfNoiseAlone(final double alone, final double shot, final double read) {
-		final Simulation simulation = new Simulation(Range.NONE, Range.parse("photons", "100"), Range.parse("noise", "5"), Range.NONE, Range.NONE, alone);
+		final Simulation simulation = new Simulation(Range.NONE, Range.parse("photons", "100"),
+			Range.parse("noise", "5"), Range.NONE, Range.NONE, alone);
 		final int[] found = new int[3];
 		for (int i = 0; i < 200; i++) {
 			final double variance = variance(simulation.poor(grey(), SIZE, 1, 1, random));
@@ -91,22 +102,29 @@ class SimulationTest {
 	}
 
 	@ParameterizedTest
-	@CsvSource(delimiter = ';', value = { "0; 5; 0.5; there are not two", "100; 0; 0.5; there are not two", "100; 5; 1.1; between 0 and 1", "100; 5; -0.1; between 0 and 1" })
-	void oneNoiseAloneOfLessThanTwoOrAShareThatIsNoneIsRefused(final String photons, final String noise, final double alone, final String message) {
+	@CsvSource(delimiter = ';', value = { "0; 5; 0.5; there are not two", "100; 0; 0.5; there are not two",
+		"100; 5; 1.1; between 0 and 1", "100; 5; -0.1; between 0 and 1" })
+	void oneNoiseAloneOfLessThanTwoOrAShareThatIsNoneIsRefused(final String photons, final String noise,
+		final double alone, final String message)
+	{
 		final IllegalArgumentException told = assertThrows(IllegalArgumentException.class,
-			() -> new Simulation(Range.NONE, Range.parse("photons", photons), Range.parse("noise", noise), Range.NONE, Range.NONE, alone));
+			() -> new Simulation(Range.NONE, Range.parse("photons", photons), Range.parse("noise", noise), Range.NONE,
+				Range.NONE, alone));
 
 		assertTrue(told.getMessage().contains(message), told.getMessage());
 	}
 
 	@ParameterizedTest
-	@CsvSource(delimiter = ';', value = { "0, 0.1; learning rate must be above 0", "11, 0.1; learning rate must be above 0", "1e-3, 0.6; jitter of intensities must be 0 to 50 %" })
+	@CsvSource(delimiter = ';', value = { "0, 0.1; learning rate must be above 0",
+		"11, 0.1; learning rate must be above 0", "1e-3, 0.6; jitter of intensities must be 0 to 50 %" })
 	void settingsOutOfTheirRangeAreRefused(final String numbers, final String message) {
 		final String[] parts = numbers.split(", ");
 
 		final IllegalArgumentException told = assertThrows(IllegalArgumentException.class,
-			() -> new TrainingSettings(new NetworkPlan("ours", 1, 2, 8, 1, 1), new TrainerOptions("mse", "adam", 0, 1), Lesson.DEGRADE, Simulation.NONE, 1, 1, 1, 16, 0,
-				LearningRate.of(Double.parseDouble(parts[0])), Augmentation.jitter(Double.parseDouble(parts[1])), 0.1, 0));
+			() -> new TrainingSettings(new NetworkPlan("ours", 1, 2, 8, 1, 1), new TrainerOptions("mse", "adam", 0, 1),
+				Lesson.DEGRADE, Simulation.NONE, 1, 1, 1, 16, 0,
+				LearningRate.of(Double.parseDouble(parts[0])), Augmentation.jitter(Double.parseDouble(parts[1])), 0.1,
+				0));
 
 		assertTrue(told.getMessage().contains(message), told.getMessage());
 	}

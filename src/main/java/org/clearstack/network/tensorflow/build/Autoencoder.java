@@ -43,7 +43,8 @@ final class Autoencoder {
 	Operand<TFloat32> build(final Operand<TFloat32> image) {
 		final Operand<TFloat32> features = body(head(image));
 		final long scale = plan.scale();
-		final Operand<TFloat32> tail = blueprint.conv("tail", 0, 3, features, plan.width(), plan.channels() * scale * scale);
+		final Operand<TFloat32> tail =
+			blueprint.conv("tail", 0, 3, features, plan.width(), plan.channels() * scale * scale);
 		final Operand<TFloat32> restored = blueprint.middle(image);
 		if (scale == 1)
 			return tf.math.add(restored, tail);
@@ -52,7 +53,8 @@ final class Autoencoder {
 
 	/** The first convolution: its kernels sum to zero, so it cannot see an offset. */
 	private Operand<TFloat32> head(final Operand<TFloat32> image) {
-		final Operand<TFloat32> kernel = blueprint.weights().get("head", VariableSource.Start.he(1), 3, 3, plan.inputs(), plan.width());
+		final Operand<TFloat32> kernel =
+			blueprint.weights().get("head", VariableSource.Start.he(1), 3, 3, plan.inputs(), plan.width());
 		final Operand<TFloat32> mean = tf.math.mean(kernel, tf.constant(new int[] { 0, 1, 2 }), Mean.keepDims(true));
 		return blueprint.convolve(image, tf.math.sub(kernel, mean));
 	}
@@ -61,7 +63,8 @@ final class Autoencoder {
 	private Operand<TFloat32> body(final Operand<TFloat32> features) {
 		if (!blueprint.training().isMixed())
 			return new Body<>(TFloat32.class).level(0, features);
-		final Operand<TBfloat16> halved = new Body<>(TBfloat16.class).level(0, tf.dtypes.cast(features, TBfloat16.class));
+		final Operand<TBfloat16> halved =
+			new Body<>(TBfloat16.class).level(0, tf.dtypes.cast(features, TBfloat16.class));
 		return tf.dtypes.cast(halved, TFloat32.class);
 	}
 
@@ -84,7 +87,8 @@ final class Autoencoder {
 			if (level == plan.levels() - 1)
 				return blocks("code", features, width);
 			final Operand<T> encoded = blocks("encoder" + level, features, width);
-			final Operand<T> coarse = level(level + 1, tf.nn.conv2d(encoded, kernel("down" + level, 1, 2, width, 2 * width), HALF, "SAME"));
+			final Operand<T> coarse =
+				level(level + 1, tf.nn.conv2d(encoded, kernel("down" + level, 1, 2, width, 2 * width), HALF, "SAME"));
 			final Operand<T> doubled = tf.nn.depthToSpace(conv("up" + level, 1, 1, coarse, 2 * width, 4 * width), 2L);
 			return blocks("decoder" + level, tf.math.add(encoded, doubled), width);
 		}
@@ -98,13 +102,18 @@ final class Autoencoder {
 			return features;
 		}
 
-		private Operand<T> conv(final String name, final double gain, final long size, final Operand<T> x, final long in, final long out) {
+		private Operand<T> conv(final String name, final double gain, final long size, final Operand<T> x,
+			final long in, final long out)
+		{
 			return blueprint.convolve(x, kernel(name, gain, size, in, out));
 		}
 
 		@SuppressWarnings("unchecked")
-		private Operand<T> kernel(final String name, final double gain, final long size, final long in, final long out) {
-			final Operand<TFloat32> weights = blueprint.weights().get(name, VariableSource.Start.he(gain), size, size, in, out);
+		private Operand<T> kernel(final String name, final double gain, final long size, final long in,
+			final long out)
+		{
+			final Operand<TFloat32> weights =
+				blueprint.weights().get(name, VariableSource.Start.he(gain), size, size, in, out);
 			return type == TFloat32.class ? (Operand<T>) weights : tf.dtypes.cast(weights, type);
 		}
 	}

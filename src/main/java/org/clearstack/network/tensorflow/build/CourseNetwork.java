@@ -9,13 +9,14 @@ import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt32;
 
 /**
- * The autoencoder of the NVIDIA Deep Learning Institute's course "Image Super Resolution Using Autoencoders", layer for layer:
- * 3×3 convolutions with bias, ReLU and an L1 penalty on their activations; max-pooling and dropout in the encoder; the decoder adds
- * the encoder's features of the same resolution. It takes an image that is already as large as the result, so for upscaling the image is first
- * interpolated bicubically. Intensities are expected in [0, 1]: the last layer's ReLU answers nothing below zero.
- * 1,110,403 parameters at 3 channels.
+ * The autoencoder of the NVIDIA Deep Learning Institute's course "Image Super Resolution Using Autoencoders", layer for
+ * layer: 3×3 convolutions with bias, ReLU and an L1 penalty on their activations; max-pooling and dropout in the
+ * encoder; the decoder adds the encoder's features of the same resolution. It takes an image that is already as large
+ * as the result, so for upscaling the image is first interpolated bicubically. Intensities are expected in [0, 1]: the
+ * last layer's ReLU answers nothing below zero. 1,110,403 parameters at 3 channels.
  * <p>
- * Training starts with an answer near 0.5 everywhere: were it below zero, the last ReLU would answer zero, have no slope, and never learn.
+ * Training starts with an answer near 0.5 everywhere: were it below zero, the last ReLU would answer zero, have no
+ * slope, and never learn.
  */
 final class CourseNetwork {
 
@@ -50,7 +51,9 @@ final class CourseNetwork {
 	}
 
 	/** A layer whose weights start with a gain, and its biases at a value. */
-	private Operand<TFloat32> layer(final String name, final double gain, final double bias, final Operand<TFloat32> x, final long in, final long out) {
+	private Operand<TFloat32> layer(final String name, final double gain, final double bias, final Operand<TFloat32> x,
+		final long in, final long out)
+	{
 		final Operand<TFloat32> biased = tf.nn.biasAdd(blueprint.conv(name, gain, 3, x, in, out),
 			blueprint.weights().get(name + "_bias", VariableSource.Start.at(bias), out));
 		final Operand<TFloat32> activations = tf.nn.relu(biased);

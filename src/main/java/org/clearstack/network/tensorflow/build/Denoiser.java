@@ -12,13 +12,16 @@ import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.family.TFloating;
 
 /**
- * The graph of a denoiser that is told the noise: an autoencoder whose input holds maps of the noise's strength and correlation behind the channels of
- * each pixel, as FFDNet (Zhang et al., 2018) and DRUNet (Zhang et al., 2021) do for white noise.
+ * The graph of a denoiser that is told the noise: an autoencoder whose input holds maps of the noise's strength and
+ * correlation behind the channels of each pixel, as FFDNet (Zhang et al., 2018) and DRUNet (Zhang et al., 2021) do for
+ * white noise.
  * <p>
- * The first convolution halves the resolution; from level to level it is halved again and the width doubled. Encoder and decoder have one residual block at
- * each level, the code as many as the plan says. The result is the image plus a residual, which sub-pixel convolution brings to full resolution.
+ * The first convolution halves the resolution; from level to level it is halved again and the width doubled. Encoder
+ * and decoder have one residual block at each level, the code as many as the plan says. The result is the image plus a
+ * residual, which sub-pixel convolution brings to full resolution.
  * <p>
- * No layer has a bias and the first layer's kernels of the image sum to zero, so that f(a·x + b, a·maps) = a·f(x, maps) + b for every a &gt; 0.
+ * No layer has a bias and the first layer's kernels of the image sum to zero, so that f(a·x + b, a·maps) = a·f(x, maps)
+ * + b for every a &gt; 0.
  */
 public final class Denoiser {
 
@@ -37,7 +40,8 @@ public final class Denoiser {
 	}
 
 	public Operand<TFloat32> build(final Operand<TFloat32> input) {
-		final Operand<TFloat32> tail = blueprint.conv("tail", 0, 3, body(head(input)), plan.width(), 4L * plan.channels());
+		final Operand<TFloat32> tail =
+			blueprint.conv("tail", 0, 3, body(head(input)), plan.width(), 4L * plan.channels());
 		return tf.math.add(image(input), tf.nn.depthToSpace(tail, 2L));
 	}
 
@@ -49,19 +53,26 @@ public final class Denoiser {
 		return blueprint.convolve(input, tf.constant(pick));
 	}
 
-	/** The first convolution: its kernels of the image sum to zero, so it cannot see an offset; those of the maps are free. */
+	/**
+	 * The first convolution: its kernels of the image sum to zero, so it cannot see an offset; those of the maps are
+	 * free.
+	 */
 	private Operand<TFloat32> head(final Operand<TFloat32> input) {
-		final Operand<TFloat32> ofImage = blueprint.weights().get("head", VariableSource.Start.he(1), HEAD, HEAD, plan.channels(), plan.width());
+		final Operand<TFloat32> ofImage =
+			blueprint.weights().get("head", VariableSource.Start.he(1), HEAD, HEAD, plan.channels(), plan.width());
 		final Operand<TFloat32> mean = tf.math.mean(ofImage, tf.constant(new int[] { 0, 1, 2 }), Mean.keepDims(true));
-		final Operand<TFloat32> ofMaps = blueprint.weights().get("maps", VariableSource.Start.he(1), HEAD, HEAD, plan.maps(), plan.width());
-		return tf.nn.conv2d(input, tf.concat(List.of(tf.math.sub(ofImage, mean), ofMaps), tf.constant(2)), HALF, "SAME");
+		final Operand<TFloat32> ofMaps =
+			blueprint.weights().get("maps", VariableSource.Start.he(1), HEAD, HEAD, plan.maps(), plan.width());
+		return tf.nn.conv2d(input, tf.concat(List.of(tf.math.sub(ofImage, mean), ofMaps), tf.constant(2)), HALF,
+			"SAME");
 	}
 
 	/** What encoder, code and decoder make of the first features. */
 	private Operand<TFloat32> body(final Operand<TFloat32> features) {
 		if (!blueprint.training().isMixed())
 			return new Body<>(TFloat32.class).level(0, features);
-		return tf.dtypes.cast(new Body<>(TBfloat16.class).level(0, tf.dtypes.cast(features, TBfloat16.class)), TFloat32.class);
+		return tf.dtypes.cast(new Body<>(TBfloat16.class).level(0, tf.dtypes.cast(features, TBfloat16.class)),
+			TFloat32.class);
 	}
 
 	/**
@@ -83,7 +94,8 @@ public final class Denoiser {
 			if (level == plan.levels() - 1)
 				return blocks("code", plan.blocks(), features, width);
 			final Operand<T> encoded = blocks("encoder" + level, 1, features, width);
-			final Operand<T> coarse = level(level + 1, tf.nn.conv2d(encoded, kernel("down" + level, 1, 2, width, 2 * width), HALF, "SAME"));
+			final Operand<T> coarse =
+				level(level + 1, tf.nn.conv2d(encoded, kernel("down" + level, 1, 2, width, 2 * width), HALF, "SAME"));
 			final Operand<T> doubled = tf.nn.depthToSpace(conv("up" + level, 1, 1, coarse, 2 * width, 4 * width), 2L);
 			return blocks("decoder" + level, 1, tf.math.add(encoded, doubled), width);
 		}
@@ -97,13 +109,18 @@ public final class Denoiser {
 			return features;
 		}
 
-		private Operand<T> conv(final String name, final double gain, final long size, final Operand<T> x, final long in, final long out) {
+		private Operand<T> conv(final String name, final double gain, final long size, final Operand<T> x,
+			final long in, final long out)
+		{
 			return blueprint.convolve(x, kernel(name, gain, size, in, out));
 		}
 
 		@SuppressWarnings("unchecked")
-		private Operand<T> kernel(final String name, final double gain, final long size, final long in, final long out) {
-			final Operand<TFloat32> weights = blueprint.weights().get(name, VariableSource.Start.he(gain), size, size, in, out);
+		private Operand<T> kernel(final String name, final double gain, final long size, final long in,
+			final long out)
+		{
+			final Operand<TFloat32> weights =
+				blueprint.weights().get(name, VariableSource.Start.he(gain), size, size, in, out);
 			return type == TFloat32.class ? (Operand<T>) weights : tf.dtypes.cast(weights, type);
 		}
 	}

@@ -29,7 +29,10 @@ public record GraphBuilder(Ops tf, NetworkPlan plan, VariableSource weights, Tra
 		/** Inference: nothing. */
 		Training NONE = new Training() {};
 
-		/** Sets a share of the activations to zero and scales the others so that the mean stays (Srivastava et al., 2014). */
+		/**
+		 * Sets a share of the activations to zero and scales the others so that the mean stays (Srivastava et al.,
+		 * 2014).
+		 */
 		default Operand<TFloat32> dropout(final Operand<TFloat32> activations, final float share) {
 			return activations;
 		}
@@ -44,7 +47,9 @@ public record GraphBuilder(Ops tf, NetworkPlan plan, VariableSource weights, Tra
 	}
 
 	/** A convolution without bias, 'same', whose weights start with a gain, see {@link VariableSource.Start}. */
-	public Operand<TFloat32> conv(final String name, final double gain, final long size, final Operand<TFloat32> x, final long in, final long out) {
+	public Operand<TFloat32> conv(final String name, final double gain, final long size, final Operand<TFloat32> x,
+		final long in, final long out)
+	{
 		return convolve(x, weights.get(name, VariableSource.Start.he(gain), size, size, in, out));
 	}
 
@@ -68,7 +73,9 @@ public record GraphBuilder(Ops tf, NetworkPlan plan, VariableSource weights, Tra
 		return convolve(image, tf.constant(pick));
 	}
 
-	/** Bicubic upscaling by the plan's scale (Keys, a = −0.5), aligned at pixel centres, as a convolution to sub-pixels. */
+	/**
+	 * Bicubic upscaling by the plan's scale (Keys, a = −0.5), aligned at pixel centres, as a convolution to sub-pixels.
+	 */
 	Operand<TFloat32> bicubic(final Operand<TFloat32> image) {
 		final int channels = Math.toIntExact(image.shape().get(3));
 		final int scale = plan.scale();
@@ -80,7 +87,8 @@ public record GraphBuilder(Ops tf, NetworkPlan plan, VariableSource weights, Tra
 				for (int y = 0; y < 5; y++)
 					for (int x = 0; x < 5; x++)
 						for (int c = 0; c < channels; c++)
-							kernel[y][x][c][(py * scale + px) * channels + c] = (float) (keys(phase(py) - (y - 2)) * keys(phase(px) - (x - 2)));
+							kernel[y][x][c][(py * scale + px) * channels + c] =
+								(float) (keys(phase(py) - (y - 2)) * keys(phase(px) - (x - 2)));
 		return tf.nn.depthToSpace(convolve(image, tf.constant(kernel)), (long) scale);
 	}
 

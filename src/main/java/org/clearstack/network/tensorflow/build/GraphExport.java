@@ -24,7 +24,10 @@ import org.tensorflow.op.core.Placeholder;
 import org.tensorflow.op.core.Variable;
 import org.tensorflow.types.TFloat32;
 
-/** Writes trained weights as a SavedModel with a graph of its own: the training graph would drag the optimiser's variables along. */
+/**
+ * Writes trained weights as a SavedModel with a graph of its own: the training graph would drag the optimiser's
+ * variables along.
+ */
 final class GraphExport {
 
 	private GraphExport() {}
@@ -40,7 +43,8 @@ final class GraphExport {
 	static GraphGeometry write(final NetworkPlan plan, final float[][] weights, final Path folder) throws IOException {
 		try (Graph fresh = new Graph(); Session writer = new Session(fresh, SessionSettings.cpu())) {
 			final Ops ops = Ops.create(fresh);
-			final Placeholder<TFloat32> input = ops.withName("input").placeholder(TFloat32.class, Placeholder.shape(Shape.of(-1, -1, -1, plan.inputs())));
+			final Placeholder<TFloat32> input = ops.withName("input").placeholder(TFloat32.class,
+				Placeholder.shape(Shape.of(-1, -1, -1, plan.inputs())));
 			final Iterator<float[]> values = List.of(weights).iterator();
 			final Operand<TFloat32> built = Networks.build(new GraphBuilder(ops, plan, (name, start, shape) -> {
 				final Variable<TFloat32> variable = ops.withName(name).variable(Shape.of(shape), TFloat32.class);
@@ -53,7 +57,8 @@ final class GraphExport {
 			}, GraphBuilder.Training.NONE), input);
 			final Operand<TFloat32> output = ops.withName("output").identity(built);
 			final Signature signature = Signature.builder().input("input", input).output("output", output).build();
-			SavedModelBundle.exporter(folder.toString()).withTags("serve").withSession(writer).withSignature(signature).export();
+			SavedModelBundle.exporter(folder.toString()).withTags("serve").withSession(writer).withSignature(signature)
+				.export();
 			return ReceptiveField.of(input, output);
 		}
 		catch (final TensorFlowException e) {

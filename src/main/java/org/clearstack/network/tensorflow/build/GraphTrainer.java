@@ -52,7 +52,10 @@ public final class GraphTrainer implements Trainer {
 	private final NetworkPlan plan;
 	private final TrainerOptions options;
 	private final Graph graph = new Graph();
-	/** The graph that is run: this one, or a copy of it that stands on another GPU than the first. Operations have the same names in both. */
+	/**
+	 * The graph that is run: this one, or a copy of it that stands on another GPU than the first. Operations have the
+	 * same names in both.
+	 */
 	private final Graph placed;
 	private final Session session;
 	private final String reason;
@@ -80,12 +83,16 @@ public final class GraphTrainer implements Trainer {
 	 * @param gpu number of the GPU to train on, or empty for the CPU
 	 * @param reason why it is the CPU though a GPU was asked for; otherwise empty
 	 */
-	public GraphTrainer(final NetworkPlan plan, final TrainerOptions options, final OptionalInt gpu, final String reason) {
+	public GraphTrainer(final NetworkPlan plan, final TrainerOptions options, final OptionalInt gpu,
+		final String reason)
+	{
 		this(plan, options, gpu, gpu.orElse(0) == 0 ? "" : "/device:GPU:" + gpu.getAsInt(), reason);
 	}
 
 	/** @param pinned device that every operation shall ask for, or empty to let TensorFlow choose */
-	public GraphTrainer(final NetworkPlan plan, final TrainerOptions options, final OptionalInt gpu, final String pinned, final String reason) {
+	public GraphTrainer(final NetworkPlan plan, final TrainerOptions options, final OptionalInt gpu,
+		final String pinned, final String reason)
+	{
 		this.plan = plan;
 		this.options = options;
 		this.reason = reason;
@@ -102,7 +109,8 @@ public final class GraphTrainer implements Trainer {
 			return parameters.get(parameters.size() - 1).weights().value();
 		}, new Dropping()), poor);
 		loss = new Loss(tf, plan.channels(), pixelWeights, ranges).of(options.loss(), inside(result), good);
-		for (final Operand<?> gradient : tf.gradients(total(), parameters.stream().map(p -> p.weights().value()).toList()))
+		for (final Operand<?> gradient : tf.gradients(total(),
+			parameters.stream().map(p -> p.weights().value()).toList()))
 			gradients.add(tf.identity(gradient.asOutput().expect(TFloat32.class)));
 		optimiser = new Optimiser(tf, options);
 		step = optimiser.stepAlong(parameters, gradients);
@@ -110,7 +118,9 @@ public final class GraphTrainer implements Trainer {
 		stepGiven = optimiser.stepAlong(parameters, given);
 		final Iterator<TrainedVariable> remaining = parameters.iterator();
 		averaged = Networks.build(
-			new GraphBuilder(tf, plan, (name, start, shape) -> remaining.next().average().value(), GraphBuilder.Training.NONE), poor);
+			new GraphBuilder(tf, plan, (name, start, shape) -> remaining.next().average().value(),
+				GraphBuilder.Training.NONE),
+			poor);
 		placed = pinned.isEmpty() ? graph : copy(graph, pinned);
 		session = new Session(placed, SessionSettings.of(gpu, false));
 		for (int i = 0; i < first.size(); i++)
@@ -133,7 +143,9 @@ public final class GraphTrainer implements Trainer {
 		return tf.placeholder(TFloat32.class, Placeholder.shape(Shape.of(shape)));
 	}
 
-	private static float[] firstValues(final RandomGenerator random, final VariableSource.Start start, final long[] shape) {
+	private static float[] firstValues(final RandomGenerator random, final VariableSource.Start start,
+		final long[] shape)
+	{
 		final long count = Arrays.stream(shape).reduce(1, Math::multiplyExact);
 		final float[] values = new float[Math.toIntExact(count)];
 		final double deviation = start.gain() * Math.sqrt(2.0 * shape[shape.length - 1] / count);
@@ -148,7 +160,8 @@ public final class GraphTrainer implements Trainer {
 		@Override
 		public Operand<TFloat32> dropout(final Operand<TFloat32> activations, final float share) {
 			final Operand<TFloat32> uniform = tf.random.statelessRandomUniform(tf.shape(activations), draw);
-			final Operand<TFloat32> kept = tf.dtypes.cast(tf.math.greaterEqual(uniform, tf.constant(share)), TFloat32.class);
+			final Operand<TFloat32> kept =
+				tf.dtypes.cast(tf.math.greaterEqual(uniform, tf.constant(share)), TFloat32.class);
 			return tf.math.mul(activations, tf.math.mul(kept, tf.constant(1 / (1 - share))));
 		}
 
@@ -181,20 +194,24 @@ public final class GraphTrainer implements Trainer {
 
 	private void assign(final TrainedVariable p, final TrainedVariable.Slot slot, final float[] values) {
 		if (values.length != p.shape().size())
-			throw new ClearstackException("The layer " + p.name() + " has " + p.shape().size() + " weights; found " + values.length
-				+ ". The plan of the network is another one.");
+			throw new ClearstackException(
+				"The layer " + p.name() + " has " + p.shape().size() + " weights; found " + values.length
+					+ ". The plan of the network is another one.");
 		try (SessionCall feeding = new SessionCall(session)) {
-			feeding.feed(slot.next(), TFloat32.tensorOf(p.shape(), DataBuffers.of(values))).target(slot.assign()).run().close();
+			feeding.feed(slot.next(), TFloat32.tensorOf(p.shape(), DataBuffers.of(values))).target(slot.assign()).run()
+				.close();
 		}
 	}
 
 	@Override
 	public float step(final TrainingBatch pairs, final int parts, final float learningRate) {
 		if (parts < 1 || parts > pairs.batch())
-			throw new IllegalArgumentException("A batch of " + pairs.batch() + " pairs can be cut into 1 to " + pairs.batch() + " parts; found " + parts + ".");
+			throw new IllegalArgumentException("A batch of " + pairs.batch() + " pairs can be cut into 1 to "
+				+ pairs.batch() + " parts; found " + parts + ".");
 		steps++;
 		try {
-			final TrainingBatch balanced = pairs.weights() == null ? pairs : pairs.withWeights(withMeanOne(pairs.weights()));
+			final TrainingBatch balanced =
+				pairs.weights() == null ? pairs : pairs.withWeights(withMeanOne(pairs.weights()));
 			return parts == 1 ? stepAtOnce(balanced, learningRate) : stepInParts(balanced, parts, learningRate);
 		}
 		catch (final TensorFlowException e) {
@@ -205,9 +222,11 @@ public final class GraphTrainer implements Trainer {
 
 	private ClearstackException failure(final TrainingBatch pairs, final TensorFlowException e) {
 		final String what = pairs.batch() + " patches of " + pairs.width() + "×" + pairs.height() + " pixels";
-		return ClearstackException.isOutOfMemory(e) ? new ClearstackException("There is not enough memory on " + device() + " for a step on " + what
-			+ ". Choose fewer or smaller ones, or the CPU, or close other programs.", e)
-			: new ClearstackException("TensorFlow could not compute a step on " + what + " on " + device() + ": " + e.getMessage(), e);
+		return ClearstackException.isOutOfMemory(
+			e) ? new ClearstackException("There is not enough memory on " + device() + " for a step on " + what
+				+ ". Choose fewer or smaller ones, or the CPU, or close other programs.", e)
+				: new ClearstackException(
+					"TensorFlow could not compute a step on " + what + " on " + device() + ": " + e.getMessage(), e);
 	}
 
 	private float stepAtOnce(final TrainingBatch pairs, final float learningRate) {
@@ -262,9 +281,11 @@ public final class GraphTrainer implements Trainer {
 		final long large = plan.scale();
 		final boolean weighted = pairs.weights() != null;
 		feeding.feed(poor, tensor(pairs.poor(), pairs.batch(), pairs.height(), pairs.width(), plan.inputs()));
-		feeding.feed(good, tensor(pairs.good(), pairs.batch(), large * pairs.innerHeight(), large * pairs.innerWidth(), plan.channels()));
+		feeding.feed(good, tensor(pairs.good(), pairs.batch(), large * pairs.innerHeight(), large * pairs.innerWidth(),
+			plan.channels()));
 		feeding.feed(pixelWeights, TFloat32.tensorOf(
-			weighted ? Shape.of(pairs.batch(), large * pairs.innerHeight(), large * pairs.innerWidth(), 1) : Shape.of(1, 1, 1, 1),
+			weighted ? Shape.of(pairs.batch(), large * pairs.innerHeight(), large * pairs.innerWidth(), 1)
+				: Shape.of(1, 1, 1, 1),
 			DataBuffers.of(weighted ? pairs.weights() : new float[] { 1 })));
 		feeding.feed(ranges, TFloat32.tensorOf(Shape.of(pairs.batch(), 1, 1, 1), DataBuffers.of(pairs.ranges())));
 		feeding.feed(draw, TInt64.vectorOf(options.seed(), steps + (part << Integer.SIZE)));
@@ -280,17 +301,21 @@ public final class GraphTrainer implements Trainer {
 		return scaled;
 	}
 
-	private static TFloat32 tensor(final float[] values, final long batch, final long height, final long width, final long depth) {
+	private static TFloat32 tensor(final float[] values, final long batch, final long height, final long width,
+		final long depth)
+	{
 		return TFloat32.tensorOf(Shape.of(batch, height, width, depth), DataBuffers.of(values));
 	}
 
 	@Override
 	public TileNetwork network() {
 		final GraphGeometry geometry = ReceptiveField.of(poor, averaged);
-		final ModelSpec spec = new ModelSpec("in training", plan.channels(), plan.scale(), geometry.margin(), geometry.multiple(), "none", plan.depth(), plan.maps());
+		final ModelSpec spec = new ModelSpec("in training", plan.channels(), plan.scale(), geometry.margin(),
+			geometry.multiple(), "none", plan.depth(), plan.maps());
 		return TileNetwork.of(spec, (tiles, batch, height, width) -> {
 			try (SessionCall feeding = new SessionCall(session);
-					Result result = feeding.feed(poor, tensor(tiles, batch, height, width, plan.inputs())).fetch(averaged).run()) {
+				Result result =
+					feeding.feed(poor, tensor(tiles, batch, height, width, plan.inputs())).fetch(averaged).run()) {
 				return values(result.get(0));
 			}
 		});
@@ -306,7 +331,8 @@ public final class GraphTrainer implements Trainer {
 
 	private String trial() {
 		try (SessionCall feeding = new SessionCall(session)) {
-			return feeding.feed(poor, tensor(new float[TRIAL * TRIAL * plan.inputs()], 1, TRIAL, TRIAL, plan.inputs())).fetch(averaged).trace().device();
+			return feeding.feed(poor, tensor(new float[TRIAL * TRIAL * plan.inputs()], 1, TRIAL, TRIAL, plan.inputs()))
+				.fetch(averaged).trace().device();
 		}
 		catch (final TensorFlowException e) {
 			throw new ClearstackException("TensorFlow could not compute a small tile: " + e.getMessage(), e);
@@ -355,7 +381,8 @@ public final class GraphTrainer implements Trainer {
 	@Override
 	public void state(final TrainerState state) {
 		if (state.variables().length != 4 * parameters.size())
-			throw new ClearstackException("The checkpoint holds " + state.variables().length + " variables; this network has " + 4 * parameters.size()
+			throw new ClearstackException("The checkpoint holds " + state.variables().length
+				+ " variables; this network has " + 4 * parameters.size()
 				+ ". The plan of the network is another one.");
 		int i = 0;
 		for (final TrainedVariable p : parameters)
@@ -366,17 +393,20 @@ public final class GraphTrainer implements Trainer {
 
 	@Override
 	public void start(final ModelFolder model) {
-		try (SavedModelBundle bundle = SavedModelBundle.loader(model.savedModel().toString()).withTags("serve").withConfigProto(SessionSettings.cpu()).load()) {
+		try (SavedModelBundle bundle = SavedModelBundle.loader(model.savedModel().toString()).withTags("serve")
+			.withConfigProto(SessionSettings.cpu()).load()) {
 			for (final TrainedVariable p : parameters) {
 				if (bundle.graph().operation(p.name()) == null)
-					throw new ClearstackException("The model " + model.path() + " has no layer " + p.name() + ", so it cannot be trained on. Choose its own width, blocks and levels.");
+					throw new ClearstackException("The model " + model.path() + " has no layer " + p.name()
+						+ ", so it cannot be trained on. Choose its own width, blocks and levels.");
 				try (Result result = bundle.session().runner().fetch(p.name()).run()) {
 					start(p, values(result.get(0)));
 				}
 			}
 		}
 		catch (final TensorFlowException e) {
-			throw new ClearstackException("The SavedModel of " + model.path() + " cannot be loaded: " + e.getMessage() + ". Copy the whole folder again.", e);
+			throw new ClearstackException("The SavedModel of " + model.path() + " cannot be loaded: " + e.getMessage()
+				+ ". Copy the whole folder again.", e);
 		}
 	}
 

@@ -82,7 +82,8 @@ record Loss(Ops tf, int channels, Operand<TFloat32> weights, Operand<TFloat32> r
 		final Operand<TFloat32> c1 = tf.constant(1e-4f);
 		final Operand<TFloat32> c2 = tf.constant(9e-4f);
 		final Operand<TFloat32> above = tf.math.mul(tf.math.add(twice(mxy), c1), tf.math.add(twice(cov), c2));
-		final Operand<TFloat32> below = tf.math.mul(tf.math.add(tf.math.add(mxx, myy), c1), tf.math.add(tf.math.add(vx, vy), c2));
+		final Operand<TFloat32> below =
+			tf.math.mul(tf.math.add(tf.math.add(mxx, myy), c1), tf.math.add(tf.math.add(vx, vy), c2));
 		return tf.math.sub(tf.constant(1f), mean(tf.math.div(above, below)));
 	}
 
@@ -90,7 +91,10 @@ record Loss(Ops tf, int channels, Operand<TFloat32> weights, Operand<TFloat32> r
 		return tf.math.add(x, x);
 	}
 
-	/** The course's loss: the mean square of the Laplacian of Gaussian of the difference, over the operator's norm squared. */
+	/**
+	 * The course's loss: the mean square of the Laplacian of Gaussian of the difference, over the operator's norm
+	 * squared.
+	 */
 	private Operand<TFloat32> hfenn(final Operand<TFloat32> x, final Operand<TFloat32> y) {
 		final Operand<TFloat32> log = filtered(tf.math.sub(x, y), kernel(laplacianOfGaussian()));
 		return tf.math.mul(mean(tf.math.mul(log, log)), tf.constant(1 / (LOG_NORM * LOG_NORM)));
@@ -129,7 +133,10 @@ record Loss(Ops tf, int channels, Operand<TFloat32> weights, Operand<TFloat32> r
 		return window;
 	}
 
-	/** As scipy.ndimage.gaussian_laplace makes it: second derivative along one axis, Gaussian along the other, and the other way round. */
+	/**
+	 * As scipy.ndimage.gaussian_laplace makes it: second derivative along one axis, Gaussian along the other, and the
+	 * other way round.
+	 */
 	private static double[][] laplacianOfGaussian() {
 		final double[] bell = bell(LOG_RADIUS);
 		final double[] second = new double[bell.length];

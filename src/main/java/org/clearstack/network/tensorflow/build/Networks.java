@@ -23,7 +23,8 @@ final class Networks {
 			case "course" -> new CourseNetwork(builder).build(image);
 			case "denoiser" -> new Denoiser(builder).build(image);
 			case "plain" -> new PlainNetwork(builder).build(image);
-			default -> throw new IllegalArgumentException("There is no architecture named '" + builder.plan().architecture() + "'.");
+			default -> throw new IllegalArgumentException(
+				"There is no architecture named '" + builder.plan().architecture() + "'.");
 		};
 	}
 }

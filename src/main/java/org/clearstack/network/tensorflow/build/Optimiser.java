@@ -56,7 +56,8 @@ final class Optimiser {
 		final Ops after = tf.withControlDependencies(applied);
 		final List<Op> moved = new ArrayList<>();
 		for (final TrainedVariable p : parameters) {
-			final Operand<TFloat32> difference = after.math.sub(after.identity(p.average().variable()), after.identity(p.weights().variable()));
+			final Operand<TFloat32> difference =
+				after.math.sub(after.identity(p.average().variable()), after.identity(p.weights().variable()));
 			moved.add(after.assignSub(p.average().variable(), after.math.mul(difference, follow)));
 		}
 		return tf.withControlDependencies(moved).noOp();
@@ -64,9 +65,11 @@ final class Optimiser {
 
 	private Op apply(final Ops gated, final TrainedVariable p, final Operand<TFloat32> gradient) {
 		if (options.optimiser().equals("adadelta"))
-			return gated.train.applyAdadelta(p.weights().variable(), p.moment1().variable(), p.moment2().variable(), rate, gated.constant(RHO),
+			return gated.train.applyAdadelta(p.weights().variable(), p.moment1().variable(), p.moment2().variable(),
+				rate, gated.constant(RHO),
 				gated.constant(ADADELTA_EPSILON), gradient);
-		return gated.train.applyAdam(p.weights().variable(), p.moment1().variable(), p.moment2().variable(), power1, power2, rate,
+		return gated.train.applyAdam(p.weights().variable(), p.moment1().variable(), p.moment2().variable(), power1,
+			power2, rate,
 			gated.constant(BETA1), gated.constant(BETA2), gated.constant(EPSILON), gradient);
 	}
 

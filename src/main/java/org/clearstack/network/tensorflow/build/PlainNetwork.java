@@ -9,10 +9,11 @@ import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
 
 /**
- * An autoencoder in the strict sense: all that the decoder knows of the image has passed through the code. Nothing is merged across it,
- * nothing is added to an interpolated input. At each level 3×3 convolutions and ReLU; 2×2 convolutions of stride 2 halve, sub-pixel
- * convolutions double. The code, named {@code latent}, has as many channels as the first level, at the lowest resolution: with 3 levels and 8 features it
- * holds 8 numbers for 16 pixels. No layer has a bias, so that the gain of an image does not matter.
+ * An autoencoder in the strict sense: all that the decoder knows of the image has passed through the code. Nothing is
+ * merged across it, nothing is added to an interpolated input. At each level 3×3 convolutions and ReLU; 2×2
+ * convolutions of stride 2 halve, sub-pixel convolutions double. The code, named {@code latent}, has as many channels
+ * as the first level, at the lowest resolution: with 3 levels and 8 features it holds 8 numbers for 16 pixels. No layer
+ * has a bias, so that the gain of an image does not matter.
  */
 final class PlainNetwork {
 
@@ -31,7 +32,8 @@ final class PlainNetwork {
 	Operand<TFloat32> build(final Operand<TFloat32> image) {
 		final long scale = plan.scale();
 		final Operand<TFloat32> features = level(0, layer("head", 3, image, plan.inputs(), plan.width()));
-		final Operand<TFloat32> tail = blueprint.conv("tail", 1, 3, features, plan.width(), plan.channels() * scale * scale);
+		final Operand<TFloat32> tail =
+			blueprint.conv("tail", 1, 3, features, plan.width(), plan.channels() * scale * scale);
 		return scale == 1 ? tail : tf.nn.depthToSpace(tail, scale);
 	}
 
@@ -41,14 +43,17 @@ final class PlainNetwork {
 		if (level == plan.levels() - 1)
 			return code(features, width);
 		final Operand<TFloat32> encoded = layers("encoder" + level, features, width);
-		final Operand<TFloat32> kernel = blueprint.weights().get("down" + level, VariableSource.Start.he(1), 2, 2, width, 2 * width);
+		final Operand<TFloat32> kernel =
+			blueprint.weights().get("down" + level, VariableSource.Start.he(1), 2, 2, width, 2 * width);
 		final Operand<TFloat32> coarse = level(level + 1, tf.nn.relu(tf.nn.conv2d(encoded, kernel, HALF, "SAME")));
-		final Operand<TFloat32> doubled = tf.nn.depthToSpace(blueprint.conv("up" + level, 1, 1, coarse, 2 * width, 4 * width), 2L);
+		final Operand<TFloat32> doubled =
+			tf.nn.depthToSpace(blueprint.conv("up" + level, 1, 1, coarse, 2 * width, 4 * width), 2L);
 		return layers("decoder" + level, tf.nn.relu(doubled), width);
 	}
 
 	private Operand<TFloat32> code(final Operand<TFloat32> features, final long width) {
-		final Operand<TFloat32> latent = blueprint.conv("latent", 1, 1, layers("encoder" + (plan.levels() - 1), features, width), width, plan.width());
+		final Operand<TFloat32> latent = blueprint.conv("latent", 1, 1,
+			layers("encoder" + (plan.levels() - 1), features, width), width, plan.width());
 		return layers("decoder" + (plan.levels() - 1), layer("unfold", 1, latent, plan.width(), width), width);
 	}
 
@@ -59,7 +64,9 @@ final class PlainNetwork {
 		return features;
 	}
 
-	private Operand<TFloat32> layer(final String name, final long size, final Operand<TFloat32> x, final long in, final long out) {
+	private Operand<TFloat32> layer(final String name, final long size, final Operand<TFloat32> x, final long in,
+		final long out)
+	{
 		return tf.nn.relu(blueprint.conv(name, 1, size, x, in, out));
 	}
 }

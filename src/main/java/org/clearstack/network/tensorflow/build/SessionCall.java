@@ -12,8 +12,8 @@ import org.tensorflow.exceptions.TensorFlowException;
 import org.tensorflow.op.Op;
 
 /**
- * A run of a session and the tensors it is fed, which are closed with it. Operations go by their names, because the session's graph may be
- * a copy of the one they were made in, where they have the same names.
+ * A run of a session and the tensors it is fed, which are closed with it. Operations go by their names, because the
+ * session's graph may be a copy of the one they were made in, where they have the same names.
  */
 final class SessionCall implements AutoCloseable {
 

@@ -35,7 +35,8 @@ record TrainedVariable(String name, Shape shape, Slot weights, Slot moment1, Slo
 
 	/** Adds the variables to a graph; they have no values yet. */
 	static TrainedVariable of(final Ops tf, final String name, final Shape shape) {
-		return new TrainedVariable(name, shape, Slot.of(tf, shape), Slot.of(tf, shape), Slot.of(tf, shape), Slot.of(tf, shape));
+		return new TrainedVariable(name, shape, Slot.of(tf, shape), Slot.of(tf, shape), Slot.of(tf, shape),
+			Slot.of(tf, shape));
 	}
 
 	/** Weights, both moments and average, in this order. */

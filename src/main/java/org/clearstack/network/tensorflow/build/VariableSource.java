@@ -28,7 +28,8 @@ public interface VariableSource {
 	}
 
 	/**
-	 * The weights of a layer: of a convolution (kernel height, kernel width, features in, features out), or its biases (features).
+	 * The weights of a layer: of a convolution (kernel height, kernel width, features in, features out), or its biases
+	 * (features).
 	 *
 	 * @param name of the variable
 	 * @param start its first values

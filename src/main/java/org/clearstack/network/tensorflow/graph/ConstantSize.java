@@ -14,20 +14,26 @@ import org.tensorflow.proto.NodeDef;
 import org.tensorflow.proto.TensorProto;
 import org.tensorflow.proto.TensorShapeProto;
 
-/** Refuses tensors whose size stands in the graph and is too large for any machine: a few bytes can ask for terabytes. */
+/**
+ * Refuses tensors whose size stands in the graph and is too large for any machine: a few bytes can ask for terabytes.
+ */
 final class ConstantSize {
 
 	/** Values of a tensor; 2 GB of floats. */
 	private static final double MOST = 1 << 29;
 
 	/** Operations that make a tensor of a size that one of their inputs says, with that input's number. */
-	private static final Map<String, Integer> SIZED = Map.ofEntries(Map.entry("Fill", 0), Map.entry("BroadcastTo", 1), Map.entry("Reshape", 1),
-		Map.entry("RandomUniform", 0), Map.entry("RandomStandardNormal", 0), Map.entry("RandomUniformInt", 0), Map.entry("TruncatedNormal", 0),
-		Map.entry("StatelessRandomUniform", 0), Map.entry("StatelessRandomNormal", 0), Map.entry("StatelessRandomUniformV2", 0),
-		Map.entry("StatelessRandomNormalV2", 0), Map.entry("StatelessTruncatedNormal", 0),
-		Map.entry("StatelessTruncatedNormalV2", 0), Map.entry("Tile", 1), Map.entry("ScatterNd", 2),
-		Map.entry("ResizeBilinear", 1), Map.entry("ResizeBicubic", 1), Map.entry("ResizeArea", 1), Map.entry("ResizeNearestNeighbor", 1),
-		Map.entry("OneHot", 1), Map.entry("LinSpace", 2));
+	private static final Map<String,
+		Integer> SIZED = Map.ofEntries(Map.entry("Fill", 0), Map.entry("BroadcastTo", 1), Map.entry("Reshape", 1),
+			Map.entry("RandomUniform", 0), Map.entry("RandomStandardNormal", 0), Map.entry("RandomUniformInt", 0),
+			Map.entry("TruncatedNormal", 0),
+			Map.entry("StatelessRandomUniform", 0), Map.entry("StatelessRandomNormal", 0),
+			Map.entry("StatelessRandomUniformV2", 0),
+			Map.entry("StatelessRandomNormalV2", 0), Map.entry("StatelessTruncatedNormal", 0),
+			Map.entry("StatelessTruncatedNormalV2", 0), Map.entry("Tile", 1), Map.entry("ScatterNd", 2),
+			Map.entry("ResizeBilinear", 1), Map.entry("ResizeBicubic", 1), Map.entry("ResizeArea", 1),
+			Map.entry("ResizeNearestNeighbor", 1),
+			Map.entry("OneHot", 1), Map.entry("LinSpace", 2));
 
 	private ConstantSize() {}
 
@@ -72,7 +78,8 @@ final class ConstantSize {
 	private static void refuse(final GraphBody body, final NodeDef node, final double values) {
 		if (values > MOST)
 			throw new BadGraphException(String.format(Locale.ROOT,
-				"its operation %s (%s%s) wants a tensor of %.0f values; at most %.0f are allowed.", node.getOp(), node.getName(), body.where(), values, MOST));
+				"its operation %s (%s%s) wants a tensor of %.0f values; at most %.0f are allowed.", node.getOp(),
+				node.getName(), body.where(), values, MOST));
 	}
 
 	private static double product(final List<Long> sizes) {
@@ -98,16 +105,19 @@ final class ConstantSize {
 		numbers.addAll(tensor.getInt64ValList());
 		if (!tensor.getTensorContent().isEmpty() && tensor.getTensorContent().size() <= 1024)
 			if (tensor.getDtype() == DataType.DT_INT32) {
-				final IntBuffer values = tensor.getTensorContent().asReadOnlyByteBuffer().order(ByteOrder.LITTLE_ENDIAN).asIntBuffer();
+				final IntBuffer values =
+					tensor.getTensorContent().asReadOnlyByteBuffer().order(ByteOrder.LITTLE_ENDIAN).asIntBuffer();
 				while (values.hasRemaining())
 					numbers.add((long) values.get());
 			}
 			else if (tensor.getDtype() == DataType.DT_INT64) {
-				final LongBuffer values = tensor.getTensorContent().asReadOnlyByteBuffer().order(ByteOrder.LITTLE_ENDIAN).asLongBuffer();
+				final LongBuffer values =
+					tensor.getTensorContent().asReadOnlyByteBuffer().order(ByteOrder.LITTLE_ENDIAN).asLongBuffer();
 				while (values.hasRemaining())
 					numbers.add(values.get());
 			}
-		final double size = product(tensor.getTensorShape().getDimList().stream().map(TensorShapeProto.Dim::getSize).toList());
+		final double size =
+			product(tensor.getTensorShape().getDimList().stream().map(TensorShapeProto.Dim::getSize).toList());
 		if (numbers.size() == 1) // one number may stand for all
 			for (int i = 1; i < Math.min(8, size); i++)
 				numbers.add(numbers.get(0));

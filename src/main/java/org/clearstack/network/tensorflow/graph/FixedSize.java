@@ -11,7 +11,10 @@ public final class FixedSize {
 
 	private FixedSize() {}
 
-	/** What may be the matter when such a network fails, for the end of a message; empty if it was written for images of any size. */
+	/**
+	 * What may be the matter when such a network fails, for the end of a message; empty if it was written for images of
+	 * any size.
+	 */
 	public static String hint(final SignatureDef signature) {
 		final List<Dim> size = signature.getInputsMap().values().iterator().next().getTensorShape().getDimList();
 		if (size.size() != 4 || size.get(1).getSize() < 1 || size.get(2).getSize() < 1)

@@ -17,7 +17,10 @@ import org.tensorflow.proto.FunctionDef;
 import org.tensorflow.proto.GraphDef;
 import org.tensorflow.proto.NodeDef;
 
-/** A graph and its functions, who calls whom, and how large and deep all of it is when each call stands for what it calls. */
+/**
+ * A graph and its functions, who calls whom, and how large and deep all of it is when each call stands for what it
+ * calls.
+ */
 final class GraphBodies {
 
 	/** An operation that calls a function. */
@@ -39,7 +42,8 @@ final class GraphBodies {
 		top = new GraphBody(graph.getNodeList());
 		for (final FunctionDef function : graph.getLibrary().getFunctionList())
 			if (functions.put(function.getSignature().getName(), new GraphBody(function)) != null)
-				throw new BadGraphException("two of its functions are called " + function.getSignature().getName() + ". Export it again.");
+				throw new BadGraphException(
+					"two of its functions are called " + function.getSignature().getName() + ". Export it again.");
 		for (final GraphBody body : all())
 			for (final NodeDef node : body.nodes())
 				for (final GraphBody called : called(node))
@@ -100,15 +104,19 @@ final class GraphBodies {
 		if (known != null)
 			return known;
 		if (!callers.add(body.name()))
-			throw new BadGraphException("its function " + body.name() + " calls itself, which may never end. Export it without recursion.");
+			throw new BadGraphException(
+				"its function " + body.name() + " calls itself, which may never end. Export it without recursion.");
 		if (callers.size() > NESTED)
-			throw new BadGraphException("its functions call each other more than " + NESTED + " times, down to " + body.name() + ". Export it again.");
+			throw new BadGraphException("its functions call each other more than " + NESTED + " times, down to "
+				+ body.name() + ". Export it again.");
 		final Size size = measure(body, callers);
 		callers.remove(body.name());
 		if (size.operations() > GraphCheck.MOST_OPERATIONS)
-			throw new BadGraphException("it has more than " + GraphCheck.MOST_OPERATIONS + " operations" + body.where() + ".");
+			throw new BadGraphException(
+				"it has more than " + GraphCheck.MOST_OPERATIONS + " operations" + body.where() + ".");
 		if (size.depth() > GraphCheck.DEEPEST)
-			throw new BadGraphException("it has " + size.depth() + " operations one after the other" + body.where() + "; at most " + GraphCheck.DEEPEST
+			throw new BadGraphException("it has " + size.depth() + " operations one after the other" + body.where()
+				+ "; at most " + GraphCheck.DEEPEST
 				+ " are borne.");
 		sizes.put(body, size);
 		return size;
@@ -150,7 +158,8 @@ final class GraphBodies {
 			}
 		}
 		if (done < body.nodes().size())
-			throw new BadGraphException("some of its operations" + body.where() + " wait for each other in a circle, which may never end. Export it without loops.");
+			throw new BadGraphException("some of its operations" + body.where()
+				+ " wait for each other in a circle, which may never end. Export it without loops.");
 		return new Size(operations, deepest);
 	}
 
@@ -171,6 +180,7 @@ final class GraphBodies {
 			return true;
 		if (body != top && body.argument(name) >= 0)
 			return false;
-		throw new BadGraphException("its operation " + node.getName() + body.where() + " gets its input from " + name + ", which is not there. Export it again.");
+		throw new BadGraphException("its operation " + node.getName() + body.where() + " gets its input from " + name
+			+ ", which is not there. Export it again.");
 	}
 }

@@ -34,7 +34,8 @@ final class GraphBody {
 		this.nodes = nodes;
 		for (final NodeDef node : nodes)
 			if (byName.put(node.getName(), node) != null)
-				throw new BadGraphException("two operations are called " + node.getName() + where() + ". Its graph is damaged; export it again.");
+				throw new BadGraphException("two operations are called " + node.getName() + where()
+					+ ". Its graph is damaged; export it again.");
 	}
 
 	/** Of the function; empty for the graph itself. */

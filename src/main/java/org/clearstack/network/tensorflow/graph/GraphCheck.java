@@ -26,9 +26,10 @@ import org.tensorflow.proto.SignatureDef;
 import org.tensorflow.proto.TensorInfo;
 
 /**
- * Whether a SavedModel computes and does nothing else. Each operation of its graphs and their functions is held against {@link Operations} before TensorFlow
- * sees any of it; the parts that TensorFlow runs by itself while it loads a model, those that put the weights in and the initialisation, as well as
- * the signatures. Functions must not call themselves, and graphs not be larger or deeper than TensorFlow bears.
+ * Whether a SavedModel computes and does nothing else. Each operation of its graphs and their functions is held against
+ * {@link Operations} before TensorFlow sees any of it; the parts that TensorFlow runs by itself while it loads a model,
+ * those that put the weights in and the initialisation, as well as the signatures. Functions must not call themselves,
+ * and graphs not be larger or deeper than TensorFlow bears.
  */
 public final class GraphCheck {
 
@@ -38,7 +39,10 @@ public final class GraphCheck {
 	private static final String CHUNKED = "saved_model.cpb";
 	private static final long LARGEST_FILE = 1L << 30;
 
-	/** Operations of a graph in which each call stands for the operations of its function. Large networks have some ten thousand. */
+	/**
+	 * Operations of a graph in which each call stands for the operations of its function. Large networks have some ten
+	 * thousand.
+	 */
 	static final long MOST_OPERATIONS = 200_000;
 	/** Operations one after the other; the deepest networks have some thousand, and 20,000 end the process. */
 	static final int DEEPEST = 5_000;
@@ -69,16 +73,19 @@ public final class GraphCheck {
 	public static SavedModel read(final Path savedModel) throws IOException {
 		final Path file = savedModel.resolve(GRAPH);
 		if (Files.exists(savedModel.resolve(CHUNKED)))
-			throw new ClearstackException("The model " + savedModel + " is not opened: it has two graphs, " + GRAPH + " and " + CHUNKED + ". Export it as one file.");
+			throw new ClearstackException("The model " + savedModel + " is not opened: it has two graphs, " + GRAPH
+				+ " and " + CHUNKED + ". Export it as one file.");
 		if (Files.size(file) > LARGEST_FILE)
-			throw new ClearstackException("The model " + savedModel + " is not opened: its graph has " + (Files.size(file) >> 20) + " MB; at most "
+			throw new ClearstackException("The model " + savedModel + " is not opened: its graph has "
+				+ (Files.size(file) >> 20) + " MB; at most "
 				+ (LARGEST_FILE >> 20) + " MB are read. Export it with its weights in files of their own.");
 		final SavedModel model;
 		try {
 			model = SavedModel.parseFrom(Files.readAllBytes(file));
 		}
 		catch (final InvalidProtocolBufferException e) {
-			throw new ClearstackException("The model " + savedModel + " is damaged: " + GRAPH + " is no SavedModel. Copy or export it again.", e);
+			throw new ClearstackException(
+				"The model " + savedModel + " is damaged: " + GRAPH + " is no SavedModel. Copy or export it again.", e);
 		}
 		check(model, savedModel.toString());
 		return model;
@@ -144,7 +151,8 @@ public final class GraphCheck {
 		while (!open.isEmpty()) {
 			final String name = open.pop();
 			final NodeDef node = body.node(name);
-			if (node == null || !parts.computeIfAbsent(body, b -> new HashMap<>()).computeIfAbsent(name, n -> EnumSet.noneOf(Part.class)).add(part))
+			if (node == null || !parts.computeIfAbsent(body, b -> new HashMap<>())
+				.computeIfAbsent(name, n -> EnumSet.noneOf(Part.class)).add(part))
 				continue;
 			node.getInputList().forEach(input -> open.push(GraphBody.operation(input)));
 			for (final GraphBody called : bodies.called(node))
@@ -155,12 +163,14 @@ public final class GraphCheck {
 	// -- whether it may be --
 
 	private boolean isPure(final String operation) {
-		return Operations.PURE.contains(operation) || Operations.READING.contains(operation) || Operations.CHOICES.contains(operation)
+		return Operations.PURE.contains(operation) || Operations.READING.contains(operation)
+			|| Operations.CHOICES.contains(operation)
 			|| Operations.CALLS.contains(operation) || bodies.function(operation) != null;
 	}
 
 	private boolean isKnown(final String operation) {
-		return isPure(operation) || Operations.WRITING.contains(operation) || Operations.SAVING.contains(operation) || operation.equals(Operations.RESTORING);
+		return isPure(operation) || Operations.WRITING.contains(operation) || Operations.SAVING.contains(operation)
+			|| operation.equals(Operations.RESTORING);
 	}
 
 	private void check(final GraphBody body, final NodeDef node) {
@@ -168,14 +178,17 @@ public final class GraphCheck {
 		final Set<Part> of = parts.getOrDefault(body, Map.of()).getOrDefault(node.getName(), Set.of());
 		refuseUnless(isPure(operation) || Operations.WRITING.contains(operation) && !of.contains(Part.RUN)
 			|| Operations.SAVING.contains(operation) && of.equals(Set.of(Part.SAVE))
-			|| operation.equals(Operations.RESTORING) && of.equals(Set.of(Part.RESTORE)) && isOwn(body, node), body, node);
+			|| operation.equals(Operations.RESTORING) && of.equals(Set.of(Part.RESTORE)) && isOwn(body, node), body,
+			node);
 		ConstantSize.check(body, node);
 	}
 
 	private static void refuseUnless(final boolean mayBe, final GraphBody body, final NodeDef node) {
 		if (!mayBe)
-			throw new BadGraphException("its operation " + node.getOp() + " (" + node.getName() + body.where() + ") " + Operations.reason(node.getOp())
-				+ ", and a model may do nothing but compute. Ask whoever made it for a version without that operation.");
+			throw new BadGraphException("its operation " + node.getOp() + " (" + node.getName() + body.where() + ") "
+				+ Operations.reason(node.getOp())
+				+ ", and a model may do nothing but compute. Ask whoever made it for a version without that "
+				+ "operation.");
 	}
 
 	/** Whether a restoration reads the model's own file of weights, whose name TensorFlow puts in. */
@@ -191,8 +204,9 @@ public final class GraphCheck {
 		final int argument = body.argument(name);
 		if (argument >= 0) {
 			final List<GraphBodies.Call> calls = bodies.callsOf(body);
-			return !calls.isEmpty() && calls.stream().allMatch(call -> call.node().getInputCount() > argument && Operations.CALLS.contains(call.node().getOp())
-				&& isFile(call.in(), call.node().getInput(argument), file, asked));
+			return !calls.isEmpty() && calls.stream().allMatch(
+				call -> call.node().getInputCount() > argument && Operations.CALLS.contains(call.node().getOp())
+					&& isFile(call.in(), call.node().getInput(argument), file, asked));
 		}
 		final NodeDef node = body.node(name);
 		if (node != null && node.getOp().equals("Identity"))

@@ -14,9 +14,10 @@ import org.tensorflow.proto.MetaGraphDef;
 import org.tensorflow.proto.NodeDef;
 
 /**
- * Makes the restoration of a SavedModel fill the variables that its network reads. A network of Keras 3 that was written by
- * {@code tf.saved_model.save} has each variable twice: the network reads one, but the weights are restored into a copy of it that nothing reads, so
- * that TensorFlow tells it could not find the variable. The copy is known by the assignment that would fill it from the variable.
+ * Makes the restoration of a SavedModel fill the variables that its network reads. A network of Keras 3 that was
+ * written by {@code tf.saved_model.save} has each variable twice: the network reads one, but the weights are restored
+ * into a copy of it that nothing reads, so that TensorFlow tells it could not find the variable. The copy is known by
+ * the assignment that would fill it from the variable.
  */
 public final class Keras3RestoreFix {
 
@@ -28,7 +29,8 @@ public final class Keras3RestoreFix {
 
 	private Keras3RestoreFix(final MetaGraphDef model) {
 		graph = model.getGraphDef();
-		nodes = graph.getNodeList().stream().collect(Collectors.toMap(NodeDef::getName, Function.identity(), (a, b) -> a));
+		nodes =
+			graph.getNodeList().stream().collect(Collectors.toMap(NodeDef::getName, Function.identity(), (a, b) -> a));
 		restoration = nodes.get(operation(model.getSaverDef().getRestoreOpName()));
 	}
 
@@ -54,7 +56,8 @@ public final class Keras3RestoreFix {
 
 	/** Copies that are restored for nobody, each with the variable it copies, which is not restored. */
 	private Map<String, String> originals() {
-		final Set<String> restored = restoration.getInputList().stream().map(Keras3RestoreFix::operation).collect(Collectors.toSet());
+		final Set<String> restored =
+			restoration.getInputList().stream().map(Keras3RestoreFix::operation).collect(Collectors.toSet());
 		final Set<String> read = readByFunctions();
 		final Map<String, String> originals = new HashMap<>();
 		for (final NodeDef assignment : graph.getNodeList()) {
@@ -80,7 +83,8 @@ public final class Keras3RestoreFix {
 	/** Saving and restoring are given the same variables. */
 	private boolean isSaving(final NodeDef node) {
 		final List<String> variables = restoration.getInputList();
-		return node.getInputCount() >= variables.size() && node.getInputList().subList(0, variables.size()).equals(variables);
+		return node.getInputCount() >= variables.size()
+			&& node.getInputList().subList(0, variables.size()).equals(variables);
 	}
 
 	private String readFrom(final String value) {

@@ -21,16 +21,21 @@ import org.tensorflow.Operand;
 import org.tensorflow.Output;
 import org.tensorflow.proto.DataType;
 
-/** Finds the layers in a network's graph: which operations they are, and all that can be said of them without an image. */
+/**
+ * Finds the layers in a network's graph: which operations they are, and all that can be said of them without an image.
+ */
 public final class LayerGraph {
 
 	private static final Set<String> CONVOLUTIONS = Set.of("Conv2D", "DepthwiseConv2dNative", "Conv2DBackpropInput");
 	private static final Set<String> POOLS = Set.of("MaxPool", "MaxPoolV2", "AvgPool");
-	private static final Set<String> RESAMPLINGS = Set.of("SpaceToDepth", "DepthToSpace", "ResizeNearestNeighbor", "ResizeBilinear", "ResizeBicubic");
-	private static final Set<String> MERGES = Set.of("Add", "AddV2", "AddN", "Sub", "Mul", "ConcatV2", "Maximum", "Minimum");
+	private static final Set<String> RESAMPLINGS =
+		Set.of("SpaceToDepth", "DepthToSpace", "ResizeNearestNeighbor", "ResizeBilinear", "ResizeBicubic");
+	private static final Set<String> MERGES =
+		Set.of("Add", "AddV2", "AddN", "Sub", "Mul", "ConcatV2", "Maximum", "Minimum");
 	/** What belongs to the convolution before it. */
-	private static final Set<String> TAILS = Set.of("BiasAdd", "Add", "AddV2", "Sub", "Mul", "FusedBatchNormV3", "Relu", "Relu6", "LeakyRelu", "Elu", "Selu",
-		"Sigmoid", "Tanh", "Softplus", "Identity", "BatchToSpaceND");
+	private static final Set<String> TAILS =
+		Set.of("BiasAdd", "Add", "AddV2", "Sub", "Mul", "FusedBatchNormV3", "Relu", "Relu6", "LeakyRelu", "Elu", "Selu",
+			"Sigmoid", "Tanh", "Softplus", "Identity", "BatchToSpaceND");
 
 	private final String prefix;
 	private final GraphOperation input;
@@ -73,12 +78,17 @@ public final class LayerGraph {
 			return Kind.RESAMPLING;
 		if (isRepeated(op))
 			return Kind.RESAMPLING;
-		return MERGES.contains(op.type()) && images(op).stream().map(GraphOperation::name).distinct().count() > 1 ? Kind.MERGE : null;
+		return MERGES.contains(op.type()) && images(op).stream().map(GraphOperation::name).distinct().count() > 1
+			? Kind.MERGE : null;
 	}
 
-	/** Whether each pixel is repeated along an axis, as Keras does it: a new axis, copies along it, and both axes taken for one. */
+	/**
+	 * Whether each pixel is repeated along an axis, as Keras does it: a new axis, copies along it, and both axes taken
+	 * for one.
+	 */
 	private boolean isRepeated(final GraphOperation op) {
-		return op.type().equals("Reshape") && image.contains(op.input(0).op().name()) && op.input(0).op().type().equals("Tile")
+		return op.type().equals("Reshape") && image.contains(op.input(0).op().name())
+			&& op.input(0).op().type().equals("Tile")
 			&& ((GraphOperation) op.input(0).op()).input(0).op().type().equals("ExpandDims");
 	}
 
@@ -90,7 +100,9 @@ public final class LayerGraph {
 			if (!variable.isEmpty() && !variable.startsWith("Const"))
 				return own(variable).replaceFirst("/(kernel|weights|filter|depthwise_kernel)(_\\d+)?$", "");
 		}
-		return own(op.name()).replaceFirst("/(Conv2D|convolution|depthwise|MaxPool|MaxPool2d|AvgPool|AvgPool2d|concat|add|Repeat_\\d+/Reshape_1)$", "");
+		return own(op.name()).replaceFirst(
+			"/(Conv2D|convolution|depthwise|MaxPool|MaxPool2d|AvgPool|AvgPool2d|concat|add|Repeat_\\d+/Reshape_1)$",
+			"");
 	}
 
 	private String own(final String name) {
@@ -105,8 +117,8 @@ public final class LayerGraph {
 	}
 
 	/**
-	 * The inputs of an operation that are images: they depend on the network's input and may have four dimensions. Where an image was given
-	 * other dimensions on the way, it is the one before.
+	 * The inputs of an operation that are images: they depend on the network's input and may have four dimensions.
+	 * Where an image was given other dimensions on the way, it is the one before.
 	 */
 	private List<GraphOperation> images(final GraphOperation op) {
 		final List<GraphOperation> images = new ArrayList<>();
@@ -119,14 +131,17 @@ public final class LayerGraph {
 	}
 
 	private static boolean isImage(final Output<?> output) {
-		return output.dataType() == DataType.DT_FLOAT && (output.shape().isUnknown() || output.shape().numDimensions() == 4);
+		return output.dataType() == DataType.DT_FLOAT
+			&& (output.shape().isUnknown() || output.shape().numDimensions() == 4);
 	}
 
 	/** The operations that depend on the input, with their number, those there are most of first. */
 	public String operations() {
-		final Map<String, Long> counts = order.stream().skip(1).collect(Collectors.groupingBy(GraphOperation::type, TreeMap::new, Collectors.counting()));
-		return counts.isEmpty() ? "nothing" : counts.entrySet().stream().sorted(Map.Entry.<String, Long> comparingByValue().reversed())
-			.map(entry -> entry.getValue() + " " + entry.getKey()).collect(Collectors.joining(", "));
+		final Map<String, Long> counts = order.stream().skip(1)
+			.collect(Collectors.groupingBy(GraphOperation::type, TreeMap::new, Collectors.counting()));
+		return counts.isEmpty() ? "nothing"
+			: counts.entrySet().stream().sorted(Map.Entry.<String, Long>comparingByValue().reversed())
+				.map(entry -> entry.getValue() + " " + entry.getKey()).collect(Collectors.joining(", "));
 	}
 
 	/** Name of each layer to the output that shows it: a convolution's with bias and activation function. */
@@ -170,21 +185,26 @@ public final class LayerGraph {
 		final Fields fields = new Fields(rates);
 		final List<Layer> layers = new ArrayList<>();
 		for (final GraphOperation op : found)
-			layers.add(layer(op, stage(op, found, rates), rates.get(op.name()), tried.get(names.get(op.name())).channels(),
-				parameters.getOrDefault(op.name(), 0L), fields.width(op)));
+			layers.add(
+				layer(op, stage(op, found, rates), rates.get(op.name()), tried.get(names.get(op.name())).channels(),
+					parameters.getOrDefault(op.name(), 0L), fields.width(op)));
 		return layers;
 	}
 
 	private static long[] rate(final long size, final int probe) {
-		return size >= probe ? new long[] { Math.round((double) size / probe), 1 } : new long[] { 1, Math.round((double) probe / Math.max(1, size)) };
+		return size >= probe ? new long[] { Math.round((double) size / probe), 1 }
+			: new long[] { 1, Math.round((double) probe / Math.max(1, size)) };
 	}
 
-	private Layer layer(final GraphOperation op, final Stage stage, final long[] rate, final int channels, final long parameters, final int field) {
+	private Layer layer(final GraphOperation op, final Stage stage, final long[] rate, final int channels,
+		final long parameters, final int field)
+	{
 		final Kind kind = kinds.get(op.name());
 		final long[] kernel = kernel(op, kind);
 		final double perAxis = (double) rate[0] / rate[1];
 		final double flops = kind == Kind.CONVOLUTION ? 2.0 * kernel[0] * kernel[1] * kernel[2] * perAxis * perAxis : 0;
-		return new Layer(names.get(op.name()), kind, stage, inputs(op), new Layer.Kernel((int) kernel[0], (int) kernel[1]),
+		return new Layer(names.get(op.name()), kind, stage, inputs(op),
+			new Layer.Kernel((int) kernel[0], (int) kernel[1]),
 			new Layer.Output(channels, (int) rate[0], (int) rate[1]), new Layer.Cost(parameters, field, flops));
 	}
 
@@ -224,7 +244,8 @@ public final class LayerGraph {
 				owner.put(op.name(), op.name());
 			else if (!images(op).isEmpty())
 				owner.put(op.name(), owner.get(images(op).get(0).name()));
-			final boolean weighted = CONVOLUTIONS.contains(op.type()) || TAILS.contains(op.type()) || op.type().equals("MatMul");
+			final boolean weighted =
+				CONVOLUTIONS.contains(op.type()) || TAILS.contains(op.type()) || op.type().equals("MatMul");
 			if (!weighted || owner.get(op.name()) == null)
 				continue;
 			for (final Operand<?> from : op.inputs())
@@ -234,7 +255,9 @@ public final class LayerGraph {
 		return parameters;
 	}
 
-	private static Stage stage(final GraphOperation op, final List<GraphOperation> found, final Map<String, long[]> rates) {
+	private static Stage stage(final GraphOperation op, final List<GraphOperation> found,
+		final Map<String, long[]> rates)
+	{
 		final long lowest = found.stream().mapToLong(o -> rates.get(o.name())[1]).max().orElse(1);
 		final List<GraphOperation> code = found.stream().filter(o -> rates.get(o.name())[1] == lowest).toList();
 		if (lowest == 1)
@@ -256,7 +279,8 @@ public final class LayerGraph {
 		/** The widest receptive field of a pixel of an operation's output; 0 if an operation before it is not known. */
 		int width(final GraphOperation op) {
 			final long up = rates.get(op.name())[0];
-			final long slowest = order.stream().filter(o -> rates.containsKey(o.name())).mapToLong(o -> rates.get(o.name())[1]).max().orElse(1);
+			final long slowest = order.stream().filter(o -> rates.containsKey(o.name()))
+				.mapToLong(o -> rates.get(o.name())[1]).max().orElse(1);
 			long widest = 0;
 			for (long pixel = 0; pixel < up * slowest; pixel++) {
 				final long[] interval = field(op, pixel);
@@ -279,7 +303,8 @@ public final class LayerGraph {
 					final long[] source = source(order.get(i), from, interval);
 					if (source == null)
 						return null;
-					needed.merge(from.name(), source, (a, b) -> new long[] { Math.min(a[0], b[0]), Math.max(a[1], b[1]) });
+					needed.merge(from.name(), source,
+						(a, b) -> new long[] { Math.min(a[0], b[0]), Math.max(a[1], b[1]) });
 				}
 			}
 			return needed.get(input.name());
@@ -290,30 +315,35 @@ public final class LayerGraph {
 			final long[] in = rates.get(from.name());
 			final double factor = (double) out[0] / out[1] * in[1] / in[0];
 			switch (op.type()) {
-				case "SpaceToBatchND":
+				case "SpaceToBatchND" :
 					return i;
-				case "Conv2D", "DepthwiseConv2dNative":
+				case "Conv2D", "DepthwiseConv2dNative" :
 					return from.type().equals("SpaceToBatchND") ? dilated(op, from, i) : ReceptiveField.source(op, i);
-				case "Conv2DBackpropInput": {
+				case "Conv2DBackpropInput" : {
 					final long size = op.input(1).shape().get(0);
 					final long stride = Math.round(factor);
-					final long before = op.attributes().getAttrString("padding").equals("SAME") ? Math.max(0, size - stride) / 2 : 0;
-					return new long[] { Math.floorDiv(i[0] + before - size + stride, stride), Math.floorDiv(i[1] + before, stride) };
+					final long before =
+						op.attributes().getAttrString("padding").equals("SAME") ? Math.max(0, size - stride) / 2 : 0;
+					return new long[] { Math.floorDiv(i[0] + before - size + stride, stride),
+						Math.floorDiv(i[1] + before, stride) };
 				}
-				case "Reshape":
-					return isRepeated(op) ? new long[] { (long) Math.floor(i[0] / factor), (long) Math.floor(i[1] / factor) } : null;
-				case "ResizeNearestNeighbor":
+				case "Reshape" :
+					return isRepeated(op)
+						? new long[] { (long) Math.floor(i[0] / factor), (long) Math.floor(i[1] / factor) } : null;
+				case "ResizeNearestNeighbor" :
 					return new long[] { (long) Math.floor(i[0] / factor), (long) Math.floor(i[1] / factor) };
-				case "ResizeBilinear":
-					return new long[] { (long) Math.floor((i[0] + 0.5) / factor - 0.5), (long) Math.floor((i[1] + 0.5) / factor - 0.5) + 1 };
-				default:
-					return kinds.containsKey(op.name()) || TAILS.contains(op.type()) || MERGES.contains(op.type()) ? ReceptiveField.source(op, i) : null;
+				case "ResizeBilinear" :
+					return new long[] { (long) Math.floor((i[0] + 0.5) / factor - 0.5),
+						(long) Math.floor((i[1] + 0.5) / factor - 0.5) + 1 };
+				default :
+					return kinds.containsKey(op.name()) || TAILS.contains(op.type()) || MERGES.contains(op.type())
+						? ReceptiveField.source(op, i) : null;
 			}
 		}
 
 		/**
-		 * A convolution whose kernel has gaps is computed on images of every second or third pixel, put side by side as a batch. It is 'same' as far
-		 * as the width of its field is concerned.
+		 * A convolution whose kernel has gaps is computed on images of every second or third pixel, put side by side as
+		 * a batch. It is 'same' as far as the width of its field is concerned.
 		 */
 		private static long[] dilated(final GraphOperation op, final GraphOperation from, final long[] i) {
 			if (!from.input(1).op().type().equals("Const"))

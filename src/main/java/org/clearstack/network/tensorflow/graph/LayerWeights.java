@@ -12,8 +12,8 @@ import org.tensorflow.Output;
 import org.tensorflow.proto.DataType;
 
 /**
- * Finds the weights behind an operation: the variables it gets its kernel or bias from, directly or through arithmetic. In a graph
- * without variables (a frozen one) the constants are the weights.
+ * Finds the weights behind an operation: the variables it gets its kernel or bias from, directly or through arithmetic.
+ * In a graph without variables (a frozen one) the constants are the weights.
  */
 final class LayerWeights {
 

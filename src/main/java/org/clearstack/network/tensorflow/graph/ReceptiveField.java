@@ -29,8 +29,10 @@ import org.tensorflow.proto.TensorProto;
  */
 public final class ReceptiveField {
 
-	private static final Set<String> PIXELWISE = Set.of("Identity", "Relu", "Relu6", "LeakyRelu", "Elu", "Selu", "Sigmoid", "Tanh", "Softplus", "Abs",
-		"Add", "AddV2", "AddN", "Sub", "Mul", "RealDiv", "Maximum", "Minimum", "BiasAdd", "ConcatV2", "Cast", "StopGradient", "FusedBatchNormV3");
+	private static final Set<String> PIXELWISE =
+		Set.of("Identity", "Relu", "Relu6", "LeakyRelu", "Elu", "Selu", "Sigmoid", "Tanh", "Softplus", "Abs",
+			"Add", "AddV2", "AddN", "Sub", "Mul", "RealDiv", "Maximum", "Minimum", "BiasAdd", "ConcatV2", "Cast",
+			"StopGradient", "FusedBatchNormV3");
 
 	private final Operand<?> input;
 	private final Map<String, Long> down = new HashMap<>();
@@ -70,7 +72,8 @@ public final class ReceptiveField {
 		final Deque<GraphOperation> stack = new ArrayDeque<>(List.of(output));
 		while (!stack.isEmpty()) {
 			final GraphOperation op = stack.peek();
-			final GraphOperation open = op.inputs().stream().map(i -> (GraphOperation) i.op()).filter(o -> !depends.containsKey(o.name())).findFirst().orElse(null);
+			final GraphOperation open = op.inputs().stream().map(i -> (GraphOperation) i.op())
+				.filter(o -> !depends.containsKey(o.name())).findFirst().orElse(null);
 			if (open != null && !depends.containsKey(op.name())) {
 				stack.push(open);
 				continue;
@@ -101,8 +104,10 @@ public final class ReceptiveField {
 			case "DepthToSpace" -> set(op, u * block(op), d);
 			default -> {
 				if (!PIXELWISE.contains(op.type()))
-					throw new ClearstackException("The receptive field of this network cannot be measured: its operation " + op.name() + " is a " + op.type()
-						+ ", which Clearstack does not know.");
+					throw new ClearstackException(
+						"The receptive field of this network cannot be measured: its operation " + op.name() + " is a "
+							+ op.type()
+							+ ", which Clearstack does not know.");
 				set(op, u, d);
 			}
 		}
@@ -130,7 +135,8 @@ public final class ReceptiveField {
 				continue;
 			final long[] source = source(op, interval);
 			for (final GraphOperation from : imageInputs(op))
-				intervals.merge(from.name(), source, (a, b) -> new long[] { Math.min(a[0], b[0]), Math.max(a[1], b[1]) });
+				intervals.merge(from.name(), source,
+					(a, b) -> new long[] { Math.min(a[0], b[0]), Math.max(a[1], b[1]) });
 		}
 		return intervals.get(input.op().name());
 	}
@@ -138,17 +144,18 @@ public final class ReceptiveField {
 	/** First and last pixel of an operation's image input that an interval of its output pixels depends on. */
 	static long[] source(final GraphOperation op, final long[] i) {
 		switch (op.type()) {
-			case "Conv2D", "DepthwiseConv2dNative", "MaxPool", "MaxPoolV2", "AvgPool": {
+			case "Conv2D", "DepthwiseConv2dNative", "MaxPool", "MaxPoolV2", "AvgPool" : {
 				final long size = kernel(op);
 				final long stride = stride(op);
-				final long before = op.attributes().getAttrString("padding").equals("SAME") ? Math.max(0, size - stride) / 2 : 0;
+				final long before =
+					op.attributes().getAttrString("padding").equals("SAME") ? Math.max(0, size - stride) / 2 : 0;
 				return new long[] { i[0] * stride - before, i[1] * stride - before + size - 1 };
 			}
-			case "SpaceToDepth":
+			case "SpaceToDepth" :
 				return new long[] { i[0] * block(op), (i[1] + 1) * block(op) - 1 };
-			case "DepthToSpace":
+			case "DepthToSpace" :
 				return new long[] { Math.floorDiv(i[0], block(op)), Math.floorDiv(i[1], block(op)) };
-			default:
+			default :
 				return i;
 		}
 	}
@@ -170,9 +177,13 @@ public final class ReceptiveField {
 		return op.type().equals("MaxPoolV2") ? constant(op, 2) : op.attributes().getAttrIntList("strides")[1];
 	}
 
-	/** The second number, such as the height in sizes (batch, height, width, channels), of a constant list that is an input of an operation. */
+	/**
+	 * The second number, such as the height in sizes (batch, height, width, channels), of a constant list that is an
+	 * input of an operation.
+	 */
 	static long constant(final GraphOperation op, final int input) {
-		final TensorProto sizes = ((GraphOperation) op.input(input).op()).attributes().getAttrValueProto("value").getTensor();
+		final TensorProto sizes =
+			((GraphOperation) op.input(input).op()).attributes().getAttrValueProto("value").getTensor();
 		if (sizes.getIntValCount() > 0)
 			return sizes.getIntVal(Math.min(1, sizes.getIntValCount() - 1));
 		return sizes.getTensorContent().asReadOnlyByteBuffer().order(ByteOrder.LITTLE_ENDIAN).getInt(Integer.BYTES);

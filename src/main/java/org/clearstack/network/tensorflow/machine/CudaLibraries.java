@@ -19,16 +19,24 @@ import org.clearstack.task.ClearstackException;
 public final class CudaLibraries {
 
 	/** All that TensorFlow looks for; without one of them it uses no GPU. */
-	static final List<String> WANTED = List.of("libcudart.so.12", "libcublas.so.12", "libcublasLt.so.12", "libcufft.so.11", "libcusolver.so.11",
-		"libcusparse.so.12", "libcudnn.so.8");
+	static final List<String> WANTED =
+		List.of("libcudart.so.12", "libcublas.so.12", "libcublasLt.so.12", "libcufft.so.11", "libcusolver.so.11",
+			"libcusparse.so.12", "libcudnn.so.8");
 
-	/** Those of the jar {@code org.bytedeco:cuda} that are needed, each after what it needs itself: TensorFlow then finds them loaded already. */
-	static final List<String> BUNDLED = List.of("libcudart.so.12", "libnvJitLink.so.12", "libcublasLt.so.12", "libcublas.so.12", "libcufft.so.11",
-		"libcusparse.so.12", "libcusolver.so.11", "libnvrtc-builtins.so.12.3", "libnvrtc.so.12", "libcudnn_ops_infer.so.8", "libcudnn_ops_train.so.8",
-		"libcudnn_cnn_infer.so.8", "libcudnn_cnn_train.so.8", "libcudnn_adv_infer.so.8", "libcudnn_adv_train.so.8", "libcudnn.so.8");
+	/**
+	 * Those of the jar {@code org.bytedeco:cuda} that are needed, each after what it needs itself: TensorFlow then
+	 * finds them loaded already.
+	 */
+	static final List<String> BUNDLED =
+		List.of("libcudart.so.12", "libnvJitLink.so.12", "libcublasLt.so.12", "libcublas.so.12", "libcufft.so.11",
+			"libcusparse.so.12", "libcusolver.so.11", "libnvrtc-builtins.so.12.3", "libnvrtc.so.12",
+			"libcudnn_ops_infer.so.8", "libcudnn_ops_train.so.8",
+			"libcudnn_cnn_infer.so.8", "libcudnn_cnn_train.so.8", "libcudnn_adv_infer.so.8", "libcudnn_adv_train.so.8",
+			"libcudnn.so.8");
 
 	private static final String BUNDLE = "org/bytedeco/cuda/linux-x86_64/";
-	private static final List<String> SYSTEM_FOLDERS = List.of("/usr/local/cuda/lib64", "/usr/lib/x86_64-linux-gnu", "/usr/lib64", "/lib64", "/usr/local/lib");
+	private static final List<String> SYSTEM_FOLDERS =
+		List.of("/usr/local/cuda/lib64", "/usr/lib/x86_64-linux-gnu", "/usr/lib64", "/lib64", "/usr/local/lib");
 
 	private CudaLibraries() {}
 
@@ -39,12 +47,13 @@ public final class CudaLibraries {
 
 	/** The engine's class loader shows these to nobody who does not ask for them so: JavaCPP would unpack them all. */
 	private static URL bundled(final String name) {
-		return CudaLibraries.class.getClassLoader() instanceof URLClassLoader loader ? loader.findResource(BUNDLE + name) : null;
+		return CudaLibraries.class.getClassLoader() instanceof URLClassLoader loader
+			? loader.findResource(BUNDLE + name) : null;
 	}
 
 	/**
-	 * Extracts the bundled libraries into JavaCPP's cache, if they are not there yet, and loads them. A library of the same name elsewhere on
-	 * the library path then no longer matters.
+	 * Extracts the bundled libraries into JavaCPP's cache, if they are not there yet, and loads them. A library of the
+	 * same name elsewhere on the library path then no longer matters.
 	 *
 	 * @throws ClearstackException if one cannot be extracted or loaded
 	 */
@@ -52,15 +61,19 @@ public final class CudaLibraries {
 		for (final String name : BUNDLED) {
 			final URL resource = bundled(name);
 			if (resource == null)
-				throw new ClearstackException("The CUDA libraries that come with Clearstack lack " + name + ". Install Clearstack again.");
+				throw new ClearstackException(
+					"The CUDA libraries that come with Clearstack lack " + name + ". Install Clearstack again.");
 			try {
 				final Path file = Loader.cacheResource(resource).toPath();
 				if (DynamicLinker.open(file.toString()).isEmpty())
-					throw new ClearstackException("The CUDA library " + file + " cannot be loaded. Delete it, so that it is extracted again.");
+					throw new ClearstackException(
+						"The CUDA library " + file + " cannot be loaded. Delete it, so that it is extracted again.");
 			}
 			catch (final IOException e) {
-				throw new ClearstackException("The CUDA libraries that come with Clearstack cannot be extracted: " + e.getMessage()
-					+ ". They need 3 GB of disk space in " + System.getProperty("user.home") + "/.javacpp.", e);
+				throw new ClearstackException(
+					"The CUDA libraries that come with Clearstack cannot be extracted: " + e.getMessage()
+						+ ". They need 3 GB of disk space in " + System.getProperty("user.home") + "/.javacpp.",
+					e);
 			}
 		}
 	}
@@ -94,7 +107,8 @@ public final class CudaLibraries {
 		final Set<String> others = new LinkedHashSet<>();
 		for (final Path folder : folders)
 			try (Stream<Path> files = Files.isDirectory(folder) ? Files.list(folder) : Stream.empty()) {
-				files.filter(file -> file.getFileName().toString().startsWith(stem)).filter(file -> !file.getFileName().toString().startsWith(name)).sorted()
+				files.filter(file -> file.getFileName().toString().startsWith(stem))
+					.filter(file -> !file.getFileName().toString().startsWith(name)).sorted()
 					.findFirst().ifPresent(file -> others.add(file + " was"));
 			}
 			catch (final IOException | java.io.UncheckedIOException e) {

@@ -19,7 +19,8 @@ public final class Devices {
 
 	private static final int MEBIBYTE = 1 << 20;
 	/** Whoever opens a GPU first decides for all how its memory is taken. */
-	private static final ConfigProto GROWING = ConfigProto.newBuilder().setGpuOptions(GPUOptions.newBuilder().setAllowGrowth(true)).build();
+	private static final ConfigProto GROWING =
+		ConfigProto.newBuilder().setGpuOptions(GPUOptions.newBuilder().setAllowGrowth(true)).build();
 
 	private Devices() {}
 
@@ -51,7 +52,8 @@ public final class Devices {
 			final List<Listed> devices = new ArrayList<>();
 			for (int i = 0; i < tensorflow.TF_DeviceListCount(list); i++) {
 				final String name = tensorflow.TF_DeviceListName(list, i, status).getString();
-				devices.add(new Listed(name.substring(name.lastIndexOf("device:") + "device:".length()), tensorflow.TF_DeviceListMemoryBytes(list, i, status)));
+				devices.add(new Listed(name.substring(name.lastIndexOf("device:") + "device:".length()),
+					tensorflow.TF_DeviceListMemoryBytes(list, i, status)));
 			}
 			tensorflow.TF_DeleteDeviceList(list);
 			return devices;
@@ -64,6 +66,7 @@ public final class Devices {
 
 	private static void check(final TF_Status status) {
 		if (tensorflow.TF_GetCode(status) != tensorflow.TF_OK)
-			throw new ClearstackException("TensorFlow cannot list its devices: " + tensorflow.TF_Message(status).getString() + ".");
+			throw new ClearstackException(
+				"TensorFlow cannot list its devices: " + tensorflow.TF_Message(status).getString() + ".");
 	}
 }

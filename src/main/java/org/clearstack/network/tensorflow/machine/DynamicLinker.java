@@ -30,11 +30,13 @@ final class DynamicLinker {
 	/**
 	 * Opens a library for all that follow.
 	 *
-	 * @param name as in the name of its file, such as {@code libcuda.so.1}, which is looked for as the linker does; or the file's whole path
+	 * @param name as in the name of its file, such as {@code libcuda.so.1}, which is looked for as the linker does; or
+	 * the file's whole path
 	 * @return the library, if it is found and can be loaded
 	 */
 	static Optional<Library> open(final String name) {
-		return Optional.ofNullable(linker("dlopen").invokePointer(new Object[] { name, LAZY_AND_GLOBAL })).map(Library::new);
+		return Optional.ofNullable(linker("dlopen").invokePointer(new Object[] { name, LAZY_AND_GLOBAL }))
+			.map(Library::new);
 	}
 
 	/** From version 2.34 on the C library is the linker, before it was a library of its own. */

@@ -21,8 +21,8 @@ import org.clearstack.device.GpuFacts;
 import org.clearstack.device.GpuFacts.Gpu;
 
 /**
- * Asks the NVIDIA driver and the dynamic linker what there is for GPUs, by their documented C functions: the CUDA Driver API
- * ({@code cuInit}, {@code cuDeviceGetCount} and others), NVML and {@code cudnnGetVersion}.
+ * Asks the NVIDIA driver and the dynamic linker what there is for GPUs, by their documented C functions: the CUDA
+ * Driver API ({@code cuInit}, {@code cuDeviceGetCount} and others), NVML and {@code cudnnGetVersion}.
  */
 public final class GpuProbe {
 
@@ -49,14 +49,16 @@ public final class GpuProbe {
 		if (!platform.startsWith("linux"))
 			return GpuFacts.ofCpuBuild(platform);
 		final Optional<DynamicLinker.Library> nvml = nvml();
-		final String driver = nvml.map(GpuProbe::nvmlVersion).filter(version -> !version.isEmpty()).orElseGet(GpuProbe::fileVersion);
+		final String driver =
+			nvml.map(GpuProbe::nvmlVersion).filter(version -> !version.isEmpty()).orElseGet(GpuProbe::fileVersion);
 		final Optional<DynamicLinker.Library> cuda = DynamicLinker.open("libcuda.so.1");
 		final int cudaVersion = cuda.map(GpuProbe::cudaVersion).orElse(0);
 		final int started = cuda.map(library -> call(library, "cuInit", 0)).orElse(0);
 		final String trouble = started == 0 ? "" : message(cuda.get(), started);
 		final List<Gpu> gpus = cuda.isPresent() && started == 0 ? gpus(cuda.get(), nvml) : List.of();
 		final List<GpuFacts.Library> libraries = cudaBuild ? CudaLibraries.found() : List.of();
-		return new GpuFacts(platform, cudaBuild, new GpuFacts.Driver(driver, cudaVersion, trouble), System.getenv(VISIBLE), hidden, gpus,
+		return new GpuFacts(platform, cudaBuild, new GpuFacts.Driver(driver, cudaVersion, trouble),
+			System.getenv(VISIBLE), hidden, gpus,
 			new GpuFacts.Libraries(libraries, cudnn(libraries)));
 	}
 
@@ -64,7 +66,10 @@ public final class GpuProbe {
 		return DynamicLinker.open("libnvidia-ml.so.1").filter(library -> call(library, "nvmlInit_v2") == 0);
 	}
 
-	/** Bytes of each GPU that no program holds, in the order of the bus; NVML tells them without starting CUDA. Empty if it is not there. */
+	/**
+	 * Bytes of each GPU that no program holds, in the order of the bus; NVML tells them without starting CUDA. Empty if
+	 * it is not there.
+	 */
 	public static List<Long> freeMemory() {
 		final Optional<DynamicLinker.Library> nvml = nvml();
 		final IntByReference count = new IntByReference();
@@ -73,7 +78,8 @@ public final class GpuProbe {
 		final List<Long> free = new ArrayList<>();
 		for (int i = 0; i < count.getValue(); i++) {
 			final PointerByReference handle = new PointerByReference();
-			free.add(call(nvml.get(), "nvmlDeviceGetHandleByIndex_v2", i, handle) == 0 ? free(nvml.get(), handle.getValue()) : -1L);
+			free.add(call(nvml.get(), "nvmlDeviceGetHandleByIndex_v2", i, handle) == 0
+				? free(nvml.get(), handle.getValue()) : -1L);
 		}
 		return free;
 	}
@@ -117,7 +123,8 @@ public final class GpuProbe {
 	/** What a code of CUDA's driver means, in its own words. */
 	static String message(final DynamicLinker.Library cuda, final int code) {
 		final PointerByReference text = new PointerByReference();
-		return call(cuda, "cuGetErrorString", code, text) == 0 && text.getValue() != null ? text.getValue().getString(0) : "error " + code;
+		return call(cuda, "cuGetErrorString", code, text) == 0 && text.getValue() != null ? text.getValue().getString(0)
+			: "error " + code;
 	}
 
 	private static List<Gpu> gpus(final DynamicLinker.Library cuda, final Optional<DynamicLinker.Library> nvml) {
@@ -143,8 +150,13 @@ public final class GpuProbe {
 		return value.getValue();
 	}
 
-	/** Bytes that no program holds; NVML knows, without taking memory itself. CUDA and NVML may count GPUs differently, the bus does not. */
-	private static long free(final DynamicLinker.Library cuda, final int device, final Optional<DynamicLinker.Library> nvml) {
+	/**
+	 * Bytes that no program holds; NVML knows, without taking memory itself. CUDA and NVML may count GPUs differently,
+	 * the bus does not.
+	 */
+	private static long free(final DynamicLinker.Library cuda, final int device,
+		final Optional<DynamicLinker.Library> nvml)
+	{
 		final byte[] bus = new byte[NAME_LENGTH];
 		if (nvml.isEmpty() || call(cuda, "cuDeviceGetPCIBusId", bus, bus.length, device) != 0)
 			return -1;

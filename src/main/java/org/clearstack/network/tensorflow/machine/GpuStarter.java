@@ -7,7 +7,10 @@ import com.sun.jna.ptr.IntByReference;
 import com.sun.jna.ptr.PointerByReference;
 import java.io.PrintStream;
 
-/** The process of a {@link GpuTrial}: starts CUDA on each GPU and tells on standard output, which the other process reads, how that went. */
+/**
+ * The process of a {@link GpuTrial}: starts CUDA on each GPU and tells on standard output, which the other process
+ * reads, how that went.
+ */
 final class GpuStarter {
 
 	/** Before each GPU, its number behind it. */
@@ -29,7 +32,8 @@ final class GpuStarter {
 	static void startAll(final PrintStream told) {
 		final DynamicLinker.Library cuda = DynamicLinker.open("libcuda.so.1").orElse(null);
 		final IntByReference count = new IntByReference();
-		if (cuda == null || GpuProbe.call(cuda, "cuInit", 0) != 0 || GpuProbe.call(cuda, "cuDeviceGetCount", count) != 0) {
+		if (cuda == null || GpuProbe.call(cuda, "cuInit", 0) != 0
+			|| GpuProbe.call(cuda, "cuDeviceGetCount", count) != 0) {
 			told.println(NO_CUDA);
 			return;
 		}
@@ -46,6 +50,7 @@ final class GpuStarter {
 	private static int start(final DynamicLinker.Library cuda, final int number) {
 		final IntByReference device = new IntByReference();
 		final int found = GpuProbe.call(cuda, "cuDeviceGet", device, number);
-		return found != 0 ? found : GpuProbe.call(cuda, "cuDevicePrimaryCtxRetain", new PointerByReference(Pointer.NULL), device.getValue());
+		return found != 0 ? found
+			: GpuProbe.call(cuda, "cuDevicePrimaryCtxRetain", new PointerByReference(Pointer.NULL), device.getValue());
 	}
 }

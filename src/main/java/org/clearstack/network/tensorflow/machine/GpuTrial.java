@@ -21,8 +21,8 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Starts CUDA on each GPU in a process of its own, before TensorFlow does in ours: what fails there can still be hidden here, because CUDA
- * reads which GPUs it shall show once in a process, and what ends that process does not end ImageJ.
+ * Starts CUDA on each GPU in a process of its own, before TensorFlow does in ours: what fails there can still be hidden
+ * here, because CUDA reads which GPUs it shall show once in a process, and what ends that process does not end ImageJ.
  */
 public final class GpuTrial {
 
@@ -37,24 +37,29 @@ public final class GpuTrial {
 	 * Tries all visible GPUs.
 	 *
 	 * @param environment variables that the trial gets beside those of this process
-	 * @return what went wrong with each, in CUDA's order; empty texts where nothing did; an empty list if there is none, or the trial itself
-	 *         cannot be made
+	 * @return what went wrong with each, in CUDA's order; empty texts where nothing did; an empty list if there is
+	 * none, or the trial itself cannot be made
 	 */
 	public static List<String> troubles(final Map<String, String> environment) {
 		final Path java = Path.of(System.getProperty("java.home"), "bin", "java");
 		final String ours = folderOrJar(GpuTrial.class);
 		final String jna = folderOrJar(Native.class);
 		return Files.isExecutable(java) && !ours.isEmpty() && !jna.isEmpty()
-			? troubles(List.of(java.toString(), "-Xmx64m", "-cp", ours + File.pathSeparator + jna, GpuStarter.class.getName()), environment, SECONDS) : List.of();
+			? troubles(
+				List.of(java.toString(), "-Xmx64m", "-cp", ours + File.pathSeparator + jna, GpuStarter.class.getName()),
+				environment, SECONDS)
+			: List.of();
 	}
 
 	/**
-	 * Runs a trial and hears what it tells, see {@link GpuStarter}. It is not waited for longer than told, not even where a driver keeps it from
-	 * ending.
+	 * Runs a trial and hears what it tells, see {@link GpuStarter}. It is not waited for longer than told, not even
+	 * where a driver keeps it from ending.
 	 *
 	 * @param seconds to wait for each line
 	 */
-	public static List<String> troubles(final List<String> command, final Map<String, String> environment, final long seconds) {
+	public static List<String> troubles(final List<String> command, final Map<String, String> environment,
+		final long seconds)
+	{
 		final ProcessBuilder builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD);
 		builder.environment().putAll(environment);
 		final Process process;
@@ -70,7 +75,8 @@ public final class GpuTrial {
 		listener.start();
 		final List<String> troubles = new ArrayList<>();
 		try {
-			for (String line = told.poll(seconds, TimeUnit.SECONDS); line != null && !line.equals(END); line = told.poll(seconds, TimeUnit.SECONDS))
+			for (String line = told.poll(seconds, TimeUnit.SECONDS); line != null && !line.equals(END);
+				line = told.poll(seconds, TimeUnit.SECONDS))
 				hear(line, troubles);
 			process.destroyForcibly().waitFor(SECONDS_TO_END, TimeUnit.SECONDS);
 		}

@@ -9,10 +9,11 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * GPUs that TensorFlow must not see. Starting CUDA on a GPU whose memory others hold ends the whole process, and ImageJ with it; and a GPU on which
- * CUDA does not start keeps all of TensorFlow from starting.
+ * GPUs that TensorFlow must not see. Starting CUDA on a GPU whose memory others hold ends the whole process, and ImageJ
+ * with it; and a GPU on which CUDA does not start keeps all of TensorFlow from starting.
  *
- * @param visible what {@code CUDA_VISIBLE_DEVICES} is to be: the GPUs before the first one that is hidden, or {@code -1} for none
+ * @param visible what {@code CUDA_VISIBLE_DEVICES} is to be: the GPUs before the first one that is hidden, or {@code
+ * -1} for none
  * @param reason for the user, in one sentence without a full stop
  */
 public record HiddenGpus(String visible, String reason) {
@@ -36,7 +37,8 @@ public record HiddenGpus(String visible, String reason) {
 			final long left = free.get(shown.get(i));
 			if (left >= 0 && left < NEEDED)
 				return Optional.of(new HiddenGpus(first(i, variable), "GPU " + shown.get(i) + " has " + (left >> 20)
-					+ " MiB of free memory only, other programs hold the rest; close them and start again, or set CUDA_VISIBLE_DEVICES to other GPUs"));
+					+ " MiB of free memory only, other programs hold the rest; close them and start again, or set "
+					+ "CUDA_VISIBLE_DEVICES to other GPUs"));
 		}
 		return Optional.empty();
 	}
@@ -50,8 +52,11 @@ public record HiddenGpus(String visible, String reason) {
 	public static Optional<HiddenGpus> failing(final List<String> troubles, final String variable) {
 		for (int i = 0; i < troubles.size(); i++)
 			if (!troubles.get(i).isEmpty())
-				return Optional.of(new HiddenGpus(first(i, variable), "CUDA does not start on GPU " + name(i, variable) + " ("
-					+ troubles.get(i) + "); end programs that hold it for themselves, or set CUDA_VISIBLE_DEVICES to other GPUs, or restart the computer"));
+				return Optional.of(new HiddenGpus(first(i, variable), "CUDA does not start on GPU " + name(i, variable)
+					+ " ("
+					+ troubles.get(i)
+					+ "); end programs that hold it for themselves, or set CUDA_VISIBLE_DEVICES to other GPUs, or "
+					+ "restart the computer"));
 		return Optional.empty();
 	}
 
@@ -65,7 +70,8 @@ public record HiddenGpus(String visible, String reason) {
 	private static String first(final int count, final String variable) {
 		if (count == 0)
 			return "-1";
-		final Stream<String> all = variable == null ? IntStream.range(0, count).mapToObj(String::valueOf) : Stream.of(variable.split(",")).map(String::strip);
+		final Stream<String> all = variable == null ? IntStream.range(0, count).mapToObj(String::valueOf)
+			: Stream.of(variable.split(",")).map(String::strip);
 		return all.limit(count).collect(Collectors.joining(","));
 	}
 }

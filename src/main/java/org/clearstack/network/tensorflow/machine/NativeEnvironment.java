@@ -6,8 +6,8 @@ import com.sun.jna.Function;
 import com.sun.jna.Platform;
 
 /**
- * What TensorFlow and CUDA read from the environment when they start. Java cannot change its own environment, so the C library is asked
- * to. What the user has set stays.
+ * What TensorFlow and CUDA read from the environment when they start. Java cannot change its own environment, so the C
+ * library is asked to. What the user has set stays.
  */
 public final class NativeEnvironment {
 
@@ -19,16 +19,17 @@ public final class NativeEnvironment {
 	private NativeEnvironment() {}
 
 	/**
-	 * Each session has the number of threads that it asks for; otherwise all would have that of the first one, which is DJL's own: as many as there
-	 * are processors, and sums would be rounded otherwise on another machine.
+	 * Each session has the number of threads that it asks for; otherwise all would have that of the first one, which is
+	 * DJL's own: as many as there are processors, and sums would be rounded otherwise on another machine.
 	 */
 	public static void threadsOfEachSession() {
 		setUnlessSet("TF_OVERRIDE_GLOBAL_THREADPOOL", "1");
 	}
 
 	/**
-	 * TensorFlow computes convolutions with oneDNN. By itself it does so only on processors with AVX512-VNNI; on one with AVX2 it restored
-	 * half as many pixels again and trained a third more patches per second with it (benchmarks.md).
+	 * TensorFlow computes convolutions with oneDNN. By itself it does so only on processors with AVX512-VNNI; on one
+	 * with AVX2 it restored half as many pixels again and trained a third more patches per second with it
+	 * (benchmarks.md).
 	 */
 	public static void oneDnn() {
 		setUnlessSet("TF_ENABLE_ONEDNN_OPTS", "1");
@@ -40,8 +41,9 @@ public final class NativeEnvironment {
 	}
 
 	/**
-	 * How GPUs compute: they are numbered as nvidia-smi does; memory grows as needed, for every session, even those DJL opens; the same input gives the same bits, so convolutions are
-	 * not chosen by a race; and convolutions keep all digits of a float, which TF32 does not.
+	 * How GPUs compute: they are numbered as nvidia-smi does; memory grows as needed, for every session, even those DJL
+	 * opens; the same input gives the same bits, so convolutions are not chosen by a race; and convolutions keep all
+	 * digits of a float, which TF32 does not.
 	 */
 	public static void gpus() {
 		setUnlessSet(ORDER, BY_BUS);

@@ -15,8 +15,8 @@ import java.util.List;
 import org.clearstack.task.ClearstackException;
 
 /**
- * Whether the processor has the instructions TensorFlow was compiled for. Without AVX its library ends the whole program as it loads,
- * ImageJ and all open images with it, so this must be known before.
+ * Whether the processor has the instructions TensorFlow was compiled for. Without AVX its library ends the whole
+ * program as it loads, ImageJ and all open images with it, so this must be known before.
  */
 public final class Processor {
 
@@ -29,15 +29,18 @@ public final class Processor {
 	public static void check() {
 		if (!Platform.isIntel() || hasAvx())
 			return;
-		throw new ClearstackException("TensorFlow needs a processor with AVX instructions, which this one lacks" + (Platform.isMac()
-			? ": it is an Apple processor that plays an Intel one, so use ImageJ or Fiji for Apple silicon." : "; it would end ImageJ at once."));
+		throw new ClearstackException(
+			"TensorFlow needs a processor with AVX instructions, which this one lacks" + (Platform.isMac()
+				? ": it is an Apple processor that plays an Intel one, so use ImageJ or Fiji for Apple silicon."
+				: "; it would end ImageJ at once."));
 	}
 
 	/** Where the system does not tell, true. */
 	private static boolean hasAvx() {
 		try {
 			if (Platform.isWindows())
-				return Function.getFunction("kernel32", "IsProcessorFeaturePresent").invokeInt(new Object[] { WINDOWS_AVX }) != 0;
+				return Function.getFunction("kernel32", "IsProcessorFeaturePresent")
+					.invokeInt(new Object[] { WINDOWS_AVX }) != 0;
 			if (Platform.isMac())
 				return macSays("hw.optional.avx1_0");
 			return !Platform.isLinux() || !Files.isReadable(LINUX) || linuxSays(Files.readAllLines(LINUX));
@@ -56,7 +59,8 @@ public final class Processor {
 	private static boolean macSays(final String name) {
 		final Memory answer = new Memory(Integer.BYTES);
 		final NativeLongByReference size = new NativeLongByReference(new NativeLong(Integer.BYTES));
-		final int failed = Function.getFunction("c", "sysctlbyname").invokeInt(new Object[] { name, answer, size, Pointer.NULL, new NativeLong(0) });
+		final int failed = Function.getFunction("c", "sysctlbyname")
+			.invokeInt(new Object[] { name, answer, size, Pointer.NULL, new NativeLong(0) });
 		return failed == 0 && answer.getInt(0) != 0;
 	}
 }

@@ -15,8 +15,9 @@ import org.clearstack.network.Engine;
 import org.clearstack.task.ClearstackException;
 
 /**
- * Threads that TensorFlow's library is called on. Their stack is deep, because TensorFlow follows graphs by recursion and ends the process where the stack does not
- * suffice; and whoever waits for a call can give it up, though the call itself goes on until TensorFlow returns.
+ * Threads that TensorFlow's library is called on. Their stack is deep, because TensorFlow follows graphs by recursion
+ * and ends the process where the stack does not suffice; and whoever waits for a call can give it up, though the call
+ * itself goes on until TensorFlow returns.
  */
 public final class EngineThreads {
 
@@ -62,7 +63,9 @@ public final class EngineThreads {
 		return call("Computing " + what, Long.getLong(STEP_PROPERTY, STEP), STEP_PROPERTY, step, late);
 	}
 
-	private static <T> T call(final String what, final long seconds, final String property, final Callable<T> call, final Consumer<T> late) {
+	private static <T> T call(final String what, final long seconds, final String property, final Callable<T> call,
+		final Consumer<T> late)
+	{
 		final CompletableFuture<T> done = new CompletableFuture<>();
 		THREADS.execute(() -> {
 			try {
@@ -82,7 +85,8 @@ public final class EngineThreads {
 		}
 		catch (final TimeoutException e) {
 			done.whenComplete((result, failure) -> late.accept(result));
-			throw new ClearstackException(what + " was given up after " + seconds + " seconds. If it only needs more time, start Java with -D" + property
+			throw new ClearstackException(what + " was given up after " + seconds
+				+ " seconds. If it only needs more time, start Java with -D" + property
 				+ "=SECONDS; otherwise do not use this model.", e);
 		}
 		catch (final ExecutionException e) {
@@ -93,6 +97,7 @@ public final class EngineThreads {
 	private static RuntimeException thrown(final Throwable cause) {
 		if (cause instanceof Error error)
 			throw error;
-		return cause instanceof RuntimeException exception ? exception : new ClearstackException(cause.getMessage(), cause);
+		return cause instanceof RuntimeException exception ? exception
+			: new ClearstackException(cause.getMessage(), cause);
 	}
 }

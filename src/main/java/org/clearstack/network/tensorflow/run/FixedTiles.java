@@ -8,8 +8,8 @@ import org.clearstack.model.ModelSpec;
 import org.clearstack.task.ClearstackException;
 
 /**
- * Tiles of any size for a network that takes one size alone: a tile is covered with pieces of that size, which overlap by the network's margin. What is
- * within the margin of the tile's own border is not right, as in every tile.
+ * Tiles of any size for a network that takes one size alone: a tile is covered with pieces of that size, which overlap
+ * by the network's margin. What is within the margin of the tile's own border is not right, as in every tile.
  */
 public final class FixedTiles {
 
@@ -28,8 +28,10 @@ public final class FixedTiles {
 		this.height = height;
 		this.width = width;
 		if (step(height) < 1 || step(width) < 1)
-			throw new ClearstackException("The model " + spec.name() + " takes images of " + width + "×" + height + " pixels alone and looks " + spec.margin()
-				+ " pixels around each: nothing of a tile would be right. Export it for images of any size, which Keras calls None.");
+			throw new ClearstackException("The model " + spec.name() + " takes images of " + width + "×" + height
+				+ " pixels alone and looks " + spec.margin()
+				+ " pixels around each: nothing of a tile would be right. Export it for images of any size, which "
+				+ "Keras calls None.");
 	}
 
 	/** Pixels from one piece to the next. */
@@ -59,7 +61,8 @@ public final class FixedTiles {
 		final float[] piece = new float[height * width * n];
 		for (int i = 0; i < height; i++)
 			for (int j = 0; j < width; j++)
-				System.arraycopy(tile, (Math.min(h - 1, y + i) * w + Math.min(w - 1, x + j)) * n, piece, (i * width + j) * n, n);
+				System.arraycopy(tile, (Math.min(h - 1, y + i) * w + Math.min(w - 1, x + j)) * n, piece,
+					(i * width + j) * n, n);
 		return piece;
 	}
 
@@ -72,6 +75,7 @@ public final class FixedTiles {
 		final int right = Math.min(width, w - x) * s;
 		final int n = spec.channels();
 		for (int i = top; i < bottom; i++)
-			System.arraycopy(piece, (i * width * s + left) * n, answer, ((y * s + i) * w * s + x * s + left) * n, (right - left) * n);
+			System.arraycopy(piece, (i * width * s + left) * n, answer, ((y * s + i) * w * s + x * s + left) * n,
+				(right - left) * n);
 	}
 }

@@ -16,9 +16,10 @@ import org.tensorflow.proto.MetaGraphDef;
 import org.tensorflow.proto.SavedModel;
 
 /**
- * A SavedModel as TensorFlow can load it: itself, or a copy in a temporary folder whose graph was changed. It is changed to restore the variables that
- * its network reads, see {@link Keras3RestoreFix}, and to stand on a device: TensorFlow offers no other way to load a SavedModel on
- * any GPU but the first, because the option to make one GPU visible is the same for all sessions of a process.
+ * A SavedModel as TensorFlow can load it: itself, or a copy in a temporary folder whose graph was changed. It is
+ * changed to restore the variables that its network reads, see {@link Keras3RestoreFix}, and to stand on a device:
+ * TensorFlow offers no other way to load a SavedModel on any GPU but the first, because the option to make one GPU
+ * visible is the same for all sessions of a process.
  *
  * @param folder to load
  * @param temporary whether it is a copy

@@ -48,7 +48,9 @@ public final class SavedModelAnatomy implements NetworkAnatomy {
 	private final String reason;
 	private String device = "";
 
-	private SavedModelAnatomy(final ModelFolder folder, final SavedModelBundle bundle, final String pinned, final String reason) {
+	private SavedModelAnatomy(final ModelFolder folder, final SavedModelBundle bundle, final String pinned,
+		final String reason)
+	{
 		this.folder = folder;
 		this.bundle = bundle;
 		this.reason = reason;
@@ -61,10 +63,12 @@ public final class SavedModelAnatomy implements NetworkAnatomy {
 		final boolean calls = InlinedGraph.isNeeded(bundle.metaGraphDef().getGraphDef());
 		result = tensor(calls ? unfolded(out, pinned) : out);
 		input = tensor(calls ? UNFOLDED + "/" + in : in);
-		final LayerGraph graph = new LayerGraph(bundle.graph(), calls ? UNFOLDED + "/" : "", (GraphOperation) input.op(), (GraphOperation) result.op());
+		final LayerGraph graph = new LayerGraph(bundle.graph(), calls ? UNFOLDED + "/" : "",
+			(GraphOperation) input.op(), (GraphOperation) result.op());
 		outputs = graph.outputs();
 		if (outputs.isEmpty())
-			throw new ClearstackException("The graph of the model " + folder.spec().name() + " shows no convolution or other layer; between input and result it has: "
+			throw new ClearstackException("The graph of the model " + folder.spec().name()
+				+ " shows no convolution or other layer; between input and result it has: "
 				+ graph.operations() + ". Choose a convolutional network.");
 		final int probe = PROBE * folder.spec().multiple();
 		final Map<String, Activation> tried = new HashMap<>();
@@ -74,15 +78,21 @@ public final class SavedModelAnatomy implements NetworkAnatomy {
 		outputs.keySet().retainAll(layers.stream().map(Layer::name).toList());
 	}
 
-	/** Adds to the graph what its functions do, beside the calls and on the same device; the variables are the same. The result by its name there. */
+	/**
+	 * Adds to the graph what its functions do, beside the calls and on the same device; the variables are the same. The
+	 * result by its name there.
+	 */
 	private String unfolded(final String out, final String pinned) {
 		final InlinedGraph flat = new InlinedGraph(bundle.metaGraphDef().getGraphDef(), out);
 		try {
-			bundle.graph().importGraphDef(pinned.isEmpty() ? flat.graph() : DevicePinning.on(flat.graph(), pinned), UNFOLDED);
+			bundle.graph().importGraphDef(pinned.isEmpty() ? flat.graph() : DevicePinning.on(flat.graph(), pinned),
+				UNFOLDED);
 		}
 		catch (final IllegalArgumentException | TensorFlowException e) {
-			throw new ClearstackException("The layers of " + folder.path() + " lie in functions that cannot be unfolded: " + e.getMessage()
-				+ " Convert the SavedModel to a frozen graph and try again.", e);
+			throw new ClearstackException(
+				"The layers of " + folder.path() + " lie in functions that cannot be unfolded: " + e.getMessage()
+					+ " Convert the SavedModel to a frozen graph and try again.",
+				e);
 		}
 		return UNFOLDED + "/" + flat.output();
 	}
@@ -101,7 +111,8 @@ public final class SavedModelAnatomy implements NetworkAnatomy {
 			bundle = load(folder.savedModel(), gpu, pinned);
 		}
 		catch (final IOException | TensorFlowException e) {
-			throw new ClearstackException("The SavedModel of " + folder.path() + " cannot be loaded: " + e.getMessage() + ". Copy the whole folder again.", e);
+			throw new ClearstackException("The SavedModel of " + folder.path() + " cannot be loaded: " + e.getMessage()
+				+ ". Copy the whole folder again.", e);
 		}
 		try {
 			return new SavedModelAnatomy(folder, bundle, pinned, reason);
@@ -112,7 +123,9 @@ public final class SavedModelAnatomy implements NetworkAnatomy {
 		}
 	}
 
-	private static SavedModelBundle load(final Path savedModel, final OptionalInt gpu, final String pinned) throws IOException {
+	private static SavedModelBundle load(final Path savedModel, final OptionalInt gpu, final String pinned)
+		throws IOException
+	{
 		try (PatchedSavedModel loadable = PatchedSavedModel.of(savedModel, pinned)) {
 			return SavedModelBundle.loader(loadable.folder().toString()).withTags(SavedModelBundle.DEFAULT_TAG)
 				.withConfigProto(SessionSettings.restoring(gpu, false)).load();
@@ -132,18 +145,24 @@ public final class SavedModelAnatomy implements NetworkAnatomy {
 	}
 
 	@Override
-	public List<Activation> activations(final List<String> names, final float[] image, final int height, final int width) {
+	public List<Activation> activations(final List<String> names, final float[] image, final int height,
+		final int width)
+	{
 		final Session.Runner runner = bundle.session().runner();
 		names.forEach(name -> runner.fetch(output(name)));
-		try (TFloat32 tensor = tensor(image, height, width, folder.spec().inputs()); Result answers = run(runner.feed(input, tensor))) {
+		try (TFloat32 tensor = tensor(image, height, width, folder.spec().inputs());
+			Result answers = run(runner.feed(input, tensor))) {
 			final List<Activation> activations = new ArrayList<>();
 			for (int i = 0; i < names.size(); i++)
 				activations.add(activation(names.get(i), (TFloat32) answers.get(i)));
 			return activations;
 		}
 		catch (final IllegalArgumentException | TensorFlowException e) {
-			throw new ClearstackException("TensorFlow could not compute the layers of " + folder.spec().name() + " for an image of " + width + "×" + height
-				+ ": " + e.getMessage() + FixedSize.hint(bundle.metaGraphDef().getSignatureDefOrThrow(SIGNATURE)), e);
+			throw new ClearstackException(
+				"TensorFlow could not compute the layers of " + folder.spec().name() + " for an image of " + width + "×"
+					+ height
+					+ ": " + e.getMessage() + FixedSize.hint(bundle.metaGraphDef().getSignatureDefOrThrow(SIGNATURE)),
+				e);
 		}
 	}
 
@@ -173,19 +192,22 @@ public final class SavedModelAnatomy implements NetworkAnatomy {
 	@Override
 	public float[] answer(final Activation replaced, final float[] image, final int height, final int width) {
 		try (TFloat32 tensor = tensor(image, height, width, folder.spec().inputs());
-				TFloat32 layer = tensor(replaced.values(), replaced.height(), replaced.width(), replaced.channels());
-				Result answer = step(() -> bundle.session().runner().feed(input, tensor).feed(output(replaced.layer()), layer).fetch(result).run())) {
+			TFloat32 layer = tensor(replaced.values(), replaced.height(), replaced.width(), replaced.channels());
+			Result answer = step(() -> bundle.session().runner().feed(input, tensor)
+				.feed(output(replaced.layer()), layer).fetch(result).run())) {
 			return activation("", (TFloat32) answer.get(0)).values();
 		}
 		catch (final IllegalArgumentException | TensorFlowException e) {
-			throw new ClearstackException("TensorFlow could not compute " + folder.spec().name() + " from its layer " + replaced.layer() + ": " + e.getMessage(), e);
+			throw new ClearstackException("TensorFlow could not compute " + folder.spec().name() + " from its layer "
+				+ replaced.layer() + ": " + e.getMessage(), e);
 		}
 	}
 
 	private Output<?> output(final String name) {
 		if (!outputs.containsKey(name))
-			throw new ClearstackException("The model " + folder.spec().name() + " has no layer \"" + name + "\". It has: "
-				+ String.join(", ", outputs.keySet()) + ".");
+			throw new ClearstackException(
+				"The model " + folder.spec().name() + " has no layer \"" + name + "\". It has: "
+					+ String.join(", ", outputs.keySet()) + ".");
 		return outputs.get(name);
 	}
 

@@ -27,8 +27,8 @@ import org.tensorflow.proto.SignatureDef;
 import org.tensorflow.proto.TensorInfo;
 
 /**
- * A SavedModel that DJL loads. Its session is run directly, so that batches are copied once in and once out, may overlap, and TensorFlow
- * can be asked where it computed them.
+ * A SavedModel that DJL loads. Its session is run directly, so that batches are copied once in and once out, may
+ * overlap, and TensorFlow can be asked where it computed them.
  */
 public final class SavedModelNetwork implements TileNetwork {
 
@@ -54,7 +54,9 @@ public final class SavedModelNetwork implements TileNetwork {
 	private final long memory;
 	private volatile String device = "";
 
-	private SavedModelNetwork(final ModelFolder folder, final Model model, final OptionalInt gpu, final String reason, final long memory) {
+	private SavedModelNetwork(final ModelFolder folder, final Model model, final OptionalInt gpu, final String reason,
+		final long memory)
+	{
 		spec = folder.spec();
 		form = TensorForm.of(folder);
 		fixed = form.isFixed() ? new FixedTiles(spec, form.height(), form.width()) : null;
@@ -73,13 +75,15 @@ public final class SavedModelNetwork implements TileNetwork {
 
 	/** One for each processor, unless {@code clearstack.lanes} says how many. */
 	private static int lanesOfTheCpu() {
-		return Math.max(1, Math.min(MOST_LANES, Integer.getInteger("clearstack.lanes", Runtime.getRuntime().availableProcessors())));
+		return Math.max(1,
+			Math.min(MOST_LANES, Integer.getInteger("clearstack.lanes", Runtime.getRuntime().availableProcessors())));
 	}
 
 	/** Tiles that the network takes at once; -1 for any. */
 	private long batchOf(final SignatureDef signature) {
 		final TensorInfo input = signature.getInputsMap().values().iterator().next();
-		return input.getTensorShape().getDimCount() <= form.inputAxis('b') ? -1 : input.getTensorShape().getDim(form.inputAxis('b')).getSize();
+		return input.getTensorShape().getDimCount() <= form.inputAxis('b') ? -1
+			: input.getTensorShape().getDim(form.inputAxis('b')).getSize();
 	}
 
 	private static String name(final Map<String, TensorInfo> tensors) {
@@ -98,7 +102,9 @@ public final class SavedModelNetwork implements TileNetwork {
 	 * @param memory bytes of the GPU that are free; 0 if it is the CPU or unknown
 	 * @throws ClearstackException if the SavedModel cannot be loaded or has other shapes than the folder says
 	 */
-	public static SavedModelNetwork open(final ModelFolder folder, final OptionalInt gpu, final String reason, final long memory) {
+	public static SavedModelNetwork open(final ModelFolder folder, final OptionalInt gpu, final String reason,
+		final long memory)
+	{
 		final Model model = Model.newInstance(folder.spec().name(), Device.cpu(), "TensorFlow");
 		try {
 			load(model, folder, gpu);
@@ -115,9 +121,12 @@ public final class SavedModelNetwork implements TileNetwork {
 	}
 
 	/** The first GPU is where TensorFlow puts everything by itself. */
-	private static void load(final Model model, final ModelFolder folder, final OptionalInt gpu) throws IOException, MalformedModelException {
+	private static void load(final Model model, final ModelFolder folder, final OptionalInt gpu)
+		throws IOException, MalformedModelException
+	{
 		final boolean mixed = Boolean.TRUE.equals(folder.ours().get("mixed_precision"));
-		final Map<String, Object> options = Map.of("Tags", "serve", "SignatureDefKey", SIGNATURE, "ConfigProto", SessionSettings.restoring(gpu, mixed));
+		final Map<String, Object> options =
+			Map.of("Tags", "serve", "SignatureDefKey", SIGNATURE, "ConfigProto", SessionSettings.restoring(gpu, mixed));
 		final String device = gpu.orElse(0) == 0 ? "" : "/device:GPU:" + gpu.getAsInt();
 		try (PatchedSavedModel loadable = PatchedSavedModel.of(folder.savedModel(), device)) {
 			model.load(loadable.folder(), "saved_model.pb", options);
@@ -127,29 +136,36 @@ public final class SavedModelNetwork implements TileNetwork {
 	private static void checkShapes(final ModelFolder folder, final MetaGraphDef graph) {
 		final SignatureDef signature = graph.getSignatureDefMap().get(SIGNATURE);
 		if (signature == null)
-			throw new ClearstackException("The SavedModel of " + folder.path() + " has no signature " + SIGNATURE + "; found " + graph.getSignatureDefMap().keySet()
+			throw new ClearstackException("The SavedModel of " + folder.path() + " has no signature " + SIGNATURE
+				+ "; found " + graph.getSignatureDefMap().keySet()
 				+ ". Export it with that signature.");
 		final TensorForm form = TensorForm.of(folder);
 		checkShape(folder, "input", signature.getInputsMap(), form.input(), folder.spec().inputs());
 		checkShape(folder, "output", signature.getOutputsMap(), form.output(), form.outputChannels());
 	}
 
-	private static void checkShape(final ModelFolder folder, final String what, final Map<String, TensorInfo> tensors, final String axes,
+	private static void checkShape(final ModelFolder folder, final String what, final Map<String, TensorInfo> tensors,
+		final String axes,
 		final int channels)
 	{
 		if (tensors.size() != 1)
-			throw new ClearstackException("The model " + folder.path() + " has " + tensors.size() + " " + what + "s " + tensors.keySet()
-				+ "; Clearstack runs models with one.");
+			throw new ClearstackException(
+				"The model " + folder.path() + " has " + tensors.size() + " " + what + "s " + tensors.keySet()
+					+ "; Clearstack runs models with one.");
 		final DataType type = tensors.values().iterator().next().getDtype();
 		if (type != DataType.DT_FLOAT)
-			throw new ClearstackException("The model " + folder.path() + " has an " + what + " of type " + type + "; expected 32-bit float, DT_FLOAT. Export it with one.");
+			throw new ClearstackException("The model " + folder.path() + " has an " + what + " of type " + type
+				+ "; expected 32-bit float, DT_FLOAT. Export it with one.");
 		final var shape = tensors.values().iterator().next().getTensorShape();
 		final long[] dims = shape.getDimList().stream().mapToLong(d -> d.getSize()).toArray();
 		final int c = axes.indexOf('c');
 		if (dims.length != axes.length() || c >= 0 && dims[c] != channels && dims[c] != -1)
-			throw new ClearstackException("The model " + folder.path() + " has an " + what + " of shape " + new Shape(dims)
-				+ "; expected " + (axes.equals("byxc") ? "(batch, height, width, " + channels + ")" : "axes " + axes + " and " + channels + " channels")
-				+ " as its rdf.yaml says. Choose a model of 2D images.");
+			throw new ClearstackException(
+				"The model " + folder.path() + " has an " + what + " of shape " + new Shape(dims)
+					+ "; expected "
+					+ (axes.equals("byxc") ? "(batch, height, width, " + channels + ")"
+						: "axes " + axes + " and " + channels + " channels")
+					+ " as its rdf.yaml says. Choose a model of 2D images.");
 	}
 
 	@Override
@@ -182,7 +198,8 @@ public final class SavedModelNetwork implements TileNetwork {
 	public int mostTiles(final int height, final int width) {
 		if (memory == 0 || one || fixed != null)
 			return memory == 0 ? 0 : 1;
-		final DeviceTrace trace = withLane(1, height, width, lane -> lane.trace(new float[height * width * spec.inputs()], shape(1, height, width)));
+		final DeviceTrace trace = withLane(1, height, width,
+			lane -> lane.trace(new float[height * width * spec.inputs()], shape(1, height, width)));
 		device = trace.device();
 		return mostTiles(memory, trace.gpuBytes(), parallel);
 	}
@@ -198,7 +215,8 @@ public final class SavedModelNetwork implements TileNetwork {
 	public float[] run(final float[] tiles, final int batch, final int height, final int width) {
 		final float[] result = answer(tiles, batch, height, width);
 		if (!allFinite(result) && allFinite(tiles))
-			throw new ClearstackException("The model " + spec.name() + " answered values that are no numbers (NaN or infinite) where its input was finite. Nothing can be"
+			throw new ClearstackException("The model " + spec.name()
+				+ " answered values that are no numbers (NaN or infinite) where its input was finite. Nothing can be"
 				+ " done with them; try another normalisation, or another model.");
 		return result;
 	}
@@ -210,7 +228,10 @@ public final class SavedModelNetwork implements TileNetwork {
 			return compute(tiles, batch, height, width);
 		final float[] all = new float[Math.multiplyExact(tiles.length / spec.depth(), spec.scale() * spec.scale())];
 		for (int i = 0; i < batch; i++)
-			System.arraycopy(answer(Arrays.copyOfRange(tiles, i * (tiles.length / batch), (i + 1) * (tiles.length / batch)), 1, height, width), 0, all,
+			System.arraycopy(
+				answer(Arrays.copyOfRange(tiles, i * (tiles.length / batch), (i + 1) * (tiles.length / batch)), 1,
+					height, width),
+				0, all,
 				i * (all.length / batch), all.length / batch);
 		return all;
 	}
@@ -223,7 +244,8 @@ public final class SavedModelNetwork implements TileNetwork {
 				device = lane.trace(ordered, shape(batch, height, width)).device();
 			else
 				lane.run(ordered, shape(batch, height, width));
-			return form.fromNetwork(lane.result(), lane.resultShape(), batch, height * spec.scale(), width * spec.scale(), spec.channels());
+			return form.fromNetwork(lane.result(), lane.resultShape(), batch, height * spec.scale(),
+				width * spec.scale(), spec.channels());
 		});
 	}
 
@@ -252,16 +274,20 @@ public final class SavedModelNetwork implements TileNetwork {
 			Thread.currentThread().interrupt();
 			throw new CancellationException("Cancelled: the thread was interrupted.");
 		}
-		return EngineThreads.step(batch + " tiles of " + width + "×" + height, () -> onLane(lane, batch, height, width, use), late -> {});
+		return EngineThreads.step(batch + " tiles of " + width + "×" + height,
+			() -> onLane(lane, batch, height, width, use), late -> {});
 	}
 
 	/** On the engine's own thread, which gives the lane back also when nobody waits for its answer any more. */
-	private <R> R onLane(final SessionLane lane, final int batch, final int height, final int width, final LaneUse<R> use) {
+	private <R> R onLane(final SessionLane lane, final int batch, final int height, final int width,
+		final LaneUse<R> use)
+	{
 		try {
 			return use.with(lane);
 		}
 		catch (final IllegalArgumentException | TensorFlowException e) {
-			throw new ClearstackException("TensorFlow could not compute " + batch + " tiles of " + width + "×" + height + ": " + e.getMessage() + sizeHint, e);
+			throw new ClearstackException("TensorFlow could not compute " + batch + " tiles of " + width + "×" + height
+				+ ": " + e.getMessage() + sizeHint, e);
 		}
 		finally {
 			lane.clear();
@@ -269,7 +295,9 @@ public final class SavedModelNetwork implements TileNetwork {
 		}
 	}
 
-	/** What is still computing, though nobody waits for it any more, keeps its memory: freeing it would end the process. */
+	/**
+	 * What is still computing, though nobody waits for it any more, keeps its memory: freeing it would end the process.
+	 */
 	@Override
 	public void close() {
 		if (lanes.size() < parallel)

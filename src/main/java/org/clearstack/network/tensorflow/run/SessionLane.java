@@ -21,8 +21,8 @@ import org.tensorflow.internal.c_api.global.tensorflow;
 import org.tensorflow.proto.RunMetadata;
 
 /**
- * Runs a session on one tensor, one run at a time, and keeps the input's memory for the next run of the same shape. A session may have several
- * lanes, whose runs overlap.
+ * Runs a session on one tensor, one run at a time, and keeps the input's memory for the next run of the same shape. A
+ * session may have several lanes, whose runs overlap.
  */
 public final class SessionLane implements AutoCloseable {
 
@@ -50,9 +50,11 @@ public final class SessionLane implements AutoCloseable {
 
 	private static TF_Operation operation(final SavedModelBundle bundle, final String name) {
 		final int colon = name.lastIndexOf(':');
-		final TF_Operation operation = tensorflow.TF_GraphOperationByName(bundle.getGraph(), colon < 0 ? name : name.substring(0, colon));
+		final TF_Operation operation =
+			tensorflow.TF_GraphOperationByName(bundle.getGraph(), colon < 0 ? name : name.substring(0, colon));
 		if (operation == null || operation.isNull())
-			throw new ClearstackException("The SavedModel's graph has no operation \"" + name + "\", though its signature names it. Export it again.");
+			throw new ClearstackException("The SavedModel's graph has no operation \"" + name
+				+ "\", though its signature names it. Export it again.");
 		return operation;
 	}
 
@@ -101,7 +103,8 @@ public final class SessionLane implements AutoCloseable {
 			final TF_Buffer options = traced ? TF_Buffer.newBufferFromString(DeviceTrace.OPTIONS) : null;
 			final TF_Buffer record = traced ? TF_Buffer.newBuffer() : null;
 			final TF_Status status = TF_Status.newStatus();
-			tensorflow.TF_SessionRun(session, options, from, inputs, 1, to, outputs, 1, new PointerPointer<TF_Operation>(0), 0, record, status);
+			tensorflow.TF_SessionRun(session, options, from, inputs, 1, to, outputs, 1,
+				new PointerPointer<TF_Operation>(0), 0, record, status);
 			status.throwExceptionIfNotOK();
 			final TF_Tensor answer = outputs.get(TF_Tensor.class, 0).withDeallocator();
 			result = values(answer);
@@ -116,7 +119,8 @@ public final class SessionLane implements AutoCloseable {
 	private void fill(final float[] values, final long[] newShape) {
 		if (!Arrays.equals(shape, newShape)) {
 			close();
-			tensor = AbstractTF_Tensor.allocateTensor(tensorflow.TF_FLOAT, newShape, (long) values.length * Float.BYTES).retainReference();
+			tensor = AbstractTF_Tensor.allocateTensor(tensorflow.TF_FLOAT, newShape, (long) values.length * Float.BYTES)
+				.retainReference();
 			shape = newShape.clone();
 		}
 		new FloatPointer(tensorflow.TF_TensorData(tensor)).capacity(values.length).put(values);
@@ -131,7 +135,8 @@ public final class SessionLane implements AutoCloseable {
 
 	private static float[] values(final TF_Tensor answer) {
 		if (tensorflow.TF_TensorType(answer) != tensorflow.TF_FLOAT)
-			throw new ClearstackException("The model answers numbers that are no 32-bit floats, though its signature says so. Export it again.");
+			throw new ClearstackException(
+				"The model answers numbers that are no 32-bit floats, though its signature says so. Export it again.");
 		final float[] values = new float[Math.toIntExact(tensorflow.TF_TensorByteSize(answer) / Float.BYTES)];
 		new FloatPointer(tensorflow.TF_TensorData(answer)).capacity(values.length).get(values);
 		return values;

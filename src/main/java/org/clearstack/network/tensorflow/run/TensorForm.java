@@ -8,8 +8,8 @@ import org.clearstack.model.ModelFolder;
 import org.clearstack.task.ClearstackException;
 
 /**
- * The tensors of a model where they are not tiles of batch, row, column and channel of any size: their axes in another order, a fixed size, no batch, more
- * channels in the answer than are wanted, or an answer that leaves out a border.
+ * The tensors of a model where they are not tiles of batch, row, column and channel of any size: their axes in another
+ * order, a fixed size, no batch, more channels in the answer than are wanted, or an answer that leaves out a border.
  *
  * @param input axes of the input, one letter each: b, y, x and c, of which b and c may be missing
  * @param output axes of the answer
@@ -21,21 +21,30 @@ public record TensorForm(String input, String output, int outputChannels, int he
 
 	private static final String PLAIN = "byxc";
 
-	/** What a description says under {@code config: clearstack:} {@code layout}, {@code output_channels} and {@code input_size}. */
+	/**
+	 * What a description says under {@code config: clearstack:} {@code layout}, {@code output_channels} and {@code
+	 * input_size}.
+	 */
 	public static TensorForm of(final ModelFolder folder) {
 		final Map<String, Object> ours = folder.ours();
 		final String[] layout = String.valueOf(ours.getOrDefault("layout", PLAIN + " " + PLAIN)).split(" ");
-		final int channels = ours.get("output_channels") instanceof Number number ? number.intValue() : folder.spec().channels();
+		final int channels =
+			ours.get("output_channels") instanceof Number number ? number.intValue() : folder.spec().channels();
 		final List<?> size = ours.get("input_size") instanceof List<?> list ? list : List.of(0, 0);
-		if (layout.length != 2 || !isLayout(layout[0]) || !isLayout(layout[1]) || channels < folder.spec().channels() || channels > 4096 || size.size() != 2
-			|| !(size.get(0) instanceof Integer height) || !(size.get(1) instanceof Integer width) || height < 0 || width < 0 || height > 8192 || width > 8192)
-			throw new ClearstackException("The model " + folder.path() + " says layout " + ours.get("layout") + ", output_channels " + ours.get("output_channels")
-				+ " and input_size " + ours.get("input_size") + " under config: clearstack:, which means nothing. Import the model again.");
+		if (layout.length != 2 || !isLayout(layout[0]) || !isLayout(layout[1]) || channels < folder.spec().channels()
+			|| channels > 4096 || size.size() != 2
+			|| !(size.get(0) instanceof Integer height) || !(size.get(1) instanceof Integer width) || height < 0
+			|| width < 0 || height > 8192 || width > 8192)
+			throw new ClearstackException("The model " + folder.path() + " says layout " + ours.get("layout")
+				+ ", output_channels " + ours.get("output_channels")
+				+ " and input_size " + ours.get("input_size")
+				+ " under config: clearstack:, which means nothing. Import the model again.");
 		return new TensorForm(layout[0], layout[1], channels, height, width);
 	}
 
 	private static boolean isLayout(final String letters) {
-		return letters.matches("[byxc]{2,4}") && letters.chars().distinct().count() == letters.length() && letters.contains("y") && letters.contains("x");
+		return letters.matches("[byxc]{2,4}") && letters.chars().distinct().count() == letters.length()
+			&& letters.contains("y") && letters.contains("x");
 	}
 
 	public boolean isFixed() {
@@ -74,7 +83,8 @@ public record TensorForm(String input, String output, int outputChannels, int he
 			for (int y = 0; y < h; y++)
 				for (int x = 0; x < w; x++)
 					for (int c = 0; c < channels; c++)
-						ordered[(int) (b * strides[0] + y * strides[1] + x * strides[2] + c * strides[3])] = tiles[from++];
+						ordered[(int) (b * strides[0] + y * strides[1] + x * strides[2] + c * strides[3])] =
+							tiles[from++];
 		return ordered;
 	}
 
@@ -87,25 +97,33 @@ public record TensorForm(String input, String output, int outputChannels, int he
 	 * @param channels that are wanted of each pixel
 	 * @throws ClearstackException if it has another shape than can be
 	 */
-	public float[] fromNetwork(final float[] answer, final long[] shape, final int batch, final int h, final int w, final int channels) {
+	public float[] fromNetwork(final float[] answer, final long[] shape, final int batch, final int h, final int w,
+		final int channels)
+	{
 		if (shape.length != output.length())
-			throw new ClearstackException("The network answered a tensor of " + shape.length + " axes; expected " + output.length() + ", " + output + ".");
+			throw new ClearstackException("The network answered a tensor of " + shape.length + " axes; expected "
+				+ output.length() + ", " + output + ".");
 		final long[] sizes = new long[] { size(shape, 'b'), size(shape, 'y'), size(shape, 'x'), size(shape, 'c') };
 		final long top = h - sizes[1];
 		final long left = w - sizes[2];
-		if (sizes[0] != batch || sizes[3] != outputChannels || top < 0 || left < 0 || top % 2 != 0 || left % 2 != 0 || sizes[1] < 1 || sizes[2] < 1)
-			throw new ClearstackException("The network answered " + sizes[0] + " tiles of " + sizes[2] + "×" + sizes[1] + " pixels and " + sizes[3] + " channels; expected "
-				+ batch + " of " + w + "×" + h + " and " + outputChannels + ", or the same border less on both sides. Its rdf.yaml does not fit its SavedModel.");
+		if (sizes[0] != batch || sizes[3] != outputChannels || top < 0 || left < 0 || top % 2 != 0 || left % 2 != 0
+			|| sizes[1] < 1 || sizes[2] < 1)
+			throw new ClearstackException("The network answered " + sizes[0] + " tiles of " + sizes[2] + "×" + sizes[1]
+				+ " pixels and " + sizes[3] + " channels; expected "
+				+ batch + " of " + w + "×" + h + " and " + outputChannels
+				+ ", or the same border less on both sides. Its rdf.yaml does not fit its SavedModel.");
 		if (top == 0 && left == 0 && output.equals(PLAIN) && channels == outputChannels)
 			return answer;
 		final long[] strides = strides(output, shape);
-		final float[] tiles = new float[Math.multiplyExact(Math.multiplyExact(batch, h), Math.multiplyExact(w, channels))];
+		final float[] tiles =
+			new float[Math.multiplyExact(Math.multiplyExact(batch, h), Math.multiplyExact(w, channels))];
 		for (int b = 0; b < batch; b++)
 			for (int y = 0; y < sizes[1]; y++)
 				for (int x = 0; x < sizes[2]; x++) {
 					final int to = (int) (((b * (long) h + y + top / 2) * w + x + left / 2) * channels);
 					for (int c = 0; c < channels; c++)
-						tiles[to + c] = answer[(int) (b * strides[0] + y * strides[1] + x * strides[2] + c * strides[3])];
+						tiles[to + c] =
+							answer[(int) (b * strides[0] + y * strides[1] + x * strides[2] + c * strides[3])];
 				}
 		return tiles;
 	}

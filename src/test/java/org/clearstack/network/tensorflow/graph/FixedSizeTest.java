@@ -13,7 +13,9 @@ class FixedSizeTest {
 
 	@Test
 	void aNetworkForImagesOfOneSizeTellsWhich() {
-		assertEquals(" The SavedModel was written for images of 48×32 pixels alone; export it with an unknown height and width, which Keras calls None.",
+		assertEquals(
+			" The SavedModel was written for images of 48×32 pixels alone; export it with an unknown height and "
+				+ "width, which Keras calls None.",
 			FixedSize.hint(signature(-1, 32, 48, 1)));
 	}
 
@@ -27,6 +29,7 @@ class FixedSizeTest {
 		final TensorShapeProto.Builder shape = TensorShapeProto.newBuilder();
 		for (final long size : sizes)
 			shape.addDim(TensorShapeProto.Dim.newBuilder().setSize(size));
-		return SignatureDef.newBuilder().putInputs("image", TensorInfo.newBuilder().setName("image:0").setTensorShape(shape).build()).build();
+		return SignatureDef.newBuilder()
+			.putInputs("image", TensorInfo.newBuilder().setName("image:0").setTensorShape(shape).build()).build();
 	}
 }

@@ -49,17 +49,22 @@ class GraphCheckTest {
 
 	@Test
 	void theSentenceNamesOperationNodeAndWhatItDoes() {
-		final ClearstackException refused = assertThrows(ClearstackException.class, () -> GraphCheck.check(HostileGraphs.all().get("WriteFile FUNCTION"), "m"));
+		final ClearstackException refused = assertThrows(ClearstackException.class,
+			() -> GraphCheck.check(HostileGraphs.all().get("WriteFile FUNCTION"), "m"));
 
-		assertTrue(refused.getMessage().startsWith("The model m is not opened: its operation WriteFile (evil in its function f) writes files, and a model may do nothing but"
-			+ " compute."), refused.getMessage());
+		assertTrue(refused.getMessage().startsWith(
+			"The model m is not opened: its operation WriteFile (evil in its function f) writes files, and a model "
+				+ "may do nothing but"
+				+ " compute."),
+			refused.getMessage());
 	}
 
 	@Test
 	void whatOnlyComputesIsOpened() throws IOException {
 		assertDoesNotThrow(() -> GraphCheck.check(HostileGraphs.harmless(), "m"));
 		assertDoesNotThrow(() -> GraphCheck.check(HostileGraphs.chain(4000), "m"));
-		try (Stream<Path> models = Stream.concat(Files.list(Path.of("models")), Stream.of("keras", "keras-saved").map(Path.of("src/test/resources")::resolve))) {
+		try (Stream<Path> models = Stream.concat(Files.list(Path.of("models")),
+			Stream.of("keras", "keras-saved").map(Path.of("src/test/resources")::resolve))) {
 			for (final Path model : models.toList())
 				assertDoesNotThrow(() -> GraphCheck.read(model.resolve("saved_model")), model.toString());
 		}
@@ -71,20 +76,27 @@ class GraphCheckTest {
 		assertDoesNotThrow(() -> GraphCheck.read(folder));
 		Files.write(folder.resolve("saved_model.cpb"), HostileGraphs.all().get("Abort SERVING").toByteArray());
 
-		assertTrue(assertThrows(ClearstackException.class, () -> GraphCheck.read(folder)).getMessage().contains("saved_model.cpb"));
+		assertTrue(assertThrows(ClearstackException.class, () -> GraphCheck.read(folder)).getMessage()
+			.contains("saved_model.cpb"));
 	}
 
 	@Test
 	void theListsNameOperationsThatTensorFlowHas() {
-		final Map<String, OpDef> known = TensorFlow.registeredOpList().getOpList().stream().collect(Collectors.toMap(OpDef::getName, op -> op, (a, b) -> a));
+		final Map<String, OpDef> known = TensorFlow.registeredOpList().getOpList().stream()
+			.collect(Collectors.toMap(OpDef::getName, op -> op, (a, b) -> a));
 		final Set<String> unknown = new TreeSet<>();
-		for (final Set<String> list : List.of(Operations.PURE, Operations.CHOICES, Operations.CALLS, Operations.READING, Operations.WRITING, Operations.SAVING))
+		for (final Set<String> list : List.of(Operations.PURE, Operations.CHOICES, Operations.CALLS, Operations.READING,
+			Operations.WRITING, Operations.SAVING))
 			list.stream().filter(name -> !known.containsKey(name)).forEach(unknown::add);
-		final Set<String> stateful = Operations.PURE.stream().filter(name -> known.containsKey(name) && known.get(name).getIsStateful()).collect(Collectors.toCollection(
-			TreeSet::new));
+		final Set<String> stateful = Operations.PURE.stream()
+			.filter(name -> known.containsKey(name) && known.get(name).getIsStateful()).collect(Collectors.toCollection(
+				TreeSet::new));
 
 		assertEquals(Set.of(), unknown);
-		assertEquals(Set.of("Assert", "CheckNumerics", "CheckNumericsV2", "GuaranteeConst", "RandomStandardNormal", "RandomUniform", "RandomUniformInt",
-			"StatelessRandomGetAlg", "TruncatedNormal"), stateful, "random numbers and checks keep nothing and do nothing");
+		assertEquals(
+			Set.of("Assert", "CheckNumerics", "CheckNumericsV2", "GuaranteeConst", "RandomStandardNormal",
+				"RandomUniform", "RandomUniformInt",
+				"StatelessRandomGetAlg", "TruncatedNormal"),
+			stateful, "random numbers and checks keep nothing and do nothing");
 	}
 }

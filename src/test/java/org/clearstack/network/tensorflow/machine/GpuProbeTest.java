@@ -32,19 +32,24 @@ class GpuProbeTest {
 	Path folder;
 
 	@ParameterizedTest
-	@CsvSource(delimiter = '|', value = { "NVRM version: NVIDIA UNIX x86_64 Kernel Module  535.104.05  Sat Aug 19 01:15:15 UTC 2023 | 535.104.05",
-		"NVRM version: NVIDIA UNIX Open Kernel Module for x86_64  550.54.15  Release Build  (dvs-builder@U16) | 550.54.15", "something else | ''" })
+	@CsvSource(delimiter = '|', value = {
+		"NVRM version: NVIDIA UNIX x86_64 Kernel Module  535.104.05  Sat Aug 19 01:15:15 UTC 2023 | 535.104.05",
+		"NVRM version: NVIDIA UNIX Open Kernel Module for x86_64  550.54.15  Release Build  (dvs-builder@U16) | "
+			+ "550.54.15",
+		"something else | ''" })
 	void theDriverTellsItsVersion(final String told, final String version) {
 		assertEquals(version, GpuProbe.version(told));
 	}
 
 	@Test
 	void otherVersionsOfALibraryAreFound() throws IOException {
-		for (final String name : List.of("libcudart.so.11.0", "libcudart.so.13", "libcudart.so.12.3.101", "libcublas.so.11"))
+		for (final String name : List.of("libcudart.so.11.0", "libcudart.so.13", "libcudart.so.12.3.101",
+			"libcublas.so.11"))
 			Files.createFile(folder.resolve(name));
 		final Set<Path> folders = new LinkedHashSet<>(List.of(folder.resolve("nowhere"), folder));
 
-		assertEquals(List.of(folder.resolve("libcudart.so.11.0") + " was"), CudaLibraries.others("libcudart.so.12", folders));
+		assertEquals(List.of(folder.resolve("libcudart.so.11.0") + " was"),
+			CudaLibraries.others("libcudart.so.12", folders));
 		assertEquals(List.of(), CudaLibraries.others("libcudnn.so.8", folders));
 	}
 
@@ -73,10 +78,15 @@ class GpuProbeTest {
 	}
 
 	@ParameterizedTest
-	@CsvSource(nullValues = "null", value = { "'8000', null, null, ''", "'100', null, -1, 'GPU 0 has 100 MiB'", "'8000,100,8000', null, 0, 'GPU 1 has 100 MiB'",
-		"'100,8000', 1, null, ''", "'8000,100,8000', '2, 1,0', 2, 'GPU 1 has 100 MiB'", "'100', '', null, ''", "'100', GPU-1fe2, null, ''", "'-1', null, null, ''",
-		"'', null, null, ''" })
-	void gpusWhoseMemoryOthersHoldAreHidden(final String mebibytes, final String variable, final String visible, final String reason) {
+	@CsvSource(nullValues = "null",
+		value = { "'8000', null, null, ''", "'100', null, -1, 'GPU 0 has 100 MiB'",
+			"'8000,100,8000', null, 0, 'GPU 1 has 100 MiB'",
+			"'100,8000', 1, null, ''", "'8000,100,8000', '2, 1,0', 2, 'GPU 1 has 100 MiB'", "'100', '', null, ''",
+			"'100', GPU-1fe2, null, ''", "'-1', null, null, ''",
+			"'', null, null, ''" })
+	void gpusWhoseMemoryOthersHoldAreHidden(final String mebibytes, final String variable, final String visible,
+		final String reason)
+	{
 		final List<Long> free = Stream.of(mebibytes.split(",")).filter(number -> !number.isEmpty()).map(Long::valueOf)
 			.map(number -> number < 0 ? number : number << 20).toList();
 
@@ -94,13 +104,16 @@ class GpuProbeTest {
 		assertTrue(second.getGpuOptions().getAllowGrowth());
 		assertEquals("", second.getGpuOptions().getVisibleDeviceList(), "is the same for all sessions of a process");
 		assertEquals(RewriterConfig.Toggle.ON, second.getGraphOptions().getRewriteOptions().getAutoMixedPrecision());
-		assertEquals(RewriterConfig.Toggle.DEFAULT, SessionSettings.of(OptionalInt.empty(), true).getGraphOptions().getRewriteOptions()
-			.getAutoMixedPrecision());
+		assertEquals(RewriterConfig.Toggle.DEFAULT,
+			SessionSettings.of(OptionalInt.empty(), true).getGraphOptions().getRewriteOptions()
+				.getAutoMixedPrecision());
 	}
 
 	@ParameterizedTest
 	@CsvSource({ "8000, 100, 1, 64", "8000, 100, 2, 32", "8000, 100000, 2, 1", "8000, 0, 2, 0" })
-	void batchesFillFourFifthsOfTheMemory(final long memory, final long bytesOfOne, final int parallel, final int tiles) {
+	void batchesFillFourFifthsOfTheMemory(final long memory, final long bytesOfOne, final int parallel,
+		final int tiles)
+	{
 		assertEquals(tiles, SavedModelNetwork.mostTiles(memory, bytesOfOne, parallel));
 	}
 }

@@ -27,12 +27,16 @@ class GpuTrialTest {
 	private static final String NO_ANSWER = "it ended the process that tried it or did not answer";
 
 	@ParameterizedTest
-	@CsvSource({ "true, ''", "echo try 0; echo ok, '-'", "echo try 0; echo ok; echo try 1; echo failed all devices are busy, -|all devices are busy",
+	@CsvSource({ "true, ''", "echo try 0; echo ok, '-'",
+		"echo try 0; echo ok; echo try 1; echo failed all devices are busy, -|all devices are busy",
 		"echo try 0; kill -9 $$; echo ok, " + NO_ANSWER, "echo try 0; exec sleep 30, " + NO_ANSWER, "exit 3, ''" })
 	void whatATrialTellsIsHeard(final String script, final String expected) {
 		final List<String> troubles = GpuTrial.troubles(List.of("sh", "-c", script), Map.of(), 2);
 
-		assertEquals(expected.isEmpty() ? List.of() : Arrays.stream(expected.split("\\|")).map(trouble -> trouble.equals("-") ? "" : trouble).toList(), troubles);
+		assertEquals(
+			expected.isEmpty() ? List.of()
+				: Arrays.stream(expected.split("\\|")).map(trouble -> trouble.equals("-") ? "" : trouble).toList(),
+			troubles);
 	}
 
 	@Test
@@ -42,8 +46,9 @@ class GpuTrialTest {
 
 	@Test
 	void aTrialGetsItsVariables() {
-		assertEquals(List.of("of 2,3"), GpuTrial.troubles(List.of("sh", "-c", "echo try 0; echo failed of $CUDA_VISIBLE_DEVICES"),
-			Map.of("CUDA_VISIBLE_DEVICES", "2,3"), 2));
+		assertEquals(List.of("of 2,3"),
+			GpuTrial.troubles(List.of("sh", "-c", "echo try 0; echo failed of $CUDA_VISIBLE_DEVICES"),
+				Map.of("CUDA_VISIBLE_DEVICES", "2,3"), 2));
 	}
 
 	@Test
@@ -66,14 +71,21 @@ class GpuTrialTest {
 	}
 
 	@ParameterizedTest
-	@CsvSource(nullValues = "null", value = { "'', null, null, null", "-, null, null, null", "busy, null, -1, 0", "-|busy, null, 0, 1", "-|-|busy, '2, 1,0', '2,1', 0",
-		"-|busy, 'GPU-1fe2,GPU-77ab', GPU-1fe2, GPU-77ab", "-|busy, GPU-1fe2, GPU-1fe2, 1" })
-	void gpusFromTheFirstThatFailsOnAreHidden(final String told, final String variable, final String visible, final String name) {
-		final List<String> troubles = Arrays.stream(told.split("\\|")).filter(trouble -> !trouble.isEmpty()).map(trouble -> trouble.equals("-") ? "" : trouble).toList();
+	@CsvSource(nullValues = "null",
+		value = { "'', null, null, null", "-, null, null, null", "busy, null, -1, 0", "-|busy, null, 0, 1",
+			"-|-|busy, '2, 1,0', '2,1', 0",
+			"-|busy, 'GPU-1fe2,GPU-77ab', GPU-1fe2, GPU-77ab", "-|busy, GPU-1fe2, GPU-1fe2, 1" })
+	void gpusFromTheFirstThatFailsOnAreHidden(final String told, final String variable, final String visible,
+		final String name)
+	{
+		final List<String> troubles = Arrays.stream(told.split("\\|")).filter(trouble -> !trouble.isEmpty())
+			.map(trouble -> trouble.equals("-") ? "" : trouble).toList();
 
 		final Optional<HiddenGpus> hidden = HiddenGpus.failing(troubles, variable);
 
 		assertEquals(visible, hidden.map(HiddenGpus::visible).orElse(null));
-		hidden.ifPresent(gpus -> assertTrue(gpus.reason().startsWith("CUDA does not start on GPU " + name + " (busy); end programs that hold it"), gpus.reason()));
+		hidden.ifPresent(gpus -> assertTrue(
+			gpus.reason().startsWith("CUDA does not start on GPU " + name + " (busy); end programs that hold it"),
+			gpus.reason()));
 	}
 }

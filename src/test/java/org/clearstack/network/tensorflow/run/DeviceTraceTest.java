@@ -17,31 +17,42 @@ class DeviceTraceTest {
 
 	@Test
 	void theDeviceOfTheConvolutionsCounts() {
-		final RunMetadata record = record(device("CPU:0", "input = _Recv()", "a = Const()", "b = Const()", "c = Identity()"),
-			device("GPU:0", "head = Conv2D(input, kernel)"));
+		final RunMetadata record =
+			record(device("CPU:0", "input = _Recv()", "a = Const()", "b = Const()", "c = Identity()"),
+				device("GPU:0", "head = Conv2D(input, kernel)"));
 
 		assertEquals("GPU:0", DeviceTrace.of(record).device());
 	}
 
 	@Test
 	void fusedConvolutionsCountToo() {
-		assertEquals("GPU:1", DeviceTrace.of(record(device("CPU:0", "a = Relu(x)"), device("GPU:1", "head/Relu = _FusedConv2D(input, kernel, bias)"))).device());
-		assertEquals("CPU", DeviceTrace.of(record(device("CPU:0", "c = _MklNativeConv3D(x)"), device("GPU:0", "a = Relu(x)", "b = Relu(a)"))).device());
+		assertEquals("GPU:1", DeviceTrace.of(
+			record(device("CPU:0", "a = Relu(x)"), device("GPU:1", "head/Relu = _FusedConv2D(input, kernel, bias)")))
+			.device());
+		assertEquals("CPU",
+			DeviceTrace
+				.of(record(device("CPU:0", "c = _MklNativeConv3D(x)"), device("GPU:0", "a = Relu(x)", "b = Relu(a)")))
+				.device());
 	}
 
 	@Test
 	void aGraphSpreadOverDevicesTellsThemAll() {
-		assertEquals("CPU, GPU:0", DeviceTrace.of(record(device("GPU:0", "a = Conv2D(x)"), device("CPU:0", "b = Conv2D(a)"))).device());
+		assertEquals("CPU, GPU:0",
+			DeviceTrace.of(record(device("GPU:0", "a = Conv2D(x)"), device("CPU:0", "b = Conv2D(a)"))).device());
 	}
 
 	@Test
 	void withoutConvolutionsTheMostCount() {
-		assertEquals("CPU", DeviceTrace.of(record(device("CPU:0", "a = Relu(x)", "b = Relu(a)"), device("GPU:0", "c = Add(a, b)"))).device());
+		assertEquals("CPU", DeviceTrace
+			.of(record(device("CPU:0", "a = Relu(x)", "b = Relu(a)"), device("GPU:0", "c = Add(a, b)"))).device());
 	}
 
 	@Test
 	void streamsAndOtherDevicesAreNone() {
-		assertEquals("GPU:0", DeviceTrace.of(record(device("GPU:0/stream:all", "a = Conv2D(x)", "b = Conv2D(a)"), device("GPU:0", "a = Conv2D(x)"))).device());
+		assertEquals("GPU:0",
+			DeviceTrace.of(
+				record(device("GPU:0/stream:all", "a = Conv2D(x)", "b = Conv2D(a)"), device("GPU:0", "a = Conv2D(x)")))
+				.device());
 		assertEquals("", DeviceTrace.of(RunMetadata.getDefaultInstance()).device());
 	}
 

@@ -24,11 +24,13 @@ class EngineThreadsTest {
 		final CompletableFuture<String> late = new CompletableFuture<>();
 		System.setProperty(EngineThreads.STEP_PROPERTY, "1");
 		try {
-			final ClearstackException told = assertThrows(ClearstackException.class, () -> EngineThreads.step("a tile", () -> {
-				end.await();
-				return "done";
-			}, late::complete));
-			assertTrue(told.getMessage().startsWith("Computing a tile was given up after 1 seconds."), told.getMessage());
+			final ClearstackException told =
+				assertThrows(ClearstackException.class, () -> EngineThreads.step("a tile", () -> {
+					end.await();
+					return "done";
+				}, late::complete));
+			assertTrue(told.getMessage().startsWith("Computing a tile was given up after 1 seconds."),
+				told.getMessage());
 		}
 		finally {
 			System.clearProperty(EngineThreads.STEP_PROPERTY);

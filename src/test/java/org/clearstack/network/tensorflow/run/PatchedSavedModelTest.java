@@ -34,7 +34,8 @@ class PatchedSavedModelTest {
 			final GraphDef.Builder undone = after.toBuilder();
 			undone.getNodeBuilderList().forEach(NodeDef.Builder::clearDevice);
 			assertEquals(before, undone.build());
-			assertEquals(-1, Files.mismatch(original.resolve("variables/variables.data-00000-of-00001"), copy.resolve("variables/variables.data-00000-of-00001")));
+			assertEquals(-1, Files.mismatch(original.resolve("variables/variables.data-00000-of-00001"),
+				copy.resolve("variables/variables.data-00000-of-00001")));
 		}
 		assertFalse(Files.exists(copy));
 	}
@@ -58,9 +59,12 @@ class PatchedSavedModelTest {
 
 			final NodeDef network = node(after, "StatefulPartitionedCall");
 			final NodeDef restoration = node(after, "StatefulPartitionedCall_2");
-			assertTrue(restoration.getInputList().containsAll(network.getInputList().subList(1, network.getInputCount())), restoration.toString());
+			assertTrue(
+				restoration.getInputList().containsAll(network.getInputList().subList(1, network.getInputCount())),
+				restoration.toString());
 			assertEquals(before.getNodeCount(), after.getNodeCount());
-			after.getNodeList().stream().filter(node -> !node.equals(restoration)).forEach(node -> assertEquals(node(before, node.getName()), node));
+			after.getNodeList().stream().filter(node -> !node.equals(restoration))
+				.forEach(node -> assertEquals(node(before, node.getName()), node));
 		}
 		assertFalse(Files.exists(copy));
 	}
@@ -70,6 +74,7 @@ class PatchedSavedModelTest {
 	}
 
 	private static GraphDef graph(final Path savedModel) throws IOException {
-		return SavedModel.parseFrom(Files.readAllBytes(savedModel.resolve("saved_model.pb"))).getMetaGraphs(0).getGraphDef();
+		return SavedModel.parseFrom(Files.readAllBytes(savedModel.resolve("saved_model.pb"))).getMetaGraphs(0)
+			.getGraphDef();
 	}
 }

@@ -19,7 +19,8 @@ class TensorFormTest {
 
 	/** numpy: np.arange(12.).reshape(1, 2, 3, 2).transpose(0, 3, 1, 2).ravel() and so on. */
 	@ParameterizedTest
-	@CsvSource({ "byxc, 0 1 2 3 4 5 6 7 8 9 10 11", "bcyx, 0 2 4 6 8 10 1 3 5 7 9 11", "cyx, 0 2 4 6 8 10 1 3 5 7 9 11", "yxc, 0 1 2 3 4 5 6 7 8 9 10 11",
+	@CsvSource({ "byxc, 0 1 2 3 4 5 6 7 8 9 10 11", "bcyx, 0 2 4 6 8 10 1 3 5 7 9 11", "cyx, 0 2 4 6 8 10 1 3 5 7 9 11",
+		"yxc, 0 1 2 3 4 5 6 7 8 9 10 11",
 		"bxyc, 0 1 6 7 2 3 8 9 4 5 10 11" })
 	void axesAreReorderedAndPutBack(final String axes, final String right) {
 		final TensorForm form = new TensorForm(axes, axes, 2, 0, 0);
@@ -37,8 +38,11 @@ class TensorFormTest {
 	void theFirstChannelsAreTakenAndABorderIsLeftOut() {
 		final TensorForm form = new TensorForm("byxc", "byxc", 2, 0, 0);
 
-		assertArrayEquals(new float[] { 0, 0, 0, 0, 5, 0, 0, 0, 0 }, form.fromNetwork(new float[] { 5, 6 }, new long[] { 1, 1, 1, 2 }, 1, 3, 3, 1));
-		assertThrows(ClearstackException.class, () -> form.fromNetwork(new float[] { 5, 6 }, new long[] { 1, 1, 1, 2 }, 1, 2, 3, 1), "not the same border on both sides");
+		assertArrayEquals(new float[] { 0, 0, 0, 0, 5, 0, 0, 0, 0 },
+			form.fromNetwork(new float[] { 5, 6 }, new long[] { 1, 1, 1, 2 }, 1, 3, 3, 1));
+		assertThrows(ClearstackException.class,
+			() -> form.fromNetwork(new float[] { 5, 6 }, new long[] { 1, 1, 1, 2 }, 1, 2, 3, 1),
+			"not the same border on both sides");
 		assertThrows(ClearstackException.class, () -> form.fromNetwork(new float[2], new long[] { 1, 2 }, 1, 1, 1, 1));
 	}
 
@@ -74,7 +78,8 @@ class TensorFormTest {
 		final float[] mean = new float[image.length];
 		for (int y = 0; y < h; y++)
 			for (int x = 0; x < w; x++)
-				mean[y * w + x] = (image[y * w + x] + image[y * w + Math.max(0, x - 2)] + image[Math.min(h - 1, y + 2) * w + x]) / 3;
+				mean[y * w + x] =
+					(image[y * w + x] + image[y * w + Math.max(0, x - 2)] + image[Math.min(h - 1, y + 2) * w + x]) / 3;
 		return mean;
 	}
 
