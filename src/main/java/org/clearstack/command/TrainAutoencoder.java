@@ -144,9 +144,9 @@ public final class TrainAutoencoder extends ClearstackCommand implements HasChoi
 	private String background = "0";
 
 	@Parameter(persist = false, attrs = @Attr(name = Groups.ATTRIBUTE, value = "Network"),
-		label = "Network", choices = { "ours", "course", "plain", "denoiser" },
+		label = "Network", choices = { "ours", "course", "plain", "denoiser", "noise" },
 		description = "Clearstack's autoencoder, the one of the course Image Super Resolution Using Autoencoders, a "
-			+ "plain one for Latent View..., or one that is told the noise.")
+			+ "plain one for Latent View..., one that is told the noise, or one that measures it.")
 	private String network = "ours";
 
 	@Parameter(persist = false, attrs = @Attr(name = Groups.ATTRIBUTE, value = "Network"), label = "Channels",

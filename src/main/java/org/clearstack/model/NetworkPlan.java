@@ -10,7 +10,8 @@ import java.util.List;
  * @param architecture {@code ours}: a residual autoencoder in the low-resolution domain; or {@code course}: the
  * autoencoder of the course "Image Super Resolution Using Autoencoders", whose width, blocks and levels are fixed and
  * not looked at; or {@code plain}: an autoencoder without any connection past its code; or {@code denoiser}: an
- * autoencoder that is told the noise by maps beside the image and works at half its resolution and below
+ * autoencoder that is told the noise by maps beside the image and works at half its resolution and below; or {@code
+ * noise}: one of the same form whose result is the standard deviation of each pixel's noise
  * @param channels of the images
  * @param scale how many times higher and wider the output is; 1 for denoising
  * @param width features of the first level; each further level has twice as many
@@ -22,7 +23,7 @@ import java.util.List;
  */
 public record NetworkPlan(String architecture, int channels, int scale, int width, int blocks, int levels, int depth) {
 
-	private static final List<String> ARCHITECTURES = List.of("ours", "course", "plain", "denoiser");
+	private static final List<String> ARCHITECTURES = List.of("ours", "course", "plain", "denoiser", "noise");
 
 	public NetworkPlan {
 		if (!ARCHITECTURES.contains(architecture))
@@ -36,9 +37,9 @@ public record NetworkPlan(String architecture, int channels, int scale, int widt
 		if (depth < 1 || depth > 15 || depth % 2 == 0)
 			throw new IllegalArgumentException(
 				"A network can see 1, 3, 5 ... or 15 slices, an odd number; found " + depth + ".");
-		if (architecture.equals("denoiser") && (scale > 1 || depth > 1))
+		if (List.of("denoiser", "noise").contains(architecture) && (scale > 1 || depth > 1))
 			throw new IllegalArgumentException(
-				"A network that is told the noise denoises single slices: set scale and depth to 1; found " + scale
+				"A network that is told or measures noise sees single slices: set scale and depth to 1; found " + scale
 					+ " and " + depth + ".");
 		if (depth > 1 && channels > 1)
 			throw new IllegalArgumentException(
@@ -76,9 +77,14 @@ public record NetworkPlan(String architecture, int channels, int scale, int widt
 		return architecture.equals("denoiser");
 	}
 
+	/** Whether the network's result is no image but the standard deviation of each pixel's noise. */
+	public boolean measuresNoise() {
+		return architecture.equals("noise");
+	}
+
 	/** Pixels of a poor patch along an axis must be a multiple of this. */
 	public int multiple() {
-		return architecture.equals("course") ? 4 : 1 << (isTold() ? levels : levels - 1);
+		return architecture.equals("course") ? 4 : 1 << (isTold() || measuresNoise() ? levels : levels - 1);
 	}
 
 	private static void require(final String what, final int value, final int min, final int max) {

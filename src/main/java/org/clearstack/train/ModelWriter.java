@@ -128,6 +128,8 @@ final class ModelWriter {
 		final int scale = settings.plan().scale();
 		if (settings.plan().architecture().equals("plain"))
 			return "Encodes images into a small code and decodes them again, to show what the code keeps";
+		if (settings.plan().measuresNoise())
+			return "Measures the noise of images: its result is the standard deviation of each pixel";
 		return scale > 1 ? "Upscales images " + scale + " times" : "Denoises images";
 	}
 
@@ -185,7 +187,7 @@ final class ModelWriter {
 		final List<Epoch> history = training.history();
 		final Map<String, Object> ours =
 			ordered("scale", geometry.scale(), "channels", plan.channels(), "margin", geometry.margin(), "multiple",
-				geometry.multiple(), "normalization", TrainingImage.NORMALIZATION);
+				geometry.multiple(), "normalization", plan.measuresNoise() ? "none" : TrainingImage.NORMALIZATION);
 		if (plan.depth() > 1)
 			ours.put("depth", plan.depth());
 		if (plan.isTold())

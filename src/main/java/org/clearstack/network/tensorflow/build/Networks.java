@@ -21,7 +21,7 @@ final class Networks {
 		return switch (builder.plan().architecture()) {
 			case "ours" -> new Autoencoder(builder).build(image);
 			case "course" -> new CourseNetwork(builder).build(image);
-			case "denoiser" -> new Denoiser(builder).build(image);
+			case "denoiser", "noise" -> new Denoiser(builder).build(image);
 			case "plain" -> new PlainNetwork(builder).build(image);
 			default -> throw new IllegalArgumentException(
 				"There is no architecture named '" + builder.plan().architecture() + "'.");
