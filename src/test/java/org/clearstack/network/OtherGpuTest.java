@@ -15,6 +15,7 @@ import java.util.OptionalInt;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.clearstack.engine.EngineLoader;
+import org.clearstack.model.Architecture;
 import org.clearstack.model.ModelFolder;
 import org.clearstack.model.NetworkPlan;
 import org.clearstack.testing.SavedModels;
@@ -113,8 +114,8 @@ class OtherGpuTest {
 			TrainerOptions.class, OptionalInt.class, String.class,
 			String.class);
 		trainer.setAccessible(true);
-		return (Trainer) trainer.newInstance(new NetworkPlan("ours", 1, 2, 8, 1, 2, 3),
-			new TrainerOptions("mae", "adam", 0.9f, 7), OptionalInt.empty(), pinned, "");
+		return (Trainer) trainer.newInstance(new NetworkPlan(Architecture.OURS, 1, 2, 8, 1, 2, 3),
+			new TrainerOptions(Loss.MAE, Optimiser.ADAM, 0.9f, 7), OptionalInt.empty(), pinned, "");
 	}
 
 	private static Class<?> engineClass(final String name) throws ClassNotFoundException {
