@@ -53,7 +53,7 @@ class OtherGpuTest {
 	void twoBatchesAtOnceComputeTheSame() throws ReflectiveOperationException, IOException {
 		try (TileNetwork plain = open(OptionalInt.empty()); TileNetwork placed = open(OptionalInt.of(1))) {
 			assertEquals(Math.min(64, Runtime.getRuntime().availableProcessors()), plain.parallel(),
-				"a lane for each processor");
+				"a slot for each processor");
 			assertEquals(2, placed.parallel());
 			final float[] tiles = noise(24 * 32);
 			final float[] alone = plain.run(tiles, 1, 24, 32);
