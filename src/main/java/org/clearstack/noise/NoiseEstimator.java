@@ -34,6 +34,12 @@ public final class NoiseEstimator {
 	private static final double CLEAR = 0.16;
 	/** A measurement more than so many times the variance of the noise was one of texture. */
 	private static final double MOSTLY_TEXTURE = 0.5;
+	/**
+	 * Where more than this share of the pixels have the least grey level, such as those without a photon, a network
+	 * that finds less than {@link #LOST} of the variance is mistaken.
+	 */
+	private static final double SPARSE = 0.15;
+	private static final double LOST = 0.36;
 	private static final double GREATEST_COLOUR = 12;
 	private static final double LEAST_COLOUR = 0.8;
 	/**
@@ -138,7 +144,10 @@ public final class NoiseEstimator {
 		final double factor = Math.pow(Math.max(spectrum.total(), 0.1), Math.max(0, Math.min(1, clear)));
 		if (strength == null)
 			return model(line, factor, spectrum, cells, planes);
-		final boolean texture = typical(strength, cells) < MOSTLY_TEXTURE * typical(line, cells) * factor;
+		final double ratio = typical(strength, cells) / (typical(line, cells) * factor);
+		if (ratio < LOST && GreyLevels.shareOfLeast(planes) > SPARSE)
+			return model(line, factor, spectrum, cells, planes);
+		final boolean texture = ratio < MOSTLY_TEXTURE;
 		return model(strength, 1, texture ? NoiseSpectrum.of(blocks, cells, strength) : spectrum, cells, planes);
 	}
 

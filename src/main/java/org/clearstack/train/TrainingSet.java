@@ -310,7 +310,7 @@ public final class TrainingSet {
 		final List<TrainingImage> goods = chosen.stream().map(Member::good).toList();
 		final int scale = settings.plan().scale();
 		return switch (settings.lesson()) {
-			case DEGRADE -> settings.plan().isTold() || settings.plan().measuresNoise()
+			case DEGRADE -> settings.plan().architecture().learnsNoise()
 				? new NoiseMapSampler(goods, settings.simulation(), settings.patch(), settings.margin(), augmentation,
 					settings.plan().measuresNoise())
 				: new DegradationSampler(goods, settings.simulation(), scale, settings.patch(), settings.margin(),
