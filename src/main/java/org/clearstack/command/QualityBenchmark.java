@@ -174,7 +174,7 @@ public final class QualityBenchmark extends ClearstackCommand implements HasChoi
 		if (!list.equalsIgnoreCase(ALL))
 			return true;
 		return seesOnePlane(model) && !(model.ours().get("network") instanceof Map<?, ?> network
-			&& "plain".equals(network.get("architecture")));
+			&& List.of("plain", "noise").contains(network.get("architecture")));
 	}
 
 	private static boolean seesOnePlane(final ModelFolder model) {

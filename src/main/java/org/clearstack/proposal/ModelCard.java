@@ -106,9 +106,13 @@ public record ModelCard(String name, String description, int scale, int channels
 			gain instanceof Number number ? number.doubleValue() : Double.NaN);
 	}
 
-	/** Whether it is there to learn from rather than to work with. */
+	/** Whether it is there to learn from, or to measure noise, rather than to restore images. */
 	public boolean isLesson() {
-		return architecture.equals("course") || architecture.equals("plain");
+		return measuresNoise() || architecture.equals("course") || architecture.equals("plain");
+	}
+
+	private boolean measuresNoise() {
+		return architecture.equals("noise");
 	}
 
 	/** Whether it can restore an image of so many channels and slices. */
@@ -132,7 +136,7 @@ public record ModelCard(String name, String description, int scale, int channels
 
 	/** What a list shows beside its name. */
 	public String summary() {
-		return (isLesson() ? "for learning: " : "") + description;
+		return (measuresNoise() ? "for measuring: " : isLesson() ? "for learning: " : "") + description;
 	}
 
 	private static Map<?, ?> map(final Object value) {
