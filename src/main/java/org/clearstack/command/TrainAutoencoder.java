@@ -317,17 +317,16 @@ public final class TrainAutoencoder extends ClearstackCommand implements HasChoi
 			Files.deleteIfExists(Training.checkpoint(out.toPath()));
 		final Training training = new Training(settings, set, out.toPath()).on(DeviceChoice.parse(device, strict));
 		final Watcher watcher = new Watcher();
-		final ModelFolder model;
 		try {
-			model = training.run(EngineLoader.engine(), before, watcher);
+			final ModelFolder model = training.run(EngineLoader.engine(), before, watcher);
+			watcher.finished(model, "Wrote " + model.path() + ": " + summary(training)
+				+ passedOver("not images", files.unreadable())
+				+ passedOver("constant, with no finite part as large as a patch"
+					+ (settings.plan().depth() > 1 ? " or a single slice" : ""), set.leftOut()));
 		}
 		finally {
 			watcher.close();
 		}
-		progress()
-			.note("Wrote " + model.path() + ": " + summary(training) + passedOver("not images", files.unreadable())
-				+ passedOver("constant, with no finite part as large as a patch"
-					+ (settings.plan().depth() > 1 ? " or a single slice" : ""), set.leftOut()));
 		history = watcher.table;
 	}
 
@@ -382,6 +381,7 @@ public final class TrainAutoencoder extends ClearstackCommand implements HasChoi
 		private final ResultsTable table = new ResultsTable();
 		private final TrainingWindow window = hasWindow() ? new TrainingWindow(out.getName(), progress()) : null;
 		private PatchScore baseline;
+		private boolean isFinished;
 
 		@Override
 		public void report(final long done, final long total, final String message) {
@@ -442,8 +442,17 @@ public final class TrainAutoencoder extends ClearstackCommand implements HasChoi
 			ImageFiles.save(curves, folder.resolve("curves.png"));
 		}
 
+		/** The window tells it and stays; without one it is noted. */
+		void finished(final ModelFolder model, final String result) {
+			isFinished = true;
+			if (window == null)
+				note(result);
+			else
+				window.finished(result, new TrainedModel(model).buttons());
+		}
+
 		void close() {
-			if (window != null)
+			if (window != null && !isFinished)
 				window.close();
 		}
 	}

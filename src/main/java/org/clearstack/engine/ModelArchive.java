@@ -239,7 +239,7 @@ public final class ModelArchive {
 		final ZipInputStream zip = new ZipInputStream(in);
 		long room = MOST;
 		int entries = 0;
-		for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
+		for (ZipEntry entry = next(zip); entry != null; entry = next(zip)) {
 			entries++;
 			final Path file = inside(folder, entry.getName());
 			if (entries > MOST_FILES || entry.getName().length() > LONGEST_NAME)
@@ -258,6 +258,18 @@ public final class ModelArchive {
 		if (entries == 0)
 			throw new ClearstackException(
 				"This file is no zip, or an empty one. Choose the zip of a model, or its folder.");
+	}
+
+	private static ZipEntry next(final ZipInputStream zip) throws IOException {
+		try {
+			return zip.getNextEntry();
+		}
+		catch (final IllegalArgumentException e) {
+			throw new ClearstackException(
+				"This zip has a file whose name is no text. It is not opened; ask whoever made "
+					+ "it for another one.",
+				e);
+		}
 	}
 
 	private static Path inside(final Path folder, final String name) {
