@@ -44,14 +44,19 @@ public record NetworkPlan(Architecture architecture, int channels, int scale, in
 		this(architecture, channels, scale, width, blocks, levels, 1);
 	}
 
+	/** What the network is given of a pixel. */
+	public ModelInput input() {
+		return new ModelInput(channels, depth, maps());
+	}
+
 	/** Planes of an image that the network sees together: its channels, or neighbouring slices. */
 	public int planes() {
-		return channels * depth;
+		return input().planes();
 	}
 
 	/** Values of a pixel of the network's input: of each channel, or of each slice it sees, and then of each map. */
 	public int inputs() {
-		return planes() + maps();
+		return input().values();
 	}
 
 	/**

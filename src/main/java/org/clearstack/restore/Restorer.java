@@ -46,14 +46,12 @@ public final class Restorer {
 	private String lastTold = "";
 	private final MemoryBackoffNetwork.Limits limits = new MemoryBackoffNetwork.Limits();
 
-	/**
-	 * @throws IllegalArgumentException if the model's normalisation cannot be read
-	 */
+	/** A restorer of any images. */
 	public Restorer(final TileNetwork network, final RestoreSettings settings) {
 		this.network = Objects.requireNonNull(network, "network");
 		this.settings = Objects.requireNonNull(settings, "settings");
 		this.normalization = settings.normalization() != null ? settings.normalization()
-			: Normalization.parse(network.spec().normalization());
+			: network.spec().normalization();
 	}
 
 	/** Fits the normalisation of the settings, or else of the model, to an image of any number of dimensions. */

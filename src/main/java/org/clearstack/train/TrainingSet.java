@@ -199,7 +199,7 @@ public final class TrainingSet {
 
 	/** One for each plane; slices have that of the middle one. */
 	private List<LinearMap> maps(final List<? extends RandomAccessibleInterval<? extends RealType<?>>> planes) {
-		final Normalization rule = Normalization.parse(TrainingImage.NORMALIZATION);
+		final Normalization rule = TrainingImage.NORMALIZATION;
 		if (settings.plan().depth() > 1)
 			return Collections.nCopies(planes.size(), rule.fit(planes.get(planes.size() / 2)));
 		return planes.stream().map(rule::fit).toList();
