@@ -7,7 +7,6 @@ import ij.ImagePlus;
 import ij.macro.ExtensionDescriptor;
 import ij.macro.Interpreter;
 import ij.macro.MacroExtension;
-import java.util.List;
 import java.util.stream.Stream;
 import org.clearstack.door.RunningMacro;
 import org.clearstack.image.OpenImages;
@@ -34,9 +33,6 @@ final class QualityFunctions implements MacroExtension {
 	/** {@code Ext.methods(image)}: the sentence for a paper. */
 	private static final String METHODS = "methods";
 
-	private static final List<String> WITHOUT_RANGE =
-		List.of("mse", "rmse", "nrmse", "mae", "microssim", "microms3im", "hfen", "nhfen");
-
 	@Override
 	public ExtensionDescriptor[] getExtensionFunctions() {
 		return Stream.concat(Stream.of(ExtensionDescriptor.newDescriptor(METHODS, this, ARG_STRING)),
@@ -52,7 +48,7 @@ final class QualityFunctions implements MacroExtension {
 	}
 
 	private static boolean hasRange(final String function) {
-		return !WITHOUT_RANGE.contains(function);
+		return Metric.of(function).needsRange();
 	}
 
 	/** The number as text, or null if a variable has taken it or the macro was ended. */

@@ -123,7 +123,7 @@ class OpsTest {
 
 		final List<Method> all = Stream
 			.of(Mse.class, Rmse.class, Nrmse.class, Mae.class, Psnr.class, SiPsnr.class, Ssim.class, MsSsim.class,
-				MicroSsim.class, Hfen.class,
+				MicroSsim.class, MicroMs3im.class, Hfen.class,
 				Nhfen.class, Hfenn.class)
 			.flatMap(type -> Arrays.stream(type.getMethods()))
 			.filter(method -> Modifier.isStatic(method.getModifiers()) && method.getReturnType() == double.class)
