@@ -103,6 +103,7 @@ public final class StarPhotometry {
 	 * @param radius of the aperture in pixels, at least 2
 	 * @return the stars that stand out from the sky by 10 standard deviations and have no brighter one within two radii
 	 * @throws IllegalArgumentException if dimensions differ, a pixel is not finite, or no star is found
+	 * @implNote op names='image.field.stars'
 	 */
 	public static Result compare(final RandomAccessibleInterval<? extends RealType<?>> reference,
 		final RandomAccessibleInterval<? extends RealType<?>> test, final double radius)
