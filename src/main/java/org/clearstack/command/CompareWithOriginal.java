@@ -85,9 +85,17 @@ public final class CompareWithOriginal extends ClearstackCommand implements HasD
 		}
 		second.source(before);
 		final ResultsTable rows = new ResultsTable();
-		Tables.row(rows, original.getTitle() + " before", first.cells());
-		Tables.row(rows, restored.getTitle() + " after", second.cells());
+		final Map<String, Object> after = second.cells();
+		Tables.row(rows, original.getTitle() + " before", filled(first.cells(), after));
+		Tables.row(rows, restored.getTitle() + " after", filled(after, first.cells()));
 		return rows;
+	}
+
+	/** A cell that ImageJ is given nothing for would read 0. */
+	private static Map<String, Object> filled(final Map<String, Object> cells, final Map<String, Object> others) {
+		final Map<String, Object> filled = new LinkedHashMap<>(cells);
+		others.keySet().forEach(heading -> filled.putIfAbsent(heading, ""));
+		return filled;
 	}
 
 	/** The slice that is compared, the whole plane. */
