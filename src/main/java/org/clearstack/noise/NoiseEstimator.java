@@ -72,6 +72,7 @@ public final class NoiseEstimator {
 	 * @param image at least 16 x 16 pixels
 	 * @return its noise, in grey levels
 	 * @throws IllegalArgumentException if the image is too small or hardly any of its pixels is finite
+	 * @implNote op names='image.noise.model'
 	 */
 	public static NoiseModel measure(final RandomAccessibleInterval<? extends RealType<?>> image) {
 		if (image.numDimensions() < 2)
