@@ -54,7 +54,8 @@ public final class ResolutionAndNoise extends ClearstackCommand implements HasCh
 			+ "and RSP. none: not compared.")
 	private String source = NONE;
 
-	@Parameter(type = ItemIO.OUTPUT, label = "Results", description = "A row of resolution and noise.")
+	@Parameter(type = ItemIO.OUTPUT, label = "Resolution and Noise",
+		description = "A row of resolution and noise.")
 	private ResultsTable table;
 
 	@Parameter(type = ItemIO.OUTPUT, required = false, label = "Plot",

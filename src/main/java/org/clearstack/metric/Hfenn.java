@@ -5,6 +5,7 @@ package org.clearstack.metric;
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.type.numeric.RealType;
 import net.imglib2.util.Intervals;
+import org.clearstack.metric.pixel.Arguments;
 
 /** High-frequency error norm, normalised by the number of pixels, as the NVIDIA DLI course defines it. */
 public final class Hfenn {

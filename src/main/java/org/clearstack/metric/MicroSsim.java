@@ -11,6 +11,12 @@ import net.imglib2.img.array.ArrayImgs;
 import net.imglib2.type.numeric.RealType;
 import net.imglib2.type.numeric.real.DoubleType;
 import net.imglib2.util.Cast;
+import org.clearstack.metric.numeric.Minimum;
+import org.clearstack.metric.pixel.Arguments;
+import org.clearstack.metric.pixel.CompensatedSum;
+import org.clearstack.metric.pixel.OrderStatistics;
+import org.clearstack.metric.pixel.Parallel;
+import org.clearstack.metric.pixel.Samples;
 
 /**
  * Structural similarity for microscopy: the background is taken off both images, both are scaled by the range of the

@@ -8,6 +8,10 @@ import net.imglib2.img.Img;
 import net.imglib2.type.numeric.RealType;
 import net.imglib2.type.numeric.real.DoubleType;
 import net.imglib2.util.Util;
+import org.clearstack.metric.pixel.Arguments;
+import org.clearstack.metric.pixel.BlockGrid;
+import org.clearstack.metric.pixel.Parallel;
+import org.clearstack.metric.pixel.PixelReader;
 
 /** Structural similarity at several scales. */
 public final class MsSsim {

@@ -4,6 +4,7 @@ package org.clearstack.metric;
 
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.type.numeric.RealType;
+import org.clearstack.metric.pixel.Pointwise;
 
 /** High-frequency error norm, normalised by the high frequencies of the reference. */
 public final class Nhfen {

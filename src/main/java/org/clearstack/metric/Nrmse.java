@@ -5,6 +5,7 @@ package org.clearstack.metric;
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.type.BooleanType;
 import net.imglib2.type.numeric.RealType;
+import org.clearstack.metric.pixel.Pointwise;
 
 /** Root mean squared error, normalised by the reference. */
 public final class Nrmse {

@@ -5,6 +5,7 @@ package org.clearstack.metric;
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.type.BooleanType;
 import net.imglib2.type.numeric.RealType;
+import org.clearstack.metric.pixel.Arguments;
 
 /** Peak signal-to-noise ratio. */
 public final class Psnr {

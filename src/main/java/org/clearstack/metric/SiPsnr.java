@@ -5,6 +5,8 @@ package org.clearstack.metric;
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.type.BooleanType;
 import net.imglib2.type.numeric.RealType;
+import org.clearstack.metric.pixel.Arguments;
+import org.clearstack.metric.pixel.Pointwise;
 
 /** Peak signal-to-noise ratio that does not see the test image's gain and offset. */
 public final class SiPsnr {

@@ -9,11 +9,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import org.clearstack.metric.Border;
 import org.clearstack.metric.DataRange;
 import org.clearstack.metric.LogKernel;
 import org.clearstack.metric.Metric;
 import org.clearstack.metric.Ssim;
+import org.clearstack.metric.pixel.Border;
 
 /**
  * What is measured and how: the parameters that rating two images and rating two folders have in common.

@@ -12,8 +12,8 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.type.numeric.RealType;
-import org.clearstack.io.Numbers;
 import org.clearstack.image.ImagePart;
+import org.clearstack.io.Numbers;
 import org.clearstack.noise.NoiseMeter;
 import org.clearstack.noise.NoiseModel;
 
