@@ -59,6 +59,17 @@ public final class Restorer {
 	}
 
 	/**
+	 * Whether points of an image are as sharp as defects would be, so that defects cannot be told from them.
+	 *
+	 * @param plane x and y: the image, or a part of it that says enough
+	 */
+	public static boolean isUndersampled(final RandomAccessibleInterval<? extends RealType<?>> plane,
+		final IntensityMap map)
+	{
+		return Defects.isUndersampled(PlaneReader.normalize(plane, map));
+	}
+
+	/**
 	 * The interval of the whole result: x and y of the source multiplied by the network's scale, without neighbouring
 	 * slices.
 	 */
