@@ -21,6 +21,7 @@ import org.clearstack.model.TrainingRecord;
 import org.clearstack.network.Engine;
 import org.clearstack.network.TileNetwork;
 import org.clearstack.network.TrainerOptions;
+import org.clearstack.normalize.Normalization;
 import org.clearstack.train.sample.Augmentation;
 import org.clearstack.train.sample.TrainingImage;
 
@@ -185,7 +186,8 @@ final class ModelWriter {
 	}
 
 	private ModelConfig config(final GraphGeometry geometry, final Epoch epoch) {
-		final ModelConfig config = ModelConfig.of(settings.plan().input(), geometry, settings.plan().measuresNoise() ? "none" : TrainingImage.NORMALIZATION)
+		final Normalization rule = settings.plan().measuresNoise() ? Normalization.NONE : TrainingImage.NORMALIZATION;
+		final ModelConfig config = ModelConfig.of(settings.plan().input(), geometry, rule)
 			.with(settings.plan())
 			.with(record(),
 				new TrainingRecord.Quality(epoch.number(), rounded(epoch.validation().psnr()),
