@@ -29,6 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The plain ImageJ door with menus, dialogs and recorder, in a real ImageJ. */
 @Tag("slow")
+@Tag("window")
 class WindowedImageJTest {
 
 	@TempDir
