@@ -81,7 +81,7 @@ class ArchitectureTest {
 			restore                    : degrade io model network noise normalize resample task tile imglib2
 			train.sample               : degrade model network noise normalize imglib2
 			train                      : degrade device io metric model network noise normalize resample task train.sample imglib2
-			inspect                    : model network noise normalize restore imglib2
+			inspect                    : model network noise normalize restore stack imglib2
 			compare                    : degrade device engine metric model network normalize resample restore task imglib2
 			format                     : chunk engine io task awt fits ij
 			format.common              : chunk format io task awt compressors ij

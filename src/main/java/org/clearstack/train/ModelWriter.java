@@ -130,7 +130,7 @@ final class ModelWriter {
 	private String purpose() {
 		final int scale = settings.plan().scale();
 		if (settings.plan().measuresNoise())
-			return "Measures the noise of images: its result is the standard deviation of each pixel";
+			return "Measures the noise of images, as the standard deviation of each pixel";
 		if (!settings.plan().architecture().restores())
 			return "Encodes images into a small code and decodes them again, to show what the code keeps";
 		return scale > 1 ? "Upscales images " + scale + " times" : "Denoises images";
