@@ -127,7 +127,7 @@ public record ModelCard(ModelFolder model, ModelFacts facts, List<Summary> rated
 		final List<String> validated = model.config().validationImages();
 		final StringBuilder text = new StringBuilder();
 		text.append("Network: ").append(network());
-		text.append(". Poor images: ").append(training.lessons().degradation()).append(". Loss: ")
+		text.append(". Poor images: ").append(training.data().degradation()).append(". Loss: ")
 			.append(optimisation.loss()).append("; ")
 			.append(optimisation.optimiser()).append(" at a learning rate of ").append(optimisation.rate())
 			.append(", ").append(schedule.epochs())

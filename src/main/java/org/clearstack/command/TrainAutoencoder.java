@@ -45,6 +45,7 @@ import org.clearstack.train.TrainingSet;
 import org.clearstack.train.TrainingSettings;
 import org.clearstack.train.TrainingSettings.Lesson;
 import org.clearstack.train.sample.Augmentation;
+import org.clearstack.train.sample.PatchSize;
 import org.clearstack.train.sample.Range;
 import org.clearstack.train.sample.Simulation;
 import org.clearstack.window.TrainingCurves;
@@ -341,10 +342,12 @@ public final class TrainAutoencoder extends ClearstackCommand implements HasChoi
 		return new TrainingSettings(plan,
 			new TrainerOptions(Loss.of(loss), Optimiser.of(optimiser), (float) averaging, seed,
 				precision.equals("mixed")),
-			Lesson.valueOf(learn.toUpperCase(Locale.ROOT)), simulation,
-			epochs, steps, batch, patch, margin,
-			new LearningRate(rate == 0 ? Optimiser.of(optimiser).usualRate() : rate, warmup, decay),
-			new Augmentation(jitter / 100, soften / 100, shrink / 100), validation, patience);
+			new TrainingSettings.Data(Lesson.valueOf(learn.toUpperCase(Locale.ROOT)), simulation,
+				new Augmentation(jitter / 100, soften / 100, shrink / 100)),
+			new PatchSize(patch, margin),
+			new TrainingSettings.Schedule(epochs, steps, batch,
+				new LearningRate(rate == 0 ? Optimiser.of(optimiser).usualRate() : rate, warmup, decay), patience),
+			validation);
 	}
 
 	private TrainingFolder poorFolder() throws IOException {

@@ -33,9 +33,12 @@ final class OutputCache {
 	 * What an answer depends on; the digest is of the pixels that the network sees and of what they mean, the maps
 	 * stand for all others.
 	 */
-	private record Key(String folder, String model, String device, RestoreSettings settings, NormalizationCache.Per per,
-		boolean deviations, String region,
-		long digest, List<IntensityMap> maps) {}
+	private record Key(NetworkKey network, RestoreSettings settings, NormalizationCache.Per per, boolean deviations,
+		PixelsKey pixels) {}
+
+	private record NetworkKey(String folder, String identity, String device) {}
+
+	private record PixelsKey(String region, long digest, List<IntensityMap> maps) {}
 
 	private static Key lastKey;
 	private static SoftReference<OutputCache> last = new SoftReference<>(null);
@@ -65,12 +68,12 @@ final class OutputCache {
 		final int planes = part.channels() * part.slices() * part.frames();
 		if (part.sourcePlanes().isVirtual() || bytes(part, computed, recipe) > Runtime.getRuntime().maxMemory() / 4)
 			return new OutputCache(0);
-		final Key key = new Key(model.path().toAbsolutePath().normalize().toString(), model.identity(), device.text(),
-			recipe.settings(), recipe.per(),
-			recipe.uncertainty(),
-			Intervals.toString(computed) + " " + part.channel(0) + " " + part.slice(0) + " " + part.frame(0) + " "
-				+ planes,
-			digest(part, model.spec()), maps(part, recipe, fits));
+		final NetworkKey network =
+			new NetworkKey(model.path().toAbsolutePath().normalize().toString(), model.identity(), device.text());
+		final String region = Intervals.toString(computed) + " " + part.channel(0) + " " + part.slice(0) + " "
+			+ part.frame(0) + " " + planes;
+		final Key key = new Key(network, recipe.settings(), recipe.per(), recipe.uncertainty(),
+			new PixelsKey(region, digest(part, model.spec()), maps(part, recipe, fits)));
 		OutputCache known = last.get();
 		if (known == null || !key.equals(lastKey)) {
 			known = new OutputCache(planes);
