@@ -60,10 +60,10 @@ class ArchitectureTest {
 			io                         : nothing
 			tile                       : imglib2
 			normalize                  : imglib2
-			degrade                    : imglib2
+			degrade                    : resample imglib2
 			resample                   : imglib2
 			metric                     : imglib2
-			noise                      : imglib2
+			noise                      : metric.numeric imglib2
 			chunk                      : io task compressors
 			model                      : io normalize task yaml
 			device                     : task
@@ -83,14 +83,14 @@ class ArchitectureTest {
 			format.common              : chunk format io task awt compressors ij
 			format.hdf5                : chunk format io task hdf5
 			image                      : format io model task awt ij imglib2
-			picture                    : inspect io network awt ij imglib2
+			picture                    : inspect io metric.numeric network awt ij imglib2
 			stack                      : degrade device engine format image io model network noise normalize restore task ij imglib2
 			quality                    : image io metric noise picture task awt ij imglib2
 			comparison                 : compare degrade image metric picture task awt ij imglib2
 			folder                     : chunk format image io model network picture stack task ij imglib2
 			dataset                    : image io model task train train.sample ij imglib2
 			window                     : task train awt ij
-			benchmark                  : compare dataset degrade device engine folder image io metric model network noise normalize picture resample restore stack task ij imglib2
+			benchmark                  : compare dataset degrade device engine folder image io metric metric.numeric model network noise normalize picture resample restore stack task ij imglib2
 			door                       : image io start task window awt ij scijava
 			proposal                   : image io model noise stack task ij imglib2
 			door.dialog                : door image task awt ij scijava
