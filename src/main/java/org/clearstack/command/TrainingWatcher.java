@@ -2,6 +2,7 @@
 
 package org.clearstack.command;
 
+import ij.IJ;
 import ij.ImagePlus;
 import ij.measure.ResultsTable;
 import java.io.IOException;
@@ -103,13 +104,13 @@ final class TrainingWatcher implements TrainingMonitor {
 		ImageFiles.save(curves, folder.resolve("curves.png"));
 	}
 
-	/** The window tells it and stays; without one it is noted. */
+	/** The window tells it and stays; in a macro, and without a window, it is noted. */
 	void finished(final ModelFolder model, final String result) {
-		isFinished = true;
-		if (window == null)
-			note(result);
-		else
+		isFinished = window != null && !IJ.isMacro();
+		if (isFinished)
 			window.finished(result, new TrainedModel(model).buttons());
+		else
+			note(result);
 	}
 
 	void close() {

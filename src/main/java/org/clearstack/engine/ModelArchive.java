@@ -205,7 +205,9 @@ public final class ModelArchive {
 		}
 		catch (final ZipException | EOFException e) {
 			throw new ClearstackException(
-				"The zip " + source + " is damaged: " + e.getMessage() + ". Download or copy it again.", e);
+				"The zip " + source + " is damaged" + (e.getMessage() == null ? "" : ": " + e.getMessage())
+					+ ". Download or copy it again.",
+				e);
 		}
 		catch (final FileSystemException e) {
 			throw new ClearstackException("The files of " + source

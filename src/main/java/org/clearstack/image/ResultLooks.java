@@ -29,14 +29,20 @@ record ResultLooks(ImagePlus source, StoredPixels pixels, boolean rgb, int chann
 			final boolean[] active = ((CompositeImage) source).getActiveChannels();
 			System.arraycopy(active, 0, composite.getActiveChannels(), 0,
 				Math.min(active.length, composite.getActiveChannels().length));
-			composite.setPositionWithoutUpdate(source.getC(), source.getZ(), source.getT());
+			goToPosition(composite);
 			return composite;
 		}
 		image.setLut(source.getProcessor().getLut());
 		image.setDisplayRange(lower(source.getDisplayRangeMin(), source.getDisplayRangeMax()),
 			upper(source.getDisplayRangeMin(), source.getDisplayRangeMax()));
-		image.setPositionWithoutUpdate(source.getC(), source.getZ(), source.getT());
+		goToPosition(image);
 		return image;
+	}
+
+	/** To where the source stands, so far as that is there. */
+	private void goToPosition(final ImagePlus image) {
+		image.setPositionWithoutUpdate(source.getC(), Math.min(source.getZ(), image.getNSlices()),
+			Math.min(source.getT(), image.getNFrames()));
 	}
 
 	private static CompositeImage composite(final ImagePlus image, final LUT[] luts, final int mode) {

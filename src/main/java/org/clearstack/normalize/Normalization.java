@@ -163,6 +163,37 @@ public final class Normalization {
 	}
 
 	/**
+	 * Fits the rule to an image of whole numbers by how often each occurs: what {@link #fit} gives, with exact
+	 * percentiles.
+	 *
+	 * @throws IllegalArgumentException if the rule is one of {@link #steps()}
+	 */
+	public LinearMap fit(final Histogram values) {
+		if (kind == Kind.RANGE)
+			return LinearMap.of(low, high - low);
+		if (kind == Kind.NONE || kind != Kind.STEPS && values.count() == 0)
+			return LinearMap.IDENTITY;
+		final double least = values.percentile(0);
+		final double most = values.percentile(100);
+		return switch (kind) {
+			case MEAN_STD -> LinearMap.of(values.mean(), values.deviation());
+			case MIN_MAX -> LinearMap.of(least, most - least);
+			case PERCENTILE -> {
+				final double from = values.percentile(low);
+				final double width = values.percentile(high) - from;
+				yield width > 0 ? LinearMap.of(from, width) : LinearMap.of(least, most - least);
+			}
+			default -> throw new IllegalArgumentException(
+				"The normalization '" + this + "' is made of steps, which are fitted to pixels.");
+		};
+	}
+
+	/** Whether the rule is the same map for every image. */
+	public boolean isFixed() {
+		return kind == Kind.RANGE || kind == Kind.NONE;
+	}
+
+	/**
 	 * Fits the rule to a channel of an image, with all that is done to the network's answer as well.
 	 *
 	 * @param image the channel; or all of them, where the rule {@link #isJoint() takes them together}

@@ -108,9 +108,13 @@ public record ModelCard(String name, String description, int scale, ModelInput i
 			new Benchmark(scores, config.cost("megapixels_per_second").orElse(0)));
 	}
 
-	/** Whether it is there to learn from rather than to work with. */
+	/** Whether it is there to learn from, or to measure noise, rather than to restore images. */
 	public boolean isLesson() {
-		return architecture.filter(Architecture::isLesson).isPresent();
+		return measuresNoise() || architecture.filter(Architecture::isLesson).isPresent();
+	}
+
+	private boolean measuresNoise() {
+		return architecture.filter(Architecture.NOISE::equals).isPresent();
 	}
 
 	/** Whether it can restore an image of so many channels and slices. */
@@ -139,7 +143,7 @@ public record ModelCard(String name, String description, int scale, ModelInput i
 
 	/** What a list shows beside its name. */
 	public String summary() {
-		return (isLesson() ? "for learning: " : "") + description;
+		return (measuresNoise() ? "for measuring: " : isLesson() ? "for learning: " : "") + description;
 	}
 
 	private static String text(final Object value) {

@@ -6,7 +6,6 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
@@ -60,6 +59,17 @@ public final class Restorer {
 	}
 
 	/**
+	 * Whether points of an image are as sharp as defects would be, so that defects cannot be told from them.
+	 *
+	 * @param plane x and y: the image, or a part of it that says enough
+	 */
+	public static boolean isUndersampled(final RandomAccessibleInterval<? extends RealType<?>> plane,
+		final IntensityMap map)
+	{
+		return Defects.isUndersampled(PlaneReader.normalize(plane, map));
+	}
+
+	/**
 	 * The interval of the whole result: x and y of the source multiplied by the network's scale, without neighbouring
 	 * slices.
 	 */
@@ -102,7 +112,7 @@ public final class Restorer {
 	 * @param planes to restore; outputs are overwritten
 	 * @param progress gets tiles done and tiles altogether; asked after each batch whether to go on
 	 * @throws IllegalArgumentException if a plane does not suit the network, or the tile is too small for its margin
-	 * @throws CancellationException if cancelled, saying how far it came; outputs are then unfinished
+	 * @throws StoppedRestoration if cancelled, saying how far it came; all outputs but the first ones are then unfinished
 	 * @throws org.clearstack.task.ClearstackException if the network fails
 	 */
 	public void restore(final List<Plane> planes, final Progress progress) {
@@ -127,6 +137,7 @@ public final class Restorer {
 		private final WorkerPool networks = WorkerPool.of(parallel, "network");
 		private final Deque<Running> running = new ArrayDeque<>();
 		private final AtomicLong done = new AtomicLong();
+		private int planes;
 		private Future<Void> written = CompletableFuture.completedFuture(null);
 
 		Run(final TileQueue tiles, final Progress progress) {
@@ -143,7 +154,8 @@ public final class Restorer {
 			for (Batch batch = WorkerPool.result(next); batch != null; batch = WorkerPool.result(next)) {
 				next = reader.start(tiles::read);
 				if (progress.isCanceled())
-					throw new CancellationException("Cancelled after " + done + " of " + tiles.count() + " tiles.");
+					throw new StoppedRestoration("Cancelled after " + done + " of " + tiles.count() + " tiles.",
+						planes);
 				final Batch begun = batch;
 				running.add(new Running(begun, parallel > 1 ? networks.start(() -> answer(frugal, begun))
 					: CompletableFuture.completedFuture(answer(frugal, begun))));
@@ -164,6 +176,7 @@ public final class Restorer {
 				tiles.recycle(first.batch());
 				return null;
 			});
+			planes += first.batch().planesThatEnd();
 			tellDevice(progress);
 			progress.report(done.addAndGet(first.batch().size()), tiles.count(), "Restoring on " + network.device());
 		}

@@ -21,6 +21,7 @@ import org.clearstack.model.TrainingRecord;
 import org.clearstack.network.Engine;
 import org.clearstack.network.TileNetwork;
 import org.clearstack.network.TrainerOptions;
+import org.clearstack.normalize.Normalization;
 import org.clearstack.train.sample.Augmentation;
 import org.clearstack.train.sample.TrainingImage;
 
@@ -128,6 +129,8 @@ final class ModelWriter {
 
 	private String purpose() {
 		final int scale = settings.plan().scale();
+		if (settings.plan().measuresNoise())
+			return "Measures the noise of images: its result is the standard deviation of each pixel";
 		if (!settings.plan().architecture().restores())
 			return "Encodes images into a small code and decodes them again, to show what the code keeps";
 		return scale > 1 ? "Upscales images " + scale + " times" : "Denoises images";
@@ -183,7 +186,8 @@ final class ModelWriter {
 	}
 
 	private ModelConfig config(final GraphGeometry geometry, final Epoch epoch) {
-		final ModelConfig config = ModelConfig.of(settings.plan().input(), geometry, TrainingImage.NORMALIZATION)
+		final Normalization rule = settings.plan().measuresNoise() ? Normalization.NONE : TrainingImage.NORMALIZATION;
+		final ModelConfig config = ModelConfig.of(settings.plan().input(), geometry, rule)
 			.with(settings.plan())
 			.with(record(),
 				new TrainingRecord.Quality(epoch.number(), rounded(epoch.validation().psnr()),

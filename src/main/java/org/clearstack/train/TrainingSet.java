@@ -310,8 +310,9 @@ public final class TrainingSet {
 		final List<TrainingImage> goods = chosen.stream().map(Member::good).toList();
 		final int scale = settings.plan().scale();
 		return switch (settings.lesson()) {
-			case DEGRADE -> settings.plan().isTold()
-				? new NoiseMapSampler(goods, settings.simulation(), settings.patches(), augmentation)
+			case DEGRADE -> settings.plan().architecture().learnsNoise()
+				? new NoiseMapSampler(goods, settings.simulation(), settings.patches(), augmentation,
+					settings.plan().measuresNoise())
 				: new DegradationSampler(goods, settings.simulation(), scale, settings.patches(),
 					settings.plan().depth(), settings.isEven(), augmentation);
 			case PAIRS ->

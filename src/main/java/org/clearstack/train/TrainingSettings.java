@@ -81,7 +81,7 @@ public record TrainingSettings(NetworkPlan plan, TrainerOptions options, Data da
 		if (lesson == Lesson.NOISE2VOID && plan.scale() != 1)
 			throw new IllegalArgumentException(
 				"Noisy images alone teach denoising, not upscaling: set the scale to 1; found " + plan.scale() + ".");
-		if (plan.isTold()
+		if (plan.architecture().learnsNoise()
 			&& (lesson != Lesson.DEGRADE || data.augmentation().jitter() > 0 || data.augmentation().soften() > 0
 				|| !data.simulation().blur().isNone()))
 			throw new IllegalArgumentException(

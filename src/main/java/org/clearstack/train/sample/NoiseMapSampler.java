@@ -16,9 +16,10 @@ import org.clearstack.noise.NoiseModel;
  * @param simulation of the noise
  * @param patch size of a noisy patch
  * @param augmentation of the good images
+ * @param measured whether the map of the standard deviation is what the network shall find, not what it is told
  */
 public record NoiseMapSampler(List<TrainingImage> images, Simulation simulation, PatchSize patch,
-	Augmentation augmentation) implements PairSampler {
+	Augmentation augmentation, boolean measured) implements PairSampler {
 
 	/** Share of the patches whose own range counts for the strength of the noise, not their image's. */
 	private static final double OWN_RANGE = 0.5;
@@ -39,8 +40,9 @@ public record NoiseMapSampler(List<TrainingImage> images, Simulation simulation,
 		if (augmentation != Augmentation.NONE && random.nextDouble() < OWN_RANGE)
 			stretch(wide, Patches.inside(wide, whole, around, channels));
 		final NoiseSimulation.Drawn drawn = noise.draw(random);
-		final NoiseModel told = augmentation == Augmentation.NONE ? drawn.noise() : noise.told(drawn.noise(), random);
-		final float[] poor = new float[patch.seen() * patch.seen() * channels * (1 + NoiseMaps.COUNT)];
+		final NoiseModel told =
+			measured || augmentation == Augmentation.NONE ? drawn.noise() : noise.told(drawn.noise(), random);
+		final float[] poor = new float[patch.seen() * patch.seen() * channels * (measured ? 1 : 1 + NoiseMaps.COUNT)];
 		final float[] good = Patches.inside(wide, whole, around, channels);
 		for (int c = 0; c < channels; c++) {
 			final float[] noisy = noise.noisy(channel(wide, c, channels), whole,
@@ -78,8 +80,10 @@ public record NoiseMapSampler(List<TrainingImage> images, Simulation simulation,
 		final float[] good)
 	{
 		final int seen = patch.seen();
-		final int inputs = channels * (1 + NoiseMaps.COUNT);
-		NoiseMaps.put(told, NoiseMaps.deviation(told, grown, seen, seen), poor, channels + NoiseMaps.COUNT * c, inputs);
+		final int inputs = channels * (measured ? 1 : 1 + NoiseMaps.COUNT);
+		final float[] deviation = NoiseMaps.deviation(told, grown, seen, seen);
+		if (!measured)
+			NoiseMaps.put(told, deviation, poor, channels + NoiseMaps.COUNT * c, inputs);
 		final float[] image = Patches.inside(grown, seen + 2 * NoiseMaps.REACH, NoiseMaps.REACH, 1);
 		double sum = 0;
 		for (final float v : image)
@@ -87,7 +91,8 @@ public record NoiseMapSampler(List<TrainingImage> images, Simulation simulation,
 		final float mean = (float) (sum / image.length);
 		for (int i = 0; i < image.length; i++)
 			poor[i * inputs + c] = image[i] - mean;
-		for (int i = c; i < good.length; i += channels)
-			good[i] -= mean;
+		final float[] inner = measured ? Patches.inside(deviation, seen, patch.margin(), 1) : null;
+		for (int i = c, j = 0; i < good.length; i += channels, j++)
+			good[i] = measured ? inner[j] : good[i] - mean;
 	}
 }
