@@ -18,6 +18,11 @@ import org.clearstack.io.Reason;
  */
 public record Failure(Kind kind, String message) {
 
+	/** What a message quotes from a file may hold anything; a terminal obeys some of it. */
+	public Failure {
+		message = message.replaceAll("[\\p{Cntrl}&&[^\n]]", "?");
+	}
+
 	/** Whose matter a failure is. */
 	public enum Kind {
 		/** The user stopped it. */
