@@ -271,7 +271,8 @@ record ZarrMetadata(Layout layout, Keys keys, Packing packing, Shards shards) {
 
 	private static IOException unknown(final Object type) {
 		return new IOException(
-			(type == null ? "its metadata name no type of values" : "its values are of type " + type)
+			(type == null || type.equals("null") ? "its metadata name no type of values"
+				: "its values are of type " + type)
 				+ "; images have integers of 8 to 64 bits or floats of 16, 32 or 64 bits");
 	}
 

@@ -4,6 +4,7 @@ package org.clearstack.task;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.InvalidPathException;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionException;
@@ -47,6 +48,10 @@ public record Failure(Kind kind, String message) {
 			return new Failure(Kind.USER, conflict.get());
 		if (e instanceof IOException)
 			return new Failure(Kind.USER, Reason.of(e));
+		if (e instanceof InvalidPathException path)
+			return new Failure(Kind.USER,
+				"\"" + path.getInput() + "\" is no name of a file or folder: " + path.getReason()
+					+ ". Choose another.");
 		final boolean mendable = e instanceof IllegalArgumentException || e instanceof ClearstackException;
 		if (mendable && e.getMessage() != null)
 			return new Failure(Kind.USER, e.getMessage());
