@@ -22,6 +22,7 @@ import org.clearstack.model.ModelFolder;
 import org.clearstack.model.ModelSpec;
 import org.clearstack.model.NetworkPlan;
 import org.clearstack.task.ClearstackException;
+import org.clearstack.testing.HostileGraphs;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -333,6 +334,21 @@ class TrainerTest {
 				final ClearstackException told = assertThrows(ClearstackException.class, () -> wider.start(model));
 				assertTrue(told.getMessage().contains("The layer head has 144 weights; found 72"), told.getMessage());
 			}
+		}
+	}
+
+	@Test
+	void aModelThatDoesMoreThanComputeIsNotTrainedOn() throws IOException {
+		try (Trainer trainer = EngineLoader.engine().trainer(TINY, OPTIONS)) {
+			final ModelFolder model = export(trainer, folder.resolve("hostile"));
+			Files.write(model.savedModel().resolve("saved_model.pb"),
+				HostileGraphs.all().get("WriteFile INIT_SIGNATURE").toByteArray());
+
+			final ClearstackException refused =
+				assertThrows(ClearstackException.class, () -> trainer.start(model));
+
+			assertTrue(refused.getMessage().contains("its operation WriteFile (evil) writes files"),
+				refused.getMessage());
 		}
 	}
 
