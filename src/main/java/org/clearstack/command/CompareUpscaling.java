@@ -147,7 +147,8 @@ public final class CompareUpscaling extends ClearstackCommand implements HasChoi
 			HtmlReport.checkTarget(report.toPath());
 		final Noise camera = new Noise(gain, noise, 0, 1);
 		final ImageComparison setup =
-			new ImageComparison(new Degradation(blur, scale, camera), upscalers(), QualitySettings.metrics(metrics), range,
+			new ImageComparison(new Degradation(blur, scale, camera), upscalers(), QualitySettings.metrics(metrics),
+				range,
 				slice, stripped(region));
 		comparison = new ResultsTable();
 		if (folder != null)

@@ -66,7 +66,8 @@ public final class Demonstration extends ClearstackCommand {
 			+ original.getHeight() + "×"
 			+ original.getStackSize() + ") after binning by " + scale + " ...");
 		final ComparedImage compared =
-			new ImageComparison(Degradation.binning(scale), methods(scale), PlaneScores.METRICS, 0, original.getStackSize() / 2 + 1, "")
+			new ImageComparison(Degradation.binning(scale), methods(scale), PlaneScores.METRICS, 0,
+				original.getStackSize() / 2 + 1, "")
 				.compare(original, progress());
 		comparison = new ResultsTable();
 		for (final RatedMethod method : compared.methods())
