@@ -88,7 +88,8 @@ public final class FolderQuality extends ClearstackCommand implements HasChoices
 		description = "SSIM windows and LoG kernels reach over neighbouring slices.")
 	private boolean volume;
 
-	@Parameter(type = ItemIO.OUTPUT, label = "Results", description = "A row per image.")
+	@Parameter(type = ItemIO.OUTPUT, label = "Image Quality of Folders",
+		description = "A row per image.")
 	private ResultsTable table;
 
 	@Override

@@ -220,7 +220,7 @@ public final class Models extends ClearstackCommand implements HasChoices {
 			throw new IllegalArgumentException(file == null ? "Name the zip or folder to import: file=MODEL.zip."
 				: "There is no " + file + ". Check its name.");
 		final ModelFolder imported = ModelArchive.read(file.toPath(), ModelLibrary.own(),
-			new ModelArchive.Wishes(overwrite, normalize == null ? "" : normalize, progress()::note),
+			new ModelArchive.ImportOptions(overwrite, normalize == null ? "" : normalize, progress()::note),
 			EngineLoader.engine(), this::refuseWrong);
 		report = "Imported " + imported.spec().name() + " to " + imported.path() + ".\n";
 	}

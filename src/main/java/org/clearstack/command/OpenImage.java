@@ -2,12 +2,14 @@
 
 package org.clearstack.command;
 
+import ij.IJ;
 import ij.ImagePlus;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.clearstack.door.ClearstackCommand;
 import org.clearstack.image.ImageFiles;
+import org.clearstack.window.Stretch;
 import org.scijava.ItemIO;
 import org.scijava.command.Command;
 import org.scijava.plugin.Parameter;
@@ -43,5 +45,7 @@ public final class OpenImage extends ClearstackCommand {
 	protected void compute() throws IOException {
 		final Path path = part.isBlank() ? file.toPath() : Path.of(file + "[" + part.strip() + "]");
 		image = lazy ? ImageFiles.openVirtual(path) : ImageFiles.open(path);
+		if (IJ.getInstance() != null)
+			Stretch.apply(image);
 	}
 }

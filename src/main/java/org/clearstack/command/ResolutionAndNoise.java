@@ -67,7 +67,8 @@ public final class ResolutionAndNoise extends ClearstackCommand implements HasCh
 		description = "Signal over noise around each pixel.")
 	private boolean showsnr;
 
-	@Parameter(type = ItemIO.OUTPUT, label = "Results", description = "A row of resolution and noise.")
+	@Parameter(type = ItemIO.OUTPUT, label = "Resolution and Noise",
+		description = "A row of resolution and noise.")
 	private ResultsTable table;
 
 	@Parameter(type = ItemIO.OUTPUT, required = false, label = "Plot",

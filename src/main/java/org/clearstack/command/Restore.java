@@ -2,6 +2,7 @@
 
 package org.clearstack.command;
 
+import ij.IJ;
 import ij.ImagePlus;
 import java.awt.Rectangle;
 import java.util.Map;
@@ -64,7 +65,7 @@ public final class Restore extends RestoreOperation implements HasPreview {
 	protected void compute() {
 		final Choice choice = choice(image);
 		final ModelFolder model = choice.model();
-		if (!choice.reason().isEmpty())
+		if (!choice.reason().isEmpty() && !hasBeenTold())
 			progress().note("Model " + model.spec().name() + ": " + choice.reason());
 		final ImageRestorer restorer = restorer(model, image, uncertainty);
 		progress().report(0, 0, "Loading " + model.spec().name() + ", given up after " + Engine.OPENING_SECONDS + " s");
@@ -77,6 +78,11 @@ public final class Restore extends RestoreOperation implements HasPreview {
 		choice.tell(deviation);
 		if (!lazy)
 			meter.remember(model.spec().name(), restored);
+	}
+
+	/** A dialog has told it; a log would only cover the image. */
+	private static boolean hasBeenTold() {
+		return IJ.getInstance() != null && !IJ.isMacro();
 	}
 
 	@Override

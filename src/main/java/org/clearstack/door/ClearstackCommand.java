@@ -241,7 +241,7 @@ public abstract class ClearstackCommand implements Command, Cancelable, ReportsP
 	private void showTables() {
 		for (final CommandModuleItem<?> output : CommandRun.of(this).outputs())
 			if (value(output) instanceof ResultsTable table)
-				Tables.showInResults(table);
+				Tables.show(table, output.getLabel());
 	}
 
 	private Object value(final CommandModuleItem<?> item) {

@@ -41,12 +41,12 @@ public final class ModelImport {
 	private static final int[] MULTIPLES = { 1, 2, 4, 8, 16, 32, 64 };
 
 	private final Path source;
-	private final ModelArchive.Wishes wishes;
+	private final ModelArchive.ImportOptions options;
 	private final Engine engine;
 
-	public ModelImport(final Path source, final ModelArchive.Wishes wishes, final Engine engine) {
+	public ModelImport(final Path source, final ModelArchive.ImportOptions options, final Engine engine) {
 		this.source = source;
-		this.wishes = wishes;
+		this.options = options;
 		this.engine = engine;
 	}
 
@@ -139,13 +139,13 @@ public final class ModelImport {
 		if (Files.isRegularFile(folder.resolve(CsbdeepModel.META))) {
 			final Map<String, Object> care =
 				CsbdeepModel.ofMeta(folder.resolve(CsbdeepModel.META), name(), channels, answered);
-			wishes.note().accept("The model " + name() + " is a " + care.get("description") + ".");
+			options.note().accept("The model " + name() + " is a " + care.get("description") + ".");
 			return care;
 		}
 		if (answered != channels)
 			throw new ClearstackException(
 				"This model cannot be used: it makes " + answered + " channels of " + channels + "; expected as many.");
-		if (wishes.normalization().isBlank())
+		if (options.normalization().isBlank())
 			throw new ClearstackException("The SavedModel " + source + " has no description. It takes " + channels
 				+ " channel" + (channels == 1 ? "" : "s")
 				+ "; say how intensities were normalised when it was trained, by normalize=none, mean-std, "
@@ -153,7 +153,7 @@ public final class ModelImport {
 		return new LinkedHashMap<>(Map.of("format_version", "0.5.3", "type", "model", "name", name(), "description",
 			"A SavedModel without a description", "weights",
 			Map.of(BUNDLE, Map.of("source", GRAPH)), "config",
-			Map.of("clearstack", Map.of("channels", channels, "normalization", wishes.normalization()))));
+			Map.of("clearstack", Map.of("channels", channels, "normalization", options.normalization()))));
 	}
 
 	private static int channels(final List<Long> shape, final String what) {
@@ -253,7 +253,7 @@ public final class ModelImport {
 		if (measured > told) {
 			settings.put("margin", measured);
 			if (told > 0 || !ours)
-				wishes.note().accept("The model looks at " + measured
+				options.note().accept("The model looks at " + measured
 					+ " pixels around each, though its description says " + told + "; " + measured + " are taken.");
 		}
 		written(folder, whole, config, settings);

@@ -2,7 +2,13 @@
 
 package org.clearstack.image;
 
+import ij.IJ;
+import ij.WindowManager;
 import ij.measure.ResultsTable;
+import java.awt.EventQueue;
+import java.awt.Frame;
+import java.awt.GraphicsEnvironment;
+import java.awt.Rectangle;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -10,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import org.clearstack.io.WholeFile;
 
@@ -18,6 +25,12 @@ public final class Tables {
 
 	/** Behind the point in ImageJ's table; its own 3 cannot tell one SSIM from another. */
 	private static final int DIGITS = 6;
+	/** Title of ImageJ's own table. */
+	private static final String RESULTS = "Results";
+	private static final int COLUMN = 95;
+	private static final int ROW = 20;
+	private static final int MARGIN = 90;
+	private static final int EDGE = 40;
 
 	private Tables() {}
 
@@ -40,24 +53,68 @@ public final class Tables {
 	}
 
 	/**
-	 * Appends the rows of a table to ImageJ's Results and shows them there, so that macros can ask {@code getResult}.
+	 * Shows a table in a window of its own, whose rows macros read with {@code Table.get(column, row, title)}; those
+	 * titled {@code Results}, and all where there are no windows, become rows of ImageJ's Results, for {@code
+	 * getResult}. A window that is open already keeps its rows if they are of other things and have the same columns.
 	 */
-	public static void showInResults(final ResultsTable table) {
-		final ResultsTable results = ResultsTable.getResultsTable();
+	public static void show(final ResultsTable table, final String title) {
+		if (title.equals(RESULTS) || GraphicsEnvironment.isHeadless() || IJ.getInstance() == null) {
+			show(table, ResultsTable.getResultsTable(), RESULTS);
+			return;
+		}
+		final boolean open = ResultsTable.getResultsTable(title) != null;
+		show(table, goesOn(ResultsTable.getResultsTable(title), table) ? ResultsTable.getResultsTable(title)
+			: new ResultsTable(), title);
+		if (!open && WindowManager.getWindow(title) instanceof Frame window)
+			EventQueue.invokeLater(() -> spread(window, table));
+	}
+
+	/** Whether a table that is shown has the same columns and no row of the same label. */
+	private static boolean goesOn(final ResultsTable shown, final ResultsTable more) {
+		if (shown == null || !headings(shown).equals(headings(more)))
+			return false;
+		for (int row = 0; row < more.size(); row++)
+			for (int other = 0; other < shown.size(); other++)
+				if (Objects.equals(more.getLabel(row), shown.getLabel(other)))
+					return false;
+		return true;
+	}
+
+	private static void show(final ResultsTable table, final ResultsTable into, final String title) {
 		final List<String> headings = headings(table);
 		for (int row = 0; row < table.size(); row++) {
-			results.addRow();
+			into.addRow();
 			if (table.getLabel(row) != null)
-				results.addLabel(table.getLabel(row));
+				into.addLabel(table.getLabel(row));
 			for (final String heading : headings)
 				if (isNumber(table, heading, row))
-					results.addValue(heading, table.getValue(heading, row));
+					into.addValue(heading, table.getValue(heading, row));
 				else
-					results.addValue(heading, table.getStringValue(heading, row));
+					into.addValue(heading, table.getStringValue(heading, row));
 		}
 		for (final String heading : headings)
-			results.setDecimalPlaces(results.getColumnIndex(heading), DIGITS);
-		results.show("Results");
+			if (!isWhole(into, heading))
+				into.setDecimalPlaces(into.getColumnIndex(heading), DIGITS);
+		into.show(title);
+	}
+
+	/** As large as its rows and columns, so far as the screen allows, and in its lower half, below the images. */
+	private static void spread(final Frame window, final ResultsTable table) {
+		final Rectangle screen = window.getGraphicsConfiguration().getBounds();
+		final int width = Math.min(screen.width - 2 * EDGE, Math.max(window.getWidth(), COLUMN
+			* (2 + headings(table).size())));
+		final int height = Math.min(screen.height / 2, Math.max(MARGIN + ROW * table.size(), window.getHeight()));
+		window.setBounds(screen.x + (screen.width - width) / 2, screen.y + screen.height - height - EDGE, width,
+			height);
+	}
+
+	private static boolean isWhole(final ResultsTable table, final String heading) {
+		for (int row = 0; row < table.size(); row++) {
+			final double value = table.getValue(heading, row);
+			if (!Double.isNaN(value) && value != Math.rint(value))
+				return false;
+		}
+		return true;
 	}
 
 	/**

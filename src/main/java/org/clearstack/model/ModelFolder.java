@@ -126,7 +126,7 @@ public final class ModelFolder {
 			throw new ClearstackException("The model " + spec.name()
 				+ " does not say how its network is built (config: clearstack: network), so it cannot be trained on."
 				+ " Choose a model that Train Autoencoder... wrote.");
-		return new NetworkPlan(architecture, spec.channels(), spec.scale(), number(network, "width"),
+		return new NetworkPlan(Architecture.of(architecture), spec.channels(), spec.scale(), number(network, "width"),
 			number(network, "blocks"), number(network, "levels"),
 			spec.depth());
 	}

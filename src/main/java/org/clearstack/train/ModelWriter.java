@@ -126,7 +126,7 @@ final class ModelWriter {
 
 	private String purpose() {
 		final int scale = settings.plan().scale();
-		if (settings.plan().architecture().equals("plain"))
+		if (!settings.plan().architecture().restores())
 			return "Encodes images into a small code and decodes them again, to show what the code keeps";
 		return scale > 1 ? "Upscales images " + scale + " times" : "Denoises images";
 	}
@@ -190,12 +190,13 @@ final class ModelWriter {
 			ours.put("depth", plan.depth());
 		if (plan.isTold())
 			ours.put("maps", plan.maps());
-		ours.put("network", ordered("architecture", plan.architecture(), "width", plan.width(), "blocks", plan.blocks(),
-			"levels", plan.levels()));
+		ours.put("network",
+			ordered("architecture", plan.architecture().key(), "width", plan.width(), "blocks", plan.blocks(),
+				"levels", plan.levels()));
 		ours.put("training",
 			ordered("lesson", settings.lesson().name().toLowerCase(Locale.ROOT), "degradation", degradation(), "loss",
-				settings.options().loss(),
-				"optimiser", settings.options().optimiser(), "rate", settings.rate().highest(), "warm_up",
+				settings.options().loss().key(),
+				"optimiser", settings.options().optimiser().key(), "rate", settings.rate().highest(), "warm_up",
 				settings.rate().warmUp(), "decay", settings.rate().last(),
 				"jitter", settings.augmentation().jitter(), "soften", settings.augmentation().soften(), "shrink",
 				settings.augmentation().shrink(),

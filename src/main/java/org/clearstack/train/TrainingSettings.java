@@ -110,6 +110,6 @@ public record TrainingSettings(NetworkPlan plan, TrainerOptions options, Lesson 
 
 	/** Whether all images can teach equally, see {@link org.clearstack.train.sample.DegradationSampler}. */
 	boolean isEven() {
-		return plan.architecture().equals("ours") && plan.scale() > 1 && simulation.isNone();
+		return plan.architecture().commutesWithGain() && plan.scale() > 1 && simulation.isNone();
 	}
 }

@@ -34,6 +34,7 @@ final class SplitView extends JComponent {
 	private int slice = 1;
 	private double zoom;
 	private double line = 0.5;
+	private transient double[] range;
 
 	SplitView(final ImagePlus before, final ImagePlus after) {
 		this.before = before;
@@ -66,6 +67,10 @@ final class SplitView extends JComponent {
 	/** Shows a slice, counted from 1. */
 	void slice(final int number) {
 		slice = number;
+		range = Stretch.range(before.getStack().getProcessor(number), before.getDisplayRangeMin(),
+			before.getDisplayRangeMax());
+		if (range == null)
+			range = new double[] { before.getDisplayRangeMin(), before.getDisplayRangeMax() };
 		left = picture(before);
 		right = picture(after);
 		repaint();
@@ -87,11 +92,11 @@ final class SplitView extends JComponent {
 		repaint();
 	}
 
-	/** In the contrast of the original. */
+	/** In the contrast of the original, or more of it where that is faint. */
 	private Image picture(final ImagePlus image) {
 		final ImageProcessor pixels = image.getStack().getProcessor(slice).duplicate();
 		if (image.getBitDepth() != 24) {
-			pixels.setMinAndMax(before.getDisplayRangeMin(), before.getDisplayRangeMax());
+			pixels.setMinAndMax(range[0], range[1]);
 			pixels.setColorModel(before.getProcessor().getColorModel());
 		}
 		return pixels.createImage();

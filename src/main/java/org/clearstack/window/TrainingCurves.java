@@ -3,12 +3,15 @@
 package org.clearstack.window;
 
 import ij.gui.Plot;
+import ij.process.ColorProcessor;
 import ij.process.ImageProcessor;
 import java.awt.Color;
 import java.awt.Font;
 import java.util.Arrays;
 import java.util.DoubleSummaryStatistics;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.ToDoubleFunction;
 import org.clearstack.train.Epoch;
 import org.clearstack.train.PatchScore;
@@ -18,6 +21,17 @@ import org.clearstack.train.PatchScore;
  * level, and the loss.
  */
 public final class TrainingCurves {
+
+	private static final Font FONT = new Font(Font.SANS_SERIF, Font.PLAIN, 12);
+	private static final Map<String, Color> COLOURS = new LinkedHashMap<>();
+	private static final int LEGEND = 18;
+	private static final int GAP = 18;
+
+	static {
+		COLOURS.put("validation images", new Color(0x0072B2));
+		COLOURS.put("training images", new Color(0xE69F00));
+		COLOURS.put("baseline", Color.GRAY);
+	}
 
 	private TrainingCurves() {}
 
@@ -63,20 +77,39 @@ public final class TrainingCurves {
 		final Plot plot = plot(what, width, height);
 		final double[] epochs = numbers(history);
 		if (epochs.length > 0 && !Double.isNaN(baseline)) {
-			plot.setColor(Color.GRAY);
+			plot.setColor(COLOURS.get("baseline"));
 			plot.add("line", new double[] { epochs[0], epochs[epochs.length - 1] + 1 },
 				new double[] { baseline, baseline });
-			plot.setColor(new Color(0xE69F00));
+			plot.setColor(COLOURS.get("training images"));
 			plot.add("line", epochs, values(history, training));
-			plot.setColor(new Color(0x0072B2));
+			plot.setColor(COLOURS.get("validation images"));
 			plot.setLineWidth(2);
 			plot.add("line", epochs, values(history, validation));
 			plot.setLineWidth(1);
 			limit(plot, epochs, values(history, validation), values(history, training), new double[] { baseline });
-			plot.setColor(Color.BLACK);
-			plot.addLegend("baseline\ntraining images\nvalidation images", "bottom-right");
+			return withLegend(plot.getProcessor());
 		}
 		return plot.getProcessor();
+	}
+
+	/** A row above the plot, where it covers no curve. */
+	private static ImageProcessor withLegend(final ImageProcessor plot) {
+		final ImageProcessor drawn = plot.convertToRGB();
+		final ImageProcessor all = new ColorProcessor(drawn.getWidth(), drawn.getHeight() + LEGEND);
+		all.setColor(Color.WHITE);
+		all.fill();
+		all.insert(drawn, 0, LEGEND);
+		all.setFont(FONT);
+		all.setAntialiasedText(true);
+		int x = GAP;
+		for (final Map.Entry<String, Color> entry : COLOURS.entrySet()) {
+			all.setColor(entry.getValue());
+			all.fillRect(x, LEGEND / 2, GAP, 2);
+			x += GAP + GAP / 3;
+			all.drawString(entry.getKey(), x, LEGEND - 1);
+			x += all.getStringWidth(entry.getKey()) + GAP / 2;
+		}
+		return all;
 	}
 
 	/** Shows all values, with a little room above and below. */
@@ -89,8 +122,8 @@ public final class TrainingCurves {
 
 	private static Plot plot(final String what, final int width, final int height) {
 		final Plot plot = new Plot(what, "Epoch", what);
-		plot.setFont(new Font(Font.SANS_SERIF, Font.PLAIN, 12));
-		plot.setFrameSize(Math.max(80, width - 90), Math.max(60, height - 60));
+		plot.setFont(FONT);
+		plot.setFrameSize(Math.max(80, width - 90), Math.max(60, height - 60 - LEGEND));
 		return plot;
 	}
 

@@ -5,6 +5,7 @@ package org.clearstack.window;
 import ij.process.FloatProcessor;
 import ij.process.ImageProcessor;
 import java.awt.BorderLayout;
+import java.awt.Dimension;
 import java.awt.FlowLayout;
 import java.awt.GridLayout;
 import java.awt.event.WindowAdapter;
@@ -54,6 +55,7 @@ public final class TrainingWindow implements TrainingMonitor {
 	private final JLabel target = caption("target");
 	private final JLabel status = new JLabel("Reading images ...");
 	private final JProgressBar bar = new JProgressBar(0, 1000);
+	private final JPanel buttons = new JPanel(new FlowLayout(FlowLayout.RIGHT));
 	private volatile boolean canceled;
 	private long first = -1;
 	private long firstTime;
@@ -73,12 +75,14 @@ public final class TrainingWindow implements TrainingMonitor {
 
 	private void open() {
 		final JPanel plots = new JPanel(new GridLayout(1, 3, 6, 6));
-		for (final JLabel plot : List.of(psnr, ssim, loss))
+		for (final JLabel plot : List.of(psnr, ssim, loss)) {
+			plot.setPreferredSize(new Dimension(PLOT_WIDTH, PLOT_HEIGHT));
+			plot.setHorizontalAlignment(SwingConstants.CENTER);
 			plots.add(plot);
+		}
 		final JPanel pictures = new JPanel(new FlowLayout(FlowLayout.CENTER, 12, 6));
 		for (final JLabel picture : List.of(input, now, target))
 			pictures.add(picture);
-		final JPanel buttons = new JPanel(new FlowLayout(FlowLayout.RIGHT));
 		buttons.add(button("Stop and keep best", () -> wish.set(Wish.STOP_AND_KEEP)));
 		buttons.add(button("Export now", () -> wish.set(Wish.EXPORT)));
 		buttons.add(button("Cancel", () -> canceled = true));
@@ -108,7 +112,7 @@ public final class TrainingWindow implements TrainingMonitor {
 		final JLabel label = new JLabel(text, SwingConstants.CENTER);
 		label.setVerticalTextPosition(SwingConstants.TOP);
 		label.setHorizontalTextPosition(SwingConstants.CENTER);
-		label.setIcon(new ImageIcon(new FloatProcessor(PREVIEW, PREVIEW).getBufferedImage()));
+		label.setPreferredSize(new Dimension(PREVIEW, PREVIEW + 2 * label.getFontMetrics(label.getFont()).getHeight()));
 		return label;
 	}
 
@@ -156,9 +160,15 @@ public final class TrainingWindow implements TrainingMonitor {
 	}
 
 	private void showCurves(final List<Epoch> known, final PatchScore baseline) {
-		psnr.setIcon(icon(TrainingCurves.psnr(known, baseline, PLOT_WIDTH, PLOT_HEIGHT)));
-		ssim.setIcon(icon(TrainingCurves.ssim(known, baseline, PLOT_WIDTH, PLOT_HEIGHT)));
-		loss.setIcon(icon(TrainingCurves.loss(known, PLOT_WIDTH, PLOT_HEIGHT)));
+		show(psnr, "PSNR", known.size(), TrainingCurves.psnr(known, baseline, PLOT_WIDTH, PLOT_HEIGHT));
+		show(ssim, "SSIM", known.size(), TrainingCurves.ssim(known, baseline, PLOT_WIDTH, PLOT_HEIGHT));
+		show(loss, "loss", known.size() - 1, TrainingCurves.loss(known, PLOT_WIDTH, PLOT_HEIGHT));
+	}
+
+	/** A curve, or what will be there where there is no point of it yet. */
+	private static void show(final JLabel label, final String what, final int points, final ImageProcessor curve) {
+		label.setText(points > 0 ? null : "The " + what + " comes with the first epoch.");
+		label.setIcon(points > 0 ? icon(curve) : null);
 	}
 
 	private void showPreview(final Preview preview) {
@@ -205,6 +215,30 @@ public final class TrainingWindow implements TrainingMonitor {
 	@Override
 	public boolean isCanceled() {
 		return canceled || behind.isCanceled();
+	}
+
+	/**
+	 * The training has ended: its curves stay, and buttons say what can be done next, until the user closes the window.
+	 *
+	 * @param result what came of it, for the user
+	 * @param next what can be done; what a button gives is shown
+	 */
+	public void finished(final String result, final List<ReportButton> next) {
+		SwingUtilities.invokeLater(() -> {
+			status.setText(result);
+			status.setToolTipText(result);
+			bar.setValue(bar.getMaximum());
+			buttons.removeAll();
+			for (final ReportButton each : next)
+				buttons.add(button(each.label(), () -> new Thread(() -> {
+					final String said = each.action().get();
+					SwingUtilities.invokeLater(() -> status.setText(said));
+				}, "Clearstack " + each.label()).start()));
+			buttons.add(button("Close", frame::dispose));
+			frame.setDefaultCloseOperation(JFrame.DISPOSE_ON_CLOSE);
+			frame.validate();
+			frame.repaint();
+		});
 	}
 
 	/** Closes the window. */

@@ -2,6 +2,8 @@
 
 package org.clearstack.command;
 
+import ij.measure.ResultsTable;
+import ij.text.TextWindow;
 import java.awt.Component;
 import java.awt.Container;
 import java.awt.EventQueue;
@@ -107,5 +109,22 @@ final class Desktop {
 	static <W extends Window> W window(final Class<W> type) {
 		return Arrays.stream(Window.getWindows()).filter(Window::isVisible).filter(type::isInstance).map(type::cast)
 			.findFirst().orElse(null);
+	}
+
+	/** The table of a command that is shown, whatever its title; ImageJ's Results if there is no other. */
+	static ResultsTable table() {
+		return tables().map(TextWindow::getResultsTable).findFirst().orElse(ResultsTable.getResultsTable());
+	}
+
+	/** Closes all tables and empties ImageJ's Results. */
+	static void closeTables() {
+		ResultsTable.getResultsTable().reset();
+		onSwing(() -> tables().toList().forEach(window -> window.close(false)));
+	}
+
+	private static Stream<TextWindow> tables() {
+		return Arrays.stream(Window.getWindows()).filter(Window::isVisible).filter(TextWindow.class::isInstance)
+			.map(TextWindow.class::cast).filter(window -> window.getResultsTable() != null)
+			.filter(window -> !window.getTitle().equals("Results"));
 	}
 }

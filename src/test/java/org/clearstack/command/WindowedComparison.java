@@ -70,7 +70,7 @@ final class WindowedComparison {
 	/** One image and an empty table. */
 	private static void open() {
 		IJ.run("Close All");
-		ResultsTable.getResultsTable().reset();
+		Desktop.closeTables();
 		final ImagePlus image = IJ.openImage("test-images/nuclei-t12.tif");
 		image.setRoi(40, 40, 96, 80);
 		final ImagePlus part = image.crop("1-1");
@@ -80,12 +80,12 @@ final class WindowedComparison {
 
 	/** Whether the thread of a command from a dialog has come to its table, which is the last thing it shows. */
 	private static boolean isIdle() {
-		return ResultsTable.getResultsTable().size() > 0;
+		return Desktop.table().size() > 0;
 	}
 
 	/** The table but for times. */
 	private static List<String> numbers() {
-		final ResultsTable table = ResultsTable.getResultsTable();
+		final ResultsTable table = Desktop.table();
 		final List<String> rows = new ArrayList<>();
 		final List<String> headings =
 			Arrays.stream(table.getHeadings()).filter(heading -> !heading.matches("Time.*|Mpx.*|Best")).toList();

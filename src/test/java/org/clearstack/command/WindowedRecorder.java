@@ -193,7 +193,7 @@ final class WindowedRecorder {
 		WindowManager.getImage(REFERENCE).setTitle(TEST);
 		final String recorded = useDialog(ImageQuality.class, Map.of("metrics", "mse"));
 		final String byDialog = String.join("|", rows());
-		ResultsTable.getResultsTable().reset();
+		Desktop.closeTables();
 		IJ.runMacro(recorded);
 		say("equal titles", recorded);
 		say("equal titles dialog", byDialog);
@@ -241,7 +241,7 @@ final class WindowedRecorder {
 	/** Two images, an empty table, no texts and an empty folder. */
 	private void tidy() throws Exception {
 		IJ.run("Close All");
-		ResultsTable.getResultsTable().reset();
+		Desktop.closeTables();
 		EventQueue.invokeAndWait(() -> texts().forEach(Frame::dispose));
 		delete(results);
 		Files.createDirectories(results);
@@ -281,7 +281,7 @@ final class WindowedRecorder {
 	}
 
 	private static List<String> rows() {
-		final ResultsTable table = ResultsTable.getResultsTable();
+		final ResultsTable table = Desktop.table();
 		final List<String> headings = Arrays.stream(table.getHeadings())
 			.filter(heading -> !heading.matches("(?i).*(time|seconds|mpx|best).*")).toList();
 		final List<String> rows = new ArrayList<>();

@@ -18,6 +18,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.swing.Icon;
 import javax.swing.JButton;
@@ -66,6 +67,15 @@ final class WindowedTraining {
 		press(window, "Stop and keep best");
 		training.join();
 		say("stopped", Files.exists(model.resolve("rdf.yaml")) && !Files.exists(Training.checkpoint(model)));
+		say("afterwards", awaited(() -> parts(window.getContentPane()).anyMatch(part -> isButton(part, "Close"))
+			? parts(window.getContentPane()).filter(JButton.class::isInstance).map(JButton.class::cast)
+				.map(JButton::getText).collect(Collectors.joining("|"))
+			: null));
+		say("curves stay", on(() -> labels(window).get(0).getIcon() != null));
+		press(window, "Try on open image");
+		say("told", awaited(() -> labels(window).stream().map(JLabel::getText)
+			.filter(text -> text != null && text.startsWith("There is no image open")).findFirst().orElse(null)));
+		press(window, "Close");
 		awaited(() -> window("Training stopped") == null ? "gone" : null);
 	}
 
@@ -113,6 +123,10 @@ final class WindowedTraining {
 				.orElseThrow().doClick();
 			return null;
 		});
+	}
+
+	private static boolean isButton(final Object part, final String label) {
+		return part instanceof JButton button && button.getText().equals(label);
 	}
 
 	private static List<JLabel> labels(final JFrame window) {

@@ -45,11 +45,14 @@ class WindowedTrainingTest {
 			List.of("status: Training on CPU, epoch N of N, N steps/s, N h left", "captions: input|now|target",
 				"curves: drawn anew",
 				"exported while training: true", "stopped: true",
+				"afterwards: Try on open image|Compare|Open folder|Close", "curves stay: true",
+				"told: There is no image open. Open one and press the button again.",
 				"canceled: Training was stopped after N of N steps. The same command goes on after epoch N.",
 				"left: false true"),
 			lines.stream()
 				.filter(
-					line -> line.matches("(status|captions|curves|exported while training|stopped|canceled|left): .*"))
+					line -> line.matches(
+						"(status|captions|curves|exported while training|stopped|afterwards|curves stay|told|canceled|left): .*"))
 				.toList());
 	}
 }

@@ -2,11 +2,14 @@
 
 package org.clearstack.window;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ij.IJ;
 import ij.ImagePlus;
+import ij.process.FloatProcessor;
 import java.awt.Point;
 import java.awt.Rectangle;
 import java.awt.image.BufferedImage;
@@ -37,11 +40,40 @@ class SplitViewTest {
 	void aResultStandsBesideItsSourceWhereThereIsRoom() {
 		final Rectangle screen = new Rectangle(0, 0, 1366, 768);
 
-		assertEquals(new Point(310, 50),
-			Placement.place(new Rectangle(10, 50, 300, 300), new Rectangle(0, 0, 600, 600), screen));
-		assertEquals(new Point(900, 350),
-			Placement.place(new Rectangle(900, 50, 300, 300), new Rectangle(0, 0, 300, 300), screen));
-		assertNull(Placement.place(new Rectangle(900, 50, 300, 300), new Rectangle(0, 0, 600, 600), screen));
+		assertArrayEquals(new Point[] { new Point(10, 50), new Point(310, 50) },
+			Placement.places(new Rectangle(10, 50, 300, 300), new Rectangle(0, 0, 600, 600), screen));
+		assertArrayEquals(new Point[] { new Point(900, 50), new Point(900, 350) },
+			Placement.places(new Rectangle(900, 50, 300, 300), new Rectangle(0, 0, 300, 300), screen));
+		assertArrayEquals(new Point[] { new Point(900, 50), new Point(300, 50) },
+			Placement.places(new Rectangle(900, 50, 300, 300), new Rectangle(0, 0, 600, 600), screen));
+		assertArrayEquals(new Point[] { new Point(0, 50), new Point(566, 0) },
+			Placement.places(new Rectangle(300, 50, 700, 600), new Rectangle(0, 0, 800, 800), screen),
+			"with room nowhere they overlap in the middle");
+	}
+
+	@Test
+	void aFaintImageIsShownInARangeOfItsOwnAndKeepsItsPixels() {
+		final FloatProcessor sky = new FloatProcessor(100, 100);
+		for (int i = 0; i < 10000; i++)
+			sky.setf(i, i % 100);
+		sky.setf(55, 1_000_000);
+		sky.resetMinAndMax();
+		final float[] before = ((float[]) sky.getPixels()).clone();
+		final ImagePlus image = new ImagePlus("sky", sky);
+
+		assertTrue(Stretch.apply(image));
+		assertEquals(0, image.getDisplayRangeMin(), 1);
+		assertEquals(99, image.getDisplayRangeMax(), 1);
+		assertArrayEquals(before, (float[]) image.getProcessor().getPixels());
+		assertFalse(Stretch.apply(image), "it is not faint any more");
+	}
+
+	@Test
+	void theSamePartOfAnEnlargedImageIsShown() {
+		final ImagePlus large = IJ.createImage("large", "8-bit black", 201, 100, 1);
+
+		assertEquals(new Rectangle(20, 40, 60, 40), InStep.scaled(new Rectangle(10, 20, 30, 20), 2, large));
+		assertEquals(new Rectangle(180, 80, 21, 20), InStep.scaled(new Rectangle(90, 40, 30, 20), 2, large));
 	}
 
 	private static BufferedImage painted(final SplitView view) {

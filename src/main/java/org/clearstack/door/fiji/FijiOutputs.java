@@ -7,6 +7,7 @@ import ij.WindowManager;
 import ij.measure.ResultsTable;
 import org.clearstack.door.ClearstackCommand;
 import org.clearstack.door.CommandRun;
+import org.clearstack.window.Placement;
 import org.scijava.Priority;
 import org.scijava.command.CommandModule;
 import org.scijava.command.CommandModuleItem;
@@ -43,9 +44,11 @@ public final class FijiOutputs extends AbstractPostprocessorPlugin {
 	/** Those there are, the main one last; each is then resolved. */
 	public static void showImages(final CommandModule command) {
 		final CommandRun run = CommandRun.of(command);
+		ImagePlus source = run.images().isEmpty() ? null : (ImagePlus) run.get(run.images().get(0));
 		for (final CommandModuleItem<?> output : run.outputsToShow())
 			if (run.get(output) instanceof ImagePlus image) {
-				image.show();
+				Placement.show(source, image);
+				source = source == null ? image : source;
 				command.resolveOutput(output.getName());
 			}
 		WindowManager.setTempCurrentImage(null); // in batch mode it stays on this thread, whose next command may be any

@@ -143,11 +143,11 @@ public final class ClearstackPlugIn implements PlugIn {
 	// -- outputs --
 
 	private static void show(final CommandRun command) {
-		final ImagePlus source = command.images().isEmpty() ? null : (ImagePlus) command.get(command.images().get(0));
+		ImagePlus source = command.images().isEmpty() ? null : (ImagePlus) command.get(command.images().get(0));
 		for (final CommandModuleItem<?> item : command.outputsToShow())
 			if (command.get(item) instanceof ImagePlus image) {
-				image.show();
-				Placement.beside(source, image);
+				Placement.show(source, image);
+				source = source == null ? image : source;
 			}
 			else if (command.get(item) instanceof String text)
 				Reports.show(item.getLabel(), text, HasButtons.of(command.command()));
@@ -158,7 +158,7 @@ public final class ClearstackPlugIn implements PlugIn {
 	private static void showTables(final CommandRun command) {
 		for (final CommandModuleItem<?> item : command.outputs())
 			if (command.get(item) instanceof ResultsTable table)
-				Tables.showInResults(table);
+				Tables.show(table, item.getLabel());
 	}
 
 	private static void tell(final String label, final Failure failure, final ImageProgress progress) {

@@ -19,7 +19,7 @@ import java.util.stream.Stream;
 import net.imglib2.img.array.ArrayImgs;
 import org.clearstack.model.ModelFolder;
 import org.clearstack.model.ModelLibrary;
-import org.clearstack.network.tensorflow.run.SessionLane;
+import org.clearstack.network.tensorflow.run.SessionSlot;
 import org.clearstack.network.tensorflow.run.SessionSettings;
 import org.clearstack.normalize.LinearMap;
 import org.clearstack.normalize.Normalization;
@@ -113,11 +113,11 @@ class MixedPrecisionTest {
 				Map.of("Tags", "serve", "SignatureDefKey", "serving_default", "ConfigProto", settings));
 			final SavedModelBundle bundle = ((TfSymbolBlock) model.getBlock()).getSavedModelBundle();
 			final var signature = bundle.getMetaGraphDef().getSignatureDefMap().get("serving_default");
-			try (SessionLane lane =
-				new SessionLane(bundle, signature.getInputsMap().values().iterator().next().getName(),
+			try (SessionSlot slot =
+				new SessionSlot(bundle, signature.getInputsMap().values().iterator().next().getName(),
 					signature.getOutputsMap().values().iterator().next().getName())) {
-				lane.run(tile, new long[] { 1, SIZE, SIZE, tile.length / SIZE / SIZE });
-				return lane.result().clone();
+				slot.run(tile, new long[] { 1, SIZE, SIZE, tile.length / SIZE / SIZE });
+				return slot.result().clone();
 			}
 		}
 	}

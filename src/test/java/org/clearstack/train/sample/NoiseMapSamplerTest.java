@@ -12,7 +12,10 @@ import java.util.Set;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 import net.imglib2.img.array.ArrayImgs;
+import org.clearstack.model.Architecture;
 import org.clearstack.model.NetworkPlan;
+import org.clearstack.network.Loss;
+import org.clearstack.network.Optimiser;
 import org.clearstack.network.TrainerOptions;
 import org.clearstack.network.TrainingBatch;
 import org.clearstack.normalize.LinearMap;
@@ -143,8 +146,8 @@ class NoiseMapSamplerTest {
 	}
 
 	private static TrainingSettings settings(final Simulation simulation) {
-		return new TrainingSettings(new NetworkPlan("denoiser", 1, 1, 8, 1, 2),
-			new TrainerOptions("psnr", "adam", 0, 1), Lesson.DEGRADE, simulation, 1, 1, 1, 16, 2,
+		return new TrainingSettings(new NetworkPlan(Architecture.DENOISER, 1, 1, 8, 1, 2),
+			new TrainerOptions(Loss.PSNR, Optimiser.ADAM, 0, 1), Lesson.DEGRADE, simulation, 1, 1, 1, 16, 2,
 			LearningRate.of(1e-3), Augmentation.NONE, 0.1, 0);
 	}
 }

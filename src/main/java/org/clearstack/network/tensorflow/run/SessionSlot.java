@@ -22,9 +22,9 @@ import org.tensorflow.proto.RunMetadata;
 
 /**
  * Runs a session on one tensor, one run at a time, and keeps the input's memory for the next run of the same shape. A
- * session may have several lanes, whose runs overlap.
+ * session may have several slots, whose runs overlap.
  */
-public final class SessionLane implements AutoCloseable {
+public final class SessionSlot implements AutoCloseable {
 
 	private final TF_Session session;
 	private final TF_Operation input;
@@ -40,7 +40,7 @@ public final class SessionLane implements AutoCloseable {
 	 * @param input name of the tensor that is fed, such as {@code input:0}
 	 * @param output name of the tensor that is fetched
 	 */
-	public SessionLane(final SavedModelBundle bundle, final String input, final String output) {
+	public SessionSlot(final SavedModelBundle bundle, final String input, final String output) {
 		session = bundle.getSession();
 		this.input = operation(bundle, input);
 		inputIndex = index(input);

@@ -3,6 +3,7 @@
 package org.clearstack.network.tensorflow.build;
 
 import java.util.List;
+import org.clearstack.network.Loss;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.math.Mean;
@@ -16,7 +17,7 @@ import org.tensorflow.types.TFloat32;
  * @param weights of the pixels, (batch, height, width, 1) with a mean of 1, or a single 1
  * @param ranges of the pairs' intensities, (batch, 1, 1, 1)
  */
-record Loss(Ops tf, int channels, Operand<TFloat32> weights, Operand<TFloat32> ranges) {
+record LossGraph(Ops tf, int channels, Operand<TFloat32> weights, Operand<TFloat32> ranges) {
 
 	private static final List<Long> UNIT = List.of(1L, 1L, 1L, 1L);
 	private static final double SIGMA = 1.5;
@@ -31,19 +32,18 @@ record Loss(Ops tf, int channels, Operand<TFloat32> weights, Operand<TFloat32> r
 	private static final float LEAST_SQUARE = 1e-8f;
 	private static final float SSIM_SHARE = 0.2f;
 
-	/** The loss of a name, a scalar. */
-	Operand<TFloat32> of(final String name, final Operand<TFloat32> result, final Operand<TFloat32> good) {
-		return switch (name) {
-			case "mae" -> weighted(tf.math.abs(tf.math.sub(result, good)));
-			case "mse" -> weighted(tf.math.squaredDifference(result, good));
-			case "ssim" -> dissimilarity(scaled(result), scaled(good));
-			case "hfenn" -> tf.math.add(mean(tf.math.squaredDifference(scaled(result), scaled(good))),
+	/** A loss, a scalar. */
+	Operand<TFloat32> of(final Loss loss, final Operand<TFloat32> result, final Operand<TFloat32> good) {
+		return switch (loss) {
+			case MAE -> weighted(tf.math.abs(tf.math.sub(result, good)));
+			case MSE -> weighted(tf.math.squaredDifference(result, good));
+			case SSIM -> dissimilarity(scaled(result), scaled(good));
+			case HFENN -> tf.math.add(mean(tf.math.squaredDifference(scaled(result), scaled(good))),
 				tf.math.mul(tf.constant(HFENN_SHARE), hfenn(scaled(result), scaled(good))));
-			case "mixed" -> tf.math.add(mean(tf.math.abs(tf.math.sub(scaled(result), scaled(good)))),
+			case MIXED -> tf.math.add(mean(tf.math.abs(tf.math.sub(scaled(result), scaled(good)))),
 				tf.math.mul(tf.constant(SSIM_SHARE), dissimilarity(scaled(result), scaled(good))));
-			case "log" -> logarithm(tf.math.abs(tf.math.sub(scaled(result), scaled(good))), LEAST_ERROR);
-			case "psnr" -> logarithm(tf.math.squaredDifference(scaled(result), scaled(good)), LEAST_SQUARE);
-			default -> throw new IllegalArgumentException("There is no loss named '" + name + "'.");
+			case LOG -> logarithm(tf.math.abs(tf.math.sub(scaled(result), scaled(good))), LEAST_ERROR);
+			case PSNR -> logarithm(tf.math.squaredDifference(scaled(result), scaled(good)), LEAST_SQUARE);
 		};
 	}
 

@@ -13,7 +13,7 @@ import org.tensorflow.op.core.Placeholder;
 import org.tensorflow.types.TFloat32;
 
 /** How the weights follow a gradient: Adam or Adadelta, and a running mean of the weights. */
-final class Optimiser {
+final class OptimiserGraph {
 
 	private static final float BETA1 = 0.9f;
 	private static final float BETA2 = 0.999f;
@@ -30,7 +30,7 @@ final class Optimiser {
 	private final Placeholder<TFloat32> follow;
 
 	/** @param tf of the graph that computes the gradients */
-	Optimiser(final Ops tf, final TrainerOptions options) {
+	OptimiserGraph(final Ops tf, final TrainerOptions options) {
 		this.tf = tf;
 		this.options = options;
 		rate = scalar();
@@ -64,13 +64,13 @@ final class Optimiser {
 	}
 
 	private Op apply(final Ops gated, final TrainedVariable p, final Operand<TFloat32> gradient) {
-		if (options.optimiser().equals("adadelta"))
-			return gated.train.applyAdadelta(p.weights().variable(), p.moment1().variable(), p.moment2().variable(),
-				rate, gated.constant(RHO),
-				gated.constant(ADADELTA_EPSILON), gradient);
-		return gated.train.applyAdam(p.weights().variable(), p.moment1().variable(), p.moment2().variable(), power1,
-			power2, rate,
-			gated.constant(BETA1), gated.constant(BETA2), gated.constant(EPSILON), gradient);
+		return switch (options.optimiser()) {
+			case ADADELTA -> gated.train.applyAdadelta(p.weights().variable(), p.moment1().variable(),
+				p.moment2().variable(), rate, gated.constant(RHO), gated.constant(ADADELTA_EPSILON), gradient);
+			case ADAM -> gated.train.applyAdam(p.weights().variable(), p.moment1().variable(),
+				p.moment2().variable(), power1, power2, rate, gated.constant(BETA1), gated.constant(BETA2),
+				gated.constant(EPSILON), gradient);
+		};
 	}
 
 	/**
