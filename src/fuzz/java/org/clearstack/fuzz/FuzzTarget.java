@@ -25,6 +25,7 @@ import org.clearstack.network.Engine;
 import org.clearstack.network.tensorflow.graph.DevicePinning;
 import org.clearstack.network.tensorflow.graph.GraphCheck;
 import org.clearstack.network.tensorflow.graph.Keras3RestoreFix;
+import org.clearstack.normalize.Normalization;
 import org.clearstack.task.ClearstackException;
 import org.scijava.command.Command;
 import org.tensorflow.proto.MetaGraphDef;
@@ -34,9 +35,10 @@ public enum FuzzTarget {
 
 	/** Image files of one format each. */
 	TIFF("image.tif"), FITS("image.fits"), DICOM("image.dcm"), PNG("image.png"), JPEG("image.jpg"), PNM("image.pgm"),
-	AVI("image.avi"), MRC("image.mrc"), NIFTI("image.nii"), NRRD("image.nrrd"), HDF5("image.h5"),
-	/** Image files that ImageJ reads for us. */
-	OTHER("image.bmp", FuzzTarget::anyImage),
+	BMP("image.bmp"), GIF("image.gif"), AVI("image.avi"), MRC("image.mrc"), NIFTI("image.nii"), NRRD("image.nrrd"),
+	HDF5("image.h5"),
+	/** Numbers as text, and all else that is left to ImageJ. */
+	OTHER("image.txt", FuzzTarget::anyImage),
 	/** A folder of chunks, see {@link Files#parts}. */
 	ZARR("image.zarr", FuzzTarget::zarr),
 	/** The description of a model, ours or of bioimage.io. */
@@ -157,8 +159,9 @@ public enum FuzzTarget {
 
 	/** All of an import but the trial of the network, for which the engine is needed. */
 	private static void imported(final Path source, final Path library) throws IOException {
-		final ModelArchive.Wishes wishes = new ModelArchive.Wishes(true, "percentile 1 99", note -> {});
-		ModelArchive.read(source, library, wishes, noEngine(), model -> {});
+		final ModelArchive.ImportOptions options =
+			new ModelArchive.ImportOptions(true, Normalization.parse("percentile 1 99"), note -> {});
+		ModelArchive.read(source, library, options, noEngine(), model -> {});
 	}
 
 	private static Engine noEngine() {

@@ -35,6 +35,7 @@ import org.clearstack.door.ClearstackCommand;
 import org.clearstack.door.HasChoices;
 import org.clearstack.io.Folders;
 import org.clearstack.metric.Metric;
+import org.clearstack.model.Architecture;
 import org.clearstack.model.ModelFolder;
 import org.clearstack.model.ModelLibrary;
 import org.clearstack.quality.QualitySettings;
@@ -190,8 +191,7 @@ public final class QualityBenchmark extends ClearstackCommand implements HasChoi
 	private static boolean isRestoration(final ModelFolder model, final String list) {
 		if (!list.equalsIgnoreCase(ALL))
 			return true;
-		return seesOnePlane(model) && !(model.ours().get("network") instanceof Map<?, ?> network
-			&& "plain".equals(network.get("architecture")));
+		return seesOnePlane(model) && model.config().architecture().map(Architecture::restores).orElse(true);
 	}
 
 	private static boolean seesOnePlane(final ModelFolder model) {

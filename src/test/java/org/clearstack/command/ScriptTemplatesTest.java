@@ -52,6 +52,7 @@ import org.scijava.script.ScriptService;
  * tasks.
  */
 @Tag("slow")
+@Tag("window")
 class ScriptTemplatesTest {
 
 	private static final Path TEMPLATES = Path.of("src/main/resources/script_templates/Clearstack");
