@@ -36,6 +36,7 @@ import org.clearstack.picture.HtmlReport;
 import org.clearstack.resample.Resampling;
 import org.clearstack.stack.RestorationOptions;
 import org.clearstack.task.Failure;
+import org.clearstack.quality.QualitySettings;
 import org.scijava.ItemIO;
 import org.scijava.command.Command;
 import org.scijava.plugin.Parameter;
@@ -96,6 +97,10 @@ public final class CompareUpscaling extends ClearstackCommand implements HasChoi
 		description = "Grey levels per photo-electron: adds Poisson noise after binning; 0 adds none.")
 	private double gain;
 
+	@Parameter(persist = false, label = "Metrics",
+		description = QualitySettings.METRICS + " PSNR is always among them.")
+	private String metrics = QualitySettings.USUAL;
+
 	@Parameter(persist = false, label = "Data range (0 = of image)", min = "0",
 		description = "What PSNR, SSIM and HFENN take for the full range of intensities; 0 takes maximum - minimum "
 			+ "of each channel.")
@@ -142,7 +147,9 @@ public final class CompareUpscaling extends ClearstackCommand implements HasChoi
 			HtmlReport.checkTarget(report.toPath());
 		final Noise camera = new Noise(gain, noise, 0, 1);
 		final ImageComparison setup =
-			new ImageComparison(new Degradation(blur, scale, camera), upscalers(), range, slice, stripped(region));
+			new ImageComparison(new Degradation(blur, scale, camera), upscalers(), QualitySettings.metrics(metrics),
+				range,
+				slice, stripped(region));
 		comparison = new ResultsTable();
 		if (folder != null)
 			compareFolder(setup);

@@ -13,6 +13,9 @@ import net.imglib2.type.numeric.RealType;
 import net.imglib2.type.numeric.real.FloatType;
 import net.imglib2.view.Views;
 import org.clearstack.degrade.Degradation;
+import org.clearstack.metric.ImagePair;
+import org.clearstack.metric.Metric;
+import org.clearstack.metric.MetricRules;
 import org.clearstack.task.Progress;
 
 /**
@@ -44,6 +47,7 @@ public final class UpscalingComparison {
 	private final List<Double> ranges = new ArrayList<>();
 	private final List<RandomAccessibleInterval<FloatType>> original = new ArrayList<>();
 	private final List<String> notes = new ArrayList<>();
+	private List<Metric> metrics = PlaneScores.METRICS;
 
 	/**
 	 * Degrades the image.
@@ -69,6 +73,20 @@ public final class UpscalingComparison {
 		for (int c = 0; c < image.size(); c++)
 			add(c, new ReferenceStack(image.get(c), width, height), range);
 		tellWhatChanged(image.get(0));
+	}
+
+	/**
+	 * Asks for other metrics than {@link PlaneScores#METRICS}.
+	 *
+	 * @param wanted in the order of a table; PSNR comes first where it is not among them, since pictures tell it
+	 * @return this
+	 */
+	public UpscalingComparison by(final List<Metric> wanted) {
+		final List<Metric> all = new ArrayList<>(wanted);
+		if (wanted.stream().noneMatch(metric -> metric.key().equals("psnr")))
+			all.add(0, Metric.of("psnr"));
+		metrics = List.copyOf(all);
+		return this;
 	}
 
 	private int cropped(final Interval image, final int axis) {
@@ -242,7 +260,8 @@ public final class UpscalingComparison {
 			progress.report(ratings.size(), planes(), "Rating " + method.name());
 			if (progress.isCanceled())
 				throw new CancellationException();
-			ratings.add(PlaneScores.of(c, z, channels.get(c).slice(z), plane, ranges.get(c)));
+			ratings.add(PlaneScores.of(c, z, new ImagePair(channels.get(c).slice(z), plane, null, ranges.get(c),
+				MetricRules.standard()), metrics));
 			if (z == shown)
 				kept.add(copy(plane));
 		}

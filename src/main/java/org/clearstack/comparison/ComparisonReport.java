@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
-import org.clearstack.compare.PlaneScores;
 import org.clearstack.compare.RatedMethod;
 import org.clearstack.metric.Metric;
 import org.clearstack.picture.BoxPlot;
@@ -107,7 +106,7 @@ public final class ComparisonReport {
 				"Each image counts once, with the mean over its planes. Spread is the standard deviation over the "
 					+ "images, worst the value of the image that came out worst.");
 			ComparisonTable.addSummary(report, methods);
-			for (final Metric metric : PlaneScores.METRICS)
+			for (final Metric metric : ComparisonTable.metrics(methods.values().iterator().next()))
 				if (!metric.key().equals("mse"))
 					picture(report, () -> boxes(metric).image(),
 						metric.name() + " over the images: quartiles, median, smallest and largest.");

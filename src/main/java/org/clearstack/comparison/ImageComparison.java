@@ -21,6 +21,7 @@ import org.clearstack.compare.Upscaler;
 import org.clearstack.compare.UpscalingComparison;
 import org.clearstack.degrade.Degradation;
 import org.clearstack.image.ImagePlanes;
+import org.clearstack.metric.Metric;
 import org.clearstack.picture.Framing;
 import org.clearstack.task.Progress;
 
@@ -30,12 +31,14 @@ import org.clearstack.task.Progress;
  *
  * @param degradation whose binning is the scale
  * @param methods to rate
+ * @param metrics to rate by, in the order of a table; PSNR is always among them
  * @param range the data range in intensities, or 0 for that of the image
  * @param slice to show, from 1, or 0 for the current one
  * @param region to zoom in on, as x,y,width,height in pixels of the image (or selection); empty for the one with most
  * detail
  */
-public record ImageComparison(Degradation degradation, List<Upscaler> methods, double range, int slice, String region) {
+public record ImageComparison(Degradation degradation, List<Upscaler> methods, List<Metric> metrics, double range,
+	int slice, String region) {
 
 	/**
 	 * Compares the methods on an image; those that upscale another number of channels together than it has are left
@@ -50,7 +53,7 @@ public record ImageComparison(Degradation degradation, List<Upscaler> methods, d
 			? roi.getBounds().intersection(new Rectangle(image.getWidth(), image.getHeight()))
 			: new Rectangle(image.getWidth(), image.getHeight());
 		final UpscalingComparison comparison =
-			new UpscalingComparison(channels(planes, part), degradation, range, shown(image, planes));
+			new UpscalingComparison(channels(planes, part), degradation, range, shown(image, planes)).by(metrics);
 		comparison.notes().forEach(note -> progress.note(image.getTitle() + ": " + note));
 		final List<Upscaler> suited = methods.stream()
 			.filter(method -> method.channels() == 1 || method.channels() == planes.channels()).toList();
