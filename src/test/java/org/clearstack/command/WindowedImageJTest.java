@@ -108,6 +108,7 @@ class WindowedImageJTest {
 			"nuclei-t12.tif spectrum"))
 			assertTrue(List.of(seen.get(compare + " windows").split("\\|")).contains(title),
 				title + " of " + seen.get(compare + " windows"));
+		assertEquals("true Stack|Montage|Error maps|Profile|Spectrum|Table", seen.get("one window"));
 		assertTrue(Files.size(report) > 10_000);
 		assertEquals(
 			"run(\"Feature Maps...\", \" \");",
