@@ -36,8 +36,13 @@ public final class OneWindow {
 				table = rows;
 		if (pictures.isEmpty() || table == null)
 			return false;
-		PicturesWindow.show(command.label().replace("...", ""), pictures, table, () -> apart(command));
+		PicturesWindow.show(command.label().replace("...", "") + title(command), pictures, table, () -> apart(command));
 		return true;
+	}
+
+	private static String title(final CommandRun command) {
+		return command.images().isEmpty() || !(command.get(command.images().get(0)) instanceof ImagePlus image) ? ""
+			: ": " + image.getTitle();
 	}
 
 	private static void apart(final CommandRun command) {

@@ -84,7 +84,7 @@ final class WindowedComparison {
 
 	private static JFrame pictures() {
 		return Arrays.stream(Window.getWindows()).filter(Window::isVisible).filter(JFrame.class::isInstance)
-			.map(JFrame.class::cast).filter(frame -> frame.getTitle().equals("Compare Upscaling")).findFirst()
+			.map(JFrame.class::cast).filter(frame -> frame.getTitle().startsWith("Compare Upscaling: ")).findFirst()
 			.orElse(null);
 	}
 
