@@ -94,7 +94,7 @@ class ArchitectureTest {
 			door                       : image io start task window awt ij scijava
 			proposal                   : image io model noise stack task ij imglib2
 			door.dialog                : door image task awt ij scijava
-			door.fiji                  : door door.dialog image io start task awt ij scijava
+			door.fiji                  : door door.dialog image io start task window awt ij scijava
 			door.imagej                : door door.dialog door.fiji image io start task window awt ij scijava
 			door.cli                   : door image io task ij scijava
 			""")
