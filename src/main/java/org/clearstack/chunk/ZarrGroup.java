@@ -3,12 +3,14 @@
 package org.clearstack.chunk;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.clearstack.io.WholeFile;
 
 /** A group of Zarr arrays: a folder with attributes, of version 2 or 3. */
 public final class ZarrGroup {
@@ -32,7 +34,7 @@ public final class ZarrGroup {
 	}
 
 	/**
-	 * Makes a group.
+	 * Makes a group, or writes anew what it says.
 	 *
 	 * @param version 2 or 3
 	 */
@@ -41,15 +43,21 @@ public final class ZarrGroup {
 	{
 		Files.createDirectories(folder);
 		if (version == 2) {
-			Files.writeString(folder.resolve(".zgroup"), Json.write(Map.of("zarr_format", 2)));
-			Files.writeString(folder.resolve(".zattrs"), Json.write(attributes));
+			write(folder.resolve(".zgroup"), Map.of("zarr_format", 2));
+			write(folder.resolve(".zattrs"), attributes);
 			return;
 		}
 		final Map<String, Object> json = new LinkedHashMap<>();
 		json.put("zarr_format", 3);
 		json.put("node_type", "group");
 		json.put("attributes", attributes);
-		Files.writeString(folder.resolve("zarr.json"), Json.write(json));
+		write(folder.resolve("zarr.json"), json);
+	}
+
+	/** Whole or not at all: others may read it. */
+	private static void write(final Path file, final Map<String, Object> json) throws IOException {
+		final byte[] text = Json.write(json).getBytes(StandardCharsets.UTF_8);
+		WholeFile.write(file, text.length, out -> out.write(text));
 	}
 
 	/** Reads a file; empty if there is none. */

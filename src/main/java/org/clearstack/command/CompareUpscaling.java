@@ -32,6 +32,7 @@ import org.clearstack.image.ImageFiles;
 import org.clearstack.image.ImagePlanes;
 import org.clearstack.image.OpenImages;
 import org.clearstack.io.FileNames;
+import org.clearstack.model.Architecture;
 import org.clearstack.model.ModelFolder;
 import org.clearstack.model.ModelLibrary;
 import org.clearstack.picture.HtmlReport;
@@ -55,8 +56,6 @@ public final class CompareUpscaling extends ClearstackCommand implements HasChoi
 
 	private static final String ALL = "all";
 	private static final String NONE = "none";
-	private static final String COURSE = "course";
-	private static final String LESSON = "plain";
 
 	@Parameter(persist = false, required = false, label = "Image",
 		description = "A good image or stack, or a selection of it; it is not changed.")
@@ -279,8 +278,11 @@ public final class CompareUpscaling extends ClearstackCommand implements HasChoi
 	private List<ModelFolder> installedModels() {
 		return ModelLibrary.readable(progress()::note).stream()
 			.filter(model -> model.spec().scale() == scale && model.spec().depth() == 1)
-			.filter(model -> scale > 1 || !model.architecture().equals(LESSON))
-			.sorted(Comparator.comparing(model -> !model.architecture().equals(COURSE))).toList();
+			.filter(model -> scale > 1 || model.config().architecture()
+				.filter(kind -> kind.isLesson() || kind == Architecture.NOISE).isEmpty())
+			.sorted(Comparator
+				.comparing(model -> model.config().architecture().filter(Architecture.COURSE::equals).isEmpty()))
+			.toList();
 	}
 
 	private boolean isAllModels() {

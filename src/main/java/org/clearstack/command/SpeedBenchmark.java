@@ -17,14 +17,19 @@ import org.clearstack.device.DeviceChoice;
 import org.clearstack.door.ClearstackCommand;
 import org.clearstack.engine.EngineLoader;
 import org.clearstack.io.Folders;
+import org.clearstack.model.Architecture;
+import org.clearstack.model.GraphGeometry;
+import org.clearstack.model.ModelConfig;
 import org.clearstack.model.ModelFolder;
 import org.clearstack.model.ModelLibrary;
 import org.clearstack.model.NetworkPlan;
 import org.clearstack.network.Engine;
-import org.clearstack.network.GraphGeometry;
+import org.clearstack.network.Loss;
+import org.clearstack.network.Optimiser;
 import org.clearstack.network.TileNetwork;
 import org.clearstack.network.Trainer;
 import org.clearstack.network.TrainerOptions;
+import org.clearstack.normalize.Normalization;
 import org.clearstack.restore.RestoreSettings;
 import org.clearstack.task.ClearstackException;
 import org.scijava.ItemIO;
@@ -42,9 +47,9 @@ import org.scijava.plugin.Plugin;
 public final class SpeedBenchmark extends ClearstackCommand {
 
 	private static final String COURSE = "course";
-	private static final NetworkPlan OURS_PLAN = new NetworkPlan("ours", 1, 2, 32, 2, 2);
-	private static final NetworkPlan COURSE_PLAN = new NetworkPlan(COURSE, 1, 2, 64, 1, 1);
-	private static final TrainerOptions OPTIONS = new TrainerOptions("mae", "adam", 0.999f, 1);
+	private static final NetworkPlan OURS_PLAN = new NetworkPlan(Architecture.OURS, 1, 2, 32, 2, 2);
+	private static final NetworkPlan COURSE_PLAN = new NetworkPlan(Architecture.COURSE, 1, 2, 64, 1, 1);
+	private static final TrainerOptions OPTIONS = new TrainerOptions(Loss.MAE, Optimiser.ADAM, 0.999f, 1);
 
 	@Parameter(persist = false, label = "Models",
 		description = "Names or folders of models with commas between; course is an untrained network of that kind; "
@@ -152,10 +157,9 @@ public final class SpeedBenchmark extends ClearstackCommand {
 		try (Trainer trainer = engine.trainer(COURSE_PLAN, OPTIONS, DeviceChoice.parse("cpu"))) {
 			final GraphGeometry geometry = trainer.export(trainer.weights(), folder.resolve(ModelFolder.SAVED_MODEL));
 			return ModelFolder.write(folder,
-				Map.of("name", COURSE, "config",
-					Map.of("clearstack", Map.of("channels", COURSE_PLAN.channels(), "scale",
-						COURSE_PLAN.scale(), "margin", geometry.margin(), "multiple", geometry.multiple(),
-						"normalization", "none"))));
+				ModelConfig.of(COURSE_PLAN.input(),
+					new GraphGeometry(geometry.margin(), geometry.multiple(), COURSE_PLAN.scale()), Normalization.NONE)
+					.in(Map.of("name", COURSE)));
 		}
 	}
 
@@ -205,7 +209,7 @@ public final class SpeedBenchmark extends ClearstackCommand {
 	private void training(final NetworkPlan plan, final DeviceChoice device) {
 		say("Training " + plan.architecture() + " on " + device);
 		try (Trainer trainer = engine.trainer(plan, OPTIONS, device)) {
-			training.add(row(plan.architecture(), trainer.device(),
+			training.add(row(plan.architecture().key(), trainer.device(),
 				String.format(Locale.ROOT, "%.1f", Throughput.training(trainer, plan, 16, 32, seconds))));
 		}
 	}

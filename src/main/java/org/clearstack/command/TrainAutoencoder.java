@@ -26,9 +26,12 @@ import org.clearstack.door.HasChoices;
 import org.clearstack.door.HasDialog;
 import org.clearstack.engine.EngineLoader;
 import org.clearstack.image.ImageFiles;
+import org.clearstack.model.Architecture;
 import org.clearstack.model.ModelFolder;
 import org.clearstack.model.ModelLibrary;
 import org.clearstack.model.NetworkPlan;
+import org.clearstack.network.Loss;
+import org.clearstack.network.Optimiser;
 import org.clearstack.network.TrainerOptions;
 import org.clearstack.stack.StackProgress;
 import org.clearstack.task.ClearstackException;
@@ -144,10 +147,8 @@ public final class TrainAutoencoder extends ClearstackCommand implements HasChoi
 	private String background = "0";
 
 	@Parameter(persist = false, attrs = @Attr(name = Groups.ATTRIBUTE, value = "Network"),
-		label = "Network", choices = { "ours", "course", "plain", "denoiser" },
-		description = "Clearstack's autoencoder, the one of the course Image Super Resolution Using Autoencoders, a "
-			+ "plain one for Latent View..., or one that is told the noise.")
-	private String network = "ours";
+		label = "Network", description = Architecture.HELP)
+	private String network = Architecture.OURS.key();
 
 	@Parameter(persist = false, attrs = @Attr(name = Groups.ATTRIBUTE, value = "Network"), label = "Channels",
 		min = "1", max = "4",
@@ -179,15 +180,13 @@ public final class TrainAutoencoder extends ClearstackCommand implements HasChoi
 	private String start = "";
 
 	@Parameter(persist = false, attrs = @Attr(name = Groups.ATTRIBUTE, value = "Training"),
-		label = "Loss", choices = { "mae", "mse", "ssim", "hfenn", "mixed", "log", "psnr" },
-		description = "Mean absolute error, mean squared error, 1 - SSIM, squared error + 10 HFENN, absolute error "
-			+ "+ SSIM, or, so that each pair counts alike, the mean logarithm of the absolute or (psnr) squared error.")
-	private String loss = "mae";
+		label = "Loss", description = Loss.HELP)
+	private String loss = Loss.MAE.key();
 
 	@Parameter(persist = false, attrs = @Attr(name = Groups.ATTRIBUTE, value = "Training"),
-		label = "Optimiser", choices = { "adam", "adadelta" },
+		label = "Optimiser",
 		description = "How weights are moved along the gradient.")
-	private String optimiser = "adam";
+	private String optimiser = Optimiser.ADAM.key();
 
 	@Parameter(persist = false, attrs = @Attr(name = Groups.ATTRIBUTE, value = "Training"), label = "Learning rate",
 		min = "0", max = "10",
@@ -332,18 +331,19 @@ public final class TrainAutoencoder extends ClearstackCommand implements HasChoi
 	}
 
 	private NetworkPlan plan() {
-		return new NetworkPlan(network, channels, scale, width, blocks, levels, depth);
+		return new NetworkPlan(Architecture.of(network), channels, scale, width, blocks, levels, depth);
 	}
 
 	private TrainingSettings settings(final NetworkPlan plan) {
 		final Simulation simulation = new Simulation(Range.parse("blur", blur), Range.parse("photons", photons),
 			Range.parse("noise", noise), Range.parse("grain", grain),
 			Range.parse("background", background), alone / 100);
-		final double usual = optimiser.equals("adadelta") ? 1 : 1e-3;
 		return new TrainingSettings(plan,
-			new TrainerOptions(loss, optimiser, (float) averaging, seed, precision.equals("mixed")),
+			new TrainerOptions(Loss.of(loss), Optimiser.of(optimiser), (float) averaging, seed,
+				precision.equals("mixed")),
 			Lesson.valueOf(learn.toUpperCase(Locale.ROOT)), simulation,
-			epochs, steps, batch, patch, margin, new LearningRate(rate == 0 ? usual : rate, warmup, decay),
+			epochs, steps, batch, patch, margin,
+			new LearningRate(rate == 0 ? Optimiser.of(optimiser).usualRate() : rate, warmup, decay),
 			new Augmentation(jitter / 100, soften / 100, shrink / 100), validation, patience);
 	}
 
@@ -461,9 +461,17 @@ public final class TrainAutoencoder extends ClearstackCommand implements HasChoi
 	public List<String> choices(final String parameter) {
 		return switch (parameter) {
 			case "device" -> DeviceChoice.OFFERED;
+			case "network" -> Architecture.keys();
+			case "loss" -> Loss.keys();
+			case "optimiser" -> Optimiser.keys();
 			case "preset" -> Stream.concat(Stream.of(NO_PRESET), TrainingPreset.names().stream()).toList();
 			default -> List.of();
 		};
+	}
+
+	@Override
+	public boolean isClosed(final String parameter) {
+		return List.of("network", "loss", "optimiser").contains(parameter);
 	}
 
 	@Override

@@ -177,6 +177,12 @@ public final class CommandRun {
 		return there.choices(item.getName());
 	}
 
+	/** Whether an input may be nothing but one of its choices. */
+	public boolean isClosed(final CommandModuleItem<?> item) {
+		return !ParameterText.fixedChoices(item).isEmpty()
+			|| module.getCommand() instanceof HasChoices there && there.isClosed(item.getName());
+	}
+
 	/** An input's or output's present value; an input's default before it is set. */
 	public Object get(final CommandModuleItem<?> item) {
 		return item.isInput() ? module.getInput(item.getName()) : module.getOutput(item.getName());
@@ -201,7 +207,9 @@ public final class CommandRun {
 	public void setText(final CommandModuleItem<?> item, final String text, final ParameterText.Images images)
 		throws IOException
 	{
-		set(item, ParameterText.parse(item, text, choices(item), images));
+		final Object value = ParameterText.parse(item, text, choices(item), images);
+		ParameterText.check(item, value, isClosed(item) ? choices(item) : List.of());
+		set(item, value);
 	}
 
 	/** All inputs as texts. */
@@ -288,7 +296,7 @@ public final class CommandRun {
 			throw new IllegalArgumentException(
 				item.getName() + " is missing: " + ParameterText.expected(item, choices(item)) + ".");
 		if (!ParameterText.isMissing(value))
-			ParameterText.check(item, value);
+			ParameterText.check(item, value, isClosed(item) ? choices(item) : List.of());
 	}
 
 	/** Whether the Command shows its progress in a window of its own. */

@@ -10,13 +10,18 @@ import java.util.List;
 public interface HasChoices {
 
 	/**
-	 * What a parameter may be. The doors offer these values, and others are let through: the Command itself
-	 * refuses what it cannot use, and says why.
+	 * What a parameter may be. The doors offer these values, and others are let through unless the list is
+	 * {@link #isClosed closed}: the Command itself refuses what it cannot use, and says why.
 	 *
 	 * @param parameter name of the parameter
 	 * @return its values in the order to offer them, or an empty list if it is free
 	 */
 	List<String> choices(String parameter);
+
+	/** Whether a parameter may be nothing but one of its choices. */
+	default boolean isClosed(final String parameter) {
+		return false;
+	}
 
 	/**
 	 * What a choice is, in a few words, which a dialog shows beside it.

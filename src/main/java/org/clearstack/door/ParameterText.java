@@ -29,7 +29,7 @@ public final class ParameterText {
 	 * Makes a parameter's value of a text.
 	 *
 	 * @param choices what the text may be, or empty
-	 * @throws IllegalArgumentException if the text is none or not in range, saying what is expected
+	 * @throws IllegalArgumentException if the text is none, saying what is expected
 	 */
 	static Object parse(final CommandModuleItem<?> item, final String text, final List<String> choices,
 		final Images images)
@@ -37,9 +37,7 @@ public final class ParameterText {
 	{
 		if (text.isEmpty() && !item.getType().isPrimitive())
 			return item.getType() == String.class ? "" : null;
-		final Object value = convert(item, text.strip(), choices, images);
-		check(item, value);
-		return value;
+		return convert(item, text.strip(), choices, images);
 	}
 
 	/** The text that {@link #parse} makes this value of. */
@@ -50,10 +48,10 @@ public final class ParameterText {
 	/**
 	 * Checks a value's range and choices.
 	 *
+	 * @param choices all that a text may be; empty for any
 	 * @throws IllegalArgumentException saying what is expected
 	 */
-	static void check(final CommandModuleItem<?> item, final Object value) {
-		final List<String> choices = fixedChoices(item);
+	static void check(final CommandModuleItem<?> item, final Object value, final List<String> choices) {
 		if (value instanceof Number number)
 			checkRange(item, number.doubleValue());
 		if (value instanceof String text && !choices.isEmpty() && !choices.contains(text))

@@ -162,8 +162,8 @@ public final class LoadedModels {
 	 */
 	private static TileNetwork opened(final ModelFolder model, final DeviceChoice device) {
 		final TileNetwork network = EngineLoader.engine().open(model, device);
-		if (!model.architecture().isEmpty() || model.ours().get(ModelImport.MEASURED) instanceof Number measured
-			&& measured.intValue() <= model.spec().margin())
+		if (model.config().hasNetwork()
+			|| model.config().measuredMargin().orElse(Integer.MAX_VALUE) <= model.spec().margin())
 			return network;
 		try {
 			final Reach reach = Reach.of(network);

@@ -27,6 +27,7 @@ import java.util.zip.ZipOutputStream;
 import org.clearstack.model.ModelFolder;
 import org.clearstack.model.ModelLibrary;
 import org.clearstack.network.Engine;
+import org.clearstack.normalize.Normalization;
 import org.clearstack.task.ClearstackException;
 
 /**
@@ -124,25 +125,25 @@ public final class ModelArchive {
 	 * How a model shall be brought in.
 	 *
 	 * @param overwrite whether a model of the same name may be replaced, or hidden
-	 * @param normalization for SavedModels without a description, as {@code org.clearstack.normalize} reads it; empty
-	 * if nobody said it
+	 * @param normalization for SavedModels without a description; null if nobody said it
 	 * @param note is told what the user should know
 	 */
-	public record Wishes(boolean overwrite, String normalization, Consumer<String> note) {}
+	public record ImportOptions(boolean overwrite, Normalization normalization, Consumer<String> note) {}
 
 	/**
 	 * Puts a model into a library.
 	 *
 	 * @param source a zip or a folder with a description and a TensorFlow SavedModel, or with the SavedModel alone
 	 * @param library folder of models, made if it is missing
-	 * @param wishes how
+	 * @param options how
 	 * @param engine that tries the network out
 	 * @param check of the unpacked model before it comes into the library; throws what is wrong with it
 	 * @return the model in the library
 	 * @throws ClearstackException if it is no model, or one that cannot be used; nothing is left behind
 	 * @throws IOException if files cannot be read or written
 	 */
-	public static ModelFolder read(final Path source, final Path library, final Wishes wishes, final Engine engine,
+	public static ModelFolder read(final Path source, final Path library, final ImportOptions options,
+		final Engine engine,
 		final Consumer<ModelFolder> check)
 		throws IOException
 	{
@@ -152,9 +153,9 @@ public final class ModelArchive {
 		final Path part = Files.createTempDirectory(library, ".import-");
 		try {
 			unpack(source, part);
-			final Path whole = new ModelImport(source, wishes, engine).whole(part);
+			final Path whole = new ModelImport(source, options, engine).whole(part);
 			final Path target = library.resolve(fileName(ModelFolder.read(whole).spec().name()));
-			refuseHidden(ModelFolder.read(whole), target, wishes);
+			refuseHidden(ModelFolder.read(whole), target, options);
 			check.accept(ModelFolder.read(whole));
 			delete(target);
 			Files.move(whole, target);
@@ -166,19 +167,19 @@ public final class ModelArchive {
 	}
 
 	/** A model of the same name, in this folder or in one that comes later, is not replaced or hidden unless told. */
-	private static void refuseHidden(final ModelFolder model, final Path target, final Wishes wishes) {
+	private static void refuseHidden(final ModelFolder model, final Path target, final ImportOptions options) {
 		final String name = target.getFileName().toString();
-		if (Files.exists(target) && !wishes.overwrite())
+		if (Files.exists(target) && !options.overwrite())
 			throw new ClearstackException(
 				"The library has a model " + name + " already: " + target + ". Set overwrite to replace it.");
 		for (final Path other : ModelLibrary.all(name)) {
 			if (other.toAbsolutePath().normalize().equals(target.toAbsolutePath().normalize()) || isSame(model, other))
 				continue;
-			if (!wishes.overwrite())
+			if (!options.overwrite())
 				throw new ClearstackException("There is another model " + name + " already: " + other
 					+ ". The new one would be taken instead of it from now on. Set overwrite if"
 					+ " that is what you want, or change the name in its description.");
-			wishes.note().accept("The new model " + name + " is taken from now on instead of that in " + other + ".");
+			options.note().accept("The new model " + name + " is taken from now on instead of that in " + other + ".");
 		}
 	}
 
@@ -204,7 +205,9 @@ public final class ModelArchive {
 		}
 		catch (final ZipException | EOFException e) {
 			throw new ClearstackException(
-				"The zip " + source + " is damaged: " + e.getMessage() + ". Download or copy it again.", e);
+				"The zip " + source + " is damaged" + (e.getMessage() == null ? "" : ": " + e.getMessage())
+					+ ". Download or copy it again.",
+				e);
 		}
 		catch (final FileSystemException e) {
 			throw new ClearstackException("The files of " + source
@@ -238,7 +241,7 @@ public final class ModelArchive {
 		final ZipInputStream zip = new ZipInputStream(in);
 		long room = MOST;
 		int entries = 0;
-		for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
+		for (ZipEntry entry = next(zip); entry != null; entry = next(zip)) {
 			entries++;
 			final Path file = inside(folder, entry.getName());
 			if (entries > MOST_FILES || entry.getName().length() > LONGEST_NAME)
@@ -257,6 +260,18 @@ public final class ModelArchive {
 		if (entries == 0)
 			throw new ClearstackException(
 				"This file is no zip, or an empty one. Choose the zip of a model, or its folder.");
+	}
+
+	private static ZipEntry next(final ZipInputStream zip) throws IOException {
+		try {
+			return zip.getNextEntry();
+		}
+		catch (final IllegalArgumentException e) {
+			throw new ClearstackException(
+				"This zip has a file whose name is no text. It is not opened; ask whoever made "
+					+ "it for another one.",
+				e);
+		}
 	}
 
 	private static Path inside(final Path folder, final String name) {

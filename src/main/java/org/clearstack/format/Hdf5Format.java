@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -105,9 +106,29 @@ public final class Hdf5Format implements ImageFormat {
 		}
 	}
 
-	private static ImagePlus image(final Path path, final Hdf5File file, final String part, final boolean lazy)
-		throws IOException
-	{
+	/** The file stays open as long as its array is used. */
+	@Override
+	public Optional<ChunkedImage> chunked(final Path path, final String part) throws IOException {
+		checkLength(path);
+		final Hdf5File file = library().open(path);
+		try {
+			final Found found = found(path, file, part);
+			final Samples samples = Samples.plain(found.axes().array().type());
+			final ImagePlus dress = found.axes().dress(path, samples);
+			samples.calibrate(dress.getCalibration());
+			calibrate(dress.getCalibration(), file, found.name(), found.axes());
+			return Optional.of(new ChunkedImage(found.axes().ordered(true), dress));
+		}
+		catch (final IOException | RuntimeException e) {
+			file.close();
+			throw e;
+		}
+	}
+
+	/** The path of a set of numbers, and which of its axes is which. */
+	private record Found(String name, OmeZarrAxes axes) {}
+
+	private static Found found(final Path path, final Hdf5File file, final String part) throws IOException {
 		final Matcher letters = AXES.matcher(part.strip());
 		final boolean named = letters.matches();
 		final String name = name(path, file, named ? letters.group(1) : part.strip());
@@ -121,7 +142,16 @@ public final class Hdf5Format implements ImageFormat {
 				+ "[" + name + " " + "tczyx".substring(Math.max(0,
 					5 - array.shape().length))
 				+ "].");
-		final OmeZarrAxes axes = OmeZarrAxes.of(path, array, names);
+		return new Found(name, OmeZarrAxes.of(path, array, names));
+	}
+
+	private static ImagePlus image(final Path path, final Hdf5File file, final String part, final boolean lazy)
+		throws IOException
+	{
+		final Found found = found(path, file, part);
+		final String name = found.name();
+		final OmeZarrAxes axes = found.axes();
+		final ChunkedArray array = axes.array();
 		final Samples samples = Samples.plain(array.type());
 		final PlaneStack.Size size = axes.size(path, samples);
 		final PlaneStack.Planes planes =

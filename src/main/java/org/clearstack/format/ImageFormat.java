@@ -6,6 +6,7 @@ import ij.ImagePlus;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * One kind of image file: how it is recognised by its content, read, and written.
@@ -41,6 +42,15 @@ public interface ImageFormat {
 	/** As {@link #open}, but slices are read when they are looked at, where the format allows it. */
 	default ImagePlus openVirtual(final Path path, final String part) throws IOException {
 		return open(path, part);
+	}
+
+	/**
+	 * The array behind an image, for what reads boxes of it and never a whole plane; empty where the format has none.
+	 *
+	 * @throws IOException as {@link #open}, but planes may be of any size
+	 */
+	default Optional<ChunkedImage> chunked(final Path path, final String part) throws IOException {
+		return Optional.empty();
 	}
 
 	/**

@@ -79,12 +79,17 @@ public final class ImageFormats {
 		return read(path, ImageFormat::openVirtual);
 	}
 
-	@FunctionalInterface
-	private interface Reader {
-		ImagePlus read(ImageFormat format, Path file, String part) throws IOException;
+	/** The array behind an image, see {@link ImageFormat#chunked}; empty too if no format recognises the file. */
+	public static Optional<ChunkedImage> chunked(final Path path) throws IOException {
+		return read(path, ImageFormat::chunked).flatMap(image -> image);
 	}
 
-	private static Optional<ImagePlus> read(final Path path, final Reader reader) throws IOException {
+	@FunctionalInterface
+	private interface Reader<R> {
+		R read(ImageFormat format, Path file, String part) throws IOException;
+	}
+
+	private static <R> Optional<R> read(final Path path, final Reader<R> reader) throws IOException {
 		final Optional<ImageFormat> format = find(path);
 		if (format.isEmpty())
 			return Optional.empty();

@@ -79,6 +79,11 @@ public final class NrrdFormat implements ImageFormat {
 			return new IOException(path.toAbsolutePath() + " " + text);
 		}
 
+		/** What a field says, in a message. */
+		private String said(final String field) {
+			return fields.containsKey(field) ? "the " + field + " \"" + fields.get(field) + "\"" : "no " + field;
+		}
+
 		private List<String> words(final String field) {
 			return fields.containsKey(field) ? List.of(fields.get(field).split("\\s+(?![^(]*\\))")) : List.of();
 		}
@@ -127,7 +132,7 @@ public final class NrrdFormat implements ImageFormat {
 			final List<String> sizes = new ArrayList<>(words("sizes"));
 			Collections.reverse(sizes);
 			if (sizes.isEmpty() || !sizes.stream().allMatch(size -> size.matches("\\d{1,18}")))
-				throw wrong("has no sound sizes, but \"" + fields.get("sizes") + "\".");
+				throw wrong("has " + said("sizes") + "; expected a whole number for each axis. Copy it again.");
 			return sizes.stream().mapToLong(Long::parseLong).toArray();
 		}
 
@@ -167,8 +172,8 @@ public final class NrrdFormat implements ImageFormat {
 					SampleType.UINT64;
 				case "float" -> SampleType.FLOAT32;
 				case "double" -> SampleType.FLOAT64;
-				default -> throw wrong("has values of the type \"" + fields.get("type")
-					+ "\"; images have integers of 8 to 64 bits, float or double.");
+				default -> throw wrong("has " + said("type")
+					+ " of its values; images have integers of 8 to 64 bits, float or double.");
 			};
 		}
 
@@ -176,11 +181,14 @@ public final class NrrdFormat implements ImageFormat {
 			final String name = fields.getOrDefault("data file", fields.getOrDefault("datafile", ""));
 			if (name.isEmpty())
 				return path;
-			final Path file = path.resolveSibling(name);
-			if (name.startsWith("LIST") || name.matches(".*%\\d*d.*") || !Files.isReadable(file))
+			final Path folder = path.toAbsolutePath().normalize().getParent();
+			final Path file = folder.resolve(name).normalize();
+			if (name.startsWith("LIST") || name.matches(".*%\\d*d.*") || !file.startsWith(folder)
+				|| !Files.isReadable(file))
 				throw wrong("has its values elsewhere: " + name
 					+ ". Of such files only one that lies beside the header is read, and "
-					+ (Files.exists(file) ? "this one cannot be." : "there is none of this name."));
+					+ (!file.startsWith(folder) ? "this one lies elsewhere."
+						: Files.exists(file) ? "this one cannot be." : "there is none of this name."));
 			return file;
 		}
 

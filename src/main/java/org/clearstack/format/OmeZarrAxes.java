@@ -2,6 +2,7 @@
 
 package org.clearstack.format;
 
+import ij.ImagePlus;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -73,6 +74,26 @@ record OmeZarrAxes(ChunkedArray array, int x, int y, int z, int c, int t) {
 				path.toAbsolutePath() + " is an empty array: its shape is " + Arrays.toString(array.shape()) + ".");
 		return new PlaneStack.Size((int) length(x), (int) length(y), samples.bits(), (int) length(c), (int) length(z),
 			(int) length(t));
+	}
+
+	/**
+	 * The array with all its axes, in the order t, c, z, y, x.
+	 *
+	 * @param alone whether only one thread at a time may read it
+	 */
+	ChunkedArray ordered(final boolean alone) {
+		return new OrderedArray(array, new int[] { t, c, z, y, x }, alone);
+	}
+
+	/** An image of one pixel a plane, to be given what goes with the array. */
+	ImagePlus dress(final Path path, final Samples samples) throws IOException {
+		final long planes = length(c) * length(z) * length(t);
+		if (planes > Integer.MAX_VALUE || planes * length(x) * length(y) == 0)
+			throw new IOException(path.toAbsolutePath() + " has the shape " + Arrays.toString(array.shape())
+				+ "; an image has 1 to 2^31 planes, and none of its axes is empty.");
+		return PlaneStack.lazy(path,
+			new PlaneStack.Size(1, 1, samples.bits(), (int) length(c), (int) length(z), (int) length(t)),
+			index -> samples.pixels(ByteBuffer.allocate(Long.BYTES), 1));
 	}
 
 	private long length(final int axis) {

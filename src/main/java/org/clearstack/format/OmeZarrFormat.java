@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.clearstack.chunk.Json;
@@ -51,6 +52,20 @@ public final class OmeZarrFormat implements ImageFormat {
 	@Override
 	public ImagePlus openVirtual(final Path path, final String part) throws IOException {
 		return open(path, part, true);
+	}
+
+	@Override
+	public Optional<ChunkedImage> chunked(final Path path, final String part) throws IOException {
+		final Level level = level(path, part);
+		final ZarrArray array = ZarrArray.open(level.array());
+		final List<String> names = names(level, array);
+		final OmeZarrAxes axes = OmeZarrAxes.of(level.array(), array, names);
+		final Samples samples = Samples.plain(array.type());
+		final ImagePlus dress = axes.dress(path, samples);
+		samples.calibrate(dress.getCalibration());
+		calibrate(dress.getCalibration(), level, names, axes);
+		showChannels(dress, level.omero(), samples.isSigned16() ? 32768 : 0);
+		return Optional.of(new ChunkedImage(axes.ordered(false), dress));
 	}
 
 	/** An array and what the image it belongs to says about it. */

@@ -74,7 +74,9 @@ public final class ImageFiles {
 			};
 		}
 		catch (final RuntimeException e) {
-			throw new IOException("ImageJ cannot read " + path.toAbsolutePath() + ": " + e, e);
+			throw new IOException("ImageJ cannot read " + path.toAbsolutePath()
+				+ ": it is damaged, or of a rare kind. Copy it again, or save it as TIFF with the program that made it.",
+				e);
 		}
 		if (image == null || image.getWidth() <= 0 || image.getHeight() <= 0)
 			throw noImage(

@@ -4,6 +4,9 @@ package org.clearstack.metric;
 
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.type.numeric.RealType;
+import org.clearstack.metric.pixel.Arguments;
+import org.clearstack.metric.pixel.OrderStatistics;
+import org.clearstack.metric.pixel.Pointwise;
 
 /**
  * The rule by which the data range L of PSNR, SSIM and HFENN is found: from a number, or from the reference alone,

@@ -5,6 +5,7 @@ package org.clearstack.metric;
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.type.BooleanType;
 import net.imglib2.type.numeric.RealType;
+import org.clearstack.metric.pixel.Pointwise;
 
 /**
  * The line r ≈ gain x + offset that brings the intensities of a test image closest to those of a reference.

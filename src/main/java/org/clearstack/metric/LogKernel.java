@@ -7,6 +7,11 @@ import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.img.Img;
 import net.imglib2.type.numeric.RealType;
 import net.imglib2.type.numeric.real.FloatType;
+import org.clearstack.metric.pixel.Arguments;
+import org.clearstack.metric.pixel.Border;
+import org.clearstack.metric.pixel.LineSums;
+import org.clearstack.metric.pixel.SlidingWindow;
+import org.clearstack.metric.pixel.SymmetricKernel;
 
 /**
  * A Laplacian of Gaussian, the high-pass filter of the HFEN metrics. Values depend on its border by about ten per cent

@@ -11,6 +11,10 @@ import net.imglib2.type.numeric.RealType;
 import net.imglib2.type.numeric.integer.UnsignedByteType;
 import net.imglib2.util.Cast;
 import net.imglib2.view.Views;
+import org.clearstack.metric.pixel.Arguments;
+import org.clearstack.metric.pixel.Border;
+import org.clearstack.metric.pixel.SlidingWindow;
+import org.clearstack.metric.pixel.SymmetricKernel;
 
 /** Structural similarity of images with holes. */
 public final class MaskedSsim {

@@ -12,6 +12,10 @@ import net.imglib2.type.numeric.RealType;
 import net.imglib2.type.numeric.real.FloatType;
 import net.imglib2.util.Util;
 import net.imglib2.view.Views;
+import org.clearstack.metric.pixel.Arguments;
+import org.clearstack.metric.pixel.BlockGrid;
+import org.clearstack.metric.pixel.Parallel;
+import org.clearstack.metric.pixel.PixelReader;
 
 /** Makes float images that say where two images differ. */
 final class QualityMap {
@@ -22,7 +26,7 @@ final class QualityMap {
 	private final RandomAccess<FloatType> access;
 
 	/** For one thread's use. */
-	QualityMap(final Img<FloatType> image) {
+	public QualityMap(final Img<FloatType> image) {
 		this.image = image;
 		this.access = image.randomAccess();
 	}

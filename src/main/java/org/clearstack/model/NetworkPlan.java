@@ -2,15 +2,10 @@
 
 package org.clearstack.model;
 
-import java.util.List;
-
 /**
  * The plan of an autoencoder, from which the engine builds its graph.
  *
- * @param architecture {@code ours}: a residual autoencoder in the low-resolution domain; or {@code course}: the
- * autoencoder of the course "Image Super Resolution Using Autoencoders", whose width, blocks and levels are fixed and
- * not looked at; or {@code plain}: an autoencoder without any connection past its code; or {@code denoiser}: an
- * autoencoder that is told the noise by maps beside the image and works at half its resolution and below
+ * @param architecture kind of network
  * @param channels of the images
  * @param scale how many times higher and wider the output is; 1 for denoising
  * @param width features of the first level; each further level has twice as many
@@ -20,14 +15,10 @@ import java.util.List;
  * @param depth slices of a volume that the network sees to restore the one in their middle: an odd number, 1 for that
  * slice alone; several only of one channel
  */
-public record NetworkPlan(String architecture, int channels, int scale, int width, int blocks, int levels, int depth) {
-
-	private static final List<String> ARCHITECTURES = List.of("ours", "course", "plain", "denoiser");
+public record NetworkPlan(Architecture architecture, int channels, int scale, int width, int blocks, int levels,
+	int depth) {
 
 	public NetworkPlan {
-		if (!ARCHITECTURES.contains(architecture))
-			throw new IllegalArgumentException("There is no architecture named '" + architecture + "'. Choose one of "
-				+ String.join(", ", ARCHITECTURES) + ".");
 		require("channels", channels, 1, 4);
 		require("scale", scale, 1, 4);
 		require("width", width, 4, 256);
@@ -36,9 +27,9 @@ public record NetworkPlan(String architecture, int channels, int scale, int widt
 		if (depth < 1 || depth > 15 || depth % 2 == 0)
 			throw new IllegalArgumentException(
 				"A network can see 1, 3, 5 ... or 15 slices, an odd number; found " + depth + ".");
-		if (architecture.equals("denoiser") && (scale > 1 || depth > 1))
+		if (architecture.learnsNoise() && (scale > 1 || depth > 1))
 			throw new IllegalArgumentException(
-				"A network that is told the noise denoises single slices: set scale and depth to 1; found " + scale
+				"A network that is told or measures noise sees single slices: set scale and depth to 1; found " + scale
 					+ " and " + depth + ".");
 		if (depth > 1 && channels > 1)
 			throw new IllegalArgumentException(
@@ -47,20 +38,25 @@ public record NetworkPlan(String architecture, int channels, int scale, int widt
 	}
 
 	/** A network that sees one slice at a time. */
-	public NetworkPlan(final String architecture, final int channels, final int scale, final int width,
+	public NetworkPlan(final Architecture architecture, final int channels, final int scale, final int width,
 		final int blocks, final int levels)
 	{
 		this(architecture, channels, scale, width, blocks, levels, 1);
 	}
 
+	/** What the network is given of a pixel. */
+	public ModelInput input() {
+		return new ModelInput(channels, depth, maps());
+	}
+
 	/** Planes of an image that the network sees together: its channels, or neighbouring slices. */
 	public int planes() {
-		return channels * depth;
+		return input().planes();
 	}
 
 	/** Values of a pixel of the network's input: of each channel, or of each slice it sees, and then of each map. */
 	public int inputs() {
-		return planes() + maps();
+		return input().values();
 	}
 
 	/**
@@ -73,12 +69,17 @@ public record NetworkPlan(String architecture, int channels, int scale, int widt
 
 	/** Whether the network is told the noise. */
 	public boolean isTold() {
-		return architecture.equals("denoiser");
+		return architecture.isTold();
+	}
+
+	/** Whether the network's result is no image but the standard deviation of each pixel's noise. */
+	public boolean measuresNoise() {
+		return architecture == Architecture.NOISE;
 	}
 
 	/** Pixels of a poor patch along an axis must be a multiple of this. */
 	public int multiple() {
-		return architecture.equals("course") ? 4 : 1 << (isTold() ? levels : levels - 1);
+		return architecture.multiple(levels);
 	}
 
 	private static void require(final String what, final int value, final int min, final int max) {

@@ -25,9 +25,12 @@ import org.clearstack.normalize.LinearMap;
  * the same interval as the output; or null
  * @param noise of the channels in the source's grey levels, for a network that is told it: one for each, or one for
  * all; or none, to take the settings' or else to measure it
+ * @param undersampled whether points of the image are as sharp as defects, so that none are looked for; null to find
+ * out, for which all of the plane is looked at
  */
 public record Plane(RandomAccessibleInterval<? extends RealType<?>> source, List<? extends IntensityMap> maps,
-	RandomAccessibleInterval<FloatType> output, RandomAccessibleInterval<FloatType> deviation, List<NoiseModel> noise) {
+	RandomAccessibleInterval<FloatType> output, RandomAccessibleInterval<FloatType> deviation, List<NoiseModel> noise,
+	Boolean undersampled) {
 
 	/**
 	 * The noise of an image after a normalisation.
@@ -40,6 +43,14 @@ public record Plane(RandomAccessibleInterval<? extends RealType<?>> source, List
 		throw new IllegalArgumentException(
 			"A network that is told the noise needs a normalisation by a gain and an offset; found " + map
 				+ ". Set normalize to percentile 0.1 99.9.");
+	}
+
+	/** A plane of which it is not known whether it is undersampled. */
+	public Plane(final RandomAccessibleInterval<? extends RealType<?>> source, final List<? extends IntensityMap> maps,
+		final RandomAccessibleInterval<FloatType> output, final RandomAccessibleInterval<FloatType> deviation,
+		final List<NoiseModel> noise)
+	{
+		this(source, maps, output, deviation, noise, null);
 	}
 
 	/** A plane whose noise is not told. */

@@ -3,6 +3,7 @@
 package org.clearstack.restore;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -53,6 +54,8 @@ final class PlaneReader {
 		this.spec = spec;
 		this.treatment = treatment;
 		looked = new Boolean[spec.planes()];
+		if (plane.undersampled() != null)
+			Arrays.fill(looked, !plane.undersampled());
 		for (int i = 0; i < spec.planes(); i++) {
 			normalized.add(normalize(Plane.channel(plane.source(), i), plane.map(i)));
 			defects.add(new HashSet<>());
@@ -62,7 +65,7 @@ final class PlaneReader {
 				noises.add(Plane.normalized(plane.noise(c, noise), plane.map(c)));
 	}
 
-	private static <T extends RealType<?>> RandomAccessibleInterval<FloatType> normalize(
+	static <T extends RealType<?>> RandomAccessibleInterval<FloatType> normalize(
 		final RandomAccessibleInterval<T> source, final IntensityMap map)
 	{
 		return source.view().convert(FloatType::new, (in, out) -> out.set((float) map.forward(in.getRealDouble())));

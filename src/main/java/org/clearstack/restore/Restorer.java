@@ -45,19 +45,28 @@ public final class Restorer {
 	private String lastTold = "";
 	private final MemoryBackoffNetwork.Limits limits = new MemoryBackoffNetwork.Limits();
 
-	/**
-	 * @throws IllegalArgumentException if the model's normalisation cannot be read
-	 */
+	/** A restorer of any images. */
 	public Restorer(final TileNetwork network, final RestoreSettings settings) {
 		this.network = Objects.requireNonNull(network, "network");
 		this.settings = Objects.requireNonNull(settings, "settings");
 		this.normalization = settings.normalization() != null ? settings.normalization()
-			: Normalization.parse(network.spec().normalization());
+			: network.spec().normalization();
 	}
 
 	/** Fits the normalisation of the settings, or else of the model, to an image of any number of dimensions. */
 	public LinearMap fit(final RandomAccessibleInterval<? extends RealType<?>> image) {
 		return normalization.fit(image);
+	}
+
+	/**
+	 * Whether points of an image are as sharp as defects would be, so that defects cannot be told from them.
+	 *
+	 * @param plane x and y: the image, or a part of it that says enough
+	 */
+	public static boolean isUndersampled(final RandomAccessibleInterval<? extends RealType<?>> plane,
+		final IntensityMap map)
+	{
+		return Defects.isUndersampled(PlaneReader.normalize(plane, map));
 	}
 
 	/**

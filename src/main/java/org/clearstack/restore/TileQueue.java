@@ -18,7 +18,7 @@ import org.clearstack.tile.TileRule;
 final class TileQueue {
 
 	/**
-	 * Output pixels of a tile where the tile size is automatic: at most these, and fewer where several lanes share a
+	 * Output pixels of a tile where the tile size is automatic: at most these, and fewer where several slots share a
 	 * small image.
 	 */
 	private static final long TILE_BUDGET = 1L << 22;
@@ -87,7 +87,7 @@ final class TileQueue {
 		return rule.automaticSize(output, origin(plane), most / ((long) rule.scale() * rule.scale()));
 	}
 
-	/** Smaller for a small image, so that all lanes have something to compute. Results do not depend on it. */
+	/** Smaller for a small image, so that all slots have something to compute. Results do not depend on it. */
 	private static long tileBudget(final List<Plane> planes, final TileNetwork network) {
 		final long all =
 			planes.stream().mapToLong(plane -> plane.output().dimension(0) * plane.output().dimension(1)).sum();

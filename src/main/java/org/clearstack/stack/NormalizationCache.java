@@ -35,7 +35,7 @@ public final class NormalizationCache {
 		SLICE;
 
 		/** What that is for a rule. */
-		Per of(final Normalization rule) {
+		public Per of(final Normalization rule) {
 			return this != MODEL ? this : rule.isJoint() ? IMAGE : CHANNEL;
 		}
 

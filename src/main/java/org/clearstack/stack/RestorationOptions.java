@@ -3,7 +3,11 @@
 package org.clearstack.stack;
 
 import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.clearstack.degrade.Noise;
 import org.clearstack.image.ResultImage;
@@ -12,6 +16,7 @@ import org.clearstack.model.ModelFolder;
 import org.clearstack.model.ModelSpec;
 import org.clearstack.noise.NoiseModel;
 import org.clearstack.normalize.Normalization;
+import org.clearstack.restore.DefectTreatment;
 import org.clearstack.restore.PostProcessing;
 import org.clearstack.restore.RestoreSettings;
 
@@ -27,6 +32,8 @@ import org.clearstack.restore.RestoreSettings;
  */
 public record RestorationOptions(RestoreSettings settings, NormalizationCache.Per per, PostProcessing finish,
 	double bright, boolean uncertainty, ResultImage.Type type) {
+
+	private static final Pattern WORD = Pattern.compile("(\\w+)=(\\[[^\\]]*\\]|\\S*)");
 
 	/** What the model says and nothing more. */
 	public static RestorationOptions plain(final RestoreSettings settings, final ResultImage.Type type) {
@@ -53,7 +60,7 @@ public record RestorationOptions(RestoreSettings settings, NormalizationCache.Pe
 	 * The recipe for a network: one that is told the noise needs no limit of what it removes, and of the others the
 	 * noise does not change the answer.
 	 */
-	RestorationOptions suiting(final ModelSpec spec) {
+	public RestorationOptions suiting(final ModelSpec spec) {
 		return spec.isTold()
 			? new RestorationOptions(settings, per, new PostProcessing(finish.strength(), finish.conserve(), null),
 				bright, uncertainty, type)
@@ -61,12 +68,12 @@ public record RestorationOptions(RestoreSettings settings, NormalizationCache.Pe
 	}
 
 	/** Whether anything is left to do after the network. */
-	boolean finishes() {
+	public boolean finishes() {
 		return bright < 100 || !finish.isNone();
 	}
 
 	/** What was done, by keys: for a result's properties. */
-	Map<String, String> description(final ModelFolder model, final String device) {
+	public Map<String, String> description(final ModelFolder model, final String device) {
 		final Map<String, String> lines = new LinkedHashMap<>();
 		lines.put("Clearstack model", model.spec().name());
 		lines.put("Clearstack model SHA-256", model.identity());
@@ -82,8 +89,9 @@ public record RestorationOptions(RestoreSettings settings, NormalizationCache.Pe
 	/** All parameters in one line; equal lines of one model and version give equal results. */
 	public String parameters(final ModelFolder model) {
 		final Map<String, Object> all = new LinkedHashMap<>();
+		final Normalization chosen = settings.normalization();
 		all.put("normalize", normalization(model));
-		all.put("fit", per.of(Normalization.parse(normalization(model))));
+		all.put("fit", per.of(chosen == null ? model.spec().normalization() : chosen));
 		all.put("strength", 100 * finish.strength());
 		all.put("bright", bright);
 		all.put("conserve", finish.conserve());
@@ -95,6 +103,30 @@ public record RestorationOptions(RestoreSettings settings, NormalizationCache.Pe
 		all.put("type", type == ResultImage.Type.FLOAT ? "float" : "input");
 		return all.entrySet().stream().map(entry -> entry.getKey() + "=" + value(entry.getValue()))
 			.collect(Collectors.joining(" "));
+	}
+
+	/**
+	 * The options that {@link #parameters} told in a line.
+	 *
+	 * @throws IllegalArgumentException if it is no such line
+	 */
+	public static RestorationOptions parse(final String line) {
+		final Map<String, String> all = new LinkedHashMap<>();
+		final Matcher word = WORD.matcher(line);
+		while (word.find())
+			all.put(word.group(1), word.group(2).replaceAll("^\\[|\\]$", ""));
+		if (!all.keySet().containsAll(List.of("normalize", "fit", "strength", "noise", "defects", "type")))
+			throw new IllegalArgumentException("These are no parameters of a restoration: " + line + ".");
+		final RestoreSettings settings = RestoreSettings.AUTOMATIC.withTile(Integer.parseInt(all.get("tile")))
+			.withBatch(Integer.parseInt(all.get("batch"))).withNormalization(Normalization.parse(all.get("normalize")))
+			.withEnsemble(Boolean.parseBoolean(all.get("ensemble")))
+			.withDefects(DefectTreatment.parse(all.get("defects"))).withNoise(NoiseText.model(all.get("noise")));
+		return new RestorationOptions(settings,
+			NormalizationCache.Per.valueOf(all.get("fit").toUpperCase(Locale.ROOT)),
+			new PostProcessing(Double.parseDouble(all.get("strength")) / 100, Boolean.parseBoolean(all.get("conserve")),
+				NoiseText.parse(all.get("noise"))),
+			Double.parseDouble(all.get("bright")), false,
+			all.get("type").equals("float") ? ResultImage.Type.FLOAT : ResultImage.Type.SOURCE);
 	}
 
 	/** The noise that was told, to the network or to what limits it; or null. */
@@ -110,7 +142,8 @@ public record RestorationOptions(RestoreSettings settings, NormalizationCache.Pe
 	}
 
 	private String normalization(final ModelFolder model) {
-		return settings.normalization() == null ? model.spec().normalization() : settings.normalization().toString();
+		return settings.normalization() == null ? model.spec().normalization().text()
+			: settings.normalization().toString();
 	}
 
 	/** Of the jar. */

@@ -94,7 +94,7 @@ final class StackRestoration {
 
 	private Normalization rule() {
 		return options.settings().normalization() != null ? options.settings().normalization()
-			: Normalization.parse(network.spec().normalization());
+			: network.spec().normalization();
 	}
 
 	/** Takes answers that are known already from the last run, and remembers new ones. */

@@ -307,11 +307,7 @@ public final class Training {
 
 	/** Above this a step has learned nothing: so many times the error of the epoch before. */
 	private double highestLoss(final double before) {
-		return switch (settings.options().loss()) {
-			case "log" -> before + Math.log(DIVERGED);
-			case "psnr" -> before + 2 * Math.log(DIVERGED);
-			default -> DIVERGED * before;
-		};
+		return settings.options().loss().grown(before, DIVERGED);
 	}
 
 	/**
@@ -338,8 +334,8 @@ public final class Training {
 	 */
 	List<String> learnedFrom() {
 		final Set<String> names = new TreeSet<>(images.trainingNames());
-		if (ancestor != null && ancestor.ours().get("training_images") instanceof List<?> before)
-			before.forEach(name -> names.add(String.valueOf(name)));
+		if (ancestor != null)
+			names.addAll(ancestor.config().trainingImages());
 		return List.copyOf(names);
 	}
 

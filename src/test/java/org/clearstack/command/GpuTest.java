@@ -13,9 +13,12 @@ import java.util.List;
 import java.util.Random;
 import org.clearstack.device.DeviceChoice;
 import org.clearstack.engine.EngineLoader;
+import org.clearstack.model.Architecture;
 import org.clearstack.model.ModelLibrary;
 import org.clearstack.model.NetworkPlan;
 import org.clearstack.network.Engine;
+import org.clearstack.network.Loss;
+import org.clearstack.network.Optimiser;
 import org.clearstack.network.TileNetwork;
 import org.clearstack.network.Trainer;
 import org.clearstack.network.TrainerOptions;
@@ -88,8 +91,8 @@ class GpuTest {
 
 	@Test
 	void cpuAndGpuLearnTheSame() {
-		final NetworkPlan plan = new NetworkPlan("ours", 1, 2, 8, 1, 2);
-		final TrainerOptions options = new TrainerOptions("mae", "adam", 0.9f, 7);
+		final NetworkPlan plan = new NetworkPlan(Architecture.OURS, 1, 2, 8, 1, 2);
+		final TrainerOptions options = new TrainerOptions(Loss.MAE, Optimiser.ADAM, 0.9f, 7);
 		try (Trainer cpu = EngineLoader.engine().trainer(plan, options, DeviceChoice.parse("cpu"));
 			Trainer gpu = EngineLoader.engine().trainer(plan, options, DeviceChoice.parse("gpu", true))) {
 			assertEquals(List.of("CPU", "GPU:0"), List.of(cpu.device(), gpu.device()));

@@ -12,9 +12,12 @@ import java.util.Locale;
 import org.clearstack.dataset.TrainingFiles;
 import org.clearstack.dataset.TrainingFolder;
 import org.clearstack.engine.EngineLoader;
+import org.clearstack.model.Architecture;
 import org.clearstack.model.ModelFolder;
 import org.clearstack.model.NetworkPlan;
 import org.clearstack.network.Engine;
+import org.clearstack.network.Loss;
+import org.clearstack.network.Optimiser;
 import org.clearstack.network.TileNetwork;
 import org.clearstack.network.Trainer;
 import org.clearstack.network.TrainerOptions;
@@ -48,9 +51,11 @@ public final class NetworkComparison {
 	/** Steps that are timed, after as many that warm up. */
 	private static final int TIMED = 15;
 	private static final List<NetworkPlan> PLANS =
-		List.of(new NetworkPlan("ours", 1, 2, 32, 2, 2), new NetworkPlan("course", 1, 2, 64, 1, 1));
+		List.of(new NetworkPlan(Architecture.OURS, 1, 2, 32, 2, 2),
+			new NetworkPlan(Architecture.COURSE, 1, 2, 64, 1, 1));
 	private static final List<TrainerOptions> OPTIONS =
-		List.of(new TrainerOptions("mae", "adam", 0.999f, 1), new TrainerOptions("mse", "adam", 0.999f, 1));
+		List.of(new TrainerOptions(Loss.MAE, Optimiser.ADAM, 0.999f, 1),
+			new TrainerOptions(Loss.MSE, Optimiser.ADAM, 0.999f, 1));
 
 	private NetworkComparison() {}
 
@@ -84,8 +89,8 @@ public final class NetworkComparison {
 		final TrainingSet images = new TrainingSet(settings);
 		new TrainingFiles(TrainingFolder.of(folder, exclude), images, plan, Progress.NONE).addImages();
 		final Training training =
-			new Training(settings, images, Files.createTempDirectory("comparison").resolve(plan.architecture()));
-		final Watch watch = new Watch(plan.architecture(), seconds);
+			new Training(settings, images, Files.createTempDirectory("comparison").resolve(plan.architecture().key()));
+		final Watch watch = new Watch(plan.architecture().key(), seconds);
 		final ModelFolder model = training.run(engine, null, watch);
 		final Epoch best = training.history().stream()
 			.filter(e -> e.number() > 0 && e.validation().psnr() == training.bestPsnr()).findFirst().orElseThrow();

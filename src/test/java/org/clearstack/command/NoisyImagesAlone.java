@@ -21,8 +21,11 @@ import org.clearstack.engine.EngineLoader;
 import org.clearstack.image.ImagePlanes;
 import org.clearstack.metric.DataRange;
 import org.clearstack.metric.Psnr;
+import org.clearstack.model.Architecture;
 import org.clearstack.model.ModelFolder;
 import org.clearstack.model.NetworkPlan;
+import org.clearstack.network.Loss;
+import org.clearstack.network.Optimiser;
 import org.clearstack.network.TileNetwork;
 import org.clearstack.network.TrainerOptions;
 import org.clearstack.restore.RestoreSettings;
@@ -58,10 +61,11 @@ public final class NoisyImagesAlone {
 			throw new IllegalArgumentException("Say which images: NoisyImagesAlone IMAGES [EPOCHS [STEPS [EXCLUDE]]]");
 		final int epochs = args.length > 1 ? Integer.parseInt(args[1]) : 20;
 		final int steps = args.length > 2 ? Integer.parseInt(args[2]) : 250;
-		final NetworkPlan plan = new NetworkPlan("ours", 1, 1, 32, 2, 2);
-		final TrainingSettings settings = new TrainingSettings(plan, new TrainerOptions("mse", "adam", 0.999f, 1),
-			Lesson.NOISE2VOID, Simulation.NONE, epochs, steps, 16, 64, 4,
-			LearningRate.of(1e-3), Augmentation.jitter(0), 0.1, 0);
+		final NetworkPlan plan = new NetworkPlan(Architecture.OURS, 1, 1, 32, 2, 2);
+		final TrainingSettings settings =
+			new TrainingSettings(plan, new TrainerOptions(Loss.MSE, Optimiser.ADAM, 0.999f, 1),
+				Lesson.NOISE2VOID, Simulation.NONE, epochs, steps, 16, 64, 4,
+				LearningRate.of(1e-3), Augmentation.jitter(0), 0.1, 0);
 		final TrainingSet images = new TrainingSet(settings);
 		final List<Noisy> all = new ArrayList<>();
 		for (final TrainingInput input : TrainingFolder

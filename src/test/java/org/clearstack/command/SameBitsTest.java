@@ -33,7 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The same image, model and parameters give the same bytes, whatever the machine has. */
 class SameBitsTest {
 
-	private static final String LANES = "clearstack.lanes";
+	private static final String LANES = "clearstack.parallel";
 
 	@TempDir
 	Path folder;
@@ -43,15 +43,15 @@ class SameBitsTest {
 		final var image = ImagePlanes.of(ImageFiles.open(Path.of("test-images/actin-noisy.tif"))).plane(0, 0, 0);
 		float[] first = null;
 		try {
-			for (final int lanes : new int[] { 1, 2, 4 }) {
-				System.setProperty(LANES, Integer.toString(lanes));
+			for (final int slots : new int[] { 1, 2, 4 }) {
+				System.setProperty(LANES, Integer.toString(slots));
 				try (TileNetwork network = EngineLoader.engine().open(ModelLibrary.find("microscopy-denoise"), "cpu")) {
-					assertEquals(lanes, network.parallel());
+					assertEquals(slots, network.parallel());
 					for (final int tile : new int[] { 0, 96, 168 }) {
 						final float[] pixels = restored(network, image,
 							RestoreSettings.AUTOMATIC.withTile(tile).withBatch(tile == 96 ? 3 : 0));
 						first = first == null ? pixels : first;
-						assertArrayEquals(first, pixels, lanes + " lanes, tiles of " + tile);
+						assertArrayEquals(first, pixels, slots + " slots, tiles of " + tile);
 					}
 				}
 			}

@@ -31,6 +31,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The plain ImageJ door with menus, dialogs and recorder, in a real ImageJ. */
 @Tag("slow")
+@Tag("window")
 class WindowedImageJTest {
 
 	@TempDir

@@ -12,11 +12,13 @@ import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
 import org.clearstack.command.Brighten;
 import org.clearstack.command.Difference;
 import org.clearstack.command.Restore;
+import org.clearstack.command.TrainAutoencoder;
 import org.clearstack.task.Failure;
 import org.clearstack.task.Progress;
 import org.junit.jupiter.api.Test;
@@ -72,6 +74,21 @@ class CommandRunTest {
 		assertEquals("as input", value("type"));
 		assertEquals(Brighten.Speed.FAST, value("speed"));
 		assertEquals(new File("a/b.txt"), value("protocol"));
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = ';', value = { "network; one of ours, course, plain, denoiser",
+		"loss; one of mae, mse, ssim, hfenn, mixed, log, psnr", "optimiser; one of adam, adadelta" })
+	void whatIsNoneOfAClosedListIsRefused(final String name, final String expected) throws IOException {
+		final CommandRun train = CommandRun.of(TrainAutoencoder.class);
+
+		for (final String choice : train.choices(train.input(name))) {
+			train.setTexts(Map.of(name, choice.toUpperCase(Locale.ROOT)), null);
+			assertEquals(choice, train.get(train.input(name)));
+		}
+		final IllegalArgumentException refused =
+			assertThrows(IllegalArgumentException.class, () -> train.setTexts(Map.of(name, "unet"), null));
+		assertEquals(name + " must be " + expected + "; found \"unet\".", refused.getMessage());
 	}
 
 	/** A macro's {@code "invert=" + true} is {@code invert=1}. */

@@ -82,7 +82,8 @@ class CommandsTest {
 		for (final CommandModuleItem<?> item : command.inputs())
 			if (item.getType() != ImagePlus.class && item.getType() != File.class) {
 				assertNotNull(command.get(item), type.getSimpleName() + "." + item.getName());
-				ParameterText.check(item, command.get(item));
+				ParameterText.check(item, command.get(item),
+					command.isClosed(item) ? command.choices(item) : List.of());
 			}
 	}
 

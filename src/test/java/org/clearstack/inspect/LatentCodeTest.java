@@ -18,11 +18,14 @@ import net.imglib2.type.numeric.real.FloatType;
 import net.imglib2.view.Views;
 import org.clearstack.engine.EngineLoader;
 import org.clearstack.inspect.LatentCode.Decoded;
+import org.clearstack.model.Architecture;
+import org.clearstack.model.GraphGeometry;
 import org.clearstack.model.ModelFolder;
 import org.clearstack.model.ModelLibrary;
 import org.clearstack.model.NetworkPlan;
-import org.clearstack.network.GraphGeometry;
+import org.clearstack.network.Loss;
 import org.clearstack.network.NetworkAnatomy;
+import org.clearstack.network.Optimiser;
 import org.clearstack.network.Trainer;
 import org.clearstack.network.TrainerOptions;
 import org.clearstack.testing.SavedModels;
@@ -75,8 +78,8 @@ class LatentCodeTest {
 		for (int i = 0; i < image.length; i++)
 			image[i] = random.nextFloat();
 		final float[] answer;
-		try (Trainer trainer = EngineLoader.engine().trainer(new NetworkPlan("plain", 1, 1, 8, 1, 3),
-			new TrainerOptions("mae", "adam", 0.9f, 7))) {
+		try (Trainer trainer = EngineLoader.engine().trainer(new NetworkPlan(Architecture.PLAIN, 1, 1, 8, 1, 3),
+			new TrainerOptions(Loss.MAE, Optimiser.ADAM, 0.9f, 7))) {
 			final GraphGeometry geometry = trainer.export(trainer.weights(), folder.resolve(ModelFolder.SAVED_MODEL));
 			ModelFolder.write(folder,
 				Map.of("name", "plain", "config",

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import net.imglib2.img.Img;
 import net.imglib2.type.numeric.real.DoubleType;
 import org.clearstack.metric.Nrmse.Normalization;
+import org.clearstack.metric.pixel.Border;
 import org.junit.jupiter.api.Test;
 
 /**

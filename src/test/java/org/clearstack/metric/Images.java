@@ -10,17 +10,17 @@ import net.imglib2.img.array.ArrayImgs;
 import net.imglib2.type.numeric.real.DoubleType;
 
 /** Images that the metrics' tests share. */
-final class Images {
+public final class Images {
 
 	private Images() {}
 
 	/** Value of a pixel. */
-	interface Formula {
+	public interface Formula {
 
 		double at(long x, long y);
 	}
 
-	static Img<DoubleType> of(final long width, final long height, final Formula formula) {
+	public static Img<DoubleType> of(final long width, final long height, final Formula formula) {
 		final Img<DoubleType> image = ArrayImgs.doubles(width, height);
 		final Cursor<DoubleType> cursor = image.localizingCursor();
 		while (cursor.hasNext()) {
@@ -56,7 +56,7 @@ final class Images {
 	}
 
 	/** Uniform noise in [0, 1). */
-	static Img<DoubleType> noise(final long seed, final long... size) {
+	public static Img<DoubleType> noise(final long seed, final long... size) {
 		final Random random = new Random(seed);
 		final Img<DoubleType> image = ArrayImgs.doubles(size);
 		image.forEach(pixel -> pixel.set(random.nextDouble()));

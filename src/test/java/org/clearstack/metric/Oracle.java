@@ -4,6 +4,7 @@ package org.clearstack.metric;
 
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.type.numeric.real.DoubleType;
+import org.clearstack.metric.pixel.Border;
 
 /** The metrics once more, straight from their formulas: every window is summed pixel by pixel. Slow. */
 final class Oracle {

@@ -7,18 +7,20 @@ import net.imglib2.img.Img;
 import net.imglib2.img.array.ArrayImgs;
 import net.imglib2.type.numeric.real.DoubleType;
 import net.imglib2.type.numeric.real.FloatType;
+import org.clearstack.metric.numeric.GaussianBlur;
+import org.clearstack.metric.pixel.Samples;
 
 /** Images that src/test/python/metrics_golden.py makes alike. */
-final class Patterns {
+public final class Patterns {
 
 	private Patterns() {}
 
 	/** Its function {@code pattern}. */
-	static Img<DoubleType> pattern(final long width, final long height, final long shift) {
+	public static Img<DoubleType> pattern(final long width, final long height, final long shift) {
 		return Images.of(width, height, (x, y) -> value(x, y, shift));
 	}
 
-	static Img<DoubleType> volume(final int width, final int height, final int depth, final int shift) {
+	public static Img<DoubleType> volume(final int width, final int height, final int depth, final int shift) {
 		final double[] values = new double[width * height * depth];
 		for (int i = 0; i < values.length; i++)
 			values[i] = value(i % width, i / width % height, i / (width * height) + shift);
@@ -32,12 +34,12 @@ final class Patterns {
 	}
 
 	/** Its function {@code hashed}: numbers from −40 to 40 without structure. */
-	static double hashed(final long x, final long y) {
+	public static double hashed(final long x, final long y) {
 		return value(x, y, 1) - value(x, y, 0);
 	}
 
 	/** Its function {@code field}: three stars. */
-	static Img<DoubleType> stars() {
+	public static Img<DoubleType> stars() {
 		final double[][] stars = { { 30.3, 25.6, 500 }, { 70.8, 40.2, 300 }, { 50.5, 65.1, 900 } };
 		return Images.of(110, 90, (x, y) -> {
 			double value = 100 + hashed(x, y) * 0.02;
@@ -49,12 +51,12 @@ final class Patterns {
 	}
 
 	/** {@code scipy.ndimage.gaussian_filter(image, sigma)}. */
-	static double[] blurred(final Img<DoubleType> image, final double sigma) {
+	public static double[] blurred(final Img<DoubleType> image, final double sigma) {
 		return GaussianBlur.blur(Samples.of(image, "image").values(), (int) image.dimension(0),
 			(int) image.dimension(1), sigma);
 	}
 
-	static RandomAccessibleInterval<FloatType> floats(final RandomAccessibleInterval<DoubleType> image) {
+	public static RandomAccessibleInterval<FloatType> floats(final RandomAccessibleInterval<DoubleType> image) {
 		final double[] values = Samples.of(image, "image").values();
 		final float[] floats = new float[values.length];
 		for (int i = 0; i < floats.length; i++)

@@ -21,6 +21,7 @@ import net.imglib2.type.numeric.real.DoubleType;
 import net.imglib2.type.numeric.real.FloatType;
 import net.imglib2.view.Views;
 import org.clearstack.metric.Nrmse.Normalization;
+import org.clearstack.metric.pixel.Arguments;
 import org.junit.jupiter.api.Test;
 
 /** MSE, RMSE, NRMSE, MAE, PSNR, SI-PSNR, and the line between two images. */

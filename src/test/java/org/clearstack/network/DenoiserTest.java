@@ -10,8 +10,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.Arrays;
 import java.util.Random;
 import org.clearstack.engine.EngineLoader;
+import org.clearstack.model.Architecture;
+import org.clearstack.model.GraphGeometry;
+import org.clearstack.model.ModelInput;
 import org.clearstack.model.ModelSpec;
 import org.clearstack.model.NetworkPlan;
+import org.clearstack.normalize.Normalization;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -19,22 +23,24 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Denoisers that are told the noise by maps beside the image. */
 class DenoiserTest {
 
-	private static final NetworkPlan PLAN = new NetworkPlan("denoiser", 1, 1, 8, 1, 2);
-	private static final TrainerOptions OPTIONS = new TrainerOptions("psnr", "adam", 0.9f, 7);
+	private static final NetworkPlan PLAN = new NetworkPlan(Architecture.DENOISER, 1, 1, 8, 1, 2);
+	private static final TrainerOptions OPTIONS = new TrainerOptions(Loss.PSNR, Optimiser.ADAM, 0.9f, 7);
 	private static final int SIZE = 24;
 
 	@Test
 	void threeMapsStandBehindEachChannel() {
 		assertEquals(4, PLAN.inputs());
-		assertEquals(8, new NetworkPlan("denoiser", 2, 1, 8, 1, 2).inputs());
-		assertEquals(3, new ModelSpec("fake", 1, 1, 0, 1, "none", 1, 3).maps());
+		assertEquals(8, new NetworkPlan(Architecture.DENOISER, 2, 1, 8, 1, 2).inputs());
+		assertEquals(3,
+			new ModelSpec("fake", new ModelInput(1, 1, 3), new GraphGeometry(0, 1, 1), Normalization.NONE).maps());
 	}
 
 	@ParameterizedTest
 	@CsvSource({ "2, 1", "1, 3" })
 	void aDenoiserNeitherUpscalesNorSeesSeveralSlices(final int scale, final int depth) {
 		final IllegalArgumentException told =
-			assertThrows(IllegalArgumentException.class, () -> new NetworkPlan("denoiser", 1, scale, 8, 1, 2, depth));
+			assertThrows(IllegalArgumentException.class,
+				() -> new NetworkPlan(Architecture.DENOISER, 1, scale, 8, 1, 2, depth));
 
 		assertTrue(told.getMessage().contains("set scale and depth to 1"), told.getMessage());
 	}
@@ -99,9 +105,9 @@ class DenoiserTest {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "psnr", "mse", "mae" })
-	void gradientsAreThoseOfFiniteDifferences(final String loss) {
-		try (Trainer trainer = EngineLoader.engine().trainer(PLAN, new TrainerOptions(loss, "adam", 0, 3))) {
+	@CsvSource({ "PSNR", "MSE", "MAE" })
+	void gradientsAreThoseOfFiniteDifferences(final Loss loss) {
+		try (Trainer trainer = EngineLoader.engine().trainer(PLAN, new TrainerOptions(loss, Optimiser.ADAM, 0, 3))) {
 			train(trainer, 3);
 			final float[][] variables = trainer.state().variables();
 			for (int i = 0; i < variables.length; i += 4) {

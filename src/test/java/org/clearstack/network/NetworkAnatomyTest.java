@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.clearstack.engine.EngineLoader;
+import org.clearstack.model.Architecture;
 import org.clearstack.model.ModelFolder;
 import org.clearstack.model.ModelLibrary;
 import org.clearstack.model.NetworkPlan;
@@ -108,8 +109,9 @@ class NetworkAnatomyTest {
 
 	@Test
 	void theCourseNetworkThatIsTrainedHereIsTheSame() throws IOException {
-		final TrainerOptions options = new TrainerOptions("mae", "adam", 0.9f, 7);
-		try (Trainer trainer = EngineLoader.engine().trainer(new NetworkPlan("course", 3, 1, 64, 1, 1), options)) {
+		final TrainerOptions options = new TrainerOptions(Loss.MAE, Optimiser.ADAM, 0.9f, 7);
+		try (Trainer trainer =
+			EngineLoader.engine().trainer(new NetworkPlan(Architecture.COURSE, 3, 1, 64, 1, 1), options)) {
 			trainer.export(trainer.weights(), folder.resolve(ModelFolder.SAVED_MODEL));
 		}
 		final ModelFolder model = ModelFolder.write(folder,

@@ -15,6 +15,7 @@ import java.util.OptionalInt;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.clearstack.engine.EngineLoader;
+import org.clearstack.model.Architecture;
 import org.clearstack.model.ModelFolder;
 import org.clearstack.model.NetworkPlan;
 import org.clearstack.testing.SavedModels;
@@ -52,7 +53,7 @@ class OtherGpuTest {
 	void twoBatchesAtOnceComputeTheSame() throws ReflectiveOperationException, IOException {
 		try (TileNetwork plain = open(OptionalInt.empty()); TileNetwork placed = open(OptionalInt.of(1))) {
 			assertEquals(Math.min(64, Runtime.getRuntime().availableProcessors()), plain.parallel(),
-				"a lane for each processor");
+				"a slot for each processor");
 			assertEquals(2, placed.parallel());
 			final float[] tiles = noise(24 * 32);
 			final float[] alone = plain.run(tiles, 1, 24, 32);
@@ -113,8 +114,8 @@ class OtherGpuTest {
 			TrainerOptions.class, OptionalInt.class, String.class,
 			String.class);
 		trainer.setAccessible(true);
-		return (Trainer) trainer.newInstance(new NetworkPlan("ours", 1, 2, 8, 1, 2, 3),
-			new TrainerOptions("mae", "adam", 0.9f, 7), OptionalInt.empty(), pinned, "");
+		return (Trainer) trainer.newInstance(new NetworkPlan(Architecture.OURS, 1, 2, 8, 1, 2, 3),
+			new TrainerOptions(Loss.MAE, Optimiser.ADAM, 0.9f, 7), OptionalInt.empty(), pinned, "");
 	}
 
 	private static Class<?> engineClass(final String name) throws ClassNotFoundException {

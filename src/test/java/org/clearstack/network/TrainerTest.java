@@ -16,6 +16,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Random;
 import org.clearstack.engine.EngineLoader;
+import org.clearstack.model.Architecture;
+import org.clearstack.model.GraphGeometry;
 import org.clearstack.model.ModelFolder;
 import org.clearstack.model.ModelSpec;
 import org.clearstack.model.NetworkPlan;
@@ -30,8 +32,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Tag("slow")
 class TrainerTest {
 
-	private static final NetworkPlan TINY = new NetworkPlan("ours", 1, 2, 8, 1, 2);
-	private static final TrainerOptions OPTIONS = new TrainerOptions("mae", "adam", 0.9f, 7);
+	private static final NetworkPlan TINY = new NetworkPlan(Architecture.OURS, 1, 2, 8, 1, 2);
+	private static final TrainerOptions OPTIONS = new TrainerOptions(Loss.MAE, Optimiser.ADAM, 0.9f, 7);
 
 	@TempDir
 	Path folder;
@@ -135,7 +137,8 @@ class TrainerTest {
 
 	@Test
 	void theCourseNetworkHasTheCourseParameters() {
-		try (Trainer trainer = EngineLoader.engine().trainer(new NetworkPlan("course", 3, 2, 64, 1, 1), OPTIONS)) {
+		try (Trainer trainer =
+			EngineLoader.engine().trainer(new NetworkPlan(Architecture.COURSE, 3, 2, 64, 1, 1), OPTIONS)) {
 			assertEquals(1_110_403, trainer.parameters());
 
 			final ModelSpec spec = trainer.network().spec();
@@ -148,18 +151,18 @@ class TrainerTest {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "ours, mae", "ours, mse", "ours, ssim", "ours, hfenn", "ours, mixed", "ours, log", "ours, psnr",
-		"course, mae", "course, mse", "course, ssim", "course, hfenn",
-		"course, mixed", "course, log", "course, psnr", "plain, mae", "plain, mse", "plain, ssim", "plain, hfenn",
-		"plain, mixed" })
-	void gradientsAreThoseOfFiniteDifferences(final String architecture, final String loss) {
+	@CsvSource({ "OURS, MAE", "OURS, MSE", "OURS, SSIM", "OURS, HFENN", "OURS, MIXED", "OURS, LOG", "OURS, PSNR",
+		"COURSE, MAE", "COURSE, MSE", "COURSE, SSIM", "COURSE, HFENN",
+		"COURSE, MIXED", "COURSE, LOG", "COURSE, PSNR", "PLAIN, MAE", "PLAIN, MSE", "PLAIN, SSIM", "PLAIN, HFENN",
+		"PLAIN, MIXED" })
+	void gradientsAreThoseOfFiniteDifferences(final Architecture architecture, final Loss loss) {
 		final NetworkPlan plan = new NetworkPlan(architecture, 1, 1, 8, 1, 2);
 		assertGradients(plan, loss, noisyPairs());
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "ours, mae", "ours, mixed", "course, hfenn", "plain, mse" })
-	void gradientsOfUpscalersAndOfNetworksOfSeveralSlicesAreToo(final String architecture, final String loss) {
+	@CsvSource({ "OURS, MAE", "OURS, MIXED", "COURSE, HFENN", "PLAIN, MSE" })
+	void gradientsOfUpscalersAndOfNetworksOfSeveralSlicesAreToo(final Architecture architecture, final Loss loss) {
 		final float[] poor = noise(41, 2 * 12 * 12 * 3);
 		final float[] good = noise(42, 2 * 24 * 24);
 		for (int i = 0; i < good.length; i++)
@@ -169,8 +172,8 @@ class TrainerTest {
 			new TrainingBatch(poor, good, null, new float[] { 1, 1 }, 2, 12, 12));
 	}
 
-	private static void assertGradients(final NetworkPlan plan, final String loss, final TrainingBatch pairs) {
-		try (Trainer trainer = EngineLoader.engine().trainer(plan, new TrainerOptions(loss, "adam", 0, 3))) {
+	private static void assertGradients(final NetworkPlan plan, final Loss loss, final TrainingBatch pairs) {
+		try (Trainer trainer = EngineLoader.engine().trainer(plan, new TrainerOptions(loss, Optimiser.ADAM, 0, 3))) {
 			assertGradients(trainer, pairs, trainer.state());
 		}
 	}
@@ -199,8 +202,9 @@ class TrainerTest {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "ours, 1, 2", "ours, 2, 2", "plain, 2, 1", "course, 2, 1" })
-	void aNetworkOfSeveralSlicesSeesAllAndRestoresOne(final String architecture, final int scale, final int levels)
+	@CsvSource({ "OURS, 1, 2", "OURS, 2, 2", "PLAIN, 2, 1", "COURSE, 2, 1" })
+	void aNetworkOfSeveralSlicesSeesAllAndRestoresOne(final Architecture architecture, final int scale,
+		final int levels)
 		throws IOException
 	{
 		final NetworkPlan plan = new NetworkPlan(architecture, 1, scale, 8, 1, levels, 3);
@@ -233,7 +237,8 @@ class TrainerTest {
 
 	@Test
 	void anUntrainedUpscalerOfSeveralSlicesConservesTheMiddleOne() {
-		try (Trainer trainer = EngineLoader.engine().trainer(new NetworkPlan("ours", 1, 2, 8, 1, 2, 3), OPTIONS)) {
+		try (Trainer trainer =
+			EngineLoader.engine().trainer(new NetworkPlan(Architecture.OURS, 1, 2, 8, 1, 2, 3), OPTIONS)) {
 			final float[] volume = noise(1, 16 * 16 * 3);
 
 			final float[] upscaled = trainer.network().run(volume, 1, 16, 16);
@@ -246,11 +251,11 @@ class TrainerTest {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "ours, mae", "ours, mse", "ours, ssim", "ours, hfenn", "ours, mixed", "plain, mse" })
-	void aStepInPartsIsTheStepOfTheWholeBatch(final String architecture, final String loss) {
+	@CsvSource({ "OURS, MAE", "OURS, MSE", "OURS, SSIM", "OURS, HFENN", "OURS, MIXED", "PLAIN, MSE" })
+	void aStepInPartsIsTheStepOfTheWholeBatch(final Architecture architecture, final Loss loss) {
 		final NetworkPlan plan = new NetworkPlan(architecture, 1, 1, 8, 1, 2);
-		try (Trainer trainer = EngineLoader.engine().trainer(plan, new TrainerOptions(loss, "adam", 0.9f, 3))) {
-			final TrainingBatch pairs = weightedPairs(loss.length() == 3);
+		try (Trainer trainer = EngineLoader.engine().trainer(plan, new TrainerOptions(loss, Optimiser.ADAM, 0.9f, 3))) {
+			final TrainingBatch pairs = weightedPairs(loss.key().length() == 3);
 			final TrainerState start = trainer.state();
 			final float whole = trainer.step(pairs, 1, 1e-3f);
 			final TrainerState expected = trainer.state();
@@ -272,7 +277,8 @@ class TrainerTest {
 
 	@Test
 	void noMorePartsThanPairs() {
-		try (Trainer trainer = EngineLoader.engine().trainer(new NetworkPlan("ours", 1, 1, 8, 1, 2), OPTIONS)) {
+		try (Trainer trainer =
+			EngineLoader.engine().trainer(new NetworkPlan(Architecture.OURS, 1, 1, 8, 1, 2), OPTIONS)) {
 			final IllegalArgumentException told =
 				assertThrows(IllegalArgumentException.class, () -> trainer.step(noisyPairs(), 3, 1e-3f));
 			assertTrue(told.getMessage().contains("1 to 2 parts; found 3"), told.getMessage());
@@ -281,7 +287,8 @@ class TrainerTest {
 
 	@Test
 	void adadeltaLearnsToo() {
-		try (Trainer trainer = EngineLoader.engine().trainer(TINY, new TrainerOptions("mse", "adadelta", 0.9f, 7))) {
+		try (Trainer trainer =
+			EngineLoader.engine().trainer(TINY, new TrainerOptions(Loss.MSE, Optimiser.ADADELTA, 0.9f, 7))) {
 			final float first = train(trainer, 1);
 
 			final float last = train(trainer, 200);
@@ -315,12 +322,14 @@ class TrainerTest {
 			train(trainer, 10);
 			final ModelFolder model = export(trainer, folder.resolve("tiny"));
 
-			try (Trainer other = EngineLoader.engine().trainer(TINY, new TrainerOptions("mse", "adam", 0.5f, 99))) {
+			try (Trainer other =
+				EngineLoader.engine().trainer(TINY, new TrainerOptions(Loss.MSE, Optimiser.ADAM, 0.5f, 99))) {
 				other.start(model);
 
 				assertArrayEquals(trainer.weights(), other.weights());
 			}
-			try (Trainer wider = EngineLoader.engine().trainer(new NetworkPlan("ours", 1, 2, 16, 1, 2), OPTIONS)) {
+			try (Trainer wider =
+				EngineLoader.engine().trainer(new NetworkPlan(Architecture.OURS, 1, 2, 16, 1, 2), OPTIONS)) {
 				final ClearstackException told = assertThrows(ClearstackException.class, () -> wider.start(model));
 				assertTrue(told.getMessage().contains("The layer head has 144 weights; found 72"), told.getMessage());
 			}
@@ -332,8 +341,8 @@ class TrainerTest {
 		final TrainingBatch whole = noisyPairs();
 		final TrainingBatch inner =
 			new TrainingBatch(whole.poor(), inside(whole.good(), 24, 4), null, whole.ranges(), 2, 24, 24, 4);
-		try (Trainer trainer = EngineLoader.engine().trainer(new NetworkPlan("ours", 1, 1, 8, 1, 2),
-			new TrainerOptions("mae", "adam", 0, 1))) {
+		try (Trainer trainer = EngineLoader.engine().trainer(new NetworkPlan(Architecture.OURS, 1, 1, 8, 1, 2),
+			new TrainerOptions(Loss.MAE, Optimiser.ADAM, 0, 1))) {
 			trainer.step(whole, 1e-3f);
 			final float[] answer = inside(trainer.network().run(whole.poor(), 2, 24, 24), 24, 4);
 			double sum = 0;
@@ -349,8 +358,8 @@ class TrainerTest {
 	@ValueSource(longs = { 1, 2, 3, 4, 5, 6 })
 	void theCourseNetworkStartsAliveWithEverySeed(final long seed) {
 		final TrainingBatch pairs = noisyPairs();
-		try (Trainer trainer = EngineLoader.engine().trainer(new NetworkPlan("course", 1, 1, 64, 1, 1),
-			new TrainerOptions("mse", "adam", 0, seed))) {
+		try (Trainer trainer = EngineLoader.engine().trainer(new NetworkPlan(Architecture.COURSE, 1, 1, 64, 1, 1),
+			new TrainerOptions(Loss.MSE, Optimiser.ADAM, 0, seed))) {
 			final float[] before = trainer.network().run(pairs.poor(), 2, 24, 24);
 			final float first = trainer.step(pairs, 3e-4f);
 			float last = first;
@@ -366,9 +375,10 @@ class TrainerTest {
 	@Test
 	void mixedPrecisionLearnsTheSameToItsRounding() {
 		final TrainingBatch pairs = noisyPairs();
-		final NetworkPlan plan = new NetworkPlan("ours", 1, 1, 8, 2, 2);
-		try (Trainer single = EngineLoader.engine().trainer(plan, new TrainerOptions("mae", "adam", 0, 1));
-			Trainer mixed = EngineLoader.engine().trainer(plan, new TrainerOptions("mae", "adam", 0, 1, true))) {
+		final NetworkPlan plan = new NetworkPlan(Architecture.OURS, 1, 1, 8, 2, 2);
+		try (Trainer single = EngineLoader.engine().trainer(plan, new TrainerOptions(Loss.MAE, Optimiser.ADAM, 0, 1));
+			Trainer mixed =
+				EngineLoader.engine().trainer(plan, new TrainerOptions(Loss.MAE, Optimiser.ADAM, 0, 1, true))) {
 			for (int s = 0; s < 20; s++)
 				assertEquals(1, mixed.step(pairs, 1e-3f) / single.step(pairs, 1e-3f), 0.02,
 					"bfloat16 has 8 bits; step " + s);
@@ -381,8 +391,8 @@ class TrainerTest {
 	@Test
 	void theAverageFollowsTheWeights() {
 		final float decay = 0.9f;
-		try (Trainer trainer = EngineLoader.engine().trainer(new NetworkPlan("ours", 1, 1, 8, 1, 1),
-			new TrainerOptions("mae", "adam", decay, 1))) {
+		try (Trainer trainer = EngineLoader.engine().trainer(new NetworkPlan(Architecture.OURS, 1, 1, 8, 1, 1),
+			new TrainerOptions(Loss.MAE, Optimiser.ADAM, decay, 1))) {
 			float[][] before = trainer.weights();
 			for (int s = 1; s <= 100; s += 33) {
 				final float[][] variables = trainer.state().variables();
@@ -467,7 +477,8 @@ class TrainerTest {
 	}
 
 	private static float[][] trained(final long seed) {
-		try (Trainer trainer = EngineLoader.engine().trainer(TINY, new TrainerOptions("mae", "adam", 0.9f, seed))) {
+		try (Trainer trainer =
+			EngineLoader.engine().trainer(TINY, new TrainerOptions(Loss.MAE, Optimiser.ADAM, 0.9f, seed))) {
 			train(trainer, 20);
 			return trainer.weights();
 		}

@@ -17,8 +17,11 @@ import org.clearstack.engine.EngineLoader;
 import org.clearstack.image.ImagePlanes;
 import org.clearstack.metric.DataRange;
 import org.clearstack.metric.Psnr;
+import org.clearstack.model.Architecture;
 import org.clearstack.model.ModelFolder;
 import org.clearstack.model.NetworkPlan;
+import org.clearstack.network.Loss;
+import org.clearstack.network.Optimiser;
 import org.clearstack.network.TileNetwork;
 import org.clearstack.network.TrainerOptions;
 import org.clearstack.restore.RestoreSettings;
@@ -40,10 +43,11 @@ class BlindSpotTest {
 
 	@Test
 	void noisyImagesAloneTeachDenoising() throws IOException {
-		final NetworkPlan plan = new NetworkPlan("ours", 1, 1, 16, 1, 2);
-		final TrainingSettings settings = new TrainingSettings(plan, new TrainerOptions("mse", "adam", 0.99f, 1),
-			Lesson.NOISE2VOID, Simulation.NONE, 2, 150, 8, 64, 0,
-			LearningRate.of(1e-3), Augmentation.jitter(0), 0.3, 0);
+		final NetworkPlan plan = new NetworkPlan(Architecture.OURS, 1, 1, 16, 1, 2);
+		final TrainingSettings settings =
+			new TrainingSettings(plan, new TrainerOptions(Loss.MSE, Optimiser.ADAM, 0.99f, 1),
+				Lesson.NOISE2VOID, Simulation.NONE, 2, 150, 8, 64, 0,
+				LearningRate.of(1e-3), Augmentation.jitter(0), 0.3, 0);
 		final TrainingSet images = new TrainingSet(settings);
 		for (final String name : List.of("actin-clean.tif", "nuclei-t12.tif", "lysosomes-t20.tif"))
 			images.add(name, List.of(noisy(clean(name))));

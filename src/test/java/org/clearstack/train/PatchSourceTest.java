@@ -22,7 +22,10 @@ import java.util.random.RandomGenerator;
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.img.array.ArrayImgs;
 import net.imglib2.type.numeric.real.FloatType;
+import org.clearstack.model.Architecture;
 import org.clearstack.model.NetworkPlan;
+import org.clearstack.network.Loss;
+import org.clearstack.network.Optimiser;
 import org.clearstack.network.TrainerOptions;
 import org.clearstack.network.TrainingBatch;
 import org.clearstack.train.TrainingSettings.Lesson;
@@ -179,8 +182,8 @@ class PatchSourceTest {
 	@Test
 	void imagesOfOneNameAreNeverSplit() {
 		for (final long seed : new long[] { 1, 2, 3 }) {
-			final TrainingSettings settings = new TrainingSettings(new NetworkPlan("ours", 1, 1, 8, 1, 1),
-				new TrainerOptions("mse", "adam", 0, seed), Lesson.PAIRS,
+			final TrainingSettings settings = new TrainingSettings(new NetworkPlan(Architecture.OURS, 1, 1, 8, 1, 1),
+				new TrainerOptions(Loss.MSE, Optimiser.ADAM, 0, seed), Lesson.PAIRS,
 				Simulation.NONE, 1, 1, BATCH, PATCH, 0, LearningRate.of(1e-3), Augmentation.jitter(0), 0.3, 0);
 			final TrainingSet images = new TrainingSet(settings);
 			for (int i = 0; i < 20; i++)
@@ -201,8 +204,9 @@ class PatchSourceTest {
 		final int wide = PATCH + 2 * margin;
 		for (final Lesson lesson : Lesson.values()) {
 			final TrainingSettings settings =
-				new TrainingSettings(new NetworkPlan("ours", 1, lesson == Lesson.DEGRADE ? 2 : 1, 8, 1, 1),
-					new TrainerOptions("mse", "adam", 0, 1), lesson, Simulation.NONE, 1, 1, BATCH, PATCH, margin,
+				new TrainingSettings(new NetworkPlan(Architecture.OURS, 1, lesson == Lesson.DEGRADE ? 2 : 1, 8, 1, 1),
+					new TrainerOptions(Loss.MSE, Optimiser.ADAM, 0, 1), lesson, Simulation.NONE, 1, 1, BATCH, PATCH,
+					margin,
 					LearningRate.of(1e-3), Augmentation.jitter(0), 0.3, 0);
 			final TrainingSet images = new TrainingSet(settings);
 			for (int i = 0; i < 2; i++) {
@@ -265,7 +269,8 @@ class PatchSourceTest {
 	}
 
 	private static TrainingSettings settings(final Augmentation augmentation) {
-		return new TrainingSettings(new NetworkPlan("ours", 1, 2, 8, 1, 1), new TrainerOptions("mse", "adam", 0, 1),
+		return new TrainingSettings(new NetworkPlan(Architecture.OURS, 1, 2, 8, 1, 1),
+			new TrainerOptions(Loss.MSE, Optimiser.ADAM, 0, 1),
 			Lesson.DEGRADE, Simulation.NONE, 1, 1, BATCH,
 			PATCH, 4, LearningRate.of(1e-3), augmentation, 0.3, 0);
 	}
@@ -316,7 +321,8 @@ class PatchSourceTest {
 	// -- helpers --
 
 	private static TrainingSettings settings(final double jitter) {
-		return new TrainingSettings(new NetworkPlan("ours", 1, 1, 8, 1, 1), new TrainerOptions("mse", "adam", 0, 1),
+		return new TrainingSettings(new NetworkPlan(Architecture.OURS, 1, 1, 8, 1, 1),
+			new TrainerOptions(Loss.MSE, Optimiser.ADAM, 0, 1),
 			Lesson.PAIRS, Simulation.NONE, 1, 1, BATCH, PATCH, 0,
 			LearningRate.of(1e-3), Augmentation.jitter(jitter), 0.3, 0);
 	}

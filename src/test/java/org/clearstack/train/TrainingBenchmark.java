@@ -13,7 +13,10 @@ import java.util.stream.Stream;
 import org.clearstack.engine.EngineLoader;
 import org.clearstack.image.ImageFiles;
 import org.clearstack.image.ImagePlanes;
+import org.clearstack.model.Architecture;
 import org.clearstack.model.NetworkPlan;
+import org.clearstack.network.Loss;
+import org.clearstack.network.Optimiser;
 import org.clearstack.network.Trainer;
 import org.clearstack.network.TrainerOptions;
 import org.clearstack.network.TrainingBatch;
@@ -41,10 +44,11 @@ public final class TrainingBenchmark {
 		final int steps = number(args, 1, 100);
 		final int rounds = number(args, 2, 5);
 		final NetworkPlan plan =
-			new NetworkPlan("ours", 1, 2, number(args, 3, 32), number(args, 4, 2), number(args, 5, 2));
-		final TrainingSettings settings = new TrainingSettings(plan, new TrainerOptions("mae", "adam", 0.999f, 1),
-			Lesson.DEGRADE, Simulation.NONE, 1, steps, BATCH, 32, 4,
-			LearningRate.of(1e-3), Augmentation.jitter(0.1), 0.1, 0);
+			new NetworkPlan(Architecture.OURS, 1, 2, number(args, 3, 32), number(args, 4, 2), number(args, 5, 2));
+		final TrainingSettings settings =
+			new TrainingSettings(plan, new TrainerOptions(Loss.MAE, Optimiser.ADAM, 0.999f, 1),
+				Lesson.DEGRADE, Simulation.NONE, 1, steps, BATCH, 32, 4,
+				LearningRate.of(1e-3), Augmentation.jitter(0.1), 0.1, 0);
 		final TrainingSet images = images(Path.of(args.length > 0 ? args[0] : "test-images"), settings);
 		compare(settings, images, steps, rounds);
 		epoch(settings, images, steps);

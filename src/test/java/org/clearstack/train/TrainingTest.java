@@ -19,8 +19,11 @@ import java.util.concurrent.CancellationException;
 import net.imglib2.img.Img;
 import net.imglib2.img.array.ArrayImgs;
 import net.imglib2.type.numeric.real.FloatType;
+import org.clearstack.model.Architecture;
 import org.clearstack.model.ModelFolder;
 import org.clearstack.model.NetworkPlan;
+import org.clearstack.network.Loss;
+import org.clearstack.network.Optimiser;
 import org.clearstack.network.TrainerOptions;
 import org.clearstack.task.ClearstackException;
 import org.clearstack.train.FakeEngine.Step;
@@ -35,8 +38,8 @@ class TrainingTest {
 
 	private static final int STEPS = 4;
 
-	private static final NetworkPlan PLAN = new NetworkPlan("ours", 1, 1, 8, 1, 1);
-	private static final TrainerOptions OPTIONS = new TrainerOptions("mse", "adam", 0, 1);
+	private static final NetworkPlan PLAN = new NetworkPlan(Architecture.OURS, 1, 1, 8, 1, 1);
+	private static final TrainerOptions OPTIONS = new TrainerOptions(Loss.MSE, Optimiser.ADAM, 0, 1);
 
 	private final List<String> notes = new ArrayList<>();
 	/** After so many steps the user stops. */

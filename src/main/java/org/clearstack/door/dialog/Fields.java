@@ -177,7 +177,7 @@ final class Fields {
 
 	private Field choice(final CommandModuleItem<?> item, final List<String> choices) {
 		final JComboBox<String> list = new JComboBox<>(choices.toArray(new String[0]));
-		final boolean free = item.getParameter().choices().length == 0 && !item.getType().isEnum();
+		final boolean free = !command.isClosed(item);
 		final String browse = item.get(BROWSE);
 		list.setEditable(free);
 		list.setMaximumRowCount(20);

@@ -32,7 +32,7 @@ public final class ChoicesWidget extends AbstractInputWidget<String, JPanel> {
 	public void set(final WidgetModel model) {
 		super.set(model);
 		list = new JComboBox<>(choices(model).toArray(new String[0]));
-		list.setEditable(true);
+		list.setEditable(!isClosed(model));
 		list.setToolTipText(model.getItem().getDescription());
 		panel = new JPanel(new BorderLayout());
 		panel.add(list);
@@ -60,6 +60,11 @@ public final class ChoicesWidget extends AbstractInputWidget<String, JPanel> {
 	@Override
 	public Class<JPanel> getComponentType() {
 		return JPanel.class;
+	}
+
+	private static boolean isClosed(final WidgetModel model) {
+		return model.getModule().getDelegateObject() instanceof HasChoices command
+			&& command.isClosed(model.getItem().getName());
 	}
 
 	private static List<String> choices(final WidgetModel model) {

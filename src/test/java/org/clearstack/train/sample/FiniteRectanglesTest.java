@@ -15,7 +15,10 @@ import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.img.array.ArrayImgs;
 import net.imglib2.type.numeric.real.FloatType;
 import net.imglib2.util.Intervals;
+import org.clearstack.model.Architecture;
 import org.clearstack.model.NetworkPlan;
+import org.clearstack.network.Loss;
+import org.clearstack.network.Optimiser;
 import org.clearstack.network.TrainerOptions;
 import org.clearstack.train.LearningRate;
 import org.clearstack.train.TrainingSet;
@@ -143,7 +146,8 @@ class FiniteRectanglesTest {
 	// -- helpers --
 
 	private static TrainingSettings settings(final int scale, final Lesson lesson) {
-		return new TrainingSettings(new NetworkPlan("ours", 1, scale, 8, 1, 1), new TrainerOptions("mae", "adam", 0, 1),
+		return new TrainingSettings(new NetworkPlan(Architecture.OURS, 1, scale, 8, 1, 1),
+			new TrainerOptions(Loss.MAE, Optimiser.ADAM, 0, 1),
 			lesson, Simulation.NONE, 1, 1, 1, 16, 0,
 			LearningRate.of(1e-3), Augmentation.jitter(0), 0.1, 0);
 	}

@@ -9,7 +9,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.Arrays;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
+import org.clearstack.model.Architecture;
 import org.clearstack.model.NetworkPlan;
+import org.clearstack.network.Loss;
+import org.clearstack.network.Optimiser;
 import org.clearstack.network.TrainerOptions;
 import org.clearstack.train.LearningRate;
 import org.clearstack.train.TrainingSettings;
@@ -121,7 +124,8 @@ class SimulationTest {
 		final String[] parts = numbers.split(", ");
 
 		final IllegalArgumentException told = assertThrows(IllegalArgumentException.class,
-			() -> new TrainingSettings(new NetworkPlan("ours", 1, 2, 8, 1, 1), new TrainerOptions("mse", "adam", 0, 1),
+			() -> new TrainingSettings(new NetworkPlan(Architecture.OURS, 1, 2, 8, 1, 1),
+				new TrainerOptions(Loss.MSE, Optimiser.ADAM, 0, 1),
 				Lesson.DEGRADE, Simulation.NONE, 1, 1, 1, 16, 0,
 				LearningRate.of(Double.parseDouble(parts[0])), Augmentation.jitter(Double.parseDouble(parts[1])), 0.1,
 				0));
@@ -132,7 +136,8 @@ class SimulationTest {
 	@ParameterizedTest
 	@CsvSource({ "1, 2", "2, 3", "1, 17" })
 	void aDepthThatIsEvenOrOfSeveralChannelsIsRefused(final int channels, final int depth) {
-		assertThrows(IllegalArgumentException.class, () -> new NetworkPlan("ours", channels, 1, 8, 1, 1, depth));
+		assertThrows(IllegalArgumentException.class,
+			() -> new NetworkPlan(Architecture.OURS, channels, 1, 8, 1, 1, depth));
 	}
 
 	private static float[] grey() {

@@ -11,10 +11,10 @@ import java.util.List;
 import java.util.OptionalInt;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
+import org.clearstack.model.GraphGeometry;
 import org.clearstack.model.ModelFolder;
 import org.clearstack.model.ModelSpec;
 import org.clearstack.model.NetworkPlan;
-import org.clearstack.network.GraphGeometry;
 import org.clearstack.network.TileNetwork;
 import org.clearstack.network.Trainer;
 import org.clearstack.network.TrainerOptions;
@@ -71,7 +71,7 @@ public final class GraphTrainer implements Trainer {
 	private final List<Operand<TFloat32>> penalties = new ArrayList<>();
 	private final Operand<TFloat32> loss;
 	private final List<Operand<TFloat32>> gradients = new ArrayList<>();
-	private final Optimiser optimiser;
+	private final OptimiserGraph optimiser;
 	private final Op step;
 	/** A gradient that was computed before, part by part, and the step along it. */
 	private final List<Placeholder<TFloat32>> given;
@@ -108,11 +108,11 @@ public final class GraphTrainer implements Trainer {
 			first.add(firstValues(random, start, shape));
 			return parameters.get(parameters.size() - 1).weights().value();
 		}, new Dropping()), poor);
-		loss = new Loss(tf, plan.channels(), pixelWeights, ranges).of(options.loss(), inside(result), good);
+		loss = new LossGraph(tf, plan.channels(), pixelWeights, ranges).of(options.loss(), inside(result), good);
 		for (final Operand<?> gradient : tf.gradients(total(),
 			parameters.stream().map(p -> p.weights().value()).toList()))
 			gradients.add(tf.identity(gradient.asOutput().expect(TFloat32.class)));
-		optimiser = new Optimiser(tf, options);
+		optimiser = new OptimiserGraph(tf, options);
 		step = optimiser.stepAlong(parameters, gradients);
 		given = parameters.stream().map(p -> tf.placeholder(TFloat32.class, Placeholder.shape(p.shape()))).toList();
 		stepGiven = optimiser.stepAlong(parameters, given);
@@ -310,8 +310,8 @@ public final class GraphTrainer implements Trainer {
 	@Override
 	public TileNetwork network() {
 		final GraphGeometry geometry = ReceptiveField.of(poor, averaged);
-		final ModelSpec spec = new ModelSpec("in training", plan.channels(), plan.scale(), geometry.margin(),
-			geometry.multiple(), "none", plan.depth(), plan.maps());
+		final ModelSpec spec = new ModelSpec("in training", plan.input(),
+			new GraphGeometry(geometry.margin(), geometry.multiple(), plan.scale()));
 		return TileNetwork.of(spec, (tiles, batch, height, width) -> {
 			try (SessionCall feeding = new SessionCall(session);
 				Result result =

@@ -19,12 +19,10 @@ final class Networks {
 	 */
 	static Operand<TFloat32> build(final GraphBuilder builder, final Operand<TFloat32> image) {
 		return switch (builder.plan().architecture()) {
-			case "ours" -> new Autoencoder(builder).build(image);
-			case "course" -> new CourseNetwork(builder).build(image);
-			case "denoiser" -> new Denoiser(builder).build(image);
-			case "plain" -> new PlainNetwork(builder).build(image);
-			default -> throw new IllegalArgumentException(
-				"There is no architecture named '" + builder.plan().architecture() + "'.");
+			case OURS -> new Autoencoder(builder).build(image);
+			case COURSE -> new CourseNetwork(builder).build(image);
+			case DENOISER, NOISE -> new Denoiser(builder).build(image);
+			case PLAIN -> new PlainNetwork(builder).build(image);
 		};
 	}
 }

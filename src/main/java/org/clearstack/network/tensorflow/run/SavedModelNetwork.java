@@ -33,9 +33,9 @@ import org.tensorflow.proto.TensorInfo;
 public final class SavedModelNetwork implements TileNetwork {
 
 	/** Two batches on a GPU: while it computes one, the other is copied. */
-	private static final int LANES_OF_A_GPU = 2;
+	private static final int SLOTS_OF_A_GPU = 2;
 	/** Batches on the CPU at once, each with some hundred megabytes of TensorFlow's memory. */
-	private static final int MOST_LANES = 64;
+	private static final int MOST_SLOTS = 64;
 	/** Side of the tile that is tried to see where the network runs, in pixels and at least. */
 	private static final int TRIAL = 32;
 
@@ -46,7 +46,7 @@ public final class SavedModelNetwork implements TileNetwork {
 	private final FixedTiles fixed;
 	private final boolean one;
 	private final Model model;
-	private final BlockingQueue<SessionLane> lanes;
+	private final BlockingQueue<SessionSlot> slots;
 	private final int parallel;
 	private final String reason;
 	private final String sizeHint;
@@ -59,24 +59,25 @@ public final class SavedModelNetwork implements TileNetwork {
 	{
 		spec = folder.spec();
 		form = TensorForm.of(folder);
-		fixed = form.isFixed() ? new FixedTiles(spec, form.height(), form.width()) : null;
+		fixed = form.layout().isFixed() ? new FixedTiles(spec, form.layout().height(), form.layout().width()) : null;
 		this.model = model;
 		this.reason = reason;
 		this.memory = memory;
-		parallel = gpu.isPresent() ? LANES_OF_A_GPU : lanesOfTheCpu();
-		lanes = new ArrayBlockingQueue<>(parallel);
+		parallel = gpu.isPresent() ? SLOTS_OF_A_GPU : slotsOfTheCpu();
+		slots = new ArrayBlockingQueue<>(parallel);
 		final SavedModelBundle bundle = bundle(model);
 		final SignatureDef signature = bundle.getMetaGraphDef().getSignatureDefMap().get(SIGNATURE);
 		sizeHint = FixedSize.hint(signature);
 		one = !form.hasBatch() || batchOf(signature) == 1;
 		for (int i = 0; i < parallel; i++)
-			lanes.add(new SessionLane(bundle, name(signature.getInputsMap()), name(signature.getOutputsMap())));
+			slots.add(new SessionSlot(bundle, name(signature.getInputsMap()), name(signature.getOutputsMap())));
 	}
 
-	/** One for each processor, unless {@code clearstack.lanes} says how many. */
-	private static int lanesOfTheCpu() {
+	/** One for each processor, unless {@code clearstack.parallel} says how many. */
+	private static int slotsOfTheCpu() {
 		return Math.max(1,
-			Math.min(MOST_LANES, Integer.getInteger("clearstack.lanes", Runtime.getRuntime().availableProcessors())));
+			Math.min(MOST_SLOTS,
+				Integer.getInteger("clearstack.parallel", Runtime.getRuntime().availableProcessors())));
 	}
 
 	/** Tiles that the network takes at once; -1 for any. */
@@ -124,7 +125,7 @@ public final class SavedModelNetwork implements TileNetwork {
 	private static void load(final Model model, final ModelFolder folder, final OptionalInt gpu)
 		throws IOException, MalformedModelException
 	{
-		final boolean mixed = Boolean.TRUE.equals(folder.ours().get("mixed_precision"));
+		final boolean mixed = folder.config().isMixedPrecision();
 		final Map<String, Object> options =
 			Map.of("Tags", "serve", "SignatureDefKey", SIGNATURE, "ConfigProto", SessionSettings.restoring(gpu, mixed));
 		final String device = gpu.orElse(0) == 0 ? "" : "/device:GPU:" + gpu.getAsInt();
@@ -198,8 +199,8 @@ public final class SavedModelNetwork implements TileNetwork {
 	public int mostTiles(final int height, final int width) {
 		if (memory == 0 || one || fixed != null)
 			return memory == 0 ? 0 : 1;
-		final DeviceTrace trace = withLane(1, height, width,
-			lane -> lane.trace(new float[height * width * spec.inputs()], shape(1, height, width)));
+		final DeviceTrace trace = withSlot(1, height, width,
+			slot -> slot.trace(new float[height * width * spec.inputs()], shape(1, height, width)));
 		device = trace.device();
 		return mostTiles(memory, trace.gpuBytes(), parallel);
 	}
@@ -223,7 +224,8 @@ public final class SavedModelNetwork implements TileNetwork {
 
 	private float[] answer(final float[] tiles, final int batch, final int height, final int width) {
 		if (batch == 1 && fixed != null)
-			return fixed.run(tiles, height, width, piece -> compute(piece, 1, form.height(), form.width()));
+			return fixed.run(tiles, height, width,
+				piece -> compute(piece, 1, form.layout().height(), form.layout().width()));
 		if (batch == 1 || !one && fixed == null)
 			return compute(tiles, batch, height, width);
 		final float[] all = new float[Math.multiplyExact(tiles.length / spec.depth(), spec.scale() * spec.scale())];
@@ -238,13 +240,13 @@ public final class SavedModelNetwork implements TileNetwork {
 
 	/** One step of TensorFlow's. */
 	private float[] compute(final float[] tiles, final int batch, final int height, final int width) {
-		return withLane(batch, height, width, lane -> {
+		return withSlot(batch, height, width, slot -> {
 			final float[] ordered = form.toNetwork(tiles, batch, height, width, spec.inputs());
 			if (device.isEmpty())
-				device = lane.trace(ordered, shape(batch, height, width)).device();
+				device = slot.trace(ordered, shape(batch, height, width)).device();
 			else
-				lane.run(ordered, shape(batch, height, width));
-			return form.fromNetwork(lane.result(), lane.resultShape(), batch, height * spec.scale(),
+				slot.run(ordered, shape(batch, height, width));
+			return form.fromNetwork(slot.result(), slot.resultShape(), batch, height * spec.scale(),
 				width * spec.scale(), spec.channels());
 		});
 	}
@@ -262,36 +264,36 @@ public final class SavedModelNetwork implements TileNetwork {
 
 	@FunctionalInterface
 	private interface LaneUse<R> {
-		R with(SessionLane lane);
+		R with(SessionSlot slot);
 	}
 
-	private <R> R withLane(final int batch, final int height, final int width, final LaneUse<R> use) {
-		final SessionLane lane;
+	private <R> R withSlot(final int batch, final int height, final int width, final LaneUse<R> use) {
+		final SessionSlot slot;
 		try {
-			lane = lanes.take();
+			slot = slots.take();
 		}
 		catch (final InterruptedException e) {
 			Thread.currentThread().interrupt();
 			throw new CancellationException("Cancelled: the thread was interrupted.");
 		}
 		return EngineThreads.step(batch + " tiles of " + width + "×" + height,
-			() -> onLane(lane, batch, height, width, use), late -> {});
+			() -> inSlot(slot, batch, height, width, use), late -> {});
 	}
 
-	/** On the engine's own thread, which gives the lane back also when nobody waits for its answer any more. */
-	private <R> R onLane(final SessionLane lane, final int batch, final int height, final int width,
+	/** On the engine's own thread, which gives the slot back also when nobody waits for its answer any more. */
+	private <R> R inSlot(final SessionSlot slot, final int batch, final int height, final int width,
 		final LaneUse<R> use)
 	{
 		try {
-			return use.with(lane);
+			return use.with(slot);
 		}
 		catch (final IllegalArgumentException | TensorFlowException e) {
 			throw new ClearstackException("TensorFlow could not compute " + batch + " tiles of " + width + "×" + height
 				+ ": " + e.getMessage() + sizeHint, e);
 		}
 		finally {
-			lane.clear();
-			lanes.add(lane);
+			slot.clear();
+			slots.add(slot);
 		}
 	}
 
@@ -300,9 +302,9 @@ public final class SavedModelNetwork implements TileNetwork {
 	 */
 	@Override
 	public void close() {
-		if (lanes.size() < parallel)
+		if (slots.size() < parallel)
 			return;
-		lanes.forEach(SessionLane::close);
+		slots.forEach(SessionSlot::close);
 		model.close();
 	}
 }

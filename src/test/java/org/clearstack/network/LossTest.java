@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: BSD-2-Clause
+
+package org.clearstack.network;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class LossTest {
+
+	@Test
+	void theNamesThatMacrosHaveStay() {
+		assertEquals(List.of("mae", "mse", "ssim", "hfenn", "mixed", "log", "psnr"), Loss.keys());
+		assertEquals(List.of("adam", "adadelta"), Optimiser.keys());
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void isFoundByItsName(final Loss loss) {
+		assertEquals(loss, Loss.of(loss.key()));
+	}
+
+	@Test
+	void aNameThatNoneHasIsRefused() {
+		assertEquals("There is no loss named 'l1'. Choose one of mae, mse, ssim, hfenn, mixed, log, psnr.",
+			assertThrows(IllegalArgumentException.class, () -> Loss.of("l1")).getMessage());
+		assertEquals("There is no optimiser named 'sgd'. Choose one of adam, adadelta.",
+			assertThrows(IllegalArgumentException.class, () -> Optimiser.of("sgd")).getMessage());
+	}
+
+	/** log(1 + e) grows by log(k) when a large error e grows k times; log(1 + e²) by twice that. */
+	@Test
+	void aLogarithmOfAnErrorGrowsBySteps() {
+		final double error = 1e7;
+
+		assertEquals(20 * error, Loss.MAE.grown(error, 20));
+		assertEquals(Math.log1p(20 * error), Loss.LOG.grown(Math.log1p(error), 20), 1e-6);
+		assertEquals(Math.log1p(400 * error * error), Loss.PSNR.grown(Math.log1p(error * error), 20), 1e-6);
+	}
+}
