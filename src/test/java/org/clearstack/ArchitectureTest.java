@@ -85,7 +85,7 @@ class ArchitectureTest {
 			train.sample               : degrade model network noise normalize imglib2
 			train                      : degrade device io metric model network noise normalize resample task train.sample imglib2
 			inspect                    : model network noise normalize restore stack imglib2
-			compare                    : degrade device engine metric model network normalize resample restore task imglib2
+			compare                    : degrade device engine metric model network noise normalize resample restore task imglib2
 			format                     : chunk engine io task awt fits ij
 			format.common              : chunk format io task awt compressors ij
 			format.hdf5                : chunk format io task hdf5
@@ -102,7 +102,7 @@ class ArchitectureTest {
 			door                       : image io metric start task window awt ij scijava
 			proposal                   : image io model noise stack task ij imglib2
 			door.dialog                : door image task awt ij scijava
-			door.fiji                  : door door.dialog image io start task awt ij scijava
+			door.fiji                  : door door.dialog image io start task window awt ij scijava
 			door.imagej                : door door.dialog door.fiji image io start task window awt ij scijava
 			door.cli                   : door image io task ij scijava
 			""")

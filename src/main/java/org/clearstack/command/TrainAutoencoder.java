@@ -424,6 +424,8 @@ public final class TrainAutoencoder extends ClearstackCommand implements HasChoi
 		check(wrong, "device", () -> DeviceChoice.parse(device, strict));
 		if (!start.isBlank())
 			check(wrong, "start", () -> ModelLibrary.find(start));
+		if (images != null && images.isDirectory())
+			check(wrong, "images", () -> TrainingFolder.checkHasImages(images));
 		if (learn.equals("pairs") && poor == null)
 			wrong.put("poor", "To learn from pairs, name the folder of the poor images.");
 		if (out != null && out.exists() && !overwrite)

@@ -64,6 +64,30 @@ public final class UpscalingComparison {
 		final Degradation degradation, final double range,
 		final int shown)
 	{
+		this(image, null, degradation, range, shown);
+	}
+
+	/**
+	 * Takes a poor image that is there already, such as a short exposure of what the good one shows. Its grey levels
+	 * are brought to those of the good one by a gain and an offset.
+	 *
+	 * @param image one stack a channel: x, y and slices; equal in size, of any real type and origin
+	 * @param poor as many stacks of the same sizes
+	 * @param range as above
+	 * @param shown the slice to keep for pictures, from 0
+	 * @throws IllegalArgumentException as above
+	 */
+	public UpscalingComparison(final List<? extends RandomAccessibleInterval<? extends RealType<?>>> image,
+		final List<? extends RandomAccessibleInterval<? extends RealType<?>>> poor, final double range,
+		final int shown)
+	{
+		this(image, poor, Degradation.binning(1), range, shown);
+	}
+
+	private UpscalingComparison(final List<? extends RandomAccessibleInterval<? extends RealType<?>>> image,
+		final List<? extends RandomAccessibleInterval<? extends RealType<?>>> poor, final Degradation degradation,
+		final double range, final int shown)
+	{
 		this.degradation = degradation;
 		this.shown = shown;
 		scale = degradation.binning();
@@ -71,7 +95,8 @@ public final class UpscalingComparison {
 		height = cropped(image.get(0), 1);
 		check(image.get(0));
 		for (int c = 0; c < image.size(); c++)
-			add(c, new ReferenceStack(image.get(c), width, height), range);
+			add(c, new ReferenceStack(image.get(c), width, height),
+				poor == null ? null : new ReferenceStack(poor.get(c), width, height), range);
 		tellWhatChanged(image.get(0));
 	}
 
@@ -104,18 +129,20 @@ public final class UpscalingComparison {
 				"There is no slice " + (shown + 1) + ": the image has " + image.dimension(2) + ".");
 	}
 
-	private void add(final int c, final ReferenceStack reference, final double range) {
+	private void add(final int c, final ReferenceStack reference, final ReferenceStack given, final double range) {
 		final Img<FloatType> poor = PlanarImgs.floats(width / scale, height / scale, reference.slices());
 		for (int z = 0; z < reference.slices(); z++) {
 			final RandomAccessibleInterval<FloatType> good = reference.slice(z);
 			final long seed = degradation.noise().seed() + (long) c * reference.slices() + z;
-			copy(degradation.withSeed(seed).apply(good), Views.hyperSlice(poor, 2, z));
+			copy(given == null ? degradation.withSeed(seed).apply(good) : given.slice(z), Views.hyperSlice(poor, 2, z));
 			if (z == shown)
 				original.add(good);
 		}
 		if (range == 0 && !(reference.range() > 0))
 			throw new IllegalArgumentException("The image has one value only" + (c == 0 ? "" : " in channel " + (c + 1))
 				+ ", so there is nothing to compare. Choose another image or selection.");
+		if (given != null)
+			GreyLevels.bring(poor, reference);
 		channels.add(reference);
 		low.add(poor);
 		ranges.add(range > 0 ? range : reference.range());
