@@ -87,6 +87,7 @@ class ArchitectureTest {
 			stack                      : degrade device engine format image io model network noise normalize restore task ij imglib2
 			quality                    : image io metric noise picture task awt ij imglib2
 			comparison                 : compare degrade image metric picture task awt ij imglib2
+			volume                     : chunk device engine format image io model network noise normalize restore stack task ij imglib2
 			folder                     : chunk format image io model network picture stack task ij imglib2
 			dataset                    : image io model task train train.sample ij imglib2
 			window                     : task train awt ij

@@ -58,7 +58,9 @@ public record SlidingWindow(int dimensions, int radius, int margin, Border borde
 	private static final int[] TILE_3D = { 64, 64, 64 };
 
 	/** @return the sum of what the filter returned for each line. */
-	public double sum(final List<RandomAccessibleInterval<? extends RealType<?>>> images, final Supplier<Filter> filter) {
+	public double sum(final List<RandomAccessibleInterval<? extends RealType<?>>> images,
+		final Supplier<Filter> filter)
+	{
 		final Tiles tiles = new Tiles(images.get(0).dimensionsAsLongArray());
 		final double[] sums = new double[tiles.count()];
 		Parallel.run(sums.length, () -> {

@@ -88,7 +88,8 @@ public final class SymmetricKernel {
 	 * Filters along two lines of n + 2 radius values, each with a kernel of its own but of the same radius, into the
 	 * sum of both. As this is where LoG spends much of its time, the usual radius of 6 is written out.
 	 */
-	public static void across(final double[] a, final SymmetricKernel tapsA, final double[] b, final SymmetricKernel tapsB,
+	public static void across(final double[] a, final SymmetricKernel tapsA, final double[] b,
+		final SymmetricKernel tapsB,
 		final int n, final double[] out)
 	{
 		if (tapsA.radius() == 6 && tapsB.radius() == 6) {
