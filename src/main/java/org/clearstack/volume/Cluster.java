@@ -5,6 +5,7 @@ package org.clearstack.volume;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
+import java.lang.reflect.InvocationTargetException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,6 +30,7 @@ public final class Cluster {
 	public static final String PROGRESS = "progress ";
 
 	private static final String WORKERS = "org.clearstack.cluster.SparkWorkers";
+	private static final String FOLDER = "org.clearstack.cluster.SparkFolder";
 	private static final String MAIN = "org.clearstack.cluster.SparkMain";
 
 	private Cluster() {}
@@ -48,6 +50,39 @@ public final class Cluster {
 		if (here != null)
 			return work.run(Part.ALL, here);
 		work.prepare();
+		return started(master, progress, work.out().toString(), master, device.text());
+	}
+
+	/**
+	 * Restores the files of a folder on a cluster; what fails is left to be reported.
+	 *
+	 * @param tasks the file that lists them
+	 * @param master as Spark names it
+	 * @throws ClearstackException if Spark is not there, or gives up
+	 */
+	public static void runFolder(final Path tasks, final String master, final Progress progress) throws IOException {
+		if (here(master, DeviceChoice.parse("cpu")) == null) {
+			started(master, progress, tasks.toString(), master);
+			return;
+		}
+		try {
+			Class.forName(FOLDER).getMethod("run", Path.class, String.class, Progress.class).invoke(null, tasks, master,
+				progress);
+		}
+		catch (final InvocationTargetException e) {
+			if (e.getCause() instanceof RuntimeException told)
+				throw told;
+			throw new IOException(e.getCause().getMessage(), e);
+		}
+		catch (final ReflectiveOperationException e) {
+			throw new ClearstackException("Spark cannot be used: " + e + ".", e);
+		}
+	}
+
+	/** A Java of Spark's; what it said. */
+	private static String started(final String master, final Progress progress, final String... args)
+		throws IOException
+	{
 		final List<String> line = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java")
 			.toString(), "-Djava.awt.headless=true",
 			"-Dlog4j2.configurationFile=classpath:org/clearstack/cluster/log4j2"
@@ -56,7 +91,8 @@ public final class Cluster {
 			.filter(name -> name.startsWith("spark.") || name.startsWith("clearstack.")).sorted()
 			.forEach(name -> line.add("-D" + name + "=" + System.getProperty(name)));
 		final Path home = home();
-		line.addAll(List.of("-cp", classPath(home), MAIN, work.out().toString(), master, device.text()));
+		line.addAll(List.of("-cp", classPath(home), MAIN));
+		line.addAll(List.of(args));
 		return spoken(line, home, master, progress);
 	}
 

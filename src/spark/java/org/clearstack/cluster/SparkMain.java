@@ -15,7 +15,7 @@ import org.clearstack.volume.VolumeRestoration;
 
 /**
  * The driver in a Java of its own. Started by Restore Volume for a result that was begun; or by {@code spark-submit}
- * with the parameters of {@code restore-volume}.
+ * with the parameters of {@code restore-volume} or {@code folder}.
  */
 public final class SparkMain {
 
@@ -25,22 +25,25 @@ public final class SparkMain {
 
 	/**
 	 * @param args of spark-submit: {@code restore-volume in=... out=... model=...}; otherwise folder of the result,
-	 * master, device
+	 * master, device; or file of a folder's tasks and master
 	 */
 	public static void main(final String[] args) {
-		if (args.length > 0 && args[0].equals("restore-volume")) {
+		if (args.length > 0 && (args[0].equals("restore-volume") || args[0].equals("folder"))) {
 			final String[] all = Arrays.copyOf(args, args.length + 1);
 			all[args.length] = "spark=" + System.getProperty("spark.master", "local[*]");
 			Main.main(all);
 			return;
 		}
-		System.exit(run(Path.of(args[0]), args[1], args[2]));
+		System.exit(run(args));
 	}
 
-	private static int run(final Path out, final String master, final String device) {
+	private static int run(final String[] args) {
 		try {
-			System.out.print(VolumeRestoration.begun(out, DeviceChoice.parse(device), told()).run(Part.ALL,
-				new SparkWorkers(master, device)));
+			if (args.length == 2)
+				SparkFolder.run(Path.of(args[0]), args[1], told());
+			else
+				System.out.print(VolumeRestoration.begun(Path.of(args[0]), DeviceChoice.parse(args[2]), told())
+					.run(Part.ALL, new SparkWorkers(args[1], args[2])));
 			System.out.flush();
 			return 0;
 		}
