@@ -62,7 +62,11 @@ class ArchitectureTest {
 			normalize                  : imglib2
 			degrade                    : imglib2
 			resample                   : imglib2
-			metric                     : imglib2
+			metric.pixel               : imglib2
+			metric.numeric             : metric.pixel imglib2
+			metric                     : metric.numeric metric.pixel imglib2 scijava
+			metric.resolution          : metric.numeric metric.pixel imglib2
+			metric.field               : metric.numeric metric.pixel imglib2
 			noise                      : imglib2
 			chunk                      : io task compressors
 			model                      : io normalize task yaml
@@ -85,14 +89,15 @@ class ArchitectureTest {
 			image                      : format io model task awt ij imglib2
 			picture                    : inspect io network awt ij imglib2
 			stack                      : degrade device engine format image io model network noise normalize restore task ij imglib2
-			quality                    : image io metric noise picture task awt ij imglib2
+			quality                    : image metric metric.pixel metric.resolution noise picture task awt ij imglib2
+			quality.field              : image metric.field awt ij imglib2
 			comparison                 : compare degrade image metric picture task awt ij imglib2
 			volume                     : chunk device engine format image io model network noise normalize restore stack task ij imglib2
 			folder                     : chunk engine format image io model network picture stack task ij imglib2
 			dataset                    : image io model task train train.sample ij imglib2
 			window                     : task train awt ij
 			benchmark                  : compare dataset degrade device engine folder image io metric model network noise normalize picture resample restore stack task ij imglib2
-			door                       : image io start task window awt ij scijava
+			door                       : image io metric start task window awt ij scijava
 			proposal                   : image io model noise stack task ij imglib2
 			door.dialog                : door image task awt ij scijava
 			door.fiji                  : door door.dialog image io start task awt ij scijava

@@ -34,9 +34,10 @@ public enum FuzzTarget {
 
 	/** Image files of one format each. */
 	TIFF("image.tif"), FITS("image.fits"), DICOM("image.dcm"), PNG("image.png"), JPEG("image.jpg"), PNM("image.pgm"),
-	AVI("image.avi"), MRC("image.mrc"), NIFTI("image.nii"), NRRD("image.nrrd"), HDF5("image.h5"),
-	/** Image files that ImageJ reads for us. */
-	OTHER("image.bmp", FuzzTarget::anyImage),
+	BMP("image.bmp"), GIF("image.gif"), AVI("image.avi"), MRC("image.mrc"), NIFTI("image.nii"), NRRD("image.nrrd"),
+	HDF5("image.h5"),
+	/** Numbers as text, and all else that is left to ImageJ. */
+	OTHER("image.txt", FuzzTarget::anyImage),
 	/** A folder of chunks, see {@link Files#parts}. */
 	ZARR("image.zarr", FuzzTarget::zarr),
 	/** The description of a model, ours or of bioimage.io. */

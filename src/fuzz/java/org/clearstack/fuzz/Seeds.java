@@ -44,6 +44,8 @@ final class Seeds {
 			case PNG -> images("png");
 			case JPEG -> images("jpg");
 			case PNM -> images("p[bgpn]m");
+			case BMP -> images("bmp");
+			case GIF -> images("gif");
 			case AVI -> images("avi");
 			case MRC -> images("mrc");
 			case NIFTI -> images("nii");
@@ -63,10 +65,11 @@ final class Seeds {
 
 	private static Map<String, byte[]> images(final String ending) throws IOException {
 		final Map<String, byte[]> images = new TreeMap<>();
-		unzip(Files.readAllBytes(RESOURCES.resolve("formats/common.zip"))).forEach((name, content) -> {
-			if (name.matches(".*\\.(" + ending + ")"))
-				images.put(name.replace('/', '-'), content);
-		});
+		for (final String archive : List.of("common.zip", "bitmaps.zip"))
+			unzip(Files.readAllBytes(RESOURCES.resolve("formats").resolve(archive))).forEach((name, content) -> {
+				if (name.matches(".*\\.(" + ending + ")"))
+					images.put(name.replace('/', '-'), content);
+			});
 		images.putAll(files(RESOURCES.resolve("formats"), ".*\\.(" + ending + ")"));
 		return images;
 	}
@@ -85,13 +88,8 @@ final class Seeds {
 
 	/** Those that ImageJ reads. */
 	private static Map<String, byte[]> others() {
-		final byte[] bmp = new byte[54 + 2 * 8];
-		System.arraycopy(new byte[] { 'B', 'M', 70, 0, 0, 0, 0, 0, 0, 0, 54, 0, 0, 0, 40, 0, 0, 0, 2, 0, 0, 0, 2, 0, 0,
-			0, 1, 0, 24, 0 }, 0, bmp, 0, 30);
-		final byte[] gif = { 'G', 'I', 'F', '8', '9', 'a', 1, 0, 1, 0, (byte) 0x80, 0, 0, 0, 0, 0, -1, -1, -1, ',', 0,
-			0, 0, 0, 1, 0, 1, 0, 0, 2, 2, 'D', 1, 0, ';' };
-		return Map.of("bmp", bmp, "gif", gif, "text", "1 2 3\n4 5 6\n7 8 9\n".getBytes(StandardCharsets.US_ASCII),
-			"commas", "1.5,2,3\n4,5,6\n".getBytes(StandardCharsets.US_ASCII));
+		return Map.of("text", "1 2 3\n4 5 6\n7 8 9\n".getBytes(StandardCharsets.US_ASCII), "commas",
+			"1.5,2,3\n4,5,6\n".getBytes(StandardCharsets.US_ASCII));
 	}
 
 	private static Map<String, byte[]> arrays() throws IOException {

@@ -17,7 +17,10 @@ import org.clearstack.benchmark.BenchmarkFiles;
 import org.clearstack.benchmark.DegradationTask;
 import org.clearstack.benchmark.Summary;
 import org.clearstack.benchmark.WorstCases;
+import org.clearstack.model.BenchmarkRow;
 import org.clearstack.model.ModelFolder;
+import org.clearstack.model.NetworkPlan;
+import org.clearstack.model.TrainingRecord;
 
 /**
  * The card of a model: what it is for, how good it is, where it is worst, what it costs, what it was trained on.
@@ -117,25 +120,22 @@ public record ModelCard(ModelFolder model, ModelFacts facts, List<Summary> rated
 	}
 
 	private String training() {
-		final Map<?, ?> training = map(model.ours().get("training"));
-		final Map<?, ?> network = map(model.ours().get("network"));
-		final List<?> learned = list(model.ours().get("training_images"));
-		final List<?> validated = list(model.ours().get("validation_images"));
+		final TrainingRecord training = model.config().training();
+		final TrainingRecord.Optimisation optimisation = training.optimisation();
+		final TrainingRecord.Schedule schedule = training.schedule();
+		final List<String> learned = model.config().trainingImages();
+		final List<String> validated = model.config().validationImages();
 		final StringBuilder text = new StringBuilder();
-		text.append("Network: ").append(network.get("architecture"));
-		if ("ours".equals(network.get("architecture")))
-			text.append(", ").append(network.get("width")).append(" features, ").append(network.get("blocks"))
-				.append(" residual blocks a level, ")
-				.append(network.get("levels")).append(" levels");
-		text.append(". Poor images: ").append(training.get("degradation")).append(". Loss: ")
-			.append(training.get("loss")).append("; ")
-			.append(training.get("optimiser")).append(" at a learning rate of ").append(training.get("rate"))
-			.append(", ").append(training.get("epochs"))
-			.append(" epochs of ").append(training.get("steps")).append(" steps with ").append(training.get("batch"))
+		text.append("Network: ").append(network());
+		text.append(". Poor images: ").append(training.lessons().degradation()).append(". Loss: ")
+			.append(optimisation.loss()).append("; ")
+			.append(optimisation.optimiser()).append(" at a learning rate of ").append(optimisation.rate())
+			.append(", ").append(schedule.epochs())
+			.append(" epochs of ").append(schedule.steps()).append(" steps with ").append(schedule.batch())
 			.append(" patches of ")
-			.append(training.get("patch")).append("×").append(training.get("patch")).append(" pixels, seed ")
-			.append(training.get("seed")).append("; ")
-			.append(minutes(training.get("seconds"))).append(" minutes. Learned from ").append(learned.size())
+			.append(schedule.patch()).append("×").append(schedule.patch()).append(" pixels, seed ")
+			.append(schedule.seed()).append("; ")
+			.append(minutes(schedule.seconds())).append(" minutes. Learned from ").append(learned.size())
 			.append(" images, validated with ")
 			.append(validated.size())
 			.append(" others; their names are in `rdf.yaml`, the course of the training in `history.csv`.\n");
@@ -145,8 +145,17 @@ public record ModelCard(ModelFolder model, ModelFacts facts, List<Summary> rated
 			.append(licences.markdown(Stream.concat(learned.stream(), validated.stream()).toList())).toString();
 	}
 
-	private static String minutes(final Object seconds) {
-		return seconds instanceof Number number ? Long.toString(Math.round(number.doubleValue() / 60)) : "unknown";
+	private String network() {
+		if (!model.config().hasNetwork())
+			return "not told";
+		final NetworkPlan plan = model.plan();
+		return plan.architecture()
+			+ (plan.architecture().hasSizes() ? ", " + plan.width() + " features, " + plan.blocks()
+				+ " residual blocks a level, " + plan.levels() + " levels" : "");
+	}
+
+	private static String minutes(final double seconds) {
+		return Double.isNaN(seconds) ? "unknown" : Long.toString(Math.round(seconds / 60));
 	}
 
 	// -- description --
@@ -157,54 +166,24 @@ public record ModelCard(ModelFolder model, ModelFacts facts, List<Summary> rated
 		description.put("license", facts.licence());
 		if (!pictures.isEmpty())
 			description.put("covers", pictures);
-		final Map<String, Object> ours = new LinkedHashMap<>(model.ours());
-		ours.put("benchmark", figures());
-		final Map<String, Object> cost = new LinkedHashMap<>();
+		final Map<String, Number> cost = new LinkedHashMap<>();
 		costs().forEach((key, value) -> {
 			if (!key.equals("model") && !key.equals("scale"))
-				cost.put(key, value.matches("\\d+") ? (Object) Long.parseLong(value) : Double.parseDouble(value));
+				cost.put(key, value.matches("\\d+") ? (Number) Long.parseLong(value) : Double.parseDouble(value));
 		});
-		ours.put("cost", cost);
-		ours.remove("mixed_precision");
-		if (facts.mixed())
-			ours.put("mixed_precision", true);
-		final Map<String, Object> config = new LinkedHashMap<>();
-		map(description.get("config")).forEach((key, value) -> config.put(String.valueOf(key), value));
-		config.put("clearstack", ours);
-		description.put("config", config);
-		return description;
+		return model.config().withBenchmark(rated.stream().map(this::figures).toList(), cost)
+			.withMixedPrecision(facts.mixed()).in(description);
 	}
 
-	/** The row of each summary. */
-	private List<Map<String, Object>> figures() {
-		final List<Map<String, Object>> figures = new ArrayList<>();
-		for (final Summary summary : rated) {
-			final Summary.Row row = summary.row(name());
-			final Map<String, Object> figure = new LinkedHashMap<>();
-			figure.put("task", summary.task().label());
-			figure.put("field", summary.field());
-			figure.put("images", summary.images().size());
-			figure.put("seen_in_training", summary.seen());
-			figure.put("psnr_db", rounded(row.psnr().mean()));
-			figure.put("ssim", rounded(row.means().ssim()));
-			figure.put(summary.task().upscales() ? "over_bicubic_db" : "over_noisy_db", rounded(row.gain().mean()));
-			figure.put(summary.task().upscales() ? "over_lanczos_back_projection_db" : "over_best_classical_db",
-				rounded(row.gain().overRival()));
-			figure.put("worst_gain_db", rounded(row.gain().worst()));
-			figures.add(figure);
-		}
-		return figures;
+	private BenchmarkRow figures(final Summary summary) {
+		final Summary.Row row = summary.row(name());
+		return new BenchmarkRow(summary.task().label(), summary.field(), summary.images().size(), summary.seen(),
+			new BenchmarkRow.Means(rounded(row.psnr().mean()), rounded(row.means().ssim())),
+			new BenchmarkRow.Gains(summary.task().upscales(), rounded(row.gain().mean()),
+				rounded(row.gain().overRival()), rounded(row.gain().worst())));
 	}
 
 	private static double rounded(final double value) {
 		return Double.isFinite(value) ? Math.round(value * 1e4) / 1e4 : value;
-	}
-
-	private static Map<?, ?> map(final Object value) {
-		return value instanceof Map<?, ?> map ? map : Map.of();
-	}
-
-	private static List<?> list(final Object value) {
-		return value instanceof List<?> list ? list : List.of();
 	}
 }

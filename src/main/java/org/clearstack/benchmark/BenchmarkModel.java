@@ -61,9 +61,8 @@ public final class BenchmarkModel {
 
 	/** Whether the model was trained on an image, or on another one of the same object. */
 	public boolean saw(final String image, final ImageObjects objects) {
-		return model.ours().get("training_images") instanceof List<?> names
-			&& names.stream().map(String::valueOf)
-				.anyMatch(name -> isSame(name, image) || objects.object(name).equals(objects.object(image)));
+		return model.config().trainingImages().stream()
+			.anyMatch(name -> isSame(name, image) || objects.object(name).equals(objects.object(image)));
 	}
 
 	/** Whether two paths name the same file, from folders one of which may lie in the other. */

@@ -228,7 +228,8 @@ record ZarrMetadata(Layout layout, Keys keys, Packing packing, Shards shards) {
 		if (value instanceof List<?> list && list.size() <= MOST_AXES
 			&& list.stream().allMatch(n -> n instanceof Long size && size >= 0))
 			return list.stream().mapToLong(n -> (Long) n).toArray();
-		throw new IOException("its shape is " + value + ", which is no list of sizes");
+		throw new IOException(value == null ? "its metadata have no shape or no chunks"
+			: "its shape is " + value + ", which is no list of sizes");
 	}
 
 	private static int[] chunks(final Object value, final int axes) throws IOException {

@@ -29,6 +29,7 @@ import org.clearstack.door.HasChoices;
 import org.clearstack.image.ImageFiles;
 import org.clearstack.image.ImagePlanes;
 import org.clearstack.io.FileNames;
+import org.clearstack.model.Architecture;
 import org.clearstack.model.ModelFolder;
 import org.clearstack.model.ModelLibrary;
 import org.clearstack.picture.HtmlReport;
@@ -52,7 +53,6 @@ public final class CompareUpscaling extends ClearstackCommand implements HasChoi
 
 	private static final String ALL = "all";
 	private static final String NONE = "none";
-	private static final String COURSE = "course";
 
 	@Parameter(persist = false, required = false, label = "Image",
 		description = "A good image or stack, or a selection of it; it is not changed.")
@@ -244,7 +244,9 @@ public final class CompareUpscaling extends ClearstackCommand implements HasChoi
 	private List<ModelFolder> installedModels() {
 		return ModelLibrary.readable(progress()::note).stream()
 			.filter(model -> model.spec().scale() == scale && model.spec().depth() == 1)
-			.sorted(Comparator.comparing(model -> !model.architecture().equals(COURSE))).toList();
+			.sorted(Comparator
+				.comparing(model -> model.config().architecture().filter(Architecture.COURSE::equals).isEmpty()))
+			.toList();
 	}
 
 	private boolean isAllModels() {

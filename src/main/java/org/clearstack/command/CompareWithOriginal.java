@@ -6,23 +6,30 @@ import ij.IJ;
 import ij.ImagePlus;
 import ij.WindowManager;
 import ij.macro.Interpreter;
+import ij.measure.ResultsTable;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.clearstack.door.ClearstackCommand;
 import org.clearstack.door.HasDialog;
 import org.clearstack.image.OpenImages;
+import org.clearstack.image.Tables;
 import org.clearstack.picture.Residual;
+import org.clearstack.quality.UnreferencedQuality;
 import org.clearstack.window.SplitWindow;
 import org.scijava.ItemIO;
 import org.scijava.command.Command;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
 
-/** Shows an image before and after its restoration, and what was taken away. */
+/**
+ * Shows an image before and after its restoration, and what was taken away; and says in numbers how resolution and
+ * noise changed.
+ */
 @Plugin(type = Command.class, name = "beforeafter", iconPath = ClearstackCommand.ICON, headless = true,
 	menuPath = "Plugins>Clearstack>Compare with Original...",
 	description = "Shows an image before and after denoising or enlarging with a line between that can be moved, "
-		+ "and what was removed.")
+		+ "what was removed, and resolution and noise in numbers.")
 public final class CompareWithOriginal extends ClearstackCommand implements HasDialog {
 
 	@Parameter(persist = false, label = "Original", description = "The image as it was.")
@@ -35,6 +42,15 @@ public final class CompareWithOriginal extends ClearstackCommand implements HasD
 	@Parameter(persist = false, label = "Show what was removed",
 		description = "The original less the restored image, and its autocorrelation: noise alone has no structure.")
 	private boolean residual = true;
+
+	@Parameter(persist = false, label = "Resolution and noise",
+		description = "Before and after, into Results: resolution by decorrelation analysis, noise, and how well the "
+			+ "restored image agrees with the original (RSE, RSP).")
+	private boolean numbers = true;
+
+	@Parameter(type = ItemIO.OUTPUT, required = false, label = "Results",
+		description = "A row before and one after, if numbers=true.")
+	private ResultsTable table;
 
 	@Parameter(type = ItemIO.OUTPUT, required = false, label = "Removed",
 		description = "The original less the restored image, 32-bit.")
@@ -52,8 +68,42 @@ public final class CompareWithOriginal extends ClearstackCommand implements HasD
 			autocorrelation = difference.autocorrelation(slice());
 			progress().note(difference.text(slice()));
 		}
+		if (numbers)
+			table = beforeAndAfter();
 		if (IJ.getInstance() != null && !Interpreter.isBatchMode())
 			SplitWindow.show(original, restored);
+	}
+
+	/** Two restorations of one image share what the network made up, so none is correlated with itself here. */
+	private ResultsTable beforeAndAfter() {
+		final ImagePlus before = shown(original);
+		final UnreferencedQuality first = new UnreferencedQuality(before, progress());
+		final UnreferencedQuality second = new UnreferencedQuality(shown(restored), progress());
+		for (final UnreferencedQuality measured : List.of(first, second)) {
+			measured.noise();
+			measured.decorrelation();
+		}
+		second.source(before);
+		final ResultsTable rows = new ResultsTable();
+		final Map<String, Object> after = second.cells();
+		Tables.row(rows, original.getTitle() + " before", filled(first.cells(), after));
+		Tables.row(rows, restored.getTitle() + " after", filled(after, first.cells()));
+		return rows;
+	}
+
+	/** A cell that ImageJ is given nothing for would read 0. */
+	private static Map<String, Object> filled(final Map<String, Object> cells, final Map<String, Object> others) {
+		final Map<String, Object> filled = new LinkedHashMap<>(cells);
+		others.keySet().forEach(heading -> filled.putIfAbsent(heading, ""));
+		return filled;
+	}
+
+	/** The slice that is compared, the whole plane. */
+	private ImagePlus shown(final ImagePlus image) {
+		final ImagePlus plane =
+			new ImagePlus(image.getTitle(), image.getStack().getProcessor(slice()).convertToFloatProcessor());
+		plane.setCalibration(image.getCalibration().copy());
+		return plane;
 	}
 
 	private int slice() {

@@ -11,12 +11,14 @@ import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.stream.Collectors;
 import org.clearstack.door.ClearstackCommand;
+import org.clearstack.door.HasChoices;
 import org.clearstack.folder.FolderPairs;
 import org.clearstack.image.ImageFiles;
 import org.clearstack.quality.EvaluationRegion;
 import org.clearstack.quality.QualityMeasurement;
 import org.clearstack.quality.QualitySettings;
 import org.clearstack.quality.QualityTable;
+import org.clearstack.quality.RangeRule;
 import org.clearstack.task.Failure;
 import org.scijava.ItemIO;
 import org.scijava.command.Command;
@@ -31,7 +33,7 @@ import org.scijava.plugin.Plugin;
 	menuPath = "Analyze>Image Quality of Folders...",
 	description = "Compares the images of a folder with references of the same names in another: MSE, PSNR, SSIM, "
 		+ "HFENN and others.")
-public final class FolderQuality extends ClearstackCommand {
+public final class FolderQuality extends ClearstackCommand implements HasChoices {
 
 	@Parameter(label = "References", style = "directory", description = "The folder of the good images.",
 		persist = false)
@@ -62,6 +64,10 @@ public final class FolderQuality extends ClearstackCommand {
 		description = QualitySettings.RANGE)
 	private double range;
 
+	@Parameter(label = "Range of", choices = { "set", "image" }, persist = false,
+		description = QualitySettings.RANGE_OF)
+	private String rangeof = "image";
+
 	@Parameter(label = "RGB by", choices = { "channels", "luminance" }, persist = false,
 		description = QualitySettings.RGB)
 	private String rgb = "channels";
@@ -87,10 +93,19 @@ public final class FolderQuality extends ClearstackCommand {
 	private ResultsTable table;
 
 	@Override
+	public List<String> choices(final String parameter) {
+		return parameter.equals("metrics") ? QualitySettings.metricChoices() : List.of();
+	}
+
+	@Override
+	public String described(final String parameter, final String choice) {
+		return parameter.equals("metrics") ? QualitySettings.described(choice) : "";
+	}
+
+	@Override
 	protected void compute() throws IOException {
-		final QualitySettings rules =
-			QualitySettings.parse(metrics, rows, range, rule, rgb, fit, window, border, volume);
 		final FolderPairs found = FolderPairs.of(reference, test);
+		final QualitySettings rules = rules(found);
 		if (!found.alone().isEmpty())
 			progress().note(
 				"Without a partner: " + found.alone().stream().map(Object::toString).collect(Collectors.joining(", ")));
@@ -105,6 +120,25 @@ public final class FolderQuality extends ClearstackCommand {
 			throw new IllegalArgumentException(
 				failed.size() + " of " + found.pairs().size() + " images could not be rated: "
 					+ String.join(", ", failed) + ". The reasons are told above; the others are in the table.");
+	}
+
+	private QualitySettings rules(final FolderPairs found) throws IOException {
+		final RangeRule one = RangeRule.of(range, rule, rangeof);
+		final QualitySettings rules = QualitySettings.parse(metrics, rows, one, rgb, fit,
+			QualitySettings.rules(window, border, volume, false));
+		if (!rules.needRange() || one.each() || !one.isOfReferences())
+			return rules;
+		if (!rule.equals("minmax"))
+			throw new IllegalArgumentException("The range of all references together is their maximum - minimum. "
+				+ "Choose rule=minmax, or rangeof=image for the percentiles of each.");
+		double low = Double.POSITIVE_INFINITY;
+		double high = Double.NEGATIVE_INFINITY;
+		for (final FolderPairs.Pair pair : found.pairs()) {
+			final double[] extremes = QualityMeasurement.extremes(ImageFiles.open(pair.reference()));
+			low = Math.min(low, extremes[0]);
+			high = Math.max(high, extremes[1]);
+		}
+		return rules.with(RangeRule.ofSet(low, high));
 	}
 
 	private void rate(final FolderPairs.Pair pair, final QualitySettings rules, final QualityTable results,

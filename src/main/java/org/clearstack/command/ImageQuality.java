@@ -21,6 +21,7 @@ import org.clearstack.quality.QualityMeasurement;
 import org.clearstack.quality.QualityPictures;
 import org.clearstack.quality.QualitySettings;
 import org.clearstack.quality.QualityTable;
+import org.clearstack.quality.RangeRule;
 import org.scijava.ItemIO;
 import org.scijava.command.Command;
 import org.scijava.plugin.Attr;
@@ -66,6 +67,10 @@ public final class ImageQuality extends ClearstackCommand implements HasChoices 
 		description = QualitySettings.RANGE)
 	private double range;
 
+	@Parameter(label = "Range of", choices = { "set", "image" }, persist = false,
+		description = QualitySettings.RANGE_OF)
+	private String rangeof = "set";
+
 	@Parameter(label = "RGB by", choices = { "channels", "luminance" }, persist = false,
 		description = QualitySettings.RGB)
 	private String rgb = "channels";
@@ -78,6 +83,10 @@ public final class ImageQuality extends ClearstackCommand implements HasChoices 
 		description = "An open image (title or ID) or a file: rates where it is not zero. It has one slice, or as "
 			+ "many as the images. none: no mask.")
 	private String mask = NONE;
+
+	@Parameter(label = "Whole windows inside the mask", persist = false,
+		description = QualitySettings.INSIDE)
+	private boolean inside;
 
 	@Parameter(label = "Fit gain and offset first", persist = false,
 		description = "Brings the test image to the reference's intensities by least squares, channel by channel: "
@@ -136,10 +145,19 @@ public final class ImageQuality extends ClearstackCommand implements HasChoices 
 		final List<String> choices = new ArrayList<>(List.of(NONE));
 		switch (parameter) {
 			case "mask" -> choices.addAll(Arrays.asList(WindowManager.getImageTitles()));
+			case "metrics" -> {
+				choices.clear();
+				choices.addAll(QualitySettings.metricChoices());
+			}
 			case "plot" -> Metric.all().forEach(metric -> choices.add(metric.key()));
 			default -> choices.clear();
 		}
 		return choices;
+	}
+
+	@Override
+	public String described(final String parameter, final String choice) {
+		return parameter.equals("metrics") || parameter.equals("plot") ? QualitySettings.described(choice) : "";
 	}
 
 	@Override
@@ -162,7 +180,8 @@ public final class ImageQuality extends ClearstackCommand implements HasChoices 
 
 	private QualitySettings rules() {
 		final QualitySettings rules =
-			QualitySettings.parse(metrics, rows, range, rule, rgb, fit, window, border, volume);
+			QualitySettings.parse(metrics, rows, RangeRule.of(range, rule, rangeof), rgb, fit,
+				QualitySettings.rules(window, border, volume, inside));
 		return isGiven(plot) ? rules.with(Metric.of(plot)) : rules;
 	}
 

@@ -10,9 +10,8 @@ import org.scijava.plugin.Plugin;
 
 /**
  * Gives the running macro functions that rate images and answer with a number: {@code run("Clearstack Macro
- * Extensions");} and then {@code Ext.mse(a, b)}, {@code Ext.rmse}, {@code Ext.nrmse}, {@code Ext.mae}, {@code
- * Ext.hfen}, {@code Ext.nhfen}, and {@code Ext.psnr(a, b, range)}, {@code Ext.sipsnr}, {@code Ext.ssim}, {@code
- * Ext.msssim}, {@code Ext.hfenn}.
+ * Extensions");} and then, for each metric there is, {@code Ext.mse(a, b)} or, where it needs a data range, {@code
+ * Ext.psnr(a, b, range)}.
  * <p>
  * A macro has one set of extensions at a time, whosever were asked for last.
  */

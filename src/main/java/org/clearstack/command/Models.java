@@ -138,7 +138,7 @@ public final class Models extends ClearstackCommand implements HasChoices {
 		line(text, "Margin", folder.spec().margin() + " pixels: it looks at " + (2 * folder.spec().margin() + 1)
 			+ " pixels along each axis");
 		line(text, "Multiple", folder.spec().multiple());
-		line(text, "Normalisation", folder.spec().normalization());
+		line(text, "Normalisation", folder.spec().normalization().text());
 		try (NetworkAnatomy anatomy = EngineLoader.engine().anatomy(folder, "cpu")) {
 			final double pixels = (double) folder.spec().scale() * folder.spec().scale();
 			line(text, "Layers", anatomy.layers().size());
@@ -147,14 +147,7 @@ public final class Models extends ClearstackCommand implements HasChoices {
 			line(text, "Work", String.format(Locale.ROOT, "%.0f kFLOP per output pixel",
 				anatomy.layers().stream().mapToDouble(Layer::flops).sum() / pixels / 1000));
 		}
-		for (final String part : List.of("network", "training", "quality", "cost"))
-			if (folder.ours().get(part) instanceof Map<?, ?> map)
-				map.forEach((key, value) -> line(text, part + ", " + key, value));
-		for (final String part : List.of("training_images", "validation_images"))
-			if (folder.ours().get(part) instanceof List<?> names)
-				line(text, part.replace('_', ' '), names.size());
-		if (folder.ours().get("benchmark") instanceof List<?> rows)
-			rows.forEach(row -> line(text, "benchmark", row));
+		folder.config().lines().forEach(known -> line(text, known.what(), known.value()));
 		line(text, "Model, SHA-256", folder.identity());
 		line(text, "Weights, SHA-256", folder.sha256());
 		return text.toString();
@@ -209,7 +202,7 @@ public final class Models extends ClearstackCommand implements HasChoices {
 	 */
 	private static ModelCheck.Processing processing(final ModelFolder folder) {
 		return ModelCheck.isPreprocessed(folder)
-			? new TestProcessing(Normalization.parse(folder.spec().normalization()), folder.spec().channels())
+			? new TestProcessing(folder.spec().normalization(), folder.spec().channels())
 			: ModelCheck.NONE;
 	}
 
@@ -220,7 +213,8 @@ public final class Models extends ClearstackCommand implements HasChoices {
 			throw new IllegalArgumentException(file == null ? "Name the zip or folder to import: file=MODEL.zip."
 				: "There is no " + file + ". Check its name.");
 		final ModelFolder imported = ModelArchive.read(file.toPath(), ModelLibrary.own(),
-			new ModelArchive.ImportOptions(overwrite, normalize == null ? "" : normalize, progress()::note),
+			new ModelArchive.ImportOptions(overwrite,
+				normalize == null || normalize.isBlank() ? null : Normalization.parse(normalize), progress()::note),
 			EngineLoader.engine(), this::refuseWrong);
 		report = "Imported " + imported.spec().name() + " to " + imported.path() + ".\n";
 	}

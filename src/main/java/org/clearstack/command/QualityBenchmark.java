@@ -34,6 +34,7 @@ import org.clearstack.device.DeviceChoice;
 import org.clearstack.door.ClearstackCommand;
 import org.clearstack.door.HasChoices;
 import org.clearstack.io.Folders;
+import org.clearstack.model.Architecture;
 import org.clearstack.model.ModelFolder;
 import org.clearstack.model.ModelLibrary;
 import org.clearstack.resample.Resampling;
@@ -173,8 +174,7 @@ public final class QualityBenchmark extends ClearstackCommand implements HasChoi
 	private static boolean isRestoration(final ModelFolder model, final String list) {
 		if (!list.equalsIgnoreCase(ALL))
 			return true;
-		return seesOnePlane(model) && !(model.ours().get("network") instanceof Map<?, ?> network
-			&& "plain".equals(network.get("architecture")));
+		return seesOnePlane(model) && model.config().architecture().map(Architecture::restores).orElse(true);
 	}
 
 	private static boolean seesOnePlane(final ModelFolder model) {

@@ -54,6 +54,19 @@ public final class ResolutionAndNoise extends ClearstackCommand implements HasCh
 			+ "and RSP. none: not compared.")
 	private String source = NONE;
 
+	@Parameter(label = "Whole volume", persist = false,
+		description = "Fourier shell correlation of all slices together, instead of the displayed plane's ring "
+			+ "correlation.")
+	private boolean volume;
+
+	@Parameter(label = "Show error map", persist = false,
+		description = "Where the image does not agree with what it was restored from, in grey levels of the source.")
+	private boolean showerror;
+
+	@Parameter(label = "Show local SNR", persist = false,
+		description = "Signal over noise around each pixel.")
+	private boolean showsnr;
+
 	@Parameter(type = ItemIO.OUTPUT, label = "Resolution and Noise",
 		description = "A row of resolution and noise.")
 	private ResultsTable table;
@@ -61,6 +74,14 @@ public final class ResolutionAndNoise extends ClearstackCommand implements HasCh
 	@Parameter(type = ItemIO.OUTPUT, required = false, label = "Plot",
 		description = "The Fourier ring correlation and its thresholds.")
 	private ImagePlus graph;
+
+	@Parameter(type = ItemIO.OUTPUT, required = false, label = "Error map",
+		description = "The error map, if showerror=true.")
+	private ImagePlus errormap;
+
+	@Parameter(type = ItemIO.OUTPUT, required = false, label = "Local SNR",
+		description = "The local signal-to-noise ratio, if showsnr=true.")
+	private ImagePlus snrmap;
 
 	@Override
 	public List<String> choices(final String parameter) {
@@ -74,9 +95,14 @@ public final class ResolutionAndNoise extends ClearstackCommand implements HasCh
 
 	@Override
 	protected void compute() throws IOException {
+		if (showerror && !isGiven(source))
+			throw new IllegalArgumentException(
+				"An error map needs what the image was restored from. Choose it as source, or showerror=false.");
 		final UnreferencedQuality measured = new UnreferencedQuality(image, progress());
 		progress().report(0, 3, "Measuring the noise of " + image.getTitle());
 		measured.noise();
+		if (volume)
+			measured.wholeVolume();
 		progress().report(1, 3, "Measuring the resolution of " + image.getTitle());
 		if (isGiven(second))
 			measured.correlation(open(second));
@@ -92,6 +118,8 @@ public final class ResolutionAndNoise extends ClearstackCommand implements HasCh
 		table = new ResultsTable();
 		Tables.row(table, image.getTitle(), measured.cells());
 		graph = measured.plot();
+		errormap = showerror ? measured.errorMap() : null;
+		snrmap = showsnr ? measured.snrMap() : null;
 		progress().report(3, 3, "Done");
 	}
 

@@ -4,15 +4,19 @@ package org.clearstack.command;
 
 import ij.IJ;
 import ij.ImagePlus;
+import ij.gui.YesNoCancelDialog;
 import java.awt.Rectangle;
 import java.util.Map;
+import java.util.concurrent.CancellationException;
 import org.clearstack.door.ClearstackCommand;
 import org.clearstack.door.Groups;
 import org.clearstack.door.HasPreview;
 import org.clearstack.image.ImagePart;
+import org.clearstack.image.ReadableProperties;
 import org.clearstack.model.ModelFolder;
-import org.clearstack.network.Engine;
 import org.clearstack.stack.ImageRestorer;
+import org.clearstack.stack.MethodsText;
+import org.clearstack.stack.PartlyRestored;
 import org.clearstack.task.Progress;
 import org.clearstack.window.ImageProgress;
 import org.scijava.ItemIO;
@@ -63,21 +67,63 @@ public final class Restore extends RestoreOperation implements HasPreview {
 
 	@Override
 	protected void compute() {
+		if (lazy && isBoth())
+			throw new IllegalArgumentException(wrong().get("lazy"));
 		final Choice choice = choice(image);
 		final ModelFolder model = choice.model();
 		if (!choice.reason().isEmpty() && !hasBeenTold())
 			progress().note("Model " + model.spec().name() + ": " + choice.reason());
-		final ImageRestorer restorer = restorer(model, image, uncertainty);
-		progress().report(0, 0, "Loading " + model.spec().name() + ", given up after " + Engine.OPENING_SECONDS + " s");
 		final SpeedMeter meter = new SpeedMeter(progress());
-		final ImageRestorer.Restored done =
-			lazy ? restorer.lazily(part(image), whenLookedAt()) : restorer.restore(part(image), meter);
+		final ImageRestorer.Restored done = restored(choice, meter);
 		restored = done.image();
 		deviation = done.uncertainty();
 		choice.tell(restored);
 		choice.tell(deviation);
-		if (!lazy)
+		if (!lazy && choice.first() == null && restored.getStackSize() == part(image).image().getStackSize())
 			meter.remember(model.spec().name(), restored);
+	}
+
+	private ImageRestorer.Restored restored(final Choice choice, final Progress meter) {
+		final ImageRestorer restorer = restorer(choice, image, uncertainty);
+		if (lazy && choice.first() == null)
+			return restorer.lazily(part(image), whenLookedAt());
+		try {
+			if (choice.first() == null)
+				return restorer.restore(part(image), meter);
+			final ImagePlus clean = denoised(choice, part(image), meter.part(0, 2));
+			return afterwards(clean, restorer.restore(ImagePart.whole(clean), meter.part(1, 2)));
+		}
+		catch (final PartlyRestored e) {
+			if (!isKept(e.image()))
+				throw e;
+			return new ImageRestorer.Restored(e.image(), null);
+		}
+	}
+
+	/** What is denoised in part is no result where it was to be enlarged. */
+	private ImagePlus denoised(final Choice choice, final ImagePart part, final Progress progress) {
+		try {
+			return firstRestorer(choice, image).restore(part, progress).image();
+		}
+		catch (final PartlyRestored e) {
+			throw new CancellationException(e.getMessage());
+		}
+	}
+
+	/** Both models stand in the result. */
+	private static ImageRestorer.Restored afterwards(final ImagePlus clean, final ImageRestorer.Restored result) {
+		for (final String key : MethodsText.KEYS)
+			ReadableProperties.set(result.image(), MethodsText.FIRST + key, clean.getProp(MethodsText.LAST + key));
+		return result;
+	}
+
+	/** Asks whether the slices that are done are wanted; where nobody can answer, they are not. */
+	private static boolean isKept(final ImagePlus begun) {
+		return IJ.getInstance() != null && !IJ.isMacro()
+			&& new YesNoCancelDialog(IJ.getInstance(), "Stopped",
+				begun.getStackSize() + (begun.getStackSize() == 1 ? " slice is" : " slices are")
+					+ " done. Keep them as an image?")
+				.yesPressed();
 	}
 
 	/** A dialog has told it; a log would only cover the image. */
@@ -97,10 +143,21 @@ public final class Restore extends RestoreOperation implements HasPreview {
 
 	@Override
 	Advice tooLarge(final String what) {
+		if (isBoth())
+			return super.tooLarge(what);
 		return new Advice(Map.of("model", what
 			+ " That is more than ImageJ's memory holds, so the result is virtual: slices are computed when they "
 			+ "are looked at."),
 			Map.of("lazy", "true"));
+	}
+
+	@Override
+	public Map<String, String> wrong() {
+		final Map<String, String> wrong = super.wrong();
+		if (lazy && isBoth())
+			wrong.put("lazy", "A result of two models cannot be virtual. Remove the noise first, then enlarge the "
+				+ "virtual result of that.");
+		return wrong;
 	}
 
 	/** The selected rectangle of the slice that is shown, or its middle. */
@@ -108,7 +165,10 @@ public final class Restore extends RestoreOperation implements HasPreview {
 	public ImagePlus preview(final Progress wanted) {
 		final ImagePart chosen = ImagePart.of(image, ImagePart.Scope.SLICE);
 		final ImagePart part = chosen.isSelected() ? chosen : ImagePart.of(image, middle());
-		final ImagePlus result = restorer(choice(image).model(), image, false).restore(part, wanted).image();
+		final Choice choice = choice(image);
+		final ImagePart poor =
+			choice.first() == null ? part : ImagePart.whole(denoised(choice, part, wanted.part(0, 2)));
+		final ImagePlus result = restorer(choice, image, false).restore(poor, wanted).image();
 		result.setTitle("Preview of " + result.getTitle());
 		return result;
 	}

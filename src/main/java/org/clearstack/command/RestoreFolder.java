@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.Map;
 import org.clearstack.door.ClearstackCommand;
 import org.clearstack.door.Groups;
 import org.clearstack.engine.LoadedModels;
@@ -80,6 +81,9 @@ public final class RestoreFolder extends RestoreOperation {
 	protected void compute() throws IOException {
 		final Path target = output.toPath();
 		final List<FolderFiles.Job> jobs = FolderFiles.of(folder.toPath(), target, pattern, recursive, format);
+		if (isBoth())
+			throw new IllegalArgumentException("Folders are restored by one model at a time. Remove the noise first, "
+				+ "then enlarge what is in the output folder into another one.");
 		final ImagePlus first = needsImage() ? first(jobs) : null;
 		final Choice choice = choice(first);
 		final ModelFolder model = choice.model();
@@ -109,6 +113,14 @@ public final class RestoreFolder extends RestoreOperation {
 		throw new IllegalArgumentException(
 			"There is no image in the folder that could be read, to propose a model for or to measure noise in."
 				+ " Name a model, and give the noise as a number.");
+	}
+
+	@Override
+	public Map<String, String> wrong() {
+		final Map<String, String> wrong = super.wrong();
+		if (isBoth())
+			wrong.put("want", "Folders are restored by one model at a time: remove the noise first, then enlarge.");
+		return wrong;
 	}
 
 	@Override

@@ -8,7 +8,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.clearstack.device.DeviceChoice;
 import org.clearstack.door.ClearstackCommand;
@@ -16,6 +18,7 @@ import org.clearstack.door.Groups;
 import org.clearstack.door.HasChoices;
 import org.clearstack.door.HasDialog;
 import org.clearstack.image.ImagePart;
+import org.clearstack.image.ReadableProperties;
 import org.clearstack.image.ResultImage.Type;
 import org.clearstack.model.ModelFolder;
 import org.clearstack.model.ModelLibrary;
@@ -45,9 +48,10 @@ abstract class RestoreOperation extends ClearstackCommand implements HasChoices,
 	private static final String MEASURE = "measure";
 
 	@Parameter(persist = false, label = "What do you want?",
-		choices = { "what the image needs", "remove noise", "enlarge 2x", "enlarge 4x", "what the model does" },
-		description = "Less noise, or an image two or four times as wide and high; a model that does it is "
-			+ "proposed, where model is auto.")
+		choices = { "what the image needs", "remove noise", "enlarge 2x", "enlarge 4x",
+			"remove noise, then enlarge 2x", "what the model does" },
+		description = "Less noise, or an image two or four times as wide and high, or both in turn; a model that "
+			+ "does it is proposed, where model is auto.")
 	private String want = "what the image needs";
 
 	@Parameter(persist = false, label = "Model", attrs = @Attr(name = "browse", value = "folder"),
@@ -156,13 +160,21 @@ abstract class RestoreOperation extends ClearstackCommand implements HasChoices,
 		final Proposal proposal = isProposed() ? Proposal.of(image, wanted()) : null;
 		final ModelFolder found = ModelLibrary.find(proposal == null ? model : proposal.model().name());
 		checkScale(found.spec().name(), found.spec().scale());
-		return new Choice(found, proposal == null ? "" : proposal.reason());
+		final Proposal first = isBoth() && image != null ? Proposal.of(image, Goal.DENOISE) : null;
+		final String reason = Stream.of(first, proposal).filter(Objects::nonNull).map(Proposal::reason)
+			.collect(Collectors.joining(" Then: "));
+		return new Choice(found, reason, first == null ? null : ModelLibrary.find(first.model().name()));
+	}
+
+	/** Whether the noise is removed by one model, and the result enlarged by another. */
+	final boolean isBoth() {
+		return goal() == Goal.BOTH;
 	}
 
 	/** What the user wants; a scale says it too, and so does what only models that enlarge or denoise can do. */
 	private Goal wanted() {
 		if (goal() != Goal.BEST)
-			return goal();
+			return isBoth() ? Goal.X2 : goal();
 		if (scale == 0)
 			return conserve ? Goal.X2 : noise.strip().equalsIgnoreCase(NoiseText.UNKNOWN) ? Goal.BEST : Goal.DENOISE;
 		return Arrays.stream(Goal.values()).filter(each -> each.scale() == scale).findFirst()
@@ -191,15 +203,20 @@ abstract class RestoreOperation extends ClearstackCommand implements HasChoices,
 		return Goal.parse(want);
 	}
 
-	/** A model, and why it was proposed; no reason if the user named it. */
-	record Choice(ModelFolder model, String reason) {
+	/**
+	 * A model, and why it was proposed.
+	 *
+	 * @param reason empty if the user named it
+	 * @param first another one that goes before it, or null
+	 */
+	record Choice(ModelFolder model, String reason, ModelFolder first) {
 
 		private static final String PROPERTY = "Clearstack choice";
 
 		/** Writes the reason into a result. */
 		void tell(final ImagePlus result) {
 			if (result != null && !reason.isEmpty())
-				result.setProp(PROPERTY, reason);
+				ReadableProperties.set(result, PROPERTY, reason);
 		}
 	}
 
@@ -218,8 +235,19 @@ abstract class RestoreOperation extends ClearstackCommand implements HasChoices,
 	 * @param image whose noise is measured, if that was asked for
 	 * @param uncertainty whether deviations are wanted, which only an ensemble has
 	 */
-	final ImageRestorer restorer(final ModelFolder chosen, final ImagePlus image, final boolean uncertainty) {
-		return ImageRestorer.of(chosen).with(options(image, uncertainty)).on(device());
+	final ImageRestorer restorer(final Choice chosen, final ImagePlus image, final boolean uncertainty) {
+		return ImageRestorer.of(chosen.model()).with(options(image, uncertainty)).on(device());
+	}
+
+	/**
+	 * What removes the noise of an image that is then enlarged: noise and strength are for it, and what is said of the
+	 * result for the other.
+	 */
+	final ImageRestorer firstRestorer(final Choice chosen, final ImagePlus image) {
+		final NoiseModel known = NoiseText.model(told(image));
+		final RestorationOptions first = new RestorationOptions(settings(false).withNoise(known), per(),
+			new PostProcessing(strength / 100, false, NoiseText.parse(told(image))), 100, false, Type.SOURCE);
+		return ImageRestorer.of(chosen.first()).with(first).on(device());
 	}
 
 	/**
@@ -230,14 +258,21 @@ abstract class RestoreOperation extends ClearstackCommand implements HasChoices,
 	 * @throws IllegalArgumentException if the normalisation means nothing
 	 */
 	final RestorationOptions options(final ImagePlus image, final boolean uncertainty) {
-		final Normalization rule = rule();
-		final RestoreSettings settings =
-			RestoreSettings.AUTOMATIC.withTile(tile).withBatch(batch).withNormalization(rule)
-				.withEnsemble(ensemble || uncertainty).withDefects(DefectTreatment.parse(defects))
-				.withNoise(NoiseText.model(told(image)));
-		return new RestorationOptions(settings, NormalizationCache.Per.valueOf(fit.toUpperCase(Locale.ROOT)),
-			new PostProcessing(strength / 100, conserve, NoiseText.parse(told(image))), bright, uncertainty,
-			type.equals("float") ? Type.FLOAT : Type.SOURCE);
+		final Type pixels = type.equals("float") ? Type.FLOAT : Type.SOURCE;
+		if (isBoth())
+			return new RestorationOptions(settings(uncertainty), per(), new PostProcessing(1, conserve, null), bright,
+				uncertainty, pixels);
+		return new RestorationOptions(settings(uncertainty).withNoise(NoiseText.model(told(image))), per(),
+			new PostProcessing(strength / 100, conserve, NoiseText.parse(told(image))), bright, uncertainty, pixels);
+	}
+
+	private RestoreSettings settings(final boolean uncertainty) {
+		return RestoreSettings.AUTOMATIC.withTile(tile).withBatch(batch).withNormalization(rule())
+			.withEnsemble(ensemble || uncertainty).withDefects(DefectTreatment.parse(defects));
+	}
+
+	private NormalizationCache.Per per() {
+		return NormalizationCache.Per.valueOf(fit.toUpperCase(Locale.ROOT));
 	}
 
 	/** How intensities are made comparable; null for as the model was trained. */
@@ -322,10 +357,18 @@ abstract class RestoreOperation extends ClearstackCommand implements HasChoices,
 			return Advice.NONE;
 		final Expectation expected =
 			image == null ? null : Expectation.of(part(image), card.get(), type.equals("float"), ensemble);
-		final String what = card.get().name() + ": " + card.get().summary()
+		final String what = before(image) + card.get().name() + ": " + card.get().summary()
 			+ (proposal == null ? gain(card.get()) : "\n" + proposal.reason())
 			+ (expected == null ? "" : "\n" + expected.text());
 		return expected != null && expected.isTooLarge() ? tooLarge(what) : new Advice(Map.of("model", what), Map.of());
+	}
+
+	/** What goes before the model, in two lines. */
+	private String before(final ImagePlus image) {
+		if (!isBoth() || image == null)
+			return "";
+		final Proposal first = Proposal.of(image, Goal.DENOISE);
+		return "First " + first.model().name() + ": " + first.model().summary() + "\n" + first.reason() + "\nThen ";
 	}
 
 	/** What a part of an image is restored; all of it unless a Command knows better. */

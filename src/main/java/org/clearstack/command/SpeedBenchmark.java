@@ -18,16 +18,18 @@ import org.clearstack.door.ClearstackCommand;
 import org.clearstack.engine.EngineLoader;
 import org.clearstack.io.Folders;
 import org.clearstack.model.Architecture;
+import org.clearstack.model.GraphGeometry;
+import org.clearstack.model.ModelConfig;
 import org.clearstack.model.ModelFolder;
 import org.clearstack.model.ModelLibrary;
 import org.clearstack.model.NetworkPlan;
 import org.clearstack.network.Engine;
-import org.clearstack.network.GraphGeometry;
 import org.clearstack.network.Loss;
 import org.clearstack.network.Optimiser;
 import org.clearstack.network.TileNetwork;
 import org.clearstack.network.Trainer;
 import org.clearstack.network.TrainerOptions;
+import org.clearstack.normalize.Normalization;
 import org.clearstack.restore.RestoreSettings;
 import org.clearstack.task.ClearstackException;
 import org.scijava.ItemIO;
@@ -155,10 +157,9 @@ public final class SpeedBenchmark extends ClearstackCommand {
 		try (Trainer trainer = engine.trainer(COURSE_PLAN, OPTIONS, DeviceChoice.parse("cpu"))) {
 			final GraphGeometry geometry = trainer.export(trainer.weights(), folder.resolve(ModelFolder.SAVED_MODEL));
 			return ModelFolder.write(folder,
-				Map.of("name", COURSE, "config",
-					Map.of("clearstack", Map.of("channels", COURSE_PLAN.channels(), "scale",
-						COURSE_PLAN.scale(), "margin", geometry.margin(), "multiple", geometry.multiple(),
-						"normalization", "none"))));
+				ModelConfig.of(COURSE_PLAN.input(),
+					new GraphGeometry(geometry.margin(), geometry.multiple(), COURSE_PLAN.scale()), Normalization.NONE)
+					.in(Map.of("name", COURSE)));
 		}
 	}
 

@@ -9,6 +9,7 @@ import ij.macro.Interpreter;
 import java.io.IOException;
 import java.io.InputStream;
 import org.clearstack.door.ClearstackCommand;
+import org.clearstack.image.ReadableProperties;
 import org.clearstack.proposal.Goal;
 import org.clearstack.proposal.Proposal;
 import org.clearstack.stack.ImageRestorer;
@@ -41,7 +42,7 @@ public final class StartHere extends ClearstackCommand {
 		final Proposal proposal = Proposal.of(sample, Goal.DENOISE);
 		progress().note("Model " + proposal.model().name() + ": " + proposal.reason());
 		denoised = ImageRestorer.of(proposal.model().name()).restore(sample, progress());
-		denoised.setProp("Clearstack choice", proposal.reason());
+		ReadableProperties.set(denoised, "Clearstack choice", proposal.reason());
 		progress().note("Now open an image of your own and choose Plugins>Clearstack>Restore...");
 		if (IJ.getInstance() != null && !Interpreter.isBatchMode())
 			SplitWindow.show(sample, denoised);

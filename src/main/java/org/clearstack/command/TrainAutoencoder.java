@@ -442,13 +442,13 @@ public final class TrainAutoencoder extends ClearstackCommand implements HasChoi
 			ImageFiles.save(curves, folder.resolve("curves.png"));
 		}
 
-		/** The window tells it and stays; without one it is noted. */
+		/** The window tells it and stays; in a macro, and without a window, it is noted. */
 		void finished(final ModelFolder model, final String result) {
-			isFinished = true;
-			if (window == null)
-				note(result);
-			else
+			isFinished = window != null && !IJ.isMacro();
+			if (isFinished)
 				window.finished(result, new TrainedModel(model).buttons());
+			else
+				note(result);
 		}
 
 		void close() {

@@ -67,7 +67,7 @@ public final class ModelUpscaler implements Upscaler {
 
 	@Override
 	public Fitted fit(final RandomAccessibleInterval<FloatType> stack) {
-		final Normalization rule = Normalization.parse(model.spec().normalization());
+		final Normalization rule = model.spec().normalization();
 		final List<IntensityMap> maps = channels() == 1 ? List.of(rule.map(stack, 0))
 			: IntStream.range(0, channels())
 				.mapToObj(c -> rule.map(rule.isJoint() ? stack : Views.hyperSlice(stack, 3, stack.min(3) + c), c))

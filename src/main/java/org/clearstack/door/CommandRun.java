@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -241,18 +242,33 @@ public final class CommandRun {
 	}
 
 	/**
-	 * The inputs that a macro's line must say: those that a dialog asks for at first, and others that are not as they
-	 * are by themselves or by what follows from the first.
+	 * The inputs that a macro's line must say, so that it does the same again: images, and as few others as possible,
+	 * since the rest is as it is by itself or follows from them.
 	 */
 	public List<CommandModuleItem<?>> worthRecording() {
-		final CommandRun plain = of(type());
-		final List<CommandModuleItem<?>> first = inputs.stream().filter(item -> Groups.of(item).isEmpty()).toList();
-		first.forEach(item -> plain.set(plain.input(item.getName()), get(item)));
-		final Map<String, String> texts = plain.texts();
-		first.forEach(item -> plain.following(item.getName()).forEach(texts::put));
-		return inputs.stream()
-			.filter(item -> first.contains(item) || !ParameterText.text(get(item)).equals(texts.get(item.getName())))
-			.toList();
+		final List<CommandModuleItem<?>> said = new ArrayList<>(images());
+		for (Optional<CommandModuleItem<?>> missing = missing(said); missing.isPresent(); missing = missing(said))
+			said.add(missing.get());
+		for (final CommandModuleItem<?> item : List.copyOf(said)) {
+			final List<CommandModuleItem<?>> fewer = new ArrayList<>(said);
+			fewer.remove(item);
+			if (item.getType() != ImagePlus.class && missing(fewer).isEmpty())
+				said.remove(item);
+		}
+		return inputs.stream().filter(said::contains).toList();
+	}
+
+	/** The first input that another run, of which some inputs are said, would not have as this one does. */
+	private Optional<CommandModuleItem<?>> missing(final List<CommandModuleItem<?>> said) {
+		final CommandRun other = of(type());
+		said.forEach(item -> other.set(other.input(item.getName()), get(item)));
+		final Map<String, String> texts = other.texts();
+		final Map<String, String> followers = new LinkedHashMap<>();
+		said.forEach(item -> followers.putAll(other.following(item.getName())));
+		texts.putAll(followers);
+		return inputs.stream().filter(item -> !said.contains(item))
+			.filter(item -> !ParameterText.text(get(item)).equals(texts.get(item.getName())))
+			.<CommandModuleItem<?>>map(item -> item).findFirst();
 	}
 
 	/** What a choice of an input is, in a few words; empty if it says so itself. */

@@ -22,7 +22,8 @@ final class EngineFolder {
 
 	/** Written by the build: the file names of the jars for all computers, with commas between. */
 	private static final String LIST = "engine-files.txt";
-	private static final String NATIVES = "org/tensorflow/internal/c_api/";
+	/** Where a jar has TensorFlow's libraries, in a folder for each kind of computer. */
+	static final String NATIVES = "org/tensorflow/internal/c_api/";
 
 	private final Path folder;
 	private final Platform platform;
@@ -93,6 +94,10 @@ final class EngineFolder {
 	 * end.
 	 */
 	private boolean holdsNatives(final Path jar) {
+		return holdsNatives(jar, platform);
+	}
+
+	static boolean holdsNatives(final Path jar, final Platform platform) {
 		try (ZipFile zip = new ZipFile(jar.toFile())) {
 			return zip.stream().anyMatch(entry -> entry.getName().startsWith(NATIVES + platform.classifier()));
 		}

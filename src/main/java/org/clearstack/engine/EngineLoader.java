@@ -91,6 +91,17 @@ public final class EngineLoader {
 		return jars.stream().map(EngineLoader::url).toArray(URL[]::new);
 	}
 
+	/**
+	 * The jar of TensorFlow's library for this computer.
+	 *
+	 * @throws ClearstackException if there is none
+	 */
+	static Path natives() {
+		return engineJars(CodeSource.path()).stream()
+			.filter(jar -> EngineFolder.holdsNatives(jar, Platform.current())).findFirst().orElseThrow(
+				() -> new ClearstackException("TensorFlow's library is missing. Install Clearstack again, all files."));
+	}
+
 	private static List<Path> engineJars(final Path home) {
 		final Path list = home.resolveSibling("engine.classpath");
 		if (System.getProperty(FOLDER_PROPERTY) == null && Files.isDirectory(home) && Files.isRegularFile(list))

@@ -13,6 +13,7 @@ import org.clearstack.model.ModelSpec;
 import org.clearstack.network.Reach;
 import org.clearstack.network.TileNetwork;
 import org.clearstack.task.ClearstackException;
+import org.clearstack.task.Progress;
 
 /**
  * The networks that stay loaded between runs, so that the second image of a macro does not wait for the model again. A
@@ -71,6 +72,23 @@ public final class LoadedModels {
 			finally {
 				loaded.users().readLock().unlock();
 			}
+		}
+	}
+
+	/**
+	 * Opens a model, if it is not loaded yet, and tells meanwhile how far that is.
+	 *
+	 * @throws ClearstackException if the model cannot be opened, or the device not be used and nothing else may be
+	 * @throws java.util.concurrent.CancellationException if progress says to stop
+	 */
+	public static void load(final ModelFolder model, final DeviceChoice device, final Progress progress) {
+		if (!isLoaded(model, device))
+			Loading.await("Loading " + model.spec().name(), progress, () -> open(model, device));
+	}
+
+	private static boolean isLoaded(final ModelFolder model, final DeviceChoice device) {
+		synchronized (NETWORKS) {
+			return NETWORKS.containsKey(key(model, device));
 		}
 	}
 
@@ -144,8 +162,8 @@ public final class LoadedModels {
 	 */
 	private static TileNetwork opened(final ModelFolder model, final DeviceChoice device) {
 		final TileNetwork network = EngineLoader.engine().open(model, device);
-		if (!model.architecture().isEmpty() || model.ours().get(ModelImport.MEASURED) instanceof Number measured
-			&& measured.intValue() <= model.spec().margin())
+		if (model.config().hasNetwork()
+			|| model.config().measuredMargin().orElse(Integer.MAX_VALUE) <= model.spec().margin())
 			return network;
 		try {
 			final Reach reach = Reach.of(network);
@@ -171,9 +189,13 @@ public final class LoadedModels {
 		}
 	}
 
-	private static Loaded open(final ModelFolder model, final DeviceChoice device) {
-		final Key key = new Key(model.path().toAbsolutePath().normalize().toString(), model.identity(), device.text(),
+	private static Key key(final ModelFolder model, final DeviceChoice device) {
+		return new Key(model.path().toAbsolutePath().normalize().toString(), model.identity(), device.text(),
 			device.strict());
+	}
+
+	private static Loaded open(final ModelFolder model, final DeviceChoice device) {
+		final Key key = key(model, device);
 		final Loaded opened;
 		final Loaded oldest;
 		synchronized (NETWORKS) {

@@ -27,6 +27,7 @@ import java.util.zip.ZipOutputStream;
 import org.clearstack.model.ModelFolder;
 import org.clearstack.model.ModelLibrary;
 import org.clearstack.network.Engine;
+import org.clearstack.normalize.Normalization;
 import org.clearstack.task.ClearstackException;
 
 /**
@@ -124,11 +125,10 @@ public final class ModelArchive {
 	 * How a model shall be brought in.
 	 *
 	 * @param overwrite whether a model of the same name may be replaced, or hidden
-	 * @param normalization for SavedModels without a description, as {@code org.clearstack.normalize} reads it; empty
-	 * if nobody said it
+	 * @param normalization for SavedModels without a description; null if nobody said it
 	 * @param note is told what the user should know
 	 */
-	public record ImportOptions(boolean overwrite, String normalization, Consumer<String> note) {}
+	public record ImportOptions(boolean overwrite, Normalization normalization, Consumer<String> note) {}
 
 	/**
 	 * Puts a model into a library.
@@ -205,7 +205,9 @@ public final class ModelArchive {
 		}
 		catch (final ZipException | EOFException e) {
 			throw new ClearstackException(
-				"The zip " + source + " is damaged: " + e.getMessage() + ". Download or copy it again.", e);
+				"The zip " + source + " is damaged" + (e.getMessage() == null ? "" : ": " + e.getMessage())
+					+ ". Download or copy it again.",
+				e);
 		}
 		catch (final FileSystemException e) {
 			throw new ClearstackException("The files of " + source

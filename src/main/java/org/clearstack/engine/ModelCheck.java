@@ -12,6 +12,7 @@ import java.util.Optional;
 import org.clearstack.model.ModelFolder;
 import org.clearstack.model.ModelSpec;
 import org.clearstack.model.NpyFile;
+import org.clearstack.model.TensorLayout;
 import org.clearstack.network.TileNetwork;
 import org.clearstack.task.ClearstackException;
 
@@ -105,9 +106,9 @@ public record ModelCheck(double deviation, double range) {
 		if (input.isEmpty() || output.isEmpty())
 			return Optional.empty();
 		try {
-			final String[] layout = String.valueOf(model.ours().getOrDefault("layout", "byxc byxc")).split(" ");
-			final Tiles given = Tiles.of(NpyFile.read(input.get()), layout[0], input.get());
-			final Tiles expected = Tiles.of(NpyFile.read(output.get()), layout[layout.length - 1], output.get());
+			final TensorLayout layout = model.config().layout();
+			final Tiles given = Tiles.of(NpyFile.read(input.get()), layout.input(), input.get());
+			final Tiles expected = Tiles.of(NpyFile.read(output.get()), layout.output(), output.get());
 			if (given.channels() != model.spec().inputs() || given.values().length == 0)
 				throw new ClearstackException("The test input " + input.get() + " should have " + model.spec().inputs()
 					+ " channels, slices or maps; found " + given.channels() + ".");

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.clearstack.model.BioimageIoModel;
 import org.clearstack.model.CsbdeepModel;
+import org.clearstack.model.ModelConfig;
 import org.clearstack.model.ModelFolder;
 import org.clearstack.model.ModelLibrary;
 import org.clearstack.model.YamlText;
@@ -28,9 +29,6 @@ import org.clearstack.task.ClearstackException;
  * Clearstack must know, and tries the network out to see how far it looks.
  */
 public final class ModelImport {
-
-	/** Key of what was measured, beside the margin that is taken. */
-	static final String MEASURED = "measured_margin";
 
 	private static final String BUNDLE = "tensorflow_saved_model_bundle";
 	private static final String GRAPH = "saved_model.pb";
@@ -145,15 +143,14 @@ public final class ModelImport {
 		if (answered != channels)
 			throw new ClearstackException(
 				"This model cannot be used: it makes " + answered + " channels of " + channels + "; expected as many.");
-		if (options.normalization().isBlank())
+		if (options.normalization() == null)
 			throw new ClearstackException("The SavedModel " + source + " has no description. It takes " + channels
 				+ " channel" + (channels == 1 ? "" : "s")
 				+ "; say how intensities were normalised when it was trained, by normalize=none, mean-std, "
 				+ "percentile LOW HIGH, min-max or range LOW HIGH.");
-		return new LinkedHashMap<>(Map.of("format_version", "0.5.3", "type", "model", "name", name(), "description",
-			"A SavedModel without a description", "weights",
-			Map.of(BUNDLE, Map.of("source", GRAPH)), "config",
-			Map.of("clearstack", Map.of("channels", channels, "normalization", options.normalization()))));
+		return ModelConfig.undescribed(channels, options.normalization())
+			.in(Map.of("format_version", "0.5.3", "type", "model", "name", name(), "description",
+				"A SavedModel without a description", "weights", Map.of(BUNDLE, Map.of("source", GRAPH))));
 	}
 
 	private static int channels(final List<Long> shape, final String what) {
@@ -238,34 +235,29 @@ public final class ModelImport {
 
 	private void finish(final Path folder, final Map<String, Object> description) throws IOException {
 		final Map<String, Object> whole = ModelArchive.withSource(description, ModelFolder.SAVED_MODEL + "/" + GRAPH);
-		final Map<String, Object> config = ModelArchive.copy(whole.get("config"));
-		final boolean ours = config.get("clearstack") != null && !YamlText.map(config.get("clearstack")).isEmpty();
-		final Map<String, Object> settings =
-			ours ? ModelArchive.copy(config.get("clearstack")) : new BioimageIoModel(whole).settings();
-		if (ours && !settings.containsKey("scale"))
-			settings.putAll(proposed(folder, whole, config, settings));
-		final int told =
-			ours ? ((Number) settings.getOrDefault("margin", 0)).intValue() : new BioimageIoModel(whole).margin();
-		settings.put("margin", told);
-		final int measured = measured(written(folder, whole, config, settings));
-		if (!settings.containsKey("network"))
-			settings.put(MEASURED, measured);
+		final ModelConfig described = ModelConfig.of(whole);
+		final boolean ours = !described.isEmpty();
+		ModelConfig config = ours ? described : new BioimageIoModel(whole).config();
+		if (ours && !config.hasScale())
+			config = proposed(folder, whole, config);
+		final int told = config.margin();
+		config = config.withMargin(told);
+		final int measured = measured(written(folder, whole, config));
+		if (!config.hasNetwork())
+			config = config.withMeasuredMargin(measured);
 		if (measured > told) {
-			settings.put("margin", measured);
+			config = config.withMargin(measured);
 			if (told > 0 || !ours)
 				options.note().accept("The model looks at " + measured
 					+ " pixels around each, though its description says " + told + "; " + measured + " are taken.");
 		}
-		written(folder, whole, config, settings);
+		written(folder, whole, config);
 	}
 
-	private static ModelFolder written(final Path folder, final Map<String, Object> whole,
-		final Map<String, Object> config, final Map<String, Object> settings)
+	private static ModelFolder written(final Path folder, final Map<String, Object> whole, final ModelConfig config)
 		throws IOException
 	{
-		config.put("clearstack", settings);
-		whole.put("config", config);
-		return ModelFolder.write(folder, whole);
+		return ModelFolder.write(folder, config.in(whole));
 	}
 
 	/** How far the network looks, in whole multiples. */
@@ -283,20 +275,18 @@ public final class ModelImport {
 	}
 
 	/** Scale and multiple of a network that nobody described, tried out. */
-	private Map<String, Object> proposed(final Path folder, final Map<String, Object> whole,
-		final Map<String, Object> config, final Map<String, Object> settings)
+	private ModelConfig proposed(final Path folder, final Map<String, Object> whole, final ModelConfig config)
 		throws IOException
 	{
 		ClearstackException last = null;
 		for (int scale = 1; scale <= LARGEST_SCALE; scale++) {
-			final Map<String, Object> tried = new LinkedHashMap<>(settings);
-			tried.putAll(Map.of("scale", scale, "multiple", 1, "margin", 0));
-			try (TileNetwork network = engine.open(written(folder, whole, config, tried), "cpu")) {
+			final ModelConfig tried = config.withScale(scale, 1).withMargin(0);
+			try (TileNetwork network = engine.open(written(folder, whole, tried), "cpu")) {
 				for (final int multiple : MULTIPLES)
 					try {
 						final int side = multiple * Math.max(3, 45 / multiple | 1);
 						network.run(new float[side * side * network.spec().inputs()], 1, side, side);
-						return Map.of("scale", scale, "multiple", multiple);
+						return config.withScale(scale, multiple);
 					}
 					catch (final ClearstackException e) {
 						last = e;

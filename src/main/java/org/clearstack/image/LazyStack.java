@@ -19,7 +19,7 @@ import java.util.function.IntFunction;
  * Slices that are computed when they are looked at, and remembered while memory lasts: at most an eighth of it. Saving
  * computes slice after slice. Threads may share it; one of them computes.
  * <p>
- * A slice that cannot be computed is told in ImageJ's log and thrown, never replaced by an empty one: it would be
+ * That a slice is being computed is told in ImageJ's status line. One that cannot be computed is told in ImageJ's log and thrown, never replaced by an empty one: it would be
  * saved.
  */
 final class LazyStack extends VirtualStack {
@@ -108,6 +108,7 @@ final class LazyStack extends VirtualStack {
 	}
 
 	private Object compute(final int n) {
+		IJ.showStatus("Computing slice " + n + " of " + size + " ...");
 		try {
 			return compute.apply(n);
 		}

@@ -167,7 +167,25 @@ public final class ResultImage {
 		for (int i = 0; i < there.length; i++)
 			if (!there[i])
 				throw new IllegalStateException("Plane " + i + " of " + there.length + " was not computed.");
-		return finished(stack());
+		return finished(stack(pixels.length), source.getNSlices(), source.getNFrames());
+	}
+
+	/**
+	 * The image so far, not shown: the first frames of which all planes were put, or of the first frame the first
+	 * slices.
+	 *
+	 * @return null if there is none
+	 */
+	public ImagePlus imageSoFar() {
+		int done = 0;
+		while (done < there.length && there[done])
+			done++;
+		final int slices = done / planes.channels();
+		final int frames = slices / planes.slices();
+		if (slices == 0)
+			return null;
+		final int nSlices = frames > 0 ? planes.slices() : slices;
+		return finished(stack(channels() * nSlices * Math.max(1, frames)), nSlices, Math.max(1, frames));
 	}
 
 	/**
@@ -180,7 +198,8 @@ public final class ResultImage {
 		final String[] labels = new String[pixels.length];
 		for (int i = 0; i < labels.length; i++)
 			labels[i] = label(i);
-		return finished(new LazyStack(width, height, bits(), labels, n -> slice(n - 1, computed)));
+		return finished(new LazyStack(width, height, bits(), labels, n -> slice(n - 1, computed)), source.getNSlices(),
+			source.getNFrames());
 	}
 
 	private Object slice(final int slot, final Planes computed) {
@@ -207,9 +226,9 @@ public final class ResultImage {
 				+ plane.dimension(0) + " x " + (plane.numDimensions() < 2 ? 1 : plane.dimension(1)) + ".");
 	}
 
-	private ImagePlus finished(final ImageStack stack) {
+	private ImagePlus finished(final ImageStack stack, final int slices, final int frames) {
 		final ImagePlus plain = new ImagePlus(title, stack);
-		plain.setDimensions(channels(), source.getNSlices(), source.getNFrames());
+		plain.setDimensions(channels(), slices, frames);
 		plain.setOpenAsHyperStack(source.isHyperStack());
 		final ImagePlus image = dressed(plain);
 		image.setCalibration(calibration());
@@ -318,9 +337,9 @@ public final class ResultImage {
 		return curve == null ? values.real(stored) : curve.getCValue(stored);
 	}
 
-	private ImageStack stack() {
+	private ImageStack stack(final int count) {
 		final ImageStack stack = new ImageStack(width, height);
-		for (int i = 0; i < pixels.length; i++)
+		for (int i = 0; i < count; i++)
 			stack.addSlice(label(i), pixels[i]);
 		return stack;
 	}
@@ -340,14 +359,20 @@ public final class ResultImage {
 			final boolean[] active = ((CompositeImage) source).getActiveChannels();
 			System.arraycopy(active, 0, composite.getActiveChannels(), 0,
 				Math.min(active.length, composite.getActiveChannels().length));
-			composite.setPositionWithoutUpdate(source.getC(), source.getZ(), source.getT());
+			goToPosition(composite);
 			return composite;
 		}
 		image.setLut(source.getProcessor().getLut());
 		image.setDisplayRange(lower(source.getDisplayRangeMin(), source.getDisplayRangeMax()),
 			upper(source.getDisplayRangeMin(), source.getDisplayRangeMax()));
-		image.setPositionWithoutUpdate(source.getC(), source.getZ(), source.getT());
+		goToPosition(image);
 		return image;
+	}
+
+	/** To where the source stands, so far as that is there. */
+	private void goToPosition(final ImagePlus image) {
+		image.setPositionWithoutUpdate(source.getC(), Math.min(source.getZ(), image.getNSlices()),
+			Math.min(source.getT(), image.getNFrames()));
 	}
 
 	private static CompositeImage composite(final ImagePlus image, final LUT[] luts, final int mode) {
@@ -425,7 +450,7 @@ public final class ResultImage {
 			image.setProperty("Info", GridMetadata.adapted(info, grid()));
 		if (source.getPropertiesAsArray() != null)
 			image.setProperties(source.getPropertiesAsArray());
-		properties.forEach(image::setProp);
+		properties.forEach((key, value) -> ReadableProperties.set(image, key, value));
 	}
 
 	private void carryOverlay(final ImagePlus image) {

@@ -53,7 +53,7 @@ record PaddedPlane(float[] values, List<IntensityMap> maps, Padding x, Padding y
 		final Padding y = Padding.of(planes.get(0).dimension(1), spec);
 		final float[] values = new float[x.padded() * y.padded() * spec.inputs()];
 		final List<IntensityMap> maps = new ArrayList<>();
-		final Normalization rule = Normalization.parse(spec.normalization());
+		final Normalization rule = spec.normalization();
 		for (int c = 0; c < planes.size(); c++) {
 			final IntensityMap map = rule.map(
 				rule.isJoint() ? Views.stack(planes.stream().map(PaddedPlane::floats).toList()) : planes.get(c), c);

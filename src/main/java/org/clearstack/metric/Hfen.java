@@ -5,11 +5,43 @@ package org.clearstack.metric;
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.type.numeric.RealType;
 import net.imglib2.type.numeric.real.FloatType;
+import org.scijava.plugin.Plugin;
 
 /** High-frequency error norm, as first defined: not normalised. */
-public final class Hfen {
+@Plugin(type = Metric.class, name = "hfen", priority = 3)
+public final class Hfen implements Metric {
 
-	private Hfen() {}
+	/** For SciJava's index; the functions are static. */
+	public Hfen() {}
+
+	@Override
+	public About about() {
+		return new About("hfen", "HFEN", "intensity", false,
+			"norm of LoG(x − r)",
+			"0 or more; 0 for identical images; grows with the image",
+			"S. Ravishankar, Y. Bresler, IEEE Trans. Med. Imaging 30:1028, 2011");
+	}
+
+	@Override
+	public double compute(final ImagePair images) {
+		final LogKernel kernel = images.rules().hfenKernel();
+		if (images.isWhole())
+			return hfen(images.reference(), images.test(), kernel);
+		final WindowCentres centres = new WindowCentres(images, kernel.radius(), false);
+		return Math.sqrt(meanSquare(images, kernel, centres) * centres.pixels());
+	}
+
+	/** The mean square of LoG(x − r) over the windows that count. */
+	static double meanSquare(final ImagePair images, final LogKernel kernel, final WindowCentres centres) {
+		final RandomAccessibleInterval<FloatType> map = map(WindowCentres.filled(images.reference(), images.test()),
+			WindowCentres.filled(images.test(), images.reference()), kernel);
+		return centres.mean(map, value -> value * value);
+	}
+
+	@Override
+	public String definition(final MetricRules rules) {
+		return MetricRules.words(rules.hfenKernel());
+	}
 
 	/**
 	 * The high-frequency error norm with the kernel of the paper:

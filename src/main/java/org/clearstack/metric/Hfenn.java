@@ -2,17 +2,48 @@
 
 package org.clearstack.metric;
 
+import java.util.EnumSet;
+import java.util.Set;
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.type.numeric.RealType;
 import net.imglib2.util.Intervals;
 import org.clearstack.metric.pixel.Arguments;
+import org.scijava.plugin.Plugin;
 
 /** High-frequency error norm, normalised by the number of pixels, as the NVIDIA DLI course defines it. */
-public final class Hfenn {
+@Plugin(type = Metric.class, name = "hfenn", priority = 1)
+public final class Hfenn implements Metric {
 
 	private static final double COURSE_SCALE = 1e4;
 
-	private Hfenn() {}
+	/** For SciJava's index; the functions are static. */
+	public Hfenn() {}
+
+	@Override
+	public About about() {
+		return new About("hfenn", "HFENN", "", false,
+			"10⁴ · mean of LoG(x − r)² / L²",
+			"0 or more; 0 for identical images", "NVIDIA DLI, Image Super Resolution Using Autoencoders");
+	}
+
+	@Override
+	public Set<Need> needs() {
+		return EnumSet.of(Need.RANGE);
+	}
+
+	@Override
+	public double compute(final ImagePair images) {
+		final LogKernel kernel = images.rules().hfennKernel();
+		if (images.isWhole())
+			return hfenn(images.reference(), images.test(), images.range(), kernel);
+		final WindowCentres centres = new WindowCentres(images, kernel.radius(), false);
+		return COURSE_SCALE * Hfen.meanSquare(images, kernel, centres) / images.range() / images.range();
+	}
+
+	@Override
+	public String definition(final MetricRules rules) {
+		return MetricRules.words(rules.hfennKernel());
+	}
 
 	/**
 	 * The normalised high-frequency error norm with the course's kernel: {@link #hfenn(RandomAccessibleInterval,

@@ -7,11 +7,26 @@ import net.imglib2.type.BooleanType;
 import net.imglib2.type.numeric.RealType;
 import net.imglib2.type.numeric.real.FloatType;
 import org.clearstack.metric.pixel.Pointwise;
+import org.scijava.plugin.Plugin;
 
 /** Mean absolute error. */
-public final class Mae {
+@Plugin(type = Metric.class, name = "mae", priority = 10)
+public final class Mae implements Metric {
 
-	private Mae() {}
+	/** For SciJava's index; the functions are static. */
+	public Mae() {}
+
+	@Override
+	public About about() {
+		return new About("mae", "MAE", "intensity", false,
+			"mean of |r − x|",
+			"0 or more; 0 for identical images", "");
+	}
+
+	@Override
+	public double compute(final ImagePair images) {
+		return mae(images.reference(), images.test(), images.mask());
+	}
 
 	/**
 	 * The mean absolute error of all pixels:

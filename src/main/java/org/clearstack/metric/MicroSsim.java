@@ -4,7 +4,9 @@ package org.clearstack.metric;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.converter.Converters;
 import net.imglib2.img.array.ArrayImgs;
@@ -17,6 +19,7 @@ import org.clearstack.metric.pixel.CompensatedSum;
 import org.clearstack.metric.pixel.OrderStatistics;
 import org.clearstack.metric.pixel.Parallel;
 import org.clearstack.metric.pixel.Samples;
+import org.scijava.plugin.Plugin;
 
 /**
  * Structural similarity for microscopy: the background is taken off both images, both are scaled by the range of the
@@ -25,7 +28,8 @@ import org.clearstack.metric.pixel.Samples;
  * image's grey levels. A. Ashesh, J. Deschamps, F. Jug, "MicroSSIM: improved structural similarity for comparing
  * microscopy data", arXiv:2408.08747, 2024.
  */
-public final class MicroSsim {
+@Plugin(type = Metric.class, name = "microssim", priority = 5)
+public final class MicroSsim implements Metric {
 
 	/** Percentile that is taken for background. */
 	private static final double BACKGROUND = 3;
@@ -40,7 +44,30 @@ public final class MicroSsim {
 	/** Factors from 10^-3 to 10^3 times the first guess are tried. */
 	private static final double DECADES = 3;
 
-	private MicroSsim() {}
+	/** For SciJava's index; the functions are static. */
+	public MicroSsim() {}
+
+	@Override
+	public About about() {
+		return new About("microssim", "MicroSSIM", "", true,
+			"SSIM without background, with the factor of x that makes it largest",
+			"up to 1; 1 for identical images", "A. Ashesh, J. Deschamps, F. Jug, arXiv:2408.08747, 2024");
+	}
+
+	@Override
+	public Set<Need> needs() {
+		return EnumSet.of(Need.FINITE, Need.RECTANGLE, Need.PLANE);
+	}
+
+	@Override
+	public double compute(final ImagePair images) {
+		return microSsim(images.reference(), images.test());
+	}
+
+	@Override
+	public String definition(final MetricRules rules) {
+		return MetricRules.words(Ssim.Window.uniform());
+	}
 
 	/**
 	 * How images are scaled before they are compared; found once for all images of a set.
@@ -106,43 +133,6 @@ public final class MicroSsim {
 		Arguments.sameDimensions(reference, test);
 		final RandomAccessibleInterval<DoubleType> r = scaling.reference(reference);
 		return Ssim.ssim(r, scaling.test(test), new DataRange.MinMax().of(r), Ssim.Window.uniform());
-	}
-
-	/**
-	 * MicroMS3IM: the multi-scale similarity {@link MsSsim} of the images scaled as for MicroSSIM. pip package
-	 * microssim: {@code MicroMS3IM}.
-	 *
-	 * @param reference the ground truth, at least 176 x 176 pixels; further dimensions are slices
-	 * @param test the image to rate, of the same dimensions
-	 * @return the similarity, from 0 to 1
-	 * @throws IllegalArgumentException if dimensions differ, the image is too small, a pixel is not finite or the
-	 * ground truth is constant
-	 * @implNote op names='image.quality.microms3im'
-	 */
-	public static double microMs3im(final RandomAccessibleInterval<? extends RealType<?>> reference,
-		final RandomAccessibleInterval<? extends RealType<?>> test)
-	{
-		return microMs3im(reference, test, fit(List.of(reference), List.of(test)));
-	}
-
-	/**
-	 * MicroMS3IM of an image of a set: {@link #microMs3im(RandomAccessibleInterval, RandomAccessibleInterval)} with a
-	 * scaling found before.
-	 *
-	 * @param reference the ground truth, at least 176 x 176 pixels; further dimensions are slices
-	 * @param test the image to rate, of the same dimensions
-	 * @param scaling of the set these images belong to
-	 * @return the similarity, from 0 to 1
-	 * @throws IllegalArgumentException if dimensions differ, the image is too small, a pixel is not finite or the
-	 * ground truth is constant
-	 * @implNote op names='image.quality.microms3im'
-	 */
-	public static double microMs3im(final RandomAccessibleInterval<? extends RealType<?>> reference,
-		final RandomAccessibleInterval<? extends RealType<?>> test, final Scaling scaling)
-	{
-		Arguments.sameDimensions(reference, test);
-		final RandomAccessibleInterval<DoubleType> r = scaling.reference(reference);
-		return MsSsim.msSsim(r, scaling.test(test), new DataRange.MinMax().of(r));
 	}
 
 	/**

@@ -2,6 +2,8 @@
 
 package org.clearstack.metric;
 
+import java.util.EnumSet;
+import java.util.Set;
 import net.imglib2.FinalDimensions;
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.img.Img;
@@ -12,13 +14,38 @@ import org.clearstack.metric.pixel.Arguments;
 import org.clearstack.metric.pixel.BlockGrid;
 import org.clearstack.metric.pixel.Parallel;
 import org.clearstack.metric.pixel.PixelReader;
+import org.scijava.plugin.Plugin;
 
 /** Structural similarity at several scales. */
-public final class MsSsim {
+@Plugin(type = Metric.class, name = "msssim", priority = 6)
+public final class MsSsim implements Metric {
 
 	private static final double[] WEIGHTS = { 0.0448, 0.2856, 0.3001, 0.2363, 0.1333 };
 
-	private MsSsim() {}
+	/** For SciJava's index; the functions are static. */
+	public MsSsim() {}
+
+	@Override
+	public About about() {
+		return new About("msssim", "MS-SSIM", "", true,
+			"product of the contrast and structure terms of SSIM at 5 scales and the luminance term at the last, with weights",
+			"0 to 1; 1 for identical images", "Z. Wang, E. P. Simoncelli, A. C. Bovik, Asilomar Conf. 2003");
+	}
+
+	@Override
+	public Set<Need> needs() {
+		return EnumSet.of(Need.RANGE, Need.FINITE, Need.RECTANGLE);
+	}
+
+	@Override
+	public double compute(final ImagePair images) {
+		return msSsim(images.reference(), images.test(), images.range(), images.rules().dimensions());
+	}
+
+	@Override
+	public String definition(final MetricRules rules) {
+		return MetricRules.words(Ssim.Window.gaussian().in(rules.dimensions())) + " 5 scales";
+	}
 
 	/**
 	 * The multi-scale structural similarity of planes: {@link #msSsim(RandomAccessibleInterval,

@@ -8,9 +8,11 @@ import net.imglib2.type.numeric.RealType;
 import net.imglib2.type.numeric.real.FloatType;
 import org.clearstack.metric.pixel.LineSums;
 import org.clearstack.metric.pixel.Pointwise;
+import org.scijava.plugin.Plugin;
 
 /** Mean squared error. */
-public final class Mse {
+@Plugin(type = Metric.class, name = "mse", priority = 13)
+public final class Mse implements Metric {
 
 	private static final Pointwise.Terms SQUARES = new Pointwise.Terms() {
 
@@ -26,7 +28,20 @@ public final class Mse {
 		}
 	};
 
-	private Mse() {}
+	/** For SciJava's index; the functions are static. */
+	public Mse() {}
+
+	@Override
+	public About about() {
+		return new About("mse", "MSE", "intensity²", false,
+			"mean of (r − x)²",
+			"0 or more; 0 for identical images", "");
+	}
+
+	@Override
+	public double compute(final ImagePair images) {
+		return mse(images.reference(), images.test(), images.mask());
+	}
 
 	/**
 	 * The mean squared error of all pixels: {@link #mse(RandomAccessibleInterval, RandomAccessibleInterval,

@@ -4,15 +4,48 @@ package org.clearstack.metric;
 
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.type.numeric.RealType;
+import net.imglib2.type.numeric.real.DoubleType;
+import net.imglib2.type.numeric.real.FloatType;
+import net.imglib2.util.ConstantUtils;
 import org.clearstack.metric.pixel.Pointwise;
+import org.scijava.plugin.Plugin;
 
 /** High-frequency error norm, normalised by the high frequencies of the reference. */
-public final class Nhfen {
+@Plugin(type = Metric.class, name = "nhfen", priority = 2)
+public final class Nhfen implements Metric {
 
 	/** Below this share of the image's own norm the filtered reference is rounding, not structure. */
 	private static final double STRUCTURELESS = 1e-12;
 
-	private Nhfen() {}
+	/** For SciJava's index; the functions are static. */
+	public Nhfen() {}
+
+	@Override
+	public About about() {
+		return new About("nhfen", "NHFEN", "", false,
+			"norm of LoG(x − r) / norm of LoG(r)",
+			"0 or more; 0 for identical images", "S. Ravishankar, Y. Bresler, IEEE Trans. Med. Imaging 30:1028, 2011");
+	}
+
+	@Override
+	public double compute(final ImagePair images) {
+		final LogKernel kernel = images.rules().hfenKernel();
+		if (images.isWhole())
+			return nhfen(images.reference(), images.test(), kernel);
+		final WindowCentres centres = new WindowCentres(images, kernel.radius(), false);
+		final RandomAccessibleInterval<DoubleType> r = WindowCentres.filled(images.reference(), images.test());
+		final double structure = centres.mean(
+			Hfen.map(r, ConstantUtils.constantRandomAccessibleInterval(new FloatType(), r), kernel), v -> v * v);
+		if (!(structure > 0))
+			throw new IllegalArgumentException(
+				"the reference has no structure inside the mask to normalise by. Use hfen or hfenn instead.");
+		return Math.sqrt(Hfen.meanSquare(images, kernel, centres) / structure);
+	}
+
+	@Override
+	public String definition(final MetricRules rules) {
+		return MetricRules.words(rules.hfenKernel());
+	}
 
 	/**
 	 * The normalised high-frequency error norm with the kernel of the HFEN paper:

@@ -6,11 +6,31 @@ import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.type.BooleanType;
 import net.imglib2.type.numeric.RealType;
 import org.clearstack.metric.pixel.Pointwise;
+import org.scijava.plugin.Plugin;
 
 /** Root mean squared error, normalised by the reference. */
-public final class Nrmse {
+@Plugin(type = Metric.class, name = "nrmse", priority = 11)
+public final class Nrmse implements Metric {
 
-	private Nrmse() {}
+	/** For SciJava's index; the functions are static. */
+	public Nrmse() {}
+
+	@Override
+	public About about() {
+		return new About("nrmse", "NRMSE", "", false,
+			"RMSE / square root of the mean of r²",
+			"0 or more; 0 for identical images", "");
+	}
+
+	@Override
+	public double compute(final ImagePair images) {
+		return nrmse(images.reference(), images.test(), Normalization.EUCLIDEAN, images.mask());
+	}
+
+	@Override
+	public String definition(final MetricRules rules) {
+		return "Euclidean norm";
+	}
 
 	/** What the root mean squared error is divided by; scikit-image's names. */
 	public enum Normalization {

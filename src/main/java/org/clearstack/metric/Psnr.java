@@ -2,15 +2,37 @@
 
 package org.clearstack.metric;
 
+import java.util.EnumSet;
+import java.util.Set;
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.type.BooleanType;
 import net.imglib2.type.numeric.RealType;
 import org.clearstack.metric.pixel.Arguments;
+import org.scijava.plugin.Plugin;
 
 /** Peak signal-to-noise ratio. */
-public final class Psnr {
+@Plugin(type = Metric.class, name = "psnr", priority = 9)
+public final class Psnr implements Metric {
 
-	private Psnr() {}
+	/** For SciJava's index; the functions are static. */
+	public Psnr() {}
+
+	@Override
+	public About about() {
+		return new About("psnr", "PSNR", "dB", true,
+			"10 log10(L² / MSE)",
+			"any; infinite for identical images", "");
+	}
+
+	@Override
+	public Set<Need> needs() {
+		return EnumSet.of(Need.RANGE);
+	}
+
+	@Override
+	public double compute(final ImagePair images) {
+		return psnr(images.reference(), images.test(), images.range(), images.mask());
+	}
 
 	/**
 	 * The peak signal-to-noise ratio of all pixels: {@link #psnr(RandomAccessibleInterval, RandomAccessibleInterval,

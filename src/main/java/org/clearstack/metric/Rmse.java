@@ -5,11 +5,26 @@ package org.clearstack.metric;
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.type.BooleanType;
 import net.imglib2.type.numeric.RealType;
+import org.scijava.plugin.Plugin;
 
 /** Root of the mean squared error. */
-public final class Rmse {
+@Plugin(type = Metric.class, name = "rmse", priority = 12)
+public final class Rmse implements Metric {
 
-	private Rmse() {}
+	/** For SciJava's index; the functions are static. */
+	public Rmse() {}
+
+	@Override
+	public About about() {
+		return new About("rmse", "RMSE", "intensity", false,
+			"square root of the mean of (r − x)²",
+			"0 or more; 0 for identical images", "");
+	}
+
+	@Override
+	public double compute(final ImagePair images) {
+		return rmse(images.reference(), images.test(), images.mask());
+	}
 
 	/**
 	 * The root mean squared error of all pixels:

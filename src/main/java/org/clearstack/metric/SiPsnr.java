@@ -2,16 +2,38 @@
 
 package org.clearstack.metric;
 
+import java.util.EnumSet;
+import java.util.Set;
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.type.BooleanType;
 import net.imglib2.type.numeric.RealType;
 import org.clearstack.metric.pixel.Arguments;
 import org.clearstack.metric.pixel.Pointwise;
+import org.scijava.plugin.Plugin;
 
 /** Peak signal-to-noise ratio that does not see the test image's gain and offset. */
-public final class SiPsnr {
+@Plugin(type = Metric.class, name = "sipsnr", priority = 8)
+public final class SiPsnr implements Metric {
 
-	private SiPsnr() {}
+	/** For SciJava's index; the functions are static. */
+	public SiPsnr() {}
+
+	@Override
+	public About about() {
+		return new About("sipsnr", "SI-PSNR", "dB", true,
+			"PSNR after the gain and offset of x that suit r best",
+			"any; infinite for identical images", "M. Weigert et al., Nat. Methods 15:1090, 2018");
+	}
+
+	@Override
+	public Set<Need> needs() {
+		return EnumSet.of(Need.RANGE);
+	}
+
+	@Override
+	public double compute(final ImagePair images) {
+		return siPsnr(images.reference(), images.test(), images.range(), images.mask());
+	}
 
 	/**
 	 * The scale-invariant peak signal-to-noise ratio of all pixels: {@link #siPsnr(RandomAccessibleInterval,

@@ -2,7 +2,9 @@
 
 package org.clearstack.metric;
 
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Supplier;
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.img.Img;
@@ -13,14 +15,51 @@ import org.clearstack.metric.pixel.Border;
 import org.clearstack.metric.pixel.LineSums;
 import org.clearstack.metric.pixel.SlidingWindow;
 import org.clearstack.metric.pixel.SymmetricKernel;
+import org.scijava.plugin.Plugin;
 
 /** Structural similarity. */
-public final class Ssim {
+@Plugin(type = Metric.class, name = "ssim", priority = 7)
+public final class Ssim implements Metric {
 
 	/** So two threads on an image 2048 pixels wide keep less than 64 rows of it. */
 	static final int TILE_WIDTH = 256;
 
-	private Ssim() {}
+	/** For SciJava's index; the functions are static. */
+	public Ssim() {}
+
+	@Override
+	public About about() {
+		return new About("ssim", "SSIM", "", true,
+			"mean of (2 μr μx + C1)(2 σrx + C2) / ((μr² + μx² + C1)(σr² + σx² + C2)), C1 = (0.01 L)², C2 = (0.03 L)²",
+			"−1 to 1; 1 for identical images", "Z. Wang et al., IEEE Trans. Image Process. 13:600, 2004");
+	}
+
+	@Override
+	public Set<Need> needs() {
+		return EnumSet.of(Need.RANGE);
+	}
+
+	@Override
+	public double compute(final ImagePair images) {
+		final Window window = images.rules().ssimWindow();
+		final boolean gaps = images.hasGaps();
+		final boolean whole = images.mask() == null || images.rules().inside();
+		if (whole && (gaps || images.mask() != null))
+			return MaskedSsim.ssim(images.reference(), images.test(), images.range(), window, images.mask());
+		if (whole)
+			return ssim(images.reference(), images.test(), images.range(), window);
+		final WindowCentres centres = new WindowCentres(images, window.radius(), window.crop());
+		final RandomAccessibleInterval<? extends RealType<?>> r =
+			gaps ? WindowCentres.filled(images.reference(), images.test()) : images.reference();
+		final RandomAccessibleInterval<? extends RealType<?>> x =
+			gaps ? WindowCentres.filled(images.test(), images.reference()) : images.test();
+		return centres.mean(map(r, x, images.range(), window), value -> value);
+	}
+
+	@Override
+	public String definition(final MetricRules rules) {
+		return MetricRules.words(rules.ssimWindow());
+	}
 
 	/**
 	 * The window in which means, variances and the covariance are taken, and the constants.

@@ -69,12 +69,39 @@ public enum Architecture {
 		public boolean isTold() {
 			return true;
 		}
+
+		@Override
+		public boolean learnsNoise() {
+			return true;
+		}
+	},
+
+	/**
+	 * A network of the denoiser's form that is given the image alone, and whose result is the standard deviation of
+	 * each pixel's noise.
+	 */
+	NOISE("noise") {
+
+		@Override
+		int multiple(final int levels) {
+			return 1 << levels;
+		}
+
+		@Override
+		public boolean restores() {
+			return false;
+		}
+
+		@Override
+		public boolean learnsNoise() {
+			return true;
+		}
 	};
 
 	/** What the parameter that chooses one says. */
 	public static final String HELP =
 		"Clearstack's autoencoder, the one of the course Image Super Resolution Using Autoencoders, a "
-			+ "plain one for Latent View..., or one that is told the noise.";
+			+ "plain one for Latent View..., one that is told the noise, or one that measures it.";
 
 	private final String key;
 
@@ -110,6 +137,11 @@ public enum Architecture {
 
 	/** Whether its networks are given maps of the noise beside the image. */
 	public boolean isTold() {
+		return false;
+	}
+
+	/** Whether its networks learn from simulated noise of a known strength: to remove it or to measure it. */
+	public boolean learnsNoise() {
 		return false;
 	}
 

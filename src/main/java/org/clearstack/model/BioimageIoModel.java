@@ -3,9 +3,10 @@
 package org.clearstack.model;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.clearstack.normalize.Normalization;
+import org.clearstack.normalize.Steps;
 import org.clearstack.task.ClearstackException;
 
 /**
@@ -35,39 +36,31 @@ public final class BioimageIoModel {
 		throw refused("it has " + list.size() + " tensors under " + what + "; expected one");
 	}
 
-	/** What {@code config: clearstack:} needs, but for the margin. */
-	public Map<String, Object> settings() {
-		final String layout = letters(input) + " " + letters(output);
-		final Map<String, Object> settings = new LinkedHashMap<>();
+	/** What Clearstack must know, as far as the description says it. */
+	public ModelConfig config() {
+		final String in = letters(input);
+		final String out = letters(output);
 		final int channels = channels(input);
 		final int answered = channels(output);
 		if (answered != channels && !(output.get("clearstack_wanted") instanceof Integer wanted && wanted == channels))
 			throw refused("it makes " + answered + " channels of " + channels + "; expected as many");
-		settings.put("scale", scale());
-		settings.put("channels", channels);
+		final int scale = scale();
 		if (fixed("y") > 0 != fixed("x") > 0)
 			throw refused("its input has a fixed size along one axis alone");
-		settings.put("multiple", multiple());
-		settings.put("normalization", normalization(channels));
-		if (!layout.equals("byxc byxc"))
-			settings.put("layout", layout);
-		if (answered != channels)
-			settings.put("output_channels", answered);
-		if (fixed("y") > 0)
-			settings.put("input_size", List.of(fixed("y"), fixed("x")));
-		return settings;
+		return ModelConfig
+			.of(new ModelInput(channels, 1, 0), new GraphGeometry(margin(), multiple(), scale), normalization(channels))
+			.with(new TensorLayout(in, out, answered, fixed("y"), fixed("x")));
 	}
 
-	/** The steps as text, or the word for none. */
-	private String normalization(final int channels) {
+	private Normalization normalization(final int channels) {
 		if (input.get("clearstack_normalization") instanceof String rule)
-			return rule;
-		final String steps = Preprocessing.read(input, output, channels).toString();
-		return steps.equals("nothing") ? "none" : steps;
+			return Normalization.parse(rule);
+		final Steps steps = Preprocessing.read(input, output, channels);
+		return steps.isNothing() ? Normalization.NONE : Normalization.of(steps);
 	}
 
 	/** The halo in input pixels, rounded up; 0 if none is told. */
-	public int margin() {
+	private int margin() {
 		final int scale = scale();
 		return (Math.max(halo("y"), halo("x")) + scale - 1) / scale;
 	}

@@ -9,7 +9,6 @@ import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import org.clearstack.task.ClearstackException;
 import org.snakeyaml.engine.v2.api.Dump;
@@ -32,23 +31,20 @@ public final class ModelFolder {
 
 	private final Path path;
 	private final Map<String, Object> description;
+	private final ModelConfig config;
 	private final ModelSpec spec;
 	private String identity;
 
 	private ModelFolder(final Path path, final Map<String, Object> description) {
 		this.path = path;
 		this.description = description;
+		this.config = ModelConfig.of(description, "The model description " + path.resolve(DESCRIPTION));
 		this.spec = readSpec();
 	}
 
 	private ModelSpec readSpec() {
-		final Map<String, Object> ours = ours();
 		try {
-			return new ModelSpec(String.valueOf(description.getOrDefault("name", path.getFileName())),
-				number(ours, "channels"), number(ours, "scale"), number(ours, "margin"), number(ours, "multiple"),
-				String.valueOf(ours.getOrDefault("normalization", "none")),
-				ours.containsKey("depth") ? number(ours, "depth") : 1,
-				ours.containsKey("maps") ? number(ours, "maps") : 0);
+			return config.spec(String.valueOf(description.getOrDefault("name", path.getFileName())));
 		}
 		catch (final IllegalArgumentException e) {
 			throw new ClearstackException(
@@ -86,7 +82,7 @@ public final class ModelFolder {
 		if (!Files.isRegularFile(graph))
 			throw new ClearstackException("The model folder " + path + " has no SavedModel: " + graph
 				+ " is missing. Copy the whole folder again.");
-		final Object expected = ours().get("weights_sha256");
+		final String expected = config.weights().orElse(null);
 		if (expected == null)
 			return;
 		final Path weights = savedModel().resolve(WEIGHTS);
@@ -121,26 +117,18 @@ public final class ModelFolder {
 	 * @throws ClearstackException if the description does not say it, as those of models that other programs made
 	 */
 	public NetworkPlan plan() {
-		final Map<String, Object> network = map(ours().get("network"));
-		if (!(network.get("architecture") instanceof String architecture))
+		if (!config.hasNetwork())
 			throw new ClearstackException("The model " + spec.name()
 				+ " does not say how its network is built (config: clearstack: network), so it cannot be trained on."
 				+ " Choose a model that Train Autoencoder... wrote.");
-		return new NetworkPlan(Architecture.of(architecture), spec.channels(), spec.scale(), number(network, "width"),
-			number(network, "blocks"), number(network, "levels"),
-			spec.depth());
-	}
-
-	/** The kind of its network, as {@link NetworkPlan} knows it; empty if the description does not say it. */
-	public String architecture() {
-		return map(ours().get("network")).get("architecture") instanceof String architecture ? architecture : "";
+		return config.plan();
 	}
 
 	/** SHA-256 of the weights in hexadecimal digits; of the graph where they are a part of it. */
 	public String sha256() {
 		final Path weights = savedModel().resolve(WEIGHTS);
-		return ours().get("weights_sha256") instanceof String told ? told
-			: sha256(Files.isRegularFile(weights) ? weights : savedModel().resolve("saved_model.pb"));
+		return config.weights().orElseGet(
+			() -> sha256(Files.isRegularFile(weights) ? weights : savedModel().resolve("saved_model.pb")));
 	}
 
 	/**
@@ -159,8 +147,8 @@ public final class ModelFolder {
 	}
 
 	/** What Clearstack adds to the description. */
-	public Map<String, Object> ours() {
-		return map(map(description.get("config")).get("clearstack"));
+	public ModelConfig config() {
+		return config;
 	}
 
 	/**
@@ -171,14 +159,9 @@ public final class ModelFolder {
 	 * @param description as the bioimage.io specification says, with {@code config: clearstack:}
 	 */
 	public static ModelFolder write(final Path folder, final Map<String, Object> description) throws IOException {
-		final Map<String, Object> config = new LinkedHashMap<>(map(description.get("config")));
-		final Map<String, Object> ours = new LinkedHashMap<>(map(config.get("clearstack")));
 		final Path weights = folder.resolve(SAVED_MODEL).resolve(WEIGHTS);
-		if (Files.isRegularFile(weights))
-			ours.put("weights_sha256", sha256(weights));
-		config.put("clearstack", ours);
-		final Map<String, Object> whole = new LinkedHashMap<>(description);
-		whole.put("config", config);
+		final Map<String, Object> whole = Files.isRegularFile(weights)
+			? ModelConfig.of(description).withWeights(sha256(weights)).in(description) : description;
 		Files.writeString(folder.resolve(DESCRIPTION), yaml(whole));
 		return read(folder);
 	}
@@ -201,21 +184,5 @@ public final class ModelFolder {
 		catch (final NoSuchAlgorithmException e) {
 			throw new IllegalStateException("Every JDK has SHA-256", e);
 		}
-	}
-
-	private int number(final Map<String, Object> map, final String key) {
-		if (map.get(key) instanceof Number number && number.doubleValue() == number.intValue())
-			return number.intValue();
-		if (map.get(key) != null)
-			throw new ClearstackException("The model description " + path.resolve(DESCRIPTION)
-				+ " says config: clearstack: " + key + ": " + map.get(key)
-				+ "; expected a whole number below 2147483648.");
-		throw new ClearstackException(
-			"The model description " + path.resolve(DESCRIPTION) + " does not say config: clearstack: " + key
-				+ ". Choose a folder that Train Autoencoder... wrote.");
-	}
-
-	private static Map<String, Object> map(final Object value) {
-		return YamlText.map(value);
 	}
 }

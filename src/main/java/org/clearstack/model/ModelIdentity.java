@@ -16,12 +16,6 @@ import org.clearstack.task.ClearstackException;
 /** What a model is known by, see {@link ModelFolder#identity()}. */
 public final class ModelIdentity {
 
-	/**
-	 * Settings of {@code config: clearstack:} beside those of the {@link ModelSpec} that change what a network answers.
-	 */
-	private static final List<String> SETTINGS =
-		List.of("mixed_precision", "layout", "output_channels", "input_size", "maps");
-
 	private ModelIdentity() {}
 
 	public static String of(final ModelFolder model) {
@@ -57,12 +51,8 @@ public final class ModelIdentity {
 
 	private static String settings(final ModelFolder model) {
 		final ModelSpec spec = model.spec();
-		final StringBuilder text = new StringBuilder(
-			"channels " + spec.channels() + ", scale " + spec.scale() + ", margin " + spec.margin() + ", multiple "
-				+ spec.multiple() + ", normalization " + spec.normalization() + ", depth " + spec.depth());
-		for (final String key : SETTINGS)
-			if (model.ours().get(key) != null)
-				text.append(", ").append(key).append(' ').append(model.ours().get(key));
-		return text.toString();
+		return "channels " + spec.channels() + ", scale " + spec.scale() + ", margin " + spec.margin() + ", multiple "
+			+ spec.multiple() + ", normalization " + spec.normalization().text() + ", depth " + spec.depth()
+			+ model.config().decisive();
 	}
 }

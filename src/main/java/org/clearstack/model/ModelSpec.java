@@ -2,24 +2,17 @@
 
 package org.clearstack.model;
 
+import org.clearstack.normalize.Normalization;
+
 /**
  * What a network expects and answers.
  *
  * @param name of the model, as the user chooses it
- * @param channels of a tile, out, and in where it sees one slice
- * @param scale how many times higher and wider the output is; 1 for denoising
- * @param margin reach of the receptive field beyond a pixel, in input pixels: that much of a tile's border is context
- * only
- * @param multiple tile starts and sizes must be multiples of this many input pixels
- * @param normalization of intensities before the network, as {@code org.clearstack.normalize} reads it, such as {@code
- * percentile 0.1 99.9}
- * @param depth slices of a volume that the network sees to restore the one in their middle: an odd number, 1 for that
- * slice alone
- * @param maps of the noise that the network is given behind the channels of each pixel, see {@code
- * org.clearstack.noise.NoiseMaps}; 0 if it is not told
+ * @param input what it is given of a pixel
+ * @param geometry how its output lies over its input, and how tiles of the input must lie
+ * @param normalization of intensities before the network
  */
-public record ModelSpec(String name, int channels, int scale, int margin, int multiple, String normalization, int depth,
-	int maps) {
+public record ModelSpec(String name, ModelInput input, GraphGeometry geometry, Normalization normalization) {
 
 	private static final int MOST_CHANNELS = 512;
 	private static final int MOST_SCALE = 32;
@@ -27,7 +20,14 @@ public record ModelSpec(String name, int channels, int scale, int margin, int mu
 	private static final int MOST_MULTIPLE = 1024;
 	private static final int MOST_DEPTH = 99;
 
+	/** @throws IllegalArgumentException if a number is out of its range, or does not suit the others */
 	public ModelSpec {
+		final int channels = input.channels();
+		final int depth = input.depth();
+		final int maps = input.maps();
+		final int scale = geometry.scale();
+		final int margin = geometry.margin();
+		final int multiple = geometry.multiple();
 		if (channels < 1 || scale < 1 || margin < 0 || multiple < 1)
 			throw new IllegalArgumentException(
 				"A network needs channels, scale and multiple of at least 1 and a margin of at least 0; found "
@@ -52,33 +52,68 @@ public record ModelSpec(String name, int channels, int scale, int margin, int mu
 					+ " maps, " + channels + " channels, " + depth + " slices and a scale of " + scale + ".");
 	}
 
-	/** A network that is not told the noise. */
+	/** A network whose input is normalised already. */
+	public ModelSpec(final String name, final ModelInput input, final GraphGeometry geometry) {
+		this(name, input, geometry, Normalization.NONE);
+	}
+
+	/** A network that sees several slices and is not told the noise. */
 	public ModelSpec(final String name, final int channels, final int scale, final int margin, final int multiple,
-		final String normalization, final int depth)
+		final Normalization normalization, final int depth)
 	{
-		this(name, channels, scale, margin, multiple, normalization, depth, 0);
+		this(name, new ModelInput(channels, depth, 0), new GraphGeometry(margin, multiple, scale), normalization);
 	}
 
 	/** A network that sees one slice at a time. */
 	public ModelSpec(final String name, final int channels, final int scale, final int margin, final int multiple,
-		final String normalization)
+		final Normalization normalization)
 	{
 		this(name, channels, scale, margin, multiple, normalization, 1);
 	}
 
+	/** Channels of a tile, out, and in where it sees one slice. */
+	public int channels() {
+		return input.channels();
+	}
+
+	/** Slices of a volume that it sees at once. */
+	public int depth() {
+		return input.depth();
+	}
+
+	/** Maps of the noise that it is given behind the channels of each pixel. */
+	public int maps() {
+		return input.maps();
+	}
+
+	/** How many times higher and wider the output is; 1 for denoising. */
+	public int scale() {
+		return geometry.scale();
+	}
+
+	/** Reach of the receptive field beyond a pixel, in input pixels: that much of a tile's border is context only. */
+	public int margin() {
+		return geometry.margin();
+	}
+
+	/** Tile starts and sizes must be multiples of this many input pixels. */
+	public int multiple() {
+		return geometry.multiple();
+	}
+
 	/** Planes of an image that the network sees together: its channels, or neighbouring slices. */
 	public int planes() {
-		return channels * depth;
+		return input.planes();
 	}
 
 	/** Values of an input pixel: of each channel, or of each slice the network sees, and then of each map. */
 	public int inputs() {
-		return planes() + maps;
+		return input.values();
 	}
 
 	/** Whether the network is told the noise. */
 	public boolean isTold() {
-		return maps > 0;
+		return maps() > 0;
 	}
 
 	/**
@@ -88,7 +123,7 @@ public record ModelSpec(String name, int channels, int scale, int margin, int mu
 	 * @param found channels of an image; an RGB image has 3
 	 */
 	public boolean takes(final int found) {
-		return channels == 1 || channels == found;
+		return channels() == 1 || channels() == found;
 	}
 
 	/**
@@ -100,9 +135,9 @@ public record ModelSpec(String name, int channels, int scale, int margin, int mu
 	 */
 	public void checkChannels(final String image, final int found) {
 		if (!takes(found))
-			throw new IllegalArgumentException("The model " + name + " needs " + channels + " channels at once"
-				+ (channels == 3 ? ", such as red, green and blue" : "")
-				+ "; found " + found + " in " + image + ". Choose an image of " + channels
+			throw new IllegalArgumentException("The model " + name + " needs " + channels() + " channels at once"
+				+ (channels() == 3 ? ", such as red, green and blue" : "")
+				+ "; found " + found + " in " + image + ". Choose an image of " + channels()
 				+ " channels, or a model of 1 channel.");
 	}
 }

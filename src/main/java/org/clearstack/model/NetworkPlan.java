@@ -27,9 +27,9 @@ public record NetworkPlan(Architecture architecture, int channels, int scale, in
 		if (depth < 1 || depth > 15 || depth % 2 == 0)
 			throw new IllegalArgumentException(
 				"A network can see 1, 3, 5 ... or 15 slices, an odd number; found " + depth + ".");
-		if (architecture.isTold() && (scale > 1 || depth > 1))
+		if (architecture.learnsNoise() && (scale > 1 || depth > 1))
 			throw new IllegalArgumentException(
-				"A network that is told the noise denoises single slices: set scale and depth to 1; found " + scale
+				"A network that is told or measures noise sees single slices: set scale and depth to 1; found " + scale
 					+ " and " + depth + ".");
 		if (depth > 1 && channels > 1)
 			throw new IllegalArgumentException(
@@ -44,14 +44,19 @@ public record NetworkPlan(Architecture architecture, int channels, int scale, in
 		this(architecture, channels, scale, width, blocks, levels, 1);
 	}
 
+	/** What the network is given of a pixel. */
+	public ModelInput input() {
+		return new ModelInput(channels, depth, maps());
+	}
+
 	/** Planes of an image that the network sees together: its channels, or neighbouring slices. */
 	public int planes() {
-		return channels * depth;
+		return input().planes();
 	}
 
 	/** Values of a pixel of the network's input: of each channel, or of each slice it sees, and then of each map. */
 	public int inputs() {
-		return planes() + maps();
+		return input().values();
 	}
 
 	/**
@@ -65,6 +70,11 @@ public record NetworkPlan(Architecture architecture, int channels, int scale, in
 	/** Whether the network is told the noise. */
 	public boolean isTold() {
 		return architecture.isTold();
+	}
+
+	/** Whether the network's result is no image but the standard deviation of each pixel's noise. */
+	public boolean measuresNoise() {
+		return architecture == Architecture.NOISE;
 	}
 
 	/** Pixels of a poor patch along an axis must be a multiple of this. */

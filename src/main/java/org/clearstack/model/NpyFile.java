@@ -27,6 +27,8 @@ public record NpyFile(float[] values, long[] shape) {
 	private static final double MOST = 1 << 27;
 	private static final int MOST_AXES = 16;
 	private static final int START = 10;
+	/** Letters of a header in a message. */
+	private static final int LONGEST = 100;
 
 	/**
 	 * Writes format 1.0, 32-bit floats.
@@ -59,7 +61,7 @@ public record NpyFile(float[] values, long[] shape) {
 			throw new IOException(file + " is larger than test tensors are: " + (Files.size(file) >> 20) + " MB.");
 		final ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.LITTLE_ENDIAN);
 		if (bytes.limit() < START + 2 || bytes.get(1) != 'N' || bytes.get(5) != 'Y')
-			throw new IOException(file + " is no NumPy file.");
+			throw new IOException(file + " is no NumPy file. Export it with numpy.save.");
 		final boolean old = bytes.get(6) == 1;
 		final int start = old ? START : START + 2;
 		final int length = old ? Short.toUnsignedInt(bytes.getShort(8)) : bytes.getInt(8);
@@ -69,13 +71,20 @@ public record NpyFile(float[] values, long[] shape) {
 		final Matcher type = DESCR.matcher(header);
 		final Matcher sizes = SHAPE.matcher(header);
 		if (!type.find() || !sizes.find())
-			throw new IOException(file + " is no tensor of numbers: " + header.strip());
+			throw new IOException(
+				file + " is no tensor of numbers: its header says \"" + printable(header) + "\". Export it "
+					+ "with numpy.save.");
 		bytes.position(start + length)
 			.order(type.group(1).equals(">") ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN);
 		final long[] shape = shape(sizes.group(1), file);
 		final float[] values =
 			values(bytes, type.group(2), (int) Arrays.stream(shape).reduce(1, (a, b) -> a * b), file);
 		return new NpyFile(header.contains("'fortran_order': True") ? byRows(values, shape) : values, shape);
+	}
+
+	private static String printable(final String header) {
+		final String text = header.replaceAll("[^\\x20-\\x7e]", "?").strip();
+		return text.length() > LONGEST ? text.substring(0, LONGEST) + " ..." : text;
 	}
 
 	private static long[] shape(final String text, final Path file) throws IOException {

@@ -5,6 +5,7 @@ package org.clearstack.network;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.clearstack.device.DeviceReporting;
+import org.clearstack.model.GraphGeometry;
 import org.clearstack.model.ModelFolder;
 
 /**

@@ -45,6 +45,19 @@ final class GreyLevels {
 		return least;
 	}
 
+	/** @return the share of the values that equal the least finite one. */
+	static double shareOfLeast(final List<float[]> planes) {
+		final double least = least(planes);
+		long count = 0;
+		long all = 0;
+		for (final float[] plane : planes) {
+			for (final float value : plane)
+				count += value == least ? 1 : 0;
+			all += plane.length;
+		}
+		return (double) count / all;
+	}
+
 	/** @return the largest finite distance from 0. */
 	static double largest(final List<float[]> planes) {
 		double largest = 0;

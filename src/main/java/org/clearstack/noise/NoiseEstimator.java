@@ -32,6 +32,14 @@ public final class NoiseEstimator {
 	/** Correlations below the first are taken for none; from the second on they count in full. */
 	private static final double FAINT = 0.08;
 	private static final double CLEAR = 0.16;
+	/** A measurement more than so many times the variance of the noise was one of texture. */
+	private static final double MOSTLY_TEXTURE = 0.5;
+	/**
+	 * Where more than this share of the pixels have the least grey level, such as those without a photon, a network
+	 * that finds less than {@link #LOST} of the variance is mistaken.
+	 */
+	private static final double SPARSE = 0.15;
+	private static final double LOST = 0.36;
 	private static final double GREATEST_COLOUR = 12;
 	private static final double LEAST_COLOUR = 0.8;
 	/**
@@ -64,6 +72,7 @@ public final class NoiseEstimator {
 	 * @param image at least 16 x 16 pixels
 	 * @return its noise, in grey levels
 	 * @throws IllegalArgumentException if the image is too small or hardly any of its pixels is finite
+	 * @implNote op names='image.noise.model'
 	 */
 	public static NoiseModel measure(final RandomAccessibleInterval<? extends RealType<?>> image) {
 		if (image.numDimensions() < 2)
@@ -96,6 +105,25 @@ public final class NoiseEstimator {
 	 * is finite
 	 */
 	public static NoiseModel measure(final List<float[]> planes, final int width, final int height) {
+		return measure(planes, width, height, null);
+	}
+
+	/**
+	 * Measures several planes whose noise's strength a network found already: the correlation of neighbours is measured
+	 * here, and what the noise depends on.
+	 *
+	 * @param deviations one for each plane: the standard deviation of each pixel's noise in grey levels, or NaN
+	 */
+	public static NoiseModel measure(final List<float[]> planes, final List<float[]> deviations, final int width,
+		final int height)
+	{
+		return measure(planes, width, height, DeviationFit.of(planes, deviations, width));
+	}
+
+	/** @param strength of the noise if it is known, or null */
+	private static NoiseModel measure(final List<float[]> planes, final int width, final int height,
+		final VarianceLine strength)
+	{
 		check(planes, width, height);
 		if (!GreyLevels.moreThanTwo(planes))
 			return NoiseModel.gaussian(0);
@@ -113,7 +141,19 @@ public final class NoiseEstimator {
 			line = VarianceLine.fit(cells, colour);
 			spectrum = NoiseSpectrum.of(blocks, cells, line);
 		}
-		return model(line, spectrum, cells, planes);
+		final double clear = (Math.max(spectrum.rhoX(), spectrum.rhoY()) - FAINT) / (CLEAR - FAINT);
+		final double factor = Math.pow(Math.max(spectrum.total(), 0.1), Math.max(0, Math.min(1, clear)));
+		if (strength == null)
+			return model(line, factor, spectrum, cells, planes);
+		final double ratio = typical(strength, cells) / (typical(line, cells) * factor);
+		if (ratio < LOST && GreyLevels.shareOfLeast(planes) > SPARSE)
+			return model(line, factor, spectrum, cells, planes);
+		final boolean texture = ratio < MOSTLY_TEXTURE;
+		return model(strength, 1, texture ? NoiseSpectrum.of(blocks, cells, strength) : spectrum, cells, planes);
+	}
+
+	private static double typical(final VarianceLine line, final List<Cell> cells) {
+		return cells.stream().mapToDouble(cell -> line.at(cell.mean())).average().orElseThrow();
 	}
 
 	private static void check(final List<float[]> planes, final int width, final int height) {
@@ -137,13 +177,10 @@ public final class NoiseEstimator {
 	 * The variances of the line are those at the highest frequencies; a correlation that is clear makes all of the
 	 * noise of them.
 	 */
-	private static NoiseModel model(final VarianceLine line, final NoiseSpectrum spectrum, final List<Cell> cells,
-		final List<float[]> planes)
+	private static NoiseModel model(final VarianceLine line, final double factor, final NoiseSpectrum spectrum,
+		final List<Cell> cells, final List<float[]> planes)
 	{
-		final double clear = (Math.max(spectrum.rhoX(), spectrum.rhoY()) - FAINT) / (CLEAR - FAINT);
-		final double factor = Math.pow(Math.max(spectrum.total(), 0.1), Math.max(0, Math.min(1, clear)));
-		final double typical =
-			cells.stream().mapToDouble(cell -> line.at(cell.mean())).average().orElseThrow() * factor;
+		final double typical = typical(line, cells) * factor;
 		final double range = GreyLevels.largest(planes);
 		if (!(Math.sqrt(typical) > NOTHING * range) || GreyLevels.whole(planes) && Math.sqrt(typical) < ROUNDING)
 			return NoiseModel.gaussian(0);

@@ -25,12 +25,37 @@ public final class NoiseMeter {
 
 	private NoiseMeter() {}
 
+	/** Finds the standard deviation of each pixel's noise, as a network does. */
+	public interface DeviationMeter {
+
+		/**
+		 * The map of a plane.
+		 *
+		 * @param pixels {@code width · height} values, row by row
+		 * @param width in pixels
+		 * @return as many standard deviations in grey levels
+		 */
+		float[] deviations(float[] pixels, int width);
+	}
+
 	/**
 	 * Measures the noise that several planes of one size share, see {@link #measure(RandomAccessibleInterval)}.
 	 *
 	 * @param planes x and y each, at least one
 	 */
 	public static NoiseModel measure(final List<? extends RandomAccessibleInterval<? extends RealType<?>>> planes) {
+		return measure(planes, null);
+	}
+
+	/**
+	 * The same with a meter of the noise's strength; statistics tell its correlation and on what it depends.
+	 *
+	 * @param planes x and y each, at least one
+	 * @param meter of the noise's strength, or null for statistics alone
+	 */
+	public static NoiseModel measure(final List<? extends RandomAccessibleInterval<? extends RealType<?>>> planes,
+		final DeviationMeter meter)
+	{
 		final RandomAccessibleInterval<? extends RealType<?>> first = planes.get(0);
 		if (Math.min(first.dimension(0), first.dimension(1)) < NoiseEstimator.SMALLEST)
 			return gaussian(first);
@@ -38,7 +63,10 @@ public final class NoiseMeter {
 		try {
 			final List<float[]> values = planes.stream().map(plane -> values(Views.interval(plane, middle))).toList();
 			final int width = (int) middle.dimension(0);
-			final NoiseModel noise = NoiseEstimator.measure(values, width, (int) middle.dimension(1));
+			final int height = (int) middle.dimension(1);
+			final NoiseModel noise = meter == null ? NoiseEstimator.measure(values, width, height)
+				: NoiseEstimator.measure(values, values.stream().map(v -> meter.deviations(v, width)).toList(), width,
+					height);
 			return NoiseBound.of(values.get(0), width).apply(consistent(noise, values.get(0)));
 		}
 		catch (final IllegalArgumentException tooFewFinitePixels) {

@@ -33,30 +33,33 @@ public final class Normalization {
 	private static final Steps NO_STEPS = new Steps(List.of(), List.of());
 
 	/** No normalisation: every image gets {@link LinearMap#IDENTITY}. */
-	public static final Normalization NONE = new Normalization(Kind.NONE, 0, 0);
+	public static final Normalization NONE = new Normalization(Kind.NONE, 0, 0, "none");
 
 	private final Kind kind;
 	private final double low;
 	private final double high;
 	private final Steps steps;
+	private final String text;
 
-	private Normalization(final Kind kind, final double low, final double high) {
+	private Normalization(final Kind kind, final double low, final double high, final String text) {
 		this.kind = kind;
 		this.low = low;
 		this.high = high;
+		this.text = text;
 		steps = NO_STEPS;
 	}
 
-	private Normalization(final Steps steps) {
+	private Normalization(final Steps steps, final String text) {
 		kind = Kind.STEPS;
 		low = 0;
 		high = 0;
 		this.steps = steps;
+		this.text = text;
 	}
 
 	/** A rule of steps. */
 	public static Normalization of(final Steps steps) {
-		return new Normalization(steps);
+		return new Normalization(steps, steps.toString());
 	}
 
 	/**
@@ -67,7 +70,7 @@ public final class Normalization {
 	 */
 	public static Normalization parse(final String rule) {
 		if (Steps.isSteps(Objects.requireNonNull(rule, "rule")))
-			return new Normalization(Steps.parse(rule));
+			return new Normalization(Steps.parse(rule), rule);
 		final String[] words = Objects.requireNonNull(rule, "rule").strip().toLowerCase(Locale.ROOT).split("\\s+");
 		switch (words[0]) {
 			case "percentile" :
@@ -88,7 +91,7 @@ public final class Normalization {
 	private static Normalization plain(final Kind kind, final String rule, final String[] words) {
 		if (words.length != 1)
 			throw bad(rule, "takes no numbers");
-		return new Normalization(kind, 0, 0);
+		return new Normalization(kind, 0, 0, rule);
 	}
 
 	private static Normalization percentile(final String rule, final String[] words) {
@@ -105,7 +108,7 @@ public final class Normalization {
 		final double high = number(rule, words[2]);
 		if (low >= high)
 			throw bad(rule, "needs the lower number first and a higher one after it");
-		return new Normalization(kind, low, high);
+		return new Normalization(kind, low, high, rule);
 	}
 
 	private static double number(final String rule, final String word) {
@@ -259,7 +262,12 @@ public final class Normalization {
 		return LinearMap.of(moments.mean(), moments.deviation());
 	}
 
-	/** The rule in the form {@link #parse} reads. */
+	/** The rule as it was written; equal rules may be written in several ways. */
+	public String text() {
+		return text;
+	}
+
+	/** The rule in the form {@link #parse} reads, equal for equal rules. */
 	@Override
 	public String toString() {
 		if (kind == Kind.STEPS)

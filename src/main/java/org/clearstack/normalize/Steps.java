@@ -45,6 +45,11 @@ public record Steps(List<Step> before, List<Step> after) {
 		return NAMES.contains(words[0]);
 	}
 
+	/** Whether nothing is done, neither before nor after. */
+	public boolean isNothing() {
+		return before.isEmpty() && after.isEmpty();
+	}
+
 	/**
 	 * Reads the form above.
 	 *

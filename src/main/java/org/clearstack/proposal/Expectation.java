@@ -45,7 +45,7 @@ public record Expectation(long width, long height, int channels, long planes, lo
 		final long pixels = width * height * planes * part.channels();
 		final long bytes = floats ? 4 * pixels : rgb ? 4 * pixels / 3 : pixels * source.getBytesPerPixel();
 		final double own = Prefs.get(SPEED + model.name(), 0.0);
-		final double speed = own > 0 ? own : model.speed() > 0 ? model.speed() : Double.NaN;
+		final double speed = own > 0 ? own : model.benchmark().speed() > 0 ? model.benchmark().speed() : Double.NaN;
 		return new Expectation(width, height, part.channels(), planes, bytes,
 			pixels / MEGA / speed * (eightfold ? EIGHT : 1), own > 0);
 	}

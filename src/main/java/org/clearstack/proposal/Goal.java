@@ -15,6 +15,8 @@ public enum Goal {
 	X2("enlarge 2x", 2),
 	/** An image four times as wide and high. */
 	X4("enlarge 4x", 4),
+	/** Less noise first, then an image twice as wide and high. */
+	BOTH("remove noise, then enlarge 2x", 2),
 	/** What the chosen model does. */
 	MODEL("what the model does", 0);
 

@@ -11,10 +11,10 @@ import net.imglib2.type.numeric.RealType;
 import net.imglib2.type.numeric.real.FloatType;
 import net.imglib2.view.Views;
 import org.clearstack.image.ImagePlanes;
-import org.clearstack.noise.NoiseEstimator;
 import org.clearstack.noise.NoiseModel;
+import org.clearstack.stack.NoiseMeasurement;
 
-/** The noise of an image, measured in the image itself; see {@link NoiseEstimator}. */
+/** The noise of an image, measured in the image itself; see {@link NoiseMeasurement}. */
 public final class MeasuredNoise {
 
 	/** Planes that are looked at, spread over the stack. */
@@ -36,7 +36,7 @@ public final class MeasuredNoise {
 			final int at = count <= PLANES ? i : (int) ((i + 0.5) * count / PLANES);
 			chosen.add(floats(planes.plane(0, at % planes.slices(), at / planes.slices())));
 		}
-		final NoiseModel noise = NoiseEstimator.measure(Views.stack(chosen));
+		final NoiseModel noise = NoiseMeasurement.of(chosen);
 		if (noise.isNone())
 			throw new IllegalArgumentException("No noise could be measured in " + image.getTitle()
 				+ ": it has none, or it was removed or rounded away. Set noise to unknown, or give it as a number.");

@@ -10,8 +10,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import org.clearstack.model.Architecture;
+import org.clearstack.model.ModelConfig;
 import org.clearstack.model.ModelFolder;
+import org.clearstack.model.ModelInput;
 import org.clearstack.model.ModelLibrary;
+import org.clearstack.model.YamlText;
 import org.clearstack.task.ClearstackException;
 
 /**
@@ -21,16 +25,21 @@ import org.clearstack.task.ClearstackException;
  * @param name of the model
  * @param description a sentence; may be empty
  * @param scale how many times larger its results are
- * @param channels it restores together
- * @param depth slices of a volume it sees at once
- * @param architecture kind of its network; empty if it is not said
+ * @param input what it is given of a pixel
+ * @param architecture kind of its network; none if it is not said
  * @param fields what kinds of images it is for, such as {@code astronomy}; none for any
- * @param scores of the benchmark; none if it was not benchmarked
- * @param speed output megapixels a second on the processor of the benchmark; 0 if it was not measured
+ * @param benchmark what it was found to do
  */
-public record ModelCard(String name, String description, int scale, int channels, int depth, String architecture,
-	List<String> fields, List<Score> scores,
-	double speed) {
+public record ModelCard(String name, String description, int scale, ModelInput input,
+	Optional<Architecture> architecture, List<String> fields, Benchmark benchmark) {
+
+	/**
+	 * What a benchmark found.
+	 *
+	 * @param scores of the tasks; none if the model was not benchmarked
+	 * @param speed output megapixels a second on the processor of the benchmark; 0 if it was not measured
+	 */
+	public record Benchmark(List<Score> scores, double speed) {}
 
 	/** Kinds of images that a model may be tagged with. */
 	private static final List<String> KINDS = List.of("astronomy", "microscopy", "tomography");
@@ -85,69 +94,59 @@ public record ModelCard(String name, String description, int scale, int channels
 
 	private static ModelCard parsed(final Path folder) {
 		final Map<String, Object> description = ModelFolder.parse(folder.resolve(ModelFolder.DESCRIPTION));
-		final Map<?, ?> ours = map(map(description.get("config")).get("clearstack"));
+		final ModelConfig config = ModelConfig.of(description);
 		final List<String> fields = new ArrayList<>();
-		for (final Object tag : list(description.get("tags")))
+		for (final Object tag : YamlText.list(description.get("tags")))
 			if (KINDS.contains(String.valueOf(tag)))
 				fields.add(String.valueOf(tag));
-		if (ours.get("field") instanceof String field && KINDS.contains(field) && !fields.contains(field))
-			fields.add(field);
-		final List<Score> scores = list(ours.get("benchmark")).stream().map(row -> score(map(row))).toList();
-		return new ModelCard(folder.getFileName().toString(), text(description.get("description")),
-			number(ours, "scale"), number(ours, "channels"),
-			number(ours, "depth"), text(map(ours.get("network")).get("architecture")), fields, scores,
-			map(ours.get("cost")).get("megapixels_per_second") instanceof Number speed ? speed.doubleValue() : 0);
+		if (KINDS.contains(config.field()) && !fields.contains(config.field()))
+			fields.add(config.field());
+		final List<Score> scores = config.benchmark().stream()
+			.map(row -> new Score(row.task(), row.field(), row.means().psnr(), row.gains().overSimplest())).toList();
+		return new ModelCard(folder.getFileName().toString(), text(description.get("description")), config.scale(),
+			config.input(), config.architecture(), fields,
+			new Benchmark(scores, config.cost("megapixels_per_second").orElse(0)));
 	}
 
-	private static Score score(final Map<?, ?> row) {
-		final Object gain = row.get("over_noisy_db") == null ? row.get("over_bicubic_db") : row.get("over_noisy_db");
-		return new Score(text(row.get("task")), text(row.get("field")),
-			row.get("psnr_db") instanceof Number psnr ? psnr.doubleValue() : Double.NaN,
-			gain instanceof Number number ? number.doubleValue() : Double.NaN);
-	}
-
-	/** Whether it is there to learn from rather than to work with. */
+	/** Whether it is there to learn from, or to measure noise, rather than to restore images. */
 	public boolean isLesson() {
-		return architecture.equals("course") || architecture.equals("plain");
+		return measuresNoise() || architecture.filter(Architecture::isLesson).isPresent();
+	}
+
+	private boolean measuresNoise() {
+		return architecture.filter(Architecture.NOISE::equals).isPresent();
 	}
 
 	/** Whether it can restore an image of so many channels and slices. */
 	boolean fits(final int channelCount, final int sliceCount) {
-		return (channels == 1 || channels == channelCount) && (depth == 1 || sliceCount > 1);
+		return (input.channels() == 1 || input.channels() == channelCount) && (input.depth() == 1 || sliceCount > 1);
 	}
 
 	/** Its mean score of a task in a field, or in all fields if that is empty. */
 	public Optional<Score> score(final String task, final String field) {
-		final List<Score> rows = scores.stream()
+		final List<Score> rows = scores().stream()
 			.filter(row -> row.task().equals(task) && (field.isEmpty() || row.field().equals(field))).toList();
 		return rows.isEmpty() ? Optional.empty()
 			: Optional.of(new Score(task, field, rows.stream().mapToDouble(Score::psnr).average().orElseThrow(),
 				rows.stream().mapToDouble(Score::gain).average().orElseThrow()));
 	}
 
+	/** Scores of the tasks; none if it was not benchmarked. */
+	public List<Score> scores() {
+		return benchmark.scores();
+	}
+
 	/** In how many fields a task of it was benchmarked. */
 	long breadth(final String task) {
-		return scores.stream().filter(row -> row.task().equals(task)).map(Score::field).distinct().count();
+		return scores().stream().filter(row -> row.task().equals(task)).map(Score::field).distinct().count();
 	}
 
 	/** What a list shows beside its name. */
 	public String summary() {
-		return (isLesson() ? "for learning: " : "") + description;
-	}
-
-	private static Map<?, ?> map(final Object value) {
-		return value instanceof Map<?, ?> map ? map : Map.of();
-	}
-
-	private static List<?> list(final Object value) {
-		return value instanceof List<?> list ? list : List.of();
+		return (measuresNoise() ? "for measuring: " : isLesson() ? "for learning: " : "") + description;
 	}
 
 	private static String text(final Object value) {
 		return value == null ? "" : value.toString().strip();
-	}
-
-	private static int number(final Map<?, ?> map, final String key) {
-		return map.get(key) instanceof Number number ? number.intValue() : 1;
 	}
 }

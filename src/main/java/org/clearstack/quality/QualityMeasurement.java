@@ -13,15 +13,17 @@ import java.util.stream.IntStream;
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.type.BooleanType;
 import net.imglib2.type.numeric.RealType;
+import net.imglib2.view.Views;
 import org.clearstack.metric.GainOffset;
+import org.clearstack.metric.ImagePair;
 import org.clearstack.metric.Metric;
 import org.clearstack.task.Progress;
 
 /**
  * Rates an ImageJ image against its reference by given rules, row by row.
  * <p>
- * The data range is that of the whole reference, whatever the region: channel by channel, but of all colours together
- * for RGB, and of all channels together where they share a row. Gain and offset are fitted channel by channel, inside
+ * The data range is that of the whole reference, whatever the region, if the rules do not ask for each row's own:
+ * channel by channel, but of all colours together for RGB, and of all channels together where they share a row. Gain and offset are fitted channel by channel, inside
  * the region.
  */
 public final class QualityMeasurement {
@@ -57,6 +59,24 @@ public final class QualityMeasurement {
 		checkVolumes();
 		lines = rules.fit() ? fit(unfitted) : null;
 		this.test = lines == null ? unfitted : unfitted.with(lines);
+	}
+
+	/**
+	 * The smallest and the largest pixel of an image that are finite.
+	 *
+	 * @param image of any type; the colours of RGB count each
+	 * @return from +infinity to -infinity if no pixel is a number
+	 */
+	public static double[] extremes(final ImagePlus image) {
+		final double[] extremes = { Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY };
+		for (final RealType<?> pixel : Views.iterable(ComparedPlanes.of(image, false, null).all(false))) {
+			final double value = pixel.getRealDouble();
+			if (Double.isFinite(value)) {
+				extremes[0] = Math.min(extremes[0], value);
+				extremes[1] = Math.max(extremes[1], value);
+			}
+		}
+		return extremes;
 	}
 
 	/** The reference as it is compared. */
@@ -118,17 +138,17 @@ public final class QualityMeasurement {
 		final RandomAccessibleInterval<? extends BooleanType<?>> mask)
 	{
 		final String label = label(c, z, t);
-		final double range = rules.needRange() ? range(c) : Double.NaN;
-		final MaskedMetrics comparison = new MaskedMetrics(good, rated, mask, range);
+		final double range = !rules.needRange() ? Double.NaN : rules.range().each() ? range(c, z, t, good) : range(c);
+		final ImagePair comparison = new ImagePair(good, rated, mask, range, rules.rules());
 		final Map<String, Double> values = new LinkedHashMap<>();
 		for (final Metric metric : rules.metrics())
 			values.put(metric.key(), compute(metric, comparison, label));
 		return new Row(label, c, z, t, range, values);
 	}
 
-	private double compute(final Metric metric, final MaskedMetrics comparison, final String label) {
+	private double compute(final Metric metric, final ImagePair comparison, final String label) {
 		try {
-			return comparison.compute(metric, rules);
+			return comparison.rate(metric);
 		}
 		catch (final IllegalArgumentException e) {
 			throw new IllegalArgumentException(metric.name() + " of " + label + ": " + e.getMessage(), e);
@@ -138,18 +158,24 @@ public final class QualityMeasurement {
 	/** The data range for a channel, from 0, or for all, -1. */
 	double range(final int c) {
 		final int key = whole.isColour() ? ALL : c;
-		return ranges.computeIfAbsent(key, channel -> {
-			try {
-				return rules.range().of(channel == ALL ? whole.all(false) : whole.channel(channel, false));
-			}
-			catch (final IllegalArgumentException e) {
-				throw new IllegalArgumentException("The reference " + reference.title()
-					+ (channel == ALL || whole.channels() == 1 ? "" : ", channel "
-						+ (channel + 1) + ",")
-					+ " has no data range (" + rules.rangeRule()
-					+ "): its values are all equal, or no numbers. Set range, such as range=255 for 8-bit images.", e);
-			}
-		});
+		return ranges.computeIfAbsent(key, channel -> range(channel, ALL, ALL,
+			channel == ALL ? whole.all(false) : whole.channel(channel, false)));
+	}
+
+	private double range(final int c, final int z, final int t,
+		final RandomAccessibleInterval<? extends RealType<?>> of)
+	{
+		try {
+			return rules.range().rule().of(of);
+		}
+		catch (final IllegalArgumentException e) {
+			throw new IllegalArgumentException("The reference " + reference.title()
+				+ (c == ALL || whole.channels() == 1 ? "" : ", channel " + (c + 1) + ",")
+				+ (z == ALL || whole.slices() == 1 ? "" : ", slice " + (z + 1) + ",")
+				+ (t == ALL || whole.frames() == 1 ? "" : ", frame " + (t + 1) + ",")
+				+ " has no data range (" + rules.range().words()
+				+ "): its values are all equal, or no numbers. Set range, such as range=255 for 8-bit images.", e);
+		}
 	}
 
 	private List<GainOffset> fit(final ComparedPlanes unfitted) {

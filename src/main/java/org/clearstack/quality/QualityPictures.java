@@ -31,9 +31,10 @@ public final class QualityPictures {
 
 	/** SSIM around each pixel. */
 	public ImagePlus ssim() {
-		return map(MetricMap.Scale.SIMILARITY, (r, x, c) -> Ssim.map(r, x, rating.range(c), rules.ssimWindow())).image(
-			"SSIM of " + source.getTitle(),
-			"SSIM");
+		return map(MetricMap.Scale.SIMILARITY, (r, x, c) -> Ssim.map(r, x, rating.range(c), rules.rules().ssimWindow()))
+			.image(
+				"SSIM of " + source.getTitle(),
+				"SSIM");
 	}
 
 	/** Absolute error of each pixel. */
@@ -43,7 +44,7 @@ public final class QualityPictures {
 
 	/** LoG(test) - LoG(reference) at each pixel, by the kernel of HFENN. */
 	public ImagePlus log() {
-		return map(MetricMap.Scale.SIGNED, (r, x, c) -> Hfen.map(r, x, rules.hfennKernel()))
+		return map(MetricMap.Scale.SIGNED, (r, x, c) -> Hfen.map(r, x, rules.rules().hfennKernel()))
 			.image("LoG error of " + source.getTitle(), "");
 	}
 

@@ -56,11 +56,11 @@ public final class QualityTable {
 		final Map<String, Object> cells = new LinkedHashMap<>();
 		if (rules.needRange()) {
 			cells.put("Range", row.range());
-			cells.put("Range rule", rules.rangeRule());
+			cells.put("Range rule", rules.range().words());
 		}
 		for (final Metric metric : rules.metrics())
-			if (!rules.definition(metric).isEmpty())
-				cells.put(metric.name() + " definition", rules.definition(metric));
+			if (!metric.definition(rules.rules()).isEmpty())
+				cells.put(metric.name() + " definition", metric.definition(rules.rules()));
 		cells.putAll(rating.preparation(row));
 		return cells;
 	}

@@ -5,6 +5,7 @@ package org.clearstack.quality;
 import ij.ImagePlus;
 import ij.gui.Plot;
 import ij.gui.Roi;
+import ij.process.FloatProcessor;
 import ij.process.ImageProcessor;
 import java.awt.Color;
 import java.util.Arrays;
@@ -15,11 +16,13 @@ import java.util.OptionalDouble;
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.img.array.ArrayImgs;
 import net.imglib2.type.numeric.real.FloatType;
+import net.imglib2.view.Views;
 import org.clearstack.metric.resolution.CorrelationCurve;
 import org.clearstack.metric.resolution.CorrelationThreshold;
 import org.clearstack.metric.resolution.Decorrelation;
 import org.clearstack.metric.resolution.FourierCorrelation;
 import org.clearstack.metric.resolution.Squirrel;
+import org.clearstack.noise.LocalSnr;
 import org.clearstack.noise.NoiseEstimator;
 import org.clearstack.noise.NoiseLevel;
 import org.clearstack.noise.NoiseModel;
@@ -46,8 +49,10 @@ public final class UnreferencedQuality {
 	private static final int SMOOTHED = 2;
 	private static final long SEED = 1;
 	private static final CorrelationThreshold[] SHOWN =
-		{ CorrelationThreshold.ONE_SEVENTH, CorrelationThreshold.HALF_BIT };
-	private static final Color[] COLOURS = { new Color(0xd55e00), new Color(0x009e73) };
+		{ CorrelationThreshold.ONE_SEVENTH, CorrelationThreshold.HALF_BIT, CorrelationThreshold.FIXED_0143 };
+	private static final Color[] COLOURS = { new Color(0xd55e00), new Color(0x009e73), new Color(0xcc79a7) };
+	/** Of the square over which the signal is averaged for the local signal-to-noise ratio. */
+	private static final int SNR_RADIUS = 2;
 
 	private final ImagePlus image;
 	private final Progress progress;
@@ -60,6 +65,8 @@ public final class UnreferencedQuality {
 	private final Map<String, Object> noiseCells = new LinkedHashMap<>();
 	private NoiseModel noise;
 	private CorrelationCurve curve;
+	private ImagePlus errorMap;
+	private boolean volume;
 
 	/**
 	 * @param image whose displayed plane is measured
@@ -119,51 +126,86 @@ public final class UnreferencedQuality {
 	}
 
 	/**
-	 * Measures the resolution by Fourier ring correlation with another exposure.
+	 * Makes what follows a Fourier shell correlation: of all slices together, each as wide and as high as the image.
+	 *
+	 * @throws IllegalArgumentException if the image has one slice, or several channels
+	 */
+	public void wholeVolume() {
+		if (image.getStackSize() < 2)
+			throw new IllegalArgumentException("A whole volume needs slices; " + image.getTitle()
+				+ " has one. Choose volume=false.");
+		slices(image);
+		volume = true;
+	}
+
+	/**
+	 * Measures the resolution by Fourier ring correlation with another exposure, or of volumes by Fourier shell
+	 * correlation.
 	 *
 	 * @param second of the same size
 	 */
 	public void correlation(final ImagePlus second) {
-		attempt("Fourier ring correlation", () -> {
-			final ImageProcessor other = plane(second);
-			put(FourierCorrelation.correlate(plane(),
-				ArrayImgs.floats((float[]) other.getPixels(), other.getWidth(), other.getHeight()), setup()),
+		attempt(measure(), () -> {
+			put(FourierCorrelation.correlate(seen(), volume ? slices(second) : plane(plane(second)), setup()),
 				"two exposures");
 			if (curve.isOfOneImage())
-				progress.note(
-					"The two exposures are one and the same image up to brightness and contrast: their Fourier ring "
-						+ "correlation is 1 "
-						+ "everywhere and says nothing about resolution.");
+				progress.note("The two exposures are one and the same image up to brightness and contrast: their "
+					+ measure() + " is 1 everywhere and says nothing about resolution.");
 		});
 	}
 
 	/**
-	 * Measures the resolution by Fourier ring correlation of the image with itself.
+	 * Measures the resolution by Fourier ring correlation of the image with itself, or of a volume by Fourier shell
+	 * correlation.
 	 *
 	 * @param split how two images are made of it
 	 */
 	public void correlation(final Split split) {
-		attempt("Fourier ring correlation", () -> put(switch (split) {
-			case CHECKERBOARD -> FourierCorrelation.checkerboard(plane(), setup());
-			case PHOTONS -> FourierCorrelation.thinned(plane(), noise == null ? 0 : noise.gain(),
+		attempt(measure(), () -> put(switch (split) {
+			case CHECKERBOARD -> FourierCorrelation.checkerboard(seen(), setup());
+			case PHOTONS -> FourierCorrelation.thinned(seen(), noise == null ? 0 : noise.gain(),
 				noise == null ? 0 : noise.dark(), SEED, setup());
-			case SLICES -> FourierCorrelation.evenOdd(slices(), setup());
+			case SLICES -> evenOdd();
 		}, split.name().toLowerCase(Locale.ROOT)));
 	}
 
-	private FourierCorrelation.Setup setup() {
-		return new FourierCorrelation.Setup(FourierCorrelation.TAPER, pixel, pixel);
+	private CorrelationCurve evenOdd() {
+		if (volume)
+			throw new IllegalArgumentException("Even and odd slices are averaged to two planes, which have no shells. "
+				+ "Choose volume=false, or another split.");
+		return FourierCorrelation.evenOdd(slices(image), new FourierCorrelation.Setup(FourierCorrelation.TAPER, pixel, pixel));
 	}
 
-	private RandomAccessibleInterval<FloatType> slices() {
+	private String measure() {
+		return volume ? "Fourier shell correlation" : "Fourier ring correlation";
+	}
+
+	private RandomAccessibleInterval<FloatType> seen() {
+		return volume ? slices(image) : plane();
+	}
+
+	private FourierCorrelation.Setup setup() {
+		if (!volume)
+			return new FourierCorrelation.Setup(FourierCorrelation.TAPER, pixel, pixel);
+		final boolean calibrated = !unit.equals("pixels");
+		return new FourierCorrelation.Setup(FourierCorrelation.TAPER, pixel, pixel,
+			calibrated ? image.getCalibration().pixelDepth : 1);
+	}
+
+	private static RandomAccessibleInterval<FloatType> plane(final ImageProcessor plane) {
+		return ArrayImgs.floats((float[]) plane.getPixels(), plane.getWidth(), plane.getHeight());
+	}
+
+	private static RandomAccessibleInterval<FloatType> slices(final ImagePlus image) {
 		if (image.getNChannels() > 1)
-			throw new IllegalArgumentException("Even and odd slices need an image of one channel; found "
+			throw new IllegalArgumentException("Slices are taken of an image of one channel; found "
 				+ image.getNChannels() + ". Duplicate one of them.");
 		final int slices = image.getStackSize();
-		final float[] all = new float[Math.multiplyExact(image.getWidth() * image.getHeight(), slices)];
+		final int area = image.getWidth() * image.getHeight();
+		final float[] all = new float[Math.multiplyExact(area, slices)];
 		for (int z = 0; z < slices; z++)
 			System.arraycopy(image.getStack().getProcessor(z + 1).convertToFloatProcessor().getPixels(), 0, all,
-				z * image.getWidth() * image.getHeight(), image.getWidth() * image.getHeight());
+				z * area, area);
 		return ArrayImgs.floats(all, image.getWidth(), image.getHeight(), slices);
 	}
 
@@ -171,12 +213,12 @@ public final class UnreferencedQuality {
 		curve = found.smoothed(SMOOTHED);
 		for (final CorrelationThreshold threshold : SHOWN) {
 			final OptionalDouble resolution = curve.resolution(threshold);
-			cells.put("FRC " + threshold.title() + " (" + unit + ")", resolution.orElse(Double.NaN));
+			cells.put((volume ? "FSC " : "FRC ") + threshold.title() + " (" + unit + ")", resolution.orElse(Double.NaN));
 			if (resolution.isEmpty())
-				progress.note("The Fourier ring correlation stays above the threshold " + threshold.title()
+				progress.note("The " + measure() + " stays above the threshold " + threshold.title()
 					+ " at all frequencies: the image is resolved as finely as this measure can see.");
 		}
-		cells.put("FRC by", by);
+		cells.put(volume ? "FSC by" : "FRC by", by);
 	}
 
 	/**
@@ -192,7 +234,42 @@ public final class UnreferencedQuality {
 			cells.put("RSE", result.rse());
 			cells.put("RSP", result.rsp());
 			cells.put("Blur sigma (pixels)", result.sigma());
+			errorMap = errorMap(result, source);
 		});
+	}
+
+	private ImagePlus errorMap(final Squirrel.Result result, final ImagePlus source) {
+		final FloatProcessor map = new FloatProcessor((int) result.map().dimension(0), (int) result.map().dimension(1));
+		int i = 0;
+		for (final FloatType error : Views.flatIterable(result.map()))
+			map.setf(i++, error.get());
+		map.resetMinAndMax();
+		final ImagePlus shown = new ImagePlus("Error of " + image.getTitle() + " against its source", map);
+		shown.setCalibration(source.getCalibration().copy());
+		return shown;
+	}
+
+	/** |source - blurred image| at each pixel of the source; null if it was not compared. */
+	public ImagePlus errorMap() {
+		return errorMap;
+	}
+
+	/** Signal over noise at each pixel, the signal averaged over 5 x 5 pixels; null if the noise was not measured. */
+	public ImagePlus snrMap() {
+		if (noise == null)
+			return null;
+		final FloatProcessor map = new FloatProcessor(width, height,
+			LocalSnr.map(pixels, width, height, noise, noise.gain() > 0 ? noise.dark() : background(), SNR_RADIUS));
+		final ImagePlus shown = new ImagePlus("SNR of " + image.getTitle(), map);
+		shown.setCalibration(image.getCalibration().copy());
+		return shown;
+	}
+
+	/** Where no dark level was measured: the percentile 3 of the image, as MicroSSIM takes it. */
+	private double background() {
+		final float[] sorted = pixels.clone();
+		Arrays.sort(sorted);
+		return sorted[(int) (0.03 * (sorted.length - 1))];
 	}
 
 	private void attempt(final String measure, final Runnable work) {
@@ -214,14 +291,14 @@ public final class UnreferencedQuality {
 		return all;
 	}
 
-	/** The Fourier ring correlation with its thresholds, not shown; null if it was not measured. */
+	/** The Fourier ring or shell correlation with its thresholds, not shown; null if it was not measured. */
 	public ImagePlus plot() {
 		if (curve == null)
 			return null;
 		final double[] frequencies = new double[curve.counts().length];
 		Arrays.setAll(frequencies, curve::frequency);
 		final Plot plot =
-			new Plot("Fourier ring correlation of " + image.getTitle(), "Frequency (1/" + unit + ")", "Correlation");
+			new Plot(measure() + " of " + image.getTitle(), "Frequency (1/" + unit + ")", "Correlation");
 		plot.setLineWidth(2);
 		plot.setColor(new Color(0x0072b2));
 		plot.add("line", frequencies, curve.correlation());

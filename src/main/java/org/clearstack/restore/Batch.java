@@ -20,6 +20,11 @@ record Batch(List<Job> jobs, float[] pixels, int height, int width) {
 		return jobs.size();
 	}
 
+	/** Of how many planes it has the last tile. */
+	int planesThatEnd() {
+		return (int) jobs.stream().filter(Job::last).count();
+	}
+
 	/** Adds the network's answer to the planes' outputs, in the order of the tiles. */
 	void blend(final NetworkOutput answer) {
 		final int length = answer.mean().length / jobs.size();

@@ -6,7 +6,6 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
@@ -46,14 +45,12 @@ public final class Restorer {
 	private String lastTold = "";
 	private final MemoryBackoffNetwork.Limits limits = new MemoryBackoffNetwork.Limits();
 
-	/**
-	 * @throws IllegalArgumentException if the model's normalisation cannot be read
-	 */
+	/** A restorer of any images. */
 	public Restorer(final TileNetwork network, final RestoreSettings settings) {
 		this.network = Objects.requireNonNull(network, "network");
 		this.settings = Objects.requireNonNull(settings, "settings");
 		this.normalization = settings.normalization() != null ? settings.normalization()
-			: Normalization.parse(network.spec().normalization());
+			: network.spec().normalization();
 	}
 
 	/** Fits the normalisation of the settings, or else of the model, to an image of any number of dimensions. */
@@ -115,7 +112,7 @@ public final class Restorer {
 	 * @param planes to restore; outputs are overwritten
 	 * @param progress gets tiles done and tiles altogether; asked after each batch whether to go on
 	 * @throws IllegalArgumentException if a plane does not suit the network, or the tile is too small for its margin
-	 * @throws CancellationException if cancelled, saying how far it came; outputs are then unfinished
+	 * @throws StoppedRestoration if cancelled, saying how far it came; all outputs but the first ones are then unfinished
 	 * @throws org.clearstack.task.ClearstackException if the network fails
 	 */
 	public void restore(final List<Plane> planes, final Progress progress) {
@@ -140,6 +137,7 @@ public final class Restorer {
 		private final WorkerPool networks = WorkerPool.of(parallel, "network");
 		private final Deque<Running> running = new ArrayDeque<>();
 		private final AtomicLong done = new AtomicLong();
+		private int planes;
 		private Future<Void> written = CompletableFuture.completedFuture(null);
 
 		Run(final TileQueue tiles, final Progress progress) {
@@ -156,7 +154,8 @@ public final class Restorer {
 			for (Batch batch = WorkerPool.result(next); batch != null; batch = WorkerPool.result(next)) {
 				next = reader.start(tiles::read);
 				if (progress.isCanceled())
-					throw new CancellationException("Cancelled after " + done + " of " + tiles.count() + " tiles.");
+					throw new StoppedRestoration("Cancelled after " + done + " of " + tiles.count() + " tiles.",
+						planes);
 				final Batch begun = batch;
 				running.add(new Running(begun, parallel > 1 ? networks.start(() -> answer(frugal, begun))
 					: CompletableFuture.completedFuture(answer(frugal, begun))));
@@ -177,6 +176,7 @@ public final class Restorer {
 				tiles.recycle(first.batch());
 				return null;
 			});
+			planes += first.batch().planesThatEnd();
 			tellDevice(progress);
 			progress.report(done.addAndGet(first.batch().size()), tiles.count(), "Restoring on " + network.device());
 		}

@@ -100,7 +100,7 @@ public final class ImageRestorer {
 	 * @throws java.util.concurrent.CancellationException if progress says to stop
 	 */
 	public ImagePlus restore(final ImagePlus image, final Progress progress) {
-		return work(ImagePart.whole(image)).restore(model, progress).image();
+		return restoreLoaded(work(ImagePart.whole(image)), progress).image();
 	}
 
 	/**
@@ -110,7 +110,9 @@ public final class ImageRestorer {
 	 * @throws java.util.concurrent.CancellationException if progress says to stop, telling how far it came
 	 */
 	public Restored restore(final ImagePart part, final Progress progress) {
-		return work(part).remembering(model, device).restore(model, progress);
+		final StackRestoration work = work(part);
+		load(progress);
+		return work.remembering(model, device).restore(model, progress);
 	}
 
 	/**
@@ -120,7 +122,20 @@ public final class ImageRestorer {
 	 * @param progress of each slice; called on whatever thread looks at it
 	 */
 	public Restored lazily(final ImagePart part, final Progress progress) {
-		return work(part).lazily(model, progress);
+		final StackRestoration work = work(part);
+		load(progress);
+		return work.lazily(model, progress);
+	}
+
+	private Restored restoreLoaded(final StackRestoration work, final Progress progress) {
+		load(progress);
+		return work.restore(model, progress);
+	}
+
+	/** Tells how far it is with what takes long the first time. */
+	private void load(final Progress progress) {
+		if (network == null)
+			LoadedModels.load(model, device, progress);
 	}
 
 	private StackRestoration work(final ImagePart part) {

@@ -89,8 +89,9 @@ public record RestorationOptions(RestoreSettings settings, NormalizationCache.Pe
 	/** All parameters in one line; equal lines of one model and version give equal results. */
 	public String parameters(final ModelFolder model) {
 		final Map<String, Object> all = new LinkedHashMap<>();
+		final Normalization chosen = settings.normalization();
 		all.put("normalize", normalization(model));
-		all.put("fit", per.of(Normalization.parse(normalization(model))));
+		all.put("fit", per.of(chosen == null ? model.spec().normalization() : chosen));
 		all.put("strength", 100 * finish.strength());
 		all.put("bright", bright);
 		all.put("conserve", finish.conserve());
@@ -141,7 +142,8 @@ public record RestorationOptions(RestoreSettings settings, NormalizationCache.Pe
 	}
 
 	private String normalization(final ModelFolder model) {
-		return settings.normalization() == null ? model.spec().normalization() : settings.normalization().toString();
+		return settings.normalization() == null ? model.spec().normalization().text()
+			: settings.normalization().toString();
 	}
 
 	/** Of the jar. */

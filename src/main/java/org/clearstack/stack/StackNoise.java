@@ -14,7 +14,6 @@ import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.type.numeric.RealType;
 import org.clearstack.image.ImagePart;
 import org.clearstack.io.Numbers;
-import org.clearstack.noise.NoiseMeter;
 import org.clearstack.noise.NoiseModel;
 
 /**
@@ -53,7 +52,7 @@ public final class StackNoise {
 			final int plane = (int) ((long) i * all / Math.min(PLANES, all));
 			planes.add(part.plane(c, plane % part.slices(), plane / part.slices()));
 		}
-		return NoiseMeter.measure(planes);
+		return NoiseMeasurement.of(planes);
 	}
 
 	/** What was measured, for a result's properties: nothing if nothing was. */

@@ -5,6 +5,7 @@ package org.clearstack.stack;
 import ij.ImagePlus;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
@@ -28,6 +29,7 @@ import org.clearstack.normalize.IntensityMap;
 import org.clearstack.normalize.Normalization;
 import org.clearstack.restore.Plane;
 import org.clearstack.restore.Restorer;
+import org.clearstack.restore.StoppedRestoration;
 import org.clearstack.stack.OutputCache.Answer;
 import org.clearstack.stack.OutputCache.Position;
 import org.clearstack.task.Progress;
@@ -54,6 +56,8 @@ final class StackRestoration {
 	private final ResultImage result;
 	private final ResultImage deviations;
 	private OutputCache answers = new OutputCache(0);
+	/** Answers that were complete when the user stopped. */
+	private final Map<Position, Answer> saved = new HashMap<>();
 
 	/**
 	 * @param network for single channels, or for all channels of the part
@@ -90,7 +94,7 @@ final class StackRestoration {
 
 	private Normalization rule() {
 		return options.settings().normalization() != null ? options.settings().normalization()
-			: Normalization.parse(network.spec().normalization());
+			: network.spec().normalization();
 	}
 
 	/** Takes answers that are known already from the last run, and remembers new ones. */
@@ -102,7 +106,7 @@ final class StackRestoration {
 	/**
 	 * Restores all planes and says in the result's properties what was done.
 	 *
-	 * @throws CancellationException if cancelled, saying how far it came
+	 * @throws CancellationException if cancelled, saying how far it came; {@link PartlyRestored} if slices are done
 	 */
 	ImageRestorer.Restored restore(final ModelFolder model, final Progress progress) {
 		final List<Position> positions = positions();
@@ -114,10 +118,17 @@ final class StackRestoration {
 				restore(positions.subList(i, Math.min(positions.size(), i + waiting)), pace);
 		}
 		catch (final CancellationException e) {
-			throw pace.canceled();
+			describe(model);
+			throw canceled(pace.canceled().getMessage());
 		}
 		describe(model);
 		return new ImageRestorer.Restored(result.image(), deviations == null ? null : deviations.image());
+	}
+
+	private CancellationException canceled(final String message) {
+		result.property("Clearstack stopped", message);
+		final ImagePlus begun = result.imageSoFar();
+		return begun == null ? new CancellationException(message) : new PartlyRestored(message, begun);
 	}
 
 	/** An image whose slices are restored when they are looked at; the first one now. */
@@ -146,15 +157,29 @@ final class StackRestoration {
 	}
 
 	private void restore(final List<Position> positions, final StackProgress pace) {
-		final List<Answer> answered = answers(positions, pace);
-		for (int i = 0; i < positions.size(); i++) {
-			final Position p = positions.get(i);
-			for (int c = 0; c < together; c++) {
-				result.put(p.c() + c, p.z(), p.t(), finished(p, c, answered.get(i)));
-				if (deviations != null)
-					deviations.put(p.c() + c, p.z(), p.t(), inRegion(channel(answered.get(i).deviation(), c)));
+		try {
+			final List<Answer> answered = answers(positions, pace);
+			for (int i = 0; i < positions.size(); i++) {
+				put(positions.get(i), answered.get(i));
+				answered.set(i, null);
 			}
-			answered.set(i, null);
+		}
+		catch (final CancellationException e) {
+			for (final Position p : positions) {
+				final Answer answer = answers.get(p) == null ? saved.get(p) : answers.get(p);
+				if (answer == null)
+					break;
+				put(p, answer);
+			}
+			throw e;
+		}
+	}
+
+	private void put(final Position p, final Answer answer) {
+		for (int c = 0; c < together; c++) {
+			result.put(p.c() + c, p.z(), p.t(), finished(p, c, answer));
+			if (deviations != null)
+				deviations.put(p.c() + c, p.z(), p.t(), inRegion(channel(answer.deviation(), c)));
 		}
 	}
 
@@ -192,8 +217,15 @@ final class StackRestoration {
 				noise.of(p.c(), together)));
 			fresh.add(answer);
 		}
-		if (!work.isEmpty())
-			restorer.restore(work, progress);
+		try {
+			if (!work.isEmpty())
+				restorer.restore(work, progress);
+		}
+		catch (final StoppedRestoration e) {
+			for (int i = 0; i < e.planes(); i++)
+				saved.put(positions.get(i), fresh.get(i));
+			throw e;
+		}
 		for (int i = 0; i < positions.size(); i++)
 			answers.put(positions.get(i), fresh.get(i));
 		return fresh;

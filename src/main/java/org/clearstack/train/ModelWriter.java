@@ -13,12 +13,16 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.clearstack.io.Folders;
+import org.clearstack.model.GraphGeometry;
+import org.clearstack.model.ModelConfig;
 import org.clearstack.model.ModelFolder;
-import org.clearstack.model.NetworkPlan;
 import org.clearstack.model.NpyFile;
+import org.clearstack.model.TrainingRecord;
 import org.clearstack.network.Engine;
-import org.clearstack.network.GraphGeometry;
 import org.clearstack.network.TileNetwork;
+import org.clearstack.network.TrainerOptions;
+import org.clearstack.normalize.Normalization;
+import org.clearstack.train.sample.Augmentation;
 import org.clearstack.train.sample.TrainingImage;
 
 /**
@@ -120,12 +124,13 @@ final class ModelWriter {
 		rdf.put("outputs", List.of(output(geometry)));
 		rdf.put("weights", Map.of("tensorflow_saved_model_bundle",
 			ordered("source", ModelFolder.SAVED_MODEL + "/saved_model.pb", "tensorflow_version", "2.16.1")));
-		rdf.put("config", Map.of("clearstack", ours(geometry, epoch)));
-		return rdf;
+		return config(geometry, epoch).in(rdf);
 	}
 
 	private String purpose() {
 		final int scale = settings.plan().scale();
+		if (settings.plan().measuresNoise())
+			return "Measures the noise of images: its result is the standard deviation of each pixel";
 		if (!settings.plan().architecture().restores())
 			return "Encodes images into a small code and decodes them again, to show what the code keeps";
 		return scale > 1 ? "Upscales images " + scale + " times" : "Denoises images";
@@ -180,40 +185,28 @@ final class ModelWriter {
 			"size", ordered("tensor_id", "input", "axis_id", id));
 	}
 
-	private Map<String, Object> ours(final GraphGeometry geometry, final Epoch epoch) {
-		final NetworkPlan plan = settings.plan();
-		final List<Epoch> history = training.history();
-		final Map<String, Object> ours =
-			ordered("scale", geometry.scale(), "channels", plan.channels(), "margin", geometry.margin(), "multiple",
-				geometry.multiple(), "normalization", TrainingImage.NORMALIZATION);
-		if (plan.depth() > 1)
-			ours.put("depth", plan.depth());
-		if (plan.isTold())
-			ours.put("maps", plan.maps());
-		ours.put("network",
-			ordered("architecture", plan.architecture().key(), "width", plan.width(), "blocks", plan.blocks(),
-				"levels", plan.levels()));
-		ours.put("training",
-			ordered("lesson", settings.lesson().name().toLowerCase(Locale.ROOT), "degradation", degradation(), "loss",
-				settings.options().loss().key(),
-				"optimiser", settings.options().optimiser().key(), "rate", settings.rate().highest(), "warm_up",
-				settings.rate().warmUp(), "decay", settings.rate().last(),
-				"jitter", settings.augmentation().jitter(), "soften", settings.augmentation().soften(), "shrink",
-				settings.augmentation().shrink(),
-				"epochs", settings.epochs(), "steps", settings.steps(), "batch", settings.batch(), "patch",
-				settings.patch(), "margin", settings.margin(),
-				"averaging", (double) settings.options().average(), "precision",
-				settings.options().mixed() ? "mixed" : "single", "seed", settings.options().seed(),
-				"seconds", Math.round(training.lastEpoch().seconds())));
-		ours.put("quality", ordered("epoch", epoch.number(), "validation_psnr_db", rounded(epoch.validation().psnr()),
-			"untrained_psnr_db", rounded(history.get(0).validation().psnr())));
-		ours.put("validation_images", training.images().validationNames());
-		ours.put("training_images", training.learnedFrom());
-		if (training.ancestor() != null)
-			ours.put("started_from",
-				ordered("name", training.ancestor().spec().name(), "model_sha256", training.ancestor().identity(),
-					"weights_sha256", training.ancestor().sha256()));
-		return ours;
+	private ModelConfig config(final GraphGeometry geometry, final Epoch epoch) {
+		final Normalization rule = settings.plan().measuresNoise() ? Normalization.NONE : TrainingImage.NORMALIZATION;
+		final ModelConfig config = ModelConfig.of(settings.plan().input(), geometry, rule)
+			.with(settings.plan())
+			.with(record(),
+				new TrainingRecord.Quality(epoch.number(), rounded(epoch.validation().psnr()),
+					rounded(training.history().get(0).validation().psnr())))
+			.withImages(training.learnedFrom(), training.images().validationNames());
+		return training.ancestor() == null ? config : config.startedFrom(training.ancestor());
+	}
+
+	private TrainingRecord record() {
+		final TrainerOptions options = settings.options();
+		final LearningRate rate = settings.rate();
+		final Augmentation augmentation = settings.augmentation();
+		return new TrainingRecord(
+			new TrainingRecord.Lessons(settings.lesson().name().toLowerCase(Locale.ROOT), degradation(),
+				augmentation.jitter(), augmentation.soften(), augmentation.shrink()),
+			new TrainingRecord.Optimisation(options.loss().key(), options.optimiser().key(), rate.highest(),
+				rate.warmUp(), rate.last(), options.average(), options.mixed() ? "mixed" : "single"),
+			new TrainingRecord.Schedule(settings.epochs(), settings.steps(), settings.batch(), settings.patch(),
+				settings.margin(), options.seed(), training.lastEpoch().seconds()));
 	}
 
 	private String degradation() {

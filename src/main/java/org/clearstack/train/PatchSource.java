@@ -48,7 +48,8 @@ final class PatchSource implements AutoCloseable {
 	PatchSource(final PairSampler examples, final TrainingSettings settings, final long memory, final long first) {
 		this.examples = examples;
 		this.settings = settings;
-		this.weights = settings.plan().isTold() ? balanced(examples, weights(examples)) : weights(examples);
+		this.weights = settings.plan().architecture().learnsNoise()
+			? balanced(examples, weights(examples)) : weights(examples);
 		this.turns = new ResidentImages(examples, settings.options().seed() + 3, memory);
 		thread = new Thread(() -> draw(first), "patches");
 		thread.setDaemon(true);

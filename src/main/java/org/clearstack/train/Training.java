@@ -334,8 +334,8 @@ public final class Training {
 	 */
 	List<String> learnedFrom() {
 		final Set<String> names = new TreeSet<>(images.trainingNames());
-		if (ancestor != null && ancestor.ours().get("training_images") instanceof List<?> before)
-			before.forEach(name -> names.add(String.valueOf(name)));
+		if (ancestor != null)
+			names.addAll(ancestor.config().trainingImages());
 		return List.copyOf(names);
 	}
 

@@ -199,7 +199,7 @@ public final class TrainingSet {
 
 	/** One for each plane; slices have that of the middle one. */
 	private List<LinearMap> maps(final List<? extends RandomAccessibleInterval<? extends RealType<?>>> planes) {
-		final Normalization rule = Normalization.parse(TrainingImage.NORMALIZATION);
+		final Normalization rule = TrainingImage.NORMALIZATION;
 		if (settings.plan().depth() > 1)
 			return Collections.nCopies(planes.size(), rule.fit(planes.get(planes.size() / 2)));
 		return planes.stream().map(rule::fit).toList();
@@ -310,8 +310,9 @@ public final class TrainingSet {
 		final List<TrainingImage> goods = chosen.stream().map(Member::good).toList();
 		final int scale = settings.plan().scale();
 		return switch (settings.lesson()) {
-			case DEGRADE -> settings.plan().isTold()
-				? new NoiseMapSampler(goods, settings.simulation(), settings.patch(), settings.margin(), augmentation)
+			case DEGRADE -> settings.plan().architecture().learnsNoise()
+				? new NoiseMapSampler(goods, settings.simulation(), settings.patch(), settings.margin(), augmentation,
+					settings.plan().measuresNoise())
 				: new DegradationSampler(goods, settings.simulation(), scale, settings.patch(), settings.margin(),
 					settings.plan().depth(),
 					settings.isEven(), augmentation);

@@ -62,8 +62,9 @@ public record TrainingSettings(NetworkPlan plan, TrainerOptions options, Lesson 
 		if (lesson == Lesson.NOISE2VOID && plan.scale() != 1)
 			throw new IllegalArgumentException(
 				"Noisy images alone teach denoising, not upscaling: set the scale to 1; found " + plan.scale() + ".");
-		if (plan.isTold() && (lesson != Lesson.DEGRADE || augmentation.jitter() > 0 || augmentation.soften() > 0
-			|| !simulation.blur().isNone()))
+		if (plan.architecture().learnsNoise()
+			&& (lesson != Lesson.DEGRADE || augmentation.jitter() > 0 || augmentation.soften() > 0
+				|| !simulation.blur().isNone()))
 			throw new IllegalArgumentException(
 				"A network that is told the noise learns from good images to which noise is added: set learn to "
 					+ "degrade, and blur, jitter and"

@@ -44,12 +44,12 @@ final class Measurement {
 	/**
 	 * @throws IllegalArgumentException if the normalisation cannot be known before all is restored
 	 */
-	Measurement(final ChunkedArray array, final RestorationOptions options, final ModelSpec spec) {
+	public Measurement(final ChunkedArray array, final RestorationOptions options, final ModelSpec spec) {
 		this.array = array;
 		this.options = options;
 		this.spec = spec;
 		rule = options.settings().normalization() != null ? options.settings().normalization()
-			: Normalization.parse(spec.normalization());
+			: spec.normalization();
 		if (!rule.steps().before().isEmpty() || !rule.steps().after().isEmpty())
 			throw new IllegalArgumentException("The normalization '" + rule + "' of " + spec.name()
 				+ " is made of steps, which are not known for blocks of a volume. Give another one, such as"

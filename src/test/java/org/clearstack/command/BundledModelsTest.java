@@ -82,8 +82,7 @@ class BundledModelsTest {
 	 * The networks of the course and of Latent View are there to be looked at and compared with; their cards say so.
 	 */
 	private static boolean restores(final ModelFolder model) {
-		return model.ours().get("network") instanceof Map<?, ?> network
-			&& List.of("ours", "denoiser").contains(network.get("architecture"));
+		return model.config().architecture().filter(architecture -> !architecture.isLesson()).isPresent();
 	}
 
 	// -- pixels that no image should have --

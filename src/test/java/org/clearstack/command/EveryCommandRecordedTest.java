@@ -29,6 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Every menu entry, used by its dialog in a real ImageJ, is recorded; what was recorded does the same. */
 @Tag("slow")
+@Tag("window")
 class EveryCommandRecordedTest {
 
 	private static final Pattern ENTRY = Pattern.compile("\"([^\"]+)\", org\\.clearstack\\.start\\.MenuEntry");

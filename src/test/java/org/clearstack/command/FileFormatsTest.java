@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.clearstack.door.CommandRun;
 import org.clearstack.door.cli.Main;
 import org.clearstack.image.ImageFiles;
@@ -59,8 +60,8 @@ class FileFormatsTest {
 			said::toString);
 		final ModelFolder model = ModelFolder.read(folder.resolve("tiny"));
 		assertEquals(List.of("scan.dcm", "tissue.jpg"),
-			List.of(model.ours().get("training_images"), model.ours().get("validation_images")).stream()
-				.flatMap(names -> ((List<?>) names).stream()).sorted().toList());
+			Stream.concat(model.config().trainingImages().stream(), model.config().validationImages().stream()).sorted()
+				.toList());
 		assertFalse(said.toString().contains("passed over"), said::toString);
 
 		assertEquals(0,

@@ -196,7 +196,7 @@ class ForeignModelsTest {
 
 		assertEquals(0, run("models", "action=import", "file=" + bare, "normalize=percentile 1 99"), told());
 		final ModelFolder model = ModelFolder.read(library.resolve("bare"));
-		assertEquals("percentile 1 99", model.spec().normalization());
+		assertEquals("percentile 1 99", model.spec().normalization().text());
 		assertEquals(List.of(1, 1, 2), List.of(model.spec().scale(), model.spec().multiple(), model.spec().margin()));
 	}
 
@@ -227,7 +227,7 @@ class ForeignModelsTest {
 		assertEquals(0, run("models", "action=import", "file=" + care), told());
 
 		final ModelFolder model = ModelFolder.read(library.resolve("bare"));
-		assertEquals("percentile 2 99.8", model.spec().normalization());
+		assertEquals("percentile 2 99.8", model.spec().normalization().text());
 		assertEquals(List.of(4, 8), List.of(model.spec().multiple(), model.spec().margin()));
 		assertTrue(told().contains("normalised by its percentiles 2 and 99.8"), told());
 		restored("bare", "em.tif");

@@ -89,6 +89,23 @@ class MacroExtensionsTest {
 		assertEquals(List.of("0.0", "Infinity"), lines.subList(4, 6));
 	}
 
+	/** Of the same two images: T twice correlates everywhere, so that no resolution is found. */
+	@Test
+	void whatNeedsNoReferenceIsAFunctionToo() throws IOException, InterruptedException {
+		final List<String> lines = run("""
+			print(Ext.noise('T.tif') > 0);
+			print(Ext.frc('T.tif', 'T.tif'));
+			print(Ext.rsp('T.tif', 'T.tif'));
+			print(Ext.rse('T.tif', 'T.tif') < 1e-6);
+			Ext.decorrelation('T.tif', d); print(d > 1);
+			""");
+
+		assertEquals("1", lines.get(0));
+		assertEquals("NaN", lines.get(1));
+		assertEquals(1, number(lines.get(2)), 1e-9);
+		assertEquals(List.of("1", "1"), lines.subList(3, 5));
+	}
+
 	@Test
 	void macrosCanCompute() throws IOException, InterruptedException {
 		final List<String> lines =

@@ -24,6 +24,7 @@ import org.clearstack.model.ModelFolder;
 import org.clearstack.model.ModelLibrary;
 import org.clearstack.model.ModelSpec;
 import org.clearstack.model.NpyFile;
+import org.clearstack.normalize.Normalization;
 import org.clearstack.testing.SavedModels;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -110,7 +111,7 @@ class ModelsTest {
 		final ModelFolder original = ModelFolder.read(Path.of("models/general-x2"));
 		assertEquals(original.spec(), imported.spec());
 		assertEquals(original.sha256(), imported.sha256());
-		assertEquals(original.ours(), imported.ours());
+		assertEquals(original.config(), imported.config());
 		assertEquals(List.of("general-x2"), children(library));
 	}
 
@@ -180,7 +181,7 @@ class ModelsTest {
 	void aModelOfOthersIsImportedAndRestores() throws IOException {
 		assertEquals(0, run("action=import", "file=" + zip(foreign("toy", NEW))), err());
 
-		assertEquals(new ModelSpec("toy", 1, 1, 6, 4, "scale_range min=0.0 max=100.0 eps=1.0E-6"),
+		assertEquals(new ModelSpec("toy", 1, 1, 6, 4, Normalization.parse("scale_range min=0.0 max=100.0 eps=1.0E-6")),
 			ModelFolder.read(library.resolve("toy")).spec());
 		final PrintStream stream = new PrintStream(err, true, StandardCharsets.UTF_8);
 		assertEquals(0, Main.run(new String[] { "restore", "image=test-images/actin-clean.tif", "model=toy",
@@ -192,7 +193,7 @@ class ModelsTest {
 	void aModelOfAnOlderSpecificationIsImportedAndItsMarginMeasured() throws IOException {
 		assertEquals(0, run("action=import", "file=" + foreign("old", OLD)), err());
 
-		assertEquals(new ModelSpec("an old toy", 1, 1, 2, 2, "zero_mean_unit_variance eps=1.0E-6"),
+		assertEquals(new ModelSpec("an old toy", 1, 1, 2, 2, Normalization.parse("zero_mean_unit_variance eps=1.0E-6")),
 			ModelFolder.read(library.resolve("an-old-toy")).spec(),
 			"a 3 x 3 convolution looks one pixel far, in steps of two");
 		assertTrue(err().contains("has no test tensors"), err());

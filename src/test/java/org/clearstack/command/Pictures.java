@@ -103,6 +103,8 @@ final class Pictures {
 			"actin-clean.tif", "actin-noisy.tif");
 		take(FolderQuality.class, Map.of("reference", GOOD, "test", POOR, "metrics", "psnr,ssim,hfenn"));
 		take(ResolutionAndNoise.class, Map.of(), "actin-noisy.tif");
+		take(FieldMeasures.class, Map.of("measure", "noise", "region", "20,20,64,64", "square", "32"),
+			"ct-abdomen.tif");
 		// the last one, since nobody waits for its end
 		take(TrainAutoencoder.class,
 			Map.of("images", GOOD, "out", "my-model", "epochs", "60", "steps", "20", "batch", "8", "width", "8"));

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The program that takes the README's pictures, for one command. */
 @Tag("slow")
+@Tag("window")
 class PicturesTest {
 
 	@TempDir

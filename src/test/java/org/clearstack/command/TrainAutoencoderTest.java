@@ -22,12 +22,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.clearstack.door.cli.Main;
 import org.clearstack.image.ImageFiles;
+import org.clearstack.model.ModelConfig;
 import org.clearstack.model.ModelFolder;
 import org.clearstack.testing.SavedModels;
 import org.junit.jupiter.api.BeforeEach;
@@ -163,16 +163,16 @@ class TrainAutoencoderTest {
 	@Test
 	void aModelRemembersWhatItsAncestorLearnedFrom() throws IOException {
 		train("first", "epochs=1", "steps=2");
-		final List<?> learned = (List<?>) ModelFolder.read(folder.resolve("first")).ours().get("training_images");
+		final List<String> learned = ModelFolder.read(folder.resolve("first")).config().trainingImages();
 		Files.writeString(folder.resolve("exclude.txt"), learned.get(0) + "\n");
 
 		assertEquals(0, train("second", "epochs=1", "steps=2", "start=" + folder.resolve("first"),
 			"exclude=" + folder.resolve("exclude.txt")), output.toString());
 
-		final Map<String, Object> ours = ModelFolder.read(folder.resolve("second")).ours();
-		assertTrue(((List<?>) ours.get("training_images")).containsAll(learned),
+		final ModelConfig ours = ModelFolder.read(folder.resolve("second")).config();
+		assertTrue(ours.trainingImages().containsAll(learned),
 			"an image it knows is no proof of what it can do: " + ours);
-		assertEquals("first", ((Map<?, ?>) ours.get("started_from")).get("name"));
+		assertEquals("first", ours.ancestor());
 	}
 
 	@Test
@@ -259,9 +259,8 @@ class TrainAutoencoderTest {
 		assertEquals(0, train("model", "epochs=1", "steps=2", "exclude=" + folder.resolve("exclude.txt")),
 			output.toString());
 
-		final var ours = ModelFolder.read(folder.resolve("model")).ours();
-		assertEquals(2,
-			((List<?>) ours.get("training_images")).size() + ((List<?>) ours.get("validation_images")).size());
+		final ModelConfig ours = ModelFolder.read(folder.resolve("model")).config();
+		assertEquals(2, ours.trainingImages().size() + ours.validationImages().size());
 		assertFalse(ours.toString().contains("nuclei"));
 	}
 
@@ -273,10 +272,10 @@ class TrainAutoencoderTest {
 			train("model", "epochs=1", "steps=2", "validation=0.5", "objects=" + folder.resolve("objects.txt")),
 			output.toString());
 
-		final var ours = ModelFolder.read(folder.resolve("model")).ours();
+		final ModelConfig ours = ModelFolder.read(folder.resolve("model")).config();
 		final List<?> cells = List.of("actin-clean.tif", "lysosomes-t20.tif", "nuclei-t12.tif");
 		assertEquals(Set.of(cells, List.of("em-mitochondria.tif")),
-			Set.of(ours.get("training_images"), ours.get("validation_images")));
+			Set.of(ours.trainingImages(), ours.validationImages()));
 
 		Files.writeString(folder.resolve("objects.txt"), "**\n");
 		assertEquals(1, train("other", "epochs=1", "objects=" + folder.resolve("objects.txt")));
@@ -402,10 +401,10 @@ class TrainAutoencoderTest {
 			run("train", stack, "out=" + folder.resolve("model"), "width=4", "blocks=1", "epochs=1", "steps=2"),
 			output.toString());
 
-		final var ours = ModelFolder.read(folder.resolve("model")).ours();
+		final ModelConfig ours = ModelFolder.read(folder.resolve("model")).config();
 		assertEquals(List.of(7, 1),
-			List.of(((List<?>) ours.get("training_images")).size(), ((List<?>) ours.get("validation_images")).size()));
-		assertTrue(ours.get("training_images").toString().contains("lysosomes-t20.tif (part "), ours.toString());
+			List.of(ours.trainingImages().size(), ours.validationImages().size()));
+		assertTrue(ours.trainingImages().toString().contains("lysosomes-t20.tif (part "), ours.toString());
 	}
 
 	@Test

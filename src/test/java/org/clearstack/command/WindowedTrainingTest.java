@@ -18,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The window of a training and its buttons, in a real ImageJ. */
 @Tag("slow")
+@Tag("window")
 class WindowedTrainingTest {
 
 	@TempDir

@@ -18,6 +18,7 @@ import org.clearstack.network.Layer;
 import org.clearstack.network.Layer.Kind;
 import org.clearstack.network.Layer.Stage;
 import org.clearstack.network.NetworkAnatomy;
+import org.clearstack.normalize.Normalization;
 import org.junit.jupiter.api.Test;
 
 class FeatureMapperTest {
@@ -53,7 +54,8 @@ class FeatureMapperTest {
 		public void close() {}
 	};
 
-	private final FeatureMapper mapper = new FeatureMapper(FAKE, new ModelSpec("fake", 1, 2, 3, 2, "range 0 10"));
+	private final FeatureMapper mapper =
+		new FeatureMapper(FAKE, new ModelSpec("fake", 1, 2, 3, 2, Normalization.parse("range 0 10")));
 
 	@Test
 	void mapsLieWhereTheImageLies() {
@@ -125,7 +127,7 @@ class FeatureMapperTest {
 
 	@Test
 	void anotherNumberOfChannelsIsRefused() {
-		final FeatureMapper rgb = new FeatureMapper(FAKE, new ModelSpec("rgb", 3, 1, 0, 1, "none"));
+		final FeatureMapper rgb = new FeatureMapper(FAKE, new ModelSpec("rgb", 3, 1, 0, 1, Normalization.NONE));
 
 		final String told =
 			assertThrows(IllegalArgumentException.class, () -> rgb.map(List.of(ramp(6, 6)), List.of(COPY), false))

@@ -71,6 +71,7 @@ class OpsTest {
 	}
 
 	private final List<Op> ops = new ArrayList<>();
+	private final List<String> others = new ArrayList<>();
 
 	@BeforeEach
 	@SuppressWarnings("unchecked")
@@ -85,6 +86,8 @@ class OpsTest {
 					if (name.startsWith("image.quality."))
 						ops.add(
 							new Op(name, (String) op.get("source"), (List<Map<String, String>>) op.get("parameters")));
+					else
+						others.add(name);
 			}
 		}
 	}
@@ -99,6 +102,14 @@ class OpsTest {
 			counts,
 			"the indexer lists only what was compiled last: after a change of one class, build all (mvn clean)");
 		assertEquals(ops.size(), new HashSet<>(ops.stream().map(Op::source).toList()).size(), "each signature once");
+	}
+
+	@Test
+	void whatNeedsNoReferenceIsAnOpToo() {
+		assertTrue(others.containsAll(List.of("image.resolution.frc", "image.resolution.frcCheckerboard",
+			"image.resolution.frcPhotons", "image.resolution.frcSlices", "image.resolution.decorrelation",
+			"image.resolution.squirrel", "image.noise.model", "image.field.noisePower", "image.field.edgeMtf",
+			"image.field.stars", "image.field.spotWidth", "image.field.profileWidth")), others.toString());
 	}
 
 	@Test
@@ -123,7 +134,7 @@ class OpsTest {
 
 		final List<Method> all = Stream
 			.of(Mse.class, Rmse.class, Nrmse.class, Mae.class, Psnr.class, SiPsnr.class, Ssim.class, MsSsim.class,
-				MicroSsim.class, Hfen.class,
+				MicroSsim.class, MicroMs3im.class, Hfen.class,
 				Nhfen.class, Hfenn.class)
 			.flatMap(type -> Arrays.stream(type.getMethods()))
 			.filter(method -> Modifier.isStatic(method.getModifiers()) && method.getReturnType() == double.class)

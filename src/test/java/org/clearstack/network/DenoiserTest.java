@@ -11,8 +11,11 @@ import java.util.Arrays;
 import java.util.Random;
 import org.clearstack.engine.EngineLoader;
 import org.clearstack.model.Architecture;
+import org.clearstack.model.GraphGeometry;
+import org.clearstack.model.ModelInput;
 import org.clearstack.model.ModelSpec;
 import org.clearstack.model.NetworkPlan;
+import org.clearstack.normalize.Normalization;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -28,7 +31,8 @@ class DenoiserTest {
 	void threeMapsStandBehindEachChannel() {
 		assertEquals(4, PLAN.inputs());
 		assertEquals(8, new NetworkPlan(Architecture.DENOISER, 2, 1, 8, 1, 2).inputs());
-		assertEquals(3, new ModelSpec("fake", 1, 1, 0, 1, "none", 1, 3).maps());
+		assertEquals(3,
+			new ModelSpec("fake", new ModelInput(1, 1, 3), new GraphGeometry(0, 1, 1), Normalization.NONE).maps());
 	}
 
 	@ParameterizedTest

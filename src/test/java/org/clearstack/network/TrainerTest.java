@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Random;
 import org.clearstack.engine.EngineLoader;
 import org.clearstack.model.Architecture;
+import org.clearstack.model.GraphGeometry;
 import org.clearstack.model.ModelFolder;
 import org.clearstack.model.ModelSpec;
 import org.clearstack.model.NetworkPlan;

@@ -12,8 +12,11 @@ import ij.ImagePlus;
 import ij.process.FloatProcessor;
 import ij.process.ImageProcessor;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Collectors;
+import org.clearstack.model.Architecture;
+import org.clearstack.model.ModelInput;
 import org.clearstack.noise.NoiseModel;
 import org.clearstack.task.ClearstackException;
 import org.junit.jupiter.api.Test;
@@ -28,7 +31,8 @@ class ProposalTest {
 		card("cells-denoise", 1, List.of(), score("poisson", "microscopy", 35), score("gaussian", "microscopy", 38)),
 		card("grain", 1, List.of(), score("pairs", "microscopy", 28)),
 		card("any-x2", 2, List.of(), score("x2", "microscopy", 39), score("x2", "astronomy", 43)),
-		new ModelCard("lesson", "", 2, 1, 1, "course", List.of(), List.of(score("x2", "microscopy", 99)), 0));
+		new ModelCard("lesson", "", 2, new ModelInput(1, 1, 0), Optional.of(Architecture.COURSE), List.of(),
+			new ModelCard.Benchmark(List.of(score("x2", "microscopy", 99)), 0)));
 
 	@ParameterizedTest
 	@CsvSource({ "microscopy, true, 0, cells-denoise", "microscopy, false, 0, any-denoise",
@@ -193,6 +197,7 @@ class ProposalTest {
 	private static ModelCard card(final String name, final int scale, final List<String> fields,
 		final ModelCard.Score... scores)
 	{
-		return new ModelCard(name, "", scale, 1, 1, "ours", fields, List.of(scores), 0);
+		return new ModelCard(name, "", scale, new ModelInput(1, 1, 0), Optional.of(Architecture.OURS), fields,
+			new ModelCard.Benchmark(List.of(scores), 0));
 	}
 }

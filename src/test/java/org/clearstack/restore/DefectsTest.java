@@ -24,6 +24,7 @@ import org.clearstack.image.ImagePlanes;
 import org.clearstack.model.ModelSpec;
 import org.clearstack.network.TileNetwork;
 import org.clearstack.normalize.LinearMap;
+import org.clearstack.normalize.Normalization;
 import org.clearstack.task.Progress;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -160,7 +161,7 @@ class DefectsTest {
 	private static Img<FloatType> restored(final Img<FloatType> image, final DefectTreatment treatment,
 		final int tile)
 	{
-		final ModelSpec spec = new ModelSpec("mean", 1, 1, 2, 1, "none");
+		final ModelSpec spec = new ModelSpec("mean", 1, 1, 2, 1, Normalization.NONE);
 		final TileNetwork network =
 			TileNetwork.of(spec, (tiles, batch, height, width) -> means(tiles, batch * height, width));
 		final Img<FloatType> output = image.factory().create(image);

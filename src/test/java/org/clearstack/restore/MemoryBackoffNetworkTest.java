@@ -20,6 +20,7 @@ import net.imglib2.type.numeric.real.FloatType;
 import org.clearstack.model.ModelSpec;
 import org.clearstack.network.TileNetwork;
 import org.clearstack.normalize.LinearMap;
+import org.clearstack.normalize.Normalization;
 import org.clearstack.task.ClearstackException;
 import org.clearstack.task.Progress;
 import org.clearstack.testing.FakeNetworks;
@@ -77,7 +78,7 @@ class MemoryBackoffNetworkTest {
 
 	@Test
 	void halvedTilesKeepScaleAndChannels() {
-		final ModelSpec spec = new ModelSpec("fake", 3, 2, 2, 1, "none");
+		final ModelSpec spec = new ModelSpec("fake", 3, 2, 2, 1, Normalization.NONE);
 		final TileNetwork network = FakeNetworks.cubic(spec);
 		final RandomAccessibleInterval<FloatType> image = noise(4, 60, 41, 3);
 		final RestoreSettings settings = new RestoreSettings(31, 4, 2, null, false);

@@ -17,6 +17,7 @@ import net.imglib2.view.Views;
 import org.clearstack.model.ModelSpec;
 import org.clearstack.network.TileNetwork;
 import org.clearstack.normalize.LinearMap;
+import org.clearstack.normalize.Normalization;
 import org.clearstack.task.Progress;
 import org.clearstack.testing.FakeNetworks;
 import org.junit.jupiter.api.Test;
@@ -81,22 +82,24 @@ class NeighbouringSlicesTest {
 	void depthIsOddAndOfOneChannel() {
 		for (final int[] wrong : List.of(new int[] { 1, 2 }, new int[] { 1, 0 }, new int[] { 2, 3 }))
 			assertThrows(IllegalArgumentException.class,
-				() -> new ModelSpec("fake", wrong[0], 1, 0, 1, "none", wrong[1]));
+				() -> new ModelSpec("fake", wrong[0], 1, 0, 1, Normalization.NONE, wrong[1]));
 	}
 
 	/** A weighted sum of three slices, each pixel repeated. */
 	private static TileNetwork mixing(final int scale) {
-		return TileNetwork.of(new ModelSpec("fake", 1, scale, 1, 1, "none", 3), (tiles, batch, height, width) -> {
-			final float[] answer = new float[batch * height * width * scale * scale];
-			final int row = width * scale;
-			for (int i = 0; i < answer.length; i++) {
-				final int y = i / row % (height * scale) / scale;
-				final int at = ((i / (row * height * scale) * height + y) * width + i % row / scale) * SHARES.length;
-				for (int z = 0; z < SHARES.length; z++)
-					answer[i] += SHARES[z] * tiles[at + z];
-			}
-			return answer;
-		});
+		return TileNetwork.of(new ModelSpec("fake", 1, scale, 1, 1, Normalization.NONE, 3),
+			(tiles, batch, height, width) -> {
+				final float[] answer = new float[batch * height * width * scale * scale];
+				final int row = width * scale;
+				for (int i = 0; i < answer.length; i++) {
+					final int y = i / row % (height * scale) / scale;
+					final int at =
+						((i / (row * height * scale) * height + y) * width + i % row / scale) * SHARES.length;
+					for (int z = 0; z < SHARES.length; z++)
+						answer[i] += SHARES[z] * tiles[at + z];
+				}
+				return answer;
+			});
 	}
 
 	private static RandomAccessibleInterval<FloatType> mixed(final RandomAccessibleInterval<FloatType> volume,

@@ -188,7 +188,7 @@ class RestorerTest {
 
 	@Test
 	void channelsAreInterleavedAndComeBack() {
-		final ModelSpec spec = new ModelSpec("fake", 3, 1, 1, 2, "none");
+		final ModelSpec spec = new ModelSpec("fake", 3, 1, 1, 2, Normalization.NONE);
 		final TileNetwork mean = FakeNetworks.boxMean(1, spec);
 		final RandomAccessibleInterval<FloatType> image = noise(9, Intervals.createMinSize(-3, 2, 5, 33, 27, 3));
 
@@ -272,7 +272,8 @@ class RestorerTest {
 		int value = 0;
 		for (final UnsignedShortType pixel : Views.flatIterable(image))
 			pixel.set(value++);
-		final TileNetwork network = FakeNetworks.identity(new ModelSpec("fake", 1, 1, 2, 1, "percentile 0.1 99.9"));
+		final TileNetwork network =
+			FakeNetworks.identity(new ModelSpec("fake", 1, 1, 2, 1, Normalization.parse("percentile 0.1 99.9")));
 
 		final RandomAccessibleInterval<FloatType> result =
 			new Restorer(network, RestoreSettings.AUTOMATIC).restore(image, Progress.NONE);

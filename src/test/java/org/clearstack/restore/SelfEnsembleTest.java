@@ -20,6 +20,7 @@ import net.imglib2.view.Views;
 import org.clearstack.model.ModelSpec;
 import org.clearstack.network.TileNetwork;
 import org.clearstack.normalize.LinearMap;
+import org.clearstack.normalize.Normalization;
 import org.clearstack.task.Progress;
 import org.clearstack.testing.FakeNetworks;
 import org.clearstack.testing.FakeNetworks.Recording;
@@ -37,7 +38,7 @@ class SelfEnsembleTest {
 
 	@Test
 	void aSymmetricNetworkAnswersTheSameEightTimes() {
-		final TileNetwork network = FakeNetworks.cubic(new ModelSpec("fake", 2, 2, 2, 1, "none"));
+		final TileNetwork network = FakeNetworks.cubic(new ModelSpec("fake", 2, 2, 2, 1, Normalization.NONE));
 		final float[] tiles = new float[3 * 5 * 7 * 2];
 		for (int i = 0; i < tiles.length; i++)
 			tiles[i] = i * 37 % 101;

@@ -16,6 +16,8 @@ import net.imglib2.img.array.ArrayImgs;
 import net.imglib2.type.numeric.real.FloatType;
 import net.imglib2.view.Views;
 import org.clearstack.degrade.Noise;
+import org.clearstack.model.GraphGeometry;
+import org.clearstack.model.ModelInput;
 import org.clearstack.model.ModelSpec;
 import org.clearstack.network.TileNetwork;
 import org.clearstack.noise.NoiseMaps;
@@ -162,7 +164,8 @@ class ToldNoiseTest {
 	@Test
 	void mapsAreThreeForEachChannel() {
 		final IllegalArgumentException told =
-			assertThrows(IllegalArgumentException.class, () -> new ModelSpec("fake", 1, 1, 0, 1, "none", 1, 2));
+			assertThrows(IllegalArgumentException.class,
+				() -> new ModelSpec("fake", new ModelInput(1, 1, 2), new GraphGeometry(0, 1, 1), Normalization.NONE));
 
 		assertTrue(told.getMessage().contains("found 2 maps, 1 channels"), told.getMessage());
 	}
@@ -188,7 +191,8 @@ class ToldNoiseTest {
 
 	/** Each channel plus the input of a number, of those behind the first channel. */
 	private static TileNetwork adding(final int channels, final int input) {
-		final ModelSpec spec = new ModelSpec("fake", channels, 1, 0, 1, "none", 1, 3 * channels);
+		final ModelSpec spec = new ModelSpec("fake", new ModelInput(channels, 1, 3 * channels),
+			new GraphGeometry(0, 1, 1), Normalization.NONE);
 		return TileNetwork.of(spec, (tiles, batch, height, width) -> {
 			final float[] answer = new float[batch * height * width * channels];
 			for (int i = 0; i < answer.length; i++)

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.clearstack.model.ModelSpec;
 import org.clearstack.network.TileNetwork;
+import org.clearstack.normalize.Normalization;
 import org.clearstack.task.ClearstackException;
 
 /**
@@ -19,7 +20,7 @@ public final class FakeNetworks {
 
 	/** A description with one channel and the normalisation "none". */
 	public static ModelSpec spec(final int scale, final int margin, final int multiple) {
-		return new ModelSpec("fake", 1, scale, margin, multiple, "none");
+		return new ModelSpec("fake", 1, scale, margin, multiple, Normalization.NONE);
 	}
 
 	/** Answers what it gets. */

@@ -10,17 +10,18 @@ import java.util.ArrayList;
 import java.util.List;
 import org.clearstack.device.DeviceChoice;
 import org.clearstack.device.GpuFacts;
+import org.clearstack.model.GraphGeometry;
 import org.clearstack.model.ModelFolder;
 import org.clearstack.model.ModelSpec;
 import org.clearstack.model.NetworkPlan;
 import org.clearstack.network.Engine;
-import org.clearstack.network.GraphGeometry;
 import org.clearstack.network.NetworkAnatomy;
 import org.clearstack.network.TileNetwork;
 import org.clearstack.network.Trainer;
 import org.clearstack.network.TrainerOptions;
 import org.clearstack.network.TrainerState;
 import org.clearstack.network.TrainingBatch;
+import org.clearstack.normalize.Normalization;
 
 /**
  * An engine whose trainer learns nothing but counts: its one weight is the number of steps. What it pretends to have
@@ -117,7 +118,7 @@ final class FakeEngine implements Engine {
 
 		@Override
 		public TileNetwork network() {
-			return TileNetwork.of(new ModelSpec("fake", plan.channels(), 1, 0, 1, "none"),
+			return TileNetwork.of(new ModelSpec("fake", plan.channels(), 1, 0, 1, Normalization.NONE),
 				(tiles, batch, height, width) -> {
 					final float[] answer = tiles.clone();
 					for (int i = 0; i < answer.length; i++)

@@ -113,7 +113,7 @@ class VolumePiecesTest {
 			+ " bright=100 conserve=false noise=unknown defects=keep ensemble=false tile=0 batch=0 type=input");
 
 		assertThrows(IllegalArgumentException.class,
-			() -> new Measurement(array, options, new ModelSpec("m", 1, 1, 0, 1, "none", 1)));
+			() -> new Measurement(array, options, new ModelSpec("m", 1, 1, 0, 1, Normalization.NONE, 1)));
 	}
 
 	@Test
@@ -140,11 +140,11 @@ class VolumePiecesTest {
 	void theLayoutFollowsTheSourcesChunks() {
 		final ChunkedArray array = array(SampleType.UINT8, new long[] { 1, 1, 1, 1, 1 }, 1);
 		final VolumeJob.Layout layout = new Cut("", "", false).layout(array,
-			new ModelSpec("m", 1, 2, 0, 1, "none", 1), ResultImage.Type.SOURCE);
+			new ModelSpec("m", 1, 2, 0, 1, Normalization.NONE, 1), ResultImage.Type.SOURCE);
 
 		assertEquals(2, layout.shape()[4]);
 		assertThrows(IllegalArgumentException.class, () -> new Cut("1 x", "", false).layout(array,
-			new ModelSpec("m", 1, 2, 0, 1, "none", 1), ResultImage.Type.SOURCE));
+			new ModelSpec("m", 1, 2, 0, 1, Normalization.NONE, 1), ResultImage.Type.SOURCE));
 	}
 
 	private static ChunkedArray array(final SampleType type, final long[] shape, final double... values) {

@@ -116,6 +116,9 @@ final class JavaImages {
 				throw new IOException("its data are damaged (" + warning[0] + ")");
 			return result;
 		}
+		catch (final IOException e) {
+			throw e.getMessage() == null ? new IOException("its data end too early", e) : e;
+		}
 		catch (final RuntimeException e) {
 			throw new IOException("its data are damaged ("
 				+ (e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage()) + ")", e);

@@ -79,53 +79,14 @@ public final class PngFormat implements ImageFormat {
 		final IndexColorModel palette =
 			kind == PALETTE && image.getColorModel() instanceof IndexColorModel index ? index : null;
 		final ImageStack stack =
-			new ImageStack(raster.getWidth(), raster.getHeight(), palette == null ? null : opaque(palette));
+			new ImageStack(raster.getWidth(), raster.getHeight(), palette == null ? null : JavaRaster.opaque(palette));
 		if (channels == 3 && bits == 8)
-			stack.addSlice(null, colours(raster));
+			stack.addSlice(null, JavaRaster.colours(raster));
 		else
 			for (int c = 0; c < channels; c++)
 				stack.addSlice(null,
-					bits == 16 ? shorts(raster, c) : bytes(raster, c, palette == null ? 255 / ((1 << bits) - 1) : 1));
+					bits == 16 ? JavaRaster.shorts(raster, c)
+						: JavaRaster.bytes(raster, c, palette == null ? 255 / ((1 << bits) - 1) : 1));
 		return stack;
-	}
-
-	private static IndexColorModel opaque(final IndexColorModel palette) {
-		final byte[][] rgb = new byte[3][256];
-		for (int i = 0; i < palette.getMapSize() && i < 256; i++) {
-			rgb[0][i] = (byte) palette.getRed(i);
-			rgb[1][i] = (byte) palette.getGreen(i);
-			rgb[2][i] = (byte) palette.getBlue(i);
-		}
-		return new IndexColorModel(8, 256, rgb[0], rgb[1], rgb[2]);
-	}
-
-	private static int[] samples(final Raster raster, final int channel) {
-		return raster.getSamples(raster.getMinX(), raster.getMinY(), raster.getWidth(), raster.getHeight(), channel,
-			(int[]) null);
-	}
-
-	private static byte[] bytes(final Raster raster, final int channel, final int factor) {
-		final int[] samples = samples(raster, channel);
-		final byte[] bytes = new byte[samples.length];
-		for (int i = 0; i < bytes.length; i++)
-			bytes[i] = (byte) (samples[i] * factor);
-		return bytes;
-	}
-
-	private static short[] shorts(final Raster raster, final int channel) {
-		final int[] samples = samples(raster, channel);
-		final short[] shorts = new short[samples.length];
-		for (int i = 0; i < shorts.length; i++)
-			shorts[i] = (short) samples[i];
-		return shorts;
-	}
-
-	private static int[] colours(final Raster raster) {
-		final int[] rgb = samples(raster, 0);
-		final int[] green = samples(raster, 1);
-		final int[] blue = samples(raster, 2);
-		for (int i = 0; i < rgb.length; i++)
-			rgb[i] = 0xff000000 | rgb[i] << 16 | green[i] << 8 | blue[i];
-		return rgb;
 	}
 }

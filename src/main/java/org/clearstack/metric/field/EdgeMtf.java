@@ -53,6 +53,7 @@ public final class EdgeMtf {
 	 * @return the modulation transfer function across the edge
 	 * @throws IllegalArgumentException if the rectangle is too small, a pixel is not finite, or it shows no straight
 	 * tilted edge
+	 * @implNote op names='image.field.edgeMtf'
 	 */
 	public static Curve of(final RandomAccessibleInterval<? extends RealType<?>> edge) {
 		Arguments.window(edge, 2, SMALLEST);

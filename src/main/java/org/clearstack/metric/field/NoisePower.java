@@ -57,6 +57,7 @@ public final class NoisePower {
 	 * @return the spectrum; of each region, the quadratic surface that fits it best is taken off first
 	 * @throws IllegalArgumentException if the part is smaller than a region, a pixel is not finite, or sizes are not
 	 * above 0
+	 * @implNote op names='image.field.noisePower'
 	 */
 	public static Spectrum of(final RandomAccessibleInterval<? extends RealType<?>> uniform, final int size,
 		final double pixel)

@@ -46,6 +46,7 @@ public final class PeakWidth {
 	 * @param profile at least 5 values, a pixel apart
 	 * @return the fit; its widths times the pixel's size are in units of length
 	 * @throws IllegalArgumentException if the profile is too short, not finite or constant, or no peak lies inside
+	 * @implNote op names='image.field.profileWidth'
 	 */
 	public static Fit ofProfile(final double[] profile) {
 		if (profile.length < FEWEST || Arrays.stream(profile).anyMatch(value -> !Double.isFinite(value)))
@@ -77,6 +78,7 @@ public final class PeakWidth {
 	 * @param spot of 2 dimensions, at least 5 x 5 pixels
 	 * @return the fit; its centre counts from the plane's first pixel
 	 * @throws IllegalArgumentException if the plane is too small, not finite or constant, or no peak lies inside
+	 * @implNote op names='image.field.spotWidth'
 	 */
 	public static Fit ofSpot(final RandomAccessibleInterval<? extends RealType<?>> spot) {
 		Arguments.window(spot, 2, FEWEST);

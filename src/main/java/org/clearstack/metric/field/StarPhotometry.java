@@ -103,15 +103,13 @@ public final class StarPhotometry {
 	 * @param radius of the aperture in pixels, at least 2
 	 * @return the stars that stand out from the sky by 10 standard deviations and have no brighter one within two radii
 	 * @throws IllegalArgumentException if dimensions differ, a pixel is not finite, or no star is found
+	 * @implNote op names='image.field.stars'
 	 */
 	public static Result compare(final RandomAccessibleInterval<? extends RealType<?>> reference,
 		final RandomAccessibleInterval<? extends RealType<?>> test, final double radius)
 	{
 		Arguments.sameDimensions(reference, test);
-		if (reference.numDimensions() != 2 || !(radius >= 2))
-			throw new IllegalArgumentException(
-				"Stars are measured in planes, with an aperture of at least 2 pixels; found "
-					+ reference.numDimensions() + " dimensions and " + radius + ".");
+		checkPlane(reference, radius);
 		final StarPhotometry before = new StarPhotometry(Samples.of(reference, "reference"));
 		final StarPhotometry after = new StarPhotometry(Samples.of(test, "test image"));
 		final List<Pair> pairs = new ArrayList<>();
@@ -132,6 +130,35 @@ public final class StarPhotometry {
 				+ " pixels of room around it. Is the reference a picture of stars?");
 		pairs.sort(Comparator.comparingDouble(pair -> -pair.reference.flux));
 		return new Result(List.copyOf(pairs));
+	}
+
+	/**
+	 * Finds isolated bright spots: stars, or beads.
+	 *
+	 * @param image plane to look at
+	 * @param radius of the aperture in pixels, at least 2
+	 * @return those that stand out from the background by 10 standard deviations and have no brighter one within two
+	 * radii, brightest first; none if there is none
+	 * @throws IllegalArgumentException if the image is no plane, a pixel is not finite or the radius is too small
+	 */
+	public static List<Star> find(final RandomAccessibleInterval<? extends RealType<?>> image, final double radius) {
+		checkPlane(image, radius);
+		final StarPhotometry field = new StarPhotometry(Samples.of(image, "image"));
+		final List<Star> found = new ArrayList<>();
+		for (final int[] peak : field.peaks(radius)) {
+			final PeakWidth.Fit fit = field.fit(peak[0], peak[1], radius);
+			if (fit != null)
+				found.add(new Star(fit.x(), fit.y(), field.flux(fit.x(), fit.y(), radius), fit.fwhm()));
+		}
+		found.sort(Comparator.comparingDouble(star -> -star.flux));
+		return found;
+	}
+
+	private static void checkPlane(final RandomAccessibleInterval<?> image, final double radius) {
+		if (image.numDimensions() != 2 || !(radius >= 2))
+			throw new IllegalArgumentException(
+				"Stars are measured in planes, with an aperture of at least 2 pixels; found "
+					+ image.numDimensions() + " dimensions and " + radius + ".");
 	}
 
 	/** Local maxima with room around them and no brighter pixel within two radii. */

@@ -50,6 +50,7 @@ public final class Decorrelation {
 	 * @return resolution in pixels; multiply by the pixel size
 	 * @throws IllegalArgumentException if the image has not 2 dimensions, is too small or constant, or a pixel is not
 	 * finite
+	 * @implNote op names='image.resolution.decorrelation'
 	 */
 	public static Result analyse(final RandomAccessibleInterval<? extends RealType<?>> image) {
 		if (image.numDimensions() != 2 || image.dimension(0) < SMALLEST || image.dimension(1) < SMALLEST)

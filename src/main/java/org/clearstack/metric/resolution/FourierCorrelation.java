@@ -80,6 +80,7 @@ public final class FourierCorrelation {
 	 * @return the curve
 	 * @throws IllegalArgumentException if dimensions differ or are too few, a pixel is not finite, or an image is
 	 * constant
+	 * @implNote op names='image.resolution.frc'
 	 */
 	public static CorrelationCurve correlate(final RandomAccessibleInterval<? extends RealType<?>> first,
 		final RandomAccessibleInterval<? extends RealType<?>> second, final Setup setup)
@@ -101,6 +102,7 @@ public final class FourierCorrelation {
 	 * @param setup window and size of the image's own pixels
 	 * @return the curve, up to half of the image's Nyquist frequency
 	 * @throws IllegalArgumentException if the image is too small, a pixel is not finite, or it is constant
+	 * @implNote op names='image.resolution.frcCheckerboard'
 	 */
 	public static CorrelationCurve checkerboard(final RandomAccessibleInterval<? extends RealType<?>> image,
 		final Setup setup)
@@ -134,6 +136,7 @@ public final class FourierCorrelation {
 	 * @param setup window and size of the pixels
 	 * @return the curve
 	 * @throws IllegalArgumentException if the gain is not above 0, the image is too small, or there are no photons
+	 * @implNote op names='image.resolution.frcPhotons'
 	 */
 	public static CorrelationCurve thinned(final RandomAccessibleInterval<? extends RealType<?>> image,
 		final double gain, final double dark,
@@ -151,6 +154,7 @@ public final class FourierCorrelation {
 	 * @param setup window and size of the pixels in x and y
 	 * @return the curve
 	 * @throws IllegalArgumentException if the image is no stack, is too small or constant
+	 * @implNote op names='image.resolution.frcSlices'
 	 */
 	public static CorrelationCurve evenOdd(final RandomAccessibleInterval<? extends RealType<?>> stack,
 		final Setup setup)

@@ -49,6 +49,7 @@ public final class Squirrel {
 	 * @param restored the image after, as large or a whole number of times larger
 	 * @return error, correlation, the fit, and the map of errors
 	 * @throws IllegalArgumentException if dimensions do not fit, a pixel is not finite or the source is constant
+	 * @implNote op names='image.resolution.squirrel'
 	 */
 	public static Result compare(final RandomAccessibleInterval<? extends RealType<?>> source,
 		final RandomAccessibleInterval<? extends RealType<?>> restored)

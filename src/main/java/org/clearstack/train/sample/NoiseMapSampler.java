@@ -18,9 +18,10 @@ import org.clearstack.noise.NoiseModel;
  * @param patch width and height of a patch in pixels
  * @param margin around a noisy patch that the network sees too, in pixels
  * @param augmentation of the good images
+ * @param measured whether the map of the standard deviation is what the network shall find, not what it is told
  */
 public record NoiseMapSampler(List<TrainingImage> images, Simulation simulation, int patch, int margin,
-	Augmentation augmentation) implements PairSampler {
+	Augmentation augmentation, boolean measured) implements PairSampler {
 
 	/** Share of the patches whose own range counts for the strength of the noise, not their image's. */
 	private static final double OWN_RANGE = 0.5;
@@ -53,9 +54,9 @@ public record NoiseMapSampler(List<TrainingImage> images, Simulation simulation,
 		if (augmentation != Augmentation.NONE && random.nextDouble() < OWN_RANGE)
 			stretch(wide, Patches.inside(wide, whole, around, channels));
 		final NoiseSimulation.Drawn drawn = noise.draw(random);
-		final NoiseModel told = augmentation == Augmentation.NONE ? drawn.noise() : noise.told(drawn.noise(), random);
+		final NoiseModel told = measured || augmentation == Augmentation.NONE ? drawn.noise() : noise.told(drawn.noise(), random);
 		final int seen = patch + 2 * margin;
-		final float[] poor = new float[seen * seen * channels * (1 + NoiseMaps.COUNT)];
+		final float[] poor = new float[seen * seen * channels * (measured ? 1 : 1 + NoiseMaps.COUNT)];
 		final float[] good = Patches.inside(wide, whole, around, channels);
 		for (int c = 0; c < channels; c++)
 			put(channel(wide, c, channels), whole, c, channels, noise,
@@ -100,9 +101,11 @@ public record NoiseMapSampler(List<TrainingImage> images, Simulation simulation,
 		final NoiseModel told, final float[] poor, final float[] good)
 	{
 		final int seen = patch + 2 * margin;
-		final int inputs = channels * (1 + NoiseMaps.COUNT);
+		final int inputs = channels * (measured ? 1 : 1 + NoiseMaps.COUNT);
 		final float[] grown = Patches.inside(noise.noisy(clean, whole, drawn), whole, noise.border(), 1);
-		NoiseMaps.put(told, NoiseMaps.deviation(told, grown, seen, seen), poor, channels + NoiseMaps.COUNT * c, inputs);
+		final float[] deviation = NoiseMaps.deviation(told, grown, seen, seen);
+		if (!measured)
+			NoiseMaps.put(told, deviation, poor, channels + NoiseMaps.COUNT * c, inputs);
 		final float[] image = Patches.inside(grown, seen + 2 * NoiseMaps.REACH, NoiseMaps.REACH, 1);
 		double sum = 0;
 		for (final float v : image)
@@ -110,7 +113,8 @@ public record NoiseMapSampler(List<TrainingImage> images, Simulation simulation,
 		final float mean = (float) (sum / image.length);
 		for (int i = 0; i < image.length; i++)
 			poor[i * inputs + c] = image[i] - mean;
-		for (int i = c; i < good.length; i += channels)
-			good[i] -= mean;
+		final float[] inner = measured ? Patches.inside(deviation, seen, margin, 1) : null;
+		for (int i = c, j = 0; i < good.length; i += channels, j++)
+			good[i] = measured ? inner[j] : good[i] - mean;
 	}
 }

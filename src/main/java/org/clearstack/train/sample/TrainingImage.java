@@ -10,6 +10,7 @@ import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.type.numeric.RealType;
 import net.imglib2.view.Views;
 import org.clearstack.normalize.LinearMap;
+import org.clearstack.normalize.Normalization;
 
 /**
  * An image to learn from: row by row, channels side by side, mapped so that its percentiles 0.1 and 99.9 are 0 and 1.
@@ -18,7 +19,7 @@ import org.clearstack.normalize.LinearMap;
 public final class TrainingImage {
 
 	/** The map of intensities; models trained on these images are normalised the same way. */
-	public static final String NORMALIZATION = "percentile 0.1 99.9";
+	public static final Normalization NORMALIZATION = Normalization.parse("percentile 0.1 99.9");
 
 	private final String name;
 	private final int width;

@@ -33,6 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The preview of Restore: of a part, on a thread of its own, and in ImageJ's dialog. */
 @Tag("slow")
+@Tag("window")
 class PreviewTest {
 
 	@TempDir

@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -30,7 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Files made by src/test/python/tiffs.py, with the values that tifffile, pydicom and Pillow read in them. */
+/** Files made by src/test/python/tiffs.py and bitmaps.py, with the values that tifffile, pydicom and Pillow read in them. */
 class CommonFormatsTest {
 
 	private static final Map<String, byte[]> FILES = new TreeMap<>();
@@ -49,11 +50,12 @@ class CommonFormatsTest {
 
 	private static synchronized Map<String, byte[]> files() throws IOException {
 		if (FILES.isEmpty())
-			try (InputStream in = CommonFormatsTest.class.getResourceAsStream("/formats/common.zip");
-				ZipInputStream zip = new ZipInputStream(in)) {
-				for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry())
-					FILES.put(entry.getName(), zip.readAllBytes());
-			}
+			for (final String archive : List.of("common", "bitmaps"))
+				try (InputStream in = CommonFormatsTest.class.getResourceAsStream("/formats/" + archive + ".zip");
+					ZipInputStream zip = new ZipInputStream(in)) {
+					for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry())
+						FILES.put(entry.getName(), zip.readAllBytes());
+				}
 		return FILES;
 	}
 

@@ -22,7 +22,6 @@ import org.clearstack.model.ModelLibrary;
 import org.clearstack.network.tensorflow.run.SessionSlot;
 import org.clearstack.network.tensorflow.run.SessionSettings;
 import org.clearstack.normalize.LinearMap;
-import org.clearstack.normalize.Normalization;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -68,7 +67,7 @@ class MixedPrecisionTest {
 
 			final double worst = worst(single, mixed) / range(single);
 			assertTrue(worst > 0, "nothing was mixed");
-			assertTrue(worst < (Boolean.TRUE.equals(folder.ours().get("mixed_precision")) ? ALLOWED : SANE),
+			assertTrue(worst < (folder.config().isMixedPrecision() ? ALLOWED : SANE),
 				image + " differs by " + worst + " of the range");
 		}
 	}
@@ -85,7 +84,7 @@ class MixedPrecisionTest {
 	/** From the middle of an image, as the model is used to see it. */
 	private static float[] tile(final ModelFolder folder, final String name) {
 		final ImageProcessor pixels = IJ.openImage("test-images/" + name).getProcessor().convertToFloatProcessor();
-		final LinearMap map = Normalization.parse(folder.spec().normalization())
+		final LinearMap map = folder.spec().normalization()
 			.fit(ArrayImgs.floats((float[]) pixels.getPixels(), pixels.getWidth(), pixels.getHeight()));
 		pixels.setRoi((pixels.getWidth() - SIZE) / 2, (pixels.getHeight() - SIZE) / 2, SIZE, SIZE);
 		final float[] tile = (float[]) pixels.crop().getPixels();

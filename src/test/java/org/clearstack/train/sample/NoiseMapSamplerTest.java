@@ -125,16 +125,37 @@ class NoiseMapSamplerTest {
 		assertTrue(told.getMessage().contains("Of the 4 images 0 were chosen for validation"), told.getMessage());
 	}
 
+	/** What the noise is measured by learns from the image alone, and is right about every pixel. */
+	@Test
+	void theStrengthOfTheNoiseIsWhatIsFound() {
+		final Simulation simulation =
+			new Simulation(Range.NONE, Range.NONE, Range.parse("noise", "5"), Range.NONE, Range.NONE, 0);
+		final TrainingBatch pair = pair(simulation, true);
+
+		assertEquals(SEEN * SEEN, pair.poor().length);
+		assertEquals(PATCH * PATCH, pair.good().length);
+		for (final float good : pair.good())
+			assertEquals(0.05f, good, 1e-6);
+		double squares = 0;
+		for (final float poor : pair.poor())
+			squares += poor * poor;
+		assertEquals(0.05, Math.sqrt(squares / pair.poor().length), 0.001);
+	}
+
 	private TrainingBatch pair(final Simulation simulation) {
+		return pair(simulation, false);
+	}
+
+	private TrainingBatch pair(final Simulation simulation, final boolean measured) {
 		final float[] grey = new float[PATCH * PATCH];
 		Arrays.fill(grey, 0.5f);
 		grey[0] = 0.5001f;
 		final TrainingImage image = TrainingImage.of("grey", () -> List.of(ArrayImgs.floats(grey, PATCH, PATCH)),
 			List.of(ArrayImgs.floats(grey, PATCH, PATCH)),
 			List.of(LinearMap.IDENTITY), new PixelCache(1 << 20));
-		final BatchBuilder buffer = new BatchBuilder(1, PATCH, MARGIN, 1, 1, 4, false);
-		new NoiseMapSampler(List.of(image), simulation, PATCH, MARGIN, Augmentation.NONE).put(0, 0, 0, 0, random,
-			buffer, 0);
+		final BatchBuilder buffer = new BatchBuilder(1, PATCH, MARGIN, 1, 1, measured ? 1 : 4, false);
+		new NoiseMapSampler(List.of(image), simulation, PATCH, MARGIN, Augmentation.NONE, measured).put(0, 0, 0, 0,
+			random, buffer, 0);
 		return buffer.batch();
 	}
 

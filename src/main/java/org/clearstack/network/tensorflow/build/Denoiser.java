@@ -22,6 +22,9 @@ import org.tensorflow.types.family.TFloating;
  * <p>
  * No layer has a bias and the first layer's kernels of the image sum to zero, so that f(a·x + b, a·maps) = a·f(x, maps)
  * + b for every a &gt; 0.
+ * <p>
+ * The same network without maps and without the image in its result measures noise: its result is the standard
+ * deviation of each pixel's noise, s(a·x + b) = a·s(x).
  */
 public final class Denoiser {
 
@@ -42,7 +45,8 @@ public final class Denoiser {
 	public Operand<TFloat32> build(final Operand<TFloat32> input) {
 		final Operand<TFloat32> tail =
 			blueprint.conv("tail", 0, 3, body(head(input)), plan.width(), 4L * plan.channels());
-		return tf.math.add(image(input), tf.nn.depthToSpace(tail, 2L));
+		final Operand<TFloat32> full = tf.nn.depthToSpace(tail, 2L);
+		return plan.measuresNoise() ? full : tf.math.add(image(input), full);
 	}
 
 	/** The channels of the image, without the maps. */
@@ -61,6 +65,8 @@ public final class Denoiser {
 		final Operand<TFloat32> ofImage =
 			blueprint.weights().get("head", VariableSource.Start.he(1), HEAD, HEAD, plan.channels(), plan.width());
 		final Operand<TFloat32> mean = tf.math.mean(ofImage, tf.constant(new int[] { 0, 1, 2 }), Mean.keepDims(true));
+		if (plan.maps() == 0)
+			return tf.nn.conv2d(input, tf.math.sub(ofImage, mean), HALF, "SAME");
 		final Operand<TFloat32> ofMaps =
 			blueprint.weights().get("maps", VariableSource.Start.he(1), HEAD, HEAD, plan.maps(), plan.width());
 		return tf.nn.conv2d(input, tf.concat(List.of(tf.math.sub(ofImage, mean), ofMaps), tf.constant(2)), HALF,

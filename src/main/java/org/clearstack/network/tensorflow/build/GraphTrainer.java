@@ -11,10 +11,10 @@ import java.util.List;
 import java.util.OptionalInt;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
+import org.clearstack.model.GraphGeometry;
 import org.clearstack.model.ModelFolder;
 import org.clearstack.model.ModelSpec;
 import org.clearstack.model.NetworkPlan;
-import org.clearstack.network.GraphGeometry;
 import org.clearstack.network.TileNetwork;
 import org.clearstack.network.Trainer;
 import org.clearstack.network.TrainerOptions;
@@ -310,8 +310,8 @@ public final class GraphTrainer implements Trainer {
 	@Override
 	public TileNetwork network() {
 		final GraphGeometry geometry = ReceptiveField.of(poor, averaged);
-		final ModelSpec spec = new ModelSpec("in training", plan.channels(), plan.scale(), geometry.margin(),
-			geometry.multiple(), "none", plan.depth(), plan.maps());
+		final ModelSpec spec = new ModelSpec("in training", plan.input(),
+			new GraphGeometry(geometry.margin(), geometry.multiple(), plan.scale()));
 		return TileNetwork.of(spec, (tiles, batch, height, width) -> {
 			try (SessionCall feeding = new SessionCall(session);
 				Result result =

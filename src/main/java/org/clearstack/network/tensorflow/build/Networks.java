@@ -21,7 +21,7 @@ final class Networks {
 		return switch (builder.plan().architecture()) {
 			case OURS -> new Autoencoder(builder).build(image);
 			case COURSE -> new CourseNetwork(builder).build(image);
-			case DENOISER -> new Denoiser(builder).build(image);
+			case DENOISER, NOISE -> new Denoiser(builder).build(image);
 			case PLAIN -> new PlainNetwork(builder).build(image);
 		};
 	}

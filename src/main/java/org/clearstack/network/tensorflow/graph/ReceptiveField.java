@@ -11,7 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.clearstack.network.GraphGeometry;
+import org.clearstack.model.GraphGeometry;
 import org.clearstack.task.ClearstackException;
 import org.tensorflow.GraphOperation;
 import org.tensorflow.Operand;

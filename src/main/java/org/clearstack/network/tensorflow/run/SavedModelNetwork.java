@@ -59,7 +59,7 @@ public final class SavedModelNetwork implements TileNetwork {
 	{
 		spec = folder.spec();
 		form = TensorForm.of(folder);
-		fixed = form.isFixed() ? new FixedTiles(spec, form.height(), form.width()) : null;
+		fixed = form.layout().isFixed() ? new FixedTiles(spec, form.layout().height(), form.layout().width()) : null;
 		this.model = model;
 		this.reason = reason;
 		this.memory = memory;
@@ -125,7 +125,7 @@ public final class SavedModelNetwork implements TileNetwork {
 	private static void load(final Model model, final ModelFolder folder, final OptionalInt gpu)
 		throws IOException, MalformedModelException
 	{
-		final boolean mixed = Boolean.TRUE.equals(folder.ours().get("mixed_precision"));
+		final boolean mixed = folder.config().isMixedPrecision();
 		final Map<String, Object> options =
 			Map.of("Tags", "serve", "SignatureDefKey", SIGNATURE, "ConfigProto", SessionSettings.restoring(gpu, mixed));
 		final String device = gpu.orElse(0) == 0 ? "" : "/device:GPU:" + gpu.getAsInt();
@@ -224,7 +224,8 @@ public final class SavedModelNetwork implements TileNetwork {
 
 	private float[] answer(final float[] tiles, final int batch, final int height, final int width) {
 		if (batch == 1 && fixed != null)
-			return fixed.run(tiles, height, width, piece -> compute(piece, 1, form.height(), form.width()));
+			return fixed.run(tiles, height, width,
+				piece -> compute(piece, 1, form.layout().height(), form.layout().width()));
 		if (batch == 1 || !one && fixed == null)
 			return compute(tiles, batch, height, width);
 		final float[] all = new float[Math.multiplyExact(tiles.length / spec.depth(), spec.scale() * spec.scale())];

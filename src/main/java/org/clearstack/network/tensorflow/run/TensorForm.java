@@ -2,63 +2,48 @@
 
 package org.clearstack.network.tensorflow.run;
 
-import java.util.List;
-import java.util.Map;
 import org.clearstack.model.ModelFolder;
+import org.clearstack.model.TensorLayout;
 import org.clearstack.task.ClearstackException;
 
 /**
  * The tensors of a model where they are not tiles of batch, row, column and channel of any size: their axes in another
  * order, a fixed size, no batch, more channels in the answer than are wanted, or an answer that leaves out a border.
  *
- * @param input axes of the input, one letter each: b, y, x and c, of which b and c may be missing
- * @param output axes of the answer
- * @param outputChannels of the answer; those wanted come first
- * @param height of the input in pixels; 0 for any
- * @param width of the input in pixels; 0 for any
+ * @param layout as the model's description says it
  */
-public record TensorForm(String input, String output, int outputChannels, int height, int width) {
+public record TensorForm(TensorLayout layout) {
 
 	private static final String PLAIN = "byxc";
 
-	/**
-	 * What a description says under {@code config: clearstack:} {@code layout}, {@code output_channels} and {@code
-	 * input_size}.
-	 */
+	/** Of a model. */
 	public static TensorForm of(final ModelFolder folder) {
-		final Map<String, Object> ours = folder.ours();
-		final String[] layout = String.valueOf(ours.getOrDefault("layout", PLAIN + " " + PLAIN)).split(" ");
-		final int channels =
-			ours.get("output_channels") instanceof Number number ? number.intValue() : folder.spec().channels();
-		final List<?> size = ours.get("input_size") instanceof List<?> list ? list : List.of(0, 0);
-		if (layout.length != 2 || !isLayout(layout[0]) || !isLayout(layout[1]) || channels < folder.spec().channels()
-			|| channels > 4096 || size.size() != 2
-			|| !(size.get(0) instanceof Integer height) || !(size.get(1) instanceof Integer width) || height < 0
-			|| width < 0 || height > 8192 || width > 8192)
-			throw new ClearstackException("The model " + folder.path() + " says layout " + ours.get("layout")
-				+ ", output_channels " + ours.get("output_channels")
-				+ " and input_size " + ours.get("input_size")
-				+ " under config: clearstack:, which means nothing. Import the model again.");
-		return new TensorForm(layout[0], layout[1], channels, height, width);
+		return new TensorForm(folder.config().layout());
 	}
 
-	private static boolean isLayout(final String letters) {
-		return letters.matches("[byxc]{2,4}") && letters.chars().distinct().count() == letters.length()
-			&& letters.contains("y") && letters.contains("x");
+	/** Axes of the input, one letter each. */
+	public String input() {
+		return layout.input();
 	}
 
-	public boolean isFixed() {
-		return height > 0 && width > 0;
+	/** Axes of the answer. */
+	public String output() {
+		return layout.output();
+	}
+
+	/** Channels of the answer; those wanted come first. */
+	public int outputChannels() {
+		return layout.outputChannels();
 	}
 
 	/** Whether several tiles can be given at once. */
 	public boolean hasBatch() {
-		return input.contains("b") && output.contains("b");
+		return input().contains("b") && output().contains("b");
 	}
 
 	/** Shape of the input tensor. */
 	public long[] shape(final int batch, final int h, final int w, final int channels) {
-		return input.chars().mapToLong(axis -> size((char) axis, batch, h, w, channels)).toArray();
+		return input().chars().mapToLong(axis -> size((char) axis, batch, h, w, channels)).toArray();
 	}
 
 	private static int size(final char axis, final int batch, final int h, final int w, final int channels) {
@@ -72,11 +57,12 @@ public record TensorForm(String input, String output, int outputChannels, int he
 
 	/** Tiles in the order of the input's axes. */
 	public float[] toNetwork(final float[] tiles, final int batch, final int h, final int w, final int channels) {
-		if (!input.contains("c") && channels != 1)
+		if (!input().contains("c") && channels != 1)
 			throw new ClearstackException("The model has no axis for its " + channels + " channels. Import it again.");
-		if (input.replace("b", "").equals("yxc") && input.indexOf('b') <= 0 || input.endsWith("yx") && channels == 1)
+		if (input().replace("b", "").equals("yxc") && input().indexOf('b') <= 0
+			|| input().endsWith("yx") && channels == 1)
 			return tiles;
-		final long[] strides = strides(input, shape(batch, h, w, channels));
+		final long[] strides = strides(input(), shape(batch, h, w, channels));
 		final float[] ordered = new float[tiles.length];
 		int from = 0;
 		for (int b = 0; b < batch; b++)
@@ -100,21 +86,21 @@ public record TensorForm(String input, String output, int outputChannels, int he
 	public float[] fromNetwork(final float[] answer, final long[] shape, final int batch, final int h, final int w,
 		final int channels)
 	{
-		if (shape.length != output.length())
+		if (shape.length != output().length())
 			throw new ClearstackException("The network answered a tensor of " + shape.length + " axes; expected "
-				+ output.length() + ", " + output + ".");
+				+ output().length() + ", " + output() + ".");
 		final long[] sizes = new long[] { size(shape, 'b'), size(shape, 'y'), size(shape, 'x'), size(shape, 'c') };
 		final long top = h - sizes[1];
 		final long left = w - sizes[2];
-		if (sizes[0] != batch || sizes[3] != outputChannels || top < 0 || left < 0 || top % 2 != 0 || left % 2 != 0
+		if (sizes[0] != batch || sizes[3] != outputChannels() || top < 0 || left < 0 || top % 2 != 0 || left % 2 != 0
 			|| sizes[1] < 1 || sizes[2] < 1)
 			throw new ClearstackException("The network answered " + sizes[0] + " tiles of " + sizes[2] + "×" + sizes[1]
 				+ " pixels and " + sizes[3] + " channels; expected "
-				+ batch + " of " + w + "×" + h + " and " + outputChannels
+				+ batch + " of " + w + "×" + h + " and " + outputChannels()
 				+ ", or the same border less on both sides. Its rdf.yaml does not fit its SavedModel.");
-		if (top == 0 && left == 0 && output.equals(PLAIN) && channels == outputChannels)
+		if (top == 0 && left == 0 && output().equals(PLAIN) && channels == outputChannels())
 			return answer;
-		final long[] strides = strides(output, shape);
+		final long[] strides = strides(output(), shape);
 		final float[] tiles =
 			new float[Math.multiplyExact(Math.multiplyExact(batch, h), Math.multiplyExact(w, channels))];
 		for (int b = 0; b < batch; b++)
@@ -129,7 +115,7 @@ public record TensorForm(String input, String output, int outputChannels, int he
 	}
 
 	private long size(final long[] shape, final char axis) {
-		return output.indexOf(axis) < 0 ? 1 : shape[output.indexOf(axis)];
+		return output().indexOf(axis) < 0 ? 1 : shape[output().indexOf(axis)];
 	}
 
 	/** Values between neighbours along b, y, x and c. */
@@ -145,6 +131,6 @@ public record TensorForm(String input, String output, int outputChannels, int he
 
 	/** Where an axis stands in the input's, or -1. */
 	public int inputAxis(final char axis) {
-		return input.indexOf(axis);
+		return input().indexOf(axis);
 	}
 }

@@ -9,6 +9,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import java.util.ArrayList;
 import java.util.List;
 import org.clearstack.model.ModelSpec;
+import org.clearstack.model.TensorLayout;
+import org.clearstack.normalize.Normalization;
 import org.clearstack.task.ClearstackException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,7 +25,7 @@ class TensorFormTest {
 		"yxc, 0 1 2 3 4 5 6 7 8 9 10 11",
 		"bxyc, 0 1 6 7 2 3 8 9 4 5 10 11" })
 	void axesAreReorderedAndPutBack(final String axes, final String right) {
-		final TensorForm form = new TensorForm(axes, axes, 2, 0, 0);
+		final TensorForm form = new TensorForm(new TensorLayout(axes, axes, 2, 0, 0));
 		final float[] tiles = { 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11 };
 
 		final float[] tensor = form.toNetwork(tiles, 1, 2, 3, 2);
@@ -36,7 +38,7 @@ class TensorFormTest {
 
 	@Test
 	void theFirstChannelsAreTakenAndABorderIsLeftOut() {
-		final TensorForm form = new TensorForm("byxc", "byxc", 2, 0, 0);
+		final TensorForm form = new TensorForm(new TensorLayout("byxc", "byxc", 2, 0, 0));
 
 		assertArrayEquals(new float[] { 0, 0, 0, 0, 5, 0, 0, 0, 0 },
 			form.fromNetwork(new float[] { 5, 6 }, new long[] { 1, 1, 1, 2 }, 1, 3, 3, 1));
@@ -48,15 +50,16 @@ class TensorFormTest {
 
 	@Test
 	void pathsWithoutABatchOrChannelsHaveTheirShape() {
-		assertArrayEquals(new long[] { 4, 5 }, new TensorForm("yx", "yx", 1, 0, 0).shape(1, 4, 5, 1));
-		assertArrayEquals(new long[] { 2, 3, 4, 5 }, new TensorForm("bcyx", "bcyx", 3, 0, 0).shape(2, 4, 5, 3));
+		assertArrayEquals(new long[] { 4, 5 }, new TensorForm(new TensorLayout("yx", "yx", 1, 0, 0)).shape(1, 4, 5, 1));
+		assertArrayEquals(new long[] { 2, 3, 4, 5 },
+			new TensorForm(new TensorLayout("bcyx", "bcyx", 3, 0, 0)).shape(2, 4, 5, 3));
 	}
 
 	/** A network of the mean of a pixel and its neighbours two pixels away, which takes 12 x 10 pixels alone. */
 	@ParameterizedTest
 	@CsvSource({ "10, 12", "30, 40", "7, 5", "33, 11" })
 	void aTileOfAnySizeIsMadeOfPiecesOfOneSize(final int h, final int w) {
-		final FixedTiles fixed = new FixedTiles(new ModelSpec("n", 1, 1, 2, 1, "none"), 10, 12);
+		final FixedTiles fixed = new FixedTiles(new ModelSpec("n", 1, 1, 2, 1, Normalization.NONE), 10, 12);
 		final float[] tile = new float[h * w];
 		for (int i = 0; i < tile.length; i++)
 			tile[i] = i * 37 % 101;
@@ -85,6 +88,7 @@ class TensorFormTest {
 
 	@Test
 	void aFixedSizeWithinItsMarginIsRefused() {
-		assertThrows(ClearstackException.class, () -> new FixedTiles(new ModelSpec("n", 1, 1, 8, 1, "none"), 16, 16));
+		assertThrows(ClearstackException.class,
+			() -> new FixedTiles(new ModelSpec("n", 1, 1, 8, 1, Normalization.NONE), 16, 16));
 	}
 }

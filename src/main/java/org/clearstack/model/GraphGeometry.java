@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-2-Clause
 
-package org.clearstack.network;
+package org.clearstack.model;
 
 /**
  * What a network's graph says of space.

@@ -1,0 +1,19 @@
+// The width of beads before and after a restoration, saved as a table.
+#@ File (label = "Image before") before
+#@ File (label = "Image after") after
+#@ File (label = "Save table as (.csv)", style = "save") output
+#@ CommandService command
+
+import ij.IJ
+import org.clearstack.command.FieldMeasures
+import org.clearstack.image.Tables
+
+text = ""
+table = command.run(FieldMeasures, false, "image", IJ.openImage(before.path),
+	"measure", "beads", "aperture", 7).get().getOutput("table")
+text += Tables.csv(table)
+table = command.run(FieldMeasures, false, "image", IJ.openImage(after.path),
+	"measure", "beads", "aperture", 7).get().getOutput("table")
+text += Tables.csv(table)
+output.text = text
+println text

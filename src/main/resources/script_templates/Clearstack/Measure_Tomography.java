@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: BSD-2-Clause
+
+import ij.IJ;
+import ij.process.ImageProcessor;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import net.imglib2.img.Img;
+import net.imglib2.img.array.ArrayImgs;
+import net.imglib2.type.numeric.real.FloatType;
+import org.clearstack.metric.field.NoisePower;
+import org.clearstack.metric.field.NoisePower.Spectrum;
+import org.scijava.command.Command;
+import org.scijava.plugin.Parameter;
+import org.scijava.plugin.Plugin;
+
+/** The noise power of a uniform image before and after its restoration, by the measures themselves, which know nothing of ImageJ. */
+@Plugin(type = Command.class)
+public class Measure_Tomography implements Command {
+
+	@Parameter(label = "Image before")
+	private File before;
+
+	@Parameter(label = "Image after")
+	private File after;
+
+	@Parameter(label = "Save table as (.csv)", style = "save")
+	private File output;
+
+	@Override
+	public void run() {
+		try {
+			Files.writeString(output.toPath(), table());
+		}
+		catch (final IOException e) {
+			throw new IllegalStateException(e);
+		}
+	}
+
+	private String table() {
+		final Spectrum first = NoisePower.of(pixels(before), 32, 1);
+		final Spectrum second = NoisePower.of(pixels(after), 32, 1);
+		return "Noise SD,Median frequency (1/pixel)\n" + first.deviation() + "," + first.median() + "\n" + second.deviation() + "," + second.median() + "\n";
+	}
+
+	/** The slice that is shown. */
+	private static Img<FloatType> pixels(final File file) {
+		final ImageProcessor slice = IJ.openImage(file.getPath()).getProcessor().convertToFloatProcessor();
+		return ArrayImgs.floats((float[]) slice.getPixels(), slice.getWidth(), slice.getHeight());
+	}
+}
