@@ -95,7 +95,8 @@ class ArchitectureTest {
 			quality                    : image metric metric.pixel metric.resolution noise picture task awt ij imglib2
 			quality.field              : image metric.field awt ij imglib2
 			comparison                 : compare degrade image metric picture task awt ij imglib2
-			folder                     : chunk format image io model network picture stack task ij imglib2
+			volume                     : chunk device engine format image io model network noise normalize restore stack task ij imglib2
+			folder                     : chunk engine format image io model network picture stack task ij imglib2
 			dataset                    : image io model task train train.sample ij imglib2
 			window                     : task train awt ij
 			benchmark                  : compare dataset degrade device engine folder image io metric metric.numeric model network noise normalize picture resample restore stack task ij imglib2

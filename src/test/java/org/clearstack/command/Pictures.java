@@ -84,6 +84,8 @@ final class Pictures {
 	private void takeAll() throws Exception {
 		take(Restore.class, Map.of("model", "microscopy-denoise"), "actin-noisy.tif");
 		take(RestoreFolder.class, Map.of("folder", POOR, "output", "restored", "model", "microscopy-denoise"));
+		take(RestoreVolume.class,
+			Map.of("in", "test-images/ct-heart-z16.tif", "out", "heart.zarr", "model", "tomography-denoise"));
 		take(CompareWithOriginal.class, Map.of("original", "actin-noisy.tif", "restored", "actin-clean.tif"),
 			"actin-noisy.tif", "actin-clean.tif");
 		take(OpenImage.class, Map.of("file", "test-images/galaxies-hst.fits"));
