@@ -73,7 +73,7 @@ public final class MicroSsim implements Metric {
 
 	@Override
 	public String definition(final MetricRules rules) {
-		return MetricRules.words(Ssim.Window.uniform());
+		return MetricRules.words(SsimWindow.uniform());
 	}
 
 	/**
@@ -139,7 +139,7 @@ public final class MicroSsim implements Metric {
 	{
 		Arguments.sameDimensions(reference, test);
 		final RandomAccessibleInterval<DoubleType> r = scaling.reference(reference);
-		return Ssim.ssim(r, scaling.test(test), new DataRange.MinMax().of(r), Ssim.Window.uniform());
+		return Ssim.ssim(r, scaling.test(test), new DataRange.MinMax().of(r), SsimWindow.uniform());
 	}
 
 	/**
