@@ -20,9 +20,12 @@ import org.clearstack.engine.LoadedModels;
 import org.clearstack.folder.FolderFiles;
 import org.clearstack.folder.FolderReport;
 import org.clearstack.folder.FolderRestoration;
+import org.clearstack.folder.FolderTasks;
 import org.clearstack.image.ImageFiles;
 import org.clearstack.io.WholeFile;
 import org.clearstack.model.ModelFolder;
+import org.clearstack.stack.RestorationOptions;
+import org.clearstack.volume.Cluster;
 import org.scijava.ItemIO;
 import org.scijava.Priority;
 import org.scijava.command.Command;
@@ -42,6 +45,7 @@ import org.scijava.plugin.Plugin;
 public final class RestoreFolder extends RestoreOperation {
 
 	private static final String LOCK = ".clearstack.lock";
+	private static final String TASKS = ".clearstack.tasks";
 
 	@Parameter(persist = false, label = "Folder of images", style = "directory",
 		description = "The images to restore; they are not changed.")
@@ -65,6 +69,11 @@ public final class RestoreFolder extends RestoreOperation {
 		description = "How results are saved; same: as the source was, where that can be written, else as TIFF.")
 	private String format = "tif";
 
+	@Parameter(persist = false, required = false, attrs = @Attr(name = Groups.ATTRIBUTE, value = "Speed and device"),
+		label = "Spark", description = "Master of an Apache Spark cluster that restores the files, such as"
+			+ " spark://host:7077; empty for this machine. See Restore Volume.")
+	private String spark = "";
+
 	@Parameter(type = ItemIO.OUTPUT, label = "Report", description = "A row per file.")
 	private ResultsTable report;
 
@@ -80,11 +89,14 @@ public final class RestoreFolder extends RestoreOperation {
 		final ModelFolder model = choice.model();
 		if (!choice.reason().isEmpty())
 			progress().note("Model " + model.spec().name() + ", for the first image: " + choice.reason());
-		final FolderRestoration work =
-			new FolderRestoration(model, LoadedModels.shared(model, device()), options(first, false),
-				target.toAbsolutePath().normalize(), progress()).marking(choice::tell);
+		final RestorationOptions options = options(first, false);
+		final FolderRestoration work = new FolderRestoration(model, LoadedModels.shared(model, device()), options,
+			target.toAbsolutePath().normalize(), progress()).marking(choice::tell);
 		Files.createDirectories(target);
-		restoreAlone(work, jobs, target);
+		final FolderTasks tasks = spark.isBlank() ? null
+			: FolderTasks.of(model, options, device().text(), target.toAbsolutePath().normalize(), choice.reason(),
+				jobs);
+		restoreAlone(work, jobs, target, tasks);
 		report = work.report().table();
 		tell(work, jobs.size());
 	}
@@ -117,19 +129,32 @@ public final class RestoreFolder extends RestoreOperation {
 	}
 
 	/** Two runs into one folder would remove each other's unfinished files. */
-	private void restoreAlone(final FolderRestoration work, final List<FolderFiles.Job> jobs, final Path target)
-		throws IOException
+	private void restoreAlone(final FolderRestoration work, final List<FolderFiles.Job> jobs, final Path target,
+		final FolderTasks tasks) throws IOException
 	{
 		final Path file = target.resolve(LOCK);
 		try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
 			lock(channel);
 			try {
+				if (tasks != null)
+					share(tasks, target.toAbsolutePath().resolve(TASKS));
 				restore(work, jobs, target);
 			}
 			finally {
 				channel.close();
 				Files.deleteIfExists(file);
 			}
+		}
+	}
+
+	/** By a cluster; the run that follows finds the files done, and reports them. */
+	private void share(final FolderTasks tasks, final Path list) throws IOException {
+		tasks.write(list);
+		try {
+			Cluster.runFolder(list, spark.strip(), progress());
+		}
+		finally {
+			Files.deleteIfExists(list);
 		}
 	}
 

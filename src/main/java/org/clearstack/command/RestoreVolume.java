@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.util.Locale;
 import org.clearstack.door.ClearstackCommand;
 import org.clearstack.door.Groups;
+import org.clearstack.volume.Cluster;
 import org.clearstack.volume.Cut;
 import org.clearstack.volume.Part;
 import org.clearstack.volume.VolumeRequest;
@@ -68,6 +69,11 @@ public final class RestoreVolume extends RestoreOperation {
 			+ "does all.")
 	private String part = "";
 
+	@Parameter(persist = false, required = false, attrs = @Attr(name = Groups.ATTRIBUTE, value = "Speed and device"),
+		label = "Spark", description = "Master of an Apache Spark cluster that restores the blocks, such as"
+			+ " spark://host:7077 or local-cluster[2,1,1024]; empty for this machine.")
+	private String spark = "";
+
 	@Parameter(persist = false, label = "Only estimate",
 		description = "Says how many blocks there are, what is read and written, and how long it may take; restores "
 			+ "nothing.")
@@ -90,7 +96,14 @@ public final class RestoreVolume extends RestoreOperation {
 			options(sample, false), device(), new Cut(chunk, block, ngff.equals("0.5")));
 		final int blocks = threads == 0 ? THREADS : threads;
 		final VolumeRestoration work = new VolumeRestoration(request, blocks, progress());
-		told = dryrun ? work.estimate() : work.run(share, Workers.local(blocks));
+		if (dryrun)
+			told = work.estimate();
+		else if (spark.isBlank())
+			told = work.run(share, Workers.local(blocks));
+		else if (share.count() > 1)
+			throw new IllegalArgumentException("Spark shares the blocks out itself. Leave part empty, or spark.");
+		else
+			told = Cluster.run(work, spark.strip(), device(), progress());
 	}
 
 	@Override

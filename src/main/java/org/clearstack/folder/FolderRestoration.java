@@ -101,6 +101,16 @@ public final class FolderRestoration {
 		report.save(heading);
 	}
 
+	/**
+	 * Restores one file if it is not done yet, without the report.
+	 *
+	 * @throws IOException if the result cannot be written
+	 * @throws ClearstackException if the network fails
+	 */
+	void only(final FolderFiles.Job job) throws IOException {
+		one(job, progress, 0, 1);
+	}
+
 	private void one(final FolderFiles.Job job, final Progress own, final int number, final int all)
 		throws IOException
 	{

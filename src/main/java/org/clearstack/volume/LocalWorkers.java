@@ -30,6 +30,15 @@ record LocalWorkers(int threads) implements Workers {
 	}
 
 	@Override
+	public void checkMemory(final long bytes) {
+		final long most = Runtime.getRuntime().maxMemory();
+		if (threads * bytes > most)
+			throw new IllegalArgumentException(threads + " blocks at once need about " + Estimate.bytes(threads * bytes)
+				+ " of memory; Java has " + Estimate.bytes(most)
+				+ ". Give it more (java -Xmx), set threads to 1, or use smaller blocks in another output.");
+	}
+
+	@Override
 	public void run(final VolumeWork work, final int level, final long[] pieces, final Progress progress)
 		throws IOException
 	{

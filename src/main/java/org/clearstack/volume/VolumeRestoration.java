@@ -10,10 +10,13 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CancellationException;
+import org.clearstack.device.DeviceChoice;
 import org.clearstack.format.OmeZarrContainer;
 import org.clearstack.io.FileNames;
 import org.clearstack.io.Folders;
 import org.clearstack.io.WholeFile;
+import org.clearstack.model.ModelFolder;
+import org.clearstack.stack.RestorationOptions;
 import org.clearstack.stack.StackProgress;
 import org.clearstack.task.Progress;
 
@@ -38,6 +41,28 @@ public final class VolumeRestoration {
 		this.threads = threads;
 		this.progress = progress;
 		result = new VolumeFolder(request.out().toAbsolutePath().normalize());
+	}
+
+	/**
+	 * Goes on with a result that was begun, as it was begun.
+	 *
+	 * @param out the OME-Zarr
+	 * @param device where networks run
+	 * @throws IOException if nothing was begun there
+	 */
+	public static VolumeRestoration begun(final Path out, final DeviceChoice device, final Progress progress)
+		throws IOException
+	{
+		final VolumeJob job = new VolumeFolder(out).job();
+		return new VolumeRestoration(new VolumeRequest(Path.of(job.recipe().source()), out,
+			ModelFolder.read(Path.of(job.recipe().model())), RestorationOptions.parse(job.recipe().parameters()),
+			device,
+			new Cut("", "", job.layout().newest())), 1, progress);
+	}
+
+	/** The result's folder. */
+	public Path out() {
+		return result.folder();
 	}
 
 	/**
@@ -161,22 +186,13 @@ public final class VolumeRestoration {
 	public String run(final Part part, final Workers workers) throws IOException {
 		final VolumeWork work = prepare();
 		try (RunLock lock = RunLock.of(result, part)) {
-			checkMemory(work);
+			workers.checkMemory(
+				new Estimate(request, VolumeSource.open(request.in()), work.job().layout()).memory());
 			final String told = blocks(work, 0, part, workers, "Restoring");
 			work.checkSource();
 			return told + (isDone(work, 0) ? end(work, part, workers)
 				: "The other parts are not done yet; the last makes the coarser levels.\n");
 		}
-	}
-
-	private void checkMemory(final VolumeWork work) throws IOException {
-		final long needed = threads
-			* new Estimate(request, VolumeSource.open(request.in()), work.job().layout()).memory();
-		final long most = Runtime.getRuntime().maxMemory();
-		if (needed > most)
-			throw new IllegalArgumentException(threads + " blocks at once need about " + Estimate.bytes(needed)
-				+ " of memory; Java has " + Estimate.bytes(most)
-				+ ". Give it more (java -Xmx), set threads to 1, or use smaller blocks in another output.");
 	}
 
 	private String blocks(final VolumeWork work, final int level, final Part part, final Workers workers,

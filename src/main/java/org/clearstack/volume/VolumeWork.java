@@ -7,11 +7,13 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.clearstack.chunk.ZarrArray;
 import org.clearstack.device.DeviceChoice;
 import org.clearstack.engine.LoadedModels;
 import org.clearstack.format.OmeZarrContainer;
+import org.clearstack.io.Reason;
 import org.clearstack.model.ModelFolder;
 import org.clearstack.stack.RestorationOptions;
 import org.clearstack.task.Progress;
@@ -37,10 +39,25 @@ public final class VolumeWork {
 		this.job = job;
 		this.source = source;
 		levels = new OmeZarrContainer(folder.folder(), job.layout().newest()).open();
+		checkLevels();
 		for (int level = 0; level < levels.size(); level++)
 			plans.add(job.layout().plan(level, levels.get(level).shape(), levels.get(level).chunks()));
 		restorer = new BlockRestorer(source.array(), LoadedModels.shared(model, device),
 			RestorationOptions.parse(job.recipe().parameters()), job.fits(), job.layout().type(), tally);
+	}
+
+	/** Refuses arrays that are not those that were made for the job. */
+	private void checkLevels() throws IOException {
+		final long[] shape = job.layout().shape();
+		boolean same = levels.size() == OmeZarrContainer.levels(shape[4], shape[3]);
+		for (int level = 0; same && level < levels.size(); level++)
+			same = levels.get(level).type() == job.layout().type()
+				&& Arrays.equals(levels.get(level).shape(), OmeZarrContainer.shape(shape, level))
+				&& Arrays.equals(levels.get(level).chunks(),
+					OmeZarrContainer.chunk(job.layout().chunk(), levels.get(level).shape()));
+		if (!same)
+			throw new IOException("The arrays in " + folder.folder() + " are not " + job.layout().type() + " of "
+				+ Arrays.toString(shape) + " with its levels, as they were begun. Delete it and restore again.");
 	}
 
 	/**
@@ -125,6 +142,17 @@ public final class VolumeWork {
 	public void run(final int level, final long number, final Progress progress) throws IOException {
 		if (folder.isDone(level, number))
 			return;
+		try {
+			done(level, number, progress);
+		}
+		catch (final IOException e) {
+			throw new IOException("Block " + number + (level == 0 ? "" : " of level " + level) + " of "
+				+ folder.folder() + " was not done: " + Reason.of(e)
+				+ " What is done stays; run it again to go on.", e);
+		}
+	}
+
+	private void done(final int level, final long number, final Progress progress) throws IOException {
 		final BlockPlan.Block block = plans.get(level).block(number);
 		tally.all(() -> {
 			final ByteBuffer values = level == 0 ? restorer.restore(block, asking(progress))

@@ -14,6 +14,14 @@ public interface Workers {
 	}
 
 	/**
+	 * Refuses blocks that memory does not hold.
+	 *
+	 * @param bytes of Java's memory that a block takes
+	 * @throws IllegalArgumentException saying what to do
+	 */
+	void checkMemory(long bytes);
+
+	/**
 	 * Does some blocks, each once, in any order.
 	 *
 	 * @param work does a block; who works on another machine opens it there by its folder

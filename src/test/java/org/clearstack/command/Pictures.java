@@ -84,6 +84,8 @@ final class Pictures {
 	private void takeAll() throws Exception {
 		take(Restore.class, Map.of("model", "microscopy-denoise"), "actin-noisy.tif");
 		take(RestoreFolder.class, Map.of("folder", POOR, "output", "restored", "model", "microscopy-denoise"));
+		take(RestoreVolume.class,
+			Map.of("in", "test-images/ct-heart-z16.tif", "out", "heart.zarr", "model", "tomography-denoise"));
 		take(CompareWithOriginal.class, Map.of("original", "actin-noisy.tif", "restored", "actin-clean.tif"),
 			"actin-noisy.tif", "actin-clean.tif");
 		take(OpenImage.class, Map.of("file", "test-images/galaxies-hst.fits"));
@@ -101,7 +103,7 @@ final class Pictures {
 			"actin-clean.tif", "actin-noisy.tif");
 		take(FolderQuality.class, Map.of("reference", GOOD, "test", POOR, "metrics", "psnr,ssim,hfenn"));
 		take(ResolutionAndNoise.class, Map.of(), "actin-noisy.tif");
-		take(FieldMeasures.class, Map.of("measure", "noise", "region", "20,20,64,64", "square", "32"),
+		take(FieldMeasures.class, Map.of("measure", "noise", "region", "10,90,32,56", "square", "16"),
 			"ct-abdomen.tif");
 		// the last one, since nobody waits for its end
 		take(TrainAutoencoder.class,

@@ -356,7 +356,8 @@ class TrainerTest {
 	void theMarginIsSeenButNotJudged() {
 		final TrainingBatch whole = noisyPairs();
 		final TrainingBatch inner =
-			new TrainingBatch(whole.poor(), inside(whole.good(), 24, 4), null, whole.ranges(), 2, 24, 24, 4);
+			new TrainingBatch(whole.poor(), inside(whole.good(), 24, 4), null, whole.ranges(),
+				new TrainingBatch.Shape(2, 24, 24, 4));
 		try (Trainer trainer = EngineLoader.engine().trainer(new NetworkPlan(Architecture.OURS, 1, 1, 8, 1, 2),
 			new TrainerOptions(Loss.MAE, Optimiser.ADAM, 0, 1))) {
 			trainer.step(whole, 1e-3f);

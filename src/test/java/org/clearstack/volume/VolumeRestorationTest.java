@@ -170,6 +170,28 @@ class VolumeRestorationTest {
 	}
 
 	@Test
+	void anArrayOfAnotherShapeIsRefused() throws IOException {
+		final VolumeRestoration first = work(source(), "out.zarr", LINE + "input", CHUNK, 1, Progress.NONE);
+		first.prepare();
+		Files.writeString(folder.resolve("out.zarr/0/.zarray"),
+			Files.readString(folder.resolve("out.zarr/0/.zarray")).replace("300", "301"));
+
+		assertTrue(assertThrows(IOException.class, () -> first.run(Part.ALL, Workers.local(1))).getMessage()
+			.contains("as they were begun"));
+	}
+
+	@Test
+	void aBlockThatCannotBeWrittenIsToldAndNotDone() throws IOException {
+		final VolumeRestoration first = work(source(), "out.zarr", LINE + "input", CHUNK, 1, Progress.NONE);
+		first.prepare();
+		Files.writeString(folder.resolve("out.zarr/0/0"), "a file where a folder of chunks should be");
+
+		final String told = assertThrows(IOException.class, () -> first.run(Part.ALL, Workers.local(1))).getMessage();
+		assertTrue(told.startsWith("Block 0 of ") && told.contains("run it again"), told);
+		assertEquals(100, new VolumeFolder(folder.resolve("out.zarr")).missing(0, 0, 100).length);
+	}
+
+	@Test
 	void aJobOnTheSameOutputIsRefused() throws IOException {
 		final VolumeRestoration first = work(source(), "out.zarr", LINE + "input", CHUNK, 1, Progress.NONE);
 		first.prepare();
