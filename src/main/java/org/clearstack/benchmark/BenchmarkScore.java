@@ -4,11 +4,11 @@ package org.clearstack.benchmark;
 
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.converter.Converters;
 import net.imglib2.type.numeric.real.FloatType;
+import org.clearstack.io.TextTable;
 import org.clearstack.metric.GainOffset;
 import org.clearstack.metric.Metric;
 
@@ -51,7 +51,8 @@ public record BenchmarkScore(DegradationTask task, Plane of, Method by, Values v
 	 */
 	public record Values(double psnr, double ssim, double hfenn, double flux, double worstFlux) {}
 
-	private static final String HEADER = "task,field,image,plane,method,model,seen,psnr,ssim,hfenn,flux,worst_flux";
+	private static final List<String> HEADINGS = List.of("task", "field", "image", "plane", "method", "model", "seen",
+		"psnr", "ssim", "hfenn", "flux", "worst_flux");
 	private static final Metric PSNR = Metric.of("psnr");
 	private static final Metric SSIM = Metric.of("ssim");
 	private static final Metric HFENN = Metric.of("hfenn");
@@ -100,15 +101,15 @@ public record BenchmarkScore(DegradationTask task, Plane of, Method by, Values v
 
 	/** All scores, a line each under a heading. */
 	public static String csv(final List<BenchmarkScore> scores) {
-		return scores.stream().map(BenchmarkScore::line).collect(Collectors.joining("\n", HEADER + "\n", "\n"));
+		return new TextTable(HEADINGS, scores.stream().map(BenchmarkScore::cells).toList()).text(TextTable.COMMA);
 	}
 
-	private String line() {
+	private List<String> cells() {
 		return Stream
 			.of(task.label(), of.field(), of.image(), of.plane(), by.method(), by.model(), by.seen(), values.psnr(),
 				values.ssim(), values.hfenn(),
 				values.flux(), values.worstFlux())
-			.map(cell -> cell.toString().replace(',', ';')).collect(Collectors.joining(","));
+			.map(cell -> cell.toString().replace(',', ';')).toList();
 	}
 
 	/**
@@ -117,21 +118,21 @@ public record BenchmarkScore(DegradationTask task, Plane of, Method by, Values v
 	 * @throws IllegalArgumentException if it is something else
 	 */
 	public static List<BenchmarkScore> parse(final List<String> lines) {
-		if (lines.isEmpty() || !lines.get(0).equals(HEADER))
-			throw new IllegalArgumentException(
-				"These are no scores of a benchmark: the first line should be " + HEADER + ".");
-		return lines.stream().skip(1).filter(line -> !line.isBlank()).map(BenchmarkScore::read).toList();
+		final TextTable table = TextTable.parse(lines, TextTable.COMMA);
+		if (!table.headings().equals(HEADINGS))
+			throw new IllegalArgumentException("These are no scores of a benchmark: the first line should be "
+				+ String.join(",", HEADINGS) + ".");
+		return table.rows().stream().map(BenchmarkScore::read).toList();
 	}
 
-	private static BenchmarkScore read(final String line) {
-		final String[] cells = line.split(",", -1);
-		if (cells.length != HEADER.split(",").length)
-			throw new IllegalArgumentException("This is no score of a benchmark: " + line);
-		return new BenchmarkScore(DegradationTask.valueOf(cells[0].toUpperCase(Locale.ROOT)),
-			new Plane(cells[1], cells[2], cells[3]),
-			new Method(cells[4], Boolean.parseBoolean(cells[5]), Boolean.parseBoolean(cells[6])),
-			new Values(Double.parseDouble(cells[7]),
-				Double.parseDouble(cells[8]), Double.parseDouble(cells[9]), Double.parseDouble(cells[10]),
-				Double.parseDouble(cells[11])));
+	private static BenchmarkScore read(final List<String> cells) {
+		if (cells.size() != HEADINGS.size())
+			throw new IllegalArgumentException("This is no score of a benchmark: " + String.join(",", cells));
+		return new BenchmarkScore(DegradationTask.valueOf(cells.get(0).toUpperCase(Locale.ROOT)),
+			new Plane(cells.get(1), cells.get(2), cells.get(3)),
+			new Method(cells.get(4), Boolean.parseBoolean(cells.get(5)), Boolean.parseBoolean(cells.get(6))),
+			new Values(Double.parseDouble(cells.get(7)),
+				Double.parseDouble(cells.get(8)), Double.parseDouble(cells.get(9)), Double.parseDouble(cells.get(10)),
+				Double.parseDouble(cells.get(11))));
 	}
 }

@@ -45,8 +45,8 @@ public final class ComparisonReport {
 		picture(report.heading("Where the errors are"), pictures::errors,
 			"Absolute differences from the original in one colour scale.");
 		picture(report.heading("Along a line"), pictures::profile,
-			"Intensities from (" + (int) compared.line().x1d + ", " + (int) compared.line().y1d
-				+ ") to (" + (int) compared.line().x2d + ", " + (int) compared.line().y2d + ").");
+			"Intensities from (" + (int) compared.view().line().x1d + ", " + (int) compared.view().line().y1d
+				+ ") to (" + (int) compared.view().line().x2d + ", " + (int) compared.view().line().y2d + ").");
 		picture(report.heading("Which detail comes back"), pictures::spectrum,
 			"Power at each spatial frequency. Right of the limit the low image holds nothing: what a method shows "
 				+ "there it has inferred, right or wrong.");
@@ -77,7 +77,7 @@ public final class ComparisonReport {
 
 	private static String montageCaption(final ComparedImage compared) {
 		return "Slice " + (compared.comparison().shown() + 1)
-			+ (compared.rgb() ? "" : ", channel " + (compared.channel() + 1))
+			+ (compared.view().rgb() ? "" : ", channel " + (compared.view().channel() + 1))
 			+ ", all with one display range; below each the framed region.";
 	}
 

@@ -77,9 +77,9 @@ public record ImageComparison(Degradation degradation, List<Upscaler> methods, d
 		final Interval zoomed =
 			region.isBlank() ? Framing.richestRegion(comparison.original().get(channel), comparison.scale())
 				: region(comparison);
-		return new ComparedImage(image.getTitle(), comparison, rated, planes.isRgb() && planes.channels() == 3, channel,
-			calibration(image, part), zoomed,
-			line(roi, zoomed, comparison));
+		return new ComparedImage(image.getTitle(), comparison, rated, calibration(image, part),
+			new ComparedImage.View(planes.isRgb() && planes.channels() == 3, channel, zoomed,
+				line(roi, zoomed, comparison)));
 	}
 
 	private static ImagePlanes like(final ImagePlus image, final ImagePlus poor) {

@@ -77,7 +77,7 @@ class CommandRunTest {
 	}
 
 	@ParameterizedTest
-	@CsvSource(delimiter = ';', value = { "network; one of ours, course, plain, denoiser",
+	@CsvSource(delimiter = ';', value = { "network; one of ours, course, plain, denoiser, noise",
 		"loss; one of mae, mse, ssim, hfenn, mixed, log, psnr", "optimiser; one of adam, adadelta" })
 	void whatIsNoneOfAClosedListIsRefused(final String name, final String expected) throws IOException {
 		final CommandRun train = CommandRun.of(TrainAutoencoder.class);

@@ -37,7 +37,8 @@ class VolumePiecesTest {
 
 	@Test
 	void aJobIsReadAsItWasWritten() throws IOException {
-		final Fit fit = new Fit(new LinearMap(0.1 + 0.2, -1e-300), 4.5, new NoiseModel(0.1, 100, 1.6, 0.3, 1e-17), true);
+		final Fit fit =
+			new Fit(new LinearMap(0.1 + 0.2, -1e-300), 4.5, new NoiseModel(0.1, 100, 1.6, 0.3, 1e-17), true);
 		final VolumeJob job = new VolumeJob(RECIPE, new VolumeJob.Layout(SampleType.INT16,
 			new long[] { 1, 2, 3, 1L << 40, 5 }, new int[] { 1, 1, 2, 3, 4 }, new int[] { 1, 1, 2, 3, 8 }, true),
 			List.of(fit, new Fit(LinearMap.IDENTITY, Double.POSITIVE_INFINITY, null, false)));

@@ -110,7 +110,8 @@ class VolumeRestorationTest {
 		final String told = work(source(), "stopped.zarr", LINE + "float", CHUNK, 1, Progress.NONE).run(Part.ALL,
 			Workers.local(1));
 
-		assertTrue(told.contains("Restored " + (100 - there) + " of 100 blocks, " + there + " were done already"), told);
+		assertTrue(told.contains("Restored " + (100 - there) + " of 100 blocks, " + there + " were done already"),
+			told);
 		assertEquals(whole, TestVolumes.chunks(folder.resolve("stopped.zarr")));
 	}
 
