@@ -173,7 +173,8 @@ public final class UnreferencedQuality {
 		if (volume)
 			throw new IllegalArgumentException("Even and odd slices are averaged to two planes, which have no shells. "
 				+ "Choose volume=false, or another split.");
-		return FourierCorrelation.evenOdd(slices(image), new FourierCorrelation.Setup(FourierCorrelation.TAPER, pixel, pixel));
+		return FourierCorrelation.evenOdd(slices(image),
+			new FourierCorrelation.Setup(FourierCorrelation.TAPER, pixel, pixel));
 	}
 
 	private String measure() {
@@ -213,7 +214,8 @@ public final class UnreferencedQuality {
 		curve = found.smoothed(SMOOTHED);
 		for (final CorrelationThreshold threshold : SHOWN) {
 			final OptionalDouble resolution = curve.resolution(threshold);
-			cells.put((volume ? "FSC " : "FRC ") + threshold.title() + " (" + unit + ")", resolution.orElse(Double.NaN));
+			cells.put((volume ? "FSC " : "FRC ") + threshold.title() + " (" + unit + ")",
+				resolution.orElse(Double.NaN));
 			if (resolution.isEmpty())
 				progress.note("The " + measure() + " stays above the threshold " + threshold.title()
 					+ " at all frequencies: the image is resolved as finely as this measure can see.");

@@ -47,7 +47,8 @@ final class ProposalCheck {
 
 	private final Path folder;
 	private final List<ModelCard> models =
-		ModelCard.installed().stream().filter(card -> !card.isLesson() && card.input().depth() == 1 && card.input().channels() == 1)
+		ModelCard.installed().stream()
+			.filter(card -> !card.isLesson() && card.input().depth() == 1 && card.input().channels() == 1)
 			.toList();
 	private final List<Case> cases = new ArrayList<>();
 

@@ -54,7 +54,8 @@ public record NoiseMapSampler(List<TrainingImage> images, Simulation simulation,
 		if (augmentation != Augmentation.NONE && random.nextDouble() < OWN_RANGE)
 			stretch(wide, Patches.inside(wide, whole, around, channels));
 		final NoiseSimulation.Drawn drawn = noise.draw(random);
-		final NoiseModel told = measured || augmentation == Augmentation.NONE ? drawn.noise() : noise.told(drawn.noise(), random);
+		final NoiseModel told =
+			measured || augmentation == Augmentation.NONE ? drawn.noise() : noise.told(drawn.noise(), random);
 		final int seen = patch + 2 * margin;
 		final float[] poor = new float[seen * seen * channels * (measured ? 1 : 1 + NoiseMaps.COUNT)];
 		final float[] good = Patches.inside(wide, whole, around, channels);
