@@ -25,6 +25,7 @@ import org.clearstack.network.Engine;
 import org.clearstack.network.tensorflow.graph.DevicePinning;
 import org.clearstack.network.tensorflow.graph.GraphCheck;
 import org.clearstack.network.tensorflow.graph.Keras3RestoreFix;
+import org.clearstack.normalize.Normalization;
 import org.clearstack.task.ClearstackException;
 import org.scijava.command.Command;
 import org.tensorflow.proto.MetaGraphDef;
@@ -158,8 +159,9 @@ public enum FuzzTarget {
 
 	/** All of an import but the trial of the network, for which the engine is needed. */
 	private static void imported(final Path source, final Path library) throws IOException {
-		final ModelArchive.Wishes wishes = new ModelArchive.Wishes(true, "percentile 1 99", note -> {});
-		ModelArchive.read(source, library, wishes, noEngine(), model -> {});
+		final ModelArchive.ImportOptions options =
+			new ModelArchive.ImportOptions(true, Normalization.parse("percentile 1 99"), note -> {});
+		ModelArchive.read(source, library, options, noEngine(), model -> {});
 	}
 
 	private static Engine noEngine() {

@@ -3,7 +3,6 @@
 package org.clearstack.cards;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.HashMap;
@@ -11,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.clearstack.io.TextTable;
 
 /**
  * Where images come from and what their licences are: from a table with the columns file, ..., source, licence,
@@ -31,16 +31,16 @@ public final class Licences {
 	 * @throws IllegalArgumentException if the first column is no file or the last but one no licence
 	 */
 	public static Licences read(final Path table) throws IOException {
-		final List<String[]> lines = Files.readAllLines(table).stream().map(line -> line.split("\t")).toList();
-		final int licence = lines.isEmpty() ? -1 : List.of(lines.get(0)).indexOf("licence");
-		if (licence < 1 || !lines.get(0)[0].equals("file"))
+		final TextTable lines = TextTable.read(table, TextTable.TAB);
+		final int licence = lines.column("licence");
+		if (licence < 1 || lines.column("file") != 0)
 			throw new IllegalArgumentException(
 				"The table " + table + " should have the columns file, ..., source, licence, ..., separated by tabs.");
 		final Licences licences = new Licences();
-		for (final String[] cells : lines.subList(1, lines.size()))
-			if (cells.length > licence)
-				licences.sources.put(cells[0],
-					repository(cells[licence - 1]) + " | " + cells[licence].replace("|", "/"));
+		for (final List<String> cells : lines.rows())
+			if (cells.size() > licence)
+				licences.sources.put(cells.get(0),
+					repository(cells.get(licence - 1)) + " | " + cells.get(licence).replace("|", "/"));
 		return licences;
 	}
 

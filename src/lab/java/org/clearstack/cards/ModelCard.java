@@ -17,6 +17,7 @@ import org.clearstack.benchmark.BenchmarkFiles;
 import org.clearstack.benchmark.DegradationTask;
 import org.clearstack.benchmark.Summary;
 import org.clearstack.benchmark.WorstCases;
+import org.clearstack.io.TextTable;
 import org.clearstack.model.BenchmarkRow;
 import org.clearstack.model.ModelFolder;
 import org.clearstack.model.NetworkPlan;
@@ -86,15 +87,13 @@ public record ModelCard(ModelFolder model, ModelFacts facts, List<Summary> rated
 
 	/** The line of the benchmark's costs, by its headings. */
 	private Map<String, String> costs() throws IOException {
-		final List<String> lines = Files.readAllLines(results.resolve(BenchmarkFiles.COSTS));
-		final String[] headings = lines.get(0).split(",");
-		final String[] cells = lines.stream().filter(line -> line.startsWith(name() + ",")).findFirst()
+		final TextTable table = TextTable.read(results.resolve(BenchmarkFiles.COSTS), TextTable.COMMA);
+		final List<String> cells = table.rows().stream().filter(row -> row.get(0).equals(name())).findFirst()
 			.orElseThrow(() -> new IllegalArgumentException(
-				"The benchmark's " + BenchmarkFiles.COSTS + " does not tell of " + name() + ". Run it again."))
-			.split(",");
+				"The benchmark's " + BenchmarkFiles.COSTS + " does not tell of " + name() + ". Run it again."));
 		final Map<String, String> costs = new LinkedHashMap<>();
-		for (int i = 0; i < headings.length; i++)
-			costs.put(headings[i], cells[i]);
+		for (int i = 0; i < table.headings().size(); i++)
+			costs.put(table.headings().get(i), cells.get(i));
 		return costs;
 	}
 
@@ -127,7 +126,7 @@ public record ModelCard(ModelFolder model, ModelFacts facts, List<Summary> rated
 		final List<String> validated = model.config().validationImages();
 		final StringBuilder text = new StringBuilder();
 		text.append("Network: ").append(network());
-		text.append(". Poor images: ").append(training.lessons().degradation()).append(". Loss: ")
+		text.append(". Poor images: ").append(training.data().degradation()).append(". Loss: ")
 			.append(optimisation.loss()).append("; ")
 			.append(optimisation.optimiser()).append(" at a learning rate of ").append(optimisation.rate())
 			.append(", ").append(schedule.epochs())

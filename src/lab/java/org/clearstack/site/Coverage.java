@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.clearstack.io.TextTable;
 
 /**
  * Prints how many lines the tests ran, of all packages and of those they ran least of, from JaCoCo's table. Prints
@@ -40,19 +41,16 @@ public final class Coverage {
 	public static void main(final String[] args) throws IOException {
 		final Path table = Path.of(args[0]);
 		if (Files.isRegularFile(table))
-			System.out.println(summary(Files.readAllLines(table)));
+			System.out.println(summary(TextTable.read(table, TextTable.COMMA)));
 	}
 
-	static String summary(final List<String> table) {
-		final List<String> header = List.of(table.get(0).split(","));
+	static String summary(final TextTable table) {
 		final Map<String, Lines> packages = new TreeMap<>();
-		for (final String line : table.subList(1, table.size())) {
-			final String[] cells = line.split(",");
-			packages.merge(cells[header.indexOf("PACKAGE")].replace("org.clearstack.", ""),
-				new Lines(Long.parseLong(cells[header.indexOf("LINE_MISSED")]),
-					Long.parseLong(cells[header.indexOf("LINE_COVERED")])),
+		for (final List<String> cells : table.rows())
+			packages.merge(cells.get(table.column("PACKAGE")).replace("org.clearstack.", ""),
+				new Lines(Long.parseLong(cells.get(table.column("LINE_MISSED"))),
+					Long.parseLong(cells.get(table.column("LINE_COVERED")))),
 				Lines::plus);
-		}
 		final Lines all = packages.values().stream().reduce(new Lines(0, 0), Lines::plus);
 		return String.format(Locale.ROOT, "Coverage: %.1f %% of %d lines. Least: ", all.percent(),
 			all.missed + all.covered)

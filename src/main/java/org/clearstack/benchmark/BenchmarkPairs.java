@@ -3,12 +3,12 @@
 package org.clearstack.benchmark;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.clearstack.io.TextTable;
 
 /**
  * Exposures of the same object, a noisy and a clean one: from a table of the columns pair, role and file. A role is
@@ -31,20 +31,19 @@ public record BenchmarkPairs(String noisy, String clean) {
 	public static List<BenchmarkPairs> read(final Path table) throws IOException {
 		final Map<String, String> noisy = new LinkedHashMap<>();
 		final Map<String, String> clean = new LinkedHashMap<>();
-		final List<String> lines = Files.readAllLines(table);
-		if (lines.isEmpty() || !lines.get(0).equals("pair\trole\tfile"))
+		final TextTable lines = TextTable.read(table, TextTable.TAB);
+		if (!lines.headings().equals(List.of("pair", "role", "file")))
 			throw new IllegalArgumentException("The table of pairs " + table
 				+ " should begin with the columns pair, role and file, separated by tabs.");
-		for (final String line : lines.subList(1, lines.size())) {
-			final String[] cells = line.split("\t");
-			if (cells.length != 3)
+		for (final List<String> cells : lines.rows()) {
+			if (cells.size() != 3)
 				continue;
-			final String role = cells[1].replaceFirst(".*, ", "");
-			final String key = cells[0] + " " + cells[1].substring(0, cells[1].length() - role.length());
+			final String role = cells.get(1).replaceFirst(".*, ", "");
+			final String key = cells.get(0) + " " + cells.get(1).substring(0, cells.get(1).length() - role.length());
 			if (role.startsWith("noisy") || role.equals("low exposure"))
-				noisy.put(key, cells[2]);
+				noisy.put(key, cells.get(2));
 			else if (role.startsWith("clean") || role.equals("high exposure"))
-				clean.put(key, cells[2]);
+				clean.put(key, cells.get(2));
 		}
 		final List<BenchmarkPairs> pairs = new ArrayList<>();
 		noisy.forEach((key, file) -> {

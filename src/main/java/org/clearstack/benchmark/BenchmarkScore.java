@@ -2,13 +2,17 @@
 
 package org.clearstack.benchmark;
 
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.converter.Converters;
 import net.imglib2.type.numeric.real.FloatType;
+import org.clearstack.io.TextTable;
 import org.clearstack.metric.GainOffset;
 import org.clearstack.metric.Metric;
 
@@ -48,10 +52,13 @@ public record BenchmarkScore(DegradationTask task, Plane of, Method by, Values v
 	 * @param hfenn of the course, for values in [0, 1]
 	 * @param flux median relative error of the flux of isolated stars, NaN where there are none
 	 * @param worstFlux the largest one
+	 * @param more key of a metric that was asked for besides to its value, in the order of the columns
 	 */
-	public record Values(double psnr, double ssim, double hfenn, double flux, double worstFlux) {}
+	public record Values(double psnr, double ssim, double hfenn, double flux, double worstFlux,
+		Map<String, Double> more) {}
 
-	private static final String HEADER = "task,field,image,plane,method,model,seen,psnr,ssim,hfenn,flux,worst_flux";
+	private static final List<String> HEADINGS = List.of("task", "field", "image", "plane", "method", "model", "seen",
+		"psnr", "ssim", "hfenn", "flux", "worst_flux");
 	private static final Metric PSNR = Metric.of("psnr");
 	private static final Metric SSIM = Metric.of("ssim");
 	private static final Metric HFENN = Metric.of("hfenn");
@@ -75,9 +82,10 @@ public record BenchmarkScore(DegradationTask task, Plane of, Method by, Values v
 	 * Rates a result. Of {@link DegradationTask#PAIRS}, gain and offset are fitted first.
 	 *
 	 * @param result of the good plane's size
+	 * @param others metrics to rate by besides PSNR, SSIM and HFENN
 	 */
 	public static BenchmarkScore of(final DegradationTask task, final GroundTruthPlane good, final Method method,
-		final RandomAccessibleInterval<FloatType> result)
+		final RandomAccessibleInterval<FloatType> result, final List<Metric> others)
 	{
 		final RandomAccessibleInterval<FloatType> rated = task == DegradationTask.PAIRS ? fitted(good, result) : result;
 		final double[] flux = task.upscales() && good.field().equals("astronomy")
@@ -85,8 +93,47 @@ public record BenchmarkScore(DegradationTask task, Plane of, Method by, Values v
 		final Values values = new Values(PSNR.compute(good.pixels(), rated, good.range()),
 			SSIM.compute(good.pixels(), rated, good.range()),
 			HFENN.compute(good.pixels(), rated, good.range()), flux.length == 0 ? Double.NaN : flux[flux.length / 2],
-			flux.length == 0 ? Double.NaN : flux[flux.length - 1]);
+			flux.length == 0 ? Double.NaN : flux[flux.length - 1], more(good, rated, others));
 		return new BenchmarkScore(task, new Plane(good.field(), good.image(), good.plane()), method, values);
+	}
+
+	/** A metric that cannot rate a plane, as one too small for its window, leaves NaN. */
+	private static Map<String, Double> more(final GroundTruthPlane good,
+		final RandomAccessibleInterval<FloatType> rated, final List<Metric> others)
+	{
+		final Map<String, Double> more = new LinkedHashMap<>();
+		for (final Metric metric : others) {
+			double value = Double.NaN;
+			try {
+				value = metric.compute(good.pixels(), rated, good.range());
+			}
+			catch (final IllegalArgumentException e) {
+				// NaN says it
+			}
+			more.put(metric.key(), value);
+		}
+		return more;
+	}
+
+	/** The mean of each other metric for each task and method as a table; empty if none was asked for. */
+	public static String others(final List<BenchmarkScore> scores) {
+		final List<String> keys = scores.isEmpty() ? List.of() : List.copyOf(scores.get(0).values.more.keySet());
+		if (keys.isEmpty())
+			return "";
+		final StringBuilder table = new StringBuilder("\n### Other metrics\n\nMeans over the planes that the metric "
+			+ "can rate.\n\n| Task | Method | " + keys.stream().map(key -> Metric.of(key).name())
+				.collect(Collectors.joining(" | "))
+			+ " |\n|---|---|" + "---:|".repeat(keys.size()) + "\n");
+		scores.stream().map(score -> List.of(score.task.label(), score.method())).distinct().forEach(row -> {
+			table.append("| ").append(String.join(" | ", row)).append(" |");
+			for (final String key : keys)
+				table.append(String.format(Locale.ROOT, " %.4g |", scores.stream()
+					.filter(score -> score.task.label().equals(row.get(0)) && score.method().equals(row.get(1)))
+					.mapToDouble(score -> score.values.more.get(key)).filter(value -> !Double.isNaN(value)).average()
+					.orElse(Double.NaN)));
+			table.append('\n');
+		});
+		return table.toString();
 	}
 
 	private static RandomAccessibleInterval<FloatType> fitted(final GroundTruthPlane good,
@@ -100,15 +147,17 @@ public record BenchmarkScore(DegradationTask task, Plane of, Method by, Values v
 
 	/** All scores, a line each under a heading. */
 	public static String csv(final List<BenchmarkScore> scores) {
-		return scores.stream().map(BenchmarkScore::line).collect(Collectors.joining("\n", HEADER + "\n", "\n"));
+		final List<String> headings = new ArrayList<>(HEADINGS);
+		if (!scores.isEmpty())
+			headings.addAll(scores.get(0).values.more.keySet());
+		return new TextTable(headings, scores.stream().map(BenchmarkScore::cells).toList()).text(TextTable.COMMA);
 	}
 
-	private String line() {
-		return Stream
-			.of(task.label(), of.field(), of.image(), of.plane(), by.method(), by.model(), by.seen(), values.psnr(),
-				values.ssim(), values.hfenn(),
-				values.flux(), values.worstFlux())
-			.map(cell -> cell.toString().replace(',', ';')).collect(Collectors.joining(","));
+	private List<String> cells() {
+		final Stream<Object> usual = Stream.of(task.label(), of.field(), of.image(), of.plane(), by.method(),
+			by.model(), by.seen(), values.psnr(), values.ssim(), values.hfenn(), values.flux(), values.worstFlux());
+		return Stream.concat(usual, values.more.values().stream()).map(cell -> cell.toString().replace(',', ';'))
+			.toList();
 	}
 
 	/**
@@ -117,21 +166,25 @@ public record BenchmarkScore(DegradationTask task, Plane of, Method by, Values v
 	 * @throws IllegalArgumentException if it is something else
 	 */
 	public static List<BenchmarkScore> parse(final List<String> lines) {
-		if (lines.isEmpty() || !lines.get(0).equals(HEADER))
-			throw new IllegalArgumentException(
-				"These are no scores of a benchmark: the first line should be " + HEADER + ".");
-		return lines.stream().skip(1).filter(line -> !line.isBlank()).map(BenchmarkScore::read).toList();
+		final TextTable table = TextTable.parse(lines, TextTable.COMMA);
+		final List<String> headings = table.headings();
+		if (headings.size() < HEADINGS.size() || !headings.subList(0, HEADINGS.size()).equals(HEADINGS))
+			throw new IllegalArgumentException("These are no scores of a benchmark: the first line should be "
+				+ String.join(",", HEADINGS) + ".");
+		return table.rows().stream().map(cells -> read(cells, headings)).toList();
 	}
 
-	private static BenchmarkScore read(final String line) {
-		final String[] cells = line.split(",", -1);
-		if (cells.length != HEADER.split(",").length)
-			throw new IllegalArgumentException("This is no score of a benchmark: " + line);
-		return new BenchmarkScore(DegradationTask.valueOf(cells[0].toUpperCase(Locale.ROOT)),
-			new Plane(cells[1], cells[2], cells[3]),
-			new Method(cells[4], Boolean.parseBoolean(cells[5]), Boolean.parseBoolean(cells[6])),
-			new Values(Double.parseDouble(cells[7]),
-				Double.parseDouble(cells[8]), Double.parseDouble(cells[9]), Double.parseDouble(cells[10]),
-				Double.parseDouble(cells[11])));
+	private static BenchmarkScore read(final List<String> cells, final List<String> headings) {
+		if (cells.size() != headings.size())
+			throw new IllegalArgumentException("This is no score of a benchmark: " + String.join(",", cells));
+		final Map<String, Double> more = new LinkedHashMap<>();
+		for (int i = HEADINGS.size(); i < cells.size(); i++)
+			more.put(headings.get(i), Double.parseDouble(cells.get(i)));
+		return new BenchmarkScore(DegradationTask.valueOf(cells.get(0).toUpperCase(Locale.ROOT)),
+			new Plane(cells.get(1), cells.get(2), cells.get(3)),
+			new Method(cells.get(4), Boolean.parseBoolean(cells.get(5)), Boolean.parseBoolean(cells.get(6))),
+			new Values(Double.parseDouble(cells.get(7)), Double.parseDouble(cells.get(8)),
+				Double.parseDouble(cells.get(9)), Double.parseDouble(cells.get(10)),
+				Double.parseDouble(cells.get(11)), more));
 	}
 }

@@ -22,6 +22,7 @@ import net.imglib2.type.numeric.real.FloatType;
 import net.imglib2.view.Views;
 import org.clearstack.degrade.Noise;
 import org.clearstack.image.ImageFiles;
+import org.clearstack.metric.Metric;
 import org.clearstack.task.Progress;
 
 /**
@@ -129,7 +130,7 @@ public final class ClassicalDenoisers {
 	}
 
 	/** Rates what is denoised. */
-	public List<BenchmarkScore> scores(final Progress progress) throws IOException {
+	public List<BenchmarkScore> scores(final Progress progress, final List<Metric> others) throws IOException {
 		final List<BenchmarkScore> scores = new ArrayList<>();
 		for (final Case one : cases) {
 			progress.report(scores.size(), 2L * cases.size() * Summary.DENOISERS.size(), "Rating classical methods");
@@ -138,7 +139,7 @@ public final class ClassicalDenoisers {
 			for (final Map.Entry<String, RandomAccessibleInterval<FloatType>> result : results(one.folder()).entrySet())
 				try {
 					scores.add(BenchmarkScore.of(one.task(), good,
-						new BenchmarkScore.Method(result.getKey(), false, false), result.getValue()));
+						new BenchmarkScore.Method(result.getKey(), false, false), result.getValue(), others));
 				}
 				catch (final IllegalArgumentException e) {
 					progress.note(result.getKey() + " of " + one.folder() + " is left out: " + e.getMessage());

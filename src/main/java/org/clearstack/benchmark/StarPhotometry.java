@@ -9,6 +9,7 @@ import net.imglib2.Cursor;
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.type.numeric.RealType;
 import net.imglib2.view.Views;
+import org.clearstack.metric.numeric.Quantiles;
 
 /**
  * Aperture photometry of isolated stars: what is inside a circle of {@value #APERTURE} pixels round a star, above the
@@ -78,8 +79,8 @@ final class StarPhotometry {
 
 	private boolean isIsolatedStar(final int x, final int y) {
 		final double[] ring = ring(x, y);
-		final double sky = median(ring);
-		final double noise = 1.4826 * median(Arrays.stream(ring).map(v -> Math.abs(v - sky)).toArray());
+		final double sky = Quantiles.median(ring);
+		final double noise = 1.4826 * Quantiles.median(Arrays.stream(ring).map(v -> Math.abs(v - sky)).toArray());
 		final double peak = values[y * width + x] - sky;
 		return peak > 0 && peak > SIGMAS * noise && brightest(x, y, 1, 1) - sky > SHARP * peak
 			&& brightest(x, y, APERTURE, OUTSIDE) - sky < ISOLATED * peak;
@@ -129,11 +130,5 @@ final class StarPhotometry {
 				if (u * u + v * v >= RING * RING && u * u + v * v <= OUTSIDE * OUTSIDE)
 					ring.add((double) values[(y + v) * width + x + u]);
 		return ring.stream().mapToDouble(Double::doubleValue).toArray();
-	}
-
-	private static double median(final double[] sample) {
-		final double[] sorted = sample.clone();
-		Arrays.sort(sorted);
-		return (sorted[(sorted.length - 1) / 2] + sorted[sorted.length / 2]) / 2;
 	}
 }

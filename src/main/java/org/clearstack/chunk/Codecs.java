@@ -44,8 +44,9 @@ final class Codecs {
 			case "lz4" -> new SizedLz4();
 			case "blosc" -> new Blosc(typeSize);
 			case "crc32c" -> new Crc32c(!"start".equals(settings.get("location")));
-			default -> throw new IOException("its chunks are packed by \"" + name
-				+ "\", which is not known here; known are blosc, zstd, gzip, zlib, lz4 and crc32c. Write the array "
+			default -> throw new IOException("its chunks are packed by "
+				+ (name.equals("null") ? "something without a name" : "\"" + name + "\"")
+				+ ", which is not known here; known are blosc, zstd, gzip, zlib, lz4 and crc32c. Write the array "
 				+ "again with one of these");
 		};
 	}

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -214,7 +215,7 @@ public final class Json {
 			if (c == '"' || c == '\\')
 				text.append('\\').append(c);
 			else if (c < ' ')
-				text.append(String.format("\\u%04x", (int) c));
+				text.append(String.format(Locale.ROOT, "\\u%04x", (int) c));
 			else
 				text.append(c);
 		text.append('"');

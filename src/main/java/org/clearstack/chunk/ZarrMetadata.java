@@ -110,7 +110,8 @@ record ZarrMetadata(Layout layout, Keys keys, Packing packing, Shards shards) {
 		final long[] shape = shape(json.get("shape"));
 		final Map<String, Object> grid = map(json.get("chunk_grid"));
 		if (!"regular".equals(grid.get("name")))
-			throw new IOException("its chunk grid is \"" + grid.get("name") + "\"; only regular ones are known here");
+			throw new IOException(
+				"its chunk grid is " + grid.getOrDefault("name", "missing") + "; only regular ones are known here");
 		final int[] chunk = chunks(map(grid.get("configuration")).get("chunk_shape"), shape.length);
 		final SampleType type = type3(json.get("data_type"));
 		final double fill = fill(json.get("fill_value"), type);
@@ -270,7 +271,9 @@ record ZarrMetadata(Layout layout, Keys keys, Packing packing, Shards shards) {
 
 	private static IOException unknown(final Object type) {
 		return new IOException(
-			"its values are of type " + type + "; images have integers of 8 to 64 bits or floats of 16, 32 or 64 bits");
+			(type == null || type.equals("null") ? "its metadata name no type of values"
+				: "its values are of type " + type)
+				+ "; images have integers of 8 to 64 bits or floats of 16, 32 or 64 bits");
 	}
 
 	private static double fill(final Object value, final SampleType type) {

@@ -3,6 +3,7 @@
 package org.clearstack.command;
 
 import ij.ImagePlus;
+import ij.WindowManager;
 import ij.measure.ResultsTable;
 import java.io.File;
 import java.io.IOException;
@@ -26,8 +27,10 @@ import org.clearstack.degrade.Noise;
 import org.clearstack.device.DeviceChoice;
 import org.clearstack.door.ClearstackCommand;
 import org.clearstack.door.HasChoices;
+import org.clearstack.door.OneWindow;
 import org.clearstack.image.ImageFiles;
 import org.clearstack.image.ImagePlanes;
+import org.clearstack.image.OpenImages;
 import org.clearstack.io.FileNames;
 import org.clearstack.model.Architecture;
 import org.clearstack.model.ModelFolder;
@@ -36,6 +39,7 @@ import org.clearstack.picture.HtmlReport;
 import org.clearstack.resample.Resampling;
 import org.clearstack.stack.RestorationOptions;
 import org.clearstack.task.Failure;
+import org.clearstack.quality.QualitySettings;
 import org.scijava.ItemIO;
 import org.scijava.command.Command;
 import org.scijava.plugin.Parameter;
@@ -47,9 +51,9 @@ import org.scijava.plugin.Plugin;
  */
 @Plugin(type = Command.class, name = "compare", iconPath = ClearstackCommand.ICON, headless = true,
 	menuPath = "Plugins>Clearstack>Compare Upscaling...",
-	description = "Degrades a good image, upscales it by several methods and models, and rates and shows them side "
-		+ "by side.")
-public final class CompareUpscaling extends ClearstackCommand implements HasChoices {
+	description = "Degrades a good image, upscales or denoises it by several methods and models, and rates and "
+		+ "shows them side by side.")
+public final class CompareUpscaling extends ClearstackCommand implements HasChoices, OneWindow.Wanted {
 
 	private static final String ALL = "all";
 	private static final String NONE = "none";
@@ -62,8 +66,15 @@ public final class CompareUpscaling extends ClearstackCommand implements HasChoi
 		description = "Compare all images of this folder instead; needs a report.")
 	private File folder;
 
-	@Parameter(persist = false, label = "Scale", min = "2", max = "8", description = "Bin by this and upscale by this.")
+	@Parameter(persist = false, label = "Scale (1 = denoise)", min = "1", max = "8",
+		description = "Bin by this and upscale by this; 1 compares denoisers on the image with noise added, or as it "
+			+ "is where a reference is given.")
 	private int scale = 2;
+
+	@Parameter(persist = false, required = false, label = "Reference",
+		description = "For scale 1: an open image (title or ID) or a file that shows the same without noise, such as a "
+			+ "long exposure. The image is then the noisy one; grey levels are brought together.")
+	private String reference = NONE;
 
 	@Parameter(persist = false, required = false, label = "Methods",
 		description = "Of nearest, bilinear, bicubic, bicubic-0.75, lanczos, lanczos+bp; with commas between, or "
@@ -95,6 +106,10 @@ public final class CompareUpscaling extends ClearstackCommand implements HasChoi
 	@Parameter(persist = false, label = "Shot noise", min = "0",
 		description = "Grey levels per photo-electron: adds Poisson noise after binning; 0 adds none.")
 	private double gain;
+
+	@Parameter(persist = false, label = "Metrics",
+		description = QualitySettings.METRICS + " PSNR is always among them.")
+	private String metrics = QualitySettings.USUAL;
 
 	@Parameter(persist = false, label = "Data range (0 = of image)", min = "0",
 		description = "What PSNR, SSIM and HFENN take for the full range of intensities; 0 takes maximum - minimum "
@@ -140,9 +155,12 @@ public final class CompareUpscaling extends ClearstackCommand implements HasChoi
 	protected void compute() throws IOException {
 		if (report != null)
 			HtmlReport.checkTarget(report.toPath());
+		checkDenoising();
 		final Noise camera = new Noise(gain, noise, 0, 1);
 		final ImageComparison setup =
-			new ImageComparison(new Degradation(blur, scale, camera), upscalers(), range, slice, stripped(region));
+			new ImageComparison(new Degradation(blur, scale, camera), upscalers(), QualitySettings.metrics(metrics),
+				range,
+				slice, stripped(region));
 		comparison = new ResultsTable();
 		if (folder != null)
 			compareFolder(setup);
@@ -153,8 +171,28 @@ public final class CompareUpscaling extends ClearstackCommand implements HasChoi
 				"There is nothing to compare. Open an image, or name one or a folder of them.");
 	}
 
+	private boolean hasReference() {
+		return !stripped(reference).isEmpty() && !stripped(reference).equalsIgnoreCase(NONE);
+	}
+
+	private void checkDenoising() {
+		if (hasReference() && (scale != 1 || folder != null))
+			throw new IllegalArgumentException("A reference is for denoising one image. Set scale to 1 and leave "
+				+ "folder empty, or set reference to none.");
+		if (scale == 1 && !hasReference() && noise == 0 && gain == 0 && blur == 0)
+			throw new IllegalArgumentException("At scale 1 there is nothing to remove from the good image. Set noise "
+				+ "or gain to the noise to add, or name a reference without noise, for which the image is the noisy one.");
+	}
+
+	private ImagePlus referenceImage() throws IOException {
+		final File file = new File(stripped(reference));
+		return WindowManager.getImage(stripped(reference)) == null && file.exists() ? ImageFiles.open(file.toPath())
+			: OpenImages.named(stripped(reference));
+	}
+
 	private void compareImage(final ImageComparison setup) throws IOException {
-		final ComparedImage compared = compare(setup, image);
+		final ComparedImage compared =
+			hasReference() ? setup.compare(referenceImage(), image, progress()) : compare(setup, image);
 		ComparisonTable.add(comparison, compared);
 		final ComparisonPictures pictures = new ComparisonPictures(compared);
 		stack = drawn("stack", pictures::stack);
@@ -219,8 +257,11 @@ public final class CompareUpscaling extends ClearstackCommand implements HasChoi
 
 	private List<Upscaler> upscalers() {
 		final List<Upscaler> upscalers = new ArrayList<>();
-		for (final Resampling method : resamplings())
-			upscalers.add(Upscaler.of(method, scale));
+		if (scale == 1)
+			upscalers.addAll(List.of(Upscaler.unchanged(), Upscaler.blur(1)));
+		else
+			for (final Resampling method : resamplings())
+				upscalers.add(Upscaler.of(method, scale));
 		for (final ModelFolder model : chosenModels())
 			upscalers.add(new ModelUpscaler(model, DeviceChoice.parse(device, strict), scale));
 		if (upscalers.isEmpty())
@@ -244,6 +285,8 @@ public final class CompareUpscaling extends ClearstackCommand implements HasChoi
 	private List<ModelFolder> installedModels() {
 		return ModelLibrary.readable(progress()::note).stream()
 			.filter(model -> model.spec().scale() == scale && model.spec().depth() == 1)
+			.filter(model -> scale > 1 || model.config().architecture()
+				.filter(kind -> kind.isLesson() || kind == Architecture.NOISE).isEmpty())
 			.sorted(Comparator
 				.comparing(model -> model.config().architecture().filter(Architecture.COURSE::equals).isEmpty()))
 			.toList();
@@ -279,6 +322,10 @@ public final class CompareUpscaling extends ClearstackCommand implements HasChoi
 
 	@Override
 	public List<String> choices(final String parameter) {
-		return parameter.equals("device") ? DeviceChoice.OFFERED : List.of();
+		return switch (parameter) {
+			case "device" -> DeviceChoice.OFFERED;
+			case "reference" -> Stream.concat(Stream.of(NONE), Arrays.stream(WindowManager.getImageTitles())).toList();
+			default -> List.of();
+		};
 	}
 }

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.clearstack.compare.PlaneScores;
 import org.clearstack.compare.ModelUpscaler;
 import org.clearstack.compare.RatedMethod;
 import org.clearstack.compare.Upscaler;
@@ -65,7 +66,8 @@ public final class Demonstration extends ClearstackCommand {
 			+ original.getHeight() + "×"
 			+ original.getStackSize() + ") after binning by " + scale + " ...");
 		final ComparedImage compared =
-			new ImageComparison(Degradation.binning(scale), methods(scale), 0, original.getStackSize() / 2 + 1, "")
+			new ImageComparison(Degradation.binning(scale), methods(scale), PlaneScores.METRICS, 0,
+				original.getStackSize() / 2 + 1, "")
 				.compare(original, progress());
 		comparison = new ResultsTable();
 		for (final RatedMethod method : compared.methods())

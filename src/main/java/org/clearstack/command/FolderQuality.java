@@ -65,7 +65,8 @@ public final class FolderQuality extends ClearstackCommand implements HasChoices
 	private double range;
 
 	@Parameter(label = "Range of", choices = { "set", "image" }, persist = false,
-		description = QualitySettings.RANGE_OF)
+		description = "image: each image has the range of its own reference; set: all have that of all references "
+			+ "together, maximum - minimum.")
 	private String rangeof = "image";
 
 	@Parameter(label = "RGB by", choices = { "channels", "luminance" }, persist = false,
@@ -123,10 +124,10 @@ public final class FolderQuality extends ClearstackCommand implements HasChoices
 	}
 
 	private QualitySettings rules(final FolderPairs found) throws IOException {
-		final RangeRule one = RangeRule.of(range, rule, rangeof);
+		final RangeRule one = RangeRule.of(range, rule, "set"); // of all there is of an image
 		final QualitySettings rules = QualitySettings.parse(metrics, rows, one, rgb, fit,
 			QualitySettings.rules(window, border, volume, false));
-		if (!rules.needRange() || one.each() || !one.isOfReferences())
+		if (!rules.needRange() || rangeof.equals("image") || !one.isOfReferences())
 			return rules;
 		if (!rule.equals("minmax"))
 			throw new IllegalArgumentException("The range of all references together is their maximum - minimum. "

@@ -34,9 +34,11 @@ import org.clearstack.device.DeviceChoice;
 import org.clearstack.door.ClearstackCommand;
 import org.clearstack.door.HasChoices;
 import org.clearstack.io.Folders;
+import org.clearstack.metric.Metric;
 import org.clearstack.model.Architecture;
 import org.clearstack.model.ModelFolder;
 import org.clearstack.model.ModelLibrary;
+import org.clearstack.quality.QualitySettings;
 import org.clearstack.resample.Resampling;
 import org.clearstack.restore.NoiseLimit;
 import org.clearstack.stack.RestorationOptions;
@@ -98,6 +100,11 @@ public final class QualityBenchmark extends ClearstackCommand implements HasChoi
 		description = "Rate models also on images they were trained on, in tables of their own.")
 	private boolean seen;
 
+	@Parameter(persist = false, required = false, label = "More metrics",
+		description = "Metrics to rate by besides PSNR, SSIM and HFENN, with commas between, such as microssim,nrmse; "
+			+ "none for no others.")
+	private String metrics = NONE;
+
 	@Parameter(persist = false, label = "Crop to", min = "36", max = "8192",
 		description = "Of larger images the middle is rated, so many pixels wide and high.")
 	private int crop = 512;
@@ -131,12 +138,14 @@ public final class QualityBenchmark extends ClearstackCommand implements HasChoi
 	private final WorstCases worst = new WorstCases();
 	private List<BenchmarkModel> chosen;
 	private ImageObjects shown;
+	private List<Metric> others = List.of();
 
 	@Override
 	protected void compute() throws IOException {
 		final List<DegradationTask> wanted = DegradationTask.parse(task);
 		final BenchmarkImages folder = new BenchmarkImages(images, exclude, fields, crop, slices);
 		shown = ImageObjects.of(objects);
+		others = others();
 		chosen = chosenModels();
 		final Path results =
 			out == null ? Files.createTempDirectory("benchmark") : Files.createDirectories(out.toPath());
@@ -147,13 +156,21 @@ public final class QualityBenchmark extends ClearstackCommand implements HasChoi
 			if (wanted.contains(DegradationTask.PAIRS) && isRated(DegradationTask.PAIRS))
 				ratePairs(folder, denoisers);
 			denoisers.run(python == null ? "" : python.strip(), progress());
-			scores.addAll(denoisers.scores(progress()));
+			scores.addAll(denoisers.scores(progress(), others));
 			finish(results);
 		}
 		finally {
 			if (out == null)
 				Folders.delete(results);
 		}
+	}
+
+	/** What is asked for besides what every table has. */
+	private List<Metric> others() {
+		if (metrics == null || metrics.isBlank() || metrics.strip().equals(NONE))
+			return List.of();
+		return QualitySettings.metrics(metrics).stream()
+			.filter(metric -> !List.of("psnr", "ssim", "hfenn").contains(metric.key())).toList();
 	}
 
 	private List<BenchmarkModel> chosenModels() {
@@ -231,23 +248,26 @@ public final class QualityBenchmark extends ClearstackCommand implements HasChoi
 		if (task.upscales()) {
 			for (final Resampling method : UPSCALERS)
 				scores.add(BenchmarkScore.of(task, good, new BenchmarkScore.Method(method.label(), false, false),
-					method.upscale(poor, task.scale())));
+					method.upscale(poor, task.scale()), others));
 			base = psnr(Resampling.BICUBIC.label());
 		}
 		else {
-			scores.add(BenchmarkScore.of(task, good, new BenchmarkScore.Method(Summary.NOISY, false, false), poor));
+			scores.add(BenchmarkScore.of(task, good, new BenchmarkScore.Method(Summary.NOISY, false, false), poor,
+				others));
 			base = psnr(Summary.NOISY);
 			denoisers.add(task, good, poor);
 		}
 		for (final BenchmarkModel model : models(task, good.field(), good.image())) {
 			final RandomAccessibleInterval<FloatType> result = model.restore(poor, device(), progress().quiet());
 			final boolean saw = model.saw(good.image(), shown);
-			scores.add(BenchmarkScore.of(task, good, new BenchmarkScore.Method(model.name(), true, saw), result));
+			scores.add(BenchmarkScore.of(task, good, new BenchmarkScore.Method(model.name(), true, saw), result,
+				others));
 			if (task.noise(good) != Noise.NONE)
 				scores.add(BenchmarkScore.of(task, good,
 					new BenchmarkScore.Method(model.name() + Summary.TOLD, true, saw), model.isTold()
 						? model.restore(poor, task.noise(good), device(), progress().quiet())
-						: limited(poor, result, task.noise(good))));
+						: limited(poor, result, task.noise(good)),
+					others));
 			if (!saw)
 				worst.add(task, good, poor, model.name(), psnr(model.name()) - base, result);
 		}
@@ -280,7 +300,7 @@ public final class QualityBenchmark extends ClearstackCommand implements HasChoi
 		for (final BenchmarkModel model : chosen)
 			costs.add(model.cost(device()));
 		final List<Summary> summaries = Summary.of(scores);
-		report = setting() + "\n\n" + Summary.markdown(summaries)
+		report = setting() + "\n\n" + Summary.markdown(summaries) + BenchmarkScore.others(scores)
 			+ (chosen.isEmpty() ? "" : "\n" + BenchmarkModel.markdown(costs));
 		Files.writeString(results.resolve(BenchmarkFiles.SCORES), BenchmarkScore.csv(scores));
 		Files.write(results.resolve(BenchmarkFiles.COSTS), costs);

@@ -3,7 +3,6 @@
 package org.clearstack.command;
 
 import ij.IJ;
-import ij.ImagePlus;
 import ij.macro.Interpreter;
 import ij.measure.ResultsTable;
 import java.io.File;
@@ -25,7 +24,6 @@ import org.clearstack.door.Groups;
 import org.clearstack.door.HasChoices;
 import org.clearstack.door.HasDialog;
 import org.clearstack.engine.EngineLoader;
-import org.clearstack.image.ImageFiles;
 import org.clearstack.model.Architecture;
 import org.clearstack.model.ModelFolder;
 import org.clearstack.model.ModelLibrary;
@@ -33,21 +31,17 @@ import org.clearstack.model.NetworkPlan;
 import org.clearstack.network.Loss;
 import org.clearstack.network.Optimiser;
 import org.clearstack.network.TrainerOptions;
-import org.clearstack.stack.StackProgress;
 import org.clearstack.task.ClearstackException;
 import org.clearstack.task.Progress;
-import org.clearstack.train.Epoch;
 import org.clearstack.train.LearningRate;
-import org.clearstack.train.PatchScore;
 import org.clearstack.train.Training;
-import org.clearstack.train.TrainingMonitor;
 import org.clearstack.train.TrainingSet;
 import org.clearstack.train.TrainingSettings;
 import org.clearstack.train.TrainingSettings.Lesson;
 import org.clearstack.train.sample.Augmentation;
+import org.clearstack.train.sample.PatchSize;
 import org.clearstack.train.sample.Range;
 import org.clearstack.train.sample.Simulation;
-import org.clearstack.window.TrainingCurves;
 import org.clearstack.window.TrainingWindow;
 import org.scijava.ItemIO;
 import org.scijava.Priority;
@@ -316,7 +310,8 @@ public final class TrainAutoencoder extends ClearstackCommand implements HasChoi
 		if (fresh)
 			Files.deleteIfExists(Training.checkpoint(out.toPath()));
 		final Training training = new Training(settings, set, out.toPath()).on(DeviceChoice.parse(device, strict));
-		final Watcher watcher = new Watcher();
+		final TrainingWatcher watcher = new TrainingWatcher(progress(),
+			hasWindow() ? new TrainingWindow(out.getName(), progress()) : null, settings);
 		try {
 			final ModelFolder model = training.run(EngineLoader.engine(), before, watcher);
 			watcher.finished(model, "Wrote " + model.path() + ": " + summary(training)
@@ -327,7 +322,7 @@ public final class TrainAutoencoder extends ClearstackCommand implements HasChoi
 		finally {
 			watcher.close();
 		}
-		history = watcher.table;
+		history = watcher.table();
 	}
 
 	private NetworkPlan plan() {
@@ -341,10 +336,12 @@ public final class TrainAutoencoder extends ClearstackCommand implements HasChoi
 		return new TrainingSettings(plan,
 			new TrainerOptions(Loss.of(loss), Optimiser.of(optimiser), (float) averaging, seed,
 				precision.equals("mixed")),
-			Lesson.valueOf(learn.toUpperCase(Locale.ROOT)), simulation,
-			epochs, steps, batch, patch, margin,
-			new LearningRate(rate == 0 ? Optimiser.of(optimiser).usualRate() : rate, warmup, decay),
-			new Augmentation(jitter / 100, soften / 100, shrink / 100), validation, patience);
+			new TrainingSettings.Data(Lesson.valueOf(learn.toUpperCase(Locale.ROOT)), simulation,
+				new Augmentation(jitter / 100, soften / 100, shrink / 100)),
+			new PatchSize(patch, margin),
+			new TrainingSettings.Schedule(epochs, steps, batch,
+				new LearningRate(rate == 0 ? Optimiser.of(optimiser).usualRate() : rate, warmup, decay), patience),
+			validation);
 	}
 
 	private TrainingFolder poorFolder() throws IOException {
@@ -370,91 +367,6 @@ public final class TrainAutoencoder extends ClearstackCommand implements HasChoi
 	@Override
 	public boolean hasWindow() {
 		return IJ.getInstance() != null && !Interpreter.isBatchMode();
-	}
-
-	/**
-	 * Hands on what the training tells: to ImageJ or the console, to the table, and to a window where there are
-	 * windows.
-	 */
-	private final class Watcher implements TrainingMonitor {
-
-		private final ResultsTable table = new ResultsTable();
-		private final TrainingWindow window = hasWindow() ? new TrainingWindow(out.getName(), progress()) : null;
-		private PatchScore baseline;
-		private boolean isFinished;
-
-		@Override
-		public void report(final long done, final long total, final String message) {
-			progress().report(done, total, message);
-			if (window != null)
-				window.report(done, total, message);
-		}
-
-		@Override
-		public void note(final String line) {
-			progress().note(line);
-		}
-
-		@Override
-		public boolean isCanceled() {
-			return window != null && window.isCanceled() || progress().isCanceled();
-		}
-
-		@Override
-		public Wish wish() {
-			return window == null ? Wish.GO_ON : window.wish();
-		}
-
-		@Override
-		public void epoch(final Epoch epoch, final PatchScore level, final Preview preview) {
-			baseline = level;
-			table.addRow();
-			table.addValue("Epoch", epoch.number());
-			table.addValue("Loss", epoch.loss());
-			table.addValue("Validation PSNR (dB)", epoch.validation().psnr());
-			table.addValue("Validation SSIM", epoch.validation().ssim());
-			table.addValue("Training PSNR (dB)", epoch.training().psnr());
-			table.addValue("Training SSIM", epoch.training().ssim());
-			table.addValue("Time (s)", epoch.seconds());
-			if (window != null)
-				window.epoch(epoch, level, preview);
-			else
-				note(line(epoch, level));
-		}
-
-		private String line(final Epoch epoch, final PatchScore level) {
-			final double rate = epoch.number() * steps / Math.max(1e-9, epoch.seconds());
-			final String pace = epoch.number() == 0 ? "" : String.format(Locale.ROOT, ", %.1f steps/s, %s left", rate,
-				StackProgress.duration((epochs - epoch.number()) * steps / rate));
-			return String.format(Locale.ROOT,
-				"Epoch %d of %d: loss %.4g, training PSNR %.2f dB, SSIM %.4f, validation PSNR %.2f dB (baseline "
-					+ "%.2f), SSIM %.4f"
-					+ " (baseline %.4f), %.0f s%s",
-				epoch.number(), epochs, epoch.loss(), epoch.training().psnr(), epoch.training().ssim(),
-				epoch.validation().psnr(),
-				level.psnr(), epoch.validation().ssim(), level.ssim(), epoch.seconds(), pace);
-		}
-
-		@Override
-		public void document(final Path folder, final Training training) throws IOException {
-			final ImagePlus curves =
-				new ImagePlus("curves", TrainingCurves.psnr(training.history(), baseline, 720, 420));
-			ImageFiles.save(curves, folder.resolve("curves.png"));
-		}
-
-		/** The window tells it and stays; in a macro, and without a window, it is noted. */
-		void finished(final ModelFolder model, final String result) {
-			isFinished = window != null && !IJ.isMacro();
-			if (isFinished)
-				window.finished(result, new TrainedModel(model).buttons());
-			else
-				note(result);
-		}
-
-		void close() {
-			if (window != null && !isFinished)
-				window.close();
-		}
 	}
 
 	@Override
@@ -512,6 +424,8 @@ public final class TrainAutoencoder extends ClearstackCommand implements HasChoi
 		check(wrong, "device", () -> DeviceChoice.parse(device, strict));
 		if (!start.isBlank())
 			check(wrong, "start", () -> ModelLibrary.find(start));
+		if (images != null && images.isDirectory())
+			check(wrong, "images", () -> TrainingFolder.checkHasImages(images));
 		if (learn.equals("pairs") && poor == null)
 			wrong.put("poor", "To learn from pairs, name the folder of the poor images.");
 		if (out != null && out.exists() && !overwrite)

@@ -3,6 +3,7 @@
 package org.clearstack.command;
 
 import ij.IJ;
+import ij.ImagePlus;
 import ij.WindowManager;
 import java.awt.Desktop;
 import java.io.IOException;
@@ -15,6 +16,8 @@ import org.scijava.command.Command;
 
 /** What can be done with a model that was just trained. Each action gives a line to show. */
 final class TrainedModel {
+
+	private static final double SHARE = 0.05;
 
 	private final ModelFolder model;
 
@@ -32,7 +35,14 @@ final class TrainedModel {
 	}
 
 	private String compared() {
-		return run(CompareUpscaling.class, "scale=" + model.spec().scale() + " models=[" + name() + "]");
+		return run(CompareUpscaling.class, "scale=" + model.spec().scale() + " models=[" + name() + "]"
+			+ (model.spec().scale() == 1 ? " noise=" + noise() : ""));
+	}
+
+	/** To be added to the current image: a twentieth of its range. */
+	private static double noise() {
+		final ImagePlus image = WindowManager.getCurrentImage();
+		return image == null ? 1 : SHARE * (image.getStatistics().max - image.getStatistics().min);
 	}
 
 	/** Runs a menu entry on the current image, as a macro does. */

@@ -16,6 +16,8 @@ import org.clearstack.engine.LoadedModels;
 import org.clearstack.model.ModelFolder;
 import org.clearstack.model.ModelSpec;
 import org.clearstack.network.TileNetwork;
+import org.clearstack.noise.NoiseMeter;
+import org.clearstack.noise.NoiseModel;
 import org.clearstack.normalize.IntensityMap;
 import org.clearstack.normalize.Normalization;
 import org.clearstack.resample.Resampling;
@@ -29,6 +31,9 @@ import org.clearstack.task.Progress;
  * given the bicubic upscale, as the networks are that restore what was upscaled before.
  */
 public final class ModelUpscaler implements Upscaler {
+
+	/** Slices whose noise is measured together. */
+	private static final int MEASURED = 4;
 
 	private final ModelFolder model;
 	private final DeviceChoice device;
@@ -72,8 +77,20 @@ public final class ModelUpscaler implements Upscaler {
 			: IntStream.range(0, channels())
 				.mapToObj(c -> rule.map(rule.isJoint() ? stack : Views.hyperSlice(stack, 3, stack.min(3) + c), c))
 				.toList();
+		final List<NoiseModel> noise = model.spec().isTold() ? noise(stack) : List.of();
 		return (slices, progress) -> LoadedModels.use(model, device,
-			network -> restore(input(slices), maps, network, progress));
+			network -> restore(input(slices), maps, noise, network, progress));
+	}
+
+	/** The noise of each channel, measured in a few slices, for a network that is told it. */
+	private List<NoiseModel> noise(final RandomAccessibleInterval<FloatType> stack) {
+		return IntStream.range(0, channels())
+			.mapToObj(c -> channels() == 1 ? stack : Views.hyperSlice(stack, 3, stack.min(3) + c))
+			.map(channel -> NoiseMeter.measure(IntStream.range(0, (int) Math.min(MEASURED, channel.dimension(2)))
+				.mapToObj(i -> Views.hyperSlice(channel, 2,
+					channel.min(2) + i * channel.dimension(2) / Math.min(MEASURED, channel.dimension(2))))
+				.toList()))
+			.toList();
 	}
 
 	/** The device it really computes on, as {@link DeviceReporting#deviceTold()} says. */
@@ -90,7 +107,7 @@ public final class ModelUpscaler implements Upscaler {
 	}
 
 	private static RandomAccessibleInterval<FloatType> restore(final RandomAccessibleInterval<FloatType> slices,
-		final List<IntensityMap> maps,
+		final List<IntensityMap> maps, final List<NoiseModel> noise,
 		final TileNetwork network, final Progress progress)
 	{
 		final long[] size = slices.dimensionsAsLongArray();
@@ -100,7 +117,8 @@ public final class ModelUpscaler implements Upscaler {
 		final List<Plane> planes = new ArrayList<>();
 		for (long z = 0; z < slices.dimension(2); z++)
 			planes.add(
-				new Plane(Views.hyperSlice(slices, 2, slices.min(2) + z), maps, Views.hyperSlice(result, 2, z), null));
+				new Plane(Views.hyperSlice(slices, 2, slices.min(2) + z), maps, Views.hyperSlice(result, 2, z), null,
+					noise));
 		new Restorer(network, RestoreSettings.AUTOMATIC).restore(planes, progress);
 		return result;
 	}

@@ -20,6 +20,11 @@ import org.clearstack.metric.Metric;
 public record RatedMethod(String name, List<PlaneScores> ratings, double seconds, long pixels,
 	List<RandomAccessibleInterval<FloatType>> shown) {
 
+	/** What it was rated by, in the order of a table. */
+	public List<Metric> metrics() {
+		return ratings.isEmpty() ? List.of() : ratings.get(0).metrics();
+	}
+
 	/** The mean of a metric over all planes. */
 	public double mean(final Metric metric) {
 		return values(metric).average().orElse(Double.NaN);

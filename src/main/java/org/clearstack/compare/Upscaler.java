@@ -2,8 +2,10 @@
 
 package org.clearstack.compare;
 
+import java.util.function.UnaryOperator;
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.type.numeric.real.FloatType;
+import org.clearstack.degrade.GaussianBlur;
 import org.clearstack.resample.Resampling;
 import org.clearstack.task.Progress;
 
@@ -50,6 +52,32 @@ public interface Upscaler {
 			@Override
 			public Fitted fit(final RandomAccessibleInterval<FloatType> stack) {
 				return (slices, progress) -> method.upscale(slices, scale);
+			}
+		};
+	}
+
+	/** Keeps a noisy image as it is: what denoisers are measured against. */
+	static Upscaler unchanged() {
+		return sameSize("as it is", slices -> slices);
+	}
+
+	/** A Gaussian blur in each plane. */
+	static Upscaler blur(final double sigma) {
+		return sameSize("Gaussian blur " + sigma, slices -> GaussianBlur.blur(slices, sigma));
+	}
+
+	private static Upscaler sameSize(final String name,
+		final UnaryOperator<RandomAccessibleInterval<FloatType>> method)
+	{
+		return new Upscaler() {
+			@Override
+			public String name() {
+				return name;
+			}
+
+			@Override
+			public Fitted fit(final RandomAccessibleInterval<FloatType> stack) {
+				return (slices, progress) -> method.apply(slices);
 			}
 		};
 	}

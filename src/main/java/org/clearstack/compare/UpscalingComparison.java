@@ -13,6 +13,9 @@ import net.imglib2.type.numeric.RealType;
 import net.imglib2.type.numeric.real.FloatType;
 import net.imglib2.view.Views;
 import org.clearstack.degrade.Degradation;
+import org.clearstack.metric.ImagePair;
+import org.clearstack.metric.Metric;
+import org.clearstack.metric.MetricRules;
 import org.clearstack.task.Progress;
 
 /**
@@ -44,6 +47,7 @@ public final class UpscalingComparison {
 	private final List<Double> ranges = new ArrayList<>();
 	private final List<RandomAccessibleInterval<FloatType>> original = new ArrayList<>();
 	private final List<String> notes = new ArrayList<>();
+	private List<Metric> metrics = PlaneScores.METRICS;
 
 	/**
 	 * Degrades the image.
@@ -60,6 +64,30 @@ public final class UpscalingComparison {
 		final Degradation degradation, final double range,
 		final int shown)
 	{
+		this(image, null, degradation, range, shown);
+	}
+
+	/**
+	 * Takes a poor image that is there already, such as a short exposure of what the good one shows. Its grey levels
+	 * are brought to those of the good one by a gain and an offset.
+	 *
+	 * @param image one stack a channel: x, y and slices; equal in size, of any real type and origin
+	 * @param poor as many stacks of the same sizes
+	 * @param range as above
+	 * @param shown the slice to keep for pictures, from 0
+	 * @throws IllegalArgumentException as above
+	 */
+	public UpscalingComparison(final List<? extends RandomAccessibleInterval<? extends RealType<?>>> image,
+		final List<? extends RandomAccessibleInterval<? extends RealType<?>>> poor, final double range,
+		final int shown)
+	{
+		this(image, poor, Degradation.binning(1), range, shown);
+	}
+
+	private UpscalingComparison(final List<? extends RandomAccessibleInterval<? extends RealType<?>>> image,
+		final List<? extends RandomAccessibleInterval<? extends RealType<?>>> poor, final Degradation degradation,
+		final double range, final int shown)
+	{
 		this.degradation = degradation;
 		this.shown = shown;
 		scale = degradation.binning();
@@ -67,8 +95,23 @@ public final class UpscalingComparison {
 		height = cropped(image.get(0), 1);
 		check(image.get(0));
 		for (int c = 0; c < image.size(); c++)
-			add(c, new ReferenceStack(image.get(c), width, height), range);
+			add(c, new ReferenceStack(image.get(c), width, height),
+				poor == null ? null : new ReferenceStack(poor.get(c), width, height), range);
 		tellWhatChanged(image.get(0));
+	}
+
+	/**
+	 * Asks for other metrics than {@link PlaneScores#METRICS}.
+	 *
+	 * @param wanted in the order of a table; PSNR comes first where it is not among them, since pictures tell it
+	 * @return this
+	 */
+	public UpscalingComparison by(final List<Metric> wanted) {
+		final List<Metric> all = new ArrayList<>(wanted);
+		if (wanted.stream().noneMatch(metric -> metric.key().equals("psnr")))
+			all.add(0, Metric.of("psnr"));
+		metrics = List.copyOf(all);
+		return this;
 	}
 
 	private int cropped(final Interval image, final int axis) {
@@ -86,18 +129,20 @@ public final class UpscalingComparison {
 				"There is no slice " + (shown + 1) + ": the image has " + image.dimension(2) + ".");
 	}
 
-	private void add(final int c, final ReferenceStack reference, final double range) {
+	private void add(final int c, final ReferenceStack reference, final ReferenceStack given, final double range) {
 		final Img<FloatType> poor = PlanarImgs.floats(width / scale, height / scale, reference.slices());
 		for (int z = 0; z < reference.slices(); z++) {
 			final RandomAccessibleInterval<FloatType> good = reference.slice(z);
 			final long seed = degradation.noise().seed() + (long) c * reference.slices() + z;
-			copy(degradation.withSeed(seed).apply(good), Views.hyperSlice(poor, 2, z));
+			copy(given == null ? degradation.withSeed(seed).apply(good) : given.slice(z), Views.hyperSlice(poor, 2, z));
 			if (z == shown)
 				original.add(good);
 		}
 		if (range == 0 && !(reference.range() > 0))
 			throw new IllegalArgumentException("The image has one value only" + (c == 0 ? "" : " in channel " + (c + 1))
 				+ ", so there is nothing to compare. Choose another image or selection.");
+		if (given != null)
+			GreyLevels.bring(poor, reference);
 		channels.add(reference);
 		low.add(poor);
 		ranges.add(range > 0 ? range : reference.range());
@@ -242,7 +287,8 @@ public final class UpscalingComparison {
 			progress.report(ratings.size(), planes(), "Rating " + method.name());
 			if (progress.isCanceled())
 				throw new CancellationException();
-			ratings.add(PlaneScores.of(c, z, channels.get(c).slice(z), plane, ranges.get(c)));
+			ratings.add(PlaneScores.of(c, z, new ImagePair(channels.get(c).slice(z), plane, null, ranges.get(c),
+				MetricRules.standard()), metrics));
 			if (z == shown)
 				kept.add(copy(plane));
 		}

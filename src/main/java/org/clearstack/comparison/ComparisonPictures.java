@@ -56,7 +56,8 @@ public final class ComparisonPictures {
 		original = compared.shown(comparison.original());
 		for (final RatedMethod method : compared.methods())
 			methods.put(method.name(), compared.shown(method.shown()));
-		display = compared.rgb() ? new double[] { 0, 255 } : Framing.display(ImageProcessors.floats(original.get(0)));
+		display =
+			compared.view().rgb() ? new double[] { 0, 255 } : Framing.display(ImageProcessors.floats(original.get(0)));
 		whole = new FinalInterval(comparison.width(), comparison.height());
 	}
 
@@ -82,7 +83,7 @@ public final class ComparisonPictures {
 	}
 
 	private ImageProcessor slice(final List<RandomAccessibleInterval<FloatType>> planes) {
-		return compared.rgb() ? ImageProcessors.colours(planes, display[0], display[1])
+		return compared.view().rgb() ? ImageProcessors.colours(planes, display[0], display[1])
 			: ImageProcessors.floats(planes.get(0));
 	}
 
@@ -101,7 +102,7 @@ public final class ComparisonPictures {
 		if (montage != null)
 			return montage;
 		montage = new Montage(display[0], display[1], panel()).columns(columns(methods.size() + 2))
-			.zoom(compared.region(), whole);
+			.zoom(compared.view().region(), whole);
 		montage.add("low " + size(low), low);
 		methods.forEach((name, planes) -> montage.add(label(name), planes));
 		montage.add("original " + size(original), original);
@@ -116,7 +117,7 @@ public final class ComparisonPictures {
 		final ImagePlus shown = montage();
 		final Montage drawn = drawing();
 		final Interval all = whole;
-		final Interval region = compared.region();
+		final Interval region = compared.view().region();
 		final int scale = comparison.scale();
 		return seen -> {
 			if (!shown.isVisible())
@@ -169,7 +170,7 @@ public final class ComparisonPictures {
 	public ImagePlus profile() {
 		final LinePlot curves = new LinePlot(compared.title() + " profile",
 			"distance (" + compared.calibration().getUnits() + ")", "intensity");
-		final Line line = compared.line();
+		final Line line = compared.view().line();
 		final int points = Math.max(2, (int) Math.round(Math.hypot(line.x2d - line.x1d, line.y2d - line.y1d)) + 1);
 		final double[] distance = new double[points];
 		for (int i = 0; i < points; i++)

@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
-import org.clearstack.compare.PlaneScores;
 import org.clearstack.compare.RatedMethod;
 import org.clearstack.metric.Metric;
 import org.clearstack.picture.BoxPlot;
@@ -45,8 +44,8 @@ public final class ComparisonReport {
 		picture(report.heading("Where the errors are"), pictures::errors,
 			"Absolute differences from the original in one colour scale.");
 		picture(report.heading("Along a line"), pictures::profile,
-			"Intensities from (" + (int) compared.line().x1d + ", " + (int) compared.line().y1d
-				+ ") to (" + (int) compared.line().x2d + ", " + (int) compared.line().y2d + ").");
+			"Intensities from (" + (int) compared.view().line().x1d + ", " + (int) compared.view().line().y1d
+				+ ") to (" + (int) compared.view().line().x2d + ", " + (int) compared.view().line().y2d + ").");
 		picture(report.heading("Which detail comes back"), pictures::spectrum,
 			"Power at each spatial frequency. Right of the limit the low image holds nothing: what a method shows "
 				+ "there it has inferred, right or wrong.");
@@ -77,7 +76,7 @@ public final class ComparisonReport {
 
 	private static String montageCaption(final ComparedImage compared) {
 		return "Slice " + (compared.comparison().shown() + 1)
-			+ (compared.rgb() ? "" : ", channel " + (compared.channel() + 1))
+			+ (compared.view().rgb() ? "" : ", channel " + (compared.view().channel() + 1))
 			+ ", all with one display range; below each the framed region.";
 	}
 
@@ -107,7 +106,7 @@ public final class ComparisonReport {
 				"Each image counts once, with the mean over its planes. Spread is the standard deviation over the "
 					+ "images, worst the value of the image that came out worst.");
 			ComparisonTable.addSummary(report, methods);
-			for (final Metric metric : PlaneScores.METRICS)
+			for (final Metric metric : ComparisonTable.metrics(methods.values().iterator().next()))
 				if (!metric.key().equals("mse"))
 					picture(report, () -> boxes(metric).image(),
 						metric.name() + " over the images: quartiles, median, smallest and largest.");

@@ -36,18 +36,23 @@ public final class ComparisonTable {
 
 	private ComparisonTable() {}
 
-	private static List<Column> columns(final boolean worst) {
+	private static List<Column> columns(final List<Metric> metrics, final boolean worst) {
 		final List<Column> columns = new ArrayList<>();
-		for (final Metric metric : PlaneScores.METRICS)
+		for (final Metric metric : metrics)
 			columns.add(
 				new Column(heading(metric), method -> method.mean(metric), metric.higherIsBetter(), format(metric)));
 		if (worst)
-			for (final Metric metric : PlaneScores.METRICS)
+			for (final Metric metric : metrics)
 				columns.add(new Column(metric.name() + " worst", method -> method.worst(metric),
 					metric.higherIsBetter(), format(metric)));
 		columns.add(new Column("Time (s)", RatedMethod::seconds, false, "%.3f"));
 		columns.add(new Column("Mpx/s", RatedMethod::megapixelsPerSecond, true, "%.1f"));
 		return columns;
+	}
+
+	/** What methods were rated by. */
+	static List<Metric> metrics(final List<RatedMethod> methods) {
+		return methods.isEmpty() ? PlaneScores.METRICS : methods.get(0).metrics();
 	}
 
 	private static String heading(final Metric metric) {
@@ -73,7 +78,7 @@ public final class ComparisonTable {
 			final Map<String, Object> cells = new LinkedHashMap<>();
 			final StringJoiner best = new StringJoiner(" ");
 			cells.put("Method", method.name());
-			for (final Column column : columns(true)) {
+			for (final Column column : columns(method.metrics(), true)) {
 				cells.put(column.heading(), column.value().applyAsDouble(method));
 				if (column.isBest(method, compared.methods()))
 					best.add(column.heading().replaceAll(" \\(.*\\)", "").replace(' ', '-'));
@@ -85,7 +90,7 @@ public final class ComparisonTable {
 
 	/** Adds the same to a report, the best of each column marked; without the worst plane if there is one only. */
 	static void add(final HtmlReport report, final ComparedImage compared) {
-		final List<Column> columns = columns(compared.comparison().planes() > 1);
+		final List<Column> columns = columns(metrics(compared.methods()), compared.comparison().planes() > 1);
 		final List<String> headings = new ArrayList<>(List.of("Method"));
 		columns.forEach(column -> headings.add(column.heading()));
 		final List<List<HtmlReport.Cell>> rows = new ArrayList<>();
@@ -102,13 +107,14 @@ public final class ComparisonTable {
 	/** Adds mean, spread and worst of each method over several images to a report. */
 	static void addSummary(final HtmlReport report, final Map<String, List<RatedMethod>> methods) {
 		final List<String> headings = new ArrayList<>(List.of("Method", "Images"));
-		for (final Metric metric : PlaneScores.METRICS)
+		final List<Metric> metrics = metrics(methods.values().iterator().next());
+		for (final Metric metric : metrics)
 			headings.addAll(List.of(heading(metric) + " mean", "spread", "worst"));
 		final List<List<HtmlReport.Cell>> rows = new ArrayList<>();
 		for (final Map.Entry<String, List<RatedMethod>> entry : methods.entrySet()) {
 			final List<HtmlReport.Cell> row = new ArrayList<>(List.of(new HtmlReport.Cell(entry.getKey(), false),
 				new HtmlReport.Cell(Integer.toString(entry.getValue().size()), false)));
-			for (final Metric metric : PlaneScores.METRICS) {
+			for (final Metric metric : metrics) {
 				final FiveNumbers numbers = numbers(metric, entry.getValue());
 				final double best = methods.values().stream().mapToDouble(m -> sign(metric) * numbers(metric, m).mean())
 					.max().orElseThrow();

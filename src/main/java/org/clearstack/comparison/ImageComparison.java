@@ -21,6 +21,7 @@ import org.clearstack.compare.Upscaler;
 import org.clearstack.compare.UpscalingComparison;
 import org.clearstack.degrade.Degradation;
 import org.clearstack.image.ImagePlanes;
+import org.clearstack.metric.Metric;
 import org.clearstack.picture.Framing;
 import org.clearstack.task.Progress;
 
@@ -30,12 +31,14 @@ import org.clearstack.task.Progress;
  *
  * @param degradation whose binning is the scale
  * @param methods to rate
+ * @param metrics to rate by, in the order of a table; PSNR is always among them
  * @param range the data range in intensities, or 0 for that of the image
  * @param slice to show, from 1, or 0 for the current one
  * @param region to zoom in on, as x,y,width,height in pixels of the image (or selection); empty for the one with most
  * detail
  */
-public record ImageComparison(Degradation degradation, List<Upscaler> methods, double range, int slice, String region) {
+public record ImageComparison(Degradation degradation, List<Upscaler> methods, List<Metric> metrics, double range,
+	int slice, String region) {
 
 	/**
 	 * Compares the methods on an image; those that upscale another number of channels together than it has are left
@@ -44,13 +47,27 @@ public record ImageComparison(Degradation degradation, List<Upscaler> methods, d
 	 * @throws IllegalArgumentException if the image is too small, constant, or has no such slice or region
 	 */
 	public ComparedImage compare(final ImagePlus image, final Progress progress) {
+		return compare(image, null, progress);
+	}
+
+	/**
+	 * Compares the methods on a poor image that is there already.
+	 *
+	 * @param image the good one; of equal size
+	 * @param poor image, or null to degrade the good one
+	 * @throws IllegalArgumentException if they do not fit, or as above
+	 */
+	public ComparedImage compare(final ImagePlus image, final ImagePlus poor, final Progress progress) {
 		final ImagePlanes planes = ImagePlanes.of(image);
-		final Roi roi = image.getRoi();
+		final Roi roi = poor == null ? image.getRoi() : poor.getRoi();
 		final Rectangle part = roi != null && roi.isArea()
 			? roi.getBounds().intersection(new Rectangle(image.getWidth(), image.getHeight()))
 			: new Rectangle(image.getWidth(), image.getHeight());
-		final UpscalingComparison comparison =
-			new UpscalingComparison(channels(planes, part), degradation, range, shown(image, planes));
+		final int shown = shown(poor == null ? image : poor, planes);
+		final UpscalingComparison comparison = (poor == null
+			? new UpscalingComparison(channels(planes, part), degradation, range, shown)
+			: new UpscalingComparison(channels(planes, part), channels(like(image, poor), part), range, shown))
+				.by(metrics);
 		comparison.notes().forEach(note -> progress.note(image.getTitle() + ": " + note));
 		final List<Upscaler> suited = methods.stream()
 			.filter(method -> method.channels() == 1 || method.channels() == planes.channels()).toList();
@@ -64,9 +81,24 @@ public record ImageComparison(Degradation degradation, List<Upscaler> methods, d
 		final Interval zoomed =
 			region.isBlank() ? Framing.richestRegion(comparison.original().get(channel), comparison.scale())
 				: region(comparison);
-		return new ComparedImage(image.getTitle(), comparison, rated, planes.isRgb() && planes.channels() == 3, channel,
-			calibration(image, part), zoomed,
-			line(roi, zoomed, comparison));
+		return new ComparedImage(image.getTitle(), comparison, rated, calibration(image, part),
+			new ComparedImage.View(planes.isRgb() && planes.channels() == 3, channel, zoomed,
+				line(roi, zoomed, comparison)));
+	}
+
+	private static ImagePlanes like(final ImagePlus image, final ImagePlus poor) {
+		final ImagePlanes planes = ImagePlanes.of(poor);
+		if (image.getWidth() != poor.getWidth() || image.getHeight() != poor.getHeight()
+			|| ImagePlanes.of(image).channels() != planes.channels()
+			|| ImagePlanes.of(image).slices() * ImagePlanes.of(image).frames() != planes.slices() * planes.frames())
+			throw new IllegalArgumentException("The reference " + image.getTitle() + " has " + size(image) + ", and "
+				+ poor.getTitle() + " has " + size(poor) + ". Choose two images of the same object and size.");
+		return planes;
+	}
+
+	private static String size(final ImagePlus image) {
+		return image.getWidth() + " x " + image.getHeight() + " pixels, " + ImagePlanes.of(image).channels()
+			+ " channels and " + image.getStackSize() + " slices in all";
 	}
 
 	private static List<RandomAccessibleInterval<? extends RealType<?>>> channels(final ImagePlanes planes,

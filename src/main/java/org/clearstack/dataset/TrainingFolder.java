@@ -6,6 +6,7 @@ import ij.ImagePlus;
 import ij.WindowManager;
 import java.io.File;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.PathMatcher;
@@ -13,12 +14,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.clearstack.io.FileNames;
+import org.clearstack.io.Reason;
 
 /**
  * The images of a folder and its subfolders, less those the user excludes; or one image, in a file or open. What is no
  * image is passed over and remembered.
  */
 public final class TrainingFolder {
+
+	/** Subfolders of subfolders that a glance goes into. */
+	private static final int DEEP = 4;
 
 	private final File folder;
 	private final List<PathMatcher> excluded;
@@ -47,6 +53,23 @@ public final class TrainingFolder {
 				if (!line.isBlank() && !line.startsWith("#"))
 					excluded.add(folder.toPath().getFileSystem().getPathMatcher("glob:" + line.strip()));
 		return new TrainingFolder(folder, excluded);
+	}
+
+	/**
+	 * Checks at a glance whether a folder may be learned from.
+	 *
+	 * @throws IllegalArgumentException if neither it nor its subfolders have a file with the name of an image
+	 */
+	public static void checkHasImages(final File folder) {
+		try (Stream<Path> files = Files.walk(folder.toPath(), DEEP)) {
+			if (files.map(file -> file.getFileName().toString())
+				.noneMatch(name -> FileNames.isImage(name) && !FileNames.isHidden(name)))
+				throw new IllegalArgumentException("The folder " + folder
+					+ " has no image: no file's name ends as that of an image, such as .tif, .png or .fits.");
+		}
+		catch (final IOException | UncheckedIOException e) {
+			throw new IllegalArgumentException("The folder " + folder + " cannot be read: " + Reason.of(e) + ".", e);
+		}
 	}
 
 	private static ImagePlus opened(final File title) {

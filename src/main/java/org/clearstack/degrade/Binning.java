@@ -6,6 +6,7 @@ import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.img.Img;
 import net.imglib2.type.numeric.RealType;
 import net.imglib2.type.numeric.real.FloatType;
+import org.clearstack.resample.Planes;
 
 /**
  * Binning: a block of pixels becomes one, as on a camera with larger pixels, but with the mean instead of the sum,

@@ -8,6 +8,7 @@ import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.img.Img;
 import net.imglib2.type.numeric.RealType;
 import net.imglib2.type.numeric.real.FloatType;
+import org.clearstack.resample.Planes;
 
 /**
  * The noise of a camera: shot noise of the photo-electrons (Poisson) and read noise of the electronics (Gaussian).

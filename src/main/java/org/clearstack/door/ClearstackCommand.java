@@ -11,9 +11,11 @@ import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.function.Supplier;
 import org.clearstack.image.ImageFiles;
+import org.clearstack.image.SourceCheck;
 import org.clearstack.image.Tables;
 import org.clearstack.start.Lines;
 import org.clearstack.task.Failure;
@@ -83,8 +85,10 @@ public abstract class ClearstackCommand implements Command, Cancelable, ReportsP
 
 	@Override
 	public final void run() {
-		if (progress != null)
+		if (progress != null) {
+			warnOfSources();
 			unchecked(this::compute);
+		}
 		else
 			computeInSciJava();
 	}
@@ -150,6 +154,8 @@ public abstract class ClearstackCommand implements Command, Cancelable, ReportsP
 	private void computeShowAndSave() throws IOException {
 		checkTarget();
 		checkImages();
+		readAgain();
+		warnOfSources();
 		compute();
 		save();
 		showOutputs();
@@ -211,6 +217,23 @@ public abstract class ClearstackCommand implements Command, Cancelable, ReportsP
 					+ " image.");
 	}
 
+	/** SciJava opens the path of a file by ImageJ's own reader. */
+	private void readAgain() throws IOException {
+		for (final CommandModuleItem<?> input : CommandRun.of(this).images())
+			if (value(input) instanceof ImagePlus image && GraphicsEnvironment.isHeadless() && !image.isVisible()) {
+				final Optional<ImagePlus> right = SourceCheck.readAgain(image);
+				if (right.isPresent())
+					set(input, right.get());
+			}
+	}
+
+	/** In ImageJ's window it is ImageJ's own readers that open most files. */
+	private void warnOfSources() {
+		for (final CommandModuleItem<?> input : CommandRun.of(this).images())
+			if (value(input) instanceof ImagePlus image && image.getWidth() > 0)
+				SourceCheck.difference(image).ifPresent(progress::note);
+	}
+
 	private void save() throws IOException {
 		if (saveto == null)
 			return;
@@ -248,6 +271,16 @@ public abstract class ClearstackCommand implements Command, Cancelable, ReportsP
 		try {
 			item.getField().setAccessible(true);
 			return item.getField().get(this);
+		}
+		catch (final IllegalAccessException e) {
+			throw new IllegalStateException(e);
+		}
+	}
+
+	private void set(final CommandModuleItem<?> item, final Object value) {
+		try {
+			item.getField().setAccessible(true);
+			item.getField().set(this, value);
 		}
 		catch (final IllegalAccessException e) {
 			throw new IllegalStateException(e);

@@ -27,7 +27,7 @@ public final class LastValues {
 	public static void offer(final CommandRun command, final Collection<String> names) {
 		for (final CommandModuleItem<?> item : command.inputs()) {
 			final String text =
-				names.contains(item.getName()) && isKept(item) ? Prefs.get(key(command, item), null) : null;
+				names.contains(item.getName()) && isKept(item) ? Prefs.get(key(item), null) : null;
 			if (text != null && (command.choices(item).isEmpty() || command.choices(item).contains(text)))
 				offer(command, item, text);
 		}
@@ -47,14 +47,16 @@ public final class LastValues {
 	public static void keep(final CommandRun command, final Collection<String> names) {
 		for (final CommandModuleItem<?> item : command.inputs())
 			if (names.contains(item.getName()) && isKept(item))
-				Prefs.set(key(command, item), ParameterText.text(command.get(item)));
+				Prefs.set(key(item), ParameterText.text(command.get(item)));
 	}
 
 	private static boolean isKept(final CommandModuleItem<?> item) {
 		return item.getType() != ImagePlus.class && !FORGOTTEN.contains(item.getName());
 	}
 
-	private static String key(final CommandRun command, final CommandModuleItem<?> item) {
-		return "clearstack." + command.type().getSimpleName().toLowerCase(Locale.ROOT) + "." + item.getName();
+	/** What Commands have in common is remembered for all of them: Restore Folder starts from the settings of Restore. */
+	private static String key(final CommandModuleItem<?> item) {
+		return "clearstack." + item.getField().getDeclaringClass().getSimpleName().toLowerCase(Locale.ROOT) + "."
+			+ item.getName();
 	}
 }

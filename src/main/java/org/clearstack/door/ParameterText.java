@@ -125,7 +125,7 @@ public final class ParameterText {
 		final List<String> choices)
 	{
 		try {
-			final BigDecimal number = new BigDecimal(text);
+			final BigDecimal number = new BigDecimal(withPoint(text));
 			if (type == Integer.class)
 				return number.intValueExact();
 			if (type == Long.class)
@@ -143,6 +143,14 @@ public final class ParameterText {
 		}
 		throw new IllegalStateException(
 			"The parameter " + item.getName() + " has a type no door knows: " + type.getName());
+	}
+
+	/**
+	 * A decimal comma as a point, as in 0,5. What may also be thousands, such as 1,000, is left alone, and so refused.
+	 */
+	private static String withPoint(final String text) {
+		return text.matches("[+-]?\\p{Nd}+,\\p{Nd}+") && !text.matches("[+-]?\\p{Nd}{1,3},\\p{Nd}{3}")
+			|| text.matches("[+-]?0,\\p{Nd}+") ? text.replace(',', '.') : text;
 	}
 
 	private static void checkRange(final CommandModuleItem<?> item, final double value) {

@@ -2,6 +2,7 @@
 
 package org.clearstack.engine;
 
+import java.util.Locale;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -42,7 +43,7 @@ public final class Loading {
 			}
 			catch (final TimeoutException e) {
 				if (progress.isCanceled())
-					throw new CancellationException("Canceled while " + what.substring(0, 1).toLowerCase()
+					throw new CancellationException("Canceled while " + what.substring(0, 1).toLowerCase(Locale.ROOT)
 						+ what.substring(1) + "; the source is as it was.");
 				tell(what, library, progress, TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - start));
 			}

@@ -9,6 +9,7 @@ import ij.process.LUT;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.clearstack.chunk.SampleType;
 
@@ -109,7 +110,7 @@ final class OmeZarrAttributes {
 				luts == null ? 255 : (image.isComposite() ? luts[c].max : image.getDisplayRangeMax()) + shift;
 			final int colour = luts == null ? 0xff0000 >> 8 * (c % 3) : luts[c].getRGB(255) & 0xffffff;
 			final String label = luts == null ? List.of("red", "green", "blue").get(c % 3) : label(c);
-			all.add(ordered("label", label, "color", String.format("%06X", colour), "active",
+			all.add(ordered("label", label, "color", String.format(Locale.ROOT, "%06X", colour), "active",
 				!(image instanceof CompositeImage composite) || c >= composite
 					.getActiveChannels().length || composite.getActiveChannels()[c],
 				"window", ordered("min", least(), "max", most(max), "start", min, "end", max)));

@@ -50,7 +50,8 @@ record OmeZarrAxes(ChunkedArray array, int x, int y, int z, int c, int t) {
 			|| !known.contains("y") || !odd.isEmpty())
 			throw new IOException(path.toAbsolutePath() + " is an array of " + axes + " axes, "
 				+ Arrays.toString(array.shape()) + ", "
-				+ (names.isEmpty() ? "whose names are not written" : "called " + names)
+				+ (names.isEmpty() ? "whose names are not written"
+					: "called " + names.stream().map(name -> name.equals("null") ? "?" : name).toList())
 				+ "; an image has the axes x and y, and may have z, c and t. "
 				+ "Write their names into the attributes (\"axes\" of OME-Zarr, \"dimension_names\" or "
 				+ "\"_ARRAY_DIMENSIONS\").");

@@ -99,7 +99,7 @@ public final class ImageFiles {
 	/** An image of a format of ours; a plugin is asked for one that is whole but of a rare kind. */
 	private static Optional<ImagePlus> known(final Path path, final Reading reading) throws IOException {
 		try {
-			return reading.read(path);
+			return reading.read(path).map(SourceCheck::trusted);
 		}
 		catch (final UnsupportedImageException e) {
 			final Optional<ImagePlus> other = Optional.ofNullable(openedByPlugin(path.toAbsolutePath().toString()));

@@ -4,11 +4,10 @@ package org.clearstack.image;
 
 import ij.ImagePlus;
 import ij.ImageStack;
-import java.lang.ref.SoftReference;
 import java.util.AbstractList;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.function.IntUnaryOperator;
 import net.imglib2.RandomAccessibleInterval;
@@ -290,29 +289,24 @@ public final class ImagePlanes {
 	/** Slices read on demand, remembered while memory lasts. */
 	private static final class Slices<A> extends AbstractList<A> {
 
-		private final List<SoftReference<A>> read;
+		private final int size;
+		private final SoftCache<Integer, A> read;
 		private final Function<Integer, A> reader;
 
 		Slices(final int size, final Function<Integer, A> reader) {
-			read = new ArrayList<>(Collections.nCopies(size, new SoftReference<>(null)));
+			this.size = size;
 			this.reader = reader;
+			read = new SoftCache<>(size);
 		}
 
 		@Override
 		public A get(final int n) {
-			synchronized (read) {
-				A slice = read.get(n).get();
-				if (slice == null) {
-					slice = reader.apply(n);
-					read.set(n, new SoftReference<>(slice));
-				}
-				return slice;
-			}
+			return read.get(Objects.checkIndex(n, size), reader);
 		}
 
 		@Override
 		public int size() {
-			return read.size();
+			return size;
 		}
 	}
 }

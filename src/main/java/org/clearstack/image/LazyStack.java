@@ -10,9 +10,6 @@ import ij.process.FloatProcessor;
 import ij.process.ImageProcessor;
 import ij.process.ShortProcessor;
 import java.awt.image.ColorModel;
-import java.lang.ref.SoftReference;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.function.IntFunction;
 
 /**
@@ -27,7 +24,7 @@ final class LazyStack extends VirtualStack {
 	private final int size;
 	private final String[] labels;
 	private final IntFunction<Object> compute;
-	private final Map<Integer, SoftReference<Object>> computed;
+	private final SoftCache<Integer, Object> computed;
 	private String told;
 
 	/**
@@ -43,17 +40,8 @@ final class LazyStack extends VirtualStack {
 		this.size = labels.length;
 		this.labels = labels;
 		this.compute = compute;
-		this.computed =
-			remembering(Runtime.getRuntime().maxMemory() / 8 / ((long) width * height * Math.max(1, bits / 8)));
-	}
-
-	private static Map<Integer, SoftReference<Object>> remembering(final long most) {
-		return new LinkedHashMap<>(16, 0.75f, true) {
-			@Override
-			protected boolean removeEldestEntry(final Map.Entry<Integer, SoftReference<Object>> eldest) {
-				return size() > Math.max(1, most);
-			}
-		};
+		this.computed = new SoftCache<>(Math.max(1,
+			Runtime.getRuntime().maxMemory() / 8 / ((long) width * height * Math.max(1, bits / 8))));
 	}
 
 	@Override
@@ -81,7 +69,7 @@ final class LazyStack extends VirtualStack {
 	public ImageProcessor getProcessor(final int n) {
 		if (n < 1 || n > size)
 			throw new IllegalArgumentException("There is no slice " + n + ": they go from 1 to " + size + ".");
-		final Object pixels = pixels(n);
+		final Object pixels = computed.get(n, this::compute);
 		final ColorModel colours = getColorModel();
 		final ImageProcessor slice;
 		if (pixels instanceof byte[] bytes)
@@ -94,17 +82,6 @@ final class LazyStack extends VirtualStack {
 			slice = new FloatProcessor(getWidth(), getHeight(), ((float[]) pixels).clone(), colours);
 		slice.setSliceNumber(n);
 		return slice;
-	}
-
-	private synchronized Object pixels(final int n) {
-		final SoftReference<Object> known = computed.get(n);
-		Object pixels = known == null ? null : known.get();
-		if (pixels == null) {
-			computed.remove(n);
-			pixels = compute(n);
-			computed.put(n, new SoftReference<>(pixels));
-		}
-		return pixels;
 	}
 
 	private Object compute(final int n) {

@@ -2,14 +2,11 @@
 
 package org.clearstack.image;
 
-import ij.CompositeImage;
 import ij.ImagePlus;
 import ij.ImageStack;
 import ij.gui.Overlay;
 import ij.gui.Roi;
 import ij.measure.Calibration;
-import ij.process.LUT;
-import java.awt.Color;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import net.imglib2.Cursor;
@@ -60,8 +57,6 @@ public final class ResultImage {
 		RandomAccessibleInterval<FloatType> plane(int c, int z, int t);
 	}
 
-	private static final Color[] RGB = { Color.RED, Color.GREEN, Color.BLUE };
-
 	private final ImagePlus source;
 	private final ImagePlanes planes;
 	private final double scale;
@@ -69,13 +64,17 @@ public final class ResultImage {
 	private final String title;
 	private final int width;
 	private final int height;
-	private final ValueScale values;
+	private final StoredPixels stored;
 	private final Object[] pixels;
 	private final boolean[] there;
 	private final Map<String, String> properties = new LinkedHashMap<>();
-	private boolean differences;
 
-	private ResultImage(final ImagePlus source, final double scale, final Type type, final String title) {
+	private ResultImage(final ImagePlus source, final double scale, final Type type, final String title,
+		final boolean differences)
+	{
+		if (!(scale > 0) || Math.floor(source.getWidth() * scale) < 1 || Math.floor(source.getHeight() * scale) < 1)
+			throw new IllegalArgumentException("An image of " + source.getWidth() + " x " + source.getHeight()
+				+ " pixels cannot be scaled by " + scale + ". Use a larger scale.");
 		this.source = source;
 		this.planes = ImagePlanes.of(source);
 		this.scale = scale;
@@ -83,7 +82,7 @@ public final class ResultImage {
 		this.title = title;
 		width = scaled(source.getWidth());
 		height = scaled(source.getHeight());
-		values = ValueScale.of(source);
+		stored = new StoredPixels(source, type, width * height, ValueScale.of(source), isRgb(), differences);
 		pixels = new Object[isRgb() ? source.getStackSize() : planes.channels() * planes.slices() * planes.frames()];
 		there = new boolean[planes.channels() * planes.slices() * planes.frames()];
 	}
@@ -98,10 +97,7 @@ public final class ResultImage {
 	 * @throws IllegalArgumentException if scale is not positive or nothing would be left
 	 */
 	public static ResultImage of(final ImagePlus source, final double scale, final Type type, final String title) {
-		if (!(scale > 0) || Math.floor(source.getWidth() * scale) < 1 || Math.floor(source.getHeight() * scale) < 1)
-			throw new IllegalArgumentException("An image of " + source.getWidth() + " x " + source.getHeight()
-				+ " pixels cannot be scaled by " + scale + ". Use a larger scale.");
-		return new ResultImage(source, scale, type, title);
+		return new ResultImage(source, scale, type, title, false);
 	}
 
 	/**
@@ -113,9 +109,7 @@ public final class ResultImage {
 	 * @param title of the new image
 	 */
 	public static ResultImage ofDifferences(final ImagePlus source, final double scale, final String title) {
-		final ResultImage result = of(source, scale, Type.FLOAT, title);
-		result.differences = true;
-		return result;
+		return new ResultImage(source, scale, Type.FLOAT, title, true);
 	}
 
 	/** Width of the planes to put, in pixels. */
@@ -142,7 +136,7 @@ public final class ResultImage {
 		checkSize(plane);
 		final int position = position(c, z, t);
 		final int slot = isRgb() ? position / planes.channels() * source.getNChannels() + c / 3 : position;
-		pixels[slot] = fill(pixels[slot], c, values(plane));
+		pixels[slot] = stored.fill(pixels[slot], c, values(plane));
 		there[position] = true;
 		return this;
 	}
@@ -211,7 +205,7 @@ public final class ResultImage {
 		for (int i = c; i < c + perSlice; i++) {
 			final RandomAccessibleInterval<FloatType> plane = computed.plane(i, z, t);
 			checkSize(plane);
-			slice = fill(slice, i, values(plane));
+			slice = stored.fill(slice, i, values(plane));
 		}
 		return slice;
 	}
@@ -230,12 +224,12 @@ public final class ResultImage {
 		final ImagePlus plain = new ImagePlus(title, stack);
 		plain.setDimensions(channels(), slices, frames);
 		plain.setOpenAsHyperStack(source.isHyperStack());
-		final ImagePlus image = dressed(plain);
+		final ImagePlus image = new ResultLooks(source, stored, planes.isRgb(), planes.channels()).dressed(plain);
 		image.setCalibration(calibration());
 		carryProperties(image);
 		carryOverlay(image);
-		if (differences)
-			showDifferences(image);
+		if (stored.differences())
+			ResultLooks.showDifferences(image);
 		image.changes = true;
 		return image;
 	}
@@ -275,68 +269,6 @@ public final class ResultImage {
 		return values;
 	}
 
-	private Object fill(final Object old, final int c, final float[] from) {
-		final int size = width * height;
-		if (type == Type.FLOAT || source.getType() == ImagePlus.GRAY32)
-			return floats(size, from);
-		if (source.getType() == ImagePlus.GRAY16)
-			return shorts(size, from);
-		if (isRgb())
-			return colours(old == null ? new int[size] : (int[]) old, 16 - 8 * (c % 3), from);
-		return bytes(size, from);
-	}
-
-	private float[] floats(final int size, final float[] from) {
-		final Calibration curve = curve();
-		if (curve == null)
-			return from.clone();
-		final float[] floats = new float[size];
-		for (int i = 0; i < size; i++)
-			floats[i] = (float) curve.getCValue((double) from[i]);
-		return floats;
-	}
-
-	private short[] shorts(final int size, final float[] from) {
-		final short[] shorts = new short[size];
-		for (int i = 0; i < size; i++)
-			shorts[i] = (short) clamped(values.stored(from[i]), 65535);
-		return shorts;
-	}
-
-	private byte[] bytes(final int size, final float[] from) {
-		final byte[] bytes = new byte[size];
-		for (int i = 0; i < size; i++)
-			bytes[i] = (byte) clamped(values.stored(from[i]), 255);
-		return bytes;
-	}
-
-	private static int[] colours(final int[] colours, final int shift, final float[] from) {
-		for (int i = 0; i < colours.length; i++)
-			colours[i] = colours[i] & ~(0xff << shift) | 0xff000000 | clamped(from[i], 255) << shift;
-		return colours;
-	}
-
-	private static int clamped(final double value, final int max) {
-		if (!(value > 0))
-			return 0;
-		return value >= max ? max : (int) (value + 0.5);
-	}
-
-	/** The calibration that is no straight line; ImageJ too applies it when it makes an image 32-bit. */
-	private Calibration curve() {
-		final Calibration calibration = source.getCalibration();
-		final boolean integer = source.getBitDepth() == 8 || source.getBitDepth() == 16;
-		return type == Type.FLOAT && !differences && integer && calibration.calibrated() && !values.isLinear()
-			? calibration : null;
-	}
-
-	private double shown(final double stored) {
-		if (type == Type.SOURCE)
-			return stored;
-		final Calibration curve = curve();
-		return curve == null ? values.real(stored) : curve.getCValue(stored);
-	}
-
 	private ImageStack stack(final int count) {
 		final ImageStack stack = new ImageStack(width, height);
 		for (int i = 0; i < count; i++)
@@ -349,82 +281,7 @@ public final class ResultImage {
 			grid());
 	}
 
-	// -- looks --
-
-	private ImagePlus dressed(final ImagePlus image) {
-		if (planes.isRgb())
-			return type == Type.SOURCE ? image : composite(image, rgbLuts(), CompositeImage.COMPOSITE);
-		if (source.isComposite()) {
-			final CompositeImage composite = composite(image, shownLuts(), ((CompositeImage) source).getMode());
-			final boolean[] active = ((CompositeImage) source).getActiveChannels();
-			System.arraycopy(active, 0, composite.getActiveChannels(), 0,
-				Math.min(active.length, composite.getActiveChannels().length));
-			goToPosition(composite);
-			return composite;
-		}
-		image.setLut(source.getProcessor().getLut());
-		image.setDisplayRange(lower(source.getDisplayRangeMin(), source.getDisplayRangeMax()),
-			upper(source.getDisplayRangeMin(), source.getDisplayRangeMax()));
-		goToPosition(image);
-		return image;
-	}
-
-	/** To where the source stands, so far as that is there. */
-	private void goToPosition(final ImagePlus image) {
-		image.setPositionWithoutUpdate(source.getC(), Math.min(source.getZ(), image.getNSlices()),
-			Math.min(source.getT(), image.getNFrames()));
-	}
-
-	private static CompositeImage composite(final ImagePlus image, final LUT[] luts, final int mode) {
-		final CompositeImage composite = new CompositeImage(image, mode);
-		composite.setLuts(luts);
-		return composite;
-	}
-
-	/** Each channel from 0 to its own largest value. */
-	private static void showDifferences(final ImagePlus image) {
-		if (image instanceof CompositeImage composite) {
-			final LUT[] luts = composite.getLuts();
-			for (int c = 0; c < luts.length; c++) {
-				luts[c].min = 0;
-				luts[c].max = image.getStack().getProcessor(image.getStackIndex(c + 1, image.getZ(), image.getT()))
-					.getStats().max;
-			}
-			composite.setLuts(luts);
-		}
-		else
-			image.setDisplayRange(0, image.getProcessor().getStats().max);
-	}
-
-	private LUT[] rgbLuts() {
-		final LUT[] luts = new LUT[planes.channels()];
-		for (int c = 0; c < luts.length; c++) {
-			luts[c] = LUT.createLutFromColor(RGB[c % 3]);
-			luts[c].min = 0;
-			luts[c].max = 255;
-		}
-		return luts;
-	}
-
-	private LUT[] shownLuts() {
-		final LUT[] luts = source.getLuts();
-		for (int c = 0; c < luts.length; c++) {
-			final double min = luts[c].min;
-			final double max = luts[c].max;
-			luts[c] = (LUT) luts[c].clone();
-			luts[c].min = lower(min, max);
-			luts[c].max = upper(min, max);
-		}
-		return luts;
-	}
-
-	private double lower(final double min, final double max) {
-		return Math.min(shown(min), shown(max));
-	}
-
-	private double upper(final double min, final double max) {
-		return Math.max(shown(min), shown(max));
-	}
+	// -- what it takes from its source --
 
 	private Calibration calibration() {
 		final Calibration calibration = source.getCalibration().copy();

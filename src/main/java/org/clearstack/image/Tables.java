@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.stream.Collectors;
+import org.clearstack.io.TextTable;
 import org.clearstack.io.WholeFile;
 
 /** ImageJ's results tables: rows in, text out. */
@@ -122,9 +122,8 @@ public final class Tables {
 	 * \n}.
 	 */
 	public static String csv(final ResultsTable table) {
-		return cells(table, false).stream()
-			.map(row -> row.stream().map(Tables::quoted).collect(Collectors.joining(",")) + "\n")
-			.collect(Collectors.joining());
+		final List<List<String>> rows = cells(table, false);
+		return new TextTable(rows.get(0), rows.subList(1, rows.size())).text(TextTable.COMMA);
 	}
 
 	/** The table for people: columns aligned, six digits. */
@@ -191,9 +190,5 @@ public final class Tables {
 	/** ImageJ answers NaN for text; a number that is NaN is text "NaN" as well. */
 	private static boolean isNumber(final ResultsTable table, final String heading, final int row) {
 		return !Double.isNaN(table.getValue(heading, row));
-	}
-
-	private static String quoted(final String cell) {
-		return cell.matches(".*[\",\\r\\n].*") ? '"' + cell.replace("\"", "\"\"") + '"' : cell;
 	}
 }

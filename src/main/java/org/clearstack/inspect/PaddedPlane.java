@@ -11,11 +11,11 @@ import net.imglib2.type.numeric.real.FloatType;
 import net.imglib2.view.Views;
 import org.clearstack.model.ModelSpec;
 import org.clearstack.noise.NoiseMaps;
-import org.clearstack.noise.NoiseMeter;
 import org.clearstack.noise.NoiseModel;
 import org.clearstack.normalize.IntensityMap;
 import org.clearstack.normalize.Normalization;
 import org.clearstack.restore.Plane;
+import org.clearstack.stack.NoiseMeasurement;
 
 /**
  * A plane made ready for a network as a restoration does it: each channel normalised, and mirrored beyond its border by
@@ -81,7 +81,7 @@ record PaddedPlane(float[] values, List<IntensityMap> maps, Padding x, Padding y
 		final int c, final float[] values,
 		final ModelSpec spec, final Padding x, final Padding y)
 	{
-		final NoiseModel noise = Plane.normalized(NoiseMeter.measure(plane), map);
+		final NoiseModel noise = Plane.normalized(NoiseMeasurement.of(List.of(plane)), map);
 		final int reach = NoiseMaps.REACH;
 		final int wide = x.padded() + 2 * reach;
 		final float[] grown = new float[wide * (y.padded() + 2 * reach)];

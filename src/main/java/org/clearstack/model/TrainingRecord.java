@@ -8,11 +8,11 @@ import java.util.Map;
 /**
  * How a network was trained.
  *
- * @param lessons what was learned from
+ * @param data what was learned from
  * @param optimisation how the weights were moved
  * @param schedule how often and on what
  */
-public record TrainingRecord(Lessons lessons, Optimisation optimisation, Schedule schedule) {
+public record TrainingRecord(Data data, Optimisation optimisation, Schedule schedule) {
 
 	/** How often and on what a network was trained, beside the settings of the optimiser. */
 	public record Schedule(int epochs, int steps, int batch, int patch, int margin, long seed, double seconds) {}
@@ -22,7 +22,7 @@ public record TrainingRecord(Lessons lessons, Optimisation optimisation, Schedul
 		String precision) {}
 
 	/** What was learned from, and how patches were varied. */
-	public record Lessons(String lesson, String degradation, double jitter, double soften, double shrink) {}
+	public record Data(String lesson, String degradation, double jitter, double soften, double shrink) {}
 
 	/**
 	 * How good a trained network was on the validation images.
@@ -35,16 +35,16 @@ public record TrainingRecord(Lessons lessons, Optimisation optimisation, Schedul
 
 	Map<String, Object> entries() {
 		final Map<String, Object> map = new LinkedHashMap<>();
-		map.put("lesson", lessons.lesson());
-		map.put("degradation", lessons.degradation());
+		map.put("lesson", data.lesson());
+		map.put("degradation", data.degradation());
 		map.put("loss", optimisation.loss());
 		map.put("optimiser", optimisation.optimiser());
 		map.put("rate", optimisation.rate());
 		map.put("warm_up", optimisation.warmUp());
 		map.put("decay", optimisation.decay());
-		map.put("jitter", lessons.jitter());
-		map.put("soften", lessons.soften());
-		map.put("shrink", lessons.shrink());
+		map.put("jitter", data.jitter());
+		map.put("soften", data.soften());
+		map.put("shrink", data.shrink());
 		map.put("epochs", schedule.epochs());
 		map.put("steps", schedule.steps());
 		map.put("batch", schedule.batch());
@@ -59,7 +59,7 @@ public record TrainingRecord(Lessons lessons, Optimisation optimisation, Schedul
 
 	static TrainingRecord of(final Entries from) {
 		return new TrainingRecord(
-			new Lessons(from.text("lesson"), from.text("degradation"), from.decimal("jitter"),
+			new Data(from.text("lesson"), from.text("degradation"), from.decimal("jitter"),
 				from.decimal("soften"), from.decimal("shrink")),
 			new Optimisation(from.text("loss"), from.text("optimiser"), from.decimal("rate"),
 				(int) from.decimal("warm_up"), from.decimal("decay"), from.decimal("averaging"),

@@ -13,34 +13,60 @@ import java.util.Arrays;
  * should give
  * @param weights of the good pixels in a pixelwise loss, one for each of all channels, or null if all count the same
  * @param ranges data range of each pair, {@code batch} values
- * @param batch number of pairs
- * @param height of a poor patch in pixels, with its margin
- * @param width of a poor patch in pixels, with its margin
- * @param margin pixels on each side of a poor patch that the network sees and that have no good counterpart
+ * @param shape sizes of the arrays
  */
-public record TrainingBatch(float[] poor, float[] good, float[] weights, float[] ranges, int batch, int height,
-	int width, int margin) {
+public record TrainingBatch(float[] poor, float[] good, float[] weights, float[] ranges, Shape shape) {
+
+	/**
+	 * Sizes of a batch.
+	 *
+	 * @param batch number of pairs
+	 * @param height of a poor patch in pixels, with its margin
+	 * @param width of a poor patch in pixels, with its margin
+	 * @param margin pixels on each side of a poor patch that the network sees and that have no good counterpart
+	 */
+	public record Shape(int batch, int height, int width, int margin) {}
 
 	/** A batch without margins. */
 	public TrainingBatch(final float[] poor, final float[] good, final float[] weights, final float[] ranges,
 		final int batch, final int height, final int width)
 	{
-		this(poor, good, weights, ranges, batch, height, width, 0);
+		this(poor, good, weights, ranges, new Shape(batch, height, width, 0));
 	}
 
 	/** The same batch with other weights of its pixels. */
 	public TrainingBatch withWeights(final float[] others) {
-		return new TrainingBatch(poor, good, others, ranges, batch, height, width, margin);
+		return new TrainingBatch(poor, good, others, ranges, shape);
+	}
+
+	/** Number of pairs. */
+	public int batch() {
+		return shape.batch();
+	}
+
+	/** Height of a poor patch in pixels, with its margin. */
+	public int height() {
+		return shape.height();
+	}
+
+	/** Width of a poor patch in pixels, with its margin. */
+	public int width() {
+		return shape.width();
+	}
+
+	/** Pixels on each side of a poor patch that the network sees and that have no good counterpart. */
+	public int margin() {
+		return shape.margin();
 	}
 
 	/** Height of a poor patch in pixels, without its margin. */
 	public int innerHeight() {
-		return height - 2 * margin;
+		return height() - 2 * margin();
 	}
 
 	/** Width of a poor patch in pixels, without its margin. */
 	public int innerWidth() {
-		return width - 2 * margin;
+		return width() - 2 * margin();
 	}
 
 	/**
@@ -51,12 +77,12 @@ public record TrainingBatch(float[] poor, float[] good, float[] weights, float[]
 	 */
 	public TrainingBatch part(final int from, final int to) {
 		return new TrainingBatch(part(poor, from, to), part(good, from, to),
-			weights == null ? null : part(weights, from, to), part(ranges, from, to), to - from,
-			height, width, margin);
+			weights == null ? null : part(weights, from, to), part(ranges, from, to),
+			new Shape(to - from, height(), width(), margin()));
 	}
 
 	private float[] part(final float[] values, final int from, final int to) {
-		final int length = values.length / batch;
+		final int length = values.length / batch();
 		return Arrays.copyOfRange(values, from * length, to * length);
 	}
 }

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.clearstack.metric.numeric.Quantiles;
 
 /**
  * Blocks of like brightness and like flatness. They were sorted by one half of their low frequencies, and the other
@@ -62,7 +63,7 @@ record Cell(int[] blocks, boolean sortedByA, double mean, double low, double top
 
 	/** @return the variance whose mean over so many degrees of freedom has the median of the members' energies. */
 	private static double variance(final int[] members, final double[] energies, final int degrees) {
-		return Robust.median(Arrays.stream(members).mapToDouble(i -> energies[i]).toArray())
+		return Quantiles.median(Arrays.stream(members).mapToDouble(i -> energies[i]).toArray())
 			/ Robust.medianOfChiSquared(degrees);
 	}
 

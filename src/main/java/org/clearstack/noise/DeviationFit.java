@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import org.clearstack.metric.numeric.Quantiles;
 
 /**
  * Fits the variance of the noise, a straight line of the grey level, to a map of its standard deviation that a network
@@ -57,7 +58,7 @@ final class DeviationFit {
 				(int) ((long) (bin + 1) * blocks.size() / bins));
 			level[bin] = members.stream().mapToDouble(block -> block[0]).average().orElseThrow();
 			variance[bin] =
-				Math.max(TINY, Robust.median(members.stream().mapToDouble(block -> block[1]).toArray()));
+				Math.max(TINY, Quantiles.median(members.stream().mapToDouble(block -> block[1]).toArray()));
 		}
 		return new DeviationFit(level, variance).line();
 	}
@@ -81,7 +82,7 @@ final class DeviationFit {
 	}
 
 	private VarianceLine line() {
-		final double constant = Robust.median(variance);
+		final double constant = Quantiles.median(variance);
 		Arrays.fill(weight, 1);
 		double slope = 0;
 		double offset = constant;

@@ -3,6 +3,7 @@
 package org.clearstack.noise;
 
 import java.util.Arrays;
+import org.clearstack.metric.numeric.Quantiles;
 
 /**
  * Two classic measures of white Gaussian noise, for comparison with other programs. Both take fine texture for noise
@@ -85,7 +86,7 @@ public final class NoiseLevel {
 				if (detail != 0 && Double.isFinite(detail))
 					details[n++] = Math.abs(detail);
 			}
-		return n == 0 ? 0 : Robust.median(Arrays.copyOf(details, n)) / QUARTILE;
+		return n == 0 ? 0 : Quantiles.median(Arrays.copyOf(details, n)) / QUARTILE;
 	}
 
 	/** @return the index in a line that is reflected at its ends, the last pixel twice. */

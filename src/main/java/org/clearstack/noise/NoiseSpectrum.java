@@ -5,6 +5,8 @@ package org.clearstack.noise;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.clearstack.metric.numeric.LeastSquares;
+import org.clearstack.metric.numeric.Quantiles;
 
 /**
  * How the noise is spread over frequencies, from the flattest cells: a product of a spectrum along x and one along y,
@@ -31,7 +33,7 @@ record NoiseSpectrum(double total, double rhoX, double rhoY, double colour) {
 	private static final double PRIOR = 0.02;
 
 	static NoiseSpectrum of(final NoiseBlocks blocks, final List<Cell> cells, final VarianceLine line) {
-		final double floor = 1e-3 * Robust.median(cells.stream().mapToDouble(Cell::top).toArray()) + 1e-30;
+		final double floor = 1e-3 * Quantiles.median(cells.stream().mapToDouble(Cell::top).toArray()) + 1e-30;
 		final double[] low =
 			cells.stream().mapToDouble(cell -> cell.low() / Math.max(line.at(cell.mean()), floor)).toArray();
 		final double[] sorted = low.clone();
@@ -64,7 +66,7 @@ record NoiseSpectrum(double total, double rhoX, double rhoY, double colour) {
 			for (int c = 1; c < AREA; c++) {
 				for (int i = 0; i < members.length; i++)
 					squares[i] = blocks.square(members[i], c) / variances[i];
-				powers[c] = Robust.median(squares) / Robust.MEDIAN_OF_SQUARE;
+				powers[c] = Quantiles.median(squares) / Robust.MEDIAN_OF_SQUARE;
 			}
 			powers[0] = Double.NaN;
 			for (final int c : cell.sortedByA() ? Bands.LOW_A : Bands.LOW_B)
@@ -189,6 +191,6 @@ record NoiseSpectrum(double total, double rhoX, double rhoY, double colour) {
 				b[j] += row[j] * Math.exp(logs[u]);
 			}
 		}
-		return Robust.solve(m, b);
+		return LeastSquares.solve(m, b);
 	}
 }

@@ -4,6 +4,8 @@ package org.clearstack.noise;
 
 import java.util.Arrays;
 import java.util.List;
+import org.clearstack.metric.numeric.LeastSquares;
+import org.clearstack.metric.numeric.Quantiles;
 
 /**
  * The variance of the noise as a straight line of the grey level, slope · level + offset. The line is fitted robustly
@@ -86,7 +88,7 @@ record VarianceLine(double slope, double offset, boolean dependent) {
 			top = cells.stream().mapToDouble(Cell::top).toArray();
 			final double blocks = cells.stream().mapToInt(cell -> cell.blocks().length).average().orElseThrow();
 			size = cells.stream().mapToDouble(cell -> cell.blocks().length / blocks).toArray();
-			floor = Math.max(Robust.median(top) * FLOOR, 1e-30);
+			floor = Math.max(Quantiles.median(top) * FLOOR, 1e-30);
 			most = greatestShare();
 			usual = Math.min(Math.min(USUAL_SHARE * colour, 0.3), most);
 			weight = new double[n];
@@ -99,7 +101,7 @@ record VarianceLine(double slope, double offset, boolean dependent) {
 			Arrays.setAll(ratios, i -> top[i] / Math.max(low[i], 1e-30));
 			Arrays.sort(ratios);
 			final double[] flattest = Arrays.copyOfRange(ratios, n - Math.min(n, Math.max(3, n / 5)), n);
-			return Math.min(GREATEST_SHARE, GREATEST_SHARE * Robust.median(flattest));
+			return Math.min(GREATEST_SHARE, GREATEST_SHARE * Quantiles.median(flattest));
 		}
 
 		void run() {
@@ -138,7 +140,7 @@ record VarianceLine(double slope, double offset, boolean dependent) {
 			m[1][1] *= 1 + 1e-12;
 			m[2][2] += prior;
 			b[2] += prior * usual;
-			share = Math.max(0, Math.min(most, Robust.solve(m, b)[2]));
+			share = Math.max(0, Math.min(most, LeastSquares.solve(m, b)[2]));
 		}
 
 		private void fitLine() {
@@ -177,7 +179,7 @@ record VarianceLine(double slope, double offset, boolean dependent) {
 			final double[] misfits = new double[n];
 			Arrays.setAll(misfits, i -> misfit(i) * Math.sqrt(size[i]));
 			final double scale = Math
-				.max(Robust.MAD_TO_DEVIATION * Robust.median(Arrays.stream(misfits).map(Math::abs).toArray()), 0.05);
+				.max(Robust.MAD_TO_DEVIATION * Quantiles.median(Arrays.stream(misfits).map(Math::abs).toArray()), 0.05);
 			for (int i = 0; i < n; i++) {
 				final double high = Math.max(misfits[i], 0) / (1.5 * scale);
 				trust[i] = misfits[i] < 0 ? Math.min(1, 2 * scale / -misfits[i]) : 1 / (1 + high * high);

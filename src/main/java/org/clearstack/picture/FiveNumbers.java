@@ -4,6 +4,7 @@ package org.clearstack.picture;
 
 import java.util.Arrays;
 import java.util.Collection;
+import org.clearstack.metric.numeric.Quantiles;
 
 /**
  * Some values in five numbers, as a box plot draws them (J. W. Tukey, Exploratory Data Analysis, 1977), with mean and
@@ -30,15 +31,9 @@ public record FiveNumbers(double min, double lower, double median, double upper,
 		final double[] sorted = values.stream().mapToDouble(Double::doubleValue).sorted().toArray();
 		final double mean = Arrays.stream(sorted).average().getAsDouble();
 		final double squares = Arrays.stream(sorted).map(v -> (v - mean) * (v - mean)).sum();
-		return new FiveNumbers(sorted[0], quantile(sorted, 0.25), quantile(sorted, 0.5), quantile(sorted, 0.75),
+		return new FiveNumbers(sorted[0], Quantiles.of(sorted, 0.25), Quantiles.of(sorted, 0.5),
+			Quantiles.of(sorted, 0.75),
 			sorted[sorted.length - 1], mean,
 			sorted.length == 1 ? 0 : Math.sqrt(squares / (sorted.length - 1)));
-	}
-
-	private static double quantile(final double[] sorted, final double share) {
-		final double at = share * (sorted.length - 1);
-		final int below = (int) at;
-		final double part = at - below;
-		return part == 0 ? sorted[below] : sorted[below] + part * (sorted[below + 1] - sorted[below]);
 	}
 }

@@ -22,16 +22,23 @@ import org.clearstack.noise.NoiseModel;
  *
  * @param field kind of the image: {@code astronomy}, {@code microscopy}, {@code tomography}, or empty
  * @param sign how that was told, such as "its pixels are measured in µm"
- * @param noise its noise in grey levels; null if it cannot be measured
- * @param level standard deviation of the noise at a middling grey level, as a share of the range
- * @param shot whether most of the noise is shot noise
+ * @param measured its noise
  * @param oversampled whether half as many pixels along each axis would hold all there is to see
  * @param trouble why nothing can be told of it, such as "is blank"; empty if something can
  * @param channels of the image
  * @param slices of the image
  */
-public record ImageFacts(String field, String sign, NoiseModel noise, double level, boolean shot, boolean oversampled,
-	String trouble, int channels, int slices) {
+public record ImageFacts(String field, String sign, Noise measured, boolean oversampled, String trouble, int channels,
+	int slices) {
+
+	/**
+	 * The noise of an image.
+	 *
+	 * @param model in grey levels; null if it cannot be measured
+	 * @param level standard deviation at a middling grey level, as a share of the range
+	 * @param shot whether most of it is shot noise
+	 */
+	record Noise(NoiseModel model, double level, boolean shot) {}
 
 	private static final int LARGEST = 1024;
 	/** Correlation of neighbours from which noise counts as shared by them. */
@@ -53,7 +60,8 @@ public record ImageFacts(String field, String sign, NoiseModel noise, double lev
 		final FieldSigns signs = FieldSigns.of(image, sorted);
 		final String trouble = trouble(image, sorted);
 		if (!trouble.isEmpty())
-			return new ImageFacts(signs.field(), signs.sign(), null, 0, false, false, trouble, planes.channels(),
+			return new ImageFacts(signs.field(), signs.sign(), new Noise(null, 0, false), false, trouble,
+				planes.channels(),
 				planes.slices());
 		final double range = sorted[(int) (0.999 * (sorted.length - 1))] - sorted[(int) (0.001 * (sorted.length - 1))];
 		final double typical = sorted[sorted.length / 2];
@@ -65,12 +73,24 @@ public record ImageFacts(String field, String sign, NoiseModel noise, double lev
 		final double detail =
 			sorted.length < pixels.length ? Double.NaN : Spectrum.finestDetail(pixels, width, height, deviation);
 		final boolean oversampled = detail < Math.max(DETAIL * range, DETAIL_IN_NOISE * deviation);
-		return new ImageFacts(signs.field(), signs.sign(), noise, range > 0 ? deviation / range : 0, shot, oversampled,
+		return new ImageFacts(signs.field(), signs.sign(),
+			new Noise(noise, range > 0 ? deviation / range : 0, shot), oversampled,
 			"", planes.channels(), planes.slices());
+	}
+
+	/** Its noise in grey levels; null if it cannot be measured. */
+	public NoiseModel noise() {
+		return measured.model();
+	}
+
+	/** Standard deviation of the noise at a middling grey level, as a share of the range. */
+	public double level() {
+		return measured.level();
 	}
 
 	/** Whether neighbouring pixels share noise. */
 	public boolean shared() {
+		final NoiseModel noise = noise();
 		return noise != null && Math.max(noise.rhoX(), noise.rhoY()) > SHARED;
 	}
 

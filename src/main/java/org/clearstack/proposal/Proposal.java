@@ -56,7 +56,7 @@ public record Proposal(ModelCard model, Goal goal, String reason) {
 	private static String task(final ImageFacts facts, final Goal goal) {
 		if (goal != Goal.DENOISE)
 			return goal == Goal.X4 ? "x4" : "x2";
-		return facts.shared() ? "pairs" : facts.shot() ? "poisson" : "gaussian";
+		return facts.shared() ? "pairs" : facts.measured().shot() ? "poisson" : "gaussian";
 	}
 
 	/** The best of the benchmark for a field; of those that were not benchmarked, one for the field or for any. */
@@ -128,7 +128,7 @@ public record Proposal(ModelCard model, Goal goal, String reason) {
 		if (facts.noise().isNone())
 			return "it has no noise that could be measured";
 		return String.format(Locale.ROOT, "its noise is %.1f %% of the range, %s%s", 100 * facts.level(),
-			facts.shot() ? "mostly shot noise" : "much the same everywhere",
+			facts.measured().shot() ? "mostly shot noise" : "much the same everywhere",
 			facts.shared() ? ", and neighbouring pixels share it" : "");
 	}
 }

@@ -6,6 +6,7 @@ import ij.ImagePlus;
 import ij.gui.Roi;
 import ij.process.ByteProcessor;
 import java.awt.Rectangle;
+import java.util.Locale;
 import net.imglib2.FinalInterval;
 import net.imglib2.Interval;
 import net.imglib2.RandomAccessibleInterval;
@@ -47,7 +48,7 @@ public final class EvaluationRegion {
 			throw new IllegalArgumentException("Neither " + reference.getTitle() + " nor " + test.getTitle()
 				+ " has a selection. Select the region to rate in one of them, or choose region=whole.");
 		if (!roi.isArea())
-			throw new IllegalArgumentException("The selection is a " + roi.getTypeAsString().toLowerCase()
+			throw new IllegalArgumentException("The selection is a " + roi.getTypeAsString().toLowerCase(Locale.ROOT)
 				+ ", which encloses no pixels. Select an area, or choose region=whole.");
 		final Rectangle box = roi.getBounds().intersection(new Rectangle(reference.getWidth(), reference.getHeight()));
 		if (box.isEmpty())
@@ -60,7 +61,7 @@ public final class EvaluationRegion {
 		final ByteProcessor inside = new ByteProcessor(reference.getWidth(), reference.getHeight());
 		inside.setValue(255);
 		inside.fill(roi);
-		return new EvaluationRegion(roi.getTypeAsString().toLowerCase() + " selection in " + place, null,
+		return new EvaluationRegion(roi.getTypeAsString().toLowerCase(Locale.ROOT) + " selection in " + place, null,
 			ImagePlanes.of(new ImagePlus("selection", inside)));
 	}
 

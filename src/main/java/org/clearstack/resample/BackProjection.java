@@ -53,8 +53,9 @@ public final class BackProjection {
 				"The number of back-projections is at least 0; found " + iterations + ".");
 		final Separable lanczos = new Separable(Kernel.lanczos(3), scale);
 		final Cursor<? extends RealType<?>> pixels = Views.flatIterable(upscaled).cursor();
-		return Planes.map(input, upscaled.dimension(0), upscaled.dimension(1), (plane, width, height) -> refine(plane,
-			width, height, Planes.next(pixels, plane.length * scale * scale), scale, lanczos, iterations));
+		return Planes.map(input, upscaled.dimension(0), upscaled.dimension(1),
+			(index, plane, width, height) -> refine(plane,
+				width, height, Planes.next(pixels, plane.length * scale * scale), scale, lanczos, iterations));
 	}
 
 	/** Refines one plane in place. */

@@ -18,12 +18,12 @@ import net.imglib2.view.Views;
  * An image as a row of planes: the first two dimensions make a plane, the others count them. One plane is in memory at
  * a time.
  */
-final class Planes {
+public final class Planes {
 
-	/** A plane in, a plane out; both row-major. */
+	/** A plane and its number in, a plane out; both row-major. */
 	@FunctionalInterface
-	interface Operation {
-		float[] apply(float[] plane, int width, int height);
+	public interface Operation {
+		float[] apply(int index, float[] plane, int width, int height);
 	}
 
 	private Planes() {}
@@ -37,7 +37,7 @@ final class Planes {
 	 * @param operation called once for each plane, in order
 	 * @return an image of these planes, with its origin at zero
 	 */
-	static Img<FloatType> map(final RandomAccessibleInterval<? extends RealType<?>> image, final long width,
+	public static Img<FloatType> map(final RandomAccessibleInterval<? extends RealType<?>> image, final long width,
 		final long height, final Operation operation)
 	{
 		final long[] dimensions = image.dimensionsAsLongArray();
@@ -46,12 +46,18 @@ final class Planes {
 		final Cursor<? extends RealType<?>> pixels = Views.flatIterable(image).cursor();
 		final List<FloatArray> planes = new ArrayList<>();
 		while (pixels.hasNext())
-			planes.add(new FloatArray(operation.apply(next(pixels, inWidth * inHeight), inWidth, inHeight)));
+			planes.add(
+				new FloatArray(operation.apply(planes.size(), next(pixels, inWidth * inHeight), inWidth, inHeight)));
 		dimensions[0] = width;
 		dimensions[1] = height;
 		final PlanarImg<FloatType, FloatArray> result = new PlanarImg<>(planes, dimensions, new Fraction());
 		result.setLinkedType(new FloatType(result));
 		return result;
+	}
+
+	/** Refuses what has no planes, or planes too large for an array. */
+	public static void check(final RandomAccessibleInterval<?> image) {
+		check(image, 1);
 	}
 
 	/**
@@ -60,7 +66,7 @@ final class Planes {
 	 * @param image to check
 	 * @param scale how many times wider and higher the largest plane made from it will be
 	 */
-	static void check(final RandomAccessibleInterval<?> image, final int scale) {
+	public static void check(final RandomAccessibleInterval<?> image, final int scale) {
 		if (image.numDimensions() < 2)
 			throw new IllegalArgumentException("An image needs width and height; found " + image.numDimensions()
 				+ " dimension(s). Add a dimension of size 1.");
@@ -68,7 +74,8 @@ final class Planes {
 		if (pixels > Integer.MAX_VALUE - 8)
 			throw new IllegalArgumentException(
 				"A plane may have at most 2^31 - 9 pixels; found " + image.dimension(0) + " x "
-					+ image.dimension(1) + " times a scale of " + scale + ". Work on regions, or use a smaller scale.");
+					+ image.dimension(1) + (scale == 1 ? ". Work on regions."
+						: " times a scale of " + scale + ". Work on regions, or use a smaller scale."));
 	}
 
 	/** The next values of a cursor, as a plane. */

@@ -88,7 +88,7 @@ public enum Resampling {
 		Planes.check(image, scale);
 		final Separable separable = new Separable(kernel, scale);
 		return Planes.map(image, scale * image.dimension(0), scale * image.dimension(1),
-			(plane, width, height) -> upscale(separable, plane, width, height, scale));
+			(index, plane, width, height) -> upscale(separable, plane, width, height, scale));
 	}
 
 	float[] upscale(final Separable separable, final float[] plane, final int width, final int height,

@@ -122,9 +122,9 @@ final class MemoryBackoffNetwork extends ForwardingNetwork {
 		final int shift = (length - half) * scale;
 		final float[] first = runPart(tile, height, width, rows, 0, half);
 		final float[] second = runPart(tile, height, width, rows, length - half, half);
-		copy(first, half * scale, 0, joined, length * scale, 0, cut, across, rows, spec().channels());
-		copy(second, half * scale, cut - shift, joined, length * scale, cut, length * scale - cut, across, rows,
-			spec().channels());
+		final Lines whole = new Lines(joined, length * scale, across, rows, spec().channels());
+		whole.of(first, half * scale).copy(0, cut, whole, 0);
+		whole.of(second, half * scale).copy(cut - shift, length * scale - cut, whole, cut);
 		return joined;
 	}
 
@@ -133,23 +133,38 @@ final class MemoryBackoffNetwork extends ForwardingNetwork {
 	{
 		final int across = rows ? width : height;
 		final float[] part = new float[count * across * spec().inputs()];
-		copy(tile, rows ? height : width, from, part, count, 0, count, across, rows, spec().inputs());
+		final Lines some = new Lines(part, count, across, rows, spec().inputs());
+		some.of(tile, rows ? height : width).copy(from, count, some, 0);
 		return rows ? run(part, 1, count, width) : run(part, 1, height, count);
 	}
 
-	/** Copies {@code count} rows or columns of pixels between tiles that are {@code across} pixels wide or high. */
-	private static void copy(final float[] from, final int fromLength, final int fromStart, final float[] to,
-		final int toLength,
-		final int toStart, final int count, final int across, final boolean rows, final int channels)
-	{
-		if (rows) {
-			System.arraycopy(from, fromStart * across * channels, to, toStart * across * channels,
-				count * across * channels);
-			return;
+	/**
+	 * A tile as rows or columns.
+	 *
+	 * @param pixels of the tile, row by row
+	 * @param length how many rows or columns there are
+	 * @param across how many pixels each of them has
+	 * @param rows whether they are rows
+	 * @param values of a pixel
+	 */
+	private record Lines(float[] pixels, int length, int across, boolean rows, int values) {
+
+		/** Other pixels of so many rows or columns of the same kind. */
+		Lines of(final float[] others, final int otherLength) {
+			return new Lines(others, otherLength, across, rows, values);
 		}
-		for (int y = 0; y < across; y++)
-			System.arraycopy(from, (y * fromLength + fromStart) * channels, to, (y * toLength + toStart) * channels,
-				count * channels);
+
+		/** Copies some rows or columns, from the one at {@code start} on. */
+		void copy(final int start, final int count, final Lines to, final int toStart) {
+			if (rows) {
+				System.arraycopy(pixels, start * across * values, to.pixels, toStart * across * values,
+					count * across * values);
+				return;
+			}
+			for (int y = 0; y < across; y++)
+				System.arraycopy(pixels, (y * length + start) * values, to.pixels,
+					(y * to.length + toStart) * values, count * values);
+		}
 	}
 
 	/** The shortest of two equal parts whose insides cover the inside of the whole. */

@@ -12,13 +12,11 @@ import net.imglib2.type.numeric.real.FloatType;
 import net.imglib2.view.Views;
 import org.clearstack.device.DeviceChoice;
 import org.clearstack.engine.LoadedModels;
-import org.clearstack.model.ModelFolder;
 import org.clearstack.model.ModelLibrary;
 import org.clearstack.noise.NoiseMeter;
 import org.clearstack.noise.NoiseModel;
 import org.clearstack.restore.RestoreSettings;
 import org.clearstack.restore.Restorer;
-import org.clearstack.task.ClearstackException;
 import org.clearstack.task.Progress;
 
 /**
@@ -44,15 +42,11 @@ public final class NoiseMeasurement {
 	}
 
 	private static Optional<NoiseMeter.DeviationMeter> meter() {
-		final ModelFolder model;
-		try {
-			model = ModelLibrary.find(MODEL);
-		}
-		catch (final ClearstackException notInstalled) {
+		if (!ModelLibrary.names().contains(MODEL))
 			return Optional.empty();
-		}
 		final Restorer restorer =
-			new Restorer(LoadedModels.shared(model, DeviceChoice.parse("cpu")), RestoreSettings.AUTOMATIC);
+			new Restorer(LoadedModels.shared(ModelLibrary.find(MODEL), DeviceChoice.parse("cpu")),
+				RestoreSettings.AUTOMATIC);
 		return Optional.of((pixels, width) -> deviations(restorer, pixels, width));
 	}
 

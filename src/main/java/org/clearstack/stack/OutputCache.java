@@ -2,16 +2,14 @@
 
 package org.clearstack.stack;
 
-import java.lang.ref.SoftReference;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.IntStream;
 import net.imglib2.Interval;
 import net.imglib2.util.Intervals;
 import org.clearstack.device.DeviceChoice;
 import org.clearstack.image.ImagePart;
 import org.clearstack.image.ImagePlanes;
+import org.clearstack.image.SoftCache;
 import org.clearstack.model.ModelFolder;
 import org.clearstack.model.ModelSpec;
 import org.clearstack.normalize.IntensityMap;
@@ -33,23 +31,20 @@ final class OutputCache {
 	 * What an answer depends on; the digest is of the pixels that the network sees and of what they mean, the maps
 	 * stand for all others.
 	 */
-	private record Key(String folder, String model, String device, RestoreSettings settings, NormalizationCache.Per per,
-		boolean deviations, String region,
-		long digest, List<IntensityMap> maps) {}
+	private record Key(NetworkKey network, RestoreSettings settings, NormalizationCache.Per per, boolean deviations,
+		PixelsKey pixels) {}
 
-	private static Key lastKey;
-	private static SoftReference<OutputCache> last = new SoftReference<>(null);
+	private record NetworkKey(String folder, String identity, String device) {}
 
-	private final Map<Position, SoftReference<Answer>> answers;
+	private record PixelsKey(String region, long digest, List<IntensityMap> maps) {}
+
+	private static final SoftCache<Key, OutputCache> LAST = new SoftCache<>(1);
+
+	private final SoftCache<Position, Answer> answers;
 
 	/** Remembers the latest few. */
 	OutputCache(final int most) {
-		answers = new LinkedHashMap<>(16, 0.75f, true) {
-			@Override
-			protected boolean removeEldestEntry(final Map.Entry<Position, SoftReference<Answer>> eldest) {
-				return size() > most;
-			}
-		};
+		answers = new SoftCache<>(most);
 	}
 
 	/**
@@ -58,26 +53,20 @@ final class OutputCache {
 	 *
 	 * @param computed the pixels that the network computes of each plane
 	 */
-	static synchronized OutputCache of(final ImagePart part, final Interval computed, final ModelFolder model,
+	static OutputCache of(final ImagePart part, final Interval computed, final ModelFolder model,
 		final DeviceChoice device, final RestorationOptions recipe,
 		final NormalizationCache fits)
 	{
 		final int planes = part.channels() * part.slices() * part.frames();
 		if (part.sourcePlanes().isVirtual() || bytes(part, computed, recipe) > Runtime.getRuntime().maxMemory() / 4)
 			return new OutputCache(0);
-		final Key key = new Key(model.path().toAbsolutePath().normalize().toString(), model.identity(), device.text(),
-			recipe.settings(), recipe.per(),
-			recipe.uncertainty(),
-			Intervals.toString(computed) + " " + part.channel(0) + " " + part.slice(0) + " " + part.frame(0) + " "
-				+ planes,
-			digest(part, model.spec()), maps(part, recipe, fits));
-		OutputCache known = last.get();
-		if (known == null || !key.equals(lastKey)) {
-			known = new OutputCache(planes);
-			lastKey = key;
-			last = new SoftReference<>(known);
-		}
-		return known;
+		final NetworkKey network =
+			new NetworkKey(model.path().toAbsolutePath().normalize().toString(), model.identity(), device.text());
+		final String region = Intervals.toString(computed) + " " + part.channel(0) + " " + part.slice(0) + " "
+			+ part.frame(0) + " " + planes;
+		final Key key = new Key(network, recipe.settings(), recipe.per(), recipe.uncertainty(),
+			new PixelsKey(region, digest(part, model.spec()), maps(part, recipe, fits)));
+		return LAST.get(key, another -> new OutputCache(planes));
 	}
 
 	private static long bytes(final ImagePart part, final Interval computed, final RestorationOptions recipe) {
@@ -86,14 +75,13 @@ final class OutputCache {
 	}
 
 	/** The answer to a plane, or null. */
-	synchronized Answer get(final Position position) {
-		final SoftReference<Answer> answer = answers.get(position);
-		return answer == null ? null : answer.get();
+	Answer get(final Position position) {
+		return answers.get(position);
 	}
 
 	/** Remembers an answer, whose arrays nobody changes from now on. */
-	synchronized void put(final Position position, final Answer answer) {
-		answers.put(position, new SoftReference<>(answer));
+	void put(final Position position, final Answer answer) {
+		answers.put(position, answer);
 	}
 
 	/** Of the part's whole planes; of all where a network sees neighbouring slices too. */

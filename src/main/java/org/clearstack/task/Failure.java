@@ -4,6 +4,7 @@ package org.clearstack.task;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.InvalidPathException;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionException;
@@ -17,6 +18,11 @@ import org.clearstack.io.Reason;
  * @param message one or more sentences, never a stack trace
  */
 public record Failure(Kind kind, String message) {
+
+	/** What a message quotes from a file may hold anything; a terminal obeys some of it. */
+	public Failure {
+		message = message.replaceAll("[\\p{Cntrl}&&[^\n]]", "?");
+	}
 
 	/** Whose matter a failure is. */
 	public enum Kind {
@@ -42,6 +48,10 @@ public record Failure(Kind kind, String message) {
 			return new Failure(Kind.USER, conflict.get());
 		if (e instanceof IOException)
 			return new Failure(Kind.USER, Reason.of(e));
+		if (e instanceof InvalidPathException path)
+			return new Failure(Kind.USER,
+				"\"" + path.getInput() + "\" is no name of a file or folder: " + path.getReason()
+					+ ". Choose another.");
 		final boolean mendable = e instanceof IllegalArgumentException || e instanceof ClearstackException;
 		if (mendable && e.getMessage() != null)
 			return new Failure(Kind.USER, e.getMessage());

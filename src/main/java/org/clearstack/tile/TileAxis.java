@@ -7,11 +7,20 @@ package org.clearstack.tile;
  * one ending so late that the output lies within their margins.
  *
  * @param start of the first tile, in input pixels
- * @param stride from tile to tile, in input pixels
- * @param ramp along which neighbours are blended, in input pixels; never longer than the stride, so that no pixel
- *          belongs to more than two tiles
+ * @param size of each tile, in input pixels
+ * @param spacing of the tiles
+ * @param count of the tiles
  */
-record TileAxis(TileRule rule, long outputMin, long outputMax, long start, int size, int stride, int ramp, int count) {
+record TileAxis(TileRule rule, long outputMin, long outputMax, long start, int size, Spacing spacing, int count) {
+
+	/**
+	 * How neighbours lie.
+	 *
+	 * @param stride from tile to tile, in input pixels
+	 * @param ramp along which neighbours are blended, in input pixels; never longer than the stride, so that no pixel
+	 * belongs to more than two tiles
+	 */
+	record Spacing(int stride, int ramp) {}
 
 	static TileAxis of(final TileRule rule, final long outputMin, final long outputMax, final long origin,
 		final int size)
@@ -21,7 +30,7 @@ record TileAxis(TileRule rule, long outputMin, long outputMax, long start, int s
 		final long start = firstStart(rule, first, origin);
 		final int valid = size - 2 * rule.margin();
 		if (start + rule.margin() + valid > last)
-			return new TileAxis(rule, outputMin, outputMax, start, size, 0, 0, 1);
+			return new TileAxis(rule, outputMin, outputMax, start, size, new Spacing(0, 0), 1);
 		if (valid < rule.multiple())
 			throw new IllegalArgumentException(
 				"Tiles of " + size + " pixels leave " + valid + " pixels inside a margin of "
@@ -29,7 +38,7 @@ record TileAxis(TileRule rule, long outputMin, long outputMax, long start, int s
 		final int ramp = Math.min(rule.overlap(), longestRamp(valid, rule.multiple()));
 		final int stride = (valid - ramp) / rule.multiple() * rule.multiple();
 		final long missing = last + 1 - (start + rule.margin() + valid);
-		return new TileAxis(rule, outputMin, outputMax, start, size, stride, ramp,
+		return new TileAxis(rule, outputMin, outputMax, start, size, new Spacing(stride, ramp),
 			Math.toIntExact(1 + (missing + stride - 1) / stride));
 	}
 
@@ -47,6 +56,8 @@ record TileAxis(TileRule rule, long outputMin, long outputMax, long start, int s
 	/** The k-th tile along this axis. */
 	Span span(final int k) {
 		final int scale = rule.scale();
+		final int stride = spacing.stride();
+		final int ramp = spacing.ramp();
 		final long tile = start + (long) k * stride;
 		final long from = Math.max(outputMin, (tile + rule.margin()) * scale);
 		final long inside = k == count - 1 ? size - 2L * rule.margin() : (long) stride + ramp;
@@ -63,8 +74,8 @@ record TileAxis(TileRule rule, long outputMin, long outputMax, long start, int s
 
 	/** The weights of two neighbours add up to one by construction. */
 	private double weight(final int k, final long position) {
-		final long width = (long) ramp * rule.scale();
-		final long end = (long) stride * rule.scale();
+		final long width = (long) spacing.ramp() * rule.scale();
+		final long end = (long) spacing.stride() * rule.scale();
 		if (k > 0 && position < width)
 			return (position + 0.5) / width;
 		if (k < count - 1 && position >= end)

@@ -130,7 +130,7 @@ final class ModelWriter {
 	private String purpose() {
 		final int scale = settings.plan().scale();
 		if (settings.plan().measuresNoise())
-			return "Measures the noise of images: its result is the standard deviation of each pixel";
+			return "Measures the noise of images, as the standard deviation of each pixel";
 		if (!settings.plan().architecture().restores())
 			return "Encodes images into a small code and decodes them again, to show what the code keeps";
 		return scale > 1 ? "Upscales images " + scale + " times" : "Denoises images";
@@ -198,15 +198,15 @@ final class ModelWriter {
 
 	private TrainingRecord record() {
 		final TrainerOptions options = settings.options();
-		final LearningRate rate = settings.rate();
+		final LearningRate rate = settings.schedule().rate();
 		final Augmentation augmentation = settings.augmentation();
 		return new TrainingRecord(
-			new TrainingRecord.Lessons(settings.lesson().name().toLowerCase(Locale.ROOT), degradation(),
+			new TrainingRecord.Data(settings.lesson().name().toLowerCase(Locale.ROOT), degradation(),
 				augmentation.jitter(), augmentation.soften(), augmentation.shrink()),
 			new TrainingRecord.Optimisation(options.loss().key(), options.optimiser().key(), rate.highest(),
 				rate.warmUp(), rate.last(), options.average(), options.mixed() ? "mixed" : "single"),
 			new TrainingRecord.Schedule(settings.epochs(), settings.steps(), settings.batch(), settings.patch(),
-				settings.margin(), options.seed(), training.lastEpoch().seconds()));
+				settings.patches().margin(), options.seed(), training.lastEpoch().seconds()));
 	}
 
 	private String degradation() {
@@ -239,7 +239,7 @@ final class ModelWriter {
 			epoch.number(), history.size() - 1,
 			scores(epoch), settings.lesson().name().toLowerCase(Locale.ROOT), degradation(), settings.options().loss(),
 			settings.options().optimiser(),
-			settings.rate().highest(), settings.options().seed(), history.size() - 1, settings.steps(),
+			settings.schedule().rate().highest(), settings.options().seed(), history.size() - 1, settings.steps(),
 			history.get(history.size() - 1).seconds());
 	}
 

@@ -242,7 +242,7 @@ public final class Training {
 			return true;
 		}
 		final String told = "Training diverged again and again, the last time at a learning rate of "
-			+ settings.rate().highest() * slowdown + ". ";
+			+ settings.schedule().rate().highest() * slowdown + ". ";
 		if (number == 1)
 			throw new ClearstackException(told + "Choose a rate below that, or look for images with extreme values.");
 		progress.note(told + "It ends with epoch " + (number - 1) + ", and the best so far, " + bestEpoch().number()
@@ -252,13 +252,13 @@ public final class Training {
 
 	/** Whether the validation has not become better for as long as the user is patient. */
 	private boolean isStale() {
-		if (settings.patience() == 0)
+		if (settings.schedule().patience() == 0)
 			return false;
 		int last = 0;
 		for (final Epoch epoch : history)
 			if (epoch.validation().psnr() > history.get(last).validation().psnr())
 				last = epoch.number();
-		return history.size() - 1 - last >= settings.patience();
+		return history.size() - 1 - last >= settings.schedule().patience();
 	}
 
 	private void note(final Epoch epoch, final Trainer trainer, final TrainingMonitor monitor) {

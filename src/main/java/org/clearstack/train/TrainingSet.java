@@ -311,15 +311,14 @@ public final class TrainingSet {
 		final int scale = settings.plan().scale();
 		return switch (settings.lesson()) {
 			case DEGRADE -> settings.plan().architecture().learnsNoise()
-				? new NoiseMapSampler(goods, settings.simulation(), settings.patch(), settings.margin(), augmentation,
+				? new NoiseMapSampler(goods, settings.simulation(), settings.patches(), augmentation,
 					settings.plan().measuresNoise())
-				: new DegradationSampler(goods, settings.simulation(), scale, settings.patch(), settings.margin(),
-					settings.plan().depth(),
-					settings.isEven(), augmentation);
-			case PAIRS -> new PairedSampler(goods, chosen.stream().map(Member::poor).toList(), scale, settings.patch(),
-				settings.margin());
+				: new DegradationSampler(goods, settings.simulation(), scale, settings.patches(),
+					settings.plan().depth(), settings.isEven(), augmentation);
+			case PAIRS ->
+				new PairedSampler(goods, chosen.stream().map(Member::poor).toList(), scale, settings.patches());
 			case NOISE2VOID ->
-				new Noise2VoidSampler(goods, settings.patch(), settings.margin(), settings.plan().depth());
+				new Noise2VoidSampler(goods, settings.patches(), settings.plan().depth());
 		};
 	}
 }

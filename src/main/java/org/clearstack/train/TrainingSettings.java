@@ -6,6 +6,7 @@ import org.clearstack.model.NetworkPlan;
 import org.clearstack.network.TrainerOptions;
 import org.clearstack.train.sample.Augmentation;
 import org.clearstack.train.sample.BatchBuilder;
+import org.clearstack.train.sample.PatchSize;
 import org.clearstack.train.sample.Simulation;
 
 /**
@@ -13,22 +14,42 @@ import org.clearstack.train.sample.Simulation;
  *
  * @param plan of the network
  * @param options of the optimiser
- * @param lesson what is learned from
- * @param simulation how poor images are made, where they are
- * @param epochs after each of which the network is validated
- * @param steps of the optimiser in an epoch
- * @param batch pairs of patches in a step
- * @param patch width and height of a poor patch in pixels
- * @param margin pixels around a poor patch that the network sees and is not judged by, as it sees them around a tile
- * when it restores
- * @param rate learning rate of each step
- * @param augmentation how patches are varied
+ * @param data what is learned from
+ * @param patches size of the patches
+ * @param schedule how often and how fast
  * @param validation share of the images that is kept for validation, 0 to 0.5; at least one image is
- * @param patience epochs without a better validation after which training ends; 0 for never
  */
-public record TrainingSettings(NetworkPlan plan, TrainerOptions options, Lesson lesson, Simulation simulation,
-	int epochs, int steps, int batch, int patch, int margin,
-	LearningRate rate, Augmentation augmentation, double validation, int patience) {
+public record TrainingSettings(NetworkPlan plan, TrainerOptions options, Data data, PatchSize patches,
+	Schedule schedule, double validation) {
+
+	/**
+	 * What is learned from.
+	 *
+	 * @param lesson kind of the images
+	 * @param simulation how poor images are made, where they are
+	 * @param augmentation how patches are varied
+	 */
+	public record Data(Lesson lesson, Simulation simulation, Augmentation augmentation) {}
+
+	/**
+	 * How often and how fast weights are moved.
+	 *
+	 * @param epochs after each of which the network is validated
+	 * @param steps of the optimiser in an epoch
+	 * @param batch pairs of patches in a step
+	 * @param rate learning rate of each step
+	 * @param patience epochs without a better validation after which training ends; 0 for never
+	 */
+	public record Schedule(int epochs, int steps, int batch, LearningRate rate, int patience) {
+
+		/** @throws IllegalArgumentException if a number is too small */
+		public Schedule {
+			if (epochs < 1 || steps < 1 || batch < 1 || patience < 0)
+				throw new IllegalArgumentException(
+					"Training needs at least 1 epoch of 1 step with 1 patch, and a patience of at least 0; found "
+						+ epochs + ", " + steps + ", " + batch + " and " + patience + ".");
+		}
+	}
 
 	/** What is learned from. */
 	public enum Lesson {
@@ -44,11 +65,9 @@ public record TrainingSettings(NetworkPlan plan, TrainerOptions options, Lesson 
 	private static final int LEAST_PATCH = 16;
 
 	public TrainingSettings {
-		if (epochs < 1 || steps < 1 || batch < 1 || patience < 0)
-			throw new IllegalArgumentException(
-				"Training needs at least 1 epoch of 1 step with 1 patch, and a patience of at least 0; found " + epochs
-					+ ", " + steps
-					+ ", " + batch + " and " + patience + ".");
+		final int margin = patches.margin();
+		final int patch = patches.size();
+		final Lesson lesson = data.lesson();
 		if (margin < 0 || 2 * margin % plan.multiple() != 0)
 			throw new IllegalArgumentException("Twice the margin of a patch must be a multiple of " + plan.multiple()
 				+ " for this network; found a margin of " + margin + ".");
@@ -63,13 +82,13 @@ public record TrainingSettings(NetworkPlan plan, TrainerOptions options, Lesson 
 			throw new IllegalArgumentException(
 				"Noisy images alone teach denoising, not upscaling: set the scale to 1; found " + plan.scale() + ".");
 		if (plan.architecture().learnsNoise()
-			&& (lesson != Lesson.DEGRADE || augmentation.jitter() > 0 || augmentation.soften() > 0
-				|| !simulation.blur().isNone()))
+			&& (lesson != Lesson.DEGRADE || data.augmentation().jitter() > 0 || data.augmentation().soften() > 0
+				|| !data.simulation().blur().isNone()))
 			throw new IllegalArgumentException(
 				"A network that is told the noise learns from good images to which noise is added: set learn to "
 					+ "degrade, and blur, jitter and"
 					+ " soften to 0.");
-		if (lesson == Lesson.DEGRADE && plan.scale() == 1 && simulation.isNone())
+		if (lesson == Lesson.DEGRADE && plan.scale() == 1 && data.simulation().isNone())
 			throw new IllegalArgumentException(
 				"With scale 1 and neither blur, photons nor noise the poor images would equal the good ones. Set "
 					+ "one of them.");
@@ -77,40 +96,80 @@ public record TrainingSettings(NetworkPlan plan, TrainerOptions options, Lesson 
 
 	/** Steps altogether. */
 	public long allSteps() {
-		return (long) epochs * steps;
+		return (long) epochs() * steps();
 	}
 
 	/** Learning rate of a step, counted from 0. */
 	float rate(final long step) {
-		return rate.at(step, allSteps());
+		return schedule.rate().at(step, allSteps());
 	}
 
 	/**
-	 * What a training must have in common with an earlier one to go on where that one stood: all but rate, length and
-	 * patience.
+	 * What a training must have in common with an earlier one to go on where that one stood, as text: all but rate,
+	 * length and patience, in whose places numbers stand that are always the same.
 	 */
-	TrainingSettings essentials() {
-		return new TrainingSettings(plan, options, lesson, simulation, 1, steps, batch, patch, margin,
-			LearningRate.of(1), augmentation, validation, 0);
+	String essentials() {
+		return "TrainingSettings[plan=" + plan + ", options=" + options + ", lesson=" + lesson() + ", simulation="
+			+ simulation() + ", epochs=1, steps=" + steps() + ", batch=" + batch() + ", patch=" + patches.size()
+			+ ", margin=" + patches.margin() + ", rate=" + LearningRate.of(1) + ", augmentation=" + augmentation()
+			+ ", validation=" + validation + ", patience=0]";
 	}
 
 	/** An empty batch. */
 	BatchBuilder buffer(final int pairs, final boolean weighted) {
-		return new BatchBuilder(pairs, patch, margin, plan.scale(), plan.channels(), plan.inputs(), weighted);
+		return new BatchBuilder(pairs, patches.size(), patches.margin(), plan.scale(), plan.channels(), plan.inputs(),
+			weighted);
 	}
 
 	/** Width and height of what the network sees of a poor image, in pixels. */
 	int seenPatch() {
-		return patch + 2 * margin;
+		return patches.seen();
 	}
 
 	/** Width and height of a good patch in pixels. */
 	int goodPatch() {
-		return plan.scale() * patch;
+		return plan.scale() * patches.size();
 	}
 
 	/** Whether all images can teach equally, see {@link org.clearstack.train.sample.DegradationSampler}. */
 	boolean isEven() {
-		return plan.architecture().commutesWithGain() && plan.scale() > 1 && simulation.isNone();
+		return plan.architecture().commutesWithGain() && plan.scale() > 1 && data.simulation().isNone();
+	}
+
+	// -- parts of the parts --
+
+	/** What is learned from. */
+	public Lesson lesson() {
+		return data.lesson();
+	}
+
+	/** How poor images are made, where they are. */
+	public Simulation simulation() {
+		return data.simulation();
+	}
+
+	/** How patches are varied. */
+	public Augmentation augmentation() {
+		return data.augmentation();
+	}
+
+	/** Width and height of a poor patch in pixels, without its margin. */
+	public int patch() {
+		return patches.size();
+	}
+
+	/** Epochs, after each of which the network is validated. */
+	public int epochs() {
+		return schedule.epochs();
+	}
+
+	/** Steps of the optimiser in an epoch. */
+	public int steps() {
+		return schedule.steps();
+	}
+
+	/** Pairs of patches in a step. */
+	public int batch() {
+		return schedule.batch();
 	}
 }

@@ -18,12 +18,12 @@ import net.imglib2.type.numeric.real.FloatType;
 import net.imglib2.view.Views;
 import org.clearstack.chunk.ChunkedArray;
 import org.clearstack.model.ModelSpec;
-import org.clearstack.noise.NoiseMeter;
 import org.clearstack.noise.NoiseModel;
 import org.clearstack.normalize.LinearMap;
 import org.clearstack.normalize.Normalization;
 import org.clearstack.restore.DefectTreatment;
 import org.clearstack.restore.Restorer;
+import org.clearstack.stack.NoiseMeasurement;
 import org.clearstack.stack.NormalizationCache.Per;
 import org.clearstack.stack.RestorationOptions;
 
@@ -90,7 +90,7 @@ final class Measurement {
 		final boolean told = spec.isTold() && options.settings().noise() == null;
 		final boolean looks = options.settings().defects() != DefectTreatment.IGNORE;
 		final List<Img<FloatType>> planes = told || looks ? planes(channel) : List.of();
-		final NoiseModel noise = spec.isTold() ? told ? NoiseMeter.measure(planes) : options.settings().noise() : null;
+		final NoiseModel noise = spec.isTold() ? told ? NoiseMeasurement.of(planes) : options.settings().noise() : null;
 		final long sharp = planes.stream().filter(plane -> looks && Restorer.isUndersampled(plane, map)).count();
 		return new Fit(map, Double.isNaN(threshold) ? Double.POSITIVE_INFINITY : threshold, noise,
 			2 * sharp > planes.size());

@@ -145,8 +145,8 @@ public final class TrainingWindow implements TrainingMonitor {
 
 	private static String clock(final double seconds) {
 		final long s = Math.round(seconds);
-		return s >= 3600 ? String.format("%d:%02d h", s / 3600, s / 60 % 60)
-			: String.format("%d:%02d min", s / 60, s % 60);
+		return s >= 3600 ? String.format(Locale.ROOT, "%d:%02d h", s / 3600, s / 60 % 60)
+			: String.format(Locale.ROOT, "%d:%02d min", s / 60, s % 60);
 	}
 
 	@Override

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.clearstack.benchmark.BenchmarkScore.Method;
 import org.clearstack.benchmark.BenchmarkScore.Plane;
@@ -135,7 +136,7 @@ class SummaryTest {
 		model(DegradationTask.PAIRS, "a, b.tif", "net", true, 31.25);
 		scores.add(new BenchmarkScore(DegradationTask.X4, new Plane("astronomy", "m.fits", "s1"),
 			new Method("net", true, false),
-			new Values(Double.POSITIVE_INFINITY, 1, 0, 1e-4, 2e-3)));
+			new Values(Double.POSITIVE_INFINITY, 1, 0, 1e-4, 2e-3, Map.of())));
 
 		final List<BenchmarkScore> read = BenchmarkScore.parse(BenchmarkScore.csv(scores).lines().toList());
 
@@ -144,20 +145,33 @@ class SummaryTest {
 		assertThrows(IllegalArgumentException.class, () -> BenchmarkScore.parse(List.of("Label,Mean")));
 	}
 
+	@Test
+	void otherMetricsHaveColumnsAndATableOfTheirOwn() {
+		for (final double mae : new double[] { 0.25, 0.75 })
+			scores.add(new BenchmarkScore(DegradationTask.X4, new Plane("astronomy", "m.fits", "s1"),
+				new Method("net", true, false), new Values(30, 1, 0, 1e-4, 2e-3, Map.of("mae", mae))));
+
+		assertTrue(BenchmarkScore.csv(scores).startsWith(
+			"task,field,image,plane,method,model,seen,psnr,ssim,hfenn,flux,worst_flux,mae\n"));
+		assertEquals(scores, BenchmarkScore.parse(BenchmarkScore.csv(scores).lines().toList()));
+		assertTrue(BenchmarkScore.others(scores).contains("| x4 | net | 0.5000 |"), BenchmarkScore.others(scores));
+		assertTrue(BenchmarkScore.others(List.of()).isEmpty());
+	}
+
 	// -- helpers --
 
 	private void add(final DegradationTask task, final String image, final String method, final double... psnrs) {
 		for (int i = 0; i < psnrs.length; i++)
 			scores
 				.add(new BenchmarkScore(task, new Plane("microscopy", image, "s" + i), new Method(method, false, false),
-					new Values(psnrs[i], psnrs[i] / 100, 1 / psnrs[i], Double.NaN, Double.NaN)));
+					new Values(psnrs[i], psnrs[i] / 100, 1 / psnrs[i], Double.NaN, Double.NaN, Map.of())));
 	}
 
 	private void model(final DegradationTask task, final String image, final String method, final boolean seen,
 		final double psnr)
 	{
 		scores.add(new BenchmarkScore(task, new Plane("microscopy", image, ""), new Method(method, true, seen),
-			new Values(psnr, psnr / 100, 1 / psnr, Double.NaN, Double.NaN)));
+			new Values(psnr, psnr / 100, 1 / psnr, Double.NaN, Double.NaN, Map.of())));
 	}
 
 	private static Row row(final Summary summary, final String method) {

@@ -66,6 +66,53 @@ class CompareUpscalingTest {
 	}
 
 	@Test
+	void denoisersAreComparedOnAGoodImageThatIsMadeNoisy() {
+		final ResultsTable table =
+			table(compare(open("actin-clean.tif"), "scale", "1", "noise", "12", "models", "general-denoise"));
+
+		assertEquals(List.of("as it is", "Gaussian blur 1.0", "general-denoise"), column(table, "Method"));
+		assertEquals(20 * Math.log10(range(open("actin-clean.tif")) / 12), table.getValue("PSNR (dB)", 0), 0.3);
+		assertTrue(table.getValue("PSNR (dB)", 2) > table.getValue("PSNR (dB)", 0) + 5,
+			"" + column(table, "PSNR (dB)"));
+		assertTrue(table.getValue("PSNR (dB)", 2) > table.getValue("PSNR (dB)", 1), "" + column(table, "PSNR (dB)"));
+	}
+
+	private static double range(final ImagePlus image) {
+		return image.getStatistics().max - image.getStatistics().min;
+	}
+
+	/** Whatever gain and offset the noisy exposure has. */
+	@Test
+	void denoisersAreComparedOnANoisyImageWithAReference() {
+		final String reference = IMAGES.resolve("actin-clean.tif").toString();
+		final ImagePlus other = open("actin-noisy.tif");
+		other.setProcessor(other.getProcessor().convertToFloat());
+		other.getProcessor().multiply(3);
+		other.getProcessor().add(50);
+
+		final ResultsTable table = table(
+			compare(open("actin-noisy.tif"), "scale", "1", "reference", reference, "models", "general-denoise"));
+		final ResultsTable again = table(compare(other, "scale", "1", "reference", reference, "models", "none"));
+
+		assertTrue(table.getValue("PSNR (dB)", 2) > table.getValue("PSNR (dB)", 0) + 3,
+			"" + column(table, "PSNR (dB)"));
+		assertEquals(table.getValue("PSNR (dB)", 0), again.getValue("PSNR (dB)", 0), 1e-3);
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', value = { "scale|1|models|none|At scale 1 there is nothing to remove",
+		"scale|2|reference|actin-clean.tif|A reference is for denoising one image",
+		"scale|1|reference|nowhere.tif|There is no open image \"nowhere.tif\"" })
+	void whatCannotBeComparedByScaleOneIsRefused(final String key, final String value, final String other,
+		final String text, final String expected)
+	{
+		final IllegalArgumentException told = assertThrows(IllegalArgumentException.class,
+			() -> compare(open("actin-clean.tif"), key, value, other, text));
+
+		assertTrue(told.getMessage().startsWith(expected), told.getMessage());
+	}
+
+	@Test
 	void theStackIsLabelledAndHasOneDisplayRange() {
 		final ImagePlus image = open("ct-heart-z16.tif");
 		image.setSlice(5);

@@ -66,6 +66,24 @@ class FolderQualityTest {
 		assertFalse(err().contains("Without a partner"), err());
 	}
 
+	/** T has values from 0 to 255, the noise of the other file fewer. */
+	@Test
+	void allMayHaveTheRangeOfTheWholeSet() throws IOException {
+		final Path table = folder.resolve("out.csv");
+
+		assertEquals(0, run("quality", "reference=" + good, "test=" + rated, "metrics=psnr", "rangeof=set",
+			"table=" + table), err());
+		final List<String> lines = Files.readAllLines(table);
+
+		assertEquals("Label,PSNR (dB),Range,Range rule,Region", lines.get(0));
+		assertEquals(lines.get(1).split(",")[2], lines.get(2).split(",")[2]);
+		assertTrue(Double.parseDouble(lines.get(1).split(",")[2]) >= 255, lines.get(1));
+		assertTrue(lines.get(1).contains("max - min of all references"), lines.get(1));
+		assertEquals(1,
+			run("quality", "reference=" + good, "test=" + rated, "rangeof=set", "rule=percentiles"), err());
+		assertTrue(err().contains("Choose rule=minmax"), err());
+	}
+
 	@Test
 	void filesWithoutAPartnerAreNamedAndDoNotMatter() throws IOException {
 		ImageFiles.save(Ratings.texture(), good.resolve("lonely.tif"));

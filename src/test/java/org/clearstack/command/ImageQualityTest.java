@@ -266,6 +266,19 @@ class ImageQualityTest {
 	}
 
 	@Test
+	void eachRowMayHaveTheRangeOfItsOwnReference() {
+		final ImagePlus reference = noise(7, 1, 2, 1, 0);
+		reference.getStack().getProcessor(1).setf(3, 3, -50);
+		reference.getStack().getProcessor(2).setf(4, 4, 150);
+		final double top = reference.getStack().getProcessor(1).getStats().max;
+
+		final ResultsTable table = table(reference, noise(7, 1, 2, 1, 0), "rangeof=image");
+
+		assertEquals(top + 50, table.getValue("Range", 0));
+		assertEquals("max - min of each row's reference", table.getStringValue("Range rule", 0));
+	}
+
+	@Test
 	void eachChannelHasARangeOfItsOwnUnlessTheyShareARow() {
 		final ImagePlus reference = noise(7, 2, 1, 1, 0);
 		reference.getStack().getProcessor(1).setf(3, 3, -100);

@@ -32,6 +32,7 @@ import org.clearstack.train.TrainingSet;
 import org.clearstack.train.TrainingSettings;
 import org.clearstack.train.TrainingSettings.Lesson;
 import org.clearstack.train.sample.Augmentation;
+import org.clearstack.train.sample.PatchSize;
 import org.clearstack.train.sample.Simulation;
 
 /**
@@ -83,9 +84,10 @@ public final class NetworkComparison {
 		final Engine engine = EngineLoader.engine();
 		final double rate = stepsPerSecond(engine, plan, options, batch);
 		final int epochs = (int) Math.max(1, Math.round(seconds * rate / STEPS));
-		final TrainingSettings settings = new TrainingSettings(plan, options, Lesson.DEGRADE, Simulation.NONE, epochs,
-			STEPS, batch, PATCH, MARGIN, LearningRate.of(1e-3),
-			Augmentation.jitter(0), 0.1, 0);
+		final TrainingSettings settings = new TrainingSettings(plan, options,
+			new TrainingSettings.Data(Lesson.DEGRADE, Simulation.NONE, Augmentation.jitter(0)),
+			new PatchSize(PATCH, MARGIN), new TrainingSettings.Schedule(epochs, STEPS, batch, LearningRate.of(1e-3), 0),
+			0.1);
 		final TrainingSet images = new TrainingSet(settings);
 		new TrainingFiles(TrainingFolder.of(folder, exclude), images, plan, Progress.NONE).addImages();
 		final Training training =
@@ -117,7 +119,7 @@ public final class NetworkComparison {
 		Arrays.fill(ranges, 1);
 		final int seen = PATCH + 2 * MARGIN;
 		final TrainingBatch pairs = new TrainingBatch(new float[batch * seen * seen], new float[batch * large * large],
-			null, ranges, batch, seen, seen, MARGIN);
+			null, ranges, new TrainingBatch.Shape(batch, seen, seen, MARGIN));
 		try (Trainer trainer = engine.trainer(plan, options)) {
 			for (int s = 0; s < TIMED; s++)
 				trainer.step(pairs, 0);

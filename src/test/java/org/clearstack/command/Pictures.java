@@ -103,7 +103,7 @@ final class Pictures {
 			"actin-clean.tif", "actin-noisy.tif");
 		take(FolderQuality.class, Map.of("reference", GOOD, "test", POOR, "metrics", "psnr,ssim,hfenn"));
 		take(ResolutionAndNoise.class, Map.of(), "actin-noisy.tif");
-		take(FieldMeasures.class, Map.of("measure", "noise", "region", "20,20,64,64", "square", "32"),
+		take(FieldMeasures.class, Map.of("measure", "noise", "region", "10,90,32,56", "square", "16"),
 			"ct-abdomen.tif");
 		// the last one, since nobody waits for its end
 		take(TrainAutoencoder.class,

@@ -37,7 +37,7 @@ import net.imglib2.view.Views;
  */
 final class ProposalCheck {
 
-	private static final int SIZE = 256;
+	private static final int SIZE = 192;
 	private static final double ENOUGH = 0.2;
 	private static final double PHOTONS = 100;
 	private static final double READ = 0.05;
@@ -45,6 +45,11 @@ final class ProposalCheck {
 	/** What is proposed, and how far it stays behind the best. */
 	private record Case(String task, int half, String image, String proposed, String best, double loss) {}
 
+	/** An image to be restored by all models of its goal, and how good each was. */
+	private record Waiting(String task, int half, ImagePlus poor, ImagePlus good, Goal goal, boolean fit,
+		Map<String, Double> scores) {}
+
+	private final List<Waiting> waiting = new ArrayList<>();
 	private final Path folder;
 	private final List<ModelCard> models =
 		ModelCard.installed().stream()
@@ -65,6 +70,7 @@ final class ProposalCheck {
 			check.single(file, n++ % 2);
 		for (final Map<String, Path> pair : pairs.values())
 			check.pair(pair.get("noisy"), pair.get("clean"), n++ % 2);
+		check.restoreAll();
 		check.print();
 	}
 
@@ -157,18 +163,29 @@ final class ProposalCheck {
 	private void rate(final String task, final int half, final ImagePlus poor, final ImagePlus good, final Goal goal,
 		final boolean fit)
 	{
-		final Map<String, Double> scores = new LinkedHashMap<>();
+		waiting.add(new Waiting(task, half, poor, good, goal, fit, new LinkedHashMap<>()));
+	}
+
+	/** Model by model, since few of them stay in memory. */
+	private void restoreAll() {
 		for (final ModelCard model : models)
-			if (model.scale() == goal.scale())
-				scores.put(model.name(), psnr(good, ImageRestorer.of(model.name()).restore(poor), fit));
-		final String proposed = Proposal.of(poor, goal).model().name();
+			for (final Waiting each : waiting)
+				if (model.scale() == each.goal().scale())
+					each.scores().put(model.name(),
+						psnr(each.good(), ImageRestorer.of(model.name()).restore(each.poor()), each.fit()));
+		for (final Waiting each : waiting)
+			tell(each);
+	}
+
+	private void tell(final Waiting each) {
+		final String proposed = Proposal.of(each.poor(), each.goal()).model().name();
 		final String best =
-			scores.entrySet().stream().max(Map.Entry.comparingByValue()).map(Map.Entry::getKey).orElseThrow();
-		final Case found =
-			new Case(task, half, good.getTitle(), proposed, best, scores.get(best) - scores.get(proposed));
+			each.scores().entrySet().stream().max(Map.Entry.comparingByValue()).map(Map.Entry::getKey).orElseThrow();
+		final Case found = new Case(each.task(), each.half(), each.good().getTitle(), proposed, best,
+			each.scores().get(best) - each.scores().get(proposed));
 		cases.add(found);
-		System.out.printf(Locale.ROOT, "%s\t%d\t%s\t%s\t%s\t%.2f%n", task, half, found.image(), proposed, best,
-			found.loss());
+		System.out.printf(Locale.ROOT, "%s\t%d\t%s\t%s\t%s\t%.2f%n", found.task(), found.half(), found.image(),
+			proposed, best, found.loss());
 	}
 
 	private static double psnr(final ImagePlus good, final ImagePlus restored, final boolean fit) {

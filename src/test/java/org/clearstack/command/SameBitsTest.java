@@ -10,12 +10,17 @@ import ij.ImagePlus;
 import ij.ImageStack;
 import ij.process.FloatProcessor;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.img.array.ArrayImgs;
 import net.imglib2.type.numeric.RealType;
 import net.imglib2.view.Views;
+import org.clearstack.door.cli.Main;
 import org.clearstack.engine.EngineLoader;
 import org.clearstack.image.ImageFiles;
 import org.clearstack.image.ImagePlanes;
@@ -78,6 +83,55 @@ class SameBitsTest {
 		final ImagePlus lazy = ImageFiles.openVirtual(file);
 		assertTrue(lazy.getStack().isVirtual());
 		assertEquals(fitted(ImageFiles.open(file)), fitted(lazy));
+	}
+
+	/** In a small heap the file is opened virtually and restored slice by slice; see Restore Folder. */
+	@Test
+	void neitherTheHeapNorThreadsOrTilesOfAnotherJavaChangeABit() throws IOException, InterruptedException {
+		final Path images = Files.createDirectories(folder.resolve("images"));
+		final Random random = new Random(2);
+		final ImageStack stack = new ImageStack(150, 130);
+		for (int z = 0; z < 6; z++) {
+			final FloatProcessor slice = new FloatProcessor(150, 130);
+			for (int i = 0; i < 150 * 130; i++)
+				slice.setf(i, (float) (100 + 9 * z + 40 * Math.sin(i * 0.01) + 5 * random.nextGaussian()));
+			stack.addSlice(slice);
+		}
+		final Path file = images.resolve("stack.tif");
+		ImageFiles.save(new ImagePlus("stack", stack), file);
+		Files.write(file, new byte[7 << 20], StandardOpenOption.APPEND); // virtual in 100 MB, whole in 1 GB
+
+		final Object[] small = restored(images, "-Xmx100m", 1, 0);
+
+		assertArrayEquals(small, restored(images, "-Xmx1g", 2, 96), "another heap, threads and tiles");
+		assertArrayEquals(small, restored(images, "-Xmx100m", 4, 120), "other threads and tiles");
+	}
+
+	/** The pixels of the result that the command line makes in a Java of its own. */
+	private Object[] restored(final Path images, final String heap, final int lanes, final int tile)
+		throws IOException, InterruptedException
+	{
+		final Path output = folder.resolve(heap + lanes);
+		final Path said = folder.resolve("said.txt");
+		final Process java = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+			heap,
+			"-D" + LANES + "=" + lanes, "-cp", System.getProperty("java.class.path"), Main.class.getName(), "folder",
+			"folder=" + images, "output=" + output, "model=" + Path.of("models/tomography-denoise").toAbsolutePath(),
+			"device=cpu", "tile=" + tile).redirectErrorStream(true).redirectOutput(said.toFile()).start();
+		final boolean ended = java.waitFor(2, TimeUnit.MINUTES);
+		java.destroyForcibly().waitFor();
+		assertTrue(ended && java.exitValue() == 0, () -> said(said));
+		final ImageStack result = ImageFiles.open(output.resolve("stack.tif")).getStack();
+		return IntStream.rangeClosed(1, result.size()).mapToObj(result::getPixels).toArray();
+	}
+
+	private static String said(final Path file) {
+		try {
+			return Files.readString(file);
+		}
+		catch (final IOException e) {
+			return e.toString();
+		}
 	}
 
 	private static IntensityMap fitted(final ImagePlus image) {

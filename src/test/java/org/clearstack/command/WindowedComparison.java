@@ -12,14 +12,20 @@ import ij.WindowManager;
 import ij.measure.ResultsTable;
 import ij.plugin.frame.Recorder;
 import java.awt.EventQueue;
+import java.awt.Rectangle;
+import java.awt.Window;
 import java.awt.event.WindowEvent;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import javax.swing.AbstractButton;
 import javax.swing.JDialog;
 import javax.swing.JFrame;
+import javax.swing.JTabbedPane;
 
 /**
  * A plain ImageJ with windows, in a Java of its own: compares, shows feature maps and looks at a code by dialog, then
@@ -54,6 +60,15 @@ final class WindowedComparison {
 		final JDialog dialog = awaited(label, () -> Desktop.dialog(label));
 		Desktop.fill(dialog, texts);
 		press(dialog, "OK");
+		if (label.startsWith("Compare")) {
+			final JFrame all = awaited("pictures", WindowedComparison::pictures);
+			say("one window", new Rectangle(1280, 800).contains(new Rectangle(all.getSize())) + " "
+				+ Desktop.parts(all).filter(JTabbedPane.class::isInstance).map(part -> (JTabbedPane) part)
+					.flatMap(tabs -> IntStream.range(0, tabs.getTabCount()).mapToObj(tabs::getTitleAt))
+					.collect(Collectors.joining("|")));
+			Desktop.onSwing(() -> ((AbstractButton) Desktop.part(all, "Open as images")).doClick());
+			Desktop.onSwing(all::dispose);
+		}
 		awaited(made, () -> WindowManager.getImage(made) == null || !isIdle() ? null : made);
 		final String recorded = awaited("recorded " + label,
 			() -> recorder.getText().lines().filter(line -> line.startsWith("run(\"" + label)).findFirst()
@@ -65,6 +80,12 @@ final class WindowedComparison {
 		IJ.runMacro(recorded);
 		say(label + " rows", byDialog.size());
 		say(label + " again", byDialog.equals(numbers()));
+	}
+
+	private static JFrame pictures() {
+		return Arrays.stream(Window.getWindows()).filter(Window::isVisible).filter(JFrame.class::isInstance)
+			.map(JFrame.class::cast).filter(frame -> frame.getTitle().startsWith("Compare Upscaling: ")).findFirst()
+			.orElse(null);
 	}
 
 	/** One image and an empty table. */

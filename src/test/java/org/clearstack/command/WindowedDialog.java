@@ -9,8 +9,10 @@ import ij.ImageJ;
 import ij.WindowManager;
 import java.awt.Rectangle;
 import java.awt.Toolkit;
+import java.io.IOException;
 import java.util.Map;
 import javax.swing.JDialog;
+import org.clearstack.door.CommandRun;
 import org.clearstack.door.imagej.ClearstackPlugIn;
 
 /** The short dialogs of Restore and Train in a plain ImageJ with windows, in a Java of its own; prints what it sees. */
@@ -53,6 +55,7 @@ public final class WindowedDialog {
 		say("noise",
 			awaited("noise", () -> Desktop.note(dialog, "noise").isEmpty() ? null : Desktop.note(dialog, "noise")));
 		say("fits", fits(dialog));
+		say("comma", comma());
 		WindowManager.getCurrentImage().setRoi(10, 10, 20, 20);
 		Desktop.press(dialog, "Cancel");
 	}
@@ -75,7 +78,27 @@ public final class WindowedDialog {
 		Desktop.press(dialog, "Cancel");
 	}
 
-	private static boolean fits(final JDialog dialog) {
+	/** What a German writes for a half. */
+	private static Object comma() throws IOException {
+		final CommandRun run = CommandRun.of(Restore.class);
+		run.setText(run.input("bright"), "0,5", null);
+		return run.get(run.input("bright"));
+	}
+
+	/** Within some seconds: a dialog grows when it has something to say. */
+	private static boolean fits(final JDialog dialog) throws InterruptedException {
+		for (int i = 0; i < 50; i++) {
+			final boolean[] fits = new boolean[1];
+			Desktop.onSwing(() -> fits[0] = isInside(dialog));
+			if (fits[0])
+				return true;
+			Thread.sleep(100);
+		}
+		System.out.println("bounds: " + dialog.getBounds());
+		return false;
+	}
+
+	private static boolean isInside(final JDialog dialog) {
 		return new Rectangle(Toolkit.getDefaultToolkit().getScreenSize()).contains(dialog.getBounds())
 			&& dialog.getHeight() <= 0.92 * Toolkit.getDefaultToolkit()
 				.getScreenSize().height;

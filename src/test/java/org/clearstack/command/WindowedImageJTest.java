@@ -26,6 +26,8 @@ import org.clearstack.start.MenuEntry;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The plain ImageJ door with menus, dialogs and recorder, in a real ImageJ. */
 @Tag("slow")
@@ -109,6 +111,7 @@ class WindowedImageJTest {
 			"nuclei-t12.tif spectrum"))
 			assertTrue(List.of(seen.get(compare + " windows").split("\\|")).contains(title),
 				title + " of " + seen.get(compare + " windows"));
+		assertEquals("true Stack|Montage|Error maps|Profile|Spectrum|Table", seen.get("one window"));
 		assertTrue(Files.size(report) > 10_000);
 		assertEquals(
 			"run(\"Feature Maps...\", \" \");",
@@ -176,6 +179,25 @@ class WindowedImageJTest {
 		assertEquals("true", seen.get("train fits"));
 	}
 
+	/** Screens of two pixels a point, and words, numbers and digits of other countries. */
+	@ParameterizedTest
+	@ValueSource(strings = { "-Dsun.java2d.uiScale=2", "-Duser.language=de -Duser.country=DE",
+		"-Duser.language=ar -Duser.country=EG", "-Duser.language=zh -Duser.country=CN" })
+	void dialogsFitAndTellTheSameEverywhere(final String options) throws IOException, InterruptedException {
+		assumeFalse(GraphicsEnvironment.isHeadless(), "needs a display; run with xvfb-run");
+
+		final Map<String, String> seen = seen(runJava(List.of(options.split(" ")), WindowedDialog.class.getName()));
+
+		assertTrue(seen.get("proposed")
+			.matches(".*its noise is \\d+\\.\\d % of the range.*Result: 256 x 256 pixels, 1 channel, 66 kB.*"),
+			seen.get("proposed"));
+		assertEquals("true", seen.get("fits"));
+		assertEquals("true", seen.get("train fits"));
+		assertTrue(seen.get("marked").contains("whatever"), seen.get("marked"));
+		assertTrue(seen.get("noise").contains("gain of"), seen.get("noise"));
+		assertEquals("0.5", seen.get("comma"));
+	}
+
 	/** A jar of menu entries; the classes come from the class path. */
 	private void installPlugin() throws IOException {
 		Files.createDirectories(folder.resolve("plugins"));
@@ -206,10 +228,17 @@ class WindowedImageJTest {
 
 	/** Runs a class in a Java of its own, with a home of its own; what it prints. */
 	private List<String> runJava(final String... main) throws IOException, InterruptedException {
+		return runJava(List.of(), main);
+	}
+
+	private List<String> runJava(final List<String> options, final String... main)
+		throws IOException, InterruptedException
+	{
 		final Path said = folder.resolve("said.txt");
 		final List<String> line =
 			new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp",
 				System.getProperty("java.class.path"), "-Dplugins.dir=" + folder, "-Duser.home=" + folder));
+		line.addAll(options);
 		line.addAll(List.of(main));
 		final Process java = new ProcessBuilder(line).redirectErrorStream(true).redirectOutput(said.toFile()).start();
 		final boolean ended = java.waitFor(6, TimeUnit.MINUTES);

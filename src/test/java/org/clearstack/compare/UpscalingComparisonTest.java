@@ -35,6 +35,15 @@ class UpscalingComparisonTest {
 	private static final Metric MSE = Metric.of("mse");
 
 	@Test
+	void otherMetricsAreRatedIfTheyAreAskedFor() {
+		final RatedMethod rated = new UpscalingComparison(List.of(noise(40, 40, 1, 0)), Degradation.binning(2), 0, 0)
+			.by(List.of(Metric.of("mae"), Metric.of("hfen"))).rate(bicubic(), Progress.NONE);
+
+		assertEquals(List.of("psnr", "mae", "hfen"), rated.metrics().stream().map(Metric::key).toList());
+		assertTrue(rated.mean(Metric.of("hfen")) > rated.mean(Metric.of("mae")));
+	}
+
+	@Test
 	void aMethodIsRatedPlaneByPlaneAsByHand() {
 		final Img<FloatType> image = noise(24, 20, 3, 0);
 

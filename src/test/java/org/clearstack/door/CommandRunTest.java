@@ -35,6 +35,20 @@ class CommandRunTest {
 		assertEquals("Difference", CommandRun.of(Difference.class).label());
 	}
 
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', value = { "0,5 | 0.5", "-12,25 | -12.25", "0,125 | 0.125", "1234,5 | 1234.5",
+		"\u0663.\u0665 | 3.5", "\uff11\uff12 | 12" })
+	void decimalCommasAndDigitsOfOtherScriptsAreRead(final String text, final double expected) throws IOException {
+		run.setText(run.input("offset"), text, null);
+
+		assertEquals(expected, value("offset"));
+	}
+
+	@Test
+	void whatMayBeThousandsIsRefused() {
+		assertThrows(IllegalArgumentException.class, () -> run.setText(run.input("offset"), "1,000", null));
+	}
+
 	@Test
 	void inputsComeInTheOrderTheyAreWritten() {
 		final List<String> names = run.inputs().stream().map(item -> item.getName()).toList();
@@ -63,7 +77,7 @@ class CommandRunTest {
 	}
 
 	@ParameterizedTest
-	@CsvSource(delimiter = ';', value = { "network; one of ours, course, plain, denoiser",
+	@CsvSource(delimiter = ';', value = { "network; one of ours, course, plain, denoiser, noise",
 		"loss; one of mae, mse, ssim, hfenn, mixed, log, psnr", "optimiser; one of adam, adadelta" })
 	void whatIsNoneOfAClosedListIsRefused(final String name, final String expected) throws IOException {
 		final CommandRun train = CommandRun.of(TrainAutoencoder.class);

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.clearstack.metric.Metric;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -35,6 +36,22 @@ class HelpTest {
 			assertTrue(pages().toList().contains(link.group(1)), page + " links to " + link.group(1));
 		}
 		assertTrue(found, page + " leads back to the contents");
+	}
+
+	@Test
+	void howGoodShowsItsPictures() {
+		final Matcher picture = Pattern.compile("<img src=\"([^\"]+)\"").matcher(Help.page("howgood"));
+		int found = 0;
+		for (; picture.find(); found++)
+			assertTrue(picture.group(1).endsWith(".png") && picture.group(1).contains("/org/clearstack/help/"),
+				picture.group(1));
+		assertEquals(4, found);
+	}
+
+	@Test
+	void allMetricsStandInTheirTable() {
+		for (final Metric metric : Metric.all())
+			assertTrue(Help.page("metrics").contains("<tt>" + metric.key() + "</tt>"), metric.key());
 	}
 
 	@Test

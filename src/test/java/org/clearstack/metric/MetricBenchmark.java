@@ -7,6 +7,8 @@ import java.util.concurrent.TimeUnit;
 import net.imglib2.img.Img;
 import net.imglib2.img.array.ArrayImgs;
 import net.imglib2.type.numeric.real.FloatType;
+import org.clearstack.metric.resolution.Decorrelation;
+import org.clearstack.metric.resolution.FourierCorrelation;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -30,7 +32,8 @@ public class MetricBenchmark {
 
 	private static final int SIZE = 2048;
 
-	@Param({ "mse", "nrmse", "mae", "psnr", "sipsnr", "ssim", "msssim", "hfen", "nhfen", "hfenn" })
+	@Param({ "mse", "nrmse", "mae", "psnr", "sipsnr", "ssim", "msssim", "hfen", "nhfen", "hfenn", "microssim", "frc",
+		"decorrelation" })
 	public String metric;
 
 	private Img<FloatType> reference;
@@ -42,15 +45,24 @@ public class MetricBenchmark {
 		final float[] r = new float[SIZE * SIZE];
 		final float[] x = new float[SIZE * SIZE];
 		for (int i = 0; i < r.length; i++) {
-			r[i] = random.nextFloat();
+			r[i] = random.nextFloat() + wave(i % SIZE, i / SIZE);
 			x[i] = r[i] + 0.1f * (random.nextFloat() - 0.5f);
 		}
 		reference = ArrayImgs.floats(r, SIZE, SIZE);
 		test = ArrayImgs.floats(x, SIZE, SIZE);
 	}
 
+	/** Structure with a resolution, for decorrelation analysis; benchmark.py makes the same. */
+	private static float wave(final int x, final int y) {
+		return (float) (Math.sin(0.5 * x) * Math.cos(0.4 * y) + Math.sin(0.05 * x + 0.03 * y));
+	}
+
 	@Benchmark
 	public double rate() {
-		return Metric.of(metric).compute(reference, test, 1);
+		return switch (metric) {
+			case "frc" -> FourierCorrelation.correlate(reference, test, FourierCorrelation.Setup.pixels()).step();
+			case "decorrelation" -> Decorrelation.analyse(reference).resolution();
+			default -> Metric.of(metric).compute(reference, test, 1);
+		};
 	}
 }

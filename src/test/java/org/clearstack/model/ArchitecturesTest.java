@@ -16,7 +16,7 @@ class ArchitecturesTest {
 
 	@Test
 	void theNamesThatModelsAndMacrosHaveStay() {
-		assertEquals(List.of("ours", "course", "plain", "denoiser"), Architecture.keys());
+		assertEquals(List.of("ours", "course", "plain", "denoiser", "noise"), Architecture.keys());
 	}
 
 	@ParameterizedTest
@@ -31,7 +31,7 @@ class ArchitecturesTest {
 		final IllegalArgumentException refused =
 			assertThrows(IllegalArgumentException.class, () -> Architecture.of("unet"));
 
-		assertEquals("There is no architecture named 'unet'. Choose one of ours, course, plain, denoiser.",
+		assertEquals("There is no architecture named 'unet'. Choose one of ours, course, plain, denoiser, noise.",
 			refused.getMessage());
 		assertTrue(Architecture.find("").isEmpty());
 	}
@@ -47,7 +47,7 @@ class ArchitecturesTest {
 
 	@Test
 	void patchesSuitTheLevels() {
-		assertEquals(List.of(4, 4, 4, 8), List.of(Architecture.values()).stream()
+		assertEquals(List.of(4, 4, 4, 8, 8), List.of(Architecture.values()).stream()
 			.map(architecture -> new NetworkPlan(architecture, 1, 1, 8, 1, 3).multiple()).toList());
 	}
 }

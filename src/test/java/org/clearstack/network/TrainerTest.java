@@ -22,6 +22,7 @@ import org.clearstack.model.ModelFolder;
 import org.clearstack.model.ModelSpec;
 import org.clearstack.model.NetworkPlan;
 import org.clearstack.task.ClearstackException;
+import org.clearstack.testing.HostileGraphs;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -337,10 +338,26 @@ class TrainerTest {
 	}
 
 	@Test
+	void aModelThatDoesMoreThanComputeIsNotTrainedOn() throws IOException {
+		try (Trainer trainer = EngineLoader.engine().trainer(TINY, OPTIONS)) {
+			final ModelFolder model = export(trainer, folder.resolve("hostile"));
+			Files.write(model.savedModel().resolve("saved_model.pb"),
+				HostileGraphs.all().get("WriteFile INIT_SIGNATURE").toByteArray());
+
+			final ClearstackException refused =
+				assertThrows(ClearstackException.class, () -> trainer.start(model));
+
+			assertTrue(refused.getMessage().contains("its operation WriteFile (evil) writes files"),
+				refused.getMessage());
+		}
+	}
+
+	@Test
 	void theMarginIsSeenButNotJudged() {
 		final TrainingBatch whole = noisyPairs();
 		final TrainingBatch inner =
-			new TrainingBatch(whole.poor(), inside(whole.good(), 24, 4), null, whole.ranges(), 2, 24, 24, 4);
+			new TrainingBatch(whole.poor(), inside(whole.good(), 24, 4), null, whole.ranges(),
+				new TrainingBatch.Shape(2, 24, 24, 4));
 		try (Trainer trainer = EngineLoader.engine().trainer(new NetworkPlan(Architecture.OURS, 1, 1, 8, 1, 2),
 			new TrainerOptions(Loss.MAE, Optimiser.ADAM, 0, 1))) {
 			trainer.step(whole, 1e-3f);

@@ -114,7 +114,7 @@ class ProposalTest {
 		final ImageFacts facts = ImageFacts.of(noisy(256, 8));
 
 		assertEquals(8, facts.noise().read(), 0.8);
-		assertFalse(facts.shot());
+		assertFalse(facts.measured().shot());
 		assertFalse(facts.shared());
 		assertEquals(8.0 / (200 + 2 * 8), facts.level(), 0.01);
 	}
@@ -186,8 +186,9 @@ class ProposalTest {
 	}
 
 	private static ImageFacts facts(final String field, final double level, final boolean shot, final double shared) {
-		return new ImageFacts(field, "it is said", new NoiseModel(0, 0, 5, shared, shared), level, shot, false, "", 1,
-			1);
+		return new ImageFacts(field, "it is said",
+			new ImageFacts.Noise(new NoiseModel(0, 0, 5, shared, shared), level, shot),
+			false, "", 1, 1);
 	}
 
 	private static ModelCard.Score score(final String task, final String field, final double psnr) {

@@ -33,6 +33,7 @@ import org.clearstack.train.sample.Augmentation;
 import org.clearstack.train.sample.BatchBuilder;
 import org.clearstack.train.sample.ImageSource;
 import org.clearstack.train.sample.PairSampler;
+import org.clearstack.train.sample.PatchSize;
 import org.clearstack.train.sample.ResidentImages;
 import org.clearstack.train.sample.Simulation;
 import org.clearstack.train.sample.TrainingImage;
@@ -183,8 +184,9 @@ class PatchSourceTest {
 	void imagesOfOneNameAreNeverSplit() {
 		for (final long seed : new long[] { 1, 2, 3 }) {
 			final TrainingSettings settings = new TrainingSettings(new NetworkPlan(Architecture.OURS, 1, 1, 8, 1, 1),
-				new TrainerOptions(Loss.MSE, Optimiser.ADAM, 0, seed), Lesson.PAIRS,
-				Simulation.NONE, 1, 1, BATCH, PATCH, 0, LearningRate.of(1e-3), Augmentation.jitter(0), 0.3, 0);
+				new TrainerOptions(Loss.MSE, Optimiser.ADAM, 0, seed),
+				new TrainingSettings.Data(Lesson.PAIRS, Simulation.NONE, Augmentation.jitter(0)),
+				new PatchSize(PATCH, 0), new TrainingSettings.Schedule(1, 1, BATCH, LearningRate.of(1e-3), 0), 0.3);
 			final TrainingSet images = new TrainingSet(settings);
 			for (int i = 0; i < 20; i++)
 				images.addPair("stack " + i % 5, List.of(image(values(i, 32, 32), 32)),
@@ -205,9 +207,10 @@ class PatchSourceTest {
 		for (final Lesson lesson : Lesson.values()) {
 			final TrainingSettings settings =
 				new TrainingSettings(new NetworkPlan(Architecture.OURS, 1, lesson == Lesson.DEGRADE ? 2 : 1, 8, 1, 1),
-					new TrainerOptions(Loss.MSE, Optimiser.ADAM, 0, 1), lesson, Simulation.NONE, 1, 1, BATCH, PATCH,
-					margin,
-					LearningRate.of(1e-3), Augmentation.jitter(0), 0.3, 0);
+					new TrainerOptions(Loss.MSE, Optimiser.ADAM, 0, 1),
+					new TrainingSettings.Data(lesson, Simulation.NONE, Augmentation.jitter(0)),
+					new PatchSize(PATCH, margin), new TrainingSettings.Schedule(1, 1, BATCH, LearningRate.of(1e-3), 0),
+					0.3);
 			final TrainingSet images = new TrainingSet(settings);
 			for (int i = 0; i < 2; i++) {
 				final RandomAccessibleInterval<FloatType> ramp = ramp(128 + 16 * i);
@@ -271,8 +274,8 @@ class PatchSourceTest {
 	private static TrainingSettings settings(final Augmentation augmentation) {
 		return new TrainingSettings(new NetworkPlan(Architecture.OURS, 1, 2, 8, 1, 1),
 			new TrainerOptions(Loss.MSE, Optimiser.ADAM, 0, 1),
-			Lesson.DEGRADE, Simulation.NONE, 1, 1, BATCH,
-			PATCH, 4, LearningRate.of(1e-3), augmentation, 0.3, 0);
+			new TrainingSettings.Data(Lesson.DEGRADE, Simulation.NONE, augmentation), new PatchSize(PATCH, 4),
+			new TrainingSettings.Schedule(1, 1, BATCH, LearningRate.of(1e-3), 0), 0.3);
 	}
 
 	private static TrainingSet noisy(final TrainingSettings settings, final int size) {
@@ -323,8 +326,8 @@ class PatchSourceTest {
 	private static TrainingSettings settings(final double jitter) {
 		return new TrainingSettings(new NetworkPlan(Architecture.OURS, 1, 1, 8, 1, 1),
 			new TrainerOptions(Loss.MSE, Optimiser.ADAM, 0, 1),
-			Lesson.PAIRS, Simulation.NONE, 1, 1, BATCH, PATCH, 0,
-			LearningRate.of(1e-3), Augmentation.jitter(jitter), 0.3, 0);
+			new TrainingSettings.Data(Lesson.PAIRS, Simulation.NONE, Augmentation.jitter(jitter)),
+			new PatchSize(PATCH, 0), new TrainingSettings.Schedule(1, 1, BATCH, LearningRate.of(1e-3), 0), 0.3);
 	}
 
 	/** Poor images that equal the good ones; of two one is for validation. */
@@ -380,13 +383,8 @@ class PatchSourceTest {
 	private static PairSampler counting(final PairSampler examples, final AtomicInteger drawn) {
 		return new PairSampler() {
 			@Override
-			public int count() {
-				return examples.count();
-			}
-
-			@Override
-			public TrainingImage image(final int index) {
-				return examples.image(index);
+			public List<TrainingImage> images() {
+				return examples.images();
 			}
 
 			@Override

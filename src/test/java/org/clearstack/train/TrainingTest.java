@@ -29,6 +29,7 @@ import org.clearstack.task.ClearstackException;
 import org.clearstack.train.FakeEngine.Step;
 import org.clearstack.train.TrainingSettings.Lesson;
 import org.clearstack.train.sample.Augmentation;
+import org.clearstack.train.sample.PatchSize;
 import org.clearstack.train.sample.Simulation;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -192,8 +193,10 @@ class TrainingTest {
 		stopAfterTwoEpochs();
 		final FakeEngine engine = new FakeEngine((step, most, rate) -> 1, steps -> 1.0 / (1 + steps));
 
-		final Training training = train(engine, new TrainingSettings(PLAN, OPTIONS, Lesson.PAIRS, Simulation.NONE, 3,
-			STEPS, 8, 16, 0, new LearningRate(1e-4, 0, 1), Augmentation.jitter(0), 0.3, 0));
+		final Training training = train(engine,
+			new TrainingSettings(PLAN, OPTIONS,
+				new TrainingSettings.Data(Lesson.PAIRS, Simulation.NONE, Augmentation.jitter(0)), new PatchSize(16, 0),
+				new TrainingSettings.Schedule(3, STEPS, 8, new LearningRate(1e-4, 0, 1), 0), 0.3));
 
 		assertEquals(STEPS, engine.batches().size(), "two of three epochs were there already");
 		assertTrue(engine.rates().stream().allMatch(rate -> rate == 1e-4f), engine.rates().toString());
@@ -208,8 +211,10 @@ class TrainingTest {
 		final FakeEngine engine = new FakeEngine((step, most, rate) -> 1, steps -> 0.1);
 
 		final IllegalArgumentException told = assertThrows(IllegalArgumentException.class,
-			() -> train(engine, new TrainingSettings(PLAN, OPTIONS, Lesson.PAIRS, Simulation.NONE, 4, STEPS, 8, 20, 0,
-				LearningRate.of(1e-3), Augmentation.jitter(0), 0.3, 0)));
+			() -> train(engine,
+				new TrainingSettings(PLAN, OPTIONS,
+					new TrainingSettings.Data(Lesson.PAIRS, Simulation.NONE, Augmentation.jitter(0)),
+					new PatchSize(20, 0), new TrainingSettings.Schedule(4, STEPS, 8, LearningRate.of(1e-3), 0), 0.3)));
 
 		assertTrue(told.getMessage().contains("stopped after epoch 2")
 			&& told.getMessage().contains("patch=16 instead of patch=20"), told.getMessage());
@@ -260,8 +265,9 @@ class TrainingTest {
 	}
 
 	private static TrainingSettings settings(final int epochs, final int patience) {
-		return new TrainingSettings(PLAN, OPTIONS, Lesson.PAIRS, Simulation.NONE, epochs, STEPS, 8, 16, 0,
-			LearningRate.of(1e-3), Augmentation.jitter(0), 0.3, patience);
+		return new TrainingSettings(PLAN, OPTIONS,
+			new TrainingSettings.Data(Lesson.PAIRS, Simulation.NONE, Augmentation.jitter(0)), new PatchSize(16, 0),
+			new TrainingSettings.Schedule(epochs, STEPS, 8, LearningRate.of(1e-3), patience), 0.3);
 	}
 
 	private Training train(final FakeEngine engine, final TrainingSettings settings) throws IOException {

@@ -3,6 +3,7 @@
 package org.clearstack.door.cli;
 
 import java.io.PrintStream;
+import java.util.Locale;
 import org.clearstack.task.Progress;
 
 /** Progress on a console: on a terminal one line that changes twice a second, elsewhere a line every ten seconds. */
@@ -27,7 +28,8 @@ final class ConsoleProgress implements Progress {
 		if (!last && now - next < 0)
 			return;
 		next = now + (terminal ? SECOND / 2 : 10 * SECOND);
-		final String line = total > 0 ? String.format("%3d%% %s", Math.min(100, 100 * done / total), message) : message;
+		final String line =
+			total > 0 ? String.format(Locale.ROOT, "%3d%% %s", Math.min(100, 100 * done / total), message) : message;
 		if (terminal)
 			out.print("\r" + line + " ".repeat(Math.max(0, width - line.length())));
 		else

@@ -267,6 +267,8 @@ final class DialogWindow extends JDialog {
 		final Dimension size = getSize();
 		if (size.height > highest)
 			setSize(size.width + scroll.getVerticalScrollBar().getPreferredSize().width, highest);
+		if (getWidth() > screen.width)
+			setSize(screen.width, getHeight());
 		final Point at = getLocation();
 		if (isVisible())
 			setLocation(Math.max(screen.x, Math.min(at.x, screen.x + screen.width - getWidth())),

@@ -7,6 +7,7 @@ import ij.WindowManager;
 import ij.measure.ResultsTable;
 import org.clearstack.door.ClearstackCommand;
 import org.clearstack.door.CommandRun;
+import org.clearstack.door.OneWindow;
 import org.clearstack.window.Placement;
 import org.scijava.Priority;
 import org.scijava.command.CommandModule;
@@ -44,6 +45,11 @@ public final class FijiOutputs extends AbstractPostprocessorPlugin {
 	/** Those there are, the main one last; each is then resolved. */
 	public static void showImages(final CommandModule command) {
 		final CommandRun run = CommandRun.of(command);
+		if (OneWindow.show(run)) {
+			run.outputs().stream().filter(output -> run.get(output) instanceof ImagePlus)
+				.forEach(output -> command.resolveOutput(output.getName()));
+			return;
+		}
 		ImagePlus source = run.images().isEmpty() ? null : (ImagePlus) run.get(run.images().get(0));
 		for (final CommandModuleItem<?> output : run.outputsToShow())
 			if (run.get(output) instanceof ImagePlus image) {

@@ -18,6 +18,7 @@ import org.clearstack.door.CommandRun;
 import org.clearstack.door.Commands;
 import org.clearstack.door.HasButtons;
 import org.clearstack.door.MacroOptions;
+import org.clearstack.door.OneWindow;
 import org.clearstack.door.ParameterText;
 import org.clearstack.door.RunningMacro;
 import org.clearstack.door.dialog.ParameterDialog;
@@ -143,6 +144,8 @@ public final class ClearstackPlugIn implements PlugIn {
 	// -- outputs --
 
 	private static void show(final CommandRun command) {
+		if (OneWindow.show(command))
+			return;
 		ImagePlus source = command.images().isEmpty() ? null : (ImagePlus) command.get(command.images().get(0));
 		for (final CommandModuleItem<?> item : command.outputsToShow())
 			if (command.get(item) instanceof ImagePlus image) {

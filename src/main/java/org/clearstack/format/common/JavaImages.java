@@ -120,8 +120,7 @@ final class JavaImages {
 			throw e.getMessage() == null ? new IOException("its data end too early", e) : e;
 		}
 		catch (final RuntimeException e) {
-			throw new IOException("its data are damaged ("
-				+ (e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage()) + ")", e);
+			throw new IOException("its data are damaged", e);
 		}
 		finally {
 			reader.dispose();

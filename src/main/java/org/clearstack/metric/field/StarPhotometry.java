@@ -9,6 +9,7 @@ import java.util.List;
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.img.array.ArrayImgs;
 import net.imglib2.type.numeric.RealType;
+import org.clearstack.metric.numeric.Quantiles;
 import org.clearstack.metric.pixel.Arguments;
 import org.clearstack.metric.pixel.Samples;
 
@@ -76,22 +77,22 @@ public final class StarPhotometry {
 
 		/** @return the median size of the flux errors in per cent. */
 		public double fluxError() {
-			return median(stars.stream().mapToDouble(pair -> Math.abs(pair.fluxError())).toArray());
+			return Quantiles.median(stars.stream().mapToDouble(pair -> Math.abs(pair.fluxError())).toArray());
 		}
 
 		/** @return the median shift of the centres in pixels. */
 		public double shift() {
-			return median(stars.stream().mapToDouble(Pair::shift).toArray());
+			return Quantiles.median(stars.stream().mapToDouble(Pair::shift).toArray());
 		}
 
 		/** @return the median width of the reference's stars in pixels. */
 		public double referenceFwhm() {
-			return median(stars.stream().mapToDouble(pair -> pair.reference.fwhm).toArray());
+			return Quantiles.median(stars.stream().mapToDouble(pair -> pair.reference.fwhm).toArray());
 		}
 
 		/** @return the median width of the stars in the image to rate in pixels. */
 		public double testFwhm() {
-			return median(stars.stream().mapToDouble(pair -> pair.test.fwhm).toArray());
+			return Quantiles.median(stars.stream().mapToDouble(pair -> pair.test.fwhm).toArray());
 		}
 	}
 
@@ -190,17 +191,18 @@ public final class StarPhotometry {
 	 */
 	private double[] sky() {
 		double[] left = values.clone();
-		double centre = median(left);
+		double centre = Quantiles.median(left);
 		double deviation = 0;
 		for (int i = 0; i < CLIPPINGS; i++) {
 			final double middle = centre;
-			deviation = MAD_TO_DEVIATION * median(Arrays.stream(left).map(value -> Math.abs(value - middle)).toArray());
+			deviation = MAD_TO_DEVIATION
+				* Quantiles.median(Arrays.stream(left).map(value -> Math.abs(value - middle)).toArray());
 			final double limit = CLIP * deviation;
 			final double[] kept = Arrays.stream(left).filter(value -> Math.abs(value - middle) <= limit).toArray();
 			if (kept.length == left.length)
 				break;
 			left = kept;
-			centre = median(left);
+			centre = Quantiles.median(left);
 		}
 		return new double[] { centre, deviation };
 	}
@@ -238,7 +240,7 @@ public final class StarPhotometry {
 				sum += share * values[y * width + x];
 				area += share;
 			}
-		return sum - area * median(Arrays.copyOf(ring, n));
+		return sum - area * Quantiles.median(Arrays.copyOf(ring, n));
 	}
 
 	/** @return how much of a pixel lies in the circle around the origin. */
@@ -249,11 +251,5 @@ public final class StarPhotometry {
 				if (Math.hypot(x + (i + 0.5) / POINTS - 0.5, y + (j + 0.5) / POINTS - 0.5) < radius)
 					inside++;
 		return (double) inside / (POINTS * POINTS);
-	}
-
-	private static double median(final double[] numbers) {
-		final double[] sorted = numbers.clone();
-		Arrays.sort(sorted);
-		return sorted.length == 0 ? Double.NaN : (sorted[(sorted.length - 1) / 2] + sorted[sorted.length / 2]) / 2;
 	}
 }

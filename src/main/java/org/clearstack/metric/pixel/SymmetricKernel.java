@@ -128,24 +128,25 @@ public final class SymmetricKernel {
 		scale(lines[r], 0, b.weights[0], n, outB);
 		int i = 1;
 		for (; i < r; i += 2)
-			add(lines[r - i], lines[r + i], a.weights[i], b.weights[i], lines[r - i - 1], lines[r + i + 1],
-				a.weights[i + 1], b.weights[i + 1], n, outA,
-				outB);
+			addTwo(lines, i, n, a, outA, b, outB);
 		if (i == r) {
 			add(lines[0], lines[2 * r], a.weights[r], n, outA);
 			add(lines[0], lines[2 * r], b.weights[r], n, outB);
 		}
 	}
 
-	private static void add(final double[] a, final double[] b, final double v1, final double w1, final double[] c,
-		final double[] d,
-		final double v2, final double w2, final int n, final double[] outV, final double[] outW)
+	/** Two more pairs of taps of each kernel, i lines from the middle and further out. */
+	private static void addTwo(final double[][] lines, final int i, final int n, final SymmetricKernel v,
+		final double[] outV, final SymmetricKernel w, final double[] outW)
 	{
-		for (int i = 0; i < n; i++) {
-			final double p = a[i] + b[i];
-			final double q = c[i] + d[i];
-			outV[i] += v1 * p + v2 * q;
-			outW[i] += w1 * p + w2 * q;
+		final int r = v.radius();
+		final double[] a = lines[r - i], b = lines[r + i], c = lines[r - i - 1], d = lines[r + i + 1];
+		final double v1 = v.weights[i], v2 = v.weights[i + 1], w1 = w.weights[i], w2 = w.weights[i + 1];
+		for (int x = 0; x < n; x++) {
+			final double p = a[x] + b[x];
+			final double q = c[x] + d[x];
+			outV[x] += v1 * p + v2 * q;
+			outW[x] += w1 * p + w2 * q;
 		}
 	}
 
@@ -165,9 +166,7 @@ public final class SymmetricKernel {
 		final int r = radius();
 		int i = 1;
 		for (; i + 2 <= r; i += 3)
-			add(lines[r - i], lines[r + i], weights[i], lines[r - i - 1], lines[r + i + 1], weights[i + 1],
-				lines[r - i - 2], lines[r + i + 2],
-				weights[i + 2], n, out);
+			addThree(lines, i, n, out);
 		for (; i <= r; i++)
 			add(lines[r - i], lines[r + i], weights[i], n, out);
 	}
@@ -187,12 +186,14 @@ public final class SymmetricKernel {
 			out[i] += w * (a[i] + b[i]);
 	}
 
-	private static void add(final double[] a, final double[] b, final double u, final double[] c, final double[] d,
-		final double v,
-		final double[] e, final double[] f, final double w, final int n, final double[] out)
-	{
-		for (int i = 0; i < n; i++)
-			out[i] += u * (a[i] + b[i]) + v * (c[i] + d[i]) + w * (e[i] + f[i]);
+	/** Three more pairs of taps, i lines from the middle and further out. */
+	private void addThree(final double[][] lines, final int i, final int n, final double[] out) {
+		final int r = radius();
+		final double[] a = lines[r - i], b = lines[r + i], c = lines[r - i - 1], d = lines[r + i + 1];
+		final double[] e = lines[r - i - 2], f = lines[r + i + 2];
+		final double u = weights[i], v = weights[i + 1], w = weights[i + 2];
+		for (int x = 0; x < n; x++)
+			out[x] += u * (a[x] + b[x]) + v * (c[x] + d[x]) + w * (e[x] + f[x]);
 	}
 
 	private static void add(final double[] line, final int a, final int b, final double w, final int n,

@@ -48,8 +48,8 @@ public final class Decorrelation {
 	 *
 	 * @param image of 2 dimensions, at least 32 x 32 pixels
 	 * @return resolution in pixels; multiply by the pixel size
-	 * @throws IllegalArgumentException if the image has not 2 dimensions, is too small or constant, or a pixel is not
-	 * finite
+	 * @throws IllegalArgumentException if the image has not 2 dimensions, is too small or constant, a pixel is not
+	 * finite, or there is no peak
 	 * @implNote op names='image.resolution.decorrelation'
 	 */
 	public static Result analyse(final RandomAccessibleInterval<? extends RealType<?>> image) {
@@ -76,6 +76,9 @@ public final class Decorrelation {
 				from, to)
 			: peaks(spectrum, 2 / width, FIRST_SIGMA, from, to);
 		final Peak found = fine[best(fine, false)];
+		if (found.place == 0)
+			throw new IllegalArgumentException("Its curves have no peak: the image shows no structure above its noise, "
+				+ "or is sampled too coarsely for its resolution. Use Fourier ring correlation of two exposures.");
 		return new Result(2 / found.place, found.place, found.height, plain.height);
 	}
 

@@ -99,8 +99,8 @@ public final class FourierCorrelation {
 	 * demosaicing), and nothing finer than 4 pixels is seen.
 	 *
 	 * @param image of 2 or 3 dimensions, at least 16 x 16 pixels
-	 * @param setup window and size of the pixels
-	 * @return the curve, up to half of the image's Nyquist frequency
+	 * @param setup window and size of the pixels of the image
+	 * @return the curve, up to half of the Nyquist frequency of the image
 	 * @throws IllegalArgumentException if the image is too small, a pixel is not finite, or it is constant
 	 * @implNote op names='image.resolution.frcCheckerboard'
 	 */

@@ -72,6 +72,7 @@ public final class BatchBuilder {
 	}
 
 	public TrainingBatch batch() {
-		return new TrainingBatch(poor, good, weights, ranges, batch, size + 2 * margin, size + 2 * margin, margin);
+		return new TrainingBatch(poor, good, weights, ranges,
+			new TrainingBatch.Shape(batch, size + 2 * margin, size + 2 * margin, margin));
 	}
 }

@@ -4,7 +4,6 @@ package org.clearstack.train.sample;
 
 import java.util.List;
 import java.util.random.RandomGenerator;
-import org.clearstack.degrade.Binning;
 import org.clearstack.noise.NoiseMaps;
 import org.clearstack.noise.NoiseModel;
 
@@ -15,12 +14,11 @@ import org.clearstack.noise.NoiseModel;
  *
  * @param images good ones
  * @param simulation of the noise
- * @param patch width and height of a patch in pixels
- * @param margin around a noisy patch that the network sees too, in pixels
+ * @param patch size of a noisy patch
  * @param augmentation of the good images
  * @param measured whether the map of the standard deviation is what the network shall find, not what it is told
  */
-public record NoiseMapSampler(List<TrainingImage> images, Simulation simulation, int patch, int margin,
+public record NoiseMapSampler(List<TrainingImage> images, Simulation simulation, PatchSize patch,
 	Augmentation augmentation, boolean measured) implements PairSampler {
 
 	/** Share of the patches whose own range counts for the strength of the noise, not their image's. */
@@ -29,48 +27,29 @@ public record NoiseMapSampler(List<TrainingImage> images, Simulation simulation,
 	private static final double LEAST_RANGE = 0.05;
 
 	@Override
-	public int count() {
-		return images.size();
-	}
-
-	@Override
-	public TrainingImage image(final int index) {
-		return images.get(index);
-	}
-
-	@Override
 	public void put(final int index, final int left, final int top, final int symmetry, final RandomGenerator random,
 		final BatchBuilder target, final int at)
 	{
 		final TrainingImage image = images.get(index);
 		final int channels = image.channels();
 		final NoiseSimulation noise = new NoiseSimulation(simulation);
-		final int around = margin + NoiseMaps.REACH + noise.border();
-		final int whole = patch + 2 * around;
-		final int times = augmentation.drawShrinking(random, Math.min(image.width(), image.height()) / patch);
-		final float[] wide = wide(image, Math.min(left, image.width() - times * patch) - times * around,
-			Math.min(top, image.height() - times * patch) - times * around,
-			times, whole, symmetry);
+		final int around = patch.margin() + NoiseMaps.REACH + noise.border();
+		final int whole = patch.size() + 2 * around;
+		final float[] wide = new Place(image, left, top, 1, symmetry).drawn(patch.size(), augmentation, random)
+			.patch(patch.size(), around);
 		if (augmentation != Augmentation.NONE && random.nextDouble() < OWN_RANGE)
 			stretch(wide, Patches.inside(wide, whole, around, channels));
 		final NoiseSimulation.Drawn drawn = noise.draw(random);
 		final NoiseModel told =
 			measured || augmentation == Augmentation.NONE ? drawn.noise() : noise.told(drawn.noise(), random);
-		final int seen = patch + 2 * margin;
-		final float[] poor = new float[seen * seen * channels * (measured ? 1 : 1 + NoiseMaps.COUNT)];
+		final float[] poor = new float[patch.seen() * patch.seen() * channels * (measured ? 1 : 1 + NoiseMaps.COUNT)];
 		final float[] good = Patches.inside(wide, whole, around, channels);
-		for (int c = 0; c < channels; c++)
-			put(channel(wide, c, channels), whole, c, channels, noise,
-				new NoiseSimulation.Drawn(drawn.noise(), drawn.grain(), drawn.seed() + c), told, poor, good);
+		for (int c = 0; c < channels; c++) {
+			final float[] noisy = noise.noisy(channel(wide, c, channels), whole,
+				new NoiseSimulation.Drawn(drawn.noise(), drawn.grain(), drawn.seed() + c));
+			put(Patches.inside(noisy, whole, noise.border(), 1), c, channels, told, poor, good);
+		}
 		target.set(at, poor, good, null, 1);
-	}
-
-	private static float[] wide(final TrainingImage image, final int left, final int top, final int times,
-		final int size, final int symmetry)
-	{
-		final float[] patch = image.patch(left, top, times * size, symmetry);
-		return times == 1 ? patch
-			: Patches.interleaved(Binning.bin(Patches.image(patch, times * size, image.channels()), times));
 	}
 
 	/** Maps the range of the patch to 0 to 1, unless it is tiny. */
@@ -96,14 +75,12 @@ public record NoiseMapSampler(List<TrainingImage> images, Simulation simulation,
 		return channel;
 	}
 
-	/** Puts a channel and its maps into the noisy patch, and moves both patches' mean to zero. */
-	private void put(final float[] clean, final int whole, final int c, final int channels, final NoiseSimulation noise,
-		final NoiseSimulation.Drawn drawn,
-		final NoiseModel told, final float[] poor, final float[] good)
+	/** Puts a noisy channel and its maps into the noisy patch, and moves both patches' mean to zero. */
+	private void put(final float[] grown, final int c, final int channels, final NoiseModel told, final float[] poor,
+		final float[] good)
 	{
-		final int seen = patch + 2 * margin;
+		final int seen = patch.seen();
 		final int inputs = channels * (measured ? 1 : 1 + NoiseMaps.COUNT);
-		final float[] grown = Patches.inside(noise.noisy(clean, whole, drawn), whole, noise.border(), 1);
 		final float[] deviation = NoiseMaps.deviation(told, grown, seen, seen);
 		if (!measured)
 			NoiseMaps.put(told, deviation, poor, channels + NoiseMaps.COUNT * c, inputs);
@@ -114,7 +91,7 @@ public record NoiseMapSampler(List<TrainingImage> images, Simulation simulation,
 		final float mean = (float) (sum / image.length);
 		for (int i = 0; i < image.length; i++)
 			poor[i * inputs + c] = image[i] - mean;
-		final float[] inner = measured ? Patches.inside(deviation, seen, margin, 1) : null;
+		final float[] inner = measured ? Patches.inside(deviation, seen, patch.margin(), 1) : null;
 		for (int i = c, j = 0; i < good.length; i += channels, j++)
 			good[i] = measured ? inner[j] : good[i] - mean;
 	}

@@ -2,16 +2,24 @@
 
 package org.clearstack.train.sample;
 
+import java.util.List;
 import java.util.random.RandomGenerator;
 
 /** What a network learns from: images, and how a pair of patches is made at a place of one. */
 public interface PairSampler {
 
+	/** The good images, or the only ones. */
+	List<TrainingImage> images();
+
 	/** Number of images. */
-	int count();
+	default int count() {
+		return images().size();
+	}
 
 	/** The good image, or the only one. */
-	TrainingImage image(int index);
+	default TrainingImage image(final int index) {
+		return images().get(index);
+	}
 
 	/** Bytes of memory that all images at a place in the list take. */
 	default long bytes(final int index) {

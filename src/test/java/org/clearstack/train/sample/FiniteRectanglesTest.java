@@ -148,8 +148,8 @@ class FiniteRectanglesTest {
 	private static TrainingSettings settings(final int scale, final Lesson lesson) {
 		return new TrainingSettings(new NetworkPlan(Architecture.OURS, 1, scale, 8, 1, 1),
 			new TrainerOptions(Loss.MAE, Optimiser.ADAM, 0, 1),
-			lesson, Simulation.NONE, 1, 1, 1, 16, 0,
-			LearningRate.of(1e-3), Augmentation.jitter(0), 0.1, 0);
+			new TrainingSettings.Data(lesson, Simulation.NONE, Augmentation.jitter(0)), new PatchSize(16, 0),
+			new TrainingSettings.Schedule(1, 1, 1, LearningRate.of(1e-3), 0), 0.1);
 	}
 
 	private static RandomAccessibleInterval<FloatType> plane(final int width, final int height) {

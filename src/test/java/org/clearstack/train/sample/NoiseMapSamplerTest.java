@@ -154,8 +154,10 @@ class NoiseMapSamplerTest {
 			List.of(ArrayImgs.floats(grey, PATCH, PATCH)),
 			List.of(LinearMap.IDENTITY), new PixelCache(1 << 20));
 		final BatchBuilder buffer = new BatchBuilder(1, PATCH, MARGIN, 1, 1, measured ? 1 : 4, false);
-		new NoiseMapSampler(List.of(image), simulation, PATCH, MARGIN, Augmentation.NONE, measured).put(0, 0, 0, 0,
-			random, buffer, 0);
+		new NoiseMapSampler(List.of(image), simulation, new PatchSize(PATCH, MARGIN), Augmentation.NONE, measured).put(
+			0, 0, 0, 0,
+			random,
+			buffer, 0);
 		return buffer.batch();
 	}
 
@@ -168,7 +170,8 @@ class NoiseMapSamplerTest {
 
 	private static TrainingSettings settings(final Simulation simulation) {
 		return new TrainingSettings(new NetworkPlan(Architecture.DENOISER, 1, 1, 8, 1, 2),
-			new TrainerOptions(Loss.PSNR, Optimiser.ADAM, 0, 1), Lesson.DEGRADE, simulation, 1, 1, 1, 16, 2,
-			LearningRate.of(1e-3), Augmentation.NONE, 0.1, 0);
+			new TrainerOptions(Loss.PSNR, Optimiser.ADAM, 0, 1),
+			new TrainingSettings.Data(Lesson.DEGRADE, simulation, Augmentation.NONE), new PatchSize(16, 2),
+			new TrainingSettings.Schedule(1, 1, 1, LearningRate.of(1e-3), 0), 0.1);
 	}
 }

@@ -126,9 +126,10 @@ class SimulationTest {
 		final IllegalArgumentException told = assertThrows(IllegalArgumentException.class,
 			() -> new TrainingSettings(new NetworkPlan(Architecture.OURS, 1, 2, 8, 1, 1),
 				new TrainerOptions(Loss.MSE, Optimiser.ADAM, 0, 1),
-				Lesson.DEGRADE, Simulation.NONE, 1, 1, 1, 16, 0,
-				LearningRate.of(Double.parseDouble(parts[0])), Augmentation.jitter(Double.parseDouble(parts[1])), 0.1,
-				0));
+				new TrainingSettings.Data(Lesson.DEGRADE, Simulation.NONE,
+					Augmentation.jitter(Double.parseDouble(parts[1]))),
+				new PatchSize(16, 0),
+				new TrainingSettings.Schedule(1, 1, 1, LearningRate.of(Double.parseDouble(parts[0])), 0), 0.1));
 
 		assertTrue(told.getMessage().contains(message), told.getMessage());
 	}

@@ -7,9 +7,7 @@ import org.clearstack.model.NetworkPlan;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.math.Mean;
-import org.tensorflow.types.TBfloat16;
 import org.tensorflow.types.TFloat32;
-import org.tensorflow.types.family.TFloating;
 
 /**
  * The graph of a denoiser that is told the noise: an autoencoder whose input holds maps of the noise's strength and
@@ -28,7 +26,6 @@ import org.tensorflow.types.family.TFloating;
  */
 public final class Denoiser {
 
-	private static final List<Long> HALF = List.of(1L, 2L, 2L, 1L);
 	/** Width and height of the first kernels: those of 3×3 pixels of half the resolution. */
 	private static final int HEAD = 6;
 
@@ -44,7 +41,8 @@ public final class Denoiser {
 
 	public Operand<TFloat32> build(final Operand<TFloat32> input) {
 		final Operand<TFloat32> tail =
-			blueprint.conv("tail", 0, 3, body(head(input)), plan.width(), 4L * plan.channels());
+			blueprint.conv("tail", 0, 3, EncoderDecoder.of(blueprint, head(input), 1), plan.width(),
+				4L * plan.channels());
 		final Operand<TFloat32> full = tf.nn.depthToSpace(tail, 2L);
 		return plan.measuresNoise() ? full : tf.math.add(image(input), full);
 	}
@@ -66,68 +64,11 @@ public final class Denoiser {
 			blueprint.weights().get("head", VariableSource.Start.he(1), HEAD, HEAD, plan.channels(), plan.width());
 		final Operand<TFloat32> mean = tf.math.mean(ofImage, tf.constant(new int[] { 0, 1, 2 }), Mean.keepDims(true));
 		if (plan.maps() == 0)
-			return tf.nn.conv2d(input, tf.math.sub(ofImage, mean), HALF, "SAME");
+			return tf.nn.conv2d(input, tf.math.sub(ofImage, mean), EncoderDecoder.HALF, "SAME");
 		final Operand<TFloat32> ofMaps =
 			blueprint.weights().get("maps", VariableSource.Start.he(1), HEAD, HEAD, plan.maps(), plan.width());
-		return tf.nn.conv2d(input, tf.concat(List.of(tf.math.sub(ofImage, mean), ofMaps), tf.constant(2)), HALF,
+		return tf.nn.conv2d(input, tf.concat(List.of(tf.math.sub(ofImage, mean), ofMaps), tf.constant(2)),
+			EncoderDecoder.HALF,
 			"SAME");
-	}
-
-	/** What encoder, code and decoder make of the first features. */
-	private Operand<TFloat32> body(final Operand<TFloat32> features) {
-		if (!blueprint.training().isMixed())
-			return new Body<>(TFloat32.class).level(0, features);
-		return tf.dtypes.cast(new Body<>(TBfloat16.class).level(0, tf.dtypes.cast(features, TBfloat16.class)),
-			TFloat32.class);
-	}
-
-	/**
-	 * Encoder, code and decoder.
-	 *
-	 * @param <T> what they compute with
-	 */
-	private final class Body<T extends TFloating> {
-
-		private final Class<T> type;
-
-		Body(final Class<T> type) {
-			this.type = type;
-		}
-
-		/** Encoder and decoder of a level, with all coarser levels between them. */
-		Operand<T> level(final int level, final Operand<T> features) {
-			final long width = (long) plan.width() << level;
-			if (level == plan.levels() - 1)
-				return blocks("code", plan.blocks(), features, width);
-			final Operand<T> encoded = blocks("encoder" + level, 1, features, width);
-			final Operand<T> coarse =
-				level(level + 1, tf.nn.conv2d(encoded, kernel("down" + level, 1, 2, width, 2 * width), HALF, "SAME"));
-			final Operand<T> doubled = tf.nn.depthToSpace(conv("up" + level, 1, 1, coarse, 2 * width, 4 * width), 2L);
-			return blocks("decoder" + level, 1, tf.math.add(encoded, doubled), width);
-		}
-
-		private Operand<T> blocks(final String name, final int count, final Operand<T> input, final long width) {
-			Operand<T> features = input;
-			for (int b = 0; b < count; b++) {
-				final Operand<T> inner = tf.nn.relu(conv(name + "_" + b + "a", 1, 3, features, width, width));
-				features = tf.math.add(features, conv(name + "_" + b + "b", 0.1, 3, inner, width, width));
-			}
-			return features;
-		}
-
-		private Operand<T> conv(final String name, final double gain, final long size, final Operand<T> x,
-			final long in, final long out)
-		{
-			return blueprint.convolve(x, kernel(name, gain, size, in, out));
-		}
-
-		@SuppressWarnings("unchecked")
-		private Operand<T> kernel(final String name, final double gain, final long size, final long in,
-			final long out)
-		{
-			final Operand<TFloat32> weights =
-				blueprint.weights().get(name, VariableSource.Start.he(gain), size, size, in, out);
-			return type == TFloat32.class ? (Operand<T>) weights : tf.dtypes.cast(weights, type);
-		}
 	}
 }

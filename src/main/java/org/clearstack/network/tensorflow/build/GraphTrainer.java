@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.OptionalInt;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
+import org.clearstack.io.Reason;
 import org.clearstack.model.GraphGeometry;
 import org.clearstack.model.ModelFolder;
 import org.clearstack.model.ModelSpec;
@@ -21,7 +22,9 @@ import org.clearstack.network.TrainerOptions;
 import org.clearstack.network.TrainerState;
 import org.clearstack.network.TrainingBatch;
 import org.clearstack.network.tensorflow.graph.DevicePinning;
+import org.clearstack.network.tensorflow.graph.GraphCheck;
 import org.clearstack.network.tensorflow.graph.ReceptiveField;
+import org.clearstack.network.tensorflow.run.EngineThreads;
 import org.clearstack.network.tensorflow.run.SessionSettings;
 import org.clearstack.task.ClearstackException;
 import org.tensorflow.Graph;
@@ -393,8 +396,7 @@ public final class GraphTrainer implements Trainer {
 
 	@Override
 	public void start(final ModelFolder model) {
-		try (SavedModelBundle bundle = SavedModelBundle.loader(model.savedModel().toString()).withTags("serve")
-			.withConfigProto(SessionSettings.cpu()).load()) {
+		try (SavedModelBundle bundle = opened(model)) {
 			for (final TrainedVariable p : parameters) {
 				if (bundle.graph().operation(p.name()) == null)
 					throw new ClearstackException("The model " + model.path() + " has no layer " + p.name()
@@ -408,6 +410,20 @@ public final class GraphTrainer implements Trainer {
 			throw new ClearstackException("The SavedModel of " + model.path() + " cannot be loaded: " + e.getMessage()
 				+ ". Copy the whole folder again.", e);
 		}
+	}
+
+	/** It may be a stranger's, whatever its description says. */
+	private static SavedModelBundle opened(final ModelFolder model) {
+		try {
+			GraphCheck.read(model.savedModel());
+		}
+		catch (final IOException e) {
+			throw new ClearstackException(Reason.of(e), e);
+		}
+		return EngineThreads.open("the model " + model.path(),
+			() -> SavedModelBundle.loader(model.savedModel().toString()).withTags("serve")
+				.withConfigProto(SessionSettings.cpu()).load(),
+			SavedModelBundle::close);
 	}
 
 	@Override

@@ -7,7 +7,8 @@ final class BadGraphException extends RuntimeException {
 
 	private static final long serialVersionUID = 1;
 
+	/** @param message which may quote names of the graph; what in them is no letter is not passed on */
 	BadGraphException(final String message) {
-		super(message);
+		super(message.replaceAll("\\p{Cntrl}", "?"));
 	}
 }

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.tensorflow.proto.AttrValue;
 import org.tensorflow.proto.FunctionDef;
@@ -146,7 +147,7 @@ final class GraphBodies {
 		int done = 0;
 		while (!ready.isEmpty()) {
 			final String name = ready.pop();
-			final Size own = own(body.node(name), callers);
+			final Size own = own(body, body.node(name), callers);
 			final long depth = depths.getOrDefault(name, 0L) + own.depth();
 			operations = Math.min(Long.MAX_VALUE / 4, operations + own.operations());
 			deepest = Math.max(deepest, depth);
@@ -163,15 +164,25 @@ final class GraphBodies {
 		return new Size(operations, deepest);
 	}
 
-	private Size own(final NodeDef node, final Set<String> callers) {
+	private Size own(final GraphBody body, final NodeDef node, final Set<String> callers) {
+		final long rounds = rounds(body, node);
 		long operations = 1;
 		long depth = 1;
 		for (final GraphBody called : called(node)) {
 			final Size inside = size(called, callers);
-			operations += inside.operations();
+			operations += rounds * inside.operations();
 			depth = Math.max(depth, 1 + inside.depth());
 		}
 		return new Size(operations, depth);
+	}
+
+	/** Of a loop; one more, because its condition is asked once more. */
+	private long rounds(final GraphBody body, final NodeDef node) {
+		if (!Operations.LOOPS.contains(node.getOp()))
+			return 1;
+		final OptionalLong rounds = BoundedLoop.rounds(this, body, node);
+		GraphCheck.refuseUnless(rounds.isPresent(), body, node);
+		return Math.min(rounds.getAsLong() + 1, GraphCheck.MOST_OPERATIONS);
 	}
 
 	private boolean isOperation(final GraphBody body, final NodeDef node, final String input) {

@@ -2,12 +2,15 @@
 
 package org.clearstack.network.tensorflow.graph;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.tensorflow.proto.FunctionDef;
 import org.tensorflow.proto.NodeDef;
+import org.tensorflow.proto.OpDef;
 
 /** The operations that see each other by name: those of a graph, or those of a function. */
 final class GraphBody {
@@ -16,6 +19,8 @@ final class GraphBody {
 	private final List<NodeDef> nodes;
 	private final Map<String, NodeDef> byName = new LinkedHashMap<>();
 	private final Map<String, Integer> arguments = new HashMap<>();
+	private final List<String> results = new ArrayList<>();
+	private boolean lists;
 
 	/** The operations of a graph. */
 	GraphBody(final List<NodeDef> nodes) {
@@ -27,6 +32,11 @@ final class GraphBody {
 		this(function.getSignature().getName(), function.getNodeDefList());
 		for (int i = 0; i < function.getSignature().getInputArgCount(); i++)
 			arguments.put(function.getSignature().getInputArg(i).getName(), i);
+		for (final OpDef.ArgDef result : function.getSignature().getOutputArgList())
+			results.add(function.getRetOrDefault(result.getName(), ""));
+		lists = Stream.concat(function.getSignature().getInputArgList().stream(),
+			function.getSignature().getOutputArgList().stream())
+			.anyMatch(argument -> !argument.getNumberAttr().isEmpty() || !argument.getTypeListAttr().isEmpty());
 	}
 
 	private GraphBody(final String name, final List<NodeDef> nodes) {
@@ -55,6 +65,16 @@ final class GraphBody {
 	/** Number of an argument of the function; -1 if there is none of that name. */
 	int argument(final String argument) {
 		return arguments.getOrDefault(argument, -1);
+	}
+
+	/** How many tensors the function takes; -1 if an argument of it stands for several. */
+	int argumentCount() {
+		return lists ? -1 : arguments.size();
+	}
+
+	/** The tensors that the function gives back, as its operations name them; none for the graph itself. */
+	List<String> results() {
+		return results;
 	}
 
 	/** The rest of "operation x ...". */

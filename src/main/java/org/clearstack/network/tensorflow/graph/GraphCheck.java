@@ -165,7 +165,8 @@ public final class GraphCheck {
 	private boolean isPure(final String operation) {
 		return Operations.PURE.contains(operation) || Operations.READING.contains(operation)
 			|| Operations.CHOICES.contains(operation)
-			|| Operations.CALLS.contains(operation) || bodies.function(operation) != null;
+			|| Operations.CALLS.contains(operation) || Operations.LOOPS.contains(operation)
+			|| bodies.function(operation) != null;
 	}
 
 	private boolean isKnown(final String operation) {
@@ -183,7 +184,7 @@ public final class GraphCheck {
 		ConstantSize.check(body, node);
 	}
 
-	private static void refuseUnless(final boolean mayBe, final GraphBody body, final NodeDef node) {
+	static void refuseUnless(final boolean mayBe, final GraphBody body, final NodeDef node) {
 		if (!mayBe)
 			throw new BadGraphException("its operation " + node.getOp() + " (" + node.getName() + body.where() + ") "
 				+ Operations.reason(node.getOp())

@@ -7,7 +7,7 @@ import java.util.Set;
 
 /**
  * The operations of TensorFlow that a model may have, by what they do. Whatever is on none of these lists is refused:
- * what reads or writes files, prints, talks to other processes, ends the process, loops, or is not known.
+ * what reads or writes files, prints, talks to other processes, ends the process, may loop for ever, or is not known.
  */
 final class Operations {
 
@@ -51,6 +51,9 @@ final class Operations {
 
 	/** They run a function of the model, which is looked into as well. */
 	static final Set<String> CALLS = words("PartitionedCall StatefulPartitionedCall");
+
+	/** They run a function again and again; only where {@link BoundedLoop} knows how often at most. */
+	static final Set<String> LOOPS = words("While StatelessWhile");
 
 	/** They have variables and read them. */
 	static final Set<String> READING = words(
