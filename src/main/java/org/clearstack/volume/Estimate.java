@@ -119,11 +119,11 @@ final class Estimate {
 				plan.count(), block.size()[2], block.size()[3], block.size()[4], layout.chunk()[2],
 				layout.chunk()[3], layout.chunk()[4])
 			+ String.format(Locale.ROOT, "Read: %s to normalize, %s to restore; written: %s with the pyramid; all"
-				+ " unpacked%n", bytes(reads ? reader.bytes() : 0), bytes(read()), bytes(written()))
+				+ " unpacked%n", Bytes.text(reads ? reader.bytes() : 0), Bytes.text(read()), Bytes.text(written()))
 			+ String.format(Locale.ROOT, "Time: about %s here (%.2f Mvoxel/s), reading and writing not counted%n",
 				StackProgress.duration(plan.voxels() / speed), speed / 1e6)
 			+ String.format(Locale.ROOT, "Memory: %s of Java's (-Xmx) for %d blocks at once, and about %s outside of"
-				+ " it%n", bytes(memory() * threads), threads, bytes(ENGINE + lanes * LANE));
+				+ " it%n", Bytes.text(memory() * threads), threads, Bytes.text(ENGINE + lanes * LANE));
 	}
 
 	private static String numbers(final long[] shape) {
@@ -131,11 +131,5 @@ final class Estimate {
 		for (final long length : shape)
 			text.append(text.length() == 0 ? "" : " x ").append(length);
 		return text.toString();
-	}
-
-	static String bytes(final long bytes) {
-		return bytes < 1 << 20 ? bytes / 1000 + " kB"
-			: bytes < 1L << 31 ? bytes / 1_000_000 + " MB"
-				: String.format(Locale.ROOT, "%,.1f GB", bytes / 1e9);
 	}
 }

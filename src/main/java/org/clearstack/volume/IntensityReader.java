@@ -63,7 +63,7 @@ final class IntensityReader {
 
 	private Histogram counted(final int channel) throws IOException {
 		final List<Histogram> parts = new ArrayList<>();
-		new LocalWorkers(threads).each(chunks.count(), () -> {
+		new Threads(threads).each(chunks.count(), () -> {
 			final Histogram own = new Histogram(array.type().isSigned() ? Short.MIN_VALUE : 0);
 			synchronized (parts) {
 				parts.add(own);

@@ -237,6 +237,6 @@ public final class VolumeRestoration {
 			dress(source, work.job(), "all " + blocks + " blocks and " + work.levels() + " levels are done"),
 			work.job().layout().type(), work.job().layout().shape());
 		WholeFile.removeLeftovers(result.folder());
-		return "All " + blocks + " blocks and " + work.levels() + " levels of " + result.folder() + " are done.\n";
+		return "All " + blocks + " blocks and " + work.levels() + " levels of " + request.out() + " are done.\n";
 	}
 }

@@ -40,7 +40,8 @@ record Master(String name) {
 		if (!local.matches())
 			return 0;
 		return local.group(1) == null ? 1
-			: local.group(2).equals("*") ? Runtime.getRuntime().availableProcessors() : Integer.parseInt(local.group(2));
+			: local.group(2).equals("*") ? Runtime.getRuntime().availableProcessors()
+				: Integer.parseInt(local.group(2));
 	}
 
 	/**
@@ -55,7 +56,8 @@ record Master(String name) {
 		for (final String needed : new String[] { "SPARK_HOME", "SPARK_SCALA_VERSION" })
 			if (isLocalCluster() && System.getenv(needed) == null)
 				throw new ClearstackException("The variable " + needed + " is not set, and without it Spark starts no"
-					+ " executor of a local-cluster. Set SPARK_HOME to Spark's folder and SPARK_SCALA_VERSION to 2.13.");
+					+ " executor of a local-cluster. Set SPARK_HOME to Spark's folder and SPARK_SCALA_VERSION to"
+					+ " 2.13.");
 		final Matcher address = ADDRESS.matcher(name);
 		if (!address.matches())
 			return;

@@ -4,6 +4,8 @@ package org.clearstack.cluster;
 
 import java.io.File;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -108,7 +110,7 @@ final class SparkRun {
 			return Path.of(SparkRun.class.getProtectionDomain().getCodeSource().getLocation().toURI())
 				+ File.pathSeparator + own;
 		}
-		catch (final java.net.URISyntaxException e) {
+		catch (final URISyntaxException e) {
 			throw new IllegalStateException(e);
 		}
 	}
@@ -158,8 +160,8 @@ final class SparkRun {
 	{
 		action.cancel(true);
 		return new ClearstackException("It was given up: " + what + "." + (reason.isEmpty() ? "" : " " + reason + ".")
-			+ lastWords() + " What is done stays; mend it and run it again. Memory outside of Java's, about 1 GB for each"
-			+ " executor, is asked for by -Dspark.executor.memoryOverhead=2g.");
+			+ lastWords() + " What is done stays; mend it and run it again. Memory outside of Java's, about 1 GB for"
+			+ " each executor, is asked for by -Dspark.executor.memoryOverhead=2g.");
 	}
 
 	/** The end of the newest executor's log, where it is on this machine. */
@@ -173,13 +175,12 @@ final class SparkRun {
 			if (newest.isEmpty())
 				return "";
 			final List<String> all = Files.readAllLines(newest.get());
-			final List<String> wrong = all.stream().filter(line -> line.matches(".*([Ee]rror|ERROR|Exception|Could not).*"))
-				.limit(2).toList();
-			return " The last one said: "
-				+ (wrong.isEmpty() ? all.isEmpty() ? "nothing" : all.get(all.size() - 1) : String.join(" ", wrong)).strip()
-				+ ".";
+			final List<String> wrong = all.stream()
+				.filter(line -> line.matches(".*([Ee]rror|ERROR|Exception|Could not).*")).limit(2).toList();
+			final String last = all.isEmpty() ? "nothing" : all.get(all.size() - 1);
+			return " The last one said: " + (wrong.isEmpty() ? last : String.join(" ", wrong)).strip() + ".";
 		}
-		catch (final IOException | java.io.UncheckedIOException e) {
+		catch (final IOException | UncheckedIOException e) {
 			return "";
 		}
 	}
@@ -200,7 +201,7 @@ final class SparkRun {
 		}
 	}
 
-	/** Out of "Job aborted due to stage failure: ... Lost task 0.3 in stage 0.0 (...): java.io.IOException: MESSAGE". */
+	/** Out of "Job aborted due to stage failure: ... Lost task 0.3 in stage 0.0 (...): IOException: MESSAGE". */
 	private static String reason(final String message) {
 		final String first = message.lines().takeWhile(line -> !line.startsWith("\tat ") && !line.isBlank())
 			.collect(Collectors.joining("\n"));

@@ -29,8 +29,8 @@ public final class SparkWorkers implements Workers {
 		if (bytes > spark.memory())
 			throw new IllegalArgumentException("A block needs about " + (bytes >> 20) + " MB of Java's memory; an"
 				+ " executor has " + (spark.memory() >> 20) + " MB for each that it does at the same time. Give it more"
-				+ " (-Dspark.executor.memory=4g), fewer blocks at once (-Dspark.task.cpus as many as its processors), or"
-				+ " use smaller blocks in another output.");
+				+ " (-Dspark.executor.memory=4g), fewer blocks at once (-Dspark.task.cpus as many as its processors),"
+				+ " or use smaller blocks in another output.");
 	}
 
 	@Override
