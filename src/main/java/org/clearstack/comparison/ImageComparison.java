@@ -67,7 +67,7 @@ public record ImageComparison(Degradation degradation, List<Upscaler> methods, L
 		final UpscalingComparison comparison = (poor == null
 			? new UpscalingComparison(channels(planes, part), degradation, range, shown)
 			: new UpscalingComparison(channels(planes, part), channels(like(image, poor), part), range, shown))
-				.by(metrics);
+			.by(metrics);
 		comparison.notes().forEach(note -> progress.note(image.getTitle() + ": " + note));
 		final List<Upscaler> suited = methods.stream()
 			.filter(method -> method.channels() == 1 || method.channels() == planes.channels()).toList();
