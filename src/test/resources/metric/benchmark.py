@@ -19,7 +19,7 @@ import time
 import types
 
 import numpy as np
-from scipy.ndimage import correlate, gaussian_laplace
+from scipy.ndimage import correlate, gaussian_laplace, uniform_filter
 from skimage.metrics import (mean_squared_error, normalized_root_mse, peak_signal_noise_ratio, structural_similarity)
 
 RESULT = "target/metric-benchmark.json"
@@ -104,8 +104,7 @@ def built():
 
 def main(metrics):
     random = np.random.default_rng(1)
-    y, x = np.mgrid[:2048, :2048]
-    r = random.random((2048, 2048), np.float32) + (np.sin(.5 * x) * np.cos(.4 * y) + np.sin(.05 * x + .03 * y)).astype(np.float32)
+    r = 4 * uniform_filter(random.random((2048, 2048), np.float32), 5) + np.float32(.1) * random.random((2048, 2048), np.float32)
     x = r + np.float32(0.1) * (random.random((2048, 2048), np.float32) - np.float32(0.5))
     add_packages()
     print(f"load {os.getloadavg()[0]:.1f} on {os.cpu_count()} processors before")

@@ -85,7 +85,7 @@ class ArchitectureTest {
 			train.sample               : degrade model network noise normalize imglib2
 			train                      : degrade device io metric model network noise normalize resample task train.sample imglib2
 			inspect                    : model network noise normalize restore stack imglib2
-			compare                    : degrade device engine metric model network noise normalize resample restore task imglib2
+			compare                    : degrade device engine metric model network noise normalize resample restore stack task imglib2
 			format                     : chunk engine io task awt fits ij
 			format.common              : chunk format io task awt compressors ij
 			format.hdf5                : chunk format io task hdf5

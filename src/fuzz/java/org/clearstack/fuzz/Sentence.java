@@ -37,9 +37,10 @@ final class Sentence {
 	private static String quoted(final String message, final String input) {
 		if (input.isEmpty())
 			return message;
+		final String seen = input.replaceAll("[\\p{Cntrl}&&[^\n]]", "?");
 		final StringBuilder own = new StringBuilder();
 		for (final String word : message.split("(?=\\s)|(?<=\\s)"))
-			own.append(CODE.matcher(word).find() && input.contains(word.replaceAll("^\\W+|\\W+$", "")) ? "..." : word);
+			own.append(CODE.matcher(word).find() && seen.contains(word.replaceAll("^\\W+|\\W+$", "")) ? "..." : word);
 		return own.toString();
 	}
 }

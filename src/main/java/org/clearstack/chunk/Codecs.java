@@ -22,6 +22,7 @@ import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 import java.util.zip.InflaterInputStream;
 import java.util.zip.ZipException;
+import org.clearstack.io.Reason;
 
 /** The codecs of Zarr, by the names they have in its metadata. */
 final class Codecs {
@@ -59,7 +60,7 @@ final class Codecs {
 			return length == size ? plain : Arrays.copyOf(plain, length);
 		}
 		catch (final RuntimeException e) {
-			throw new IOException("is damaged: " + name + " cannot unpack it (" + e.getMessage() + ")", e);
+			throw new IOException("is damaged: " + name + " cannot unpack it" + Reason.detail(e), e);
 		}
 	}
 
@@ -89,7 +90,7 @@ final class Codecs {
 			return plain;
 		}
 		catch (final EOFException | ZipException e) {
-			throw new IOException("is damaged: " + name + " cannot unpack it (" + e.getMessage() + ")", e);
+			throw new IOException("is damaged: " + name + " cannot unpack it" + Reason.detail(e), e);
 		}
 	}
 
@@ -108,7 +109,7 @@ final class Codecs {
 				return inflated("gzip", new GZIPInputStream(new ByteArrayInputStream(packed)), size);
 			}
 			catch (final EOFException | ZipException e) {
-				throw new IOException("is damaged: gzip cannot unpack it (" + e.getMessage() + ")", e);
+				throw new IOException("is damaged: gzip cannot unpack it" + Reason.detail(e), e);
 			}
 		}
 

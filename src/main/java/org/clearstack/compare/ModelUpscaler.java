@@ -16,7 +16,6 @@ import org.clearstack.engine.LoadedModels;
 import org.clearstack.model.ModelFolder;
 import org.clearstack.model.ModelSpec;
 import org.clearstack.network.TileNetwork;
-import org.clearstack.noise.NoiseMeter;
 import org.clearstack.noise.NoiseModel;
 import org.clearstack.normalize.IntensityMap;
 import org.clearstack.normalize.Normalization;
@@ -24,6 +23,7 @@ import org.clearstack.resample.Resampling;
 import org.clearstack.restore.Plane;
 import org.clearstack.restore.RestoreSettings;
 import org.clearstack.restore.Restorer;
+import org.clearstack.stack.NoiseMeasurement;
 import org.clearstack.task.Progress;
 
 /**
@@ -86,7 +86,7 @@ public final class ModelUpscaler implements Upscaler {
 	private List<NoiseModel> noise(final RandomAccessibleInterval<FloatType> stack) {
 		return IntStream.range(0, channels())
 			.mapToObj(c -> channels() == 1 ? stack : Views.hyperSlice(stack, 3, stack.min(3) + c))
-			.map(channel -> NoiseMeter.measure(IntStream.range(0, (int) Math.min(MEASURED, channel.dimension(2)))
+			.map(channel -> NoiseMeasurement.of(IntStream.range(0, (int) Math.min(MEASURED, channel.dimension(2)))
 				.mapToObj(i -> Views.hyperSlice(channel, 2,
 					channel.min(2) + i * channel.dimension(2) / Math.min(MEASURED, channel.dimension(2))))
 				.toList()))

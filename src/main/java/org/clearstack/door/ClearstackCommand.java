@@ -56,7 +56,7 @@ public abstract class ClearstackCommand implements Command, Cancelable, ReportsP
 	private File saveto;
 
 	@Parameter(required = false)
-	private ThreadService threads;
+	private ThreadService threadService;
 
 	@Parameter(required = false)
 	private TaskService tasks;
@@ -297,7 +297,7 @@ public abstract class ClearstackCommand implements Command, Cancelable, ReportsP
 		if (GraphicsEnvironment.isHeadless())
 			image.show();
 		WindowManager.setTempCurrentImage(null); // the next command on this thread may be another macro's
-		final Thread caller = threads == null ? null : threads.getParent(Thread.currentThread());
+		final Thread caller = threadService == null ? null : threadService.getParent(Thread.currentThread());
 		if (caller != null)
 			WindowManager.setTempCurrentImage(caller, image);
 	}

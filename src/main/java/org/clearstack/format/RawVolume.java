@@ -6,14 +6,15 @@ import ij.ImagePlus;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 import org.clearstack.chunk.ChunkReader;
+import org.clearstack.io.Reason;
 
 /**
  * Values that lie in a file as they are, behind a header.
@@ -26,6 +27,10 @@ import org.clearstack.chunk.ChunkReader;
  * @param order of the bytes of a value
  */
 record RawVolume(Path file, long start, long[] shape, List<String> axes, Samples samples, ByteOrder order) {
+
+	/** Bytes that any packed file may have when it is unpacked, and how many times as large a larger one may become. */
+	private static final long PLAIN = 1L << 30;
+	private static final long RATIO = 200;
 
 	/** Reads with a file that may be a temporary one. */
 	@FunctionalInterface
@@ -85,18 +90,34 @@ record RawVolume(Path file, long start, long[] shape, List<String> axes, Samples
 		final Path file = Files.createTempFile("clearstack", ".raw");
 		try {
 			try (InputStream in = new GZIPInputStream(packed, 1 << 16)) {
-				Files.copy(in, file, StandardCopyOption.REPLACE_EXISTING);
+				unpack(path, in, file);
 			}
 			catch (final EOFException | ZipException e) {
 				throw new IOException(
-					path.toAbsolutePath() + " is truncated or damaged: it cannot be unpacked (" + e.getMessage()
-						+ "). Copy it again from where it came from.",
+					path.toAbsolutePath() + " is truncated or damaged: it cannot be unpacked" + Reason.detail(e)
+						+ ". Copy it again from where it came from.",
 					e);
 			}
 			return reader.read(file);
 		}
 		finally {
 			Files.deleteIfExists(file);
+		}
+	}
+
+	/** A few bytes can be those of a full disk. */
+	private static void unpack(final Path path, final InputStream in, final Path file) throws IOException {
+		final long most = Math.max(PLAIN, RATIO * Files.size(path));
+		try (OutputStream out = Files.newOutputStream(file)) {
+			final byte[] bytes = new byte[1 << 16];
+			long sum = 0;
+			for (int count = in.read(bytes); count >= 0; count = in.read(bytes)) {
+				sum += count;
+				if (sum > most)
+					throw new IOException(path.toAbsolutePath() + " is not unpacked: it has more than " + (most >> 20)
+						+ " MB of values in " + (Files.size(path) >> 20) + " MB. Unpack it yourself if you trust it.");
+				out.write(bytes, 0, count);
+			}
 		}
 	}
 }

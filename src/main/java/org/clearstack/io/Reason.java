@@ -57,6 +57,11 @@ public final class Reason {
 		return other(failure);
 	}
 
+	/** What a failure says, in brackets after a blank, for the end of a sentence; empty if it says nothing. */
+	public static String detail(final Throwable failure) {
+		return failure.getMessage() == null ? "" : " (" + failure.getMessage() + ")";
+	}
+
 	private static String of(final FileSystemException e) {
 		final String file = e.getFile() == null ? "a file" : e.getFile();
 		if (e instanceof NoSuchFileException)

@@ -24,7 +24,7 @@ public final class MaskedSsim {
 	/**
 	 * The mean structural similarity of the windows that hold no pixel that is NaN, in either image, and none that the
 	 * mask leaves out: for images with an empty border, as registration and stitching leave it. Else as {@link
-	 * Ssim#ssim(RandomAccessibleInterval, RandomAccessibleInterval, double, Ssim.Window)}.
+	 * Ssim#ssim(RandomAccessibleInterval, RandomAccessibleInterval, double, SsimWindow)}.
 	 *
 	 * @param reference the clean image; further dimensions than those of the window are slices
 	 * @param test the image to rate, of the same dimensions; bounds may differ
@@ -36,7 +36,7 @@ public final class MaskedSsim {
 	 * infinite, no window is left, or the range is not positive
 	 */
 	public static double ssim(final RandomAccessibleInterval<? extends RealType<?>> reference,
-		final RandomAccessibleInterval<? extends RealType<?>> test, final double range, final Ssim.Window window,
+		final RandomAccessibleInterval<? extends RealType<?>> test, final double range, final SsimWindow window,
 		final RandomAccessibleInterval<? extends BooleanType<?>> mask)
 	{
 		Arguments.sameDimensions(reference, test);

@@ -13,15 +13,15 @@ import org.clearstack.metric.pixel.Border;
  * @param dimensions that windows and kernels reach over: 2, or 3 for neighbouring slices too
  * @param inside whether windows that touch a pixel outside the mask are left out; else those whose centre is
  */
-public record MetricRules(Ssim.Window window, Border border, int dimensions, boolean inside) {
+public record MetricRules(SsimWindow window, Border border, int dimensions, boolean inside) {
 
 	/** @return all as the metrics define it. */
 	public static MetricRules standard() {
-		return new MetricRules(Ssim.Window.gaussian(), null, 2, false);
+		return new MetricRules(SsimWindow.gaussian(), null, 2, false);
 	}
 
 	/** @return the window of SSIM in as many dimensions. */
-	public Ssim.Window ssimWindow() {
+	public SsimWindow ssimWindow() {
 		return window.in(dimensions);
 	}
 
@@ -40,7 +40,7 @@ public record MetricRules(Ssim.Window window, Border border, int dimensions, boo
 	}
 
 	/** A window in words, for tables. */
-	static String words(final Ssim.Window window) {
+	static String words(final SsimWindow window) {
 		return (window.sigma() > 0 ? "Gaussian sigma " + window.sigma() : "uniform") + " "
 			+ size(window.radius(), window.dimensions())
 			+ (window.crop() ? " inside the image" : " border reflect")

@@ -37,7 +37,7 @@ public final class MicroMs3im implements Metric {
 
 	@Override
 	public String definition(final MetricRules rules) {
-		return MetricRules.words(Ssim.Window.gaussian()) + " 5 scales";
+		return MetricRules.words(SsimWindow.gaussian()) + " 5 scales";
 	}
 
 	/**

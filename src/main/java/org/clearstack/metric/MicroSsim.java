@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.IntToDoubleFunction;
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.converter.Converters;
 import net.imglib2.img.array.ArrayImgs;
@@ -43,6 +44,10 @@ public final class MicroSsim implements Metric {
 	private static final double K2 = 0.03;
 	private static final int TRIALS = 60;
 	private static final int SECANTS = 8;
+	/** So many places of the window tell about where the best factor is. */
+	private static final int SOME = 1 << 16;
+	/** How far all places may move what some have told. */
+	private static final double FARTHEST = 0.05;
 	/** Factors from 10^-3 to 10^3 times the first guess are tried. */
 	private static final double DECADES = 3;
 
@@ -68,7 +73,7 @@ public final class MicroSsim implements Metric {
 
 	@Override
 	public String definition(final MetricRules rules) {
-		return MetricRules.words(Ssim.Window.uniform());
+		return MetricRules.words(SsimWindow.uniform());
 	}
 
 	/**
@@ -134,7 +139,7 @@ public final class MicroSsim implements Metric {
 	{
 		Arguments.sameDimensions(reference, test);
 		final RandomAccessibleInterval<DoubleType> r = scaling.reference(reference);
-		return Ssim.ssim(r, scaling.test(test), new DataRange.MinMax().of(r), Ssim.Window.uniform());
+		return Ssim.ssim(r, scaling.test(test), new DataRange.MinMax().of(r), SsimWindow.uniform());
 	}
 
 	/**
@@ -179,7 +184,8 @@ public final class MicroSsim implements Metric {
 	}
 
 	private static double background(final List<Samples> images) {
-		final double[] all = images.stream().flatMapToDouble(samples -> Arrays.stream(samples.values())).toArray();
+		final double[] all = images.size() == 1 ? images.get(0).values()
+			: images.stream().flatMapToDouble(samples -> Arrays.stream(samples.values())).toArray();
 		return OrderStatistics.percentiles(ArrayImgs.doubles(all, all.length), BACKGROUND)[0];
 	}
 
@@ -236,33 +242,39 @@ public final class MicroSsim implements Metric {
 			return values;
 		}
 
+		/** Sums over columns of the window first, which rows below share; each is added anew, so that no error grows. */
 		private void add(final double[] r, final double[] x, final int start, final int width, final int height) {
-			final int columns = width - SIDE + 1;
-			final double[][] sums = new double[5][columns];
+			final double[][] columns = new double[5][width];
+			final double[] sums = new double[5];
 			for (int y = 0; y + SIDE <= height; y++) {
-				for (final double[] sum : sums)
-					Arrays.fill(sum, 0);
+				for (final double[] column : columns)
+					Arrays.fill(column, 0);
 				for (int j = 0; j < SIDE; j++)
-					row(r, x, start + (y + j) * width, sums, columns);
-				for (int i = 0; i < columns; i++)
-					put(sums[0][i] / WINDOW, sums[1][i] / WINDOW, sums[2][i] / WINDOW, sums[3][i] / WINDOW,
-						sums[4][i] / WINDOW);
+					row(r, x, start + (y + j) * width, columns);
+				for (int i = 0; i + SIDE <= width; i++) {
+					for (int c = 0; c < sums.length; c++)
+						sums[c] = window(columns[c], i);
+					put(sums[0] / WINDOW, sums[1] / WINDOW, sums[2] / WINDOW, sums[3] / WINDOW, sums[4] / WINDOW);
+				}
 			}
 		}
 
-		private static void row(final double[] r, final double[] x, final int at, final double[][] sums,
-			final int columns)
-		{
-			for (int k = 0; k < SIDE; k++)
-				for (int i = 0; i < columns; i++) {
-					final double a = r[at + i + k];
-					final double b = x[at + i + k];
-					sums[0][i] += a;
-					sums[1][i] += b;
-					sums[2][i] += a * a;
-					sums[3][i] += b * b;
-					sums[4][i] += a * b;
-				}
+		private static double window(final double[] column, final int i) {
+			return column[i] + column[i + 1] + column[i + 2] + column[i + 3] + column[i + 4] + column[i + 5]
+				+ column[i + 6];
+		}
+
+		private static void row(final double[] r, final double[] x, final int at, final double[][] columns) {
+			final int n = columns[0].length;
+			for (int i = 0; i < n; i++) {
+				final double a = r[at + i];
+				final double b = x[at + i];
+				columns[0][i] += a;
+				columns[1][i] += b;
+				columns[2][i] += a * a;
+				columns[3][i] += b * b;
+				columns[4][i] += a * b;
+			}
 		}
 
 		private void put(final double r, final double x, final double rr, final double xx, final double rx) {
@@ -274,40 +286,52 @@ public final class MicroSsim implements Metric {
 			varianceX[filled++] = SAMPLE_COVARIANCE * (xx - x * x);
 		}
 
-		double similarity(final double a) {
-			final int rows = Math.max(1, Math.min(64, filled / 4096));
+		/** The mean similarity of every so many places of the window. */
+		double similarity(final double a, final int step) {
+			return sum(step, i -> (2 * a * meanProduct[i] + c1) * (2 * a * covariance[i] + c2)
+				/ ((meanR[i] + a * a * meanX[i] + c1) * (varianceR[i] + a * a * varianceX[i] + c2)));
+		}
+
+		private double sum(final int step, final IntToDoubleFunction term) {
+			final int places = (filled + step - 1) / step;
+			final int rows = Math.max(1, Math.min(64, places / 4096));
 			final double[] sums = new double[rows];
 			Parallel.run(rows, () -> row -> {
 				double sum = 0;
-				final int end = (int) ((long) (row + 1) * filled / rows);
-				for (int i = (int) ((long) row * filled / rows); i < end; i++)
-					sum += (2 * a * meanProduct[i] + c1) * (2 * a * covariance[i] + c2)
-						/ ((meanR[i] + a * a * meanX[i] + c1) * (varianceR[i] + a * a * varianceX[i] + c2));
+				final int end = (int) ((long) (row + 1) * places / rows);
+				for (int i = (int) ((long) row * places / rows); i < end; i++)
+					sum += term.applyAsDouble(i * step);
 				sums[row] = sum;
 			});
-			return CompensatedSum.of(sums) / filled;
+			return CompensatedSum.of(sums) / places;
 		}
 
-		/** The best of many factors, refined; the first guess is that of least squares. */
+		/**
+		 * The best of many factors, refined; the first guess is that of least squares. Of large images some of the
+		 * places tell where the best is, and all how much it is; where they do not agree, all are asked again.
+		 */
 		double bestFactor() {
-			double above = 0;
-			double below = 0;
-			for (int i = 0; i < filled; i++) {
-				above += meanProduct[i] + covariance[i];
-				below += meanX[i] + varianceX[i];
-			}
+			final int step = Math.max(1, filled / SOME);
+			final double some = bestFactor(step);
+			final double factor = refined(some);
+			return step == 1 || similarity(factor, 1) >= similarity(some, 1) ? factor : refined(bestFactor(1));
+		}
+
+		private double bestFactor(final int step) {
+			final double above = sum(step, i -> meanProduct[i] + covariance[i]);
+			final double below = sum(step, i -> meanX[i] + varianceX[i]);
 			final double guess = above > 0 && below > 0 ? above / below : 1;
 			int best = 0;
 			double largest = Double.NEGATIVE_INFINITY;
 			for (int i = 0; i <= TRIALS; i++) {
-				final double similarity = similarity(guess * factor(i));
+				final double similarity = similarity(guess * factor(i), step);
 				if (similarity > largest) {
 					largest = similarity;
 					best = i;
 				}
 			}
-			return refined(guess * Math.exp(Minimum.of(log -> -similarity(guess * Math.exp(log)),
-				Math.log(factor(best - 1)), Math.log(factor(best + 1)), 1e-9)));
+			return guess * Math.exp(Minimum.of(log -> -similarity(guess * Math.exp(log), step),
+				Math.log(factor(best - 1)), Math.log(factor(best + 1)), 1e-9));
 		}
 
 		/** Follows the slope to where it is 0, by secants: a maximum alone is known to half of the digits. */
@@ -318,7 +342,7 @@ public final class MicroSsim implements Metric {
 			for (int i = 0; i < SECANTS; i++) {
 				final double slope = slope(factor);
 				final double next = factor - slope * (factor - last) / (slope - lastSlope);
-				if (slope == 0 || slope == lastSlope || !(Math.abs(next / found - 1) < 1e-4))
+				if (slope == 0 || slope == lastSlope || !(Math.abs(next / found - 1) < FARTHEST))
 					break;
 				last = factor;
 				lastSlope = slope;
@@ -329,17 +353,15 @@ public final class MicroSsim implements Metric {
 
 		/** The derivative of the mean similarity by the factor. */
 		private double slope(final double a) {
-			final CompensatedSum sum = new CompensatedSum();
-			for (int i = 0; i < filled; i++) {
+			return sum(1, i -> {
 				final double luminance = 2 * a * meanProduct[i] + c1;
 				final double structure = 2 * a * covariance[i] + c2;
 				final double means = meanR[i] + a * a * meanX[i] + c1;
 				final double variances = varianceR[i] + a * a * varianceX[i] + c2;
-				sum.add((2 * meanProduct[i] * structure + 2 * covariance[i] * luminance
+				return (2 * meanProduct[i] * structure + 2 * covariance[i] * luminance
 					- 2 * a * luminance * structure * (meanX[i] / means + varianceX[i] / variances))
-					/ (means * variances));
-			}
-			return sum.value() / filled;
+					/ (means * variances);
+			});
 		}
 
 		private static double factor(final int trial) {

@@ -44,7 +44,7 @@ public final class MsSsim implements Metric {
 
 	@Override
 	public String definition(final MetricRules rules) {
-		return MetricRules.words(Ssim.Window.gaussian().in(rules.dimensions())) + " 5 scales";
+		return MetricRules.words(SsimWindow.gaussian().in(rules.dimensions())) + " 5 scales";
 	}
 
 	/**
@@ -69,7 +69,7 @@ public final class MsSsim implements Metric {
 	 * The multi-scale structural similarity, MS-SSIM = SSIM₅^0.1333 Π cs_j^w_j for scales j = 1 to 4 with w = 0.0448,
 	 * 0.2856, 0.3001, 0.2363; cs is the mean of (2 σrx + C2) / (σr² + σx² + C2). From scale to scale the images are
 	 * binned by 2 (means of 2 x 2 or 2 x 2 x 2 pixels; an odd last line is dropped). The window is {@link
-	 * Ssim.Window#gaussian()}. Without unit, from 0 to 1, higher is better; a negative mean counts as 0. Identical
+	 * SsimWindow#gaussian()}. Without unit, from 0 to 1, higher is better; a negative mean counts as 0. Identical
 	 * images give 1. Symmetric. Z. Wang, E. P. Simoncelli, A. C. Bovik, "Multiscale structural similarity for image
 	 * quality assessment", Asilomar Conf. Signals, Systems and Computers, 2003.
 	 *
@@ -86,7 +86,7 @@ public final class MsSsim implements Metric {
 	public static double msSsim(final RandomAccessibleInterval<? extends RealType<?>> reference,
 		final RandomAccessibleInterval<? extends RealType<?>> test, final double range, final int dimensions)
 	{
-		final Ssim.Window window = Ssim.Window.gaussian().in(dimensions);
+		final SsimWindow window = SsimWindow.gaussian().in(dimensions);
 		final int last = WEIGHTS.length - 1;
 		Arguments.sameDimensions(reference, test);
 		Arguments.range(range);

@@ -41,7 +41,7 @@ public final class Ssim implements Metric {
 
 	@Override
 	public double compute(final ImagePair images) {
-		final Window window = images.rules().ssimWindow();
+		final SsimWindow window = images.rules().ssimWindow();
 		final boolean gaps = images.hasGaps();
 		final boolean whole = images.mask() == null || images.rules().inside();
 		if (whole && (gaps || images.mask() != null))
@@ -62,72 +62,8 @@ public final class Ssim implements Metric {
 	}
 
 	/**
-	 * The window in which means, variances and the covariance are taken, and the constants.
-	 *
-	 * @param sigma of the Gaussian window in pixels, or 0 for a window of equal weights
-	 * @param radius of the window: it is 2 radius + 1 pixels wide
-	 * @param sampleCovariance whether variances are multiplied by N/(N-1), N the window's pixels
-	 * @param crop whether only windows inside the image count; else the image is reflected at its border
-	 * @param k1 constant of the luminance term: C1 = (k1 L)²
-	 * @param k2 constant of the contrast and structure term: C2 = (k2 L)²
-	 * @param dimensions of the window: 2 for planes (further dimensions are slices) or 3 for volumes
-	 */
-	public record Window(double sigma, int radius, boolean sampleCovariance, boolean crop, double k1, double k2,
-		int dimensions) {
-
-		/** @throws IllegalArgumentException if a value makes no window. */
-		public Window {
-			if (!(sigma >= 0) || radius < 1 || !(k1 >= 0) || !(k2 >= 0) || dimensions < 2 || dimensions > 3)
-				throw new IllegalArgumentException(
-					"An SSIM window needs sigma, k1 and k2 of at least 0, a radius of at least 1 and 2 or 3 "
-						+ "dimensions; found "
-						+ sigma + ", " + k1 + ", " + k2 + ", " + radius + " and " + dimensions + ".");
-		}
-
-		/**
-		 * @return the window of Wang et al. 2004: Gaussian, sigma 1.5, 11 pixels wide, population covariance, inside
-		 * the image only. scikit-image: {@code gaussian_weights=True, sigma=1.5, use_sample_covariance=False}.
-		 */
-		public static Window gaussian() {
-			return new Window(1.5, 5, false, true, 0.01, 0.03, 2);
-		}
-
-		/** @return scikit-image's default: equal weights, 7 pixels wide, sample covariance, inside the image only. */
-		public static Window uniform() {
-			return new Window(0, 3, true, true, 0.01, 0.03, 2);
-		}
-
-		/**
-		 * @return the window of the NVIDIA DLI course "Image Super Resolution Using Autoencoders" on one grey image:
-		 * Gaussian, sigma 1.5, cut at 4 sigma (13 pixels wide), population covariance, the whole image, reflected at
-		 * its border.
-		 */
-		public static Window course() {
-			return new Window(1.5, 6, false, false, 0.01, 0.03, 2);
-		}
-
-		/**
-		 * @param newDimensions 2 or 3
-		 * @return the same window in so many dimensions
-		 */
-		public Window in(final int newDimensions) {
-			return new Window(sigma, radius, sampleCovariance, crop, k1, k2, newDimensions);
-		}
-
-		SymmetricKernel taps() {
-			return sigma > 0 ? SymmetricKernel.gaussian(sigma, radius)
-				: SymmetricKernel.uniform(1.0 / (2 * radius + 1), radius);
-		}
-
-		double covarianceFactor() {
-			final double pixels = Math.pow(2 * radius + 1, dimensions);
-			return sampleCovariance ? pixels / (pixels - 1) : 1;
-		}
-	}
-
-	/**
 	 * The structural similarity in the window of Wang et al.: {@link #ssim(RandomAccessibleInterval,
-	 * RandomAccessibleInterval, double, Window)} with {@link Window#gaussian()}.
+	 * RandomAccessibleInterval, double, SsimWindow)} with {@link SsimWindow#gaussian()}.
 	 *
 	 * @param reference the clean image, at least 11 x 11 pixels; further dimensions are slices
 	 * @param test the image to rate, of the same dimensions
@@ -140,7 +76,7 @@ public final class Ssim implements Metric {
 	public static double ssim(final RandomAccessibleInterval<? extends RealType<?>> reference,
 		final RandomAccessibleInterval<? extends RealType<?>> test, final double range)
 	{
-		return ssim(reference, test, range, Window.gaussian());
+		return ssim(reference, test, range, SsimWindow.gaussian());
 	}
 
 	/**
@@ -160,21 +96,21 @@ public final class Ssim implements Metric {
 	 * @implNote op names='image.quality.ssim'
 	 */
 	public static double ssim(final RandomAccessibleInterval<? extends RealType<?>> reference,
-		final RandomAccessibleInterval<? extends RealType<?>> test, final double range, final Window window)
+		final RandomAccessibleInterval<? extends RealType<?>> test, final double range, final SsimWindow window)
 	{
-		return mean(reference, test, range, window, window.crop, false, null);
+		return mean(reference, test, range, window, window.crop(), false, null);
 	}
 
 	/** @return the mean of the contrast and structure term alone, (2 σrx + C2) / (σr² + σx² + C2). */
 	static double contrastStructure(final RandomAccessibleInterval<? extends RealType<?>> reference,
-		final RandomAccessibleInterval<? extends RealType<?>> test, final double range, final Window window)
+		final RandomAccessibleInterval<? extends RealType<?>> test, final double range, final SsimWindow window)
 	{
-		return mean(reference, test, range, window, window.crop, true, null);
+		return mean(reference, test, range, window, window.crop(), true, null);
 	}
 
 	/**
 	 * The structural similarity around each pixel. The map is as large as the images:
-	 * near the border the window sees the image reflected, whatever {@link Window#crop()} says.
+	 * near the border the window sees the image reflected, whatever {@link SsimWindow#crop()} says.
 	 * scikit-image: {@code structural_similarity(..., full=True)[1]}.
 	 *
 	 * @param reference the clean image; further dimensions than those of the window are slices
@@ -186,7 +122,7 @@ public final class Ssim implements Metric {
 	 */
 	public static RandomAccessibleInterval<FloatType> map(
 		final RandomAccessibleInterval<? extends RealType<?>> reference,
-		final RandomAccessibleInterval<? extends RealType<?>> test, final double range, final Window window)
+		final RandomAccessibleInterval<? extends RealType<?>> test, final double range, final SsimWindow window)
 	{
 		Arguments.sameDimensions(reference, test);
 		final Img<FloatType> map = QualityMap.empty(reference);
@@ -195,15 +131,16 @@ public final class Ssim implements Metric {
 	}
 
 	private static double mean(final RandomAccessibleInterval<? extends RealType<?>> reference,
-		final RandomAccessibleInterval<? extends RealType<?>> test, final double range, final Window window,
+		final RandomAccessibleInterval<? extends RealType<?>> test, final double range, final SsimWindow window,
 		final boolean crop,
 		final boolean contrastOnly, final Img<FloatType> map)
 	{
 		Arguments.sameDimensions(reference, test);
 		Arguments.range(range);
-		Arguments.window(reference, window.dimensions, crop ? 2 * window.radius + 1 : 1);
+		Arguments.window(reference, window.dimensions(), crop ? 2 * window.radius() + 1 : 1);
 		final SlidingWindow sliding =
-			new SlidingWindow(window.dimensions, window.radius, crop ? window.radius : 0, Border.REFLECT, TILE_WIDTH);
+			new SlidingWindow(window.dimensions(), window.radius(), crop ? window.radius() : 0, Border.REFLECT,
+				TILE_WIDTH);
 		final double pivot = reference.getAt(reference.minAsLongArray()).getRealDouble();
 		final Supplier<SlidingWindow.Filter> filter = () -> new Similarity(window, range, pivot, contrastOnly,
 			map == null ? null : new QualityMap(map));
@@ -228,13 +165,13 @@ public final class Ssim implements Metric {
 		private double[] squares = {};
 		private double[] products = {};
 
-		Similarity(final Window window, final double range, final double pivot, final boolean contrastOnly,
+		Similarity(final SsimWindow window, final double range, final double pivot, final boolean contrastOnly,
 			final QualityMap map)
 		{
 			this.taps = window.taps();
 			this.factor = window.covarianceFactor();
-			this.c1 = window.k1 * range * (window.k1 * range);
-			this.c2 = window.k2 * range * (window.k2 * range);
+			this.c1 = window.k1() * range * (window.k1() * range);
+			this.c2 = window.k2() * range * (window.k2() * range);
 			this.pivot = pivot;
 			this.contrastOnly = contrastOnly;
 			this.map = map;

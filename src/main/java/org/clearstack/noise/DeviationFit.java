@@ -3,15 +3,16 @@
 package org.clearstack.noise;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import org.clearstack.metric.numeric.Quantiles;
 import org.clearstack.metric.numeric.Quantiles;
 
 /**
  * Fits the variance of the noise, a straight line of the grey level, to a map of its standard deviation that a network
- * found. Blocks of {@value #BLOCK} × {@value #BLOCK} pixels are sorted by brightness into bins; the median of each bin
- * counts, so that a textured part in which the network is mistaken does not.
+ * found. Blocks of {@value #BLOCK} × {@value #BLOCK} pixels are sorted by brightness into bins, whose medians
+ * begin the line; then each block counts the less the farther it is from the line, so that a textured part in which the
+ * network is mistaken hardly counts.
  */
 final class DeviationFit {
 
@@ -23,6 +24,8 @@ final class DeviationFit {
 	private static final double NOTICEABLE = 1.25;
 	/** A line must leave less than this share of the constant's misfit. */
 	private static final double BETTER = 0.5;
+	/** Relative misfit from which on a block loses weight. */
+	private static final double USUAL_MISFIT = 0.2;
 	private static final double TINY = 1e-30;
 
 	private final double[] level;
@@ -50,6 +53,13 @@ final class DeviationFit {
 		if (blocks.isEmpty())
 			return null;
 		blocks.sort(Comparator.comparingDouble(block -> block[0]));
+		final DeviationFit bins = bins(blocks);
+		final DeviationFit all = new DeviationFit(blocks.stream().mapToDouble(block -> block[0]).toArray(),
+			blocks.stream().mapToDouble(block -> Math.max(TINY, block[1])).toArray());
+		return bins.chosen(all.line(bins.line(0, Quantiles.median(bins.variance), false), true));
+	}
+
+	private static DeviationFit bins(final List<double[]> blocks) {
 		final int bins = Math.max(1, Math.min(MOST_BINS, blocks.size() / FEWEST_BLOCKS));
 		final double[] level = new double[bins];
 		final double[] variance = new double[bins];
@@ -57,10 +67,9 @@ final class DeviationFit {
 			final List<double[]> members = blocks.subList((int) ((long) bin * blocks.size() / bins),
 				(int) ((long) (bin + 1) * blocks.size() / bins));
 			level[bin] = members.stream().mapToDouble(block -> block[0]).average().orElseThrow();
-			variance[bin] =
-				Math.max(TINY, Quantiles.median(members.stream().mapToDouble(block -> block[1]).toArray()));
+			variance[bin] = Math.max(TINY, Quantiles.median(members.stream().mapToDouble(block -> block[1]).toArray()));
 		}
-		return new DeviationFit(level, variance).line();
+		return new DeviationFit(level, variance);
 	}
 
 	private static void addBlocks(final float[] pixels, final float[] deviations, final int width,
@@ -81,29 +90,41 @@ final class DeviationFit {
 			}
 	}
 
-	private VarianceLine line() {
+	/** What the bins say of a line: whether it explains them much better than a constant does. */
+	private VarianceLine chosen(final double[] line) {
 		final double constant = Quantiles.median(variance);
-		Arrays.fill(weight, 1);
-		double slope = 0;
-		double offset = constant;
-		for (int round = 0; round < ROUNDS; round++) {
-			for (int i = 0; i < level.length; i++) {
-				final double expected = Math.max(slope * level[i] + offset, 0.05 * constant);
-				final double misfit = (variance[i] - expected) / expected;
-				weight[i] = 1 / (expected * expected * (1 + misfit * misfit / 0.04));
-			}
-			final double[] fitted = leastSquares();
-			slope = fitted[0];
-			offset = fitted[1];
-		}
-		final double low = slope * level[0] + offset;
-		final double high = slope * level[level.length - 1] + offset;
+		final double low = line[0] * level[0] + line[1];
+		final double high = line[0] * level[level.length - 1] + line[1];
 		final boolean dependent =
-			high > NOTICEABLE * low && misfit(slope, offset) < BETTER * misfit(0, constant);
-		return dependent ? new VarianceLine(slope, offset, true) : new VarianceLine(0, constant, false);
+			high > NOTICEABLE * low && misfit(line[0], line[1]) < BETTER * misfit(0, constant);
+		return dependent ? new VarianceLine(line[0], line[1], true) : new VarianceLine(0, constant, false);
 	}
 
-	/** The weighted line; level at the darkest bin's 0 where it would lie below. */
+	private double[] line(final double slope, final double offset, final boolean robust) {
+		return line(new double[] { slope, offset }, robust);
+	}
+
+	/**
+	 * Slope and offset of the line of least relative squares.
+	 *
+	 * @param start slope and offset to begin with
+	 * @param robust whether what is far from the line loses weight
+	 */
+	private double[] line(final double[] start, final boolean robust) {
+		final double floor = 0.05 * Quantiles.median(variance);
+		double[] line = start;
+		for (int round = 0; round < ROUNDS; round++) {
+			for (int i = 0; i < level.length; i++) {
+				final double expected = Math.max(line[0] * level[i] + line[1], floor);
+				final double misfit = robust ? (variance[i] - expected) / expected / USUAL_MISFIT : 0;
+				weight[i] = 1 / (expected * expected * (1 + misfit * misfit));
+			}
+			line = leastSquares();
+		}
+		return line;
+	}
+
+	/** Slope, at least 0, and offset of the weighted line. */
 	private double[] leastSquares() {
 		double w = 0;
 		double x = 0;

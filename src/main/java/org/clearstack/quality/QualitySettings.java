@@ -10,7 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.clearstack.metric.Metric;
 import org.clearstack.metric.MetricRules;
-import org.clearstack.metric.Ssim;
+import org.clearstack.metric.SsimWindow;
 import org.clearstack.metric.pixel.Border;
 
 /**
@@ -47,9 +47,9 @@ public record QualitySettings(List<Metric> metrics, Rows rows, RangeRule range, 
 	public static final String RANGE_OF = "set: all that is rated has one range, that of all its references "
 		+ "together; image: each row has the range of its own reference.";
 
-	private static final Map<String, Ssim.Window> WINDOWS =
-		Map.of("gaussian", Ssim.Window.gaussian(), "uniform", Ssim.Window.uniform(),
-			"course", Ssim.Window.course());
+	private static final Map<String, SsimWindow> WINDOWS =
+		Map.of("gaussian", SsimWindow.gaussian(), "uniform", SsimWindow.uniform(),
+			"course", SsimWindow.course());
 
 	/** What a row of the table is. */
 	enum Rows {

@@ -37,6 +37,7 @@ import org.clearstack.metric.LogKernel;
 import org.clearstack.metric.Metric;
 import org.clearstack.metric.Psnr;
 import org.clearstack.metric.Ssim;
+import org.clearstack.metric.SsimWindow;
 import org.clearstack.quality.QualitySettings;
 import org.clearstack.quality.QualityTable;
 import org.junit.jupiter.api.Tag;
@@ -235,7 +236,7 @@ class ImageQualityTest {
 		final ImagePlus test = noise(8, 1, 16, 2, 0);
 		final ImagePlanes r = ImagePlanes.of(reference);
 		final ImagePlanes x = ImagePlanes.of(test);
-		final Ssim.Window window = Ssim.Window.gaussian().in(3);
+		final SsimWindow window = SsimWindow.gaussian().in(3);
 		final LogKernel kernel = LogKernel.scipy().in(3);
 
 		final ResultsTable table = table(reference, test, "volume rows=channel range=100 metrics=ssim,hfenn");
@@ -474,7 +475,7 @@ class ImageQualityTest {
 		final Ratings ratings = Ratings.of(reference, test, "range=255 showssim showerror showlog");
 
 		final ImageProcessor ssim = ratings.image("ssimmap").getProcessor();
-		assertEquals(Ssim.map(r, x, 255, Ssim.Window.gaussian()).getAt(13, 40).get(), ssim.getf(13, 40));
+		assertEquals(Ssim.map(r, x, 255, SsimWindow.gaussian()).getAt(13, 40).get(), ssim.getf(13, 40));
 		assertEquals(Math.abs(test.getProcessor().getf(13, 40) - reference.getProcessor().getf(13, 40)),
 			ratings.image("errormap").getProcessor().getf(13, 40));
 		final ImageProcessor log = ratings.image("logmap").getProcessor();
@@ -512,7 +513,7 @@ class ImageQualityTest {
 		final ImagePlus reference = noise(7, 1, 16, 1, 0);
 		final ImagePlus test = noise(8, 1, 16, 1, 0);
 		final var expected = Ssim.map(ImagePlanes.of(reference).volume(0, 0), ImagePlanes.of(test).volume(0, 0), 100,
-			Ssim.Window.gaussian().in(3));
+			SsimWindow.gaussian().in(3));
 
 		final ImagePlus map = Ratings.of(reference, test, "range=100 rows=stack volume showssim").image("ssimmap");
 

@@ -93,17 +93,14 @@ class MacroExtensionsTest {
 	@Test
 	void whatNeedsNoReferenceIsAFunctionToo() throws IOException, InterruptedException {
 		final List<String> lines = run("""
-			print(Ext.noise('T.tif') > 0);
+			print(Ext.noise('T.tif'));
 			print(Ext.frc('T.tif', 'T.tif'));
 			print(Ext.rsp('T.tif', 'T.tif'));
-			print(Ext.rse('T.tif', 'T.tif') < 1e-6);
-			Ext.decorrelation('T.tif', d); print(d > 1);
 			""");
 
-		assertEquals("1", lines.get(0));
+		assertTrue(number(lines.get(0)) > 0, lines.toString());
 		assertEquals("NaN", lines.get(1));
 		assertEquals(1, number(lines.get(2)), 1e-9);
-		assertEquals(List.of("1", "1"), lines.subList(3, 5));
 	}
 
 	@Test
@@ -162,7 +159,7 @@ class MacroExtensionsTest {
 	void everyMetricIsAFunction() {
 		assertEquals(Metric.all().stream().map(Metric::key).filter(name -> !name.equals("methods")).toList(),
 			Arrays.stream(new QualityFunctions().getExtensionFunctions()).map(function -> function.name)
-				.filter(name -> !name.equals("methods")).toList());
+				.filter(name -> !name.matches("methods|decorrelation|frc|noise|rse|rsp")).toList());
 	}
 
 	@Test

@@ -56,8 +56,8 @@ class GoldenTest {
 
 	@Test
 	void ssimInUniformWindow() {
-		assertClose(0.40436784889347194, Ssim.ssim(texture, blurredTexture, 1, Ssim.Window.uniform()));
-		assertClose(0.9568736096568655, Ssim.ssim(sines, blurredSines, 1, Ssim.Window.uniform()));
+		assertClose(0.40436784889347194, Ssim.ssim(texture, blurredTexture, 1, SsimWindow.uniform()));
+		assertClose(0.9568736096568655, Ssim.ssim(sines, blurredSines, 1, SsimWindow.uniform()));
 	}
 
 	@Test
@@ -68,7 +68,7 @@ class GoldenTest {
 
 	@Test
 	void ssimOfTheWholeImage() {
-		final Ssim.Window elevenPixels = new Ssim.Window(1.5, 5, false, false, 0.01, 0.03, 2);
+		final SsimWindow elevenPixels = new SsimWindow(1.5, 5, false, false, 0.01, 0.03, 2);
 
 		assertClose(0.39797545665872414, Ssim.ssim(texture, blurredTexture, 1, elevenPixels));
 		assertClose(0.9445983415895216, Ssim.ssim(sines, blurredSines, 1, elevenPixels));
@@ -76,8 +76,8 @@ class GoldenTest {
 
 	@Test
 	void ssimInTheWindowOfTheCourse() {
-		assertClose(0.39799816697486484, Ssim.ssim(texture, blurredTexture, 1, Ssim.Window.course()));
-		assertClose(0.9446742028533647, Ssim.ssim(sines, blurredSines, 1, Ssim.Window.course()));
+		assertClose(0.39799816697486484, Ssim.ssim(texture, blurredTexture, 1, SsimWindow.course()));
+		assertClose(0.9446742028533647, Ssim.ssim(sines, blurredSines, 1, SsimWindow.course()));
 	}
 
 	@Test

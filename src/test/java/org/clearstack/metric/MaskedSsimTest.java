@@ -25,21 +25,21 @@ class MaskedSsimTest {
 
 	@Test
 	void windowsThatTouchTheMaskAreLeftOut() {
-		assertEquals(EXPECTED, MaskedSsim.ssim(first, second, 200, Ssim.Window.uniform(), mask()), 1e-9);
+		assertEquals(EXPECTED, MaskedSsim.ssim(first, second, 200, SsimWindow.uniform(), mask()), 1e-9);
 	}
 
 	@Test
 	void windowsThatTouchNaNAreLeftOut() {
 		final Img<DoubleType> holes = Images.of(96, 80, (x, y) -> kept(x, y) ? second.getAt(x, y).get() : Double.NaN);
 
-		assertEquals(EXPECTED, MaskedSsim.ssim(first, holes, 200, Ssim.Window.uniform(), null), 1e-9);
-		assertEquals(EXPECTED, MaskedSsim.ssim(holes, first, 200, Ssim.Window.uniform(), null), 1e-9);
+		assertEquals(EXPECTED, MaskedSsim.ssim(first, holes, 200, SsimWindow.uniform(), null), 1e-9);
+		assertEquals(EXPECTED, MaskedSsim.ssim(holes, first, 200, SsimWindow.uniform(), null), 1e-9);
 	}
 
 	@Test
 	void withoutMaskAndNaNNothingChanges() {
-		for (final Ssim.Window window : new Ssim.Window[] { Ssim.Window.gaussian(), Ssim.Window.uniform(),
-			Ssim.Window.course() })
+		for (final SsimWindow window : new SsimWindow[] { SsimWindow.gaussian(), SsimWindow.uniform(),
+			SsimWindow.course() })
 			assertEquals(Ssim.ssim(first, second, 200, window), MaskedSsim.ssim(first, second, 200, window, null),
 				1e-14);
 	}
@@ -48,11 +48,11 @@ class MaskedSsimTest {
 	void aVolumeHasHolesToo() {
 		final Img<DoubleType> a = Patterns.volume(24, 20, 16, 0);
 		final Img<DoubleType> b = Patterns.volume(24, 20, 16, 3);
-		final double whole = MaskedSsim.ssim(a, b, 200, Ssim.Window.gaussian().in(3), null);
-		assertEquals(Ssim.ssim(a, b, 200, Ssim.Window.gaussian().in(3)), whole, 1e-14);
+		final double whole = MaskedSsim.ssim(a, b, 200, SsimWindow.gaussian().in(3), null);
+		assertEquals(Ssim.ssim(a, b, 200, SsimWindow.gaussian().in(3)), whole, 1e-14);
 
 		a.getAt(0, 0, 0).set(Double.NaN);
-		assertEquals(whole, MaskedSsim.ssim(a, b, 200, Ssim.Window.gaussian().in(3), null), 0.02);
+		assertEquals(whole, MaskedSsim.ssim(a, b, 200, SsimWindow.gaussian().in(3), null), 0.02);
 	}
 
 	@Test
@@ -60,10 +60,10 @@ class MaskedSsimTest {
 		final Img<DoubleType> stripes = Images.of(96, 80, (x, y) -> x % 5 == 0 ? Double.NaN : x);
 
 		assertThrows(IllegalArgumentException.class,
-			() -> MaskedSsim.ssim(stripes, second, 200, Ssim.Window.uniform(), null));
+			() -> MaskedSsim.ssim(stripes, second, 200, SsimWindow.uniform(), null));
 		first.getAt(40, 40).set(Double.POSITIVE_INFINITY);
 		assertThrows(IllegalArgumentException.class,
-			() -> MaskedSsim.ssim(first, second, 200, Ssim.Window.uniform(), null));
+			() -> MaskedSsim.ssim(first, second, 200, SsimWindow.uniform(), null));
 	}
 
 	private static boolean kept(final long x, final long y) {

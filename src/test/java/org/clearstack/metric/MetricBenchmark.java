@@ -44,17 +44,23 @@ public class MetricBenchmark {
 		final Random random = new Random(1);
 		final float[] r = new float[SIZE * SIZE];
 		final float[] x = new float[SIZE * SIZE];
+		for (int i = 0; i < r.length; i++)
+			r[i] = random.nextFloat();
+		blur(r);
 		for (int i = 0; i < r.length; i++) {
-			r[i] = random.nextFloat() + wave(i % SIZE, i / SIZE);
+			r[i] = 4 * r[i] + 0.1f * random.nextFloat();
 			x[i] = r[i] + 0.1f * (random.nextFloat() - 0.5f);
 		}
 		reference = ArrayImgs.floats(r, SIZE, SIZE);
 		test = ArrayImgs.floats(x, SIZE, SIZE);
 	}
 
-	/** Structure with a resolution, for decorrelation analysis; benchmark.py makes the same. */
-	private static float wave(final int x, final int y) {
-		return (float) (Math.sin(0.5 * x) * Math.cos(0.4 * y) + Math.sin(0.05 * x + 0.03 * y));
+	/** Structure with a resolution, for decorrelation analysis: the mean of 5 x 5 random pixels. */
+	private static void blur(final float[] pixels) {
+		for (final int step : new int[] { 1, SIZE })
+			for (int i = 0; i + 4 * step < pixels.length; i++)
+				pixels[i] = (pixels[i] + pixels[i + step] + pixels[i + 2 * step] + pixels[i + 3 * step]
+					+ pixels[i + 4 * step]) / 5;
 	}
 
 	@Benchmark

@@ -93,19 +93,19 @@ class MetricTest {
 			(RandomAccessibleInterval<DoubleType>) Images.of(60, 50,
 				(i, j) -> i >= 10 && i < 40 && j >= 8 && j < 45 ? 1 : 0),
 			(in, out) -> out.set(in.get() == 1), new BitType());
-		final MetricRules whole = new MetricRules(Ssim.Window.uniform(), null, 2, true);
-		final MetricRules centres = new MetricRules(Ssim.Window.uniform(), null, 2, false);
+		final MetricRules whole = new MetricRules(SsimWindow.uniform(), null, 2, true);
+		final MetricRules centres = new MetricRules(SsimWindow.uniform(), null, 2, false);
 		final RandomAccessibleInterval<DoubleType> cut = Views.interval(r, new long[] { 10, 8 }, new long[] { 39, 44 });
 		final RandomAccessibleInterval<DoubleType> cutX =
 			Views.interval(x, new long[] { 10, 8 }, new long[] { 39, 44 });
 		double sum = 0;
-		final RandomAccessibleInterval<FloatType> map = Ssim.map(r, x, 1, Ssim.Window.uniform());
+		final RandomAccessibleInterval<FloatType> map = Ssim.map(r, x, 1, SsimWindow.uniform());
 		for (int j = 8; j < 45; j++)
 			for (int i = 10; i < 40; i++)
 				sum += map.getAt(i, j).get();
 
 		final double found = new ImagePair(r, x, mask, 1, whole).rate(Metric.of("ssim"));
-		assertEquals(Ssim.ssim(cut, cutX, 1, Ssim.Window.uniform()), found, 1e-12);
+		assertEquals(Ssim.ssim(cut, cutX, 1, SsimWindow.uniform()), found, 1e-12);
 		assertEquals(sum / (30 * 37), new ImagePair(r, x, mask, 1, centres).rate(Metric.of("ssim")), 1e-9);
 	}
 
@@ -116,7 +116,7 @@ class MetricTest {
 			Converters.convert((RandomAccessibleInterval<DoubleType>) r, (in, out) -> out.set(true), new BitType());
 
 		final ImagePair masked = new ImagePair(r, r, mask, 1, MetricRules.standard());
-		final ImagePair volume = new ImagePair(r, r, null, 1, new MetricRules(Ssim.Window.gaussian(), null, 3, false));
+		final ImagePair volume = new ImagePair(r, r, null, 1, new MetricRules(SsimWindow.gaussian(), null, 3, false));
 		assertTrue(assertThrows(IllegalArgumentException.class, () -> masked.rate(Metric.of("msssim"))).getMessage()
 			.contains("rectangles only"));
 		assertTrue(assertThrows(IllegalArgumentException.class, () -> volume.rate(Metric.of("microssim"))).getMessage()

@@ -29,7 +29,7 @@ final class Oracle {
 
 	static double ssim(final RandomAccessibleInterval<DoubleType> r, final RandomAccessibleInterval<DoubleType> x,
 		final double range,
-		final Ssim.Window window)
+		final SsimWindow window)
 	{
 		final int radius = window.radius();
 		final int rz = window.dimensions() == 3 ? radius : 0;
@@ -46,7 +46,7 @@ final class Oracle {
 
 	private static double ssimAt(final RandomAccessibleInterval<DoubleType> r,
 		final RandomAccessibleInterval<DoubleType> x, final long px,
-		final long py, final long pz, final int radius, final int rz, final double range, final Ssim.Window window)
+		final long py, final long pz, final int radius, final int rz, final double range, final SsimWindow window)
 	{
 		double total = 0;
 		double sr = 0;

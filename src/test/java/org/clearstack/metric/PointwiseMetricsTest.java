@@ -199,7 +199,7 @@ class PointwiseMetricsTest {
 		}
 		assertThrows(IllegalArgumentException.class, () -> Mse.mse(r, r, ArrayImgs.bits(210, 200)));
 		assertThrows(IllegalArgumentException.class, () -> Mse.map(r, x));
-		assertThrows(IllegalArgumentException.class, () -> Ssim.map(r, x, 1, Ssim.Window.gaussian()));
+		assertThrows(IllegalArgumentException.class, () -> Ssim.map(r, x, 1, SsimWindow.gaussian()));
 		assertThrows(IllegalArgumentException.class, () -> Hfen.map(r, x, LogKernel.scipy()));
 	}
 

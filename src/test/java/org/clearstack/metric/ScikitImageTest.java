@@ -56,14 +56,14 @@ class ScikitImageTest {
 		RATINGS.put("psnr", Psnr::psnr);
 		RATINGS.put("sipsnr", SiPsnr::siPsnr);
 		RATINGS.put("ssim", Ssim::ssim);
-		RATINGS.put("ssim_uniform", (r, x, range) -> Ssim.ssim(r, x, range, Ssim.Window.uniform()));
-		RATINGS.put("ssim_course", (r, x, range) -> Ssim.ssim(r, x, range, Ssim.Window.course()));
+		RATINGS.put("ssim_uniform", (r, x, range) -> Ssim.ssim(r, x, range, SsimWindow.uniform()));
+		RATINGS.put("ssim_course", (r, x, range) -> Ssim.ssim(r, x, range, SsimWindow.course()));
 		RATINGS.put("msssim", MsSsim::msSsim);
 		RATINGS.put("nhfen", (r, x, range) -> Nhfen.nhfen(r, x));
 		RATINGS.put("nhfen_scipy", (r, x, range) -> Nhfen.nhfen(r, x, LogKernel.scipy()));
 		RATINGS.put("hfenn", Hfenn::hfenn);
-		RATINGS.put("ssim_3d", (r, x, range) -> Ssim.ssim(r, x, range, Ssim.Window.gaussian().in(3)));
-		RATINGS.put("ssim_uniform_3d", (r, x, range) -> Ssim.ssim(r, x, range, Ssim.Window.uniform().in(3)));
+		RATINGS.put("ssim_3d", (r, x, range) -> Ssim.ssim(r, x, range, SsimWindow.gaussian().in(3)));
+		RATINGS.put("ssim_uniform_3d", (r, x, range) -> Ssim.ssim(r, x, range, SsimWindow.uniform().in(3)));
 		RATINGS.put("hfenn_3d", (r, x, range) -> Hfenn.hfenn(r, x, range, LogKernel.scipy().in(3)));
 	}
 

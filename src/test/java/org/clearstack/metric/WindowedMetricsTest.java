@@ -65,8 +65,8 @@ class WindowedMetricsTest {
 		final Img<DoubleType> r = Images.noise(5, 21, 17);
 		final Img<DoubleType> x = Images.noise(6, 21, 17);
 
-		for (final Ssim.Window window : new Ssim.Window[] { Ssim.Window.gaussian(), Ssim.Window.uniform(),
-			Ssim.Window.course() })
+		for (final SsimWindow window : new SsimWindow[] { SsimWindow.gaussian(), SsimWindow.uniform(),
+			SsimWindow.course() })
 			assertEquals(Oracle.ssim(r, x, 0.9, window), Ssim.ssim(r, x, 0.9, window), ROUNDING, window.toString());
 	}
 
@@ -75,7 +75,7 @@ class WindowedMetricsTest {
 		final Img<DoubleType> r = Images.noise(7, 12, 13, 11);
 		final Img<DoubleType> x = Images.noise(8, 12, 13, 11);
 
-		for (final Ssim.Window window : new Ssim.Window[] { Ssim.Window.gaussian().in(3), Ssim.Window.uniform().in(3) })
+		for (final SsimWindow window : new SsimWindow[] { SsimWindow.gaussian().in(3), SsimWindow.uniform().in(3) })
 			assertEquals(Oracle.ssim(r, x, 0.9, window), Ssim.ssim(r, x, 0.9, window), ROUNDING, window.toString());
 	}
 
@@ -83,7 +83,7 @@ class WindowedMetricsTest {
 	void tilesLeaveNoSeam() {
 		final Img<DoubleType> r = Images.noise(9, 259, 263);
 		final Img<DoubleType> x = Images.noise(10, 259, 263);
-		final Ssim.Window window = new Ssim.Window(0.8, 2, false, false, 0.01, 0.03, 2);
+		final SsimWindow window = new SsimWindow(0.8, 2, false, false, 0.01, 0.03, 2);
 		final LogKernel kernel = new LogKernel(0.8, 2, false, Border.MIRROR, 2);
 		final Img<DoubleType> zero = Images.of(259, 263, (i, j) -> 0);
 
@@ -99,7 +99,7 @@ class WindowedMetricsTest {
 			Converters.convert(r, x, (a, b, out) -> out.set(b.get() - a.get()),
 				new DoubleType());
 
-		assertEquals(Oracle.ssim(r, x, 1, Ssim.Window.gaussian()), Ssim.ssim(r, x, 1), ROUNDING);
+		assertEquals(Oracle.ssim(r, x, 1, SsimWindow.gaussian()), Ssim.ssim(r, x, 1), ROUNDING);
 		for (final LogKernel kernel : new LogKernel[] { LogKernel.scipy(), LogKernel.fspecial() })
 			assertEquals(Oracle.logNorm(difference, kernel), Hfen.hfen(r, x, kernel), ROUNDING, kernel.toString());
 	}
@@ -108,7 +108,7 @@ class WindowedMetricsTest {
 	void tilesOfVolumesLeaveNoSeam() {
 		final Img<DoubleType> r = Images.noise(11, 66, 67, 65);
 		final Img<DoubleType> x = Images.noise(12, 66, 67, 65);
-		final Ssim.Window window = new Ssim.Window(0, 1, true, false, 0.01, 0.03, 3);
+		final SsimWindow window = new SsimWindow(0, 1, true, false, 0.01, 0.03, 3);
 
 		assertEquals(Oracle.ssim(r, x, 1, window), Ssim.ssim(r, x, 1, window), ROUNDING);
 	}
@@ -139,8 +139,8 @@ class WindowedMetricsTest {
 		final Img<DoubleType> r = Images.noise(15, 180, 190);
 
 		assertEquals(1, Ssim.ssim(r, r, 1));
-		assertEquals(1, Ssim.ssim(r, r, 1, Ssim.Window.uniform()));
-		assertEquals(1, Ssim.ssim(r, r, 1, Ssim.Window.course()));
+		assertEquals(1, Ssim.ssim(r, r, 1, SsimWindow.uniform()));
+		assertEquals(1, Ssim.ssim(r, r, 1, SsimWindow.course()));
 		assertEquals(1, MsSsim.msSsim(r, r, 1));
 		assertEquals(0, Hfen.hfen(r, r));
 		assertEquals(0, Nhfen.nhfen(r, r));
@@ -176,9 +176,9 @@ class WindowedMetricsTest {
 	void aLargeOffsetDoesNotDrownTheContrast() {
 		final Img<DoubleType> r = Images.noise(18, 60, 60);
 		final Img<DoubleType> x = Images.shiftMean(r);
-		final double contrast = Ssim.contrastStructure(r, x, 1, Ssim.Window.gaussian());
+		final double contrast = Ssim.contrastStructure(r, x, 1, SsimWindow.gaussian());
 
-		final double offset = Ssim.contrastStructure(scaled(r, 1, 1e8), scaled(x, 1, 1e8), 1, Ssim.Window.gaussian());
+		final double offset = Ssim.contrastStructure(scaled(r, 1, 1e8), scaled(x, 1, 1e8), 1, SsimWindow.gaussian());
 
 		assertEquals(contrast, offset, 1e-6,
 			"the pixels themselves keep 8 digits after the offset; squares of them would keep none");
@@ -208,8 +208,8 @@ class WindowedMetricsTest {
 			ssim.getMessage());
 		assertTrue(msSsim.getMessage().contains("175 x 400") && msSsim.getMessage().contains("at least 176"),
 			msSsim.getMessage());
-		assertEquals(1, Ssim.ssim(small, small, 1, Ssim.Window.course()));
-		assertThrows(IllegalArgumentException.class, () -> Ssim.ssim(large, large, 1, Ssim.Window.gaussian().in(3)));
+		assertEquals(1, Ssim.ssim(small, small, 1, SsimWindow.course()));
+		assertThrows(IllegalArgumentException.class, () -> Ssim.ssim(large, large, 1, SsimWindow.gaussian().in(3)));
 	}
 
 	@Test
@@ -249,7 +249,7 @@ class WindowedMetricsTest {
 	void theMeanOfTheMapIsTheMetric() {
 		final Img<DoubleType> r = Images.noise(25, 270, 40);
 		final Img<DoubleType> x = Images.shiftMean(r);
-		final RandomAccessibleInterval<FloatType> ssim = Ssim.map(r, x, 1, Ssim.Window.gaussian());
+		final RandomAccessibleInterval<FloatType> ssim = Ssim.map(r, x, 1, SsimWindow.gaussian());
 		final RandomAccessibleInterval<FloatType> log = Hfen.map(r, x, LogKernel.scipy());
 
 		assertEquals(Ssim.ssim(r, x, 1), mean(Views.interval(ssim, new long[] { 5, 5 }, new long[] { 264, 34 })), 1e-7,
@@ -267,7 +267,7 @@ class WindowedMetricsTest {
 		final RandomAccessibleInterval<FloatType> swapped = Hfen.map(x, r, kernel);
 
 		assertEquals(-7, log.min(0));
-		assertEquals(1000, Ssim.map(r, x, 1, Ssim.Window.uniform()).min(1));
+		assertEquals(1000, Ssim.map(r, x, 1, SsimWindow.uniform()).min(1));
 		assertEquals(-swapped.getAt(4, 5).get(), log.getAt(-3, 1005).get(),
 			"LoG(x) - LoG(r) changes sign with the images");
 	}

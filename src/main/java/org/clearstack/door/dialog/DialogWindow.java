@@ -31,6 +31,7 @@ import javax.swing.AbstractAction;
 import javax.swing.BorderFactory;
 import javax.swing.JButton;
 import javax.swing.JCheckBox;
+import javax.swing.JComboBox;
 import javax.swing.JComponent;
 import javax.swing.JDialog;
 import javax.swing.JPanel;
@@ -233,7 +234,7 @@ final class DialogWindow extends JDialog {
 		final double scale = Prefs.getGuiScale();
 		if (scale != 1 && part.getFont() != null)
 			part.setFont(part.getFont().deriveFont((float) (part.getFont().getSize2D() * scale)));
-		if (part instanceof Container parts)
+		if (part instanceof Container parts && !(part instanceof JComboBox)) // its line has the font of the list
 			for (final Component inner : parts.getComponents())
 				scaleFonts(inner);
 	}

@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
+import org.clearstack.io.Reason;
 
 /** The compressions of TIFF that turn bytes into bytes. What comes out has the length asked for, or it is an error. */
 final class TiffCodec {
@@ -90,7 +91,7 @@ final class TiffCodec {
 			return done;
 		}
 		catch (final DataFormatException e) {
-			throw new IOException("its compressed data are damaged (" + e.getMessage() + ")", e);
+			throw new IOException("its compressed data are damaged" + Reason.detail(e), e);
 		}
 		finally {
 			inflater.end();
@@ -102,7 +103,7 @@ final class TiffCodec {
 			return new ZstdDecompressor().decompress(data, 0, data.length, out, 0, out.length);
 		}
 		catch (final RuntimeException e) {
-			throw new IOException("its compressed data are damaged (" + e.getMessage() + ")", e);
+			throw new IOException("its compressed data are damaged" + Reason.detail(e), e);
 		}
 	}
 

@@ -97,8 +97,8 @@ public final class JhdfFile implements Hdf5File {
 		Throwable cause = e;
 		while (cause.getCause() != null)
 			cause = cause.getCause();
-		return new IOException(path.toAbsolutePath() + " cannot be read as HDF5: "
-			+ (cause.getMessage() == null ? cause : cause.getMessage())
+		return new IOException(path.toAbsolutePath() + " cannot be read as HDF5"
+			+ (cause.getMessage() == null ? "" : ": " + cause.getMessage())
 			+ ". It may be truncated or damaged, or stored in a way that is not known here; copy it again, or "
 			+ "repack it with h5repack.",
 			e);
