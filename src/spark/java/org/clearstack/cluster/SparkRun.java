@@ -10,7 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Function;
@@ -39,6 +38,8 @@ final class SparkRun {
 	private static final int PAUSE = 200;
 	/** Executors that may be lost, without a piece being done in between, before it is given up. */
 	private static final int LOST = 5;
+	/** Newest logs of executors that are looked into for a reason. */
+	private static final int LOGS = 6;
 
 	private final Master master;
 
@@ -164,21 +165,23 @@ final class SparkRun {
 			+ " each executor, is asked for by -Dspark.executor.memoryOverhead=2g.");
 	}
 
-	/** The end of the newest executor's log, where it is on this machine. */
+	/** What the newest executors said of an error, where their logs are on this machine. */
 	private static String lastWords() {
 		final String home = System.getenv("SPARK_HOME");
 		if (home == null || !Files.isDirectory(Path.of(home, "work")))
 			return "";
 		try (Stream<Path> files = Files.walk(Path.of(home, "work"), 3)) {
-			final Optional<Path> newest = files.filter(file -> file.endsWith("stderr"))
-				.max(Comparator.comparingLong(file -> file.toFile().lastModified()));
-			if (newest.isEmpty())
-				return "";
-			final List<String> all = Files.readAllLines(newest.get());
-			final List<String> wrong = all.stream()
-				.filter(line -> line.matches(".*([Ee]rror|ERROR|Exception|Could not).*")).limit(2).toList();
-			final String last = all.isEmpty() ? "nothing" : all.get(all.size() - 1);
-			return " The last one said: " + (wrong.isEmpty() ? last : String.join(" ", wrong)).strip() + ".";
+			final List<Path> newest = files.filter(file -> file.endsWith("stderr") || file.endsWith("stdout"))
+				.sorted(Comparator.comparingLong((Path file) -> file.toFile().lastModified()).reversed()).limit(LOGS)
+				.toList();
+			for (final Path log : newest) {
+				final String wrong = Files.readAllLines(log).stream()
+					.filter(line -> line.matches(".*([Ee]rror|ERROR|Exception|Could not).*")).limit(2)
+					.collect(Collectors.joining(" "));
+				if (!wrong.isBlank())
+					return " An executor said: " + wrong.strip() + ".";
+			}
+			return "";
 		}
 		catch (final IOException | UncheckedIOException e) {
 			return "";
