@@ -106,7 +106,8 @@ public final class ImageFormats {
 		catch (final RuntimeException e) {
 			final Throwable cause = e instanceof UncheckedIOException && e.getCause() != null ? e.getCause() : e;
 			throw new IOException(location.file().toAbsolutePath() + " is damaged, or a kind of " + format.get().name()
-				+ " that is not known here" + (cause.getMessage() == null ? "" : " (" + cause.getMessage() + ")")
+				+ " that is not known here" + (cause.getMessage() == null || cause instanceof NullPointerException ? ""
+					: " (" + cause.getMessage() + ")")
 				+ ". Copy it again from where it came from.", e);
 		}
 	}

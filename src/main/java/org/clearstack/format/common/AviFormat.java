@@ -42,7 +42,8 @@ public final class AviFormat implements ImageFormat {
 		final ImageStack stack = reader.makeStack(path.toString(), 1, 0, virtual, false, false);
 		if (stack == null || stack.size() == 0)
 			throw new IOException(path + " is an AVI that ImageJ cannot read"
-				+ (reader.getErrorText() == null ? "" : " (" + reader.getErrorText() + ")")
+				+ (reader.getErrorText() == null ? ""
+					: " (" + reader.getErrorText().lines().findFirst().orElse("") + ")")
 				+ ". Save it uncompressed.");
 		if (stack.size() < frames)
 			throw new IOException(path + " is truncated: it has " + stack.size() + " frames of " + frames
