@@ -45,6 +45,25 @@ class NoiseMeasurementTest {
 		assertEquals(0, network / IMAGES.size(), 1, "mean squared error in dB");
 	}
 
+	/** A gain multiplies the noise; an offset changes nothing of it. */
+	@Test
+	void gainAndOffsetAreNoNoise() throws Exception {
+		final RandomAccessibleInterval<? extends RealType<?>> plane =
+			noisy(ImagePlanes.of(ImageFiles.open(Path.of("test-images", "ct-abdomen.tif"))).plane(0, 0, 0), 20);
+		final float[] changed = new float[(int) plane.size()];
+		int i = 0;
+		for (final RealType<?> pixel : Views.flatIterable(plane))
+			changed[i++] = 3 * pixel.getRealFloat() + 1000;
+
+		final NoiseModel one = NoiseMeasurement.of(List.of(plane));
+		final NoiseModel other = NoiseMeasurement
+			.of(List.of(ArrayImgs.floats(changed, plane.dimension(0), plane.dimension(1))));
+
+		assertEquals(3 * one.read(), other.read(), 0.01 * one.read());
+		assertEquals(3 * one.gain(), other.gain(), 0.01 * one.gain() + 1e-9);
+		assertEquals(one.rhoX(), other.rhoX(), 0.01);
+	}
+
 	/** Squared decibels of the mean standard deviation. */
 	private static double error(final NoiseModel noise,
 		final RandomAccessibleInterval<? extends RealType<?>> image, final double deviation)

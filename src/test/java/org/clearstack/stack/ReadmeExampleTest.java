@@ -23,6 +23,7 @@ import org.clearstack.image.ImageFiles;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.scijava.plugin.SciJavaPlugin;
 
 /** The Java example of the README does what it says. */
 @Tag("slow")
@@ -65,7 +66,7 @@ class ReadmeExampleTest {
 				+ "return ssim; } }");
 		final ByteArrayOutputStream messages = new ByteArrayOutputStream();
 		final String path =
-			Stream.of(ImageRestorer.class, ImagePlus.class, RandomAccessibleInterval.class).map(ReadmeExampleTest::home)
+			Stream.of(ImageRestorer.class, ImagePlus.class, RandomAccessibleInterval.class, SciJavaPlugin.class).map(ReadmeExampleTest::home)
 				.collect(Collectors.joining(File.pathSeparator));
 		final int failed = ToolProvider.getSystemJavaCompiler().run(null, null, messages, "-proc:none", "-cp", path,
 			"-d", folder.toString(),
