@@ -93,7 +93,7 @@ final class WindowedRecorder {
 		use(RestoreFolder.class, Map.of("folder", folder, "output", results.toString(), "model", "microscopy-x2",
 			"pattern", "*.tif", "normalize", "percentile 1 99"));
 		use(RestoreVolume.class, Map.of("in", images.resolve("0.tif").toString(), "out",
-			results.resolve("a volume.zarr").toString(), "model", "latent", "dryrun", "true"));
+			results.resolve("a volume.zarr").toString(), "model", "latent", "conserve", "false", "dryrun", "true"));
 		use(TrainAutoencoder.class,
 			Map.of("images", folder, "out", results.resolve("my m\u00f6del").toString(), "epochs", "2", "steps", "2",
 				"batch", "2", "patch",
@@ -114,6 +114,7 @@ final class WindowedRecorder {
 		use(FolderQuality.class,
 			Map.of("reference", folder, "test", others.toString(), "rows", "slice", "fit", "true"));
 		use(ResolutionAndNoise.class, Map.of("second", TEST));
+		use(FieldMeasures.class, Map.of("measure", "contrast", "region", "4,4,12,12", "background", "24,20,12,12"));
 		use(CompareWithOriginal.class, Map.of("original", REFERENCE, "restored", TEST));
 		useWithoutDialog(StartHere.class);
 		useMethods();

@@ -66,7 +66,8 @@ class ReadmeExampleTest {
 				+ "return ssim; } }");
 		final ByteArrayOutputStream messages = new ByteArrayOutputStream();
 		final String path =
-			Stream.of(ImageRestorer.class, ImagePlus.class, RandomAccessibleInterval.class, SciJavaPlugin.class).map(ReadmeExampleTest::home)
+			Stream.of(ImageRestorer.class, ImagePlus.class, RandomAccessibleInterval.class, SciJavaPlugin.class)
+				.map(ReadmeExampleTest::home)
 				.collect(Collectors.joining(File.pathSeparator));
 		final int failed = ToolProvider.getSystemJavaCompiler().run(null, null, messages, "-proc:none", "-cp", path,
 			"-d", folder.toString(),
