@@ -34,6 +34,9 @@ import javax.swing.JTabbedPane;
  */
 final class WindowedComparison {
 
+	/** More than all of ImageJ's magnifications. */
+	private static final int MOST_ZOOMS = 40;
+
 	private final Recorder recorder = new Recorder();
 
 	private WindowedComparison() {}
@@ -43,14 +46,20 @@ final class WindowedComparison {
 	 */
 	public static void main(final String[] args) throws Exception {
 		new ImageJ(ImageJ.NO_SHOW);
-		final WindowedComparison user = new WindowedComparison();
-		user.tryOut("Compare Upscaling...", "nuclei-t12.tif side by side",
-			Map.of("models", "microscopy-x2", "report", Path.of(args[0]).toString()));
-		user.zoom();
-		user.tryOut("Feature Maps...", "nuclei-t12.tif seen by microscopy-denoise", Map.of());
-		user.tryOut("Latent View...", "nuclei-t12.tif decoded, side by side", Map.of());
-		user.closeTheProgress();
-		System.exit(0);
+		try {
+			final WindowedComparison user = new WindowedComparison();
+			user.tryOut("Compare Upscaling...", "nuclei-t12.tif side by side",
+				Map.of("models", "microscopy-x2", "report", Path.of(args[0]).toString()));
+			user.zoom();
+			user.tryOut("Feature Maps...", "nuclei-t12.tif seen by microscopy-denoise", Map.of());
+			user.tryOut("Latent View...", "nuclei-t12.tif decoded, side by side", Map.of());
+			user.closeTheProgress();
+			System.exit(0);
+		}
+		catch (final Exception e) {
+			e.printStackTrace();
+			System.exit(1); // windows would keep this Java alive
+		}
 	}
 
 	/** Runs a Command by its dialog, where some text fields are filled, and again by what was recorded. */
@@ -124,12 +133,13 @@ final class WindowedComparison {
 		final int[] before = pixels(montage);
 		say("zoom before", stack.getCanvas().getSrcRect().width < stack.getWidth() ? "part" : "all");
 		IJ.selectWindow(stack.getTitle());
-		while (stack.getCanvas().getSrcRect().width > stack.getWidth() / 3 && stack.getCanvas().getMagnification() < 32)
+		for (int i = 0; i < MOST_ZOOMS && stack.getCanvas().getSrcRect().width > stack.getWidth() / 3
+			&& stack.getCanvas().getMagnification() < 32; i++)
 			IJ.run(stack, "In [+]", "");
 		final int[] zoomed =
 			awaited("zoomed montage", () -> Arrays.equals(before, pixels(montage)) ? null : pixels(montage));
 		say("zoom size", zoomed.length == before.length);
-		while (stack.getCanvas().getSrcRect().width < stack.getWidth())
+		for (int i = 0; i < MOST_ZOOMS && stack.getCanvas().getSrcRect().width < stack.getWidth(); i++)
 			IJ.run(stack, "Out [-]", "");
 		say("zoom back",
 			awaited("montage as before", () -> Arrays.equals(before, pixels(montage)) ? "as before" : null));

@@ -23,7 +23,6 @@ import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import java.util.stream.Collectors;
 import org.clearstack.start.MenuEntry;
-import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -96,7 +95,6 @@ class WindowedImageJTest {
 	}
 
 	@Test
-	@Disabled("its ImageJ hangs in zooming since a comparison opens as one window; each part of it is to be tried again")
 	void whatIsSeenIsRecordedZoomedAndStopped() throws IOException, InterruptedException {
 		assumeFalse(GraphicsEnvironment.isHeadless(), "needs a display; run with xvfb-run");
 		installPlugin();

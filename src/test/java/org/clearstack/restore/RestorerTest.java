@@ -505,7 +505,18 @@ class RestorerTest {
 	}
 
 	/** Threads of a Restorer; those of the engine wait for other models. */
+	/** After a while at most: an executor has terminated a moment before its last thread is gone. */
 	private static long threadsAlive() {
+		final long end = System.nanoTime() + 5_000_000_000L;
+		long alive = alive();
+		while (alive > 0 && System.nanoTime() < end) {
+			Thread.onSpinWait();
+			alive = alive();
+		}
+		return alive;
+	}
+
+	private static long alive() {
 		return Thread.getAllStackTraces().keySet().stream()
 			.filter(thread -> thread.getName().matches("Clearstack (tile reader|tile writer|network)")).count();
 	}
