@@ -29,7 +29,7 @@ public record TrainingSettings(NetworkPlan plan, TrainerOptions options, Data da
 	 * @param simulation how poor images are made, where they are
 	 * @param augmentation how patches are varied
 	 */
-	public record Data(Lesson lesson, Simulation simulation, Augmentation augmentation) {}
+	public record Data(Supervision supervision, Simulation simulation, Augmentation augmentation) {}
 
 	/**
 	 * How often and how fast weights are moved.
@@ -52,7 +52,7 @@ public record TrainingSettings(NetworkPlan plan, TrainerOptions options, Data da
 	}
 
 	/** What is learned from. */
-	public enum Lesson {
+	public enum Supervision {
 		/** Good images, from which poor ones are simulated. */
 		DEGRADE,
 		/** Poor and good images of the same objects. */
@@ -67,7 +67,7 @@ public record TrainingSettings(NetworkPlan plan, TrainerOptions options, Data da
 	public TrainingSettings {
 		final int margin = patches.margin();
 		final int patch = patches.size();
-		final Lesson lesson = data.lesson();
+		final Supervision supervision = data.supervision();
 		if (margin < 0 || 2 * margin % plan.multiple() != 0)
 			throw new IllegalArgumentException("Twice the margin of a patch must be a multiple of " + plan.multiple()
 				+ " for this network; found a margin of " + margin + ".");
@@ -78,17 +78,18 @@ public record TrainingSettings(NetworkPlan plan, TrainerOptions options, Data da
 		if (!(validation >= 0 && validation <= 0.5))
 			throw new IllegalArgumentException(
 				"The share of images for validation must be between 0 and 0.5; found " + validation + ".");
-		if (lesson == Lesson.NOISE2VOID && plan.scale() != 1)
+		if (supervision == Supervision.NOISE2VOID && plan.scale() != 1)
 			throw new IllegalArgumentException(
 				"Noisy images alone teach denoising, not upscaling: set the scale to 1; found " + plan.scale() + ".");
 		if (plan.architecture().learnsNoise()
-			&& (lesson != Lesson.DEGRADE || data.augmentation().jitter() > 0 || data.augmentation().soften() > 0
+			&& (supervision != Supervision.DEGRADE || data.augmentation().jitter() > 0
+				|| data.augmentation().soften() > 0
 				|| !data.simulation().blur().isNone()))
 			throw new IllegalArgumentException(
 				"A network that is told the noise learns from good images to which noise is added: set learn to "
 					+ "degrade, and blur, jitter and"
 					+ " soften to 0.");
-		if (lesson == Lesson.DEGRADE && plan.scale() == 1 && data.simulation().isNone())
+		if (supervision == Supervision.DEGRADE && plan.scale() == 1 && data.simulation().isNone())
 			throw new IllegalArgumentException(
 				"With scale 1 and neither blur, photons nor noise the poor images would equal the good ones. Set "
 					+ "one of them.");
@@ -109,7 +110,7 @@ public record TrainingSettings(NetworkPlan plan, TrainerOptions options, Data da
 	 * length and patience, in whose places numbers stand that are always the same.
 	 */
 	String essentials() {
-		return "TrainingSettings[plan=" + plan + ", options=" + options + ", lesson=" + lesson() + ", simulation="
+		return "TrainingSettings[plan=" + plan + ", options=" + options + ", lesson=" + supervision() + ", simulation="
 			+ simulation() + ", epochs=1, steps=" + steps() + ", batch=" + batch() + ", patch=" + patches.size()
 			+ ", margin=" + patches.margin() + ", rate=" + LearningRate.of(1) + ", augmentation=" + augmentation()
 			+ ", validation=" + validation + ", patience=0]";
@@ -139,8 +140,8 @@ public record TrainingSettings(NetworkPlan plan, TrainerOptions options, Data da
 	// -- parts of the parts --
 
 	/** What is learned from. */
-	public Lesson lesson() {
-		return data.lesson();
+	public Supervision supervision() {
+		return data.supervision();
 	}
 
 	/** How poor images are made, where they are. */

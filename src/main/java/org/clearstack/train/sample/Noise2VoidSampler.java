@@ -43,7 +43,7 @@ public record Noise2VoidSampler(List<TrainingImage> images, PatchSize patch, int
 				((y + margin) * wide + x + margin) * channels + depth / 2, depth == 1 ? channels : 1);
 			weights[y * size + x] = 1;
 		}
-		target.set(at, blind, Depth.middle(noisy, depth), weights, 1);
+		target.set(at, blind, Patches.middleSlice(noisy, depth), weights, 1);
 	}
 
 	/** Another pixel nearby. */
