@@ -34,11 +34,11 @@ public class Measure implements Command {
 
 	@Override
 	public void run() {
-		final Img<FloatType> good = pixels(IJ.openImage(reference.getPath()));
+		final Img<FloatType> groundTruth = pixels(IJ.openImage(reference.getPath()));
 		final Img<FloatType> rated = pixels(IJ.openImage(test.getPath()));
-		final double range = new DataRange.MinMax().of(good);
+		final double range = new DataRange.MinMax().of(groundTruth);
 		try {
-			Files.writeString(output.toPath(), "PSNR (dB),SSIM\n" + Psnr.psnr(good, rated, range) + "," + Ssim.ssim(good, rated, range) + "\n");
+			Files.writeString(output.toPath(), "PSNR (dB),SSIM\n" + Psnr.psnr(groundTruth, rated, range) + "," + Ssim.ssim(groundTruth, rated, range) + "\n");
 		}
 		catch (final IOException e) {
 			throw new IllegalStateException(e);

@@ -118,23 +118,25 @@ public final class BenchmarkImages {
 	 * A poor image and the good one of the same object, as far as both can be rated: the poor plane beside the good
 	 * one.
 	 */
-	public Map<GroundTruthPlane, RandomAccessibleInterval<FloatType>> pair(final String poor, final String good,
+	public Map<GroundTruthPlane, RandomAccessibleInterval<FloatType>> pair(final String degraded,
+		final String groundTruth,
 		final Progress progress)
 	{
 		final Map<GroundTruthPlane, RandomAccessibleInterval<FloatType>> pairs = new LinkedHashMap<>();
 		try {
-			final Map<String, RandomAccessibleInterval<? extends RealType<?>>> poors =
-				planes(ImageFiles.open(folder.resolve(poor)));
-			planes(ImageFiles.open(folder.resolve(good))).forEach((plane, pixels) -> {
-				if (!poors.containsKey(plane) || !sameSize(poors.get(plane), pixels))
-					progress.note("The pair of " + poor + " and " + good + " is left out: they differ in size.");
+			final Map<String, RandomAccessibleInterval<? extends RealType<?>>> degradedImages =
+				planes(ImageFiles.open(folder.resolve(degraded)));
+			planes(ImageFiles.open(folder.resolve(groundTruth))).forEach((plane, pixels) -> {
+				if (!degradedImages.containsKey(plane) || !sameSize(degradedImages.get(plane), pixels))
+					progress
+						.note("The pair of " + degraded + " and " + groundTruth + " is left out: they differ in size.");
 				else
-					pairs.put(GroundTruthPlane.of(field(good), good, plane, pixels, crop),
-						GroundTruthPlane.middle(poors.get(plane), crop));
+					pairs.put(GroundTruthPlane.of(field(groundTruth), groundTruth, plane, pixels, crop),
+						GroundTruthPlane.middle(degradedImages.get(plane), crop));
 			});
 		}
 		catch (final IOException | IllegalArgumentException e) {
-			progress.note("The pair of " + poor + " and " + good + " is left out: " + e.getMessage());
+			progress.note("The pair of " + degraded + " and " + groundTruth + " is left out: " + e.getMessage());
 		}
 		return pairs;
 	}

@@ -71,8 +71,8 @@ public final class BenchmarkModel {
 	}
 
 	/** Whether its network is told the noise. */
-	public boolean isTold() {
-		return model.spec().isTold();
+	public boolean isGivenNoise() {
+		return model.spec().isGivenNoise();
 	}
 
 	/** What the model makes of a plane; a network that is told the noise gets what is measured. */

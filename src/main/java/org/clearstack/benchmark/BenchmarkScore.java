@@ -84,28 +84,31 @@ public record BenchmarkScore(DegradationTask task, Plane of, Method by, Values v
 	 * @param result of the good plane's size
 	 * @param others metrics to rate by besides PSNR, SSIM and HFENN
 	 */
-	public static BenchmarkScore of(final DegradationTask task, final GroundTruthPlane good, final Method method,
+	public static BenchmarkScore of(final DegradationTask task, final GroundTruthPlane groundTruth, final Method method,
 		final RandomAccessibleInterval<FloatType> result, final List<Metric> others)
 	{
-		final RandomAccessibleInterval<FloatType> rated = task == DegradationTask.PAIRS ? fitted(good, result) : result;
-		final double[] flux = task.upscales() && good.field().equals("astronomy")
-			? StarPhotometry.fluxErrors(good.pixels(), rated, task.scale()) : new double[0];
-		final Values values = new Values(PSNR.compute(good.pixels(), rated, good.range()),
-			SSIM.compute(good.pixels(), rated, good.range()),
-			HFENN.compute(good.pixels(), rated, good.range()), flux.length == 0 ? Double.NaN : flux[flux.length / 2],
-			flux.length == 0 ? Double.NaN : flux[flux.length - 1], more(good, rated, others));
-		return new BenchmarkScore(task, new Plane(good.field(), good.image(), good.plane()), method, values);
+		final RandomAccessibleInterval<FloatType> rated =
+			task == DegradationTask.PAIRS ? fitted(groundTruth, result) : result;
+		final double[] flux = task.upscales() && groundTruth.field().equals("astronomy")
+			? StarPhotometry.fluxErrors(groundTruth.pixels(), rated, task.scale()) : new double[0];
+		final Values values = new Values(PSNR.compute(groundTruth.pixels(), rated, groundTruth.range()),
+			SSIM.compute(groundTruth.pixels(), rated, groundTruth.range()),
+			HFENN.compute(groundTruth.pixels(), rated, groundTruth.range()),
+			flux.length == 0 ? Double.NaN : flux[flux.length / 2],
+			flux.length == 0 ? Double.NaN : flux[flux.length - 1], more(groundTruth, rated, others));
+		return new BenchmarkScore(task, new Plane(groundTruth.field(), groundTruth.image(), groundTruth.plane()),
+			method, values);
 	}
 
 	/** A metric that cannot rate a plane, as one too small for its window, leaves NaN. */
-	private static Map<String, Double> more(final GroundTruthPlane good,
+	private static Map<String, Double> more(final GroundTruthPlane groundTruth,
 		final RandomAccessibleInterval<FloatType> rated, final List<Metric> others)
 	{
 		final Map<String, Double> more = new LinkedHashMap<>();
 		for (final Metric metric : others) {
 			double value = Double.NaN;
 			try {
-				value = metric.compute(good.pixels(), rated, good.range());
+				value = metric.compute(groundTruth.pixels(), rated, groundTruth.range());
 			}
 			catch (final IllegalArgumentException e) {
 				// NaN says it
@@ -136,10 +139,10 @@ public record BenchmarkScore(DegradationTask task, Plane of, Method by, Values v
 		return table.toString();
 	}
 
-	private static RandomAccessibleInterval<FloatType> fitted(final GroundTruthPlane good,
+	private static RandomAccessibleInterval<FloatType> fitted(final GroundTruthPlane groundTruth,
 		final RandomAccessibleInterval<FloatType> result)
 	{
-		final GainOffset fit = GainOffset.fit(good.pixels(), result, null);
+		final GainOffset fit = GainOffset.fit(groundTruth.pixels(), result, null);
 		return Converters.convert(result, (from, to) -> to.setReal(fit.apply(from.getRealDouble())), new FloatType());
 	}
 

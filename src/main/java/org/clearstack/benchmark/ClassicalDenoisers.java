@@ -46,19 +46,19 @@ public final class ClassicalDenoisers {
 	}
 
 	/** Hands an image over. */
-	public void add(final DegradationTask task, final GroundTruthPlane good,
-		final RandomAccessibleInterval<FloatType> poor) throws IOException
+	public void add(final DegradationTask task, final GroundTruthPlane groundTruth,
+		final RandomAccessibleInterval<FloatType> degraded) throws IOException
 	{
-		final String name = task.label() + "/" + good.name().replaceAll("[^A-Za-z0-9._-]", "_") + "-"
-			+ Integer.toHexString(good.name().hashCode());
+		final String name = task.label() + "/" + groundTruth.name().replaceAll("[^A-Za-z0-9._-]", "_") + "-"
+			+ Integer.toHexString(groundTruth.name().hashCode());
 		final Path folder = Files.createDirectories(root.resolve(name));
-		write(good.pixels(), folder.resolve("good.tif"));
-		write(poor, folder.resolve("noisy.tif"));
-		final Noise noise = task.noise(good);
-		cases.add(new Case(task, good.field(), good.image(), good.plane(), folder));
+		write(groundTruth.pixels(), folder.resolve("good.tif"));
+		write(degraded, folder.resolve("noisy.tif"));
+		final Noise noise = task.noise(groundTruth);
+		cases.add(new Case(task, groundTruth.field(), groundTruth.image(), groundTruth.plane(), folder));
 		lines.add(String.join("\t", name, task.label(), Double.toString(noise.readNoise()),
 			Double.toString(noise.gain()), Double.toString(noise.offset()),
-			good.field()));
+			groundTruth.field()));
 	}
 
 	/** Writes an image unless the same lies there already: its date tells whether results are still those of it. */
@@ -134,11 +134,11 @@ public final class ClassicalDenoisers {
 		final List<BenchmarkScore> scores = new ArrayList<>();
 		for (final Case one : cases) {
 			progress.report(scores.size(), 2L * cases.size() * Summary.DENOISERS.size(), "Rating classical methods");
-			final GroundTruthPlane good = GroundTruthPlane.of(one.field(), one.image(), one.plane(),
+			final GroundTruthPlane groundTruth = GroundTruthPlane.of(one.field(), one.image(), one.plane(),
 				open(one.folder().resolve("good.tif")), Integer.MAX_VALUE);
 			for (final Map.Entry<String, RandomAccessibleInterval<FloatType>> result : results(one.folder()).entrySet())
 				try {
-					scores.add(BenchmarkScore.of(one.task(), good,
+					scores.add(BenchmarkScore.of(one.task(), groundTruth,
 						new BenchmarkScore.Method(result.getKey(), false, false), result.getValue(), others));
 				}
 				catch (final IllegalArgumentException e) {

@@ -65,11 +65,11 @@ public enum DegradationTask {
 	}
 
 	/** The noise of a simulated task on an image, as a camera would have it. */
-	public Noise noise(final GroundTruthPlane good) {
-		final long seed = SEED + good.name().hashCode();
+	public Noise noise(final GroundTruthPlane groundTruth) {
+		final long seed = SEED + groundTruth.name().hashCode();
 		return switch (this) {
-			case POISSON -> new Noise(good.range() / PHOTONS, 0, good.min(), seed);
-			case GAUSSIAN -> new Noise(0, SHARE * good.range(), 0, seed);
+			case POISSON -> new Noise(groundTruth.range() / PHOTONS, 0, groundTruth.min(), seed);
+			case GAUSSIAN -> new Noise(0, SHARE * groundTruth.range(), 0, seed);
 			default -> Noise.NONE;
 		};
 	}
@@ -79,10 +79,10 @@ public enum DegradationTask {
 	 *
 	 * @throws IllegalStateException for {@link #PAIRS}, whose poor images are given
 	 */
-	public RandomAccessibleInterval<FloatType> poor(final GroundTruthPlane good) {
+	public RandomAccessibleInterval<FloatType> degraded(final GroundTruthPlane groundTruth) {
 		if (this == PAIRS)
 			throw new IllegalStateException("The poor images of pairs are not made.");
-		return upscales() ? Binning.bin(good.pixels(), scale) : noise(good).addTo(good.pixels());
+		return upscales() ? Binning.bin(groundTruth.pixels(), scale) : noise(groundTruth).addTo(groundTruth.pixels());
 	}
 
 	/**

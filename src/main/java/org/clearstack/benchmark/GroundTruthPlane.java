@@ -38,10 +38,10 @@ public record GroundTruthPlane(String field, String image, String plane, Img<Flo
 	 * or infinite
 	 */
 	public static GroundTruthPlane of(final String field, final String image, final String plane,
-		final RandomAccessibleInterval<? extends RealType<?>> good,
+		final RandomAccessibleInterval<? extends RealType<?>> groundTruth,
 		final int crop)
 	{
-		final Img<FloatType> pixels = middle(good, crop);
+		final Img<FloatType> pixels = middle(groundTruth, crop);
 		double min = Double.POSITIVE_INFINITY;
 		double max = Double.NEGATIVE_INFINITY;
 		for (final FloatType pixel : pixels) {

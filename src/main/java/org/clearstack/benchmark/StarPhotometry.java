@@ -48,11 +48,11 @@ final class StarPhotometry {
 	 * @param scale how many times it was upscaled
 	 * @return |flux / good flux - 1| of each star, sorted; empty if there are no isolated stars
 	 */
-	static double[] fluxErrors(final RandomAccessibleInterval<? extends RealType<?>> good,
+	static double[] fluxErrors(final RandomAccessibleInterval<? extends RealType<?>> groundTruth,
 		final RandomAccessibleInterval<? extends RealType<?>> other,
 		final int scale)
 	{
-		final StarPhotometry sky = new StarPhotometry(good);
+		final StarPhotometry sky = new StarPhotometry(groundTruth);
 		final StarPhotometry restored = new StarPhotometry(other);
 		return sky.isolated().stream()
 			.mapToDouble(star -> Math.abs(restored.flux(star, scale) / sky.flux(star, scale) - 1)).sorted().toArray();

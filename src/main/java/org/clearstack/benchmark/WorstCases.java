@@ -33,7 +33,7 @@ public final class WorstCases {
 	private static final int SIZE = 72;
 	private static final int SHOWN = 3 * SIZE;
 
-	private record Case(double gain, GroundTruthPlane good, RandomAccessibleInterval<FloatType> poor,
+	private record Case(double gain, GroundTruthPlane groundTruth, RandomAccessibleInterval<FloatType> degraded,
 		RandomAccessibleInterval<FloatType> result) {}
 
 	private final Map<String, Case> worst = new LinkedHashMap<>();
@@ -44,11 +44,12 @@ public final class WorstCases {
 	}
 
 	/** Looks at a result; gain is in dB over bicubic, or over the input. */
-	public void add(final DegradationTask task, final GroundTruthPlane good,
-		final RandomAccessibleInterval<FloatType> poor, final String model, final double gain,
+	public void add(final DegradationTask task, final GroundTruthPlane groundTruth,
+		final RandomAccessibleInterval<FloatType> degraded, final String model, final double gain,
 		final RandomAccessibleInterval<FloatType> result)
 	{
-		worst.merge(name(model, task), new Case(gain, good, poor, result), (a, b) -> b.gain() < a.gain() ? b : a);
+		worst.merge(name(model, task), new Case(gain, groundTruth, degraded, result),
+			(a, b) -> b.gain() < a.gain() ? b : a);
 	}
 
 	/**
@@ -58,30 +59,30 @@ public final class WorstCases {
 		Files.createDirectories(folder);
 		Files.write(folder.resolve(LIST),
 			worst.entrySet().stream().map(one -> String.format(Locale.ROOT, "%s\t%s\t%.2f", one.getKey(),
-				one.getValue().good().name(), one.getValue().gain())).toList());
+				one.getValue().groundTruth().name(), one.getValue().gain())).toList());
 		for (final Map.Entry<String, Case> one : worst.entrySet())
 			ImageFiles.save(draw(one.getValue(), one.getKey().substring(0, one.getKey().lastIndexOf('-'))).image(),
 				folder.resolve(one.getKey()));
 	}
 
 	private static Montage draw(final Case one, final String model) {
-		final RandomAccessibleInterval<FloatType> good = one.good().pixels();
-		final int scale = (int) (good.dimension(0) / one.poor().dimension(0));
-		final Interval part = Detail.richest(error(good, one.result()), SIZE, scale);
-		final double low = Normalization.percentile(Views.interval(good, part), 0.5);
-		final double high = Normalization.percentile(Views.interval(good, part), 99.5);
-		final Montage montage = new Montage(low, high > low ? high : low + one.good().range(), SHOWN);
-		montage.add(scale > 1 ? "binned" : "noisy", cut(Resampling.NEAREST.upscale(one.poor(), scale), part));
+		final RandomAccessibleInterval<FloatType> groundTruth = one.groundTruth().pixels();
+		final int scale = (int) (groundTruth.dimension(0) / one.degraded().dimension(0));
+		final Interval part = Detail.richest(error(groundTruth, one.result()), SIZE, scale);
+		final double low = Normalization.percentile(Views.interval(groundTruth, part), 0.5);
+		final double high = Normalization.percentile(Views.interval(groundTruth, part), 99.5);
+		final Montage montage = new Montage(low, high > low ? high : low + one.groundTruth().range(), SHOWN);
+		montage.add(scale > 1 ? "binned" : "noisy", cut(Resampling.NEAREST.upscale(one.degraded(), scale), part));
 		if (scale > 1)
-			montage.add("bicubic", cut(Resampling.BICUBIC.upscale(one.poor(), scale), part));
-		return montage.add(model, cut(one.result(), part)).add("original", cut(good, part));
+			montage.add("bicubic", cut(Resampling.BICUBIC.upscale(one.degraded(), scale), part));
+		return montage.add(model, cut(one.result(), part)).add("original", cut(groundTruth, part));
 	}
 
-	private static RandomAccessibleInterval<FloatType> error(final RandomAccessibleInterval<FloatType> good,
+	private static RandomAccessibleInterval<FloatType> error(final RandomAccessibleInterval<FloatType> groundTruth,
 		final RandomAccessibleInterval<FloatType> result)
 	{
-		final Img<FloatType> error = ArrayImgs.floats(good.dimension(0), good.dimension(1));
-		LoopBuilder.setImages(good, result, error).forEachPixel((g, r, e) -> e.set(r.get() - g.get()));
+		final Img<FloatType> error = ArrayImgs.floats(groundTruth.dimension(0), groundTruth.dimension(1));
+		LoopBuilder.setImages(groundTruth, result, error).forEachPixel((g, r, e) -> e.set(r.get() - g.get()));
 		return error;
 	}
 

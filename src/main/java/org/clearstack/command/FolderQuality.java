@@ -146,10 +146,11 @@ public final class FolderQuality extends ClearstackCommand implements HasChoices
 		final List<String> failed)
 	{
 		try {
-			final ImagePlus good = ImageFiles.open(pair.reference());
+			final ImagePlus groundTruth = ImageFiles.open(pair.reference());
 			final ImagePlus rated = ImageFiles.open(pair.test());
 			rated.setTitle(pair.name());
-			final QualityMeasurement rating = new QualityMeasurement(good, rated, EvaluationRegion.everywhere(), rules);
+			final QualityMeasurement rating =
+				new QualityMeasurement(groundTruth, rated, EvaluationRegion.everywhere(), rules);
 			results.add(rating, rating.rows(progress().quiet()));
 		}
 		catch (final CancellationException e) {

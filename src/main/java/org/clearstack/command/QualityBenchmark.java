@@ -213,9 +213,9 @@ public final class QualityBenchmark extends ClearstackCommand implements HasChoi
 			final List<DegradationTask> tasksHere = wanted.stream()
 				.filter(task -> chosen.isEmpty() || !models(task, folder.field(name), name).isEmpty()).toList();
 			if (!tasksHere.isEmpty())
-				for (final GroundTruthPlane good : folder.subjects(files.get(i), progress()))
+				for (final GroundTruthPlane groundTruth : folder.subjects(files.get(i), progress()))
 					for (final DegradationTask task : tasksHere)
-						rate(task, good, task.poor(good), denoisers);
+						rate(task, groundTruth, task.degraded(groundTruth), denoisers);
 		}
 	}
 
@@ -238,8 +238,8 @@ public final class QualityBenchmark extends ClearstackCommand implements HasChoi
 			.filter(model -> seen || task == DegradationTask.PAIRS || !model.saw(image, shown)).toList();
 	}
 
-	private void rate(final DegradationTask task, final GroundTruthPlane good,
-		final RandomAccessibleInterval<FloatType> poor, final ClassicalDenoisers denoisers)
+	private void rate(final DegradationTask task, final GroundTruthPlane groundTruth,
+		final RandomAccessibleInterval<FloatType> degraded, final ClassicalDenoisers denoisers)
 		throws IOException
 	{
 		if (progress().isCanceled())
@@ -247,40 +247,41 @@ public final class QualityBenchmark extends ClearstackCommand implements HasChoi
 		final double base;
 		if (task.upscales()) {
 			for (final Resampling method : UPSCALERS)
-				scores.add(BenchmarkScore.of(task, good, new BenchmarkScore.Method(method.label(), false, false),
-					method.upscale(poor, task.scale()), others));
+				scores.add(BenchmarkScore.of(task, groundTruth, new BenchmarkScore.Method(method.label(), false, false),
+					method.upscale(degraded, task.scale()), others));
 			base = psnr(Resampling.BICUBIC.label());
 		}
 		else {
-			scores.add(BenchmarkScore.of(task, good, new BenchmarkScore.Method(Summary.NOISY, false, false), poor,
-				others));
+			scores.add(
+				BenchmarkScore.of(task, groundTruth, new BenchmarkScore.Method(Summary.NOISY, false, false), degraded,
+					others));
 			base = psnr(Summary.NOISY);
-			denoisers.add(task, good, poor);
+			denoisers.add(task, groundTruth, degraded);
 		}
-		for (final BenchmarkModel model : models(task, good.field(), good.image())) {
-			final RandomAccessibleInterval<FloatType> result = model.restore(poor, device(), progress().quiet());
-			final boolean saw = model.saw(good.image(), shown);
-			scores.add(BenchmarkScore.of(task, good, new BenchmarkScore.Method(model.name(), true, saw), result,
+		for (final BenchmarkModel model : models(task, groundTruth.field(), groundTruth.image())) {
+			final RandomAccessibleInterval<FloatType> result = model.restore(degraded, device(), progress().quiet());
+			final boolean saw = model.saw(groundTruth.image(), shown);
+			scores.add(BenchmarkScore.of(task, groundTruth, new BenchmarkScore.Method(model.name(), true, saw), result,
 				others));
-			if (task.noise(good) != Noise.NONE)
-				scores.add(BenchmarkScore.of(task, good,
-					new BenchmarkScore.Method(model.name() + Summary.TOLD, true, saw), model.isTold()
-						? model.restore(poor, task.noise(good), device(), progress().quiet())
-						: limited(poor, result, task.noise(good)),
+			if (task.noise(groundTruth) != Noise.NONE)
+				scores.add(BenchmarkScore.of(task, groundTruth,
+					new BenchmarkScore.Method(model.name() + Summary.TOLD, true, saw), model.isGivenNoise()
+						? model.restore(degraded, task.noise(groundTruth), device(), progress().quiet())
+						: limited(degraded, result, task.noise(groundTruth)),
 					others));
 			if (!saw)
-				worst.add(task, good, poor, model.name(), psnr(model.name()) - base, result);
+				worst.add(task, groundTruth, degraded, model.name(), psnr(model.name()) - base, result);
 		}
 	}
 
 	/** What a model makes of an image when it is told the noise, as the classical methods are. */
-	private static RandomAccessibleInterval<FloatType> limited(final RandomAccessibleInterval<FloatType> poor,
+	private static RandomAccessibleInterval<FloatType> limited(final RandomAccessibleInterval<FloatType> degraded,
 		final RandomAccessibleInterval<FloatType> result,
 		final Noise noise)
 	{
 		final RandomAccessibleInterval<FloatType> limited = ArrayImgs.floats(result.dimensionsAsLongArray());
 		LoopBuilder.setImages(result, limited).forEachPixel((from, to) -> to.set(from));
-		NoiseLimit.apply(Views.zeroMin(poor), limited, noise);
+		NoiseLimit.apply(Views.zeroMin(degraded), limited, noise);
 		return limited;
 	}
 

@@ -166,9 +166,9 @@ public final class Restore extends RestoreOperation implements HasPreview {
 		final ImagePart chosen = ImagePart.of(image, ImagePart.Scope.SLICE);
 		final ImagePart part = chosen.isSelected() ? chosen : ImagePart.of(image, middle());
 		final Choice choice = choice(image);
-		final ImagePart poor =
+		final ImagePart degraded =
 			choice.first() == null ? part : ImagePart.whole(denoised(choice, part, wanted.part(0, 2)));
-		final ImagePlus result = restorer(choice, image, false).restore(poor, wanted).image();
+		final ImagePlus result = restorer(choice, image, false).restore(degraded, wanted).image();
 		result.setTitle("Preview of " + result.getTitle());
 		return result;
 	}

@@ -271,8 +271,8 @@ abstract class RestoreOperation extends ClearstackCommand implements HasChoices,
 			.withEnsemble(ensemble || uncertainty).withDefects(DefectTreatment.parse(defects));
 	}
 
-	private NormalizationCache.Per per() {
-		return NormalizationCache.Per.valueOf(fit.toUpperCase(Locale.ROOT));
+	private NormalizationCache.Scope per() {
+		return NormalizationCache.Scope.valueOf(fit.toUpperCase(Locale.ROOT));
 	}
 
 	/** How intensities are made comparable; null for as the model was trained. */

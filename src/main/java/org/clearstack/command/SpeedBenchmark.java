@@ -47,7 +47,7 @@ import org.scijava.plugin.Plugin;
 public final class SpeedBenchmark extends ClearstackCommand {
 
 	private static final String COURSE = "course";
-	private static final NetworkPlan OURS_PLAN = new NetworkPlan(Architecture.OURS, 1, 2, 32, 2, 2);
+	private static final NetworkPlan RESIDUAL_PLAN = new NetworkPlan(Architecture.RESIDUAL, 1, 2, 32, 2, 2);
 	private static final NetworkPlan COURSE_PLAN = new NetworkPlan(Architecture.COURSE, 1, 2, 64, 1, 1);
 	private static final TrainerOptions OPTIONS = new TrainerOptions(Loss.MAE, Optimiser.ADAM, 0.999f, 1);
 
@@ -109,7 +109,7 @@ public final class SpeedBenchmark extends ClearstackCommand {
 		try {
 			for (final ModelFolder model : all)
 				restoring(model, device);
-			training(OURS_PLAN, device);
+			training(RESIDUAL_PLAN, device);
 			training(COURSE_PLAN, device);
 		}
 		catch (final ClearstackException e) {

@@ -142,7 +142,7 @@ public final class TrainAutoencoder extends ClearstackCommand implements HasChoi
 
 	@Parameter(persist = false, attrs = @Attr(name = Groups.ATTRIBUTE, value = "Network"),
 		label = "Network", description = Architecture.HELP)
-	private String network = Architecture.OURS.key();
+	private String network = Architecture.RESIDUAL.key();
 
 	@Parameter(persist = false, attrs = @Attr(name = Groups.ATTRIBUTE, value = "Network"), label = "Channels",
 		min = "1", max = "4",
@@ -225,7 +225,7 @@ public final class TrainAutoencoder extends ClearstackCommand implements HasChoi
 	@Parameter(persist = false, attrs = @Attr(name = Groups.ATTRIBUTE, value = "Training"), label = "Jitter (%)",
 		min = "0", max = "50",
 		description = "Gain and offset of each pair of patches are changed at random by at most so many percent of "
-			+ "the range; the network named ours hardly needs it.")
+			+ "the range; the residual network hardly needs it.")
 	private double jitter = 10;
 
 	@Parameter(persist = false, attrs = @Attr(name = Groups.ATTRIBUTE, value = "Simulation"), label = "Soften (%)",
@@ -304,7 +304,7 @@ public final class TrainAutoencoder extends ClearstackCommand implements HasChoi
 		final TrainingFiles files =
 			new TrainingFiles(TrainingFolder.of(images, exclude), set, settings.plan(), progress());
 		if (settings.supervision() == Supervision.PAIRS)
-			files.addPairs(poorFolder());
+			files.addPairs(degradedFolder());
 		else
 			files.addImages();
 		if (fresh)
@@ -344,7 +344,7 @@ public final class TrainAutoencoder extends ClearstackCommand implements HasChoi
 			validation);
 	}
 
-	private TrainingFolder poorFolder() throws IOException {
+	private TrainingFolder degradedFolder() throws IOException {
 		if (poor == null)
 			throw new IllegalArgumentException("To learn from pairs, name the folder of the poor images: poor=FOLDER.");
 		return TrainingFolder.of(poor, null);
@@ -379,6 +379,11 @@ public final class TrainAutoencoder extends ClearstackCommand implements HasChoi
 			case "preset" -> Stream.concat(Stream.of(NO_PRESET), TrainingPreset.names().stream()).toList();
 			default -> List.of();
 		};
+	}
+
+	@Override
+	public String renamed(final String parameter, final String value) {
+		return parameter.equals("network") ? Architecture.find(value).map(Architecture::key).orElse(value) : value;
 	}
 
 	@Override

@@ -17,23 +17,23 @@ final class GreyLevels {
 	 * of least squares through all pixels. The line is fitted in this direction because the noise of what stands on its
 	 * right side would make it too flat.
 	 */
-	static void bring(final Img<FloatType> noisy, final ReferenceStack good) {
-		final double[] line = line(noisy, good);
+	static void bring(final Img<FloatType> noisy, final ReferenceStack groundTruth) {
+		final double[] line = line(noisy, groundTruth);
 		if (line[0] != 0)
 			noisy.forEach(pixel -> pixel.set((float) ((pixel.get() - line[1]) / line[0])));
 	}
 
 	/** Gain and offset from the good image to the noisy one. */
-	private static double[] line(final Img<FloatType> noisy, final ReferenceStack good) {
+	private static double[] line(final Img<FloatType> noisy, final ReferenceStack groundTruth) {
 		double x = 0;
 		double y = 0;
 		double xx = 0;
 		double xy = 0;
 		long n = 0;
-		final double[] origin = origin(noisy, good);
-		for (int z = 0; z < good.slices(); z++) {
+		final double[] origin = origin(noisy, groundTruth);
+		for (int z = 0; z < groundTruth.slices(); z++) {
 			final Cursor<FloatType> to = Views.flatIterable(Views.hyperSlice(noisy, 2, z)).cursor();
-			for (final FloatType from : Views.flatIterable(good.slice(z))) {
+			for (final FloatType from : Views.flatIterable(groundTruth.slice(z))) {
 				final double a = from.get() - origin[0];
 				final double b = to.next().get() - origin[1];
 				x += a;
@@ -49,7 +49,7 @@ final class GreyLevels {
 	}
 
 	/** Values near those of both images, for sums that lose no digits. */
-	private static double[] origin(final Img<FloatType> noisy, final ReferenceStack good) {
-		return new double[] { good.slice(0).firstElement().get(), noisy.firstElement().get() };
+	private static double[] origin(final Img<FloatType> noisy, final ReferenceStack groundTruth) {
+		return new double[] { groundTruth.slice(0).firstElement().get(), noisy.firstElement().get() };
 	}
 }

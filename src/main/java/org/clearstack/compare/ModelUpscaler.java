@@ -77,7 +77,7 @@ public final class ModelUpscaler implements Upscaler {
 			: IntStream.range(0, channels())
 				.mapToObj(c -> rule.map(rule.isJoint() ? stack : Views.hyperSlice(stack, 3, stack.min(3) + c), c))
 				.toList();
-		final List<NoiseModel> noise = model.spec().isTold() ? noise(stack) : List.of();
+		final List<NoiseModel> noise = model.spec().isGivenNoise() ? noise(stack) : List.of();
 		return (slices, progress) -> LoadedModels.use(model, device,
 			network -> restore(input(slices), maps, noise, network, progress));
 	}

@@ -78,14 +78,14 @@ public final class UpscalingComparison {
 	 * @throws IllegalArgumentException as above
 	 */
 	public UpscalingComparison(final List<? extends RandomAccessibleInterval<? extends RealType<?>>> image,
-		final List<? extends RandomAccessibleInterval<? extends RealType<?>>> poor, final double range,
+		final List<? extends RandomAccessibleInterval<? extends RealType<?>>> degraded, final double range,
 		final int shown)
 	{
-		this(image, poor, Degradation.binning(1), range, shown);
+		this(image, degraded, Degradation.binning(1), range, shown);
 	}
 
 	private UpscalingComparison(final List<? extends RandomAccessibleInterval<? extends RealType<?>>> image,
-		final List<? extends RandomAccessibleInterval<? extends RealType<?>>> poor, final Degradation degradation,
+		final List<? extends RandomAccessibleInterval<? extends RealType<?>>> degraded, final Degradation degradation,
 		final double range, final int shown)
 	{
 		this.degradation = degradation;
@@ -96,7 +96,7 @@ public final class UpscalingComparison {
 		check(image.get(0));
 		for (int c = 0; c < image.size(); c++)
 			add(c, new ReferenceStack(image.get(c), width, height),
-				poor == null ? null : new ReferenceStack(poor.get(c), width, height), range);
+				degraded == null ? null : new ReferenceStack(degraded.get(c), width, height), range);
 		tellWhatChanged(image.get(0));
 	}
 
@@ -130,21 +130,22 @@ public final class UpscalingComparison {
 	}
 
 	private void add(final int c, final ReferenceStack reference, final ReferenceStack given, final double range) {
-		final Img<FloatType> poor = PlanarImgs.floats(width / scale, height / scale, reference.slices());
+		final Img<FloatType> degraded = PlanarImgs.floats(width / scale, height / scale, reference.slices());
 		for (int z = 0; z < reference.slices(); z++) {
-			final RandomAccessibleInterval<FloatType> good = reference.slice(z);
+			final RandomAccessibleInterval<FloatType> groundTruth = reference.slice(z);
 			final long seed = degradation.noise().seed() + (long) c * reference.slices() + z;
-			copy(given == null ? degradation.withSeed(seed).apply(good) : given.slice(z), Views.hyperSlice(poor, 2, z));
+			copy(given == null ? degradation.withSeed(seed).apply(groundTruth) : given.slice(z),
+				Views.hyperSlice(degraded, 2, z));
 			if (z == shown)
-				original.add(good);
+				original.add(groundTruth);
 		}
 		if (range == 0 && !(reference.range() > 0))
 			throw new IllegalArgumentException("The image has one value only" + (c == 0 ? "" : " in channel " + (c + 1))
 				+ ", so there is nothing to compare. Choose another image or selection.");
 		if (given != null)
-			GreyLevels.bring(poor, reference);
+			GreyLevels.bring(degraded, reference);
 		channels.add(reference);
-		low.add(poor);
+		low.add(degraded);
 		ranges.add(range > 0 ? range : reference.range());
 	}
 
@@ -267,14 +268,14 @@ public final class UpscalingComparison {
 		void rate(final int c) {
 			final int depth = channels.get(c).slices();
 			final int together = (int) Math.max(1, AT_ONCE / ((long) width * height * method.channels()));
-			final RandomAccessibleInterval<FloatType> poor = low(c, method);
+			final RandomAccessibleInterval<FloatType> degraded = low(c, method);
 			final long fitting = System.nanoTime();
-			final Upscaler.Fitted fitted = method.fit(poor);
+			final Upscaler.Fitted fitted = method.fit(degraded);
 			nanos += System.nanoTime() - fitting;
 			for (int z = 0; z < depth; z += together) {
 				final int last = Math.min(depth, z + together);
 				final long start = System.nanoTime();
-				final RandomAccessibleInterval<FloatType> upscaled = fitted.upscale(slices(poor, z, last), silent);
+				final RandomAccessibleInterval<FloatType> upscaled = fitted.upscale(slices(degraded, z, last), silent);
 				nanos += System.nanoTime() - start;
 				for (int k = 0; k < method.channels(); k++)
 					for (int i = z; i < last; i++)

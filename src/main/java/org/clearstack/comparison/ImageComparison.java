@@ -57,16 +57,16 @@ public record ImageComparison(Degradation degradation, List<Upscaler> methods, L
 	 * @param poor image, or null to degrade the good one
 	 * @throws IllegalArgumentException if they do not fit, or as above
 	 */
-	public ComparedImage compare(final ImagePlus image, final ImagePlus poor, final Progress progress) {
+	public ComparedImage compare(final ImagePlus image, final ImagePlus degraded, final Progress progress) {
 		final ImagePlanes planes = ImagePlanes.of(image);
-		final Roi roi = poor == null ? image.getRoi() : poor.getRoi();
+		final Roi roi = degraded == null ? image.getRoi() : degraded.getRoi();
 		final Rectangle part = roi != null && roi.isArea()
 			? roi.getBounds().intersection(new Rectangle(image.getWidth(), image.getHeight()))
 			: new Rectangle(image.getWidth(), image.getHeight());
-		final int shown = shown(poor == null ? image : poor, planes);
-		final UpscalingComparison comparison = (poor == null
+		final int shown = shown(degraded == null ? image : degraded, planes);
+		final UpscalingComparison comparison = (degraded == null
 			? new UpscalingComparison(channels(planes, part), degradation, range, shown)
-			: new UpscalingComparison(channels(planes, part), channels(like(image, poor), part), range, shown))
+			: new UpscalingComparison(channels(planes, part), channels(like(image, degraded), part), range, shown))
 			.by(metrics);
 		comparison.notes().forEach(note -> progress.note(image.getTitle() + ": " + note));
 		final List<Upscaler> suited = methods.stream()
@@ -86,13 +86,13 @@ public record ImageComparison(Degradation degradation, List<Upscaler> methods, L
 				line(roi, zoomed, comparison)));
 	}
 
-	private static ImagePlanes like(final ImagePlus image, final ImagePlus poor) {
-		final ImagePlanes planes = ImagePlanes.of(poor);
-		if (image.getWidth() != poor.getWidth() || image.getHeight() != poor.getHeight()
+	private static ImagePlanes like(final ImagePlus image, final ImagePlus degraded) {
+		final ImagePlanes planes = ImagePlanes.of(degraded);
+		if (image.getWidth() != degraded.getWidth() || image.getHeight() != degraded.getHeight()
 			|| ImagePlanes.of(image).channels() != planes.channels()
 			|| ImagePlanes.of(image).slices() * ImagePlanes.of(image).frames() != planes.slices() * planes.frames())
 			throw new IllegalArgumentException("The reference " + image.getTitle() + " has " + size(image) + ", and "
-				+ poor.getTitle() + " has " + size(poor) + ". Choose two images of the same object and size.");
+				+ degraded.getTitle() + " has " + size(degraded) + ". Choose two images of the same object and size.");
 		return planes;
 	}
 

@@ -72,36 +72,39 @@ public final class TrainingFiles {
 	 *
 	 * @throws IllegalArgumentException if names do not match
 	 */
-	public void addPairs(final TrainingFolder poor) throws IOException {
-		final Map<TrainingInput, TrainingInput> pairs = matched(poor);
+	public void addPairs(final TrainingFolder degraded) throws IOException {
+		final Map<TrainingInput, TrainingInput> pairs = matched(degraded);
 		for (final Map.Entry<TrainingInput, TrainingInput> pair : pairs.entrySet()) {
 			tell(pair.getKey().name());
-			final ImagePlus goodImage = folder.open(pair.getKey()).orElse(null);
-			final ImagePlus poorImage = poor.open(pair.getValue()).orElse(null);
-			if (goodImage != null && poorImage != null && hasDepth(pair.getValue(), poorImage))
-				addPair(pair.getValue(), ImagePlanes.of(poorImage), pair.getKey(), ImagePlanes.of(goodImage),
+			final ImagePlus groundTruthImage = folder.open(pair.getKey()).orElse(null);
+			final ImagePlus degradedImage = degraded.open(pair.getValue()).orElse(null);
+			if (groundTruthImage != null && degradedImage != null && hasDepth(pair.getValue(), degradedImage))
+				addPair(pair.getValue(), ImagePlanes.of(degradedImage), pair.getKey(), ImagePlanes.of(groundTruthImage),
 					pairs.size() == 1);
 		}
 		unreadable.addAll(folder.unreadable());
-		unreadable.addAll(poor.unreadable());
+		unreadable.addAll(degraded.unreadable());
 	}
 
-	private void addPair(final TrainingInput poor, final ImagePlanes poorImage, final TrainingInput good,
-		final ImagePlanes goodImage, final boolean single)
+	private void addPair(final TrainingInput degraded, final ImagePlanes degradedImage, final TrainingInput groundTruth,
+		final ImagePlanes groundTruthImage, final boolean single)
 		throws IOException
 	{
-		if (planes(poorImage) != planes(goodImage) || poorImage.channels() != goodImage.channels())
+		if (planes(degradedImage) != planes(groundTruthImage)
+			|| degradedImage.channels() != groundTruthImage.channels())
 			throw new IllegalArgumentException(
-				"The pair " + good.name() + " does not fit: the poor image has " + planes(poorImage) + " planes of "
-					+ poorImage.channels() + " channels, the good one " + planes(goodImage) + " of "
-					+ goodImage.channels() + ". Make both stacks equally long.");
-		final List<Place> poorPlaces = places(poorImage, single);
-		final List<Place> goodPlaces = places(goodImage, single);
-		for (int i = 0; i < poorPlaces.size(); i++) {
-			final Place from = poorPlaces.get(i);
-			final Place to = goodPlaces.get(i);
-			set.addPair(name(good, to, goodImage, single), () -> planes(poor.open(), from, plan.depth()),
-				() -> planes(good.open(), to, 1));
+				"The pair " + groundTruth.name() + " does not fit: the poor image has " + planes(degradedImage)
+					+ " planes of "
+					+ degradedImage.channels() + " channels, the good one " + planes(groundTruthImage) + " of "
+					+ groundTruthImage.channels() + ". Make both stacks equally long.");
+		final List<Place> degradedPlaces = places(degradedImage, single);
+		final List<Place> groundTruthPlaces = places(groundTruthImage, single);
+		for (int i = 0; i < degradedPlaces.size(); i++) {
+			final Place from = degradedPlaces.get(i);
+			final Place to = groundTruthPlaces.get(i);
+			set.addPair(name(groundTruth, to, groundTruthImage, single),
+				() -> planes(degraded.open(), from, plan.depth()),
+				() -> planes(groundTruth.open(), to, 1));
 		}
 	}
 
@@ -119,22 +122,22 @@ public final class TrainingFiles {
 	}
 
 	/** Files of the same name, but for the extension; where no names agree, files in order. */
-	private Map<TrainingInput, TrainingInput> matched(final TrainingFolder poor) throws IOException {
-		final List<TrainingInput> goods = folder.images();
-		final List<TrainingInput> poors = poor.images();
+	private Map<TrainingInput, TrainingInput> matched(final TrainingFolder degraded) throws IOException {
+		final List<TrainingInput> groundTruths = folder.images();
+		final List<TrainingInput> degradedImages = degraded.images();
 		final Map<String, TrainingInput> named = new LinkedHashMap<>();
-		poors.forEach(input -> named.put(FileNames.stem(input.name()), input));
+		degradedImages.forEach(input -> named.put(FileNames.stem(input.name()), input));
 		final Map<TrainingInput, TrainingInput> matched = new LinkedHashMap<>();
-		for (final TrainingInput input : goods)
+		for (final TrainingInput input : groundTruths)
 			if (named.containsKey(FileNames.stem(input.name())))
 				matched.put(input, named.get(FileNames.stem(input.name())));
-		if (matched.isEmpty() && goods.size() == poors.size())
-			for (int i = 0; i < goods.size(); i++)
-				matched.put(goods.get(i), poors.get(i));
-		if (matched.size() != goods.size() || matched.size() != poors.size())
+		if (matched.isEmpty() && groundTruths.size() == degradedImages.size())
+			for (int i = 0; i < groundTruths.size(); i++)
+				matched.put(groundTruths.get(i), degradedImages.get(i));
+		if (matched.size() != groundTruths.size() || matched.size() != degradedImages.size())
 			throw new IllegalArgumentException("Not every image has a counterpart of the same name. Good: "
-				+ goods.stream().map(TrainingInput::name).toList()
-				+ ". Poor: " + poors.stream().map(TrainingInput::name).toList()
+				+ groundTruths.stream().map(TrainingInput::name).toList()
+				+ ". Poor: " + degradedImages.stream().map(TrainingInput::name).toList()
 				+ ". Name them alike, or move the others away.");
 		return matched;
 	}

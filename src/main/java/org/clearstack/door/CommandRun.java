@@ -177,6 +177,10 @@ public final class CommandRun {
 		return there.choices(item.getName());
 	}
 
+	private String renamed(final CommandModuleItem<?> item, final String text) {
+		return module.getCommand() instanceof HasChoices there ? there.renamed(item.getName(), text) : text;
+	}
+
 	/** Whether an input may be nothing but one of its choices. */
 	public boolean isClosed(final CommandModuleItem<?> item) {
 		return !ParameterText.fixedChoices(item).isEmpty()
@@ -207,7 +211,7 @@ public final class CommandRun {
 	public void setText(final CommandModuleItem<?> item, final String text, final ParameterText.Images images)
 		throws IOException
 	{
-		final Object value = ParameterText.parse(item, text, choices(item), images);
+		final Object value = ParameterText.parse(item, renamed(item, text.strip()), choices(item), images);
 		ParameterText.check(item, value, isClosed(item) ? choices(item) : List.of());
 		set(item, value);
 	}
@@ -291,6 +295,8 @@ public final class CommandRun {
 	 * @throws IllegalArgumentException if it is not
 	 */
 	public void check(final CommandModuleItem<?> item) {
+		if (get(item) instanceof String text && !renamed(item, text).equals(text))
+			set(item, renamed(item, text));
 		final Object value = get(item);
 		if (item.isRequired() && ParameterText.isMissing(value))
 			throw new IllegalArgumentException(

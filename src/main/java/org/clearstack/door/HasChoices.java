@@ -33,4 +33,15 @@ public interface HasChoices {
 	default String described(final String parameter, final String choice) {
 		return "";
 	}
+
+	/**
+	 * What a value that was renamed is called today, so that macros written before still run.
+	 *
+	 * @param parameter name of the parameter
+	 * @param value as it was written
+	 * @return the value itself if it has no other name
+	 */
+	default String renamed(final String parameter, final String value) {
+		return value;
+	}
 }

@@ -31,15 +31,15 @@ public final class Loading {
 	 * @throws CancellationException if the user did not want to wait any longer
 	 */
 	public static <T> T await(final String what, final Progress progress, final Supplier<T> work) {
-		final CompletableFuture<T> prediction = new CompletableFuture<>();
+		final CompletableFuture<T> result = new CompletableFuture<>();
 		final UnpackedLibrary library = UnpackedLibrary.current();
-		final Thread thread = new Thread(() -> complete(prediction, work), "Clearstack loading");
+		final Thread thread = new Thread(() -> complete(result, work), "Clearstack loading");
 		thread.setDaemon(true);
 		thread.start();
 		final long start = System.nanoTime();
 		while (true)
 			try {
-				return prediction.get(INTERVAL, TimeUnit.MILLISECONDS);
+				return result.get(INTERVAL, TimeUnit.MILLISECONDS);
 			}
 			catch (final TimeoutException e) {
 				if (progress.isCanceled())
@@ -56,12 +56,12 @@ public final class Loading {
 			}
 	}
 
-	private static <T> void complete(final CompletableFuture<T> prediction, final Supplier<T> work) {
+	private static <T> void complete(final CompletableFuture<T> result, final Supplier<T> work) {
 		try {
-			prediction.complete(work.get());
+			result.complete(work.get());
 		}
 		catch (final RuntimeException | Error e) {
-			prediction.completeExceptionally(e);
+			result.completeExceptionally(e);
 		}
 	}
 

@@ -34,12 +34,12 @@ public record FolderPairs(List<Pair> pairs, List<Path> alone) {
 	 * @throws IOException if a folder cannot be read
 	 */
 	public static FolderPairs of(final File reference, final File test) throws IOException {
-		final Path good = folder(reference, "reference");
+		final Path groundTruth = folder(reference, "reference");
 		final Path rated = folder(test, "test");
-		if (Files.isSameFile(good, rated))
+		if (Files.isSameFile(groundTruth, rated))
 			throw new IllegalArgumentException(
 				"reference and test are the same folder, " + reference + ". Choose two.");
-		final List<String> references = names(good);
+		final List<String> references = names(groundTruth);
 		final Set<String> unused = new LinkedHashSet<>(references);
 		final List<Pair> pairs = new ArrayList<>();
 		final List<Path> alone = new ArrayList<>();
@@ -49,9 +49,9 @@ public record FolderPairs(List<Pair> pairs, List<Path> alone) {
 			if (partner == null)
 				alone.add(rated.resolve(name));
 			else
-				pairs.add(new Pair(name, good.resolve(partner), rated.resolve(name)));
+				pairs.add(new Pair(name, groundTruth.resolve(partner), rated.resolve(name)));
 		}
-		unused.forEach(name -> alone.add(good.resolve(name)));
+		unused.forEach(name -> alone.add(groundTruth.resolve(name)));
 		if (pairs.isEmpty())
 			throw new IllegalArgumentException("No image of " + test + " has the name of one of " + reference
 				+ ". Give each pair the same name; the extension may differ.");

@@ -34,7 +34,7 @@ public final class FolderRestoration {
 
 	private final ModelFolder model;
 	private final TileNetwork network;
-	private final RestorationOptions recipe;
+	private final RestorationOptions options;
 	private final Progress progress;
 	private final FolderReport report;
 	private final List<String> failed = new ArrayList<>();
@@ -42,13 +42,13 @@ public final class FolderRestoration {
 	private int restored;
 	private int skipped;
 
-	public FolderRestoration(final ModelFolder model, final TileNetwork network, final RestorationOptions recipe,
+	public FolderRestoration(final ModelFolder model, final TileNetwork network, final RestorationOptions options,
 		final Path output, final Progress progress)
 	{
-		recipe.check(model.spec());
+		options.check(model.spec());
 		this.model = model;
 		this.network = network;
-		this.recipe = recipe;
+		this.options = options;
 		this.progress = progress;
 		this.report = new FolderReport(output);
 	}
@@ -96,7 +96,7 @@ public final class FolderRestoration {
 		heading.put("Model", model.spec().name());
 		heading.put("Model SHA-256", model.identity());
 		heading.put("Weights SHA-256", model.sha256());
-		heading.put("Parameters", recipe.parameters(model));
+		heading.put("Parameters", options.parameters(model));
 		heading.put("Version", RestorationOptions.version());
 		report.save(heading);
 	}
@@ -182,7 +182,7 @@ public final class FolderRestoration {
 
 	private boolean isDone(final Map<String, String> done, final String source) {
 		return source.equals(done.get(SOURCE)) && model.identity().equals(done.get("Clearstack model SHA-256"))
-			&& recipe.parameters(model).equals(done.get("Clearstack parameters"))
+			&& options.parameters(model).equals(done.get("Clearstack parameters"))
 			&& RestorationOptions.version().equals(done.get("Clearstack version"))
 			&& done.containsKey(FIGURES);
 	}
@@ -202,7 +202,7 @@ public final class FolderRestoration {
 	}
 
 	private ImagePlus restore(final ImagePlus image, final Progress own) {
-		final ImageRestorer restorer = ImageRestorer.of(model).using(network).with(recipe);
+		final ImageRestorer restorer = ImageRestorer.of(model).using(network).with(options);
 		return image.getStack().isVirtual() ? restorer.lazily(ImagePart.whole(image), own).image()
 			: restorer.restore(image, own);
 	}

@@ -22,10 +22,10 @@ import org.clearstack.task.Progress;
  * The files of a folder as a list in a file, so that other machines can restore some of them each. Whoever lists them
  * makes the report afterwards, by a run that finds them done.
  *
- * @param recipe model, parameters, device, output and choice, by these names
+ * @param request model, parameters, device, output and choice, by these names
  * @param jobs the files
  */
-public record FolderTasks(Map<String, String> recipe, List<FolderFiles.Job> jobs) {
+public record FolderTasks(Map<String, String> request, List<FolderFiles.Job> jobs) {
 
 	/**
 	 * What is restored, and how.
@@ -39,13 +39,13 @@ public record FolderTasks(Map<String, String> recipe, List<FolderFiles.Job> jobs
 	public static FolderTasks of(final ModelFolder model, final RestorationOptions options, final String device,
 		final Path output, final String choice, final List<FolderFiles.Job> jobs)
 	{
-		final Map<String, String> recipe = new LinkedHashMap<>();
-		recipe.put("model", model.path().toAbsolutePath().normalize().toString());
-		recipe.put("parameters", options.parameters(model));
-		recipe.put("device", device);
-		recipe.put("output", output.toString());
-		recipe.put("choice", choice);
-		return new FolderTasks(recipe, jobs);
+		final Map<String, String> request = new LinkedHashMap<>();
+		request.put("model", model.path().toAbsolutePath().normalize().toString());
+		request.put("parameters", options.parameters(model));
+		request.put("device", device);
+		request.put("output", output.toString());
+		request.put("choice", choice);
+		return new FolderTasks(request, jobs);
 	}
 
 	/** How many files there are. */
@@ -55,7 +55,7 @@ public record FolderTasks(Map<String, String> recipe, List<FolderFiles.Job> jobs
 
 	/** Writes the list. */
 	public void write(final Path file) throws IOException {
-		final Map<String, Object> json = new LinkedHashMap<>(recipe);
+		final Map<String, Object> json = new LinkedHashMap<>(request);
 		json.put("jobs", jobs.stream().map(job -> List.of(job.source().toAbsolutePath().toString(),
 			job.target().toAbsolutePath().toString(), job.name())).toList());
 		final byte[] text = Json.write(json).getBytes(StandardCharsets.UTF_8);
@@ -64,7 +64,7 @@ public record FolderTasks(Map<String, String> recipe, List<FolderFiles.Job> jobs
 
 	/** Reads a list. */
 	public static FolderTasks read(final Path file) throws IOException {
-		final Map<String, String> recipe = new LinkedHashMap<>();
+		final Map<String, String> request = new LinkedHashMap<>();
 		final List<FolderFiles.Job> jobs = new ArrayList<>();
 		Json.object(Files.readString(file)).forEach((key, value) -> {
 			if (value instanceof List<?> list)
@@ -74,9 +74,9 @@ public record FolderTasks(Map<String, String> recipe, List<FolderFiles.Job> jobs
 						job.get(2).toString()));
 				}
 			else
-				recipe.put(key, value.toString());
+				request.put(key, value.toString());
 		});
-		return new FolderTasks(recipe, jobs);
+		return new FolderTasks(request, jobs);
 	}
 
 	/**
@@ -86,12 +86,12 @@ public record FolderTasks(Map<String, String> recipe, List<FolderFiles.Job> jobs
 	 */
 	public void restore(final int number, final Progress progress) throws IOException {
 		IJ.redirectErrorMessages(true);
-		final ModelFolder model = ModelFolder.read(Path.of(recipe.get("model")));
-		new FolderRestoration(model, LoadedModels.shared(model, recipe.get("device")),
-			RestorationOptions.parse(recipe.get("parameters")), Path.of(recipe.get("output")), progress)
+		final ModelFolder model = ModelFolder.read(Path.of(request.get("model")));
+		new FolderRestoration(model, LoadedModels.shared(model, request.get("device")),
+			RestorationOptions.parse(request.get("parameters")), Path.of(request.get("output")), progress)
 			.marking(image -> {
-				if (!recipe.get("choice").isEmpty())
-					image.setProp("Clearstack choice", recipe.get("choice"));
+				if (!request.get("choice").isEmpty())
+					image.setProp("Clearstack choice", request.get("choice"));
 			}).only(jobs.get(number));
 	}
 }

@@ -64,7 +64,7 @@ record PaddedPlane(float[] values, List<IntensityMap> maps, Padding x, Padding y
 					planes.get(c).min(1) + i / x.padded() - y.before()).getRealDouble();
 				values[i * spec.inputs() + c] = Double.isFinite(value) ? (float) map.forward(value) : 0;
 			}
-			if (spec.isTold())
+			if (spec.isGivenNoise())
 				putMaps(planes.get(c), map, c, values, spec, x, y);
 		}
 		return new PaddedPlane(values, maps, x, y);

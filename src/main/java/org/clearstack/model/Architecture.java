@@ -13,7 +13,7 @@ import java.util.Optional;
 public enum Architecture {
 
 	/** A residual autoencoder in the low-resolution domain. */
-	OURS("ours") {
+	RESIDUAL("residual") {
 
 		@Override
 		public boolean commutesWithGain() {
@@ -66,7 +66,7 @@ public enum Architecture {
 		}
 
 		@Override
-		public boolean isTold() {
+		public boolean isGivenNoise() {
 			return true;
 		}
 
@@ -103,6 +103,9 @@ public enum Architecture {
 		"Clearstack's autoencoder, the one of the course Image Super Resolution Using Autoencoders, a "
 			+ "plain one for Latent View..., one that is told the noise, or one that measures it.";
 
+	/** The name of {@link #RESIDUAL} in models and macros of before December 2026. */
+	private static final String FORMER = "ours";
+
 	private final String key;
 
 	Architecture(final String key) {
@@ -120,9 +123,10 @@ public enum Architecture {
 			+ "'. Choose one of " + String.join(", ", keys()) + "."));
 	}
 
-	/** The architecture of a name; none if there is no such. */
+	/** The architecture of a name, also of a former one; none if there is no such. */
 	public static Optional<Architecture> find(final String key) {
-		return Arrays.stream(values()).filter(architecture -> architecture.key.equals(key)).findFirst();
+		final String today = key.equals(FORMER) ? RESIDUAL.key : key;
+		return Arrays.stream(values()).filter(architecture -> architecture.key.equals(today)).findFirst();
 	}
 
 	/** The names of all. */
@@ -136,7 +140,7 @@ public enum Architecture {
 	}
 
 	/** Whether its networks are given maps of the noise beside the image. */
-	public boolean isTold() {
+	public boolean isGivenNoise() {
 		return false;
 	}
 

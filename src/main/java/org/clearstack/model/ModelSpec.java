@@ -112,7 +112,7 @@ public record ModelSpec(String name, ModelInput input, GraphGeometry geometry, N
 	}
 
 	/** Whether the network is told the noise. */
-	public boolean isTold() {
+	public boolean isGivenNoise() {
 		return maps() > 0;
 	}
 

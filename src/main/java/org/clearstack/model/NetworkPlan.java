@@ -64,12 +64,12 @@ public record NetworkPlan(Architecture architecture, int channels, int scale, in
 	 * org.clearstack.noise.NoiseMaps}; or none.
 	 */
 	public int maps() {
-		return isTold() ? 3 * channels : 0;
+		return isGivenNoise() ? 3 * channels : 0;
 	}
 
 	/** Whether the network is told the noise. */
-	public boolean isTold() {
-		return architecture.isTold();
+	public boolean isGivenNoise() {
+		return architecture.isGivenNoise();
 	}
 
 	/** Whether the network's result is no image but the standard deviation of each pixel's noise. */

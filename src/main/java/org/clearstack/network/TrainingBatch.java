@@ -15,7 +15,7 @@ import java.util.Arrays;
  * @param ranges data range of each pair, {@code batch} values
  * @param shape sizes of the arrays
  */
-public record TrainingBatch(float[] poor, float[] good, float[] weights, float[] ranges, Shape shape) {
+public record TrainingBatch(float[] degraded, float[] groundTruth, float[] weights, float[] ranges, Shape shape) {
 
 	/**
 	 * Sizes of a batch.
@@ -28,15 +28,15 @@ public record TrainingBatch(float[] poor, float[] good, float[] weights, float[]
 	public record Shape(int batch, int height, int width, int margin) {}
 
 	/** A batch without margins. */
-	public TrainingBatch(final float[] poor, final float[] good, final float[] weights, final float[] ranges,
+	public TrainingBatch(final float[] degraded, final float[] groundTruth, final float[] weights, final float[] ranges,
 		final int batch, final int height, final int width)
 	{
-		this(poor, good, weights, ranges, new Shape(batch, height, width, 0));
+		this(degraded, groundTruth, weights, ranges, new Shape(batch, height, width, 0));
 	}
 
 	/** The same batch with other weights of its pixels. */
 	public TrainingBatch withWeights(final float[] others) {
-		return new TrainingBatch(poor, good, others, ranges, shape);
+		return new TrainingBatch(degraded, groundTruth, others, ranges, shape);
 	}
 
 	/** Number of pairs. */
@@ -76,7 +76,7 @@ public record TrainingBatch(float[] poor, float[] good, float[] weights, float[]
 	 * @param to number behind the last one
 	 */
 	public TrainingBatch part(final int from, final int to) {
-		return new TrainingBatch(part(poor, from, to), part(good, from, to),
+		return new TrainingBatch(part(degraded, from, to), part(groundTruth, from, to),
 			weights == null ? null : part(weights, from, to), part(ranges, from, to),
 			new Shape(to - from, height(), width(), margin()));
 	}

@@ -61,10 +61,11 @@ public final class ErrorMaps {
 	public void add(final String label, final List<? extends RandomAccessibleInterval<? extends RealType<?>>> planes) {
 		FloatProcessor sum = null;
 		for (int c = 0; c < planes.size(); c++) {
-			final FloatProcessor good = ImageProcessors.floats(original.get(c));
+			final FloatProcessor groundTruth = ImageProcessors.floats(original.get(c));
 			final FloatProcessor error = ImageProcessors.floats(planes.get(c));
 			for (int i = 0; i < error.getPixelCount(); i++)
-				error.setf(i, Math.abs(error.getf(i) - good.getf(i)) / planes.size() + (sum == null ? 0 : sum.getf(i)));
+				error.setf(i,
+					Math.abs(error.getf(i) - groundTruth.getf(i)) / planes.size() + (sum == null ? 0 : sum.getf(i)));
 			sum = error;
 		}
 		maps.put(label, sum);

@@ -133,13 +133,15 @@ public final class QualityMeasurement {
 		progress.report(done, total, "Rating " + test.title());
 	}
 
-	private Row row(final int c, final int z, final int t, final RandomAccessibleInterval<? extends RealType<?>> good,
+	private Row row(final int c, final int z, final int t,
+		final RandomAccessibleInterval<? extends RealType<?>> groundTruth,
 		final RandomAccessibleInterval<? extends RealType<?>> rated,
 		final RandomAccessibleInterval<? extends BooleanType<?>> mask)
 	{
 		final String label = label(c, z, t);
-		final double range = !rules.needRange() ? Double.NaN : rules.range().each() ? range(c, z, t, good) : range(c);
-		final ImagePair comparison = new ImagePair(good, rated, mask, range, rules.rules());
+		final double range =
+			!rules.needRange() ? Double.NaN : rules.range().each() ? range(c, z, t, groundTruth) : range(c);
+		final ImagePair comparison = new ImagePair(groundTruth, rated, mask, range, rules.rules());
 		final Map<String, Double> values = new LinkedHashMap<>();
 		for (final Metric metric : rules.metrics())
 			values.put(metric.key(), compute(metric, comparison, label));

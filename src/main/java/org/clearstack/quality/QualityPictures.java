@@ -55,16 +55,16 @@ public final class QualityPictures {
 	}
 
 	private MetricMap map(final MetricMap.Scale scale, final Computation computation) {
-		final ComparedPlanes good = rating.reference();
+		final ComparedPlanes groundTruth = rating.reference();
 		final ComparedPlanes rated = rating.test();
-		final MetricMap map = new MetricMap(source, scale, good.slice(0, 0, 0), good.channels());
-		for (int t = 0; t < good.frames(); t++)
-			for (int c = 0; c < good.channels(); c++) {
+		final MetricMap map = new MetricMap(source, scale, groundTruth.slice(0, 0, 0), groundTruth.channels());
+		for (int t = 0; t < groundTruth.frames(); t++)
+			for (int c = 0; c < groundTruth.channels(); c++) {
 				final RandomAccessibleInterval<FloatType> volume =
-					rules.volume() ? computation.map(good.volume(c, t), rated.volume(c, t), c) : null;
-				for (int z = 0; z < good.slices(); z++)
+					rules.volume() ? computation.map(groundTruth.volume(c, t), rated.volume(c, t), c) : null;
+				for (int z = 0; z < groundTruth.slices(); z++)
 					map.put(c, z, t, rating.label(c, z, t), volume != null ? Views.hyperSlice(volume, 2, z)
-						: computation.map(good.slice(c, z, t), rated.slice(c, z, t), c));
+						: computation.map(groundTruth.slice(c, z, t), rated.slice(c, z, t), c));
 			}
 		return map;
 	}
@@ -74,11 +74,11 @@ public final class QualityPictures {
 	 * plotted
 	 */
 	public void checkPlot() {
-		final ComparedPlanes good = rating.reference();
-		if (rules.rows() != QualitySettings.Rows.SLICE || good.slices() * good.frames() == 1)
+		final ComparedPlanes groundTruth = rating.reference();
+		if (rules.rows() != QualitySettings.Rows.SLICE || groundTruth.slices() * groundTruth.frames() == 1)
 			throw new IllegalArgumentException(
 				"A plot along the stack needs a row per slice and more than one slice or frame; "
-					+ source.getTitle() + " has " + good.slices() + " slices and " + good.frames()
+					+ source.getTitle() + " has " + groundTruth.slices() + " slices and " + groundTruth.frames()
 					+ " frames. Choose rows=slice, or plot=none.");
 	}
 
@@ -87,12 +87,12 @@ public final class QualityPictures {
 	 * each frame.
 	 */
 	public ImagePlus plot(final Metric metric, final List<QualityMeasurement.Row> rows) {
-		final ComparedPlanes good = rating.reference();
-		final boolean frames = good.slices() == 1;
+		final ComparedPlanes groundTruth = rating.reference();
+		final boolean frames = groundTruth.slices() == 1;
 		final StackPlot plot = new StackPlot(metric.name() + " of " + source.getTitle(), frames ? "Frame" : "Slice",
 			QualityTable.heading(metric));
-		for (int t = 0; t < (frames ? 1 : good.frames()); t++)
-			for (int c = 0; c < good.channels(); c++) {
+		for (int t = 0; t < (frames ? 1 : groundTruth.frames()); t++)
+			for (int c = 0; c < groundTruth.channels(); c++) {
 				final int channel = c;
 				final int frame = t;
 				plot.add(rating.label(c, -1, frames ? -1 : t),

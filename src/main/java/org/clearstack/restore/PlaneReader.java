@@ -60,7 +60,7 @@ final class PlaneReader {
 			normalized.add(normalize(Plane.channel(plane.source(), i), plane.map(i)));
 			defects.add(new HashSet<>());
 		}
-		if (spec.isTold())
+		if (spec.isGivenNoise())
 			for (int c = 0; c < spec.channels(); c++)
 				noises.add(Plane.normalized(plane.noise(c, noise), plane.map(c)));
 	}

@@ -130,7 +130,7 @@ public final class Restorer {
 
 		private final TileQueue tiles;
 		private final Progress progress;
-		private final MemoryBackoffNetwork frugal;
+		private final MemoryBackoffNetwork backoff;
 		private final int parallel = Math.max(1, network.parallel());
 		private final WorkerPool reader = WorkerPool.of(1, "tile reader");
 		private final WorkerPool writer = WorkerPool.of(1, "tile writer");
@@ -143,7 +143,7 @@ public final class Restorer {
 		Run(final TileQueue tiles, final Progress progress) {
 			this.tiles = tiles;
 			this.progress = progress;
-			frugal = new MemoryBackoffNetwork(network, limits, message -> {
+			backoff = new MemoryBackoffNetwork(network, limits, message -> {
 				progress.note(message);
 				progress.report(done.get(), tiles.count(), message);
 			});
@@ -157,8 +157,8 @@ public final class Restorer {
 					throw new StoppedRestoration("Cancelled after " + done + " of " + tiles.count() + " tiles.",
 						planes);
 				final Batch begun = batch;
-				running.add(new Running(begun, parallel > 1 ? networks.start(() -> predict(frugal, begun))
-					: CompletableFuture.completedFuture(predict(frugal, begun))));
+				running.add(new Running(begun, parallel > 1 ? networks.start(() -> predict(backoff, begun))
+					: CompletableFuture.completedFuture(predict(backoff, begun))));
 				if (running.size() == parallel)
 					write(running.remove());
 			}
@@ -197,9 +197,9 @@ public final class Restorer {
 		lastTold = told;
 	}
 
-	private NetworkOutput predict(final TileNetwork frugal, final Batch batch) {
+	private NetworkOutput predict(final TileNetwork backoff, final Batch batch) {
 		if (settings.ensemble())
-			return new SelfEnsemble(frugal).estimate(batch.pixels(), batch.size(), batch.height(), batch.width());
-		return new NetworkOutput(frugal.run(batch.pixels(), batch.size(), batch.height(), batch.width()), null);
+			return new SelfEnsemble(backoff).estimate(batch.pixels(), batch.size(), batch.height(), batch.width());
+		return new NetworkOutput(backoff.run(batch.pixels(), batch.size(), batch.height(), batch.width()), null);
 	}
 }

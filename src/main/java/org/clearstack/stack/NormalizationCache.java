@@ -24,7 +24,7 @@ import org.clearstack.normalize.Normalization;
 public final class NormalizationCache {
 
 	/** What is fitted to. */
-	public enum Per {
+	public enum Scope {
 		/** As the model was trained: all channels at once, or each for itself. */
 		MODEL,
 		/** All channels, slices and frames at once. */
@@ -35,7 +35,7 @@ public final class NormalizationCache {
 		SLICE;
 
 		/** What that is for a rule. */
-		public Per of(final Normalization rule) {
+		public Scope of(final Normalization rule) {
 			return this != MODEL ? this : rule.isJoint() ? IMAGE : CHANNEL;
 		}
 
@@ -55,7 +55,7 @@ public final class NormalizationCache {
 
 	private final ImagePlanes planes;
 	private final Normalization rule;
-	private final Per per;
+	private final Scope per;
 	private final int together;
 	private final double bright;
 	private final Map<List<Integer>, IntensityMap> maps = new HashMap<>();
@@ -65,7 +65,7 @@ public final class NormalizationCache {
 	 * @param bright percentile above which pixels are bright; 100 for none
 	 * @param together channels that the network is given at once
 	 */
-	public NormalizationCache(final ImagePlanes planes, final Normalization rule, final Per per, final double bright,
+	public NormalizationCache(final ImagePlanes planes, final Normalization rule, final Scope per, final double bright,
 		final int together)
 	{
 		this.planes = planes;
@@ -95,7 +95,7 @@ public final class NormalizationCache {
 
 	/** With the channel, for rules that have numbers for each. */
 	private List<Integer> mapKey(final int c, final int z, final int t) {
-		return together > 1 && per == Per.IMAGE ? List.of(c % together) : key(c, z, t);
+		return together > 1 && per == Scope.IMAGE ? List.of(c % together) : key(c, z, t);
 	}
 
 	private List<Integer> key(final int c, final int z, final int t) {

@@ -29,7 +29,7 @@ final class OutputCache {
 	 * What an answer depends on; the digest is of the pixels that the network sees and of what they mean, the maps
 	 * stand for all others.
 	 */
-	private record Key(NetworkKey network, RestoreSettings settings, NormalizationCache.Per per, boolean deviations,
+	private record Key(NetworkKey network, RestoreSettings settings, NormalizationCache.Scope per, boolean deviations,
 		PixelsKey pixels) {}
 
 	private record NetworkKey(String folder, String identity, String device) {}
@@ -52,24 +52,24 @@ final class OutputCache {
 	 * @param computed the pixels that the network computes of each plane
 	 */
 	static OutputCache of(final ImagePart part, final Interval computed, final ModelFolder model,
-		final DeviceChoice device, final RestorationOptions recipe,
-		final NormalizationCache fits)
+		final DeviceChoice device, final RestorationOptions options,
+		final NormalizationCache normalizations)
 	{
 		final int planes = part.channels() * part.slices() * part.frames();
-		if (part.sourcePlanes().isVirtual() || bytes(part, computed, recipe) > Runtime.getRuntime().maxMemory() / 4)
+		if (part.sourcePlanes().isVirtual() || bytes(part, computed, options) > Runtime.getRuntime().maxMemory() / 4)
 			return new OutputCache(0);
 		final NetworkKey network =
 			new NetworkKey(model.path().toAbsolutePath().normalize().toString(), model.identity(), device.text());
 		final String region = Intervals.toString(computed) + " " + part.channel(0) + " " + part.slice(0) + " "
 			+ part.frame(0) + " " + planes;
-		final Key key = new Key(network, recipe.settings(), recipe.per(), recipe.uncertainty(),
-			new PixelsKey(region, digest(part, model.spec()), maps(part, recipe, fits)));
+		final Key key = new Key(network, options.settings(), options.per(), options.uncertainty(),
+			new PixelsKey(region, digest(part, model.spec()), maps(part, options, normalizations)));
 		return LAST.get(key, another -> new OutputCache(planes));
 	}
 
-	private static long bytes(final ImagePart part, final Interval computed, final RestorationOptions recipe) {
+	private static long bytes(final ImagePart part, final Interval computed, final RestorationOptions options) {
 		return Intervals.numElements(computed) * part.channels() * part.slices() * part.frames() * Float.BYTES
-			* (recipe.uncertainty() ? 2 : 1);
+			* (options.uncertainty() ? 2 : 1);
 	}
 
 	/** The answer to a plane, or null. */
@@ -98,13 +98,14 @@ final class OutputCache {
 	}
 
 	/** The normalisations, where they are fitted to more than the planes that are restored. */
-	private static List<IntensityMap> maps(final ImagePart part, final RestorationOptions recipe,
-		final NormalizationCache fits)
+	private static List<IntensityMap> maps(final ImagePart part, final RestorationOptions options,
+		final NormalizationCache normalizations)
 	{
-		if (recipe.per() == NormalizationCache.Per.SLICE)
+		if (options.per() == NormalizationCache.Scope.SLICE)
 			return List.of();
 		return IntStream.range(0, part.channels())
-			.<IntensityMap>mapToObj(c -> fits.map(part.channel(c), part.slice(0), part.frame(0), part.plane(c, 0, 0)))
+			.<IntensityMap>mapToObj(
+				c -> normalizations.map(part.channel(c), part.slice(0), part.frame(0), part.plane(c, 0, 0)))
 			.toList();
 	}
 }

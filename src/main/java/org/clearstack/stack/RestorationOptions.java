@@ -30,14 +30,14 @@ import org.clearstack.restore.RestoreSettings;
  * @param uncertainty whether the standard deviation of the ensemble's answers is wanted too
  * @param type of the result's pixels
  */
-public record RestorationOptions(RestoreSettings settings, NormalizationCache.Per per, PostProcessing finish,
+public record RestorationOptions(RestoreSettings settings, NormalizationCache.Scope per, PostProcessing finish,
 	double bright, boolean uncertainty, ResultImage.Type type) {
 
 	private static final Pattern WORD = Pattern.compile("(\\w+)=(\\[[^\\]]*\\]|\\S*)");
 
 	/** What the model says and nothing more. */
 	public static RestorationOptions plain(final RestoreSettings settings, final ResultImage.Type type) {
-		return new RestorationOptions(settings, NormalizationCache.Per.MODEL, PostProcessing.NONE, 100, false, type);
+		return new RestorationOptions(settings, NormalizationCache.Scope.MODEL, PostProcessing.NONE, 100, false, type);
 	}
 
 	/**
@@ -61,7 +61,7 @@ public record RestorationOptions(RestoreSettings settings, NormalizationCache.Pe
 	 * noise does not change the answer.
 	 */
 	public RestorationOptions suiting(final ModelSpec spec) {
-		return spec.isTold()
+		return spec.isGivenNoise()
 			? new RestorationOptions(settings, per, new PostProcessing(finish.strength(), finish.conserve(), null),
 				bright, uncertainty, type)
 			: new RestorationOptions(settings.withNoise(null), per, finish, bright, uncertainty, type);
@@ -122,7 +122,7 @@ public record RestorationOptions(RestoreSettings settings, NormalizationCache.Pe
 			.withEnsemble(Boolean.parseBoolean(all.get("ensemble")))
 			.withDefects(DefectTreatment.parse(all.get("defects"))).withNoise(NoiseText.model(all.get("noise")));
 		return new RestorationOptions(settings,
-			NormalizationCache.Per.valueOf(all.get("fit").toUpperCase(Locale.ROOT)),
+			NormalizationCache.Scope.valueOf(all.get("fit").toUpperCase(Locale.ROOT)),
 			new PostProcessing(Double.parseDouble(all.get("strength")) / 100, Boolean.parseBoolean(all.get("conserve")),
 				NoiseText.parse(all.get("noise"))),
 			Double.parseDouble(all.get("bright")), false,

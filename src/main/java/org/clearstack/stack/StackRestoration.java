@@ -47,7 +47,7 @@ final class StackRestoration {
 	private final TileNetwork network;
 	private final RestorationOptions options;
 	private final Restorer restorer;
-	private final NormalizationCache fits;
+	private final NormalizationCache normalizations;
 	private final StackNoise noise;
 	private final int together;
 	private final Interval region;
@@ -76,9 +76,10 @@ final class StackRestoration {
 		this.network = network;
 		this.options = options.suiting(network.spec());
 		this.restorer = new Restorer(network, this.options.settings());
-		this.noise = new StackNoise(part, network.spec().isTold() && options.settings().noise() == null);
+		this.noise = new StackNoise(part, network.spec().isGivenNoise() && options.settings().noise() == null);
 		this.together = network.spec().channels();
-		this.fits = new NormalizationCache(part.sourcePlanes(), rule(), options.per(), options.bright(), together);
+		this.normalizations =
+			new NormalizationCache(part.sourcePlanes(), rule(), options.per(), options.bright(), together);
 		this.region = restorer.outputInterval(part.region());
 		final long reach = this.options.finish().reach();
 		final Interval all =
@@ -99,7 +100,7 @@ final class StackRestoration {
 
 	/** Takes answers that are known already from the last run, and remembers new ones. */
 	StackRestoration remembering(final ModelFolder model, final DeviceChoice device) {
-		predictions = OutputCache.of(part, computed, model, device, options, fits);
+		predictions = OutputCache.of(part, computed, model, device, options, normalizations);
 		return this;
 	}
 
@@ -111,15 +112,15 @@ final class StackRestoration {
 	ImageRestorer.Restored restore(final ModelFolder model, final Progress progress) {
 		final List<Position> positions = positions();
 		final int waiting = (int) Math.max(1, WAITING / Math.max(1, together * Intervals.numElements(computed)));
-		final StackProgress pace =
+		final StackProgress stackProgress =
 			new StackProgress(progress, positions.size(), (double) result.width() * result.height());
 		try {
 			for (int i = 0; i < positions.size(); i += waiting)
-				restore(positions.subList(i, Math.min(positions.size(), i + waiting)), pace);
+				restore(positions.subList(i, Math.min(positions.size(), i + waiting)), stackProgress);
 		}
 		catch (final CancellationException e) {
 			describe(model);
-			throw canceled(pace.canceled().getMessage());
+			throw canceled(stackProgress.canceled().getMessage());
 		}
 		describe(model);
 		return new ImageRestorer.Restored(result.image(), deviations == null ? null : deviations.image());
@@ -157,9 +158,9 @@ final class StackRestoration {
 		return positions;
 	}
 
-	private void restore(final List<Position> positions, final StackProgress pace) {
+	private void restore(final List<Position> positions, final StackProgress stackProgress) {
 		try {
-			final List<NetworkOutput> predicted = predictions(positions, pace);
+			final List<NetworkOutput> predicted = predictions(positions, stackProgress);
 			for (int i = 0; i < positions.size(); i++) {
 				put(positions.get(i), predicted.get(i));
 				predicted.set(i, null);
@@ -184,18 +185,18 @@ final class StackRestoration {
 		}
 	}
 
-	private List<NetworkOutput> predictions(final List<Position> positions, final StackProgress pace) {
+	private List<NetworkOutput> predictions(final List<Position> positions, final StackProgress stackProgress) {
 		final List<NetworkOutput> known = new ArrayList<>();
 		positions.forEach(position -> known.add(predictions.get(position)));
 		final List<Integer> missing = new ArrayList<>();
 		for (int i = 0; i < known.size(); i++)
 			if (known.get(i) == null)
 				missing.add(i);
-		pace.next(missing.size(), known.size() - missing.size());
-		if (pace.isCanceled())
-			throw pace.canceled();
+		stackProgress.next(missing.size(), known.size() - missing.size());
+		if (stackProgress.isCanceled())
+			throw stackProgress.canceled();
 		final List<Position> asked = missing.stream().map(positions::get).toList();
-		final List<NetworkOutput> predicted = ask(asked, pace);
+		final List<NetworkOutput> predicted = ask(asked, stackProgress);
 		for (int i = 0; i < missing.size(); i++)
 			known.set(missing.get(i), predicted.get(i));
 		return known;
@@ -238,7 +239,8 @@ final class StackRestoration {
 	{
 		final List<IntensityMap> maps = new ArrayList<>();
 		for (int c = 0; c < together; c++)
-			maps.add(fits.map(part.channel(p.c() + c), part.slice(p.z()), part.frame(p.t()), channels.get(c)));
+			maps.add(
+				normalizations.map(part.channel(p.c() + c), part.slice(p.z()), part.frame(p.t()), channels.get(c)));
 		return maps;
 	}
 
@@ -252,7 +254,7 @@ final class StackRestoration {
 		final float[] finished = together == 1 ? pixels.clone() : pixels;
 		final RandomAccessibleInterval<? extends RealType<?>> source = source(p, c);
 		options.finish().apply(source, image(finished), network.spec().scale(),
-			fits.threshold(part.channel(p.c() + c), part.slice(p.z()), part.frame(p.t()), source));
+			normalizations.threshold(part.channel(p.c() + c), part.slice(p.z()), part.frame(p.t()), source));
 		return inRegion(finished);
 	}
 

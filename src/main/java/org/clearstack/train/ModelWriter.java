@@ -143,7 +143,7 @@ final class ModelWriter {
 	/** Of the input: where the network sees several slices, these. */
 	private List<String> inputNames() {
 		final int depth = settings.plan().depth();
-		if (settings.plan().isTold())
+		if (settings.plan().isGivenNoise())
 			return toldNames();
 		return depth == 1 ? channelNames()
 			: IntStream.range(0, depth).mapToObj(z -> String.format(Locale.ROOT, "slice%+d", z - depth / 2)).toList();

@@ -54,7 +54,7 @@ public final class Training {
 	private Validation learned;
 	private PatchScore baseline;
 	private float[][] best;
-	private TrainerState good;
+	private TrainerState groundTruth;
 	private GradientAccumulator steps;
 	private double slowdown = 1;
 	private double secondsBefore;
@@ -145,7 +145,7 @@ public final class Training {
 		if (before != null) {
 			checkPurpose(before, start, file);
 			trainer.state(before.state());
-			good = before.state();
+			groundTruth = before.state();
 			steps = new GradientAccumulator(trainer, before.parts(), monitor::note);
 			slowdown = before.slowdown();
 			best = before.best();
@@ -156,7 +156,7 @@ public final class Training {
 		}
 		steps = new GradientAccumulator(trainer, 1, monitor::note);
 		best = trainer.weights();
-		good = trainer.state();
+		groundTruth = trainer.state();
 		note(rated(0, Double.NaN, trainer, 0), trainer, monitor);
 	}
 
@@ -222,9 +222,9 @@ public final class Training {
 	}
 
 	private void keep(final Trainer trainer, final ModelFolder start) throws IOException {
-		good = trainer.state();
+		groundTruth = trainer.state();
 		Files.createDirectories(folder.getParent());
-		new Checkpoint(purpose(start), good, steps.parts(), slowdown, history, best).write(checkpoint(folder));
+		new Checkpoint(purpose(start), groundTruth, steps.parts(), slowdown, history, best).write(checkpoint(folder));
 	}
 
 	/**
@@ -234,7 +234,7 @@ public final class Training {
 	 * @throws ClearstackException if there is no use, and nothing was learned
 	 */
 	private boolean slowDown(final Trainer trainer, final int number, final Progress progress) {
-		trainer.state(good);
+		trainer.state(groundTruth);
 		if (slowdown > LEAST_SLOWDOWN) {
 			slowdown /= 2;
 			progress.note("The loss diverged in epoch " + number + "; going back to epoch " + (number - 1)

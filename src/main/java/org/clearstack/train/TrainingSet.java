@@ -40,16 +40,17 @@ import org.clearstack.train.sample.TrainingImage;
 public final class TrainingSet {
 
 	/** An image or a finite part of one, and its poor counterpart where there is one. */
-	private record Member(TrainingImage good, TrainingImage poor) {
+	private record Member(TrainingImage groundTruth, TrainingImage degraded) {
 
 		/** Nothing if the image can teach nothing. */
-		static Optional<Member> of(final TrainingImage good) {
-			return good == null ? Optional.empty() : Optional.of(new Member(good, null));
+		static Optional<Member> of(final TrainingImage groundTruth) {
+			return groundTruth == null ? Optional.empty() : Optional.of(new Member(groundTruth, null));
 		}
 
 		/** Nothing if one of them can teach nothing. */
-		static Optional<Member> of(final TrainingImage good, final TrainingImage poor) {
-			return good == null || poor == null ? Optional.empty() : Optional.of(new Member(good, poor));
+		static Optional<Member> of(final TrainingImage groundTruth, final TrainingImage degraded) {
+			return groundTruth == null || degraded == null ? Optional.empty()
+				: Optional.of(new Member(groundTruth, degraded));
 		}
 	}
 
@@ -121,7 +122,7 @@ public final class TrainingSet {
 		checkPlanes(name, planes.size(), settings.plan().planes());
 		final List<LinearMap> maps = maps(planes);
 		final List<Member> parts = new ArrayList<>();
-		for (final Interval part : FiniteRectangles.of(planes, 1).rectangles(settings.goodPatch()))
+		for (final Interval part : FiniteRectangles.of(planes, 1).rectangles(settings.groundTruthPatch()))
 			Member.of(image(name, source, planes, part, 1, maps)).ifPresent(parts::add);
 		put(name, parts);
 	}
@@ -136,11 +137,12 @@ public final class TrainingSet {
 	}
 
 	/** Adds a pair whose pixels are in memory anyway; see {@link #addPair(String, ImageSource, ImageSource)}. */
-	public void addPair(final String name, final List<? extends RandomAccessibleInterval<? extends RealType<?>>> poor,
-		final List<? extends RandomAccessibleInterval<? extends RealType<?>>> good)
+	public void addPair(final String name,
+		final List<? extends RandomAccessibleInterval<? extends RealType<?>>> degraded,
+		final List<? extends RandomAccessibleInterval<? extends RealType<?>>> groundTruth)
 	{
 		try {
-			addPair(name, () -> poor, () -> good);
+			addPair(name, () -> degraded, () -> groundTruth);
 		}
 		catch (final IOException e) {
 			throw new IllegalStateException("Nothing was read", e);
@@ -157,23 +159,29 @@ public final class TrainingSet {
 	 * @throws IllegalArgumentException if the sizes do not fit
 	 * @throws IOException if one cannot be read
 	 */
-	public void addPair(final String name, final ImageSource poor, final ImageSource good) throws IOException {
-		final List<? extends RandomAccessibleInterval<? extends RealType<?>>> poors = poor.read();
-		final List<? extends RandomAccessibleInterval<? extends RealType<?>>> goods = good.read();
-		checkPlanes(name, poors.size(), settings.plan().planes());
-		checkPlanes(name, goods.size(), settings.plan().channels());
-		checkSizes(name, poors.get(0), goods.get(0));
+	public void addPair(final String name, final ImageSource degraded, final ImageSource groundTruth)
+		throws IOException
+	{
+		final List<? extends RandomAccessibleInterval<? extends RealType<?>>> degradedImages = degraded.read();
+		final List<? extends RandomAccessibleInterval<? extends RealType<?>>> groundTruths = groundTruth.read();
+		checkPlanes(name, degradedImages.size(), settings.plan().planes());
+		checkPlanes(name, groundTruths.size(), settings.plan().channels());
+		checkSizes(name, degradedImages.get(0), groundTruths.get(0));
 		final int scale = settings.plan().scale();
-		final List<LinearMap> maps = maps(poors);
+		final List<LinearMap> maps = maps(degradedImages);
 		final List<Interval> finite =
-			FiniteRectangles.of(poors, 1).and(FiniteRectangles.of(goods, scale)).rectangles(settings.patch());
+			FiniteRectangles.of(degradedImages, 1).and(FiniteRectangles.of(groundTruths, scale))
+				.rectangles(settings.patch());
 		final List<LinearMap> fitted = finite.isEmpty() ? List.of()
-			: fitted(FiniteRectangles.cut(poors, finite.get(0), 1), FiniteRectangles.cut(goods, finite.get(0), scale),
+			: fitted(FiniteRectangles.cut(degradedImages, finite.get(0), 1),
+				FiniteRectangles.cut(groundTruths, finite.get(0), scale),
 				maps);
 		final List<Member> parts = new ArrayList<>();
-		if (fitted.size() == goods.size())
+		if (fitted.size() == groundTruths.size())
 			for (final Interval part : finite)
-				Member.of(image(name, good, goods, part, scale, fitted), image(name, poor, poors, part, 1, maps))
+				Member
+					.of(image(name, groundTruth, groundTruths, part, scale, fitted),
+						image(name, degraded, degradedImages, part, 1, maps))
 					.ifPresent(parts::add);
 		put(name, parts);
 	}
@@ -181,15 +189,15 @@ public final class TrainingSet {
 	/**
 	 * The good channels' maps: fitted to the poor ones, and then as the poor ones'; fewer, if a channel is constant.
 	 */
-	private List<LinearMap> fitted(final List<? extends RandomAccessibleInterval<? extends RealType<?>>> poors,
-		final List<? extends RandomAccessibleInterval<? extends RealType<?>>> goods, final List<LinearMap> maps)
+	private List<LinearMap> fitted(final List<? extends RandomAccessibleInterval<? extends RealType<?>>> degradedImages,
+		final List<? extends RandomAccessibleInterval<? extends RealType<?>>> groundTruths, final List<LinearMap> maps)
 	{
 		final int scale = settings.plan().scale();
 		final List<LinearMap> fitted = new ArrayList<>();
-		for (int c = 0; c < goods.size(); c++) {
-			final RandomAccessibleInterval<? extends RealType<?>> good = goods.get(c);
-			final GainOffset fit = GainOffset.fit(poors.get(c + settings.plan().depth() / 2),
-				scale == 1 ? good : Binning.bin(good, scale), null);
+		for (int c = 0; c < groundTruths.size(); c++) {
+			final RandomAccessibleInterval<? extends RealType<?>> groundTruth = groundTruths.get(c);
+			final GainOffset fit = GainOffset.fit(degradedImages.get(c + settings.plan().depth() / 2),
+				scale == 1 ? groundTruth : Binning.bin(groundTruth, scale), null);
 			if (fit.gain() != 0)
 				fitted.add(new LinearMap(maps.get(c).gain() * fit.gain(),
 					maps.get(c).gain() * fit.offset() + maps.get(c).offset()));
@@ -223,14 +231,17 @@ public final class TrainingSet {
 				+ ". Set the number of channels, or leave this image out.");
 	}
 
-	private void checkSizes(final String name, final RandomAccessibleInterval<?> poor,
-		final RandomAccessibleInterval<?> good)
+	private void checkSizes(final String name, final RandomAccessibleInterval<?> degraded,
+		final RandomAccessibleInterval<?> groundTruth)
 	{
 		final int scale = settings.plan().scale();
-		if (scale * poor.dimension(0) != good.dimension(0) || scale * poor.dimension(1) != good.dimension(1))
+		if (scale * degraded.dimension(0) != groundTruth.dimension(0)
+			|| scale * degraded.dimension(1) != groundTruth.dimension(1))
 			throw new IllegalArgumentException(
-				"The pair " + name + " does not fit: the poor image has " + poor.dimension(0) + "×" + poor.dimension(1)
-					+ " pixels, the good one " + good.dimension(0) + "×" + good.dimension(1) + "; expected " + scale
+				"The pair " + name + " does not fit: the poor image has " + degraded.dimension(0) + "×"
+					+ degraded.dimension(1)
+					+ " pixels, the good one " + groundTruth.dimension(0) + "×" + groundTruth.dimension(1)
+					+ "; expected " + scale
 					+ " times as many in width and height. Crop them, or set another scale.");
 	}
 
@@ -281,7 +292,7 @@ public final class TrainingSet {
 			throw new IllegalArgumentException(
 				"Training needs at least 2 images of different objects, one of them for validation; found "
 					+ members.size() + " of at least "
-					+ settings.goodPatch() + "×" + settings.goodPatch() + " pixels"
+					+ settings.groundTruthPatch() + "×" + settings.groundTruthPatch() + " pixels"
 					+ (leftOut.isEmpty() ? "" : " (left out: " + String.join(", ", leftOut) + ")")
 					+ ". Add images or make the patch smaller.");
 	}
@@ -307,18 +318,19 @@ public final class TrainingSet {
 
 	private PairSampler examples(final List<String> names, final Augmentation augmentation) {
 		final List<Member> chosen = names.stream().flatMap(name -> members.get(name).stream()).toList();
-		final List<TrainingImage> goods = chosen.stream().map(Member::good).toList();
+		final List<TrainingImage> groundTruths = chosen.stream().map(Member::groundTruth).toList();
 		final int scale = settings.plan().scale();
 		return switch (settings.supervision()) {
 			case DEGRADE -> settings.plan().architecture().learnsNoise()
-				? new NoiseMapSampler(goods, settings.simulation(), settings.patches(), augmentation,
+				? new NoiseMapSampler(groundTruths, settings.simulation(), settings.patches(), augmentation,
 					settings.plan().measuresNoise())
-				: new DegradationSampler(goods, settings.simulation(), scale, settings.patches(),
+				: new DegradationSampler(groundTruths, settings.simulation(), scale, settings.patches(),
 					settings.plan().depth(), settings.isEven(), augmentation);
 			case PAIRS ->
-				new PairedSampler(goods, chosen.stream().map(Member::poor).toList(), scale, settings.patches());
+				new PairedSampler(groundTruths, chosen.stream().map(Member::degraded).toList(), scale,
+					settings.patches());
 			case NOISE2VOID ->
-				new Noise2VoidSampler(goods, settings.patches(), settings.plan().depth());
+				new Noise2VoidSampler(groundTruths, settings.patches(), settings.plan().depth());
 		};
 	}
 }

@@ -107,10 +107,13 @@ public record TrainingSettings(NetworkPlan plan, TrainerOptions options, Data da
 
 	/**
 	 * What a training must have in common with an earlier one to go on where that one stood, as text: all but rate,
-	 * length and patience, in whose places numbers stand that are always the same.
+	 * length and patience, in whose places numbers stand that are always the same. The words are those of the first
+	 * version, so that trainings it began can go on.
 	 */
 	String essentials() {
-		return "TrainingSettings[plan=" + plan + ", options=" + options + ", lesson=" + supervision() + ", simulation="
+		return "TrainingSettings[plan="
+			+ plan.toString().replace("architecture=residual", "architecture=ours") + ", options=" + options
+			+ ", lesson=" + supervision() + ", simulation="
 			+ simulation() + ", epochs=1, steps=" + steps() + ", batch=" + batch() + ", patch=" + patches.size()
 			+ ", margin=" + patches.margin() + ", rate=" + LearningRate.of(1) + ", augmentation=" + augmentation()
 			+ ", validation=" + validation + ", patience=0]";
@@ -128,7 +131,7 @@ public record TrainingSettings(NetworkPlan plan, TrainerOptions options, Data da
 	}
 
 	/** Width and height of a good patch in pixels. */
-	int goodPatch() {
+	int groundTruthPatch() {
 		return plan.scale() * patches.size();
 	}
 

@@ -68,7 +68,7 @@ final class Validation {
 		final RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(SEED + index);
 		final TrainingImage image = examples.image(index);
 		final int scale = settings.plan().scale();
-		final int size = settings.goodPatch();
+		final int size = settings.groundTruthPatch();
 		final BatchBuilder buffer = settings.buffer(PATCHES, examples.isWeighted());
 		for (int i = 0; i < PATCHES; i++) {
 			final double at = i / (PATCHES - 1.0);
@@ -82,7 +82,7 @@ final class Validation {
 
 	/** The score of a network. */
 	PatchScore score(final TileNetwork network) {
-		return score(pairs -> network.run(pairs.poor(), pairs.batch(), pairs.height(), pairs.width()));
+		return score(pairs -> network.run(pairs.degraded(), pairs.batch(), pairs.height(), pairs.width()));
 	}
 
 	/** The score of the input itself, bicubically upscaled where it is smaller. */
@@ -102,7 +102,7 @@ final class Validation {
 	}
 
 	private float[] middle(final TrainingBatch pairs) {
-		return Patches.image(pairs.poor(), plan);
+		return Patches.image(pairs.degraded(), plan);
 	}
 
 	private PatchScore score(final Resampling resampling) {
@@ -133,7 +133,8 @@ final class Validation {
 		double count = 0;
 		for (int i = 0; i < result.length; i++) {
 			final double weight = pairs.weights() == null ? 1 : pairs.weights()[i / channels];
-			sum += weight * ((double) result[i] - pairs.good()[i]) * ((double) result[i] - pairs.good()[i]);
+			sum +=
+				weight * ((double) result[i] - pairs.groundTruth()[i]) * ((double) result[i] - pairs.groundTruth()[i]);
 			count += weight;
 		}
 		return 10 * Math.log10(c.range() * c.range() * count / sum);
@@ -144,7 +145,8 @@ final class Validation {
 		if (pairs.weights() != null)
 			return Double.NaN;
 		final int large = scale * pairs.innerHeight();
-		return Ssim.ssim(image(pairs.good(), pairs.batch(), large), image(result, pairs.batch(), large), c.range());
+		return Ssim.ssim(image(pairs.groundTruth(), pairs.batch(), large), image(result, pairs.batch(), large),
+			c.range());
 	}
 
 	/** A batch as an image of x, y, channel and pair. */
@@ -155,21 +157,22 @@ final class Validation {
 	/** A poor patch of the first image, to test the written model with. */
 	float[] testPatch() {
 		final TrainingBatch pairs = cases.get(0).pairs();
-		return Arrays.copyOf(pairs.poor(), pairs.height() * pairs.width() * plan.inputs());
+		return Arrays.copyOf(pairs.degraded(), pairs.height() * pairs.width() * plan.inputs());
 	}
 
 	/** The richest patch of the first image as it was, is and should be. */
 	TrainingMonitor.Preview preview(final TileNetwork network) {
 		final TrainingBatch pairs = cases.get(0).pairs();
-		final int length = pairs.good().length / pairs.batch();
+		final int length = pairs.groundTruth().length / pairs.batch();
 		int richest = 0;
 		for (int i = 1; i < pairs.batch(); i++)
-			if (spread(pairs.good(), i * length, length) > spread(pairs.good(), richest * length, length))
+			if (spread(pairs.groundTruth(), i * length, length) > spread(pairs.groundTruth(), richest * length, length))
 				richest = i;
 		final TrainingBatch pair = pairs.part(richest, richest + 1);
-		final float[] now = inside(network.run(pair.poor(), 1, pair.height(), pair.width()), pair);
-		final float[] input = Patches.inside(Patches.image(pair.poor(), plan), pair.height(), pair.margin(), channels);
-		return new TrainingMonitor.Preview(input, now, pair.good(), pair.innerHeight(), scale, channels);
+		final float[] now = inside(network.run(pair.degraded(), 1, pair.height(), pair.width()), pair);
+		final float[] input =
+			Patches.inside(Patches.image(pair.degraded(), plan), pair.height(), pair.margin(), channels);
+		return new TrainingMonitor.Preview(input, now, pair.groundTruth(), pair.innerHeight(), scale, channels);
 	}
 
 	private static double spread(final float[] values, final int from, final int length) {

@@ -119,7 +119,7 @@ final class BlockRestorer {
 	{
 		final ModelSpec spec = network.spec();
 		final List<Fit> own = fits.subList(first, first + together);
-		final List<NoiseModel> noises = spec.isTold() ? own.stream().map(Fit::noise).toList() : List.of();
+		final List<NoiseModel> noises = spec.isGivenNoise() ? own.stream().map(Fit::noise).toList() : List.of();
 		final RandomAccessibleInterval<? extends RealType<?>> seen = spec.depth() > 1 ? neighbours(volumes.get(0), z)
 			: together > 1 ? stacked(slice.channels()) : slice.channels().get(0);
 		final RandomAccessibleInterval<FloatType> output = together == 1 ? image(slice.result(), 0, computed)

@@ -103,7 +103,7 @@ final class Estimate {
 		final Interval size = spec.channels() == 1 ? new FinalInterval(side, side)
 			: new FinalInterval(side, side, spec.channels());
 		return new Plane(image, List.of(LinearMap.IDENTITY), ArrayImgs.floats(size.dimensionsAsLongArray()), null,
-			spec.isTold() ? List.of(NoiseModel.gaussian(0.1)) : List.of(), true);
+			spec.isGivenNoise() ? List.of(NoiseModel.gaussian(0.1)) : List.of(), true);
 	}
 
 	/** The estimate in lines. */

@@ -24,7 +24,7 @@ import org.clearstack.normalize.Normalization;
 import org.clearstack.restore.DefectTreatment;
 import org.clearstack.restore.Restorer;
 import org.clearstack.stack.NoiseMeasurement;
-import org.clearstack.stack.NormalizationCache.Per;
+import org.clearstack.stack.NormalizationCache.Scope;
 import org.clearstack.stack.RestorationOptions;
 
 /**
@@ -54,7 +54,7 @@ final class Measurement {
 			throw new IllegalArgumentException("The normalization '" + rule + "' of " + spec.name()
 				+ " is made of steps, which are not known for blocks of a volume. Give another one, such as"
 				+ " normalize=\"percentile 0.1 99.9\", or restore the image with restore.");
-		if (options.per() == Per.SLICE)
+		if (options.per() == Scope.SLICE)
 			throw new IllegalArgumentException("A volume is not normalized slice by slice, since a block does not see"
 				+ " whole slices. Set fit to model, channel or image.");
 	}
@@ -70,7 +70,7 @@ final class Measurement {
 		final int channels = (int) array.shape()[1];
 		for (int c = 0; reads() && c < channels; c++)
 			found.add(reader.read(c));
-		if (options.per().of(rule) == Per.IMAGE && reads()) {
+		if (options.per().of(rule) == Scope.IMAGE && reads()) {
 			final Intensities all = found.stream().reduce(Intensities::and).orElseThrow();
 			found.replaceAll(each -> all);
 		}
@@ -87,10 +87,11 @@ final class Measurement {
 		final LinearMap map = values == null ? rule.fit(ArrayImgs.floats(1)) : values.fit(rule);
 		final double threshold =
 			options.bright() < 100 ? values.percentile(options.bright()) : Double.POSITIVE_INFINITY;
-		final boolean told = spec.isTold() && options.settings().noise() == null;
+		final boolean told = spec.isGivenNoise() && options.settings().noise() == null;
 		final boolean looks = options.settings().defects() != DefectTreatment.IGNORE;
 		final List<Img<FloatType>> planes = told || looks ? planes(channel) : List.of();
-		final NoiseModel noise = spec.isTold() ? told ? NoiseMeasurement.of(planes) : options.settings().noise() : null;
+		final NoiseModel noise =
+			spec.isGivenNoise() ? told ? NoiseMeasurement.of(planes) : options.settings().noise() : null;
 		final long sharp = planes.stream().filter(plane -> looks && Restorer.isUndersampled(plane, map)).count();
 		return new Fit(map, Double.isNaN(threshold) ? Double.POSITIVE_INFINITY : threshold, noise,
 			2 * sharp > planes.size());

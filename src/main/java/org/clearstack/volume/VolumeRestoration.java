@@ -202,16 +202,17 @@ public final class VolumeRestoration {
 		final long first = part.first(plan.count());
 		final long end = part.end(plan.count());
 		final long[] missing = result.missing(level, first, end);
-		final VolumeProgress pace =
+		final VolumeProgress volumeProgress =
 			new VolumeProgress(progress, what, missing.length, (double) plan.voxels() / plan.count());
 		if (missing.length > 0)
-			workers.run(work, level, missing, pace);
+			workers.run(work, level, missing, volumeProgress);
 		if (progress.isCanceled())
-			throw new CancellationException("Canceled after " + (end - first - missing.length + pace.done()) + " of "
-				+ (end - first) + " blocks; run it again to go on there.");
+			throw new CancellationException(
+				"Canceled after " + (end - first - missing.length + volumeProgress.done()) + " of "
+					+ (end - first) + " blocks; run it again to go on there.");
 		return level > 0 ? "" : String.format(Locale.ROOT, "Restored %d of %d blocks%s, %d were done already: %.2f"
-			+ " Mvoxel/s in %s%n%s", pace.done(), end - first, part.count() == 1 ? "" : " of part " + part,
-			end - first - missing.length, pace.speed(), StackProgress.duration(pace.seconds()),
+			+ " Mvoxel/s in %s%n%s", volumeProgress.done(), end - first, part.count() == 1 ? "" : " of part " + part,
+			end - first - missing.length, volumeProgress.speed(), StackProgress.duration(volumeProgress.seconds()),
 			work.tally().text().isEmpty() ? "" : "Of this machine's threads: " + work.tally().text() + "\n");
 	}
 

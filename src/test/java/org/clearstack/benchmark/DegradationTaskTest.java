@@ -20,13 +20,13 @@ class DegradationTaskTest {
 
 	@Test
 	void theMiddleOfAnImageIsRated() {
-		final GroundTruthPlane good = GroundTruthPlane.of("field", "name.tif", "", ramp(100, 75), 60);
+		final GroundTruthPlane groundTruth = GroundTruthPlane.of("field", "name.tif", "", ramp(100, 75), 60);
 
-		assertArrayEquals(new long[] { 60, 60 }, good.pixels().dimensionsAsLongArray());
-		assertEquals(20 + 1000 * 7, good.pixels().getAt(0, 0).get(),
+		assertArrayEquals(new long[] { 60, 60 }, groundTruth.pixels().dimensionsAsLongArray());
+		assertEquals(20 + 1000 * 7, groundTruth.pixels().getAt(0, 0).get(),
 			"20 of 40 columns and 7 of 15 rows are left out before it");
-		assertEquals(59 + 1000 * 59, good.range());
-		assertEquals(20 + 1000 * 7, good.min());
+		assertEquals(59 + 1000 * 59, groundTruth.range());
+		assertEquals(20 + 1000 * 7, groundTruth.min());
 	}
 
 	@Test
@@ -50,20 +50,22 @@ class DegradationTaskTest {
 		half.forEach(pixel -> pixel.set(5));
 		half.getAt(0, 0).set(-5);
 		half.getAt(1, 0).set(15);
-		final GroundTruthPlane good = GroundTruthPlane.of("f", "i", "", half, 512);
+		final GroundTruthPlane groundTruth = GroundTruthPlane.of("f", "i", "", half, 512);
 
-		final RandomAccessibleInterval<FloatType> poor = DegradationTask.POISSON.poor(good);
+		final RandomAccessibleInterval<FloatType> degraded = DegradationTask.POISSON.degraded(groundTruth);
 
-		assertEquals(20.0 * 20 / 60 / 2, Mse.mse(good.pixels(), poor), 0.1,
+		assertEquals(20.0 * 20 / 60 / 2, Mse.mse(groundTruth.pixels(), degraded), 0.1,
 			"30 photons of 20/60 grey levels: 3.33; 57,600 pixels tell it to 0.6 %");
-		assertEquals(0, Mse.mse(poor, DegradationTask.POISSON.poor(good)), "each time the same");
+		assertEquals(0, Mse.mse(degraded, DegradationTask.POISSON.degraded(groundTruth)), "each time the same");
 	}
 
 	@Test
 	void gaussianNoiseIsTwoPercentOfTheRange() {
-		final GroundTruthPlane good = GroundTruthPlane.of("f", "i", "", ramp(240, 240), 512);
+		final GroundTruthPlane groundTruth = GroundTruthPlane.of("f", "i", "", ramp(240, 240), 512);
 
-		assertEquals(1, Mse.mse(good.pixels(), DegradationTask.GAUSSIAN.poor(good)) / Math.pow(0.02 * good.range(), 2),
+		assertEquals(1,
+			Mse.mse(groundTruth.pixels(), DegradationTask.GAUSSIAN.degraded(groundTruth))
+				/ Math.pow(0.02 * groundTruth.range(), 2),
 			0.02, "57,600 pixels tell it to 0.6 %");
 	}
 

@@ -103,7 +103,7 @@ class EngineInfoTest {
 			"\\| course \\| CPU \\| N \\| N \\| N \\| \\d+ % \\|",
 			"\\| model \\| device \\| tile \\| 1 at once, Mpx/s \\| 2 at once, Mpx/s \\|",
 			"\\| latent \\| CPU \\| 32 \\| N \\| N \\|",
-			"\\| ours \\| CPU \\| N \\|", "\\| course \\| CPU \\| N \\|",
+			"\\| residual \\| CPU \\| N \\|", "\\| course \\| CPU \\| N \\|",
 			"gpu:99 was left out: The device gpu:99 cannot be used: .*"))
 			assertTrue(out.toString().lines().anyMatch(line -> line.matches(row.replace("N", number))),
 				row + "\n" + out);

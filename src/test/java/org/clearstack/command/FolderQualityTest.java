@@ -31,16 +31,16 @@ class FolderQualityTest {
 
 	private final ByteArrayOutputStream out = new ByteArrayOutputStream();
 	private final ByteArrayOutputStream err = new ByteArrayOutputStream();
-	private Path good;
+	private Path groundTruth;
 	private Path rated;
 
 	@BeforeEach
 	void saveImages() throws IOException {
-		good = Files.createDirectories(folder.resolve("good/sub")).getParent();
+		groundTruth = Files.createDirectories(folder.resolve("good/sub")).getParent();
 		rated = Files.createDirectories(folder.resolve("rated/sub")).getParent();
-		ImageFiles.save(Ratings.texture(), good.resolve("texture.png"));
+		ImageFiles.save(Ratings.texture(), groundTruth.resolve("texture.png"));
 		ImageFiles.save(Ratings.blurredTexture(), rated.resolve("texture.tif"));
-		ImageFiles.save(Ratings.noise(1, 1, 2, 1, 0), good.resolve("sub/noise.tif"));
+		ImageFiles.save(Ratings.noise(1, 1, 2, 1, 0), groundTruth.resolve("sub/noise.tif"));
 		ImageFiles.save(Ratings.noise(1, 1, 2, 1, 5), rated.resolve("sub/noise.tif"));
 	}
 
@@ -49,7 +49,7 @@ class FolderQualityTest {
 		final Path table = folder.resolve("out.csv");
 
 		final int code =
-			run("quality", "reference=" + good, "test=" + rated, "metrics=mse,psnr,ssim", "table=" + table);
+			run("quality", "reference=" + groundTruth, "test=" + rated, "metrics=mse,psnr,ssim", "table=" + table);
 
 		assertEquals(0, code, err());
 		final List<String> lines = Files.readAllLines(table);
@@ -71,7 +71,7 @@ class FolderQualityTest {
 	void allMayHaveTheRangeOfTheWholeSet() throws IOException {
 		final Path table = folder.resolve("out.csv");
 
-		assertEquals(0, run("quality", "reference=" + good, "test=" + rated, "metrics=psnr", "rangeof=set",
+		assertEquals(0, run("quality", "reference=" + groundTruth, "test=" + rated, "metrics=psnr", "rangeof=set",
 			"table=" + table), err());
 		final List<String> lines = Files.readAllLines(table);
 
@@ -80,33 +80,34 @@ class FolderQualityTest {
 		assertTrue(Double.parseDouble(lines.get(1).split(",")[2]) >= 255, lines.get(1));
 		assertTrue(lines.get(1).contains("max - min of all references"), lines.get(1));
 		assertEquals(1,
-			run("quality", "reference=" + good, "test=" + rated, "rangeof=set", "rule=percentiles"), err());
+			run("quality", "reference=" + groundTruth, "test=" + rated, "rangeof=set", "rule=percentiles"), err());
 		assertTrue(err().contains("Choose rule=minmax"), err());
 	}
 
 	@Test
 	void filesWithoutAPartnerAreNamedAndDoNotMatter() throws IOException {
-		ImageFiles.save(Ratings.texture(), good.resolve("lonely.tif"));
+		ImageFiles.save(Ratings.texture(), groundTruth.resolve("lonely.tif"));
 		ImageFiles.save(Ratings.texture(), rated.resolve("sub/single.png"));
 		Files.writeString(rated.resolve("notes.txt"), "no image");
 		Files.writeString(rated.resolve(".hidden"), "no image");
 
-		assertEquals(0, run("quality", "reference=" + good, "test=" + rated), err());
+		assertEquals(0, run("quality", "reference=" + groundTruth, "test=" + rated), err());
 
 		assertTrue(
 			err().contains(
-				"Without a partner: " + rated.resolve("sub/single.png") + ", " + good.resolve("lonely.tif") + "\n"),
+				"Without a partner: " + rated.resolve("sub/single.png") + ", " + groundTruth.resolve("lonely.tif")
+					+ "\n"),
 			err());
 	}
 
 	@Test
 	void badFilesAreReportedAndTheRestIsDone() throws IOException {
-		Files.writeString(good.resolve("broken.tif"), "II*broken");
+		Files.writeString(groundTruth.resolve("broken.tif"), "II*broken");
 		Files.writeString(rated.resolve("broken.tif"), "II*broken");
-		ImageFiles.save(Ratings.texture(), good.resolve("size.tif"));
+		ImageFiles.save(Ratings.texture(), groundTruth.resolve("size.tif"));
 		ImageFiles.save(new ImagePlus("s", new FloatProcessor(5, 5)), rated.resolve("size.tif"));
 
-		assertEquals(1, run("quality", "reference=" + good, "test=" + rated));
+		assertEquals(1, run("quality", "reference=" + groundTruth, "test=" + rated));
 
 		assertTrue(err().contains("broken.tif: "), err());
 		assertTrue(err().contains(
@@ -119,9 +120,9 @@ class FolderQualityTest {
 
 	@Test
 	void ofTwoPartnersThatDifferInTheExtensionNoneIsTaken() throws IOException {
-		ImageFiles.save(Ratings.texture(), good.resolve("texture.tiff"));
+		ImageFiles.save(Ratings.texture(), groundTruth.resolve("texture.tiff"));
 
-		assertEquals(0, run("quality", "reference=" + good, "test=" + rated), err());
+		assertEquals(0, run("quality", "reference=" + groundTruth, "test=" + rated), err());
 
 		assertFalse(out().contains("texture"), out());
 		assertTrue(err().contains("Without a partner: " + rated.resolve("texture.tif")), err());
@@ -129,34 +130,36 @@ class FolderQualityTest {
 
 	@Test
 	void anExactNameComesFirst() throws IOException {
-		ImageFiles.save(Ratings.blurredTexture(), good.resolve("texture.tif"));
+		ImageFiles.save(Ratings.blurredTexture(), groundTruth.resolve("texture.tif"));
 
-		assertEquals(0, run("quality", "reference=" + good, "test=" + rated, "metrics=mse"), err());
+		assertEquals(0, run("quality", "reference=" + groundTruth, "test=" + rated, "metrics=mse"), err());
 
 		assertTrue(out().lines().anyMatch(line -> line.matches("texture.tif +0 .*")), out());
 	}
 
 	@Test
 	void aFolderAndAFileDoNotMatch() {
-		assertEquals(1, run("quality", "reference=" + good, "test=" + rated.resolve("texture.tif")));
+		assertEquals(1, run("quality", "reference=" + groundTruth, "test=" + rated.resolve("texture.tif")));
 		assertTrue(err().contains("test must be a folder, like the other one"), err());
 	}
 
 	@Test
 	void aFolderIsNotComparedWithItself() {
-		assertEquals(1, run("quality", "reference=" + good, "test=" + good));
+		assertEquals(1, run("quality", "reference=" + groundTruth, "test=" + groundTruth));
 		assertTrue(err().contains("are the same folder"), err());
 	}
 
 	@Test
 	void foldersWithNothingInCommonAreRefused() throws IOException {
-		assertEquals(1, run("quality", "reference=" + good, "test=" + Files.createDirectory(folder.resolve("empty"))));
+		assertEquals(1,
+			run("quality", "reference=" + groundTruth, "test=" + Files.createDirectory(folder.resolve("empty"))));
 		assertTrue(err().contains("Give each pair the same name"), err());
 	}
 
 	@Test
 	void aRowPerSliceIsPossible() {
-		assertEquals(0, run("quality", "reference=" + good, "test=" + rated, "rows=slice", "range=100", "metrics=mse"),
+		assertEquals(0,
+			run("quality", "reference=" + groundTruth, "test=" + rated, "rows=slice", "range=100", "metrics=mse"),
 			err());
 
 		assertTrue(out().contains("sub/noise.tif z2"), out());
@@ -168,7 +171,7 @@ class FolderQualityTest {
 	void twoFilesAreRatedAndTheirMapsSaved() throws IOException {
 		final Path map = folder.resolve("ssim.tif");
 
-		final int code = run("quality", "reference=" + good.resolve("texture.png"),
+		final int code = run("quality", "reference=" + groundTruth.resolve("texture.png"),
 			"test=" + rated.resolve("texture.tif"), "showssim=true",
 			"ssimmap=" + map);
 
@@ -181,7 +184,7 @@ class FolderQualityTest {
 	@Test
 	void aMapThatWasNotAskedForCannotBeSaved() {
 		assertEquals(1,
-			run("quality", "reference=" + good.resolve("texture.png"), "test=" + rated.resolve("texture.tif"),
+			run("quality", "reference=" + groundTruth.resolve("texture.png"), "test=" + rated.resolve("texture.tif"),
 				"errormap=" + folder.resolve("e.tif")));
 		assertTrue(err().contains("There is nothing to save to"), err());
 	}
@@ -189,7 +192,8 @@ class FolderQualityTest {
 	@Test
 	void differentSizesAreAFailureThatNamesBoth() throws IOException {
 		assertEquals(1,
-			run("quality", "reference=" + good.resolve("texture.png"), "test=" + rated.resolve("sub/noise.tif")));
+			run("quality", "reference=" + groundTruth.resolve("texture.png"),
+				"test=" + rated.resolve("sub/noise.tif")));
 		assertTrue(err().contains("texture.png has 64 x 64 pixels") && err().contains("noise.tif has 24 x 24 pixels"),
 			err());
 	}

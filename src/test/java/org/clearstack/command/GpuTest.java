@@ -91,7 +91,7 @@ class GpuTest {
 
 	@Test
 	void cpuAndGpuLearnTheSame() {
-		final NetworkPlan plan = new NetworkPlan(Architecture.OURS, 1, 2, 8, 1, 2);
+		final NetworkPlan plan = new NetworkPlan(Architecture.RESIDUAL, 1, 2, 8, 1, 2);
 		final TrainerOptions options = new TrainerOptions(Loss.MAE, Optimiser.ADAM, 0.9f, 7);
 		try (Trainer cpu = EngineLoader.engine().trainer(plan, options, DeviceChoice.parse("cpu"));
 			Trainer gpu = EngineLoader.engine().trainer(plan, options, DeviceChoice.parse("gpu", true))) {

@@ -33,31 +33,32 @@ class KnownNoiseTest {
 	/** The fine grain of this micrograph is its own; a denoiser that is not told better takes it for noise. */
 	@Test
 	void textureStrongerThanTheKnownNoiseIsKept() {
-		final ImagePlus good = open("actin-clean.tif");
-		final double sigma = range(good) / 50;
-		final ImagePlus noisy = noisy(good, new Noise(0, sigma, 0, 1));
+		final ImagePlus groundTruth = open("actin-clean.tif");
+		final double sigma = range(groundTruth) / 50;
+		final ImagePlus noisy = noisy(groundTruth, new Noise(0, sigma, 0, 1));
 
 		final ImagePlus blind = restored(noisy, "model=microscopy-denoise");
 		final ImagePlus told = restored(noisy, "model=microscopy-denoise", "noise=" + sigma);
 
-		assertTrue(psnr(good, told) > psnr(good, blind) + 1.5,
-			psnr(good, blind) + " dB blindly, " + psnr(good, told) + " dB knowing");
-		assertTrue(psnr(good, told) > psnr(good, noisy) + 1,
-			psnr(good, noisy) + " dB before, " + psnr(good, told) + " dB knowing");
+		assertTrue(psnr(groundTruth, told) > psnr(groundTruth, blind) + 1.5,
+			psnr(groundTruth, blind) + " dB blindly, " + psnr(groundTruth, told) + " dB knowing");
+		assertTrue(psnr(groundTruth, told) > psnr(groundTruth, noisy) + 1,
+			psnr(groundTruth, noisy) + " dB before, " + psnr(groundTruth, told) + " dB knowing");
 		assertTrue(told.getProp("Clearstack parameters").contains(" noise=" + ParameterText.text(sigma) + " "),
 			told.getProp("Clearstack parameters"));
 	}
 
 	@Test
 	void shotNoiseIsToldByThreeNumbers() {
-		final ImagePlus good = open("nuclei-t12.tif");
-		final double dark = good.getProcessor().getStats().min;
-		final double gain = range(good) / 100;
-		final ImagePlus noisy = noisy(good, new Noise(gain, 0.1, dark, 1));
+		final ImagePlus groundTruth = open("nuclei-t12.tif");
+		final double dark = groundTruth.getProcessor().getStats().min;
+		final double gain = range(groundTruth) / 100;
+		final ImagePlus noisy = noisy(groundTruth, new Noise(gain, 0.1, dark, 1));
 
-		final double blind = psnr(good, restored(noisy, "model=microscopy-denoise"));
-		final double told = psnr(good, restored(noisy, "model=microscopy-denoise", "noise=0.1 " + gain + " " + dark));
-		final double readNoiseAlone = psnr(good, restored(noisy, "model=microscopy-denoise", "noise=0.1"));
+		final double blind = psnr(groundTruth, restored(noisy, "model=microscopy-denoise"));
+		final double told =
+			psnr(groundTruth, restored(noisy, "model=microscopy-denoise", "noise=0.1 " + gain + " " + dark));
+		final double readNoiseAlone = psnr(groundTruth, restored(noisy, "model=microscopy-denoise", "noise=0.1"));
 
 		assertEquals(blind, told, 0.05, "these nuclei have no texture that could be kept");
 		assertTrue(readNoiseAlone < told - 3, readNoiseAlone + " dB: nearly all noise seems to be texture");
@@ -109,16 +110,17 @@ class KnownNoiseTest {
 	// -- helpers --
 
 	/** The first plane with noise. */
-	private static ImagePlus noisy(final ImagePlus good, final Noise noise) {
-		final FloatProcessor pixels = new FloatProcessor(good.getWidth(), good.getHeight());
+	private static ImagePlus noisy(final ImagePlus groundTruth, final Noise noise) {
+		final FloatProcessor pixels = new FloatProcessor(groundTruth.getWidth(), groundTruth.getHeight());
 		int i = 0;
-		for (final FloatType pixel : Views.flatIterable(noise.addTo(ImagePlanes.of(good).plane(0, 0, 0))))
+		for (final FloatType pixel : Views.flatIterable(noise.addTo(ImagePlanes.of(groundTruth).plane(0, 0, 0))))
 			pixels.setf(i++, pixel.get());
 		return new ImagePlus("noisy", pixels);
 	}
 
-	private static double psnr(final ImagePlus good, final ImagePlus other) {
-		return Psnr.psnr(ImagePlanes.of(good).plane(0, 0, 0), ImagePlanes.of(other).plane(0, 0, 0), range(good));
+	private static double psnr(final ImagePlus groundTruth, final ImagePlus other) {
+		return Psnr.psnr(ImagePlanes.of(groundTruth).plane(0, 0, 0), ImagePlanes.of(other).plane(0, 0, 0),
+			range(groundTruth));
 	}
 
 	/** Largest difference of two RGB images in a channel. */

@@ -52,7 +52,7 @@ public final class NetworkComparison {
 	/** Steps that are timed, after as many that warm up. */
 	private static final int TIMED = 15;
 	private static final List<NetworkPlan> PLANS =
-		List.of(new NetworkPlan(Architecture.OURS, 1, 2, 32, 2, 2),
+		List.of(new NetworkPlan(Architecture.RESIDUAL, 1, 2, 32, 2, 2),
 			new NetworkPlan(Architecture.COURSE, 1, 2, 64, 1, 1));
 	private static final List<TrainerOptions> OPTIONS =
 		List.of(new TrainerOptions(Loss.MAE, Optimiser.ADAM, 0.999f, 1),

@@ -62,7 +62,7 @@ public final class NoisyImagesAlone {
 			throw new IllegalArgumentException("Say which images: NoisyImagesAlone IMAGES [EPOCHS [STEPS [EXCLUDE]]]");
 		final int epochs = args.length > 1 ? Integer.parseInt(args[1]) : 20;
 		final int steps = args.length > 2 ? Integer.parseInt(args[2]) : 250;
-		final NetworkPlan plan = new NetworkPlan(Architecture.OURS, 1, 1, 32, 2, 2);
+		final NetworkPlan plan = new NetworkPlan(Architecture.RESIDUAL, 1, 1, 32, 2, 2);
 		final TrainingSettings settings =
 			new TrainingSettings(plan, new TrainerOptions(Loss.MSE, Optimiser.ADAM, 0.999f, 1),
 				new TrainingSettings.Data(Supervision.NOISE2VOID, Simulation.NONE, Augmentation.jitter(0)),

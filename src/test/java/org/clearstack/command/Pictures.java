@@ -219,13 +219,13 @@ final class Pictures {
 	}
 
 	/** A part of a test image, and the same with noise. */
-	private static void saveParts(final String name, final Path good, final Path poor) {
+	private static void saveParts(final String name, final Path groundTruth, final Path degraded) {
 		final ImagePlus image = IJ.openImage("test-images/" + name);
 		image.setRoi(0, 0, PART, PART);
 		final ImagePlus part = image.crop();
-		IJ.saveAsTiff(part, good.toString());
+		IJ.saveAsTiff(part, groundTruth.toString());
 		part.getProcessor().noise(0.05 * (part.getStatistics().max - part.getStatistics().min));
-		IJ.saveAsTiff(part, poor.toString());
+		IJ.saveAsTiff(part, degraded.toString());
 	}
 
 	private static List<Window> results() {

@@ -46,7 +46,7 @@ final class ProposalCheck {
 	private record Case(String task, int half, String image, String proposed, String best, double loss) {}
 
 	/** An image to be restored by all models of its goal, and how good each was. */
-	private record Waiting(String task, int half, ImagePlus poor, ImagePlus good, Goal goal, boolean fit,
+	private record Waiting(String task, int half, ImagePlus degraded, ImagePlus groundTruth, Goal goal, boolean fit,
 		Map<String, Double> scores) {}
 
 	private final List<Waiting> waiting = new ArrayList<>();
@@ -134,36 +134,39 @@ final class ProposalCheck {
 	// -- cases --
 
 	private void single(final Path file, final int half) throws IOException {
-		final ImagePlus good = part(file);
-		final float[] sorted = ((float[]) good.getProcessor().getPixels()).clone();
+		final ImagePlus groundTruth = part(file);
+		final float[] sorted = ((float[]) groundTruth.getProcessor().getPixels()).clone();
 		Arrays.sort(sorted);
 		final double range = sorted[(int) (0.999 * (sorted.length - 1))] - sorted[(int) (0.001 * (sorted.length - 1))];
-		if (!(range > 0) || good.getWidth() < 64 || good.getHeight() < 64)
+		if (!(range > 0) || groundTruth.getWidth() < 64 || groundTruth.getHeight() < 64)
 			return;
-		rate("x2", half, degraded(good, Degradation.binning(2)), good, Goal.X2, false);
-		rate("x4", half, degraded(good, Degradation.binning(4)), good, Goal.X4, false);
-		rate("poisson", half, degraded(good, Degradation.noise(new Noise(range / PHOTONS, 0, sorted[0], 1))), good,
+		rate("x2", half, degraded(groundTruth, Degradation.binning(2)), groundTruth, Goal.X2, false);
+		rate("x4", half, degraded(groundTruth, Degradation.binning(4)), groundTruth, Goal.X4, false);
+		rate("poisson", half, degraded(groundTruth, Degradation.noise(new Noise(range / PHOTONS, 0, sorted[0], 1))),
+			groundTruth,
 			Goal.DENOISE, false);
-		rate("gaussian", half, degraded(good, Degradation.noise(new Noise(0, READ * range, 0, 1))), good, Goal.DENOISE,
+		rate("gaussian", half, degraded(groundTruth, Degradation.noise(new Noise(0, READ * range, 0, 1))), groundTruth,
+			Goal.DENOISE,
 			false);
 	}
 
 	private void pair(final Path noisy, final Path clean, final int half) throws IOException {
-		final ImagePlus good = part(clean);
-		final ImagePlus poor = part(noisy);
-		if (good.getWidth() == poor.getWidth() && good.getHeight() == poor.getHeight())
-			rate("pairs", half, poor, good, Goal.DENOISE, true);
+		final ImagePlus groundTruth = part(clean);
+		final ImagePlus degraded = part(noisy);
+		if (groundTruth.getWidth() == degraded.getWidth() && groundTruth.getHeight() == degraded.getHeight())
+			rate("pairs", half, degraded, groundTruth, Goal.DENOISE, true);
 	}
 
-	private static ImagePlus degraded(final ImagePlus good, final Degradation how) {
-		final var low = how.apply(ImagePlanes.of(good).plane(0, 0, 0));
-		return like(good, new FloatProcessor((int) low.dimension(0), (int) low.dimension(1), pixels(low)));
+	private static ImagePlus degraded(final ImagePlus groundTruth, final Degradation how) {
+		final var low = how.apply(ImagePlanes.of(groundTruth).plane(0, 0, 0));
+		return like(groundTruth, new FloatProcessor((int) low.dimension(0), (int) low.dimension(1), pixels(low)));
 	}
 
-	private void rate(final String task, final int half, final ImagePlus poor, final ImagePlus good, final Goal goal,
+	private void rate(final String task, final int half, final ImagePlus degraded, final ImagePlus groundTruth,
+		final Goal goal,
 		final boolean fit)
 	{
-		waiting.add(new Waiting(task, half, poor, good, goal, fit, new LinkedHashMap<>()));
+		waiting.add(new Waiting(task, half, degraded, groundTruth, goal, fit, new LinkedHashMap<>()));
 	}
 
 	/** Model by model, since few of them stay in memory. */
@@ -172,24 +175,24 @@ final class ProposalCheck {
 			for (final Waiting each : waiting)
 				if (model.scale() == each.goal().scale())
 					each.scores().put(model.name(),
-						psnr(each.good(), ImageRestorer.of(model.name()).restore(each.poor()), each.fit()));
+						psnr(each.groundTruth(), ImageRestorer.of(model.name()).restore(each.degraded()), each.fit()));
 		for (final Waiting each : waiting)
 			tell(each);
 	}
 
 	private void tell(final Waiting each) {
-		final String proposed = Proposal.of(each.poor(), each.goal()).model().name();
+		final String proposed = Proposal.of(each.degraded(), each.goal()).model().name();
 		final String best =
 			each.scores().entrySet().stream().max(Map.Entry.comparingByValue()).map(Map.Entry::getKey).orElseThrow();
-		final Case found = new Case(each.task(), each.half(), each.good().getTitle(), proposed, best,
+		final Case found = new Case(each.task(), each.half(), each.groundTruth().getTitle(), proposed, best,
 			each.scores().get(best) - each.scores().get(proposed));
 		cases.add(found);
 		System.out.printf(Locale.ROOT, "%s\t%d\t%s\t%s\t%s\t%.2f%n", found.task(), found.half(), found.image(),
 			proposed, best, found.loss());
 	}
 
-	private static double psnr(final ImagePlus good, final ImagePlus restored, final boolean fit) {
-		final float[] a = (float[]) good.getProcessor().getPixels();
+	private static double psnr(final ImagePlus groundTruth, final ImagePlus restored, final boolean fit) {
+		final float[] a = (float[]) groundTruth.getProcessor().getPixels();
 		final float[] b = (float[]) restored.getProcessor().convertToFloatProcessor().getPixels();
 		final double[] line = fit ? line(b, a) : new double[] { 1, 0 };
 		double error = 0;

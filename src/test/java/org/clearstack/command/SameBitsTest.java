@@ -137,7 +137,7 @@ class SameBitsTest {
 	private static IntensityMap fitted(final ImagePlus image) {
 		final ImagePlanes planes = ImagePlanes.of(image);
 		return new NormalizationCache(planes, Normalization.parse("percentile 0.1 99.9"),
-			NormalizationCache.Per.CHANNEL, 100, 1).map(0, 0, 0, planes.plane(0, 0, 0));
+			NormalizationCache.Scope.CHANNEL, 100, 1).map(0, 0, 0, planes.plane(0, 0, 0));
 	}
 
 	private static float[] restored(final TileNetwork network,

@@ -197,17 +197,17 @@ class TrainAutoencoderTest {
 
 	@Test
 	void denoisingIsLearnedFromPairs() throws IOException {
-		final Path poor = Files.createDirectories(folder.resolve("poor"));
-		try (Stream<Path> goods = Files.list(images)) {
-			for (final Path good : goods.toList()) {
-				final ImagePlus image = ImageFiles.open(good);
+		final Path degraded = Files.createDirectories(folder.resolve("poor"));
+		try (Stream<Path> groundTruths = Files.list(images)) {
+			for (final Path groundTruth : groundTruths.toList()) {
+				final ImagePlus image = ImageFiles.open(groundTruth);
 				for (int i = 1; i <= image.getStackSize(); i++)
 					image.getStack().getProcessor(i).noise(0.1 * image.getStatistics().max);
-				ImageFiles.save(image, poor.resolve(good.getFileName()));
+				ImageFiles.save(image, degraded.resolve(groundTruth.getFileName()));
 			}
 		}
 
-		assertEquals(0, train("model", "learn=pairs", "poor=" + poor, "scale=1", "epochs=3", "steps=60"),
+		assertEquals(0, train("model", "learn=pairs", "poor=" + degraded, "scale=1", "epochs=3", "steps=60"),
 			output.toString());
 
 		final List<String> history = Files.readAllLines(folder.resolve("model/history.csv"));
@@ -216,10 +216,10 @@ class TrainAutoencoderTest {
 
 	@Test
 	void pairsThatDoNotMatchAreNamed() throws IOException {
-		final Path poor = Files.createDirectories(folder.resolve("poor"));
-		Files.copy(images.resolve("nuclei-t12.tif"), poor.resolve("nuclei-t12.tif"));
+		final Path degraded = Files.createDirectories(folder.resolve("poor"));
+		Files.copy(images.resolve("nuclei-t12.tif"), degraded.resolve("nuclei-t12.tif"));
 
-		assertEquals(1, train("model", "learn=pairs", "poor=" + poor, "scale=1"));
+		assertEquals(1, train("model", "learn=pairs", "poor=" + degraded, "scale=1"));
 
 		assertTrue(output.toString().contains(
 			"Good: [actin-clean.tif, em-mitochondria.tif, lysosomes-t20.tif, nuclei-t12.tif]. Poor: [nuclei-t12.tif]"),
@@ -326,19 +326,19 @@ class TrainAutoencoderTest {
 
 	@Test
 	void aConstantOrHollowPairIsLeftOut() throws IOException {
-		final Path poor = Files.createDirectories(folder.resolve("poor"));
-		try (Stream<Path> goods = Files.list(images)) {
-			for (final Path good : goods.toList())
-				Files.copy(good, poor.resolve(good.getFileName()));
+		final Path degraded = Files.createDirectories(folder.resolve("poor"));
+		try (Stream<Path> groundTruths = Files.list(images)) {
+			for (final Path groundTruth : groundTruths.toList())
+				Files.copy(groundTruth, degraded.resolve(groundTruth.getFileName()));
 		}
 		ImageFiles.save(IJ.createImage("flat", "8-bit ramp", 128, 128, 1), images.resolve("flat.tif"));
-		ImageFiles.save(IJ.createImage("flat", "8-bit black", 128, 128, 1), poor.resolve("flat.tif"));
+		ImageFiles.save(IJ.createImage("flat", "8-bit black", 128, 128, 1), degraded.resolve("flat.tif"));
 		final ImagePlus holes = IJ.createImage("holes", "32-bit ramp", 128, 128, 1);
 		ImageFiles.save(holes, images.resolve("holes.tif"));
 		holes.getProcessor().set(Float.POSITIVE_INFINITY);
-		ImageFiles.save(holes, poor.resolve("holes.tif"));
+		ImageFiles.save(holes, degraded.resolve("holes.tif"));
 
-		assertEquals(0, train("model", "learn=pairs", "poor=" + poor, "scale=1", "epochs=1", "steps=2"),
+		assertEquals(0, train("model", "learn=pairs", "poor=" + degraded, "scale=1", "epochs=1", "steps=2"),
 			output.toString());
 
 		assertTrue(output.toString().contains("flat.tif, holes.tif"), output.toString());
@@ -409,15 +409,15 @@ class TrainAutoencoderTest {
 
 	@Test
 	void twoOpenStacksAreAPair() throws IOException {
-		final ImagePlus good = ImageFiles.open(images.resolve("lysosomes-t20.tif"));
-		final ImagePlus poor = good.duplicate();
-		for (int i = 1; i <= poor.getStackSize(); i++)
-			poor.getStack().getProcessor(i).noise(500);
-		good.setTitle("the good one");
-		poor.setTitle("the poor one");
+		final ImagePlus groundTruth = ImageFiles.open(images.resolve("lysosomes-t20.tif"));
+		final ImagePlus degraded = groundTruth.duplicate();
+		for (int i = 1; i <= degraded.getStackSize(); i++)
+			degraded.getStack().getProcessor(i).noise(500);
+		groundTruth.setTitle("the good one");
+		degraded.setTitle("the poor one");
 		Interpreter.batchMode = true;
-		Interpreter.addBatchModeImage(good);
-		Interpreter.addBatchModeImage(poor);
+		Interpreter.addBatchModeImage(groundTruth);
+		Interpreter.addBatchModeImage(degraded);
 		try {
 			assertEquals(0,
 				run("train", "images=the good one", "learn=pairs", "poor=the poor one", "scale=1",
@@ -426,8 +426,8 @@ class TrainAutoencoderTest {
 				output.toString());
 		}
 		finally {
-			Interpreter.removeBatchModeImage(good);
-			Interpreter.removeBatchModeImage(poor);
+			Interpreter.removeBatchModeImage(groundTruth);
+			Interpreter.removeBatchModeImage(degraded);
 			Interpreter.batchMode = false;
 			WindowManager.setTempCurrentImage(null);
 		}

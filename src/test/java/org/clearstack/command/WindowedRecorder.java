@@ -250,14 +250,14 @@ final class WindowedRecorder {
 		Files.createDirectories(results);
 		final ImagePlus stack = IJ.openImage("test-images/nuclei-t12.tif");
 		stack.setRoi(40, 40, 48, 40);
-		final ImagePlus good = stack.crop("3-5");
-		good.setTitle(REFERENCE);
-		final ImagePlus poor = good.duplicate();
-		for (int slice = 1; slice <= poor.getStackSize(); slice++)
-			poor.getStack().getProcessor(slice).smooth();
-		poor.setTitle(TEST);
-		show(poor);
-		show(good);
+		final ImagePlus groundTruth = stack.crop("3-5");
+		groundTruth.setTitle(REFERENCE);
+		final ImagePlus degraded = groundTruth.duplicate();
+		for (int slice = 1; slice <= degraded.getStackSize(); slice++)
+			degraded.getStack().getProcessor(slice).smooth();
+		degraded.setTitle(TEST);
+		show(degraded);
+		show(groundTruth);
 	}
 
 	/** A window that gets the focus later than the next one would make its image the current one. */

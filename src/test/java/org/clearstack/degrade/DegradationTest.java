@@ -16,25 +16,25 @@ class DegradationTest {
 
 	@Test
 	void theOpticsBlurThenPixelsCollectThenTheCameraAddsNoise() {
-		final Img<FloatType> good = noise(1, 21, 16, 2);
+		final Img<FloatType> groundTruth = noise(1, 21, 16, 2);
 		final Noise noise = new Noise(2, 3, 100, 8);
 
-		final Img<FloatType> poor = new Degradation(1.2, 3, noise).apply(good);
+		final Img<FloatType> degraded = new Degradation(1.2, 3, noise).apply(groundTruth);
 
-		assertArrayEquals(new long[] { 7, 5, 2 }, poor.dimensionsAsLongArray());
-		assertArrayEquals(values(noise.addTo(Binning.bin(GaussianBlur.blur(good, 1.2), 3))), values(poor));
+		assertArrayEquals(new long[] { 7, 5, 2 }, degraded.dimensionsAsLongArray());
+		assertArrayEquals(values(noise.addTo(Binning.bin(GaussianBlur.blur(groundTruth, 1.2), 3))), values(degraded));
 	}
 
 	@Test
 	void eachStepCanBeAlone() {
-		final Img<FloatType> good = noise(2, 20, 16);
+		final Img<FloatType> groundTruth = noise(2, 20, 16);
 		final Noise noise = new Noise(2, 3, 100, 8);
 
-		final double[] binned = values(Degradation.binning(2).apply(good));
-		final double[] noisy = values(Degradation.noise(noise).apply(good));
+		final double[] binned = values(Degradation.binning(2).apply(groundTruth));
+		final double[] noisy = values(Degradation.noise(noise).apply(groundTruth));
 
-		assertArrayEquals(values(Binning.bin(good, 2)), binned);
-		assertArrayEquals(values(noise.addTo(good)), noisy);
+		assertArrayEquals(values(Binning.bin(groundTruth, 2)), binned);
+		assertArrayEquals(values(noise.addTo(groundTruth)), noisy);
 	}
 
 	@Test

@@ -77,7 +77,7 @@ class CommandRunTest {
 	}
 
 	@ParameterizedTest
-	@CsvSource(delimiter = ';', value = { "network; one of ours, course, plain, denoiser, noise",
+	@CsvSource(delimiter = ';', value = { "network; one of residual, course, plain, denoiser, noise",
 		"loss; one of mae, mse, ssim, hfenn, mixed, log, psnr", "optimiser; one of adam, adadelta" })
 	void whatIsNoneOfAClosedListIsRefused(final String name, final String expected) throws IOException {
 		final CommandRun train = CommandRun.of(TrainAutoencoder.class);
@@ -89,6 +89,15 @@ class CommandRunTest {
 		final IllegalArgumentException refused =
 			assertThrows(IllegalArgumentException.class, () -> train.setTexts(Map.of(name, "unet"), null));
 		assertEquals(name + " must be " + expected + "; found \"unet\".", refused.getMessage());
+	}
+
+	@Test
+	void theFormerNameOfANetworkIsTakenAndRecordedByItsNewOne() throws IOException {
+		final CommandRun train = CommandRun.of(TrainAutoencoder.class);
+
+		train.setTexts(Map.of("network", "ours"), null);
+
+		assertEquals("residual", train.get(train.input("network")));
 	}
 
 	/** A macro's {@code "invert=" + true} is {@code invert=1}. */

@@ -42,11 +42,11 @@ class MetricTest {
 	void aBetterImageIsRatedBetterByEachMetric() {
 		final Img<DoubleType> r =
 			Images.of(200, 200, (x, y) -> 0.5 + 0.25 * Math.sin(0.7 * x) + 0.25 * Math.cos(0.4 * y));
-		final Img<DoubleType> good = Images.shiftMean(r);
-		final Img<DoubleType> poor = Images.shiftMean(Images.shiftMean(good));
+		final Img<DoubleType> groundTruth = Images.shiftMean(r);
+		final Img<DoubleType> degraded = Images.shiftMean(Images.shiftMean(groundTruth));
 
 		for (final Metric metric : Metric.all()) {
-			final double better = metric.compute(r, good, 1) - metric.compute(r, poor, 1);
+			final double better = metric.compute(r, groundTruth, 1) - metric.compute(r, degraded, 1);
 			assertEquals(metric.higherIsBetter(), better > 0, metric.name());
 		}
 	}

@@ -16,7 +16,12 @@ class ArchitecturesTest {
 
 	@Test
 	void theNamesThatModelsAndMacrosHaveStay() {
-		assertEquals(List.of("ours", "course", "plain", "denoiser", "noise"), Architecture.keys());
+		assertEquals(List.of("residual", "course", "plain", "denoiser", "noise"), Architecture.keys());
+	}
+
+	@Test
+	void theFormerNameStillOpensModels() {
+		assertEquals(Architecture.RESIDUAL, Architecture.of("ours"));
 	}
 
 	@ParameterizedTest
@@ -31,7 +36,7 @@ class ArchitecturesTest {
 		final IllegalArgumentException refused =
 			assertThrows(IllegalArgumentException.class, () -> Architecture.of("unet"));
 
-		assertEquals("There is no architecture named 'unet'. Choose one of ours, course, plain, denoiser, noise.",
+		assertEquals("There is no architecture named 'unet'. Choose one of residual, course, plain, denoiser, noise.",
 			refused.getMessage());
 		assertTrue(Architecture.find("").isEmpty());
 	}
@@ -41,7 +46,7 @@ class ArchitecturesTest {
 	void onlyWhatIsToldTheNoiseHasMaps(final Architecture architecture) {
 		final NetworkPlan plan = new NetworkPlan(architecture, 1, 1, 8, 1, 2);
 
-		assertEquals(architecture.isTold() ? 3 : 0, plan.maps());
+		assertEquals(architecture.isGivenNoise() ? 3 : 0, plan.maps());
 		assertEquals(1 + plan.maps(), plan.inputs());
 	}
 

@@ -50,10 +50,10 @@ class DenoiserTest {
 		try (Trainer trainer = EngineLoader.engine().trainer(PLAN, OPTIONS)) {
 			final TrainingBatch pairs = pairs(1);
 
-			final float[] prediction = trainer.network().run(pairs.poor(), pairs.batch(), SIZE, SIZE);
+			final float[] prediction = trainer.network().run(pairs.degraded(), pairs.batch(), SIZE, SIZE);
 
 			for (int i = 0; i < prediction.length; i++)
-				assertEquals(pairs.poor()[4 * i], prediction[i], 1e-6);
+				assertEquals(pairs.degraded()[4 * i], prediction[i], 1e-6);
 			assertEquals(4, trainer.network().spec().multiple(), "halved twice");
 		}
 	}
@@ -66,7 +66,7 @@ class DenoiserTest {
 			train(trainer, 30);
 			final TileNetwork network = trainer.network();
 			final int size = 2 * network.spec().margin() + 16;
-			final float[] input = poor(new Random(5), size * size);
+			final float[] input = degraded(new Random(5), size * size);
 			final float[] mapped = input.clone();
 			for (int i = 0; i < mapped.length; i++)
 				mapped[i] = gain * mapped[i] + (i % 4 == 0 ? offset : 0);
@@ -89,7 +89,7 @@ class DenoiserTest {
 	void whatItIsToldMatters() {
 		try (Trainer trainer = EngineLoader.engine().trainer(PLAN, OPTIONS)) {
 			train(trainer, 30);
-			final float[] input = poor(new Random(5), SIZE * SIZE);
+			final float[] input = degraded(new Random(5), SIZE * SIZE);
 			final float[] plain = trainer.network().run(input, 1, SIZE, SIZE);
 			for (int map = 1; map < 4; map++) {
 				final float[] other = input.clone();
@@ -145,21 +145,21 @@ class DenoiserTest {
 
 	/** Two noisy patches with maps, and smooth ones. */
 	private static TrainingBatch pairs(final long seed) {
-		final float[] poor = poor(new Random(seed), 2 * SIZE * SIZE);
-		final float[] good = new float[2 * SIZE * SIZE];
-		for (int i = 0; i < good.length; i++)
-			good[i] = (float) Math.sin(i % SIZE * 0.3);
-		return new TrainingBatch(poor, good, null, new float[] { 1, 1 }, 2, SIZE, SIZE);
+		final float[] degraded = degraded(new Random(seed), 2 * SIZE * SIZE);
+		final float[] groundTruth = new float[2 * SIZE * SIZE];
+		for (int i = 0; i < groundTruth.length; i++)
+			groundTruth[i] = (float) Math.sin(i % SIZE * 0.3);
+		return new TrainingBatch(degraded, groundTruth, null, new float[] { 1, 1 }, 2, SIZE, SIZE);
 	}
 
-	private static float[] poor(final Random random, final int pixels) {
-		final float[] poor = new float[4 * pixels];
+	private static float[] degraded(final Random random, final int pixels) {
+		final float[] degraded = new float[4 * pixels];
 		for (int i = 0; i < pixels; i++) {
-			poor[4 * i] = (float) (Math.sin(i % SIZE * 0.3) + 0.1 * random.nextGaussian());
-			poor[4 * i + 1] = 0.1f;
-			poor[4 * i + 2] = 0.02f;
-			poor[4 * i + 3] = 0.03f;
+			degraded[4 * i] = (float) (Math.sin(i % SIZE * 0.3) + 0.1 * random.nextGaussian());
+			degraded[4 * i + 1] = 0.1f;
+			degraded[4 * i + 2] = 0.02f;
+			degraded[4 * i + 3] = 0.03f;
 		}
-		return poor;
+		return degraded;
 	}
 }

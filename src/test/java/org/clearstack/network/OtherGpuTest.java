@@ -65,10 +65,11 @@ class OtherGpuTest {
 	@Test
 	void aTrainerPutOnADeviceLearnsTheSame() throws ReflectiveOperationException {
 		try (Trainer plain = trainer(""); Trainer placed = trainer("/device:CPU:0")) {
-			final float[] poor = noise(4 * 16 * 16 * 3);
-			final float[] good = noise(4 * 32 * 32);
+			final float[] degraded = noise(4 * 16 * 16 * 3);
+			final float[] groundTruth = noise(4 * 32 * 32);
 			for (int parts = 1; parts <= 3; parts++) {
-				final TrainingBatch batch = new TrainingBatch(poor, good, null, new float[] { 1, 1, 1, 1 }, 4, 16, 16);
+				final TrainingBatch batch =
+					new TrainingBatch(degraded, groundTruth, null, new float[] { 1, 1, 1, 1 }, 4, 16, 16);
 				assertEquals(plain.step(batch, parts, 1e-3f), placed.step(batch, parts, 1e-3f));
 			}
 			assertArrayEquals(plain.weights(), placed.weights());
@@ -114,7 +115,7 @@ class OtherGpuTest {
 			TrainerOptions.class, OptionalInt.class, String.class,
 			String.class);
 		trainer.setAccessible(true);
-		return (Trainer) trainer.newInstance(new NetworkPlan(Architecture.OURS, 1, 2, 8, 1, 2, 3),
+		return (Trainer) trainer.newInstance(new NetworkPlan(Architecture.RESIDUAL, 1, 2, 8, 1, 2, 3),
 			new TrainerOptions(Loss.MAE, Optimiser.ADAM, 0.9f, 7), OptionalInt.empty(), pinned, "");
 	}
 

@@ -33,7 +33,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Tag("slow")
 class TrainerTest {
 
-	private static final NetworkPlan TINY = new NetworkPlan(Architecture.OURS, 1, 2, 8, 1, 2);
+	private static final NetworkPlan TINY = new NetworkPlan(Architecture.RESIDUAL, 1, 2, 8, 1, 2);
 	private static final TrainerOptions OPTIONS = new TrainerOptions(Loss.MAE, Optimiser.ADAM, 0.9f, 7);
 
 	@TempDir
@@ -164,13 +164,13 @@ class TrainerTest {
 	@ParameterizedTest
 	@CsvSource({ "OURS, MAE", "OURS, MIXED", "COURSE, HFENN", "PLAIN, MSE" })
 	void gradientsOfUpscalersAndOfNetworksOfSeveralSlicesAreToo(final Architecture architecture, final Loss loss) {
-		final float[] poor = noise(41, 2 * 12 * 12 * 3);
-		final float[] good = noise(42, 2 * 24 * 24);
-		for (int i = 0; i < good.length; i++)
-			good[i] = 0.5f * good[i] + 0.25f;
+		final float[] degraded = noise(41, 2 * 12 * 12 * 3);
+		final float[] groundTruth = noise(42, 2 * 24 * 24);
+		for (int i = 0; i < groundTruth.length; i++)
+			groundTruth[i] = 0.5f * groundTruth[i] + 0.25f;
 
 		assertGradients(new NetworkPlan(architecture, 1, 2, 8, 1, 2, 3), loss,
-			new TrainingBatch(poor, good, null, new float[] { 1, 1 }, 2, 12, 12));
+			new TrainingBatch(degraded, groundTruth, null, new float[] { 1, 1 }, 2, 12, 12));
 	}
 
 	private static void assertGradients(final NetworkPlan plan, final Loss loss, final TrainingBatch pairs) {
@@ -239,7 +239,7 @@ class TrainerTest {
 	@Test
 	void anUntrainedUpscalerOfSeveralSlicesConservesTheMiddleOne() {
 		try (Trainer trainer =
-			EngineLoader.engine().trainer(new NetworkPlan(Architecture.OURS, 1, 2, 8, 1, 2, 3), OPTIONS)) {
+			EngineLoader.engine().trainer(new NetworkPlan(Architecture.RESIDUAL, 1, 2, 8, 1, 2, 3), OPTIONS)) {
 			final float[] volume = noise(1, 16 * 16 * 3);
 
 			final float[] upscaled = trainer.network().run(volume, 1, 16, 16);
@@ -279,7 +279,7 @@ class TrainerTest {
 	@Test
 	void noMorePartsThanPairs() {
 		try (Trainer trainer =
-			EngineLoader.engine().trainer(new NetworkPlan(Architecture.OURS, 1, 1, 8, 1, 2), OPTIONS)) {
+			EngineLoader.engine().trainer(new NetworkPlan(Architecture.RESIDUAL, 1, 1, 8, 1, 2), OPTIONS)) {
 			final IllegalArgumentException told =
 				assertThrows(IllegalArgumentException.class, () -> trainer.step(noisyPairs(), 3, 1e-3f));
 			assertTrue(told.getMessage().contains("1 to 2 parts; found 3"), told.getMessage());
@@ -330,7 +330,7 @@ class TrainerTest {
 				assertArrayEquals(trainer.weights(), other.weights());
 			}
 			try (Trainer wider =
-				EngineLoader.engine().trainer(new NetworkPlan(Architecture.OURS, 1, 2, 16, 1, 2), OPTIONS)) {
+				EngineLoader.engine().trainer(new NetworkPlan(Architecture.RESIDUAL, 1, 2, 16, 1, 2), OPTIONS)) {
 				final ClearstackException told = assertThrows(ClearstackException.class, () -> wider.start(model));
 				assertTrue(told.getMessage().contains("The layer head has 144 weights; found 72"), told.getMessage());
 			}
@@ -356,15 +356,15 @@ class TrainerTest {
 	void theMarginIsSeenButNotJudged() {
 		final TrainingBatch whole = noisyPairs();
 		final TrainingBatch inner =
-			new TrainingBatch(whole.poor(), inside(whole.good(), 24, 4), null, whole.ranges(),
+			new TrainingBatch(whole.degraded(), inside(whole.groundTruth(), 24, 4), null, whole.ranges(),
 				new TrainingBatch.Shape(2, 24, 24, 4));
-		try (Trainer trainer = EngineLoader.engine().trainer(new NetworkPlan(Architecture.OURS, 1, 1, 8, 1, 2),
+		try (Trainer trainer = EngineLoader.engine().trainer(new NetworkPlan(Architecture.RESIDUAL, 1, 1, 8, 1, 2),
 			new TrainerOptions(Loss.MAE, Optimiser.ADAM, 0, 1))) {
 			trainer.step(whole, 1e-3f);
-			final float[] prediction = inside(trainer.network().run(whole.poor(), 2, 24, 24), 24, 4);
+			final float[] prediction = inside(trainer.network().run(whole.degraded(), 2, 24, 24), 24, 4);
 			double sum = 0;
 			for (int i = 0; i < prediction.length; i++)
-				sum += Math.abs(prediction[i] - inner.good()[i]);
+				sum += Math.abs(prediction[i] - inner.groundTruth()[i]);
 
 			assertEquals(sum / prediction.length, trainer.step(inner, 1e-3f), 1e-6,
 				"the mean over the inner pixels alone");
@@ -378,7 +378,7 @@ class TrainerTest {
 		final TrainingBatch pairs = noisyPairs();
 		try (Trainer trainer = EngineLoader.engine().trainer(new NetworkPlan(Architecture.COURSE, 1, 1, 64, 1, 1),
 			new TrainerOptions(Loss.MSE, Optimiser.ADAM, 0, seed))) {
-			final float[] before = trainer.network().run(pairs.poor(), 2, 24, 24);
+			final float[] before = trainer.network().run(pairs.degraded(), 2, 24, 24);
 			final float first = trainer.step(pairs, 3e-4f);
 			float last = first;
 			for (int s = 0; s < 8; s++)
@@ -393,7 +393,7 @@ class TrainerTest {
 	@Test
 	void mixedPrecisionLearnsTheSameToItsRounding() {
 		final TrainingBatch pairs = noisyPairs();
-		final NetworkPlan plan = new NetworkPlan(Architecture.OURS, 1, 1, 8, 2, 2);
+		final NetworkPlan plan = new NetworkPlan(Architecture.RESIDUAL, 1, 1, 8, 2, 2);
 		try (Trainer single = EngineLoader.engine().trainer(plan, new TrainerOptions(Loss.MAE, Optimiser.ADAM, 0, 1));
 			Trainer mixed =
 				EngineLoader.engine().trainer(plan, new TrainerOptions(Loss.MAE, Optimiser.ADAM, 0, 1, true))) {
@@ -409,7 +409,7 @@ class TrainerTest {
 	@Test
 	void theAverageFollowsTheWeights() {
 		final float decay = 0.9f;
-		try (Trainer trainer = EngineLoader.engine().trainer(new NetworkPlan(Architecture.OURS, 1, 1, 8, 1, 1),
+		try (Trainer trainer = EngineLoader.engine().trainer(new NetworkPlan(Architecture.RESIDUAL, 1, 1, 8, 1, 1),
 			new TrainerOptions(Loss.MAE, Optimiser.ADAM, decay, 1))) {
 			float[][] before = trainer.weights();
 			for (int s = 1; s <= 100; s += 33) {
@@ -441,25 +441,25 @@ class TrainerTest {
 	}
 
 	private static TrainingBatch noisyPairs() {
-		final float[] good = noise(21, 2 * 24 * 24);
-		final float[] poor = good.clone();
-		final float[] error = noise(22, poor.length);
-		for (int i = 0; i < poor.length; i++)
-			poor[i] += 0.5f * (error[i] - 0.5f);
-		return new TrainingBatch(poor, good, null, new float[] { 1, 1 }, 2, 24, 24);
+		final float[] groundTruth = noise(21, 2 * 24 * 24);
+		final float[] degraded = groundTruth.clone();
+		final float[] error = noise(22, degraded.length);
+		for (int i = 0; i < degraded.length; i++)
+			degraded[i] += 0.5f * (error[i] - 0.5f);
+		return new TrainingBatch(degraded, groundTruth, null, new float[] { 1, 1 }, 2, 24, 24);
 	}
 
 	/** Three pairs, so that halves are unequal; pixel weights of each sum to something else. */
 	private static TrainingBatch weightedPairs(final boolean weighted) {
-		final float[] good = noise(31, 3 * 24 * 24);
-		final float[] poor = good.clone();
-		final float[] error = noise(32, poor.length);
-		for (int i = 0; i < poor.length; i++)
-			poor[i] += 0.5f * (error[i] - 0.5f);
-		final float[] weights = noise(33, good.length);
+		final float[] groundTruth = noise(31, 3 * 24 * 24);
+		final float[] degraded = groundTruth.clone();
+		final float[] error = noise(32, degraded.length);
+		for (int i = 0; i < degraded.length; i++)
+			degraded[i] += 0.5f * (error[i] - 0.5f);
+		final float[] weights = noise(33, groundTruth.length);
 		for (int i = 0; i < 24 * 24; i++)
 			weights[i] *= 3;
-		return new TrainingBatch(poor, good, weighted ? weights : null, new float[] { 1, 1, 1 }, 3, 24, 24);
+		return new TrainingBatch(degraded, groundTruth, weighted ? weights : null, new float[] { 1, 1, 1 }, 3, 24, 24);
 	}
 
 	private static float largest(final float[] values) {
@@ -507,14 +507,15 @@ class TrainerTest {
 		final Random random = new Random(11);
 		float loss = Float.NaN;
 		for (int s = 0; s < steps; s++) {
-			final float[] good = new float[4 * 32 * 32];
+			final float[] groundTruth = new float[4 * 32 * 32];
 			final double frequency = 0.6 + random.nextDouble();
-			for (int i = 0; i < good.length; i++)
-				good[i] = (float) (Math.sin(frequency * (i % 32)) + Math.cos(0.9 * frequency * (i / 32)));
-			final float[] poor = new float[4 * 16 * 16];
-			for (int i = 0; i < poor.length; i++)
-				poor[i] = blockMean(good, 32, i % 16, i / 16);
-			loss = trainer.step(new TrainingBatch(poor, good, null, new float[] { 2, 2, 2, 2 }, 4, 16, 16), 0.003f);
+			for (int i = 0; i < groundTruth.length; i++)
+				groundTruth[i] = (float) (Math.sin(frequency * (i % 32)) + Math.cos(0.9 * frequency * (i / 32)));
+			final float[] degraded = new float[4 * 16 * 16];
+			for (int i = 0; i < degraded.length; i++)
+				degraded[i] = blockMean(groundTruth, 32, i % 16, i / 16);
+			loss = trainer.step(new TrainingBatch(degraded, groundTruth, null, new float[] { 2, 2, 2, 2 }, 4, 16, 16),
+				0.003f);
 		}
 		return loss;
 	}

@@ -198,7 +198,7 @@ class ProposalTest {
 	private static ModelCard card(final String name, final int scale, final List<String> fields,
 		final ModelCard.Score... scores)
 	{
-		return new ModelCard(name, "", scale, new ModelInput(1, 1, 0), Optional.of(Architecture.OURS), fields,
+		return new ModelCard(name, "", scale, new ModelInput(1, 1, 0), Optional.of(Architecture.RESIDUAL), fields,
 			new ModelCard.Benchmark(List.of(scores), 0));
 	}
 }

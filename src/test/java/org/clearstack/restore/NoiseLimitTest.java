@@ -39,13 +39,14 @@ class NoiseLimitTest {
 	@ParameterizedTest
 	@ValueSource(doubles = { 1e-20, 1, 1e20 })
 	void textureStrongerThanNoiseIsGivenBack(final double unit) {
-		final RandomAccessibleInterval<FloatType> good = new Noise(0, 12 * unit, 0, 2).addTo(flat(SIZE, SIZE, unit));
-		final RandomAccessibleInterval<FloatType> source = new Noise(0, 5 * unit, 0, 3).addTo(good);
+		final RandomAccessibleInterval<FloatType> groundTruth =
+			new Noise(0, 12 * unit, 0, 2).addTo(flat(SIZE, SIZE, unit));
+		final RandomAccessibleInterval<FloatType> source = new Noise(0, 5 * unit, 0, 3).addTo(groundTruth);
 		final Img<FloatType> smooth = flat(SIZE, SIZE, unit);
 
 		NoiseLimit.apply(source, smooth, new Noise(0, 5 * unit, 0, 0));
 
-		assertEquals(5 * 12 / Math.hypot(5, 12), error(smooth, good) / unit, 0.1);
+		assertEquals(5 * 12 / Math.hypot(5, 12), error(smooth, groundTruth) / unit, 0.1);
 	}
 
 	@Test

@@ -74,10 +74,10 @@ class SharedOutNetworkTest {
 	@Test
 	void aDeviceThatFailsLeavesTheRestToTheCpu() {
 		final RandomAccessibleInterval<FloatType> alone = restore(mean, Progress.NONE);
-		final FakeDevice good = new FakeDevice("GPU:0", mean);
+		final FakeDevice groundTruth = new FakeDevice("GPU:0", mean);
 		final FakeDevice failing = new FakeDevice("GPU:1", mean);
 		final TileNetwork both =
-			GpuOrCpu.network(DeviceChoice.parse("gpus"), () -> new MultiDeviceNetwork(List.of(good, failing)),
+			GpuOrCpu.network(DeviceChoice.parse("gpus"), () -> new MultiDeviceNetwork(List.of(groundTruth, failing)),
 				reason -> new FakeDevice("CPU", mean, reason), () -> FakeMachine.whole(FakeMachine.GPU));
 		failing.run(new float[25], 1, 5, 5);
 		failing.fails(new ClearstackException("CUDA_ERROR_ECC_UNCORRECTABLE"));

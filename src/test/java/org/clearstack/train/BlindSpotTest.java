@@ -44,7 +44,7 @@ class BlindSpotTest {
 
 	@Test
 	void noisyImagesAloneTeachDenoising() throws IOException {
-		final NetworkPlan plan = new NetworkPlan(Architecture.OURS, 1, 1, 16, 1, 2);
+		final NetworkPlan plan = new NetworkPlan(Architecture.RESIDUAL, 1, 1, 16, 1, 2);
 		final TrainingSettings settings =
 			new TrainingSettings(plan, new TrainerOptions(Loss.MSE, Optimiser.ADAM, 0.99f, 1),
 				new TrainingSettings.Data(Supervision.NOISE2VOID, Simulation.NONE, Augmentation.jitter(0)),

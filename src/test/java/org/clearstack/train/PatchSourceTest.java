@@ -83,9 +83,10 @@ class PatchSourceTest {
 		try (PatchSource source = new PatchSource(images.training(), settings, PLENTY, 0)) {
 			for (int s = 0; s < 20; s++) {
 				final TrainingBatch batch = source.next();
-				assertArrayEquals(batch.good(), batch.poor(), 1e-5f);
+				assertArrayEquals(batch.groundTruth(), batch.degraded(), 1e-5f);
 				for (int b = 0; b < BATCH; b++) {
-					final float[] patch = Arrays.copyOfRange(batch.good(), b * PATCH * PATCH, (b + 1) * PATCH * PATCH);
+					final float[] patch =
+						Arrays.copyOfRange(batch.groundTruth(), b * PATCH * PATCH, (b + 1) * PATCH * PATCH);
 					Arrays.sort(patch);
 					final double gain = (patch[patch.length - 1] - patch[0]) / (sorted[sorted.length - 1] - sorted[0]);
 					final double offset = patch[0] - gain * sorted[0];
@@ -183,10 +184,11 @@ class PatchSourceTest {
 	@Test
 	void imagesOfOneNameAreNeverSplit() {
 		for (final long seed : new long[] { 1, 2, 3 }) {
-			final TrainingSettings settings = new TrainingSettings(new NetworkPlan(Architecture.OURS, 1, 1, 8, 1, 1),
-				new TrainerOptions(Loss.MSE, Optimiser.ADAM, 0, seed),
-				new TrainingSettings.Data(Supervision.PAIRS, Simulation.NONE, Augmentation.jitter(0)),
-				new PatchSize(PATCH, 0), new TrainingSettings.Schedule(1, 1, BATCH, LearningRate.of(1e-3), 0), 0.3);
+			final TrainingSettings settings =
+				new TrainingSettings(new NetworkPlan(Architecture.RESIDUAL, 1, 1, 8, 1, 1),
+					new TrainerOptions(Loss.MSE, Optimiser.ADAM, 0, seed),
+					new TrainingSettings.Data(Supervision.PAIRS, Simulation.NONE, Augmentation.jitter(0)),
+					new PatchSize(PATCH, 0), new TrainingSettings.Schedule(1, 1, BATCH, LearningRate.of(1e-3), 0), 0.3);
 			final TrainingSet images = new TrainingSet(settings);
 			for (int i = 0; i < 20; i++)
 				images.addPair("stack " + i % 5, List.of(image(values(i, 32, 32), 32)),
@@ -207,7 +209,7 @@ class PatchSourceTest {
 		for (final Supervision supervision : Supervision.values()) {
 			final TrainingSettings settings =
 				new TrainingSettings(
-					new NetworkPlan(Architecture.OURS, 1, supervision == Supervision.DEGRADE ? 2 : 1, 8, 1, 1),
+					new NetworkPlan(Architecture.RESIDUAL, 1, supervision == Supervision.DEGRADE ? 2 : 1, 8, 1, 1),
 					new TrainerOptions(Loss.MSE, Optimiser.ADAM, 0, 1),
 					new TrainingSettings.Data(supervision, Simulation.NONE, Augmentation.jitter(0)),
 					new PatchSize(PATCH, margin), new TrainingSettings.Schedule(1, 1, BATCH, LearningRate.of(1e-3), 0),
@@ -224,7 +226,7 @@ class PatchSourceTest {
 				final TrainingBatch batch = source.next();
 				assertEquals(wide, batch.width());
 				assertEquals(PATCH, batch.innerWidth());
-				assertEquals(BATCH * wide * wide, batch.poor().length);
+				assertEquals(BATCH * wide * wide, batch.degraded().length);
 				for (int b = 0; b < BATCH; b++)
 					assertSeenAsBefore(batch, b, settings.plan().scale());
 			}
@@ -260,7 +262,7 @@ class PatchSourceTest {
 		final TrainingSet images = noisy(settings, size);
 		final BatchBuilder kept = settings.buffer(1, false);
 		images.validation().put(0, 0, 0, 0, RandomGenerator.of("L64X128MixRandom"), kept, 0);
-		final double sharp = deviation(kept.batch().good());
+		final double sharp = deviation(kept.batch().groundTruth());
 
 		int changed = 0;
 		for (final float[] patch : patches(images.training(), settings, PLENTY, 0, 8)) {
@@ -273,7 +275,7 @@ class PatchSourceTest {
 	}
 
 	private static TrainingSettings settings(final Augmentation augmentation) {
-		return new TrainingSettings(new NetworkPlan(Architecture.OURS, 1, 2, 8, 1, 1),
+		return new TrainingSettings(new NetworkPlan(Architecture.RESIDUAL, 1, 2, 8, 1, 1),
 			new TrainerOptions(Loss.MSE, Optimiser.ADAM, 0, 1),
 			new TrainingSettings.Data(Supervision.DEGRADE, Simulation.NONE, augmentation), new PatchSize(PATCH, 4),
 			new TrainingSettings.Schedule(1, 1, BATCH, LearningRate.of(1e-3), 0), 0.3);
@@ -292,24 +294,25 @@ class PatchSourceTest {
 	 */
 	private static void assertSeenAsBefore(final TrainingBatch batch, final int pair, final int scale) {
 		final int wide = batch.width();
-		final int good = scale * batch.innerWidth();
+		final int groundTruth = scale * batch.innerWidth();
 		double most = 0;
 		double slope = 0;
 		for (int y = 0; y < batch.innerHeight(); y++)
 			for (int x = 0; x < batch.innerWidth(); x++) {
 				double mean = 0;
 				for (int k = 0; k < scale * scale; k++)
-					mean += batch.good()[(pair * good + scale * y + k / scale) * good + scale * x + k % scale]
+					mean += batch.groundTruth()[(pair * groundTruth + scale * y + k / scale) * groundTruth + scale * x
+						+ k % scale]
 						/ (double) (scale * scale);
 				final int at = (pair * wide + y + batch.margin()) * wide + x + batch.margin();
 				// a blind spot holds a neighbour's value
-				most = Math.max(most, Math.abs(mean - batch.poor()[at]));
-				slope = Math.max(slope, Math.abs(batch.poor()[at + 1] - batch.poor()[at]));
+				most = Math.max(most, Math.abs(mean - batch.degraded()[at]));
+				slope = Math.max(slope, Math.abs(batch.degraded()[at + 1] - batch.degraded()[at]));
 			}
 		assertTrue(most < 12 * slope, "off by " + most + " where neighbours differ by " + slope);
 		for (int x = 0; x < batch.margin(); x++) {
 			final int at = (pair * wide + wide / 2) * wide + x;
-			assertTrue(Math.abs(batch.poor()[at + 1] - batch.poor()[at]) <= slope * 1.001,
+			assertTrue(Math.abs(batch.degraded()[at + 1] - batch.degraded()[at]) <= slope * 1.001,
 				"the margin joins the patch");
 		}
 	}
@@ -325,7 +328,7 @@ class PatchSourceTest {
 	// -- helpers --
 
 	private static TrainingSettings settings(final double jitter) {
-		return new TrainingSettings(new NetworkPlan(Architecture.OURS, 1, 1, 8, 1, 1),
+		return new TrainingSettings(new NetworkPlan(Architecture.RESIDUAL, 1, 1, 8, 1, 1),
 			new TrainerOptions(Loss.MSE, Optimiser.ADAM, 0, 1),
 			new TrainingSettings.Data(Supervision.PAIRS, Simulation.NONE, Augmentation.jitter(jitter)),
 			new PatchSize(PATCH, 0), new TrainingSettings.Schedule(1, 1, BATCH, LearningRate.of(1e-3), 0), 0.3);
@@ -373,9 +376,9 @@ class PatchSourceTest {
 		try (PatchSource source = new PatchSource(examples, settings, memory, first)) {
 			for (int s = 0; s < steps; s++) {
 				final TrainingBatch batch = source.next();
-				final int length = batch.good().length / batch.batch();
+				final int length = batch.groundTruth().length / batch.batch();
 				for (int b = 0; b < batch.batch(); b++)
-					patches.add(Arrays.copyOfRange(batch.good(), b * length, (b + 1) * length));
+					patches.add(Arrays.copyOfRange(batch.groundTruth(), b * length, (b + 1) * length));
 			}
 		}
 		return patches;

@@ -45,7 +45,7 @@ public final class TrainingBenchmark {
 		final int steps = number(args, 1, 100);
 		final int rounds = number(args, 2, 5);
 		final NetworkPlan plan =
-			new NetworkPlan(Architecture.OURS, 1, 2, number(args, 3, 32), number(args, 4, 2), number(args, 5, 2));
+			new NetworkPlan(Architecture.RESIDUAL, 1, 2, number(args, 3, 32), number(args, 4, 2), number(args, 5, 2));
 		final TrainingSettings settings =
 			new TrainingSettings(plan, new TrainerOptions(Loss.MAE, Optimiser.ADAM, 0.999f, 1),
 				new TrainingSettings.Data(Supervision.DEGRADE, Simulation.NONE, Augmentation.jitter(0.1)),

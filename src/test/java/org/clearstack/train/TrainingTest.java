@@ -39,7 +39,7 @@ class TrainingTest {
 
 	private static final int STEPS = 4;
 
-	private static final NetworkPlan PLAN = new NetworkPlan(Architecture.OURS, 1, 1, 8, 1, 1);
+	private static final NetworkPlan PLAN = new NetworkPlan(Architecture.RESIDUAL, 1, 1, 8, 1, 1);
 	private static final TrainerOptions OPTIONS = new TrainerOptions(Loss.MSE, Optimiser.ADAM, 0, 1);
 
 	private final List<String> notes = new ArrayList<>();

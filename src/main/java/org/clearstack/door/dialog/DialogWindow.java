@@ -449,16 +449,16 @@ final class DialogWindow extends JDialog {
 		catch (final RuntimeException | LinkageError | OutOfMemoryError e) {
 			failure = Failure.of(e).message();
 		}
-		final HasDialog.Found prediction = found;
+		final HasDialog.Found answer = found;
 		final String message = failure;
 		EventQueue.invokeLater(() -> {
 			button.setEnabled(true);
-			if (prediction == null)
+			if (answer == null)
 				wrong.put(asked.parameter(), message);
 			else {
-				set(Map.of(asked.parameter(), prediction.text()));
+				set(Map.of(asked.parameter(), answer.text()));
 				look();
-				said.put(asked.parameter(), prediction.said());
+				said.put(asked.parameter(), answer.said());
 			}
 			tell();
 		});

@@ -10,8 +10,8 @@ public final class BatchBuilder {
 	private final int batch;
 	private final int size;
 	private final int margin;
-	private final float[] poor;
-	private final float[] good;
+	private final float[] degraded;
+	private final float[] groundTruth;
 	private final float[] weights;
 	private final float[] ranges;
 	private double gain = 1;
@@ -32,8 +32,8 @@ public final class BatchBuilder {
 		this.batch = batch;
 		this.size = size;
 		this.margin = margin;
-		this.poor = new float[batch * (size + 2 * margin) * (size + 2 * margin) * inputs];
-		this.good = new float[batch * size * size * scale * scale * channels];
+		this.degraded = new float[batch * (size + 2 * margin) * (size + 2 * margin) * inputs];
+		this.groundTruth = new float[batch * size * size * scale * scale * channels];
 		this.weights = weighted ? new float[batch * size * size * scale * scale] : null;
 		this.ranges = new float[batch];
 	}
@@ -56,11 +56,12 @@ public final class BatchBuilder {
 	 * @param pixelWeights of the good pixels, or null where the batch has none
 	 * @param factor that both patches are multiplied by; it becomes their data range
 	 */
-	public void set(final int index, final float[] poorPatch, final float[] goodPatch, final float[] pixelWeights,
+	public void set(final int index, final float[] degradedPatch, final float[] groundTruthPatch,
+		final float[] pixelWeights,
 		final double factor)
 	{
-		scale(poorPatch, factor, poor, index * poorPatch.length);
-		scale(goodPatch, factor, good, index * goodPatch.length);
+		scale(degradedPatch, factor, degraded, index * degradedPatch.length);
+		scale(groundTruthPatch, factor, groundTruth, index * groundTruthPatch.length);
 		ranges[index] = (float) factor;
 		if (weights != null)
 			System.arraycopy(pixelWeights, 0, weights, index * pixelWeights.length, pixelWeights.length);
@@ -72,7 +73,7 @@ public final class BatchBuilder {
 	}
 
 	public TrainingBatch batch() {
-		return new TrainingBatch(poor, good, weights, ranges,
+		return new TrainingBatch(degraded, groundTruth, weights, ranges,
 			new TrainingBatch.Shape(batch, size + 2 * margin, size + 2 * margin, margin));
 	}
 }

@@ -33,9 +33,9 @@ public record DegradationSampler(List<TrainingImage> images, Simulation simulati
 		final int whole = size + 2 * border;
 		final Place place = new Place(image, left, top, 1, symmetry).drawn(size, augmentation, random);
 		final float[] wide = wide(place, size, border, augmentation.drawSigma(random));
-		final float[] poor = simulation.poor(wide, whole, image.channels(), scale, random);
-		final float[] good = Patches.inside(wide, whole, border, image.channels());
-		target.set(at, poor, Patches.middleSlice(good, depth), null, even ? 1 / image.detail() : 1);
+		final float[] degraded = simulation.degraded(wide, whole, image.channels(), scale, random);
+		final float[] groundTruth = Patches.inside(wide, whole, border, image.channels());
+		target.set(at, degraded, Patches.middleSlice(groundTruth, depth), null, even ? 1 / image.detail() : 1);
 	}
 
 	/** A patch of a good image with a border around, softened by a Gaussian. */

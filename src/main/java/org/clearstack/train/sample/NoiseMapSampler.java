@@ -42,14 +42,15 @@ public record NoiseMapSampler(List<TrainingImage> images, Simulation simulation,
 		final NoiseSimulation.Drawn drawn = noise.draw(random);
 		final NoiseModel told =
 			measured || augmentation == Augmentation.NONE ? drawn.noise() : noise.told(drawn.noise(), random);
-		final float[] poor = new float[patch.seen() * patch.seen() * channels * (measured ? 1 : 1 + NoiseMaps.COUNT)];
-		final float[] good = Patches.inside(wide, whole, around, channels);
+		final float[] degraded =
+			new float[patch.seen() * patch.seen() * channels * (measured ? 1 : 1 + NoiseMaps.COUNT)];
+		final float[] groundTruth = Patches.inside(wide, whole, around, channels);
 		for (int c = 0; c < channels; c++) {
 			final float[] noisy = noise.noisy(channel(wide, c, channels), whole,
-				new NoiseSimulation.Drawn(drawn.noise(), drawn.grain(), drawn.seed() + c));
-			put(Patches.inside(noisy, whole, noise.border(), 1), c, channels, told, poor, good);
+				new NoiseSimulation.Drawn(drawn.noise(), drawn.shared(), drawn.seed() + c));
+			put(Patches.inside(noisy, whole, noise.border(), 1), c, channels, told, degraded, groundTruth);
 		}
-		target.set(at, poor, good, null, 1);
+		target.set(at, degraded, groundTruth, null, 1);
 	}
 
 	/** Maps the range of the patch to 0 to 1, unless it is tiny. */
@@ -76,23 +77,24 @@ public record NoiseMapSampler(List<TrainingImage> images, Simulation simulation,
 	}
 
 	/** Puts a noisy channel and its maps into the noisy patch, and moves both patches' mean to zero. */
-	private void put(final float[] grown, final int c, final int channels, final NoiseModel told, final float[] poor,
-		final float[] good)
+	private void put(final float[] grown, final int c, final int channels, final NoiseModel told,
+		final float[] degraded,
+		final float[] groundTruth)
 	{
 		final int seen = patch.seen();
 		final int inputs = channels * (measured ? 1 : 1 + NoiseMaps.COUNT);
 		final float[] deviation = NoiseMaps.deviation(told, grown, seen, seen);
 		if (!measured)
-			NoiseMaps.put(told, deviation, poor, channels + NoiseMaps.COUNT * c, inputs);
+			NoiseMaps.put(told, deviation, degraded, channels + NoiseMaps.COUNT * c, inputs);
 		final float[] image = Patches.inside(grown, seen + 2 * NoiseMaps.REACH, NoiseMaps.REACH, 1);
 		double sum = 0;
 		for (final float v : image)
 			sum += v;
 		final float mean = (float) (sum / image.length);
 		for (int i = 0; i < image.length; i++)
-			poor[i * inputs + c] = image[i] - mean;
+			degraded[i * inputs + c] = image[i] - mean;
 		final float[] inner = measured ? Patches.inside(deviation, seen, patch.margin(), 1) : null;
-		for (int i = c, j = 0; i < good.length; i += channels, j++)
-			good[i] = measured ? inner[j] : good[i] - mean;
+		for (int i = c, j = 0; i < groundTruth.length; i += channels, j++)
+			groundTruth[i] = measured ? inner[j] : groundTruth[i] - mean;
 	}
 }

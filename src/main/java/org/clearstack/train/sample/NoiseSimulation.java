@@ -32,9 +32,9 @@ final class NoiseSimulation {
 	}
 
 	/** A blur of white noise that keeps its strength; kernels whose squares sum to 1. */
-	record Grain(float[] alongX, float[] alongY) {
+	record Correlation(float[] alongX, float[] alongY) {
 
-		static final Grain NONE = new Grain(new float[] { 1 }, new float[] { 1 });
+		static final Correlation NONE = new Correlation(new float[] { 1 }, new float[] { 1 });
 
 		/** Correlation of neighbours that a kernel makes. */
 		static double correlation(final float[] kernel) {
@@ -46,7 +46,7 @@ final class NoiseSimulation {
 	}
 
 	/** What is drawn for a patch: the noise as it is, and its grain. */
-	record Drawn(NoiseModel noise, Grain grain, long seed) {}
+	record Drawn(NoiseModel noise, Correlation shared, long seed) {}
 
 	Drawn draw(final RandomGenerator random) {
 		final double kind = simulation.alone() == 0 ? 1 : random.nextDouble();
@@ -54,23 +54,24 @@ final class NoiseSimulation {
 		final double read =
 			kind >= simulation.alone() / 2 && kind < simulation.alone() ? 0 : simulation.noise().draw(random) / 100;
 		final double dark = simulation.background().isNone() ? 0 : -simulation.background().draw(random) / 100;
-		final Grain grain = simulation.grain().isNone() || random.nextDouble() >= COLOURED ? Grain.NONE : grain(random);
+		final Correlation shared =
+			simulation.grain().isNone() || random.nextDouble() >= COLOURED ? Correlation.NONE : shared(random);
 		final NoiseModel noise = new NoiseModel(electrons > 0 ? 1 / electrons : 0, dark, read,
-			Grain.correlation(grain.alongX()), Grain.correlation(grain.alongY()));
-		return new Drawn(noise, grain, random.nextLong());
+			Correlation.correlation(shared.alongX()), Correlation.correlation(shared.alongY()));
+		return new Drawn(noise, shared, random.nextLong());
 	}
 
-	private Grain grain(final RandomGenerator random) {
+	private Correlation shared(final RandomGenerator random) {
 		final float[] first = kernel(random);
 		final double kind = random.nextDouble();
 		if (kind < ROUND)
-			return new Grain(first, first);
-		final float[] none = Grain.NONE.alongX();
+			return new Correlation(first, first);
+		final float[] none = Correlation.NONE.alongX();
 		if (kind < ROUND + 0.3)
-			return new Grain(first, none);
+			return new Correlation(first, none);
 		if (kind < ROUND + 0.5)
-			return new Grain(none, first);
-		return new Grain(first, kernel(random));
+			return new Correlation(none, first);
+		return new Correlation(first, kernel(random));
 	}
 
 	/** A Gaussian, or one time in five two taps that sharpen or average. */
@@ -119,20 +120,20 @@ final class NoiseSimulation {
 	 * @param good {@code size · size} values; stay
 	 * @return the noisy plane; within {@link #border} of its sides coloured noise is too weak
 	 */
-	float[] noisy(final float[] good, final int size, final Drawn drawn) {
+	float[] noisy(final float[] groundTruth, final int size, final Drawn drawn) {
 		final Noise camera = new Noise(drawn.noise().gain(), drawn.noise().read(), drawn.noise().dark(), drawn.seed());
-		final float[] noisy = new float[good.length];
+		final float[] noisy = new float[groundTruth.length];
 		int i = 0;
-		for (final var pixel : camera.addTo(ArrayImgs.floats(good, size, size)))
+		for (final var pixel : camera.addTo(ArrayImgs.floats(groundTruth, size, size)))
 			noisy[i++] = pixel.get();
-		if (drawn.grain() == Grain.NONE)
+		if (drawn.shared() == Correlation.NONE)
 			return noisy;
 		for (int j = 0; j < noisy.length; j++)
-			noisy[j] -= good[j];
+			noisy[j] -= groundTruth[j];
 		final float[] grainy =
-			convolved(convolved(noisy, size, drawn.grain().alongX(), 1), size, drawn.grain().alongY(), size);
+			convolved(convolved(noisy, size, drawn.shared().alongX(), 1), size, drawn.shared().alongY(), size);
 		for (int j = 0; j < grainy.length; j++)
-			grainy[j] += good[j];
+			grainy[j] += groundTruth[j];
 		return grainy;
 	}
 

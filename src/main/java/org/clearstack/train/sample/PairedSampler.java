@@ -13,21 +13,22 @@ import java.util.random.RandomGenerator;
  * @param scale between them
  * @param patch size of a poor patch
  */
-public record PairedSampler(List<TrainingImage> images, List<TrainingImage> poors, int scale, PatchSize patch)
+public record PairedSampler(List<TrainingImage> images, List<TrainingImage> degradedImages, int scale, PatchSize patch)
 	implements PairSampler {
 
 	@Override
 	public long bytes(final int index) {
-		return images.get(index).bytes() + poors.get(index).bytes();
+		return images.get(index).bytes() + degradedImages.get(index).bytes();
 	}
 
 	@Override
 	public void put(final int index, final int left, final int top, final int symmetry, final RandomGenerator random,
 		final BatchBuilder target, final int at)
 	{
-		final float[] good = images.get(index).patch(left, top, scale * patch.size(), symmetry);
-		final float[] poor =
-			poors.get(index).patch(left / scale - patch.margin(), top / scale - patch.margin(), patch.seen(), symmetry);
-		target.set(at, poor, good, null, 1);
+		final float[] groundTruth = images.get(index).patch(left, top, scale * patch.size(), symmetry);
+		final float[] degraded =
+			degradedImages.get(index).patch(left / scale - patch.margin(), top / scale - patch.margin(), patch.seen(),
+				symmetry);
+		target.set(at, degraded, groundTruth, null, 1);
 	}
 }

@@ -49,7 +49,7 @@ public final class Patches {
 
 	/** The image itself, or the slice to restore, in what a network is given. */
 	public static float[] image(final float[] values, final NetworkPlan plan) {
-		return plan.isTold() ? first(values, plan.channels(), plan.inputs()) : middleSlice(values, plan.depth());
+		return plan.isGivenNoise() ? first(values, plan.channels(), plan.inputs()) : middleSlice(values, plan.depth());
 	}
 
 	private static float[] first(final float[] values, final int channels, final int inputs) {

@@ -66,7 +66,7 @@ public record Simulation(Range blur, Range photons, Range noise, Range grain, Ra
 	 * @param scale of the binning; 1 for none
 	 * @return {@code ((size − 2 · border) / scale)² · channels} values
 	 */
-	float[] poor(final float[] good, final int size, final int channels, final int scale,
+	float[] degraded(final float[] groundTruth, final int size, final int channels, final int scale,
 		final RandomGenerator random)
 	{
 		final int border = border(scale);
@@ -76,7 +76,7 @@ public record Simulation(Range blur, Range photons, Range noise, Range grain, Ra
 		final double read = kind >= alone / 2 && kind < alone ? 0 : noise.draw(random) / 100;
 		final double dark = background.isNone() ? 0 : -background.draw(random) / 100;
 		final Noise camera = new Noise(electrons > 0 ? 1 / electrons : 0, read, dark, random.nextLong());
-		RandomAccessibleInterval<FloatType> image = Patches.image(good, size, channels);
+		RandomAccessibleInterval<FloatType> image = Patches.image(groundTruth, size, channels);
 		if (sigma > 0)
 			image = GaussianBlur.blur(image, sigma);
 		image = Views.zeroMin(Views.interval(image, new long[] { border, border, 0 },

@@ -60,13 +60,14 @@ class ClearstackPlugInTest {
 
 	@Test
 	void ofSeveralResultsTheFirstIsCurrent() throws InterruptedException {
-		final ImagePlus good = IJ.createImage("good", "32-bit ramp", 24, 24, 1);
-		final ImagePlus poor = good.duplicate();
-		poor.setTitle("poor");
-		poor.getProcessor().smooth();
+		final ImagePlus groundTruth = IJ.createImage("good", "32-bit ramp", 24, 24, 1);
+		final ImagePlus degraded = groundTruth.duplicate();
+		degraded.setTitle("poor");
+		degraded.getProcessor().smooth();
 
 		final ImagePlus result =
-			run(ImageQuality.class.getName(), "reference=good test=poor showssim showerror showlog", good, poor);
+			run(ImageQuality.class.getName(), "reference=good test=poor showssim showerror showlog", groundTruth,
+				degraded);
 
 		assertEquals("", printed.toString());
 		assertEquals("SSIM of poor", result.getTitle());

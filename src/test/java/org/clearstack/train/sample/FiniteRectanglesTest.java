@@ -129,10 +129,10 @@ class FiniteRectanglesTest {
 	@Test
 	void partsOfPairsFitEachOther() {
 		final TrainingSet set = new TrainingSet(settings(2, Supervision.PAIRS));
-		final RandomAccessibleInterval<FloatType> poor = nanColumns(noise(50, 30), 30, 31);
-		final RandomAccessibleInterval<FloatType> good = nanColumns(noise(100, 60), 0, 3);
+		final RandomAccessibleInterval<FloatType> degraded = nanColumns(noise(50, 30), 30, 31);
+		final RandomAccessibleInterval<FloatType> groundTruth = nanColumns(noise(100, 60), 0, 3);
 
-		set.addPair("pair.tif", List.of(poor), List.of(good));
+		set.addPair("pair.tif", List.of(degraded), List.of(groundTruth));
 		set.addPair("other.tif", List.of(noise(20, 20)), List.of(noise(40, 40)));
 
 		assertEquals(Map.of("other.tif", 1, "pair.tif", 2), set.counts());
@@ -146,7 +146,7 @@ class FiniteRectanglesTest {
 	// -- helpers --
 
 	private static TrainingSettings settings(final int scale, final Supervision supervision) {
-		return new TrainingSettings(new NetworkPlan(Architecture.OURS, 1, scale, 8, 1, 1),
+		return new TrainingSettings(new NetworkPlan(Architecture.RESIDUAL, 1, scale, 8, 1, 1),
 			new TrainerOptions(Loss.MAE, Optimiser.ADAM, 0, 1),
 			new TrainingSettings.Data(supervision, Simulation.NONE, Augmentation.jitter(0)), new PatchSize(16, 0),
 			new TrainingSettings.Schedule(1, 1, 1, LearningRate.of(1e-3), 0), 0.1);

@@ -44,32 +44,32 @@ class NoiseMapSamplerTest {
 			Range.parse("noise", noise), Range.parse("grain", grain), Range.NONE, 0);
 		boolean coloured = false;
 		for (int round = 0; round < 12; round++) {
-			final float[] poor = pair(simulation).poor();
+			final float[] degraded = pair(simulation).degraded();
 			double sum = 0;
 			double alongX = 0;
 			double alongY = 0;
 			double told = 0;
 			for (int y = 0; y + 1 < SEEN; y++)
 				for (int x = 0; x + 1 < SEEN; x++) {
-					final float value = standardised(poor, x, y);
+					final float value = standardised(degraded, x, y);
 					sum += value * value;
-					alongX += value * standardised(poor, x + 1, y);
-					alongY += value * standardised(poor, x, y + 1);
+					alongX += value * standardised(degraded, x + 1, y);
+					alongY += value * standardised(degraded, x, y + 1);
 					told++;
 				}
 
 			assertEquals(1, sum / told, 0.12, "variance over the told one");
-			assertEquals(poor[2] / poor[1], alongX / sum, 0.05, "correlation along x");
-			assertEquals(poor[3] / poor[1], alongY / sum, 0.05, "correlation along y");
-			coloured |= poor[2] != 0 || poor[3] != 0;
+			assertEquals(degraded[2] / degraded[1], alongX / sum, 0.05, "correlation along x");
+			assertEquals(degraded[3] / degraded[1], alongY / sum, 0.05, "correlation along y");
+			coloured |= degraded[2] != 0 || degraded[3] != 0;
 		}
 		assertEquals(!grain.equals("0"), coloured);
 	}
 
 	/** The noise over its standard deviation: the good image is even, and the mean of the pair is zero. */
-	private static float standardised(final float[] poor, final int x, final int y) {
+	private static float standardised(final float[] degraded, final int x, final int y) {
 		final int at = 4 * (y * SEEN + x);
-		return poor[at] / poor[at + 1];
+		return degraded[at] / degraded[at + 1];
 	}
 
 	@Test
@@ -77,12 +77,12 @@ class NoiseMapSamplerTest {
 		final TrainingBatch pair =
 			pair(new Simulation(Range.NONE, Range.NONE, Range.parse("noise", "1"), Range.NONE, Range.NONE, 0));
 
-		double poor = 0;
-		for (int i = 0; i < pair.poor().length; i += 4)
-			poor += pair.poor()[i];
-		assertEquals(0, poor / (SEEN * SEEN), 1e-6);
-		for (final float good : pair.good())
-			assertEquals(0, good, 2e-4, "0.01 over the root of 18496");
+		double degraded = 0;
+		for (int i = 0; i < pair.degraded().length; i += 4)
+			degraded += pair.degraded()[i];
+		assertEquals(0, degraded / (SEEN * SEEN), 1e-6);
+		for (final float groundTruth : pair.groundTruth())
+			assertEquals(0, groundTruth, 2e-4, "0.01 over the root of 18496");
 	}
 
 	@Test
@@ -132,14 +132,14 @@ class NoiseMapSamplerTest {
 			new Simulation(Range.NONE, Range.NONE, Range.parse("noise", "5"), Range.NONE, Range.NONE, 0);
 		final TrainingBatch pair = pair(simulation, true);
 
-		assertEquals(SEEN * SEEN, pair.poor().length);
-		assertEquals(PATCH * PATCH, pair.good().length);
-		for (final float good : pair.good())
-			assertEquals(0.05f, good, 1e-6);
+		assertEquals(SEEN * SEEN, pair.degraded().length);
+		assertEquals(PATCH * PATCH, pair.groundTruth().length);
+		for (final float groundTruth : pair.groundTruth())
+			assertEquals(0.05f, groundTruth, 1e-6);
 		double squares = 0;
-		for (final float poor : pair.poor())
-			squares += poor * poor;
-		assertEquals(0.05, Math.sqrt(squares / pair.poor().length), 0.001);
+		for (final float degraded : pair.degraded())
+			squares += degraded * degraded;
+		assertEquals(0.05, Math.sqrt(squares / pair.degraded().length), 0.001);
 	}
 
 	private TrainingBatch pair(final Simulation simulation) {

@@ -37,10 +37,10 @@ class SimulationTest {
 		final Simulation simulation = new Simulation(Range.NONE, Range.parse("photons", photons),
 			Range.parse("noise", noise), Range.NONE, Range.parse("background", background), 0);
 
-		final float[] poor = simulation.poor(grey(), SIZE, 1, 1, random);
+		final float[] degraded = simulation.degraded(grey(), SIZE, 1, 1, random);
 
-		assertEquals(0.5, mean(poor), 0.005, "the brightness stays");
-		assertEquals(variance, variance(poor), 0.05 * variance);
+		assertEquals(0.5, mean(degraded), 0.005, "the brightness stays");
+		assertEquals(variance, variance(degraded), 0.05 * variance);
 	}
 
 	/** Neighbours of noise blurred by sigma correlate by exp(-1 / (4 sigma²)). */
@@ -50,14 +50,14 @@ class SimulationTest {
 		final Simulation simulation = new Simulation(Range.NONE, Range.NONE, Range.parse("noise", "5"),
 			Range.parse("grain", grain), Range.NONE, 0);
 
-		final float[] poor = simulation.poor(grey(), SIZE, 1, 1, random);
+		final float[] degraded = simulation.degraded(grey(), SIZE, 1, 1, random);
 
-		assertEquals(0.5, mean(poor), 0.01, "the brightness stays");
-		assertEquals(0.0025, variance(poor), 0.1 * 0.0025);
+		assertEquals(0.5, mean(degraded), 0.01, "the brightness stays");
+		assertEquals(0.0025, variance(degraded), 0.1 * 0.0025);
 		double product = 0;
-		for (int i = 1; i < poor.length; i++)
-			product += (poor[i] - 0.5) * (poor[i - 1] - 0.5);
-		assertEquals(correlation, product / poor.length / 0.0025, 0.08);
+		for (int i = 1; i < degraded.length; i++)
+			product += (degraded[i] - 0.5) * (degraded[i - 1] - 0.5);
+		assertEquals(correlation, product / degraded.length / 0.0025, 0.08);
 	}
 
 	@ParameterizedTest
@@ -76,7 +76,7 @@ class SimulationTest {
 			new Simulation(Range.NONE, Range.NONE, Range.parse("noise", "1 20"), Range.NONE, Range.NONE, 0);
 		final double[] deviations = new double[40];
 		for (int i = 0; i < deviations.length; i++)
-			deviations[i] = Math.sqrt(variance(simulation.poor(grey(), SIZE, 1, 1, random)));
+			deviations[i] = Math.sqrt(variance(simulation.degraded(grey(), SIZE, 1, 1, random)));
 		Arrays.sort(deviations);
 
 		assertTrue(deviations[0] > 0.0095 && deviations[0] < 0.02, "smallest " + deviations[0]);
@@ -96,7 +96,7 @@ class SimulationTest {
 			Range.parse("noise", "5"), Range.NONE, Range.NONE, alone);
 		final int[] found = new int[3];
 		for (int i = 0; i < 200; i++) {
-			final double variance = variance(simulation.poor(grey(), SIZE, 1, 1, random));
+			final double variance = variance(simulation.degraded(grey(), SIZE, 1, 1, random));
 			found[variance > 0.00625 ? 0 : variance > 0.00375 ? 1 : 2]++;
 		}
 
@@ -124,7 +124,7 @@ class SimulationTest {
 		final String[] parts = numbers.split(", ");
 
 		final IllegalArgumentException told = assertThrows(IllegalArgumentException.class,
-			() -> new TrainingSettings(new NetworkPlan(Architecture.OURS, 1, 2, 8, 1, 1),
+			() -> new TrainingSettings(new NetworkPlan(Architecture.RESIDUAL, 1, 2, 8, 1, 1),
 				new TrainerOptions(Loss.MSE, Optimiser.ADAM, 0, 1),
 				new TrainingSettings.Data(Supervision.DEGRADE, Simulation.NONE,
 					Augmentation.jitter(Double.parseDouble(parts[1]))),
@@ -138,7 +138,7 @@ class SimulationTest {
 	@CsvSource({ "1, 2", "2, 3", "1, 17" })
 	void aDepthThatIsEvenOrOfSeveralChannelsIsRefused(final int channels, final int depth) {
 		assertThrows(IllegalArgumentException.class,
-			() -> new NetworkPlan(Architecture.OURS, channels, 1, 8, 1, 1, depth));
+			() -> new NetworkPlan(Architecture.RESIDUAL, channels, 1, 8, 1, 1, depth));
 	}
 
 	private static float[] grey() {

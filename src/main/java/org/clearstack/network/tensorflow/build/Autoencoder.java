@@ -26,33 +26,33 @@ import org.tensorflow.types.TFloat32;
  */
 final class Autoencoder {
 
-	private final GraphBuilder blueprint;
+	private final GraphBuilder builder;
 	private final Ops tf;
 	private final NetworkPlan plan;
 
-	Autoencoder(final GraphBuilder blueprint) {
-		this.blueprint = blueprint;
-		this.tf = blueprint.tf();
-		this.plan = blueprint.plan();
+	Autoencoder(final GraphBuilder builder) {
+		this.builder = builder;
+		this.tf = builder.tf();
+		this.plan = builder.plan();
 	}
 
 	Operand<TFloat32> build(final Operand<TFloat32> image) {
-		final Operand<TFloat32> features = EncoderDecoder.of(blueprint, head(image), plan.blocks());
+		final Operand<TFloat32> features = EncoderDecoder.of(builder, head(image), plan.blocks());
 		final long scale = plan.scale();
 		final Operand<TFloat32> tail =
-			blueprint.conv("tail", 0, 3, features, plan.width(), plan.channels() * scale * scale);
-		final Operand<TFloat32> restored = blueprint.middle(image);
+			builder.conv("tail", 0, 3, features, plan.width(), plan.channels() * scale * scale);
+		final Operand<TFloat32> restored = builder.middle(image);
 		if (scale == 1)
 			return tf.math.add(restored, tail);
-		return conserve(restored, tf.math.add(tf.nn.depthToSpace(tail, scale), blueprint.bicubic(restored)));
+		return conserve(restored, tf.math.add(tf.nn.depthToSpace(tail, scale), builder.bicubic(restored)));
 	}
 
 	/** The first convolution: its kernels sum to zero, so it cannot see an offset. */
 	private Operand<TFloat32> head(final Operand<TFloat32> image) {
 		final Operand<TFloat32> kernel =
-			blueprint.weights().get("head", VariableSource.Start.he(1), 3, 3, plan.inputs(), plan.width());
+			builder.weights().get("head", VariableSource.Start.he(1), 3, 3, plan.inputs(), plan.width());
 		final Operand<TFloat32> mean = tf.math.mean(kernel, tf.constant(new int[] { 0, 1, 2 }), Mean.keepDims(true));
-		return blueprint.convolve(image, tf.math.sub(kernel, mean));
+		return builder.convolve(image, tf.math.sub(kernel, mean));
 	}
 
 	/** Moves each block of the result so that its mean is the input pixel. */
@@ -60,6 +60,6 @@ final class Autoencoder {
 		final long scale = plan.scale();
 		final List<Long> block = List.of(1L, scale, scale, 1L);
 		final Operand<TFloat32> missing = tf.math.sub(image, tf.nn.avgPool(upscaled, block, block, "VALID"));
-		return tf.math.add(upscaled, blueprint.nearest(missing, scale));
+		return tf.math.add(upscaled, builder.nearest(missing, scale));
 	}
 }

@@ -23,25 +23,25 @@ final class CourseNetwork {
 	private static final float PENALTY = 1e-9f;
 	private static final float DROPOUT = 0.3f;
 
-	private final GraphBuilder blueprint;
+	private final GraphBuilder builder;
 	private final Ops tf;
 
-	CourseNetwork(final GraphBuilder blueprint) {
-		this.blueprint = blueprint;
-		this.tf = blueprint.tf();
+	CourseNetwork(final GraphBuilder builder) {
+		this.builder = builder;
+		this.tf = builder.tf();
 	}
 
 	Operand<TFloat32> build(final Operand<TFloat32> image) {
-		final NetworkPlan plan = blueprint.plan();
-		final Operand<TFloat32> l1 = layer("encoder1a", blueprint.bicubic(image), plan.inputs(), 64);
+		final NetworkPlan plan = builder.plan();
+		final Operand<TFloat32> l1 = layer("encoder1a", builder.bicubic(image), plan.inputs(), 64);
 		final Operand<TFloat32> l2 = layer("encoder1b", l1, 64, 64);
-		final Operand<TFloat32> l3 = blueprint.training().dropout(pooled(l2), DROPOUT);
+		final Operand<TFloat32> l3 = builder.training().dropout(pooled(l2), DROPOUT);
 		final Operand<TFloat32> l4 = layer("encoder2a", l3, 64, 128);
 		final Operand<TFloat32> l5 = layer("encoder2b", l4, 128, 128);
 		final Operand<TFloat32> l7 = layer("code", pooled(l5), 128, 256);
-		final Operand<TFloat32> l8 = layer("decoder2a", blueprint.nearest(l7, 2), 256, 128);
+		final Operand<TFloat32> l8 = layer("decoder2a", builder.nearest(l7, 2), 256, 128);
 		final Operand<TFloat32> l9 = tf.math.add(layer("decoder2b", l8, 128, 128), l5);
-		final Operand<TFloat32> l10 = layer("decoder1a", blueprint.nearest(l9, 2), 128, 64);
+		final Operand<TFloat32> l10 = layer("decoder1a", builder.nearest(l9, 2), 128, 64);
 		final Operand<TFloat32> l11 = tf.math.add(layer("decoder1b", l10, 64, 64), l2);
 		return layer("output", 0.03, 0.5, l11, 64, plan.channels());
 	}
@@ -54,10 +54,10 @@ final class CourseNetwork {
 	private Operand<TFloat32> layer(final String name, final double gain, final double bias, final Operand<TFloat32> x,
 		final long in, final long out)
 	{
-		final Operand<TFloat32> biased = tf.nn.biasAdd(blueprint.conv(name, gain, 3, x, in, out),
-			blueprint.weights().get(name + "_bias", VariableSource.Start.at(bias), out));
+		final Operand<TFloat32> biased = tf.nn.biasAdd(builder.conv(name, gain, 3, x, in, out),
+			builder.weights().get(name + "_bias", VariableSource.Start.at(bias), out));
 		final Operand<TFloat32> activations = tf.nn.relu(biased);
-		blueprint.training().penalise(activations, PENALTY);
+		builder.training().penalise(activations, PENALTY);
 		return activations;
 	}
 

@@ -29,19 +29,19 @@ public final class Denoiser {
 	/** Width and height of the first kernels: those of 3×3 pixels of half the resolution. */
 	private static final int HEAD = 6;
 
-	private final GraphBuilder blueprint;
+	private final GraphBuilder builder;
 	private final Ops tf;
 	private final NetworkPlan plan;
 
-	public Denoiser(final GraphBuilder blueprint) {
-		this.blueprint = blueprint;
-		this.tf = blueprint.tf();
-		this.plan = blueprint.plan();
+	public Denoiser(final GraphBuilder builder) {
+		this.builder = builder;
+		this.tf = builder.tf();
+		this.plan = builder.plan();
 	}
 
 	public Operand<TFloat32> build(final Operand<TFloat32> input) {
 		final Operand<TFloat32> tail =
-			blueprint.conv("tail", 0, 3, EncoderDecoder.of(blueprint, head(input), 1), plan.width(),
+			builder.conv("tail", 0, 3, EncoderDecoder.of(builder, head(input), 1), plan.width(),
 				4L * plan.channels());
 		final Operand<TFloat32> full = tf.nn.depthToSpace(tail, 2L);
 		return plan.measuresNoise() ? full : tf.math.add(image(input), full);
@@ -52,7 +52,7 @@ public final class Denoiser {
 		final float[][][][] pick = new float[1][1][plan.inputs()][plan.channels()];
 		for (int c = 0; c < plan.channels(); c++)
 			pick[0][0][c][c] = 1;
-		return blueprint.convolve(input, tf.constant(pick));
+		return builder.convolve(input, tf.constant(pick));
 	}
 
 	/**
@@ -61,12 +61,12 @@ public final class Denoiser {
 	 */
 	private Operand<TFloat32> head(final Operand<TFloat32> input) {
 		final Operand<TFloat32> ofImage =
-			blueprint.weights().get("head", VariableSource.Start.he(1), HEAD, HEAD, plan.channels(), plan.width());
+			builder.weights().get("head", VariableSource.Start.he(1), HEAD, HEAD, plan.channels(), plan.width());
 		final Operand<TFloat32> mean = tf.math.mean(ofImage, tf.constant(new int[] { 0, 1, 2 }), Mean.keepDims(true));
 		if (plan.maps() == 0)
 			return tf.nn.conv2d(input, tf.math.sub(ofImage, mean), EncoderDecoder.HALF, "SAME");
 		final Operand<TFloat32> ofMaps =
-			blueprint.weights().get("maps", VariableSource.Start.he(1), HEAD, HEAD, plan.maps(), plan.width());
+			builder.weights().get("maps", VariableSource.Start.he(1), HEAD, HEAD, plan.maps(), plan.width());
 		return tf.nn.conv2d(input, tf.concat(List.of(tf.math.sub(ofImage, mean), ofMaps), tf.constant(2)),
 			EncoderDecoder.HALF,
 			"SAME");

@@ -20,16 +20,16 @@ final class EncoderDecoder<T extends TFloating> {
 
 	static final List<Long> HALF = List.of(1L, 2L, 2L, 1L);
 
-	private final GraphBuilder blueprint;
+	private final GraphBuilder builder;
 	private final Ops tf;
 	private final NetworkPlan plan;
 	private final Class<T> type;
 	private final int outer;
 
-	private EncoderDecoder(final GraphBuilder blueprint, final Class<T> type, final int outer) {
-		this.blueprint = blueprint;
-		this.tf = blueprint.tf();
-		this.plan = blueprint.plan();
+	private EncoderDecoder(final GraphBuilder builder, final Class<T> type, final int outer) {
+		this.builder = builder;
+		this.tf = builder.tf();
+		this.plan = builder.plan();
 		this.type = type;
 		this.outer = outer;
 	}
@@ -41,11 +41,11 @@ final class EncoderDecoder<T extends TFloating> {
 	 * @param outer residual blocks of the encoder and of the decoder at each level; the code has those of the plan
 	 * @return features of the first level
 	 */
-	static Operand<TFloat32> of(final GraphBuilder blueprint, final Operand<TFloat32> features, final int outer) {
-		if (!blueprint.training().isMixed())
-			return new EncoderDecoder<>(blueprint, TFloat32.class, outer).level(0, features);
-		final Ops tf = blueprint.tf();
-		final Operand<TBfloat16> halved = new EncoderDecoder<>(blueprint, TBfloat16.class, outer).level(0,
+	static Operand<TFloat32> of(final GraphBuilder builder, final Operand<TFloat32> features, final int outer) {
+		if (!builder.training().isMixed())
+			return new EncoderDecoder<>(builder, TFloat32.class, outer).level(0, features);
+		final Ops tf = builder.tf();
+		final Operand<TBfloat16> halved = new EncoderDecoder<>(builder, TBfloat16.class, outer).level(0,
 			tf.dtypes.cast(features, TBfloat16.class));
 		return tf.dtypes.cast(halved, TFloat32.class);
 	}
@@ -74,7 +74,7 @@ final class EncoderDecoder<T extends TFloating> {
 	private Operand<T> conv(final String name, final double gain, final long size, final Operand<T> x,
 		final long in, final long out)
 	{
-		return blueprint.convolve(x, kernel(name, gain, size, in, out));
+		return builder.convolve(x, kernel(name, gain, size, in, out));
 	}
 
 	@SuppressWarnings("unchecked")
@@ -82,7 +82,7 @@ final class EncoderDecoder<T extends TFloating> {
 		final long out)
 	{
 		final Operand<TFloat32> weights =
-			blueprint.weights().get(name, VariableSource.Start.he(gain), size, size, in, out);
+			builder.weights().get(name, VariableSource.Start.he(gain), size, size, in, out);
 		return type == TFloat32.class ? (Operand<T>) weights : tf.dtypes.cast(weights, type);
 	}
 }

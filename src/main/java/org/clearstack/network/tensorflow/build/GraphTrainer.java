@@ -65,8 +65,8 @@ public final class GraphTrainer implements Trainer {
 	private String device = "";
 	private final Ops tf = Ops.create(graph);
 	private final List<TrainedVariable> parameters = new ArrayList<>();
-	private final Placeholder<TFloat32> poor;
-	private final Placeholder<TFloat32> good;
+	private final Placeholder<TFloat32> degraded;
+	private final Placeholder<TFloat32> groundTruth;
 	private final Placeholder<TFloat32> pixelWeights;
 	private final Placeholder<TFloat32> ranges;
 	/** Seed and step: what dropout draws depends on nothing else. */
@@ -99,8 +99,8 @@ public final class GraphTrainer implements Trainer {
 		this.plan = plan;
 		this.options = options;
 		this.reason = reason;
-		poor = placeholder(-1, -1, -1, plan.inputs());
-		good = placeholder(-1, -1, -1, plan.channels());
+		degraded = placeholder(-1, -1, -1, plan.inputs());
+		groundTruth = placeholder(-1, -1, -1, plan.channels());
 		pixelWeights = placeholder(-1, -1, -1, 1);
 		ranges = placeholder(-1, 1, 1, 1);
 		draw = tf.placeholder(TInt64.class, Placeholder.shape(Shape.of(2)));
@@ -110,8 +110,8 @@ public final class GraphTrainer implements Trainer {
 			parameters.add(TrainedVariable.of(tf, name, Shape.of(shape)));
 			first.add(firstValues(random, start, shape));
 			return parameters.get(parameters.size() - 1).weights().value();
-		}, new Dropping()), poor);
-		loss = new LossGraph(tf, plan.channels(), pixelWeights, ranges).of(options.loss(), inside(result), good);
+		}, new Dropping()), degraded);
+		loss = new LossGraph(tf, plan.channels(), pixelWeights, ranges).of(options.loss(), inside(result), groundTruth);
 		for (final Operand<?> gradient : tf.gradients(total(),
 			parameters.stream().map(p -> p.weights().value()).toList()))
 			gradients.add(tf.identity(gradient.asOutput().expect(TFloat32.class)));
@@ -123,7 +123,7 @@ public final class GraphTrainer implements Trainer {
 		averaged = Networks.build(
 			new GraphBuilder(tf, plan, (name, start, shape) -> remaining.next().average().value(),
 				GraphBuilder.Training.NONE),
-			poor);
+			degraded);
 		placed = pinned.isEmpty() ? graph : copy(graph, pinned);
 		session = new Session(placed, SessionSettings.of(gpu, false));
 		for (int i = 0; i < first.size(); i++)
@@ -132,8 +132,9 @@ public final class GraphTrainer implements Trainer {
 
 	/** The part of the results that there are good pixels of. */
 	private Operand<TFloat32> inside(final Operand<TFloat32> results) {
-		final Operand<TInt32> margins = tf.math.div(tf.math.sub(tf.shape(results), tf.shape(good)), tf.constant(2));
-		return tf.slice(results, margins, tf.shape(good));
+		final Operand<TInt32> margins =
+			tf.math.div(tf.math.sub(tf.shape(results), tf.shape(groundTruth)), tf.constant(2));
+		return tf.slice(results, margins, tf.shape(groundTruth));
 	}
 
 	private static Graph copy(final Graph graph, final String pinned) {
@@ -200,8 +201,8 @@ public final class GraphTrainer implements Trainer {
 			throw new ClearstackException(
 				"The layer " + p.name() + " has " + p.shape().size() + " weights; found " + values.length
 					+ ". The plan of the network is another one.");
-		try (SessionCall feeding = new SessionCall(session)) {
-			feeding.feed(slot.next(), TFloat32.tensorOf(p.shape(), DataBuffers.of(values))).target(slot.assign()).run()
+		try (SessionCall call = new SessionCall(session)) {
+			call.feed(slot.next(), TFloat32.tensorOf(p.shape(), DataBuffers.of(values))).target(slot.assign()).run()
 				.close();
 		}
 	}
@@ -233,10 +234,10 @@ public final class GraphTrainer implements Trainer {
 	}
 
 	private float stepAtOnce(final TrainingBatch pairs, final float learningRate) {
-		try (SessionCall feeding = new SessionCall(session)) {
-			feed(feeding, pairs, 0);
-			optimiser.feed(feeding, learningRate, steps);
-			try (Result result = feeding.target(step).fetch(loss).run()) {
+		try (SessionCall call = new SessionCall(session)) {
+			feed(call, pairs, 0);
+			optimiser.feed(call, learningRate, steps);
+			try (Result result = call.target(step).fetch(loss).run()) {
 				return ((TFloat32) result.get(0)).getFloat();
 			}
 		}
@@ -251,22 +252,22 @@ public final class GraphTrainer implements Trainer {
 			final int to = (int) ((long) (k + 1) * pairs.batch() / parts);
 			losses += (to - from) * addGradients(pairs.part(from, to), k, (float) (to - from) / pairs.batch(), sums);
 		}
-		try (SessionCall feeding = new SessionCall(session)) {
+		try (SessionCall call = new SessionCall(session)) {
 			for (int i = 0; i < sums.length; i++)
-				feeding.feed(given.get(i), TFloat32.tensorOf(parameters.get(i).shape(), DataBuffers.of(sums[i])));
-			optimiser.feed(feeding, learningRate, steps);
-			feeding.target(stepGiven).run().close();
+				call.feed(given.get(i), TFloat32.tensorOf(parameters.get(i).shape(), DataBuffers.of(sums[i])));
+			optimiser.feed(call, learningRate, steps);
+			call.target(stepGiven).run().close();
 		}
 		return (float) (losses / pairs.batch());
 	}
 
 	/** Adds a part's gradients, times its share of the batch; returns its loss. */
 	private float addGradients(final TrainingBatch part, final int number, final float share, final float[][] sums) {
-		try (SessionCall feeding = new SessionCall(session)) {
-			feed(feeding, part, number);
-			feeding.fetch(loss);
-			gradients.forEach(feeding::fetch);
-			try (Result result = feeding.run()) {
+		try (SessionCall call = new SessionCall(session)) {
+			feed(call, part, number);
+			call.fetch(loss);
+			gradients.forEach(call::fetch);
+			try (Result result = call.run()) {
 				for (int i = 0; i < sums.length; i++) {
 					final float[] gradient = values(result.get(i + 1));
 					if (sums[i] == null)
@@ -280,18 +281,19 @@ public final class GraphTrainer implements Trainer {
 	}
 
 	/** Feeds what the gradients need; the number of the part decides, beside seed and step, what dropout draws. */
-	private void feed(final SessionCall feeding, final TrainingBatch pairs, final long part) {
+	private void feed(final SessionCall call, final TrainingBatch pairs, final long part) {
 		final long large = plan.scale();
 		final boolean weighted = pairs.weights() != null;
-		feeding.feed(poor, tensor(pairs.poor(), pairs.batch(), pairs.height(), pairs.width(), plan.inputs()));
-		feeding.feed(good, tensor(pairs.good(), pairs.batch(), large * pairs.innerHeight(), large * pairs.innerWidth(),
-			plan.channels()));
-		feeding.feed(pixelWeights, TFloat32.tensorOf(
+		call.feed(degraded, tensor(pairs.degraded(), pairs.batch(), pairs.height(), pairs.width(), plan.inputs()));
+		call.feed(groundTruth,
+			tensor(pairs.groundTruth(), pairs.batch(), large * pairs.innerHeight(), large * pairs.innerWidth(),
+				plan.channels()));
+		call.feed(pixelWeights, TFloat32.tensorOf(
 			weighted ? Shape.of(pairs.batch(), large * pairs.innerHeight(), large * pairs.innerWidth(), 1)
 				: Shape.of(1, 1, 1, 1),
 			DataBuffers.of(weighted ? pairs.weights() : new float[] { 1 })));
-		feeding.feed(ranges, TFloat32.tensorOf(Shape.of(pairs.batch(), 1, 1, 1), DataBuffers.of(pairs.ranges())));
-		feeding.feed(draw, TInt64.vectorOf(options.seed(), steps + (part << Integer.SIZE)));
+		call.feed(ranges, TFloat32.tensorOf(Shape.of(pairs.batch(), 1, 1, 1), DataBuffers.of(pairs.ranges())));
+		call.feed(draw, TInt64.vectorOf(options.seed(), steps + (part << Integer.SIZE)));
 	}
 
 	private static float[] withMeanOne(final float[] weights) {
@@ -312,13 +314,13 @@ public final class GraphTrainer implements Trainer {
 
 	@Override
 	public TileNetwork network() {
-		final GraphGeometry geometry = ReceptiveField.of(poor, averaged);
+		final GraphGeometry geometry = ReceptiveField.of(degraded, averaged);
 		final ModelSpec spec = new ModelSpec("in training", plan.input(),
 			new GraphGeometry(geometry.margin(), geometry.multiple(), plan.scale()));
 		return TileNetwork.of(spec, (tiles, batch, height, width) -> {
-			try (SessionCall feeding = new SessionCall(session);
+			try (SessionCall call = new SessionCall(session);
 				Result result =
-					feeding.feed(poor, tensor(tiles, batch, height, width, plan.inputs())).fetch(averaged).run()) {
+					call.feed(degraded, tensor(tiles, batch, height, width, plan.inputs())).fetch(averaged).run()) {
 				return values(result.get(0));
 			}
 		});
@@ -333,8 +335,8 @@ public final class GraphTrainer implements Trainer {
 	}
 
 	private String trial() {
-		try (SessionCall feeding = new SessionCall(session)) {
-			return feeding.feed(poor, tensor(new float[TRIAL * TRIAL * plan.inputs()], 1, TRIAL, TRIAL, plan.inputs()))
+		try (SessionCall call = new SessionCall(session)) {
+			return call.feed(degraded, tensor(new float[TRIAL * TRIAL * plan.inputs()], 1, TRIAL, TRIAL, plan.inputs()))
 				.fetch(averaged).trace().device();
 		}
 		catch (final TensorFlowException e) {
@@ -370,9 +372,9 @@ public final class GraphTrainer implements Trainer {
 	}
 
 	private float[][] fetch(final List<TrainedVariable.Slot> slots) {
-		try (SessionCall feeding = new SessionCall(session)) {
-			slots.forEach(slot -> feeding.fetch(slot.value()));
-			try (Result result = feeding.run()) {
+		try (SessionCall call = new SessionCall(session)) {
+			slots.forEach(slot -> call.fetch(slot.value()));
+			try (Result result = call.run()) {
 				final float[][] values = new float[slots.size()][];
 				for (int i = 0; i < values.length; i++)
 					values[i] = values(result.get(i));

@@ -33,17 +33,17 @@ record LossGraph(Ops tf, int channels, Operand<TFloat32> weights, Operand<TFloat
 	private static final float SSIM_SHARE = 0.2f;
 
 	/** A loss, a scalar. */
-	Operand<TFloat32> of(final Loss loss, final Operand<TFloat32> result, final Operand<TFloat32> good) {
+	Operand<TFloat32> of(final Loss loss, final Operand<TFloat32> result, final Operand<TFloat32> groundTruth) {
 		return switch (loss) {
-			case MAE -> weighted(tf.math.abs(tf.math.sub(result, good)));
-			case MSE -> weighted(tf.math.squaredDifference(result, good));
-			case SSIM -> dissimilarity(scaled(result), scaled(good));
-			case HFENN -> tf.math.add(mean(tf.math.squaredDifference(scaled(result), scaled(good))),
-				tf.math.mul(tf.constant(HFENN_SHARE), hfenn(scaled(result), scaled(good))));
-			case MIXED -> tf.math.add(mean(tf.math.abs(tf.math.sub(scaled(result), scaled(good)))),
-				tf.math.mul(tf.constant(SSIM_SHARE), dissimilarity(scaled(result), scaled(good))));
-			case LOG -> logarithm(tf.math.abs(tf.math.sub(scaled(result), scaled(good))), LEAST_ERROR);
-			case PSNR -> logarithm(tf.math.squaredDifference(scaled(result), scaled(good)), LEAST_SQUARE);
+			case MAE -> weighted(tf.math.abs(tf.math.sub(result, groundTruth)));
+			case MSE -> weighted(tf.math.squaredDifference(result, groundTruth));
+			case SSIM -> dissimilarity(scaled(result), scaled(groundTruth));
+			case HFENN -> tf.math.add(mean(tf.math.squaredDifference(scaled(result), scaled(groundTruth))),
+				tf.math.mul(tf.constant(HFENN_SHARE), hfenn(scaled(result), scaled(groundTruth))));
+			case MIXED -> tf.math.add(mean(tf.math.abs(tf.math.sub(scaled(result), scaled(groundTruth)))),
+				tf.math.mul(tf.constant(SSIM_SHARE), dissimilarity(scaled(result), scaled(groundTruth))));
+			case LOG -> logarithm(tf.math.abs(tf.math.sub(scaled(result), scaled(groundTruth))), LEAST_ERROR);
+			case PSNR -> logarithm(tf.math.squaredDifference(scaled(result), scaled(groundTruth)), LEAST_SQUARE);
 		};
 	}
 

@@ -19,7 +19,7 @@ final class Networks {
 	 */
 	static Operand<TFloat32> build(final GraphBuilder builder, final Operand<TFloat32> image) {
 		return switch (builder.plan().architecture()) {
-			case OURS -> new Autoencoder(builder).build(image);
+			case RESIDUAL -> new Autoencoder(builder).build(image);
 			case COURSE -> new CourseNetwork(builder).build(image);
 			case DENOISER, NOISE -> new Denoiser(builder).build(image);
 			case PLAIN -> new PlainNetwork(builder).build(image);

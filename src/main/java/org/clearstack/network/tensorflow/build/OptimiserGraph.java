@@ -79,11 +79,11 @@ final class OptimiserGraph {
 	 * @param learningRate of the step
 	 * @param steps number of the step, from 1
 	 */
-	void feed(final SessionCall feeding, final float learningRate, final long steps) {
-		feeding.feed(rate, TFloat32.scalarOf(learningRate));
-		feeding.feed(power1, TFloat32.scalarOf((float) Math.pow(BETA1, steps)));
-		feeding.feed(power2, TFloat32.scalarOf((float) Math.pow(BETA2, steps)));
-		feeding.feed(follow, TFloat32.scalarOf(1 - decay(steps)));
+	void feed(final SessionCall call, final float learningRate, final long steps) {
+		call.feed(rate, TFloat32.scalarOf(learningRate));
+		call.feed(power1, TFloat32.scalarOf((float) Math.pow(BETA1, steps)));
+		call.feed(power2, TFloat32.scalarOf((float) Math.pow(BETA2, steps)));
+		call.feed(follow, TFloat32.scalarOf(1 - decay(steps)));
 	}
 
 	/** Decay of the running mean: short at first, so that it forgets the random start. */

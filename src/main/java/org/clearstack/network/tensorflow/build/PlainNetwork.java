@@ -19,21 +19,21 @@ final class PlainNetwork {
 
 	private static final List<Long> HALF = List.of(1L, 2L, 2L, 1L);
 
-	private final GraphBuilder blueprint;
+	private final GraphBuilder builder;
 	private final Ops tf;
 	private final NetworkPlan plan;
 
-	PlainNetwork(final GraphBuilder blueprint) {
-		this.blueprint = blueprint;
-		this.tf = blueprint.tf();
-		this.plan = blueprint.plan();
+	PlainNetwork(final GraphBuilder builder) {
+		this.builder = builder;
+		this.tf = builder.tf();
+		this.plan = builder.plan();
 	}
 
 	Operand<TFloat32> build(final Operand<TFloat32> image) {
 		final long scale = plan.scale();
 		final Operand<TFloat32> features = level(0, layer("head", 3, image, plan.inputs(), plan.width()));
 		final Operand<TFloat32> tail =
-			blueprint.conv("tail", 1, 3, features, plan.width(), plan.channels() * scale * scale);
+			builder.conv("tail", 1, 3, features, plan.width(), plan.channels() * scale * scale);
 		return scale == 1 ? tail : tf.nn.depthToSpace(tail, scale);
 	}
 
@@ -44,15 +44,15 @@ final class PlainNetwork {
 			return code(features, width);
 		final Operand<TFloat32> encoded = layers("encoder" + level, features, width);
 		final Operand<TFloat32> kernel =
-			blueprint.weights().get("down" + level, VariableSource.Start.he(1), 2, 2, width, 2 * width);
+			builder.weights().get("down" + level, VariableSource.Start.he(1), 2, 2, width, 2 * width);
 		final Operand<TFloat32> coarse = level(level + 1, tf.nn.relu(tf.nn.conv2d(encoded, kernel, HALF, "SAME")));
 		final Operand<TFloat32> doubled =
-			tf.nn.depthToSpace(blueprint.conv("up" + level, 1, 1, coarse, 2 * width, 4 * width), 2L);
+			tf.nn.depthToSpace(builder.conv("up" + level, 1, 1, coarse, 2 * width, 4 * width), 2L);
 		return layers("decoder" + level, tf.nn.relu(doubled), width);
 	}
 
 	private Operand<TFloat32> code(final Operand<TFloat32> features, final long width) {
-		final Operand<TFloat32> latent = blueprint.conv("latent", 1, 1,
+		final Operand<TFloat32> latent = builder.conv("latent", 1, 1,
 			layers("encoder" + (plan.levels() - 1), features, width), width, plan.width());
 		return layers("decoder" + (plan.levels() - 1), layer("unfold", 1, latent, plan.width(), width), width);
 	}
@@ -67,6 +67,6 @@ final class PlainNetwork {
 	private Operand<TFloat32> layer(final String name, final long size, final Operand<TFloat32> x, final long in,
 		final long out)
 	{
-		return tf.nn.relu(blueprint.conv(name, 1, size, x, in, out));
+		return tf.nn.relu(builder.conv(name, 1, size, x, in, out));
 	}
 }

@@ -32,7 +32,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Networks that are told the noise of an image: which maps they are given, whatever the tiles are. */
-class ToldNoiseTest {
+class GivenNoiseTest {
 
 	private static final RestoreSettings SMALL = new RestoreSettings(16, 4, 3, Normalization.parse("none"), false);
 	private static final NoiseModel NOISE = new NoiseModel(0.5, 0.1, 0.2, 0.4, 0.1);

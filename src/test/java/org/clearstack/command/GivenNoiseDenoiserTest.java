@@ -23,43 +23,44 @@ import org.clearstack.testing.TestImages;
 import org.junit.jupiter.api.Test;
 
 /** The bundled denoiser that is told the noise, on real images. */
-class ToldDenoiserTest {
+class GivenNoiseDenoiserTest {
 
 	private static final String MODEL = "general-denoise";
 
 	@Test
 	void theRightNoiseRemovesMoreThanHalfOfItAndAWrongOneLess() {
-		final RandomAccessibleInterval<FloatType> good = crop(128);
-		final RandomAccessibleInterval<FloatType> noisy = new Noise(0, 12, 0, 5).addTo(good);
+		final RandomAccessibleInterval<FloatType> groundTruth = crop(128);
+		final RandomAccessibleInterval<FloatType> noisy = new Noise(0, 12, 0, 5).addTo(groundTruth);
 
-		final double right = psnr(good, restored(noisy, NoiseModel.gaussian(12)));
-		final double low = psnr(good, restored(noisy, NoiseModel.gaussian(3)));
-		final double high = psnr(good, restored(noisy, NoiseModel.gaussian(48)));
+		final double right = psnr(groundTruth, restored(noisy, NoiseModel.gaussian(12)));
+		final double low = psnr(groundTruth, restored(noisy, NoiseModel.gaussian(3)));
+		final double high = psnr(groundTruth, restored(noisy, NoiseModel.gaussian(48)));
 
-		assertTrue(right > psnr(good, noisy) + 3.5, "from " + psnr(good, noisy) + " to " + right + " dB");
+		assertTrue(right > psnr(groundTruth, noisy) + 3.5, "from " + psnr(groundTruth, noisy) + " to " + right + " dB");
 		assertTrue(right > low + 1, "told a quarter of the noise: " + low + ", right: " + right);
 		assertTrue(right > high + 1, "told four times the noise: " + high + ", right: " + right);
 	}
 
 	@Test
 	void shotNoiseIsBetterToldAsSuch() {
-		final RandomAccessibleInterval<FloatType> good = crop(128);
-		final RandomAccessibleInterval<FloatType> noisy = new Noise(8, 0, 0, 5).addTo(good);
+		final RandomAccessibleInterval<FloatType> groundTruth = crop(128);
+		final RandomAccessibleInterval<FloatType> noisy = new Noise(8, 0, 0, 5).addTo(groundTruth);
 
-		final double asShotNoise = psnr(good, restored(noisy, NoiseModel.white(8, 0, 0)));
-		final double asReadNoise = psnr(good, restored(noisy, NoiseModel.gaussian(Math.sqrt(8 * mean(good)))));
+		final double asShotNoise = psnr(groundTruth, restored(noisy, NoiseModel.white(8, 0, 0)));
+		final double asReadNoise =
+			psnr(groundTruth, restored(noisy, NoiseModel.gaussian(Math.sqrt(8 * mean(groundTruth)))));
 
 		assertTrue(asShotNoise > asReadNoise, "as shot noise " + asShotNoise + ", as read noise " + asReadNoise);
 	}
 
 	@Test
 	void hardlyAnyNoiseLeavesTheImage() {
-		final RandomAccessibleInterval<FloatType> good = crop(128);
+		final RandomAccessibleInterval<FloatType> groundTruth = crop(128);
 
-		assertTrue(psnr(good, restored(good, NoiseModel.gaussian(0))) > 45,
-			"none: " + psnr(good, restored(good, NoiseModel.gaussian(0))));
-		assertTrue(psnr(good, restored(good, NoiseModel.gaussian(0.1))) > 45,
-			"0.1: " + psnr(good, restored(good, NoiseModel.gaussian(0.1))));
+		assertTrue(psnr(groundTruth, restored(groundTruth, NoiseModel.gaussian(0))) > 45,
+			"none: " + psnr(groundTruth, restored(groundTruth, NoiseModel.gaussian(0))));
+		assertTrue(psnr(groundTruth, restored(groundTruth, NoiseModel.gaussian(0.1))) > 45,
+			"0.1: " + psnr(groundTruth, restored(groundTruth, NoiseModel.gaussian(0.1))));
 	}
 
 	@Test
@@ -135,15 +136,15 @@ class ToldDenoiserTest {
 	}
 
 	/** Of a range of 255. */
-	private static double psnr(final RandomAccessibleInterval<FloatType> good,
+	private static double psnr(final RandomAccessibleInterval<FloatType> groundTruth,
 		final RandomAccessibleInterval<FloatType> image)
 	{
 		final var other = Views.flatIterable(image).cursor();
 		double sum = 0;
-		for (final FloatType pixel : Views.flatIterable(good)) {
+		for (final FloatType pixel : Views.flatIterable(groundTruth)) {
 			final double difference = pixel.get() - other.next().get();
 			sum += difference * difference;
 		}
-		return 10 * Math.log10(255.0 * 255 * good.size() / sum);
+		return 10 * Math.log10(255.0 * 255 * groundTruth.size() / sum);
 	}
 }
