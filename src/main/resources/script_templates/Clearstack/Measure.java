@@ -17,8 +17,8 @@ import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
 
 /**
- * Rates an image against a good reference and saves the numbers; by the metrics themselves, which know nothing of
- * ImageJ.
+ * Rates an image against a ground-truth reference and saves the numbers; by the metrics themselves, which know nothing
+ * of ImageJ.
  */
 @Plugin(type = Command.class)
 public class Measure implements Command {

@@ -1,4 +1,4 @@
-# Rates an image against a good reference and saves the numbers.
+# Rates an image against a ground-truth reference and saves the numbers.
 #@ File (label = "Good image") reference
 #@ File (label = "Image to rate") test
 #@ File (label = "Save table as (.csv)", style = "save") output

@@ -9,11 +9,11 @@ import org.scijava.command.CommandService;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
 
-/** Learns a model that upscales two times, from a folder of good images. */
+/** Learns a model that upscales two times, from a folder of ground-truth images. */
 @Plugin(type = Command.class)
 public class Train implements Command {
 
-	@Parameter(label = "Folder of good images", style = "directory")
+	@Parameter(label = "Folder of ground-truth images", style = "directory")
 	private File input;
 
 	@Parameter(label = "Folder of the new model", style = "save")

@@ -1,5 +1,5 @@
-# Learns a model that upscales two times, from a folder of good images.
-#@ File (label = "Folder of good images", style = "directory") input
+# Learns a model that upscales two times, from a folder of ground-truth images.
+#@ File (label = "Folder of ground-truth images", style = "directory") input
 #@ File (label = "Folder of the new model", style = "save") output
 #@ Integer (label = "Epochs", value = 40) epochs
 #@ Integer (label = "Steps per epoch", value = 250) steps

@@ -115,8 +115,8 @@ public final class BenchmarkImages {
 	}
 
 	/**
-	 * A poor image and the good one of the same object, as far as both can be rated: the poor plane beside the good
-	 * one.
+	 * A degraded image and the ground truth of the same object, as far as both can be rated: the degraded plane beside
+	 * the true one.
 	 */
 	public Map<GroundTruthPlane, RandomAccessibleInterval<FloatType>> pair(final String degraded,
 		final String groundTruth,

@@ -81,7 +81,7 @@ public record BenchmarkScore(DegradationTask task, Plane of, Method by, Values v
 	/**
 	 * Rates a result. Of {@link DegradationTask#PAIRS}, gain and offset are fitted first.
 	 *
-	 * @param result of the good plane's size
+	 * @param result of the ground-truth plane's size
 	 * @param others metrics to rate by besides PSNR, SSIM and HFENN
 	 */
 	public static BenchmarkScore of(final DegradationTask task, final GroundTruthPlane groundTruth, final Method method,

@@ -33,7 +33,7 @@ public final class ClassicalDenoisers {
 
 	private static final String SCRIPT = "classical.py";
 
-	/** An image handed over: all of the good one but its pixels, and where it lies. */
+	/** An image handed over: all of the ground truth but its pixels, and where it lies. */
 	private record Case(DegradationTask task, String field, String image, String plane, Path folder) {}
 
 	private final Path root;

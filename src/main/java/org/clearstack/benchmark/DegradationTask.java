@@ -44,7 +44,7 @@ public enum DegradationTask {
 		return name().toLowerCase(Locale.ROOT);
 	}
 
-	/** How many times larger the good image is; 1 for noise. */
+	/** How many times larger the ground-truth image is; 1 for noise. */
 	public int scale() {
 		return scale;
 	}
@@ -75,13 +75,13 @@ public enum DegradationTask {
 	}
 
 	/**
-	 * Makes a good image poor.
+	 * Degrades a ground-truth image.
 	 *
-	 * @throws IllegalStateException for {@link #PAIRS}, whose poor images are given
+	 * @throws IllegalStateException for {@link #PAIRS}, whose degraded images are given
 	 */
 	public RandomAccessibleInterval<FloatType> degraded(final GroundTruthPlane groundTruth) {
 		if (this == PAIRS)
-			throw new IllegalStateException("The poor images of pairs are not made.");
+			throw new IllegalStateException("The degraded images of pairs are not made.");
 		return upscales() ? Binning.bin(groundTruth.pixels(), scale) : noise(groundTruth).addTo(groundTruth.pixels());
 	}
 

@@ -12,7 +12,7 @@ import net.imglib2.type.numeric.real.FloatType;
 import net.imglib2.view.Views;
 
 /**
- * A plane of a good image: what results are measured against.
+ * A plane of a ground-truth image: what results are measured against.
  *
  * @param field what it is from, such as {@code microscopy}
  * @param image name of its file

@@ -43,10 +43,10 @@ final class StarPhotometry {
 	}
 
 	/**
-	 * How wrong the flux of the good image's isolated stars is in another one.
+	 * How wrong the flux of the ground-truth image's isolated stars is in another one.
 	 *
 	 * @param scale how many times it was upscaled
-	 * @return |flux / good flux - 1| of each star, sorted; empty if there are no isolated stars
+	 * @return |flux / true flux - 1| of each star, sorted; empty if there are no isolated stars
 	 */
 	static double[] fluxErrors(final RandomAccessibleInterval<? extends RealType<?>> groundTruth,
 		final RandomAccessibleInterval<? extends RealType<?>> other,

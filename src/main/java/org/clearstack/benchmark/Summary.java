@@ -49,7 +49,7 @@ public record Summary(DegradationTask task, String field, boolean seen, SortedSe
 
 	/**
 	 * What is added to the name of a classical denoiser whose parameters are the best ones for each image, which only
-	 * one who knows the good image can choose.
+	 * one who knows the ground-truth image can choose.
 	 */
 	public static final String TUNED = " (best for each image)";
 

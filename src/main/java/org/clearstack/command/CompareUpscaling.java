@@ -46,12 +46,12 @@ import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
 
 /**
- * Makes a good image poor, upscales it by traditional methods and by models, and shows in numbers and pictures how near
- * each comes to the good one. For a folder of images it makes a report of all.
+ * Degrades a ground-truth image, upscales it by traditional methods and by models, and shows in numbers and pictures
+ * how near each comes to the ground truth. For a folder of images it makes a report of all.
  */
 @Plugin(type = Command.class, name = "compare", iconPath = ClearstackCommand.ICON, headless = true,
 	menuPath = "Plugins>Clearstack>Compare Upscaling...",
-	description = "Degrades a good image, upscales or denoises it by several methods and models, and rates and "
+	description = "Degrades a ground-truth image, upscales or denoises it by several methods and models, and rates and "
 		+ "shows them side by side.")
 public final class CompareUpscaling extends ClearstackCommand implements HasChoices, OneWindow.Wanted {
 
@@ -59,7 +59,7 @@ public final class CompareUpscaling extends ClearstackCommand implements HasChoi
 	private static final String NONE = "none";
 
 	@Parameter(persist = false, required = false, label = "Image",
-		description = "A good image or stack, or a selection of it; it is not changed.")
+		description = "The ground truth: an image or stack as it should look, or a selection of it. It is not changed.")
 	private ImagePlus image;
 
 	@Parameter(persist = false, required = false, style = "directory", label = "Folder",
@@ -180,8 +180,9 @@ public final class CompareUpscaling extends ClearstackCommand implements HasChoi
 			throw new IllegalArgumentException("A reference is for denoising one image. Set scale to 1 and leave "
 				+ "folder empty, or set reference to none.");
 		if (scale == 1 && !hasReference() && noise == 0 && gain == 0 && blur == 0)
-			throw new IllegalArgumentException("At scale 1 there is nothing to remove from the good image. Set noise "
-				+ "or gain to the noise to add, or name a reference without noise, for which the image is the noisy one.");
+			throw new IllegalArgumentException(
+				"At scale 1 there is nothing to remove from the ground-truth image. Set noise "
+					+ "or gain to the noise to add, or name a reference without noise, for which the image is the noisy one.");
 	}
 
 	private ImagePlus referenceImage() throws IOException {

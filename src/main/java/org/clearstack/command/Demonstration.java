@@ -41,11 +41,11 @@ import org.scijava.plugin.Plugin;
  */
 @Plugin(type = Command.class, name = "demo", iconPath = ClearstackCommand.ICON, headless = true,
 	visible = false, label = "Demonstration",
-	description = "Bins a good stack, upscales it with bicubic and with a model, and rates both against the original.")
+	description = "Bins a stack, upscales it with bicubic and with a model, and rates both against the original.")
 public final class Demonstration extends ClearstackCommand {
 
 	@Parameter(persist = false, label = "Stack",
-		description = "A good stack; the original that the results are compared with.")
+		description = "The original stack, with which the results are compared.")
 	private File stack = new File("test-images/lysosomes-t20.tif");
 
 	@Parameter(persist = false, label = "Model",

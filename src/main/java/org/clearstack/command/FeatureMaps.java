@@ -98,7 +98,7 @@ public final class FeatureMaps extends ClearstackCommand implements HasChoices {
 		return anatomy.layers().stream().mapToLong(Layer::parameters).sum();
 	}
 
-	/** What the table tells of a layer; bytes are those of its answer to an image of so many pixels. */
+	/** What the table tells of a layer; bytes are those of its output for an image of so many pixels. */
 	private static Map<String, Object> cells(final Layer layer, final double pixels) {
 		final Map<String, Object> cells = new LinkedHashMap<>();
 		cells.put("Stage", layer.stage().name().toLowerCase(Locale.ROOT));

@@ -35,7 +35,7 @@ import org.scijava.plugin.Plugin;
 		+ "HFENN and others.")
 public final class FolderQuality extends ClearstackCommand implements HasChoices {
 
-	@Parameter(label = "References", style = "directory", description = "The folder of the good images.",
+	@Parameter(label = "References", style = "directory", description = "The folder of the ground-truth images.",
 		persist = false)
 	private File reference;
 

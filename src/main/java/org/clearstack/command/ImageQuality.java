@@ -41,7 +41,7 @@ public final class ImageQuality extends ClearstackCommand implements HasChoices 
 
 	private static final String NONE = "none";
 
-	@Parameter(label = "Reference", description = "The good image.", persist = false)
+	@Parameter(label = "Reference", description = "The ground truth: the image as it should look.", persist = false)
 	private ImagePlus reference;
 
 	@Parameter(label = "Test image", description = "The image to rate, of the same size.", persist = false)

@@ -34,7 +34,7 @@ import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
 
 /**
- * The models there are: lists them, tells what one is made of, checks whether they answer their test input rightly, and
+ * The models there are: lists them, tells what one is made of, checks whether they reproduce their test output, and
  * takes them in and out as zip files.
  */
 @Plugin(type = Command.class, name = "models", iconPath = ClearstackCommand.ICON, headless = true,

@@ -48,13 +48,13 @@ import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
 
 /**
- * Rates models beside classical methods on a folder of good images, which are made poor, and on real pairs of a noisy
- * and a clean exposure: a table for each field and task. A model is rated on images it was not trained on, as its
+ * Rates models beside classical methods on a folder of ground-truth images, which are degraded, and on real pairs of a
+ * noisy and a clean exposure: a table for each field and task. A model is rated on images it was not trained on, as its
  * description tells, and on no other image of the same object.
  */
 @Plugin(type = Command.class, name = "benchmark", iconPath = ClearstackCommand.ICON, headless = true,
 	menuPath = "Plugins>Clearstack>Benchmark Models...",
-	description = "Rates models beside classical methods on a folder of good images, field by field.")
+	description = "Rates models beside classical methods on a folder of ground-truth images, field by field.")
 public final class QualityBenchmark extends ClearstackCommand implements HasChoices {
 
 	private static final String ALL = "all";
@@ -64,7 +64,7 @@ public final class QualityBenchmark extends ClearstackCommand implements HasChoi
 			Resampling.LANCZOS_BACK_PROJECTED);
 
 	@Parameter(persist = false, label = "Images", style = "directory",
-		description = "Folder of good images. A subfolder is a field, unless MANIFEST.tsv or the text file of "
+		description = "Folder of ground-truth images. A subfolder is a field, unless MANIFEST.tsv or the text file of "
 			+ "fields says another.")
 	private File images;
 
@@ -323,7 +323,7 @@ public final class QualityBenchmark extends ClearstackCommand implements HasChoi
 			+ slices
 			+ " slices. Classical denoisers know the noise and have the parameters that are best for all images of "
 			+ "a field, or, told so, those best for each image;"
-			+ " models know it where that is told. Data range: largest minus smallest value of the good image. "
+			+ " models know it where that is told. Data range: largest minus smallest value of the ground-truth image. "
 			+ "Models are rated on images they were not trained on, unless a table says otherwise.";
 	}
 

@@ -11,11 +11,11 @@ import org.clearstack.normalize.IntensityMap;
 import org.clearstack.normalize.Normalization;
 
 /**
- * What a description wants done to its test image and to the network's answer, and no more: a test output is not taken
+ * What a description wants done to its test image and to the network's output, and no more: a test output is not taken
  * back to the image's intensities unless the description says so.
  *
  * @param rule of the model
- * @param channels of image and answer
+ * @param channels of image and output
  */
 record TestProcessing(Normalization rule, int channels) implements ModelCheck.Processing {
 

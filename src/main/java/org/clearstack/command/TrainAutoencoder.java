@@ -51,9 +51,9 @@ import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
 
 /**
- * Learns a model from images: from good ones, whose poor versions are simulated; from pairs of poor and good ones; or
- * from noisy ones alone. A training that was stopped or killed goes on when it is started again with the same
- * parameters.
+ * Learns a model from images: from ground truth, whose degraded versions are simulated; from pairs of degraded and
+ * ground-truth ones; or from noisy ones alone. A training that was stopped or killed goes on when it is started again
+ * with the same parameters.
  */
 @Plugin(type = Command.class, name = "train", priority = Priority.HIGH, iconPath = ClearstackCommand.ICON,
 	headless = true,
@@ -64,8 +64,8 @@ public final class TrainAutoencoder extends ClearstackCommand implements HasChoi
 	private static final String NO_PRESET = "none";
 
 	@Parameter(persist = false, label = "Images", style = "directory",
-		description = "Folder of good images, with its subfolders; of noisy ones to learn by noise2void. Or one "
-			+ "stack: its file, or its title if it is open.")
+		description = "Folder of ground-truth images (images as they should look), with its subfolders; of noisy ones "
+			+ "for noise2void. Or one stack: its file, or its title if it is open.")
 	private File images;
 
 	@Parameter(persist = false, label = "What to learn", attrs = @Attr(name = "browse", value = "file"),
@@ -91,13 +91,14 @@ public final class TrainAutoencoder extends ClearstackCommand implements HasChoi
 
 	@Parameter(persist = false, attrs = @Attr(name = Groups.ATTRIBUTE, value = "Images"),
 		label = "Learn from", choices = { "degrade", "pairs", "noise2void" },
-		description = "Good images, whose poor versions are simulated (degrade); poor and good images (pairs); "
-			+ "noisy images alone (noise2void).")
+		description = "degrade: ground-truth images, from which degraded ones are simulated; pairs: degraded images and "
+			+ "their ground truth; noise2void: noisy images alone.")
 	private String learn = "degrade";
 
 	@Parameter(persist = false, attrs = @Attr(name = Groups.ATTRIBUTE, value = "Images"),
-		label = "Poor images", style = "directory", required = false,
-		description = "For pairs: folder of the poor images, named as the good ones; or one stack.")
+		label = "Degraded images", style = "directory", required = false,
+		description = "For pairs: folder of the degraded images (noisy, blurred or small), with the same names as the "
+			+ "ground-truth images; or one stack.")
 	private File poor;
 
 	@Parameter(persist = false, attrs = @Attr(name = Groups.ATTRIBUTE, value = "Images"), label = "Exclude",
@@ -125,7 +126,7 @@ public final class TrainAutoencoder extends ClearstackCommand implements HasChoi
 
 	@Parameter(persist = false, attrs = @Attr(name = Groups.ATTRIBUTE, value = "Simulation"),
 		label = "Blur",
-		description = "Simulated PSF: its standard deviation in good pixels, one number or LOW HIGH; 0 for none.")
+		description = "Simulated PSF: its standard deviation in ground-truth pixels, one number or LOW HIGH; 0 for none.")
 	private String blur = "0";
 
 	@Parameter(persist = false, attrs = @Attr(name = Groups.ATTRIBUTE, value = "Simulation"),
@@ -213,12 +214,12 @@ public final class TrainAutoencoder extends ClearstackCommand implements HasChoi
 	private int batch = 16;
 
 	@Parameter(persist = false, attrs = @Attr(name = Groups.ATTRIBUTE, value = "Training"),
-		label = "Patch size", min = "16", max = "512", description = "Width and height of a poor patch in pixels.")
+		label = "Patch size", min = "16", max = "512", description = "Width and height of a degraded patch in pixels.")
 	private int patch = 32;
 
 	@Parameter(persist = false, attrs = @Attr(name = Groups.ATTRIBUTE, value = "Training"), label = "Margin", min = "0",
 		max = "64",
-		description = "Pixels around each poor patch that the network sees but is not judged by, as it sees them "
+		description = "Pixels around each degraded patch that the network sees but is not judged by, as it sees them "
 			+ "around a tile when it restores.")
 	private int margin = 4;
 
@@ -230,13 +231,13 @@ public final class TrainAutoencoder extends ClearstackCommand implements HasChoi
 
 	@Parameter(persist = false, attrs = @Attr(name = Groups.ATTRIBUTE, value = "Simulation"), label = "Soften (%)",
 		min = "0", max = "100",
-		description = "Share of the patches whose good image is blurred first, by 0.4 to 1.2 pixels, so that images "
+		description = "Share of the patches whose ground-truth image is blurred first, by 0.4 to 1.2 pixels, so that images "
 			+ "sampled more finely than their optics resolve are learned too. With learn=degrade only.")
 	private double soften;
 
 	@Parameter(persist = false, attrs = @Attr(name = Groups.ATTRIBUTE, value = "Simulation"), label = "Shrink (%)",
 		min = "0", max = "100",
-		description = "Share of the patches whose good image, if it is large enough, is binned by 2 first: sharper "
+		description = "Share of the patches whose ground-truth image, if it is large enough, is binned by 2 first: sharper "
 			+ "and with less noise. With learn=degrade only.")
 	private double shrink;
 
@@ -346,7 +347,8 @@ public final class TrainAutoencoder extends ClearstackCommand implements HasChoi
 
 	private TrainingFolder degradedFolder() throws IOException {
 		if (poor == null)
-			throw new IllegalArgumentException("To learn from pairs, name the folder of the poor images: poor=FOLDER.");
+			throw new IllegalArgumentException(
+				"To learn from pairs, name the folder of the degraded images: poor=FOLDER.");
 		return TrainingFolder.of(poor, null);
 	}
 
@@ -432,7 +434,7 @@ public final class TrainAutoencoder extends ClearstackCommand implements HasChoi
 		if (images != null && images.isDirectory())
 			check(wrong, "images", () -> TrainingFolder.checkHasImages(images));
 		if (learn.equals("pairs") && poor == null)
-			wrong.put("poor", "To learn from pairs, name the folder of the poor images.");
+			wrong.put("poor", "To learn from pairs, name the folder of the degraded images.");
 		if (out != null && out.exists() && !overwrite)
 			wrong.put("out",
 				"The folder " + out + " exists already. Choose another name, or tick Overwrite behind More.");

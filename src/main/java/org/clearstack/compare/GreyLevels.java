@@ -13,9 +13,9 @@ final class GreyLevels {
 	private GreyLevels() {}
 
 	/**
-	 * Replaces a noisy image by {@code (image - offset) / gain}, where {@code image = gain * good + offset} is the line
-	 * of least squares through all pixels. The line is fitted in this direction because the noise of what stands on its
-	 * right side would make it too flat.
+	 * Replaces a noisy image by {@code (image - offset) / gain}, where {@code image = gain * groundTruth + offset} is
+	 * the line of least squares through all pixels. The line is fitted in this direction because the noise of what
+	 * stands on its right side would make it too flat.
 	 */
 	static void bring(final Img<FloatType> noisy, final ReferenceStack groundTruth) {
 		final double[] line = line(noisy, groundTruth);
@@ -23,7 +23,7 @@ final class GreyLevels {
 			noisy.forEach(pixel -> pixel.set((float) ((pixel.get() - line[1]) / line[0])));
 	}
 
-	/** Gain and offset from the good image to the noisy one. */
+	/** Gain and offset from the ground-truth image to the noisy one. */
 	private static double[] line(final Img<FloatType> noisy, final ReferenceStack groundTruth) {
 		double x = 0;
 		double y = 0;

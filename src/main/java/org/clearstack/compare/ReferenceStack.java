@@ -11,7 +11,7 @@ import net.imglib2.type.numeric.real.FloatType;
 import net.imglib2.view.Views;
 import org.clearstack.restore.NonFinite;
 
-/** One channel of the good image: its slices as floats without holes, read when asked for and not kept. */
+/** One channel of the ground-truth image: its slices as floats without holes, read when asked for and not kept. */
 final class ReferenceStack {
 
 	private final RandomAccessibleInterval<? extends RealType<?>> stack;

@@ -19,15 +19,16 @@ import org.clearstack.metric.MetricRules;
 import org.clearstack.task.Progress;
 
 /**
- * Degrades a good image, upscales it by several methods and rates each against the good one, plane by plane.
+ * Degrades a ground-truth image, upscales it by several methods and rates each against the ground truth, plane by
+ * plane.
  *
  * <pre>{@code
  * Comparison comparison = new Comparison(channels, Degradation.binning(2), 0, 0);
  * RatedMethod bicubic = comparison.rate(Upscaler.of(Resampling.BICUBIC, 2), progress);
  * }</pre>
  *
- * The good image is read slice by slice; the degraded one is kept, and of all others the slice to show. Pixels that are
- * NaN or infinite are filled from their neighbours before anything else. One thread at a time.
+ * The ground-truth image is read slice by slice; the degraded one is kept, and of all others the slice to show. Pixels
+ * that are NaN or infinite are filled from their neighbours before anything else. One thread at a time.
  */
 public final class UpscalingComparison {
 
@@ -68,11 +69,11 @@ public final class UpscalingComparison {
 	}
 
 	/**
-	 * Takes a poor image that is there already, such as a short exposure of what the good one shows. Its grey levels
-	 * are brought to those of the good one by a gain and an offset.
+	 * Takes a degraded image that is there already, such as a short exposure of what the ground truth shows. Its grey
+	 * levels are brought to those of the ground truth by a gain and an offset.
 	 *
 	 * @param image one stack a channel: x, y and slices; equal in size, of any real type and origin
-	 * @param poor as many stacks of the same sizes
+	 * @param degraded as many stacks of the same sizes
 	 * @param range as above
 	 * @param shown the slice to keep for pictures, from 0
 	 * @throws IllegalArgumentException as above
@@ -177,12 +178,12 @@ public final class UpscalingComparison {
 		return scale;
 	}
 
-	/** Width of the good image as compared, in pixels. */
+	/** Width of the ground-truth image as compared, in pixels. */
 	public int width() {
 		return width;
 	}
 
-	/** Height of the good image as compared, in pixels. */
+	/** Height of the ground-truth image as compared, in pixels. */
 	public int height() {
 		return height;
 	}
@@ -197,7 +198,7 @@ public final class UpscalingComparison {
 		return shown;
 	}
 
-	/** The good image's slice to show, one plane a channel. */
+	/** The ground-truth image's slice to show, one plane a channel. */
 	public List<RandomAccessibleInterval<FloatType>> original() {
 		return original;
 	}

@@ -51,10 +51,10 @@ public record ImageComparison(Degradation degradation, List<Upscaler> methods, L
 	}
 
 	/**
-	 * Compares the methods on a poor image that is there already.
+	 * Compares the methods on a degraded image that is there already.
 	 *
-	 * @param image the good one; of equal size
-	 * @param poor image, or null to degrade the good one
+	 * @param image the ground truth; of equal size
+	 * @param degraded image, or null to degrade the ground truth
 	 * @throws IllegalArgumentException if they do not fit, or as above
 	 */
 	public ComparedImage compare(final ImagePlus image, final ImagePlus degraded, final Progress progress) {

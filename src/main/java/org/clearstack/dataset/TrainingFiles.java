@@ -68,7 +68,7 @@ public final class TrainingFiles {
 	}
 
 	/**
-	 * Adds every good image with the poor one of its name.
+	 * Adds every ground-truth image with the degraded one of its name.
 	 *
 	 * @throws IllegalArgumentException if names do not match
 	 */
@@ -93,9 +93,9 @@ public final class TrainingFiles {
 		if (planes(degradedImage) != planes(groundTruthImage)
 			|| degradedImage.channels() != groundTruthImage.channels())
 			throw new IllegalArgumentException(
-				"The pair " + groundTruth.name() + " does not fit: the poor image has " + planes(degradedImage)
+				"The pair " + groundTruth.name() + " does not fit: the degraded image has " + planes(degradedImage)
 					+ " planes of "
-					+ degradedImage.channels() + " channels, the good one " + planes(groundTruthImage) + " of "
+					+ degradedImage.channels() + " channels, the ground truth " + planes(groundTruthImage) + " of "
 					+ groundTruthImage.channels() + ". Make both stacks equally long.");
 		final List<Place> degradedPlaces = places(degradedImage, single);
 		final List<Place> groundTruthPlaces = places(groundTruthImage, single);

@@ -46,7 +46,7 @@ public final class TrainingFolder {
 		if (!folder.exists() && opened(folder) == null)
 			throw new IllegalArgumentException(
 				"There is no folder " + folder + ", nor an image file or an open image of that name."
-					+ " Choose the folder that holds the good images.");
+					+ " Choose the folder that holds the ground-truth images.");
 		final List<PathMatcher> excluded = new ArrayList<>();
 		if (exclude != null)
 			for (final String line : Files.readAllLines(exclude.toPath()))

@@ -8,16 +8,16 @@ import net.imglib2.type.numeric.RealType;
 import net.imglib2.type.numeric.real.FloatType;
 
 /**
- * How a good image becomes a poor one, in the order of an instrument: the optics blur, the pixels collect, the camera
+ * How a ground-truth image is degraded, in the order of an instrument: the optics blur, the pixels collect, the camera
  * adds noise.
  *
  * <pre>{@code
- * Img<FloatType> poor = new Degradation(1.0, 2, new Noise(2, 3, 100, 42)).apply(good);
+ * Img<FloatType> degraded = new Degradation(1.0, 2, new Noise(2, 3, 100, 42)).apply(groundTruth);
  * }</pre>
  *
  * May be shared by threads.
  *
- * @param sigma of the Gaussian PSF in pixels of the good image, 0 for no blur
+ * @param sigma of the Gaussian PSF in pixels of the ground-truth image, 0 for no blur
  * @param binning how many pixels in x and in y are joined into one, 1 for none
  * @param noise of the binned pixels
  */

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-2-Clause
 
 /**
- * How a good image becomes a poor one (binning, blur, noise), for training and for comparison.
+ * How a ground-truth image is degraded (binning, blur, noise), for training and for comparison.
  */
 package org.clearstack.degrade;

@@ -17,7 +17,7 @@ import org.clearstack.network.TileNetwork;
 import org.clearstack.task.ClearstackException;
 
 /**
- * Whether a model answers its test input with its test output, as its description asks of whoever runs it.
+ * Whether a model turns its test input into its test output, as its description asks of whoever runs it.
  *
  * @param deviation largest difference from the test output
  * @param range largest minus smallest value of the test output
@@ -27,7 +27,7 @@ public record ModelCheck(double deviation, double range) {
 	/** Devices and versions round differently; a wrong model is wrong by far more than this share of the range. */
 	private static final double TOLERANCE = 1e-3;
 
-	/** Whether the answer is right, to rounding. */
+	/** Whether the output is right, to rounding. */
 	public boolean passed() {
 		return deviation <= TOLERANCE * range;
 	}
@@ -38,7 +38,7 @@ public record ModelCheck(double deviation, double range) {
 		/** What is given to the network. */
 		float[] before(float[] image);
 
-		/** What becomes of the answer to an image. */
+		/** The output for an image, after all that follows it. */
 		float[] after(float[] prediction, float[] image);
 	}
 
@@ -130,7 +130,7 @@ public record ModelCheck(double deviation, double range) {
 		return new ModelCheck(Math.max(a.deviation, b.deviation), Math.max(a.range, b.range));
 	}
 
-	/** The expected answer may leave out a border, and have more channels. */
+	/** The expected output may leave out a border, and have more channels. */
 	private static ModelCheck compare(final ModelSpec spec, final float[] found, final Tiles given,
 		final Tiles expected, final int b)
 	{

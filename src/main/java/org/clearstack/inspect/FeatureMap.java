@@ -7,7 +7,7 @@ import net.imglib2.type.numeric.real.FloatType;
 import org.clearstack.network.Layer;
 
 /**
- * One channel of a layer's answer to an image.
+ * One channel of a layer's output for an image.
  *
  * @param layer it belongs to
  * @param channel from 0

@@ -22,7 +22,7 @@ import org.clearstack.network.Layer.Stage;
 import org.clearstack.network.NetworkAnatomy;
 
 /**
- * Shows an image to a network and collects what its layers answer.
+ * Shows an image to a network and collects what its layers give.
  * <p>
  * The image is normalised as the model wants it, and mirrored beyond its border by the model's margin, as a restoration
  * does: what the maps show at the border is what the network sees there. The maps are cut to the image again.
@@ -87,7 +87,7 @@ public final class FeatureMapper {
 	}
 
 	/**
-	 * What layers answer to an image.
+	 * What layers give for an image.
 	 *
 	 * @param planes x and y, of any origin, one for each channel that the model takes; NaN and infinite pixels count as
 	 * zero after normalisation

@@ -88,7 +88,7 @@ public final class CsbdeepModel {
 	 * @param meta the file
 	 * @param name to call the model
 	 * @param channels that the graph takes
-	 * @param answered channels that it answers
+	 * @param outputChannels that it gives
 	 * @throws ClearstackException if it is a kind of CARE that is not restored here
 	 */
 	public static Map<String, Object> ofMeta(final Path meta, final String name, final int channels,

@@ -26,7 +26,7 @@ public final class ModelConfig {
 	private static final String WEIGHTS = "weights_sha256";
 	private static final String MIXED = "mixed_precision";
 	private static final String MEASURED = "measured_margin";
-	/** Entries beside those of the {@link ModelSpec} that change what a network answers. */
+	/** Entries beside those of the {@link ModelSpec} that change what a network gives. */
 	private static final List<String> DECISIVE = List.of(MIXED, "layout", "output_channels", "input_size", "maps");
 
 	private final Entries entries;
@@ -58,7 +58,7 @@ public final class ModelConfig {
 	}
 
 	/**
-	 * What the network expects and answers.
+	 * What the network expects and returns.
 	 *
 	 * @param name of the model
 	 * @throws ClearstackException if an entry is missing, or is no number
@@ -181,7 +181,7 @@ public final class ModelConfig {
 		return entries.map().get("field") instanceof String field ? field : "";
 	}
 
-	/** The entries that decide what the network answers, as one text. */
+	/** The entries that decide what the network gives, as one text. */
 	String decisive() {
 		final StringBuilder text = new StringBuilder();
 		for (final String key : DECISIVE)

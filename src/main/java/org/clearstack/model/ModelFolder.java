@@ -106,7 +106,7 @@ public final class ModelFolder {
 		return path.resolve(SAVED_MODEL);
 	}
 
-	/** What the network expects and answers. */
+	/** What the network expects and returns. */
 	public ModelSpec spec() {
 		return spec;
 	}
@@ -133,7 +133,7 @@ public final class ModelFolder {
 
 	/**
 	 * What this model is known by wherever results are kept or compared: SHA-256 over its graph, its weights and the
-	 * settings of its description that decide what it answers, in hexadecimal digits. Name and place do not matter.
+	 * settings of its description that decide what it gives, in hexadecimal digits. Name and place do not matter.
 	 */
 	public synchronized String identity() {
 		if (identity == null)

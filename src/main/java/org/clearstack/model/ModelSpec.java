@@ -5,7 +5,7 @@ package org.clearstack.model;
 import org.clearstack.normalize.Normalization;
 
 /**
- * What a network expects and answers.
+ * What a network expects and returns.
  *
  * @param name of the model, as the user chooses it
  * @param input what it is given of a pixel

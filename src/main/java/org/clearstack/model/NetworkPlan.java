@@ -77,7 +77,7 @@ public record NetworkPlan(Architecture architecture, int channels, int scale, in
 		return architecture == Architecture.NOISE;
 	}
 
-	/** Pixels of a poor patch along an axis must be a multiple of this. */
+	/** Pixels of a degraded patch along an axis must be a multiple of this. */
 	public int multiple() {
 		return architecture.multiple(levels);
 	}

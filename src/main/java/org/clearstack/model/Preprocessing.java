@@ -12,7 +12,7 @@ import org.clearstack.normalize.Steps;
 import org.clearstack.task.ClearstackException;
 
 /**
- * What a description of bioimage.io, versions 0.3 to 0.5, wants to be done to the image and to the network's answer,
+ * What a description of bioimage.io, versions 0.3 to 0.5, wants to be done to the image and to the network's output,
  * read into {@link Steps}, which the restoration, the check at import and the provenance of a result share. Steps that
  * are not known, or cannot be done, are refused by name.
  */
@@ -32,7 +32,7 @@ public final class Preprocessing {
 	 * Reads the steps.
 	 *
 	 * @param input description of the network's input
-	 * @param output description of its answer
+	 * @param output its description
 	 * @param channels of both
 	 * @throws ClearstackException if a step or an argument is not known
 	 */

@@ -7,11 +7,11 @@ import java.util.Optional;
 
 /**
  * The tensors of a model where they are not tiles of batch, row, column and channel of any size: their axes in another
- * order, a fixed size, no batch, or more channels in the answer than are wanted.
+ * order, a fixed size, no batch, or more channels in the output than are wanted.
  *
  * @param input axes of the input, one letter each: b, y, x and c, of which b and c may be missing
- * @param output axes of the answer
- * @param outputChannels of the answer; those wanted come first
+ * @param output axes of the output
+ * @param outputChannels of the output; those wanted come first
  * @param height of the input in pixels; 0 for any
  * @param width of the input in pixels; 0 for any
  */
@@ -27,7 +27,7 @@ public record TensorLayout(String input, String output, int outputChannels, int 
 	 * Reads a layout.
 	 *
 	 * @param axes of input and output, with a space between
-	 * @param outputChannels of the answer
+	 * @param outputChannels of the output
 	 * @param size height and width of the input; 0 for any
 	 * @return nothing if it means nothing
 	 */

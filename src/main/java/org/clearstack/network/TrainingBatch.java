@@ -7,11 +7,12 @@ import java.util.Arrays;
 /**
  * A batch of pairs of patches, the arrays in the order pair, row, column, channel.
  *
- * @param poor {@code batch · height · width · inputs} values, the network's input; see {@link
+ * @param degraded {@code batch · height · width · inputs} values, the network's input; see {@link
  * org.clearstack.model.NetworkPlan#inputs()}
- * @param good {@code batch · (scale · (height − 2 · margin)) · (scale · (width − 2 · margin)) · channels} values it
- * should give
- * @param weights of the good pixels in a pixelwise loss, one for each of all channels, or null if all count the same
+ * @param groundTruth {@code batch · (scale · (height − 2 · margin)) · (scale · (width − 2 · margin)) · channels} values
+ * it should give
+ * @param weights of the ground-truth pixels in a pixelwise loss, one for each of all channels, or null if all count the
+ * same
  * @param ranges data range of each pair, {@code batch} values
  * @param shape sizes of the arrays
  */
@@ -21,9 +22,10 @@ public record TrainingBatch(float[] degraded, float[] groundTruth, float[] weigh
 	 * Sizes of a batch.
 	 *
 	 * @param batch number of pairs
-	 * @param height of a poor patch in pixels, with its margin
-	 * @param width of a poor patch in pixels, with its margin
-	 * @param margin pixels on each side of a poor patch that the network sees and that have no good counterpart
+	 * @param height of a degraded patch in pixels, with its margin
+	 * @param width of a degraded patch in pixels, with its margin
+	 * @param margin pixels on each side of a degraded patch that the network sees and that have no ground-truth
+	 * counterpart
 	 */
 	public record Shape(int batch, int height, int width, int margin) {}
 
@@ -44,27 +46,27 @@ public record TrainingBatch(float[] degraded, float[] groundTruth, float[] weigh
 		return shape.batch();
 	}
 
-	/** Height of a poor patch in pixels, with its margin. */
+	/** Height of a degraded patch in pixels, with its margin. */
 	public int height() {
 		return shape.height();
 	}
 
-	/** Width of a poor patch in pixels, with its margin. */
+	/** Width of a degraded patch in pixels, with its margin. */
 	public int width() {
 		return shape.width();
 	}
 
-	/** Pixels on each side of a poor patch that the network sees and that have no good counterpart. */
+	/** Pixels on each side of a degraded patch that the network sees and that have no ground-truth counterpart. */
 	public int margin() {
 		return shape.margin();
 	}
 
-	/** Height of a poor patch in pixels, without its margin. */
+	/** Height of a degraded patch in pixels, without its margin. */
 	public int innerHeight() {
 		return height() - 2 * margin();
 	}
 
-	/** Width of a poor patch in pixels, without its margin. */
+	/** Width of a degraded patch in pixels, without its margin. */
 	public int innerWidth() {
 		return width() - 2 * margin();
 	}

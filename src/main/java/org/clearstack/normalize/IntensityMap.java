@@ -6,7 +6,7 @@ import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.type.numeric.RealType;
 
 /**
- * What becomes of a channel's intensities on their way to a network, and of the network's answer on its way back,
+ * What becomes of a channel's intensities on their way to a network, and of the network's output on its way back,
  * fitted to one image. Computed in double.
  */
 public interface IntensityMap {
@@ -14,14 +14,14 @@ public interface IntensityMap {
 	/** The network's input value for an intensity. */
 	double forward(double intensity);
 
-	/** The result's value for one that the network answered. */
+	/** The result's value for one that the network gave. */
 	double inverse(double prediction);
 
-	/** How much a small difference of answers is in the result; NaN where that depends on the answer. */
+	/** How much a small difference of outputs is in the result; NaN where that depends on the output. */
 	double spread();
 
 	/**
-	 * Whether the way back depends on all that the network answered, so that {@link #inverse} leaves answers as they
+	 * Whether the way back depends on all that the network gave, so that {@link #inverse} leaves outputs as they
 	 * are until {@link #fitted}.
 	 */
 	default boolean isPending() {
@@ -34,9 +34,9 @@ public interface IntensityMap {
 	}
 
 	/**
-	 * The map whose {@link #inverse} is known when all answers are there.
+	 * The map whose {@link #inverse} is known when all outputs are there.
 	 *
-	 * @param answer all the network answered to the channel, or to all channels where the map is joint
+	 * @param prediction all the network gave for the channel, or to all channels where the map is joint
 	 * @param source the channel itself, or all of them
 	 * @return this map if it is not pending
 	 */

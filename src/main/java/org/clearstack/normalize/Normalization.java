@@ -194,7 +194,7 @@ public final class Normalization {
 	}
 
 	/**
-	 * Fits the rule to a channel of an image, with all that is done to the network's answer as well.
+	 * Fits the rule to a channel of an image, with all that is done to the network's output as well.
 	 *
 	 * @param image the channel; or all of them, where the rule {@link #isJoint() takes them together}
 	 * @param channel its number from 0, for rules that have numbers for each
@@ -214,7 +214,7 @@ public final class Normalization {
 	}
 
 	/**
-	 * Whether the rule takes numbers from all that a network answers, so that a part of an image cannot be restored for
+	 * Whether the rule takes numbers from all that a network gives, so that a part of an image cannot be restored for
 	 * itself.
 	 */
 	public boolean needsWholeAnswer() {

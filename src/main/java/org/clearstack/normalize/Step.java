@@ -5,7 +5,7 @@ package org.clearstack.normalize;
 import java.util.List;
 
 /**
- * One thing that is done to intensities before a network, or to its answers. Names, arguments and formulas are those of
+ * One thing that is done to intensities before a network, or to its outputs. Names, arguments and formulas are those of
  * the model description of bioimage.io (spec 0.5). Lists hold one number for all channels, or one a channel.
  */
 public sealed interface Step {
@@ -25,7 +25,7 @@ public sealed interface Step {
 	 */
 	record ScaleRange(double min, double max, double eps, boolean joint, boolean ofInput) implements Step {}
 
-	/** {@code (x - mean) / (std + eps) · (std of the input + eps) + mean of the input}, of an answer. */
+	/** {@code (x - mean) / (std + eps) · (std of the input + eps) + mean of the input}, of an output. */
 	record MatchInput(double eps, boolean joint) implements Step {}
 
 	/** Values below and above are set to these. */

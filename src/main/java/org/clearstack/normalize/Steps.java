@@ -25,7 +25,7 @@ import org.clearstack.normalize.Step.Sigmoid;
  * </pre>
  *
  * @param before what is done to the image
- * @param after what is done to the network's answer
+ * @param after what is done to the network's output
  */
 public record Steps(List<Step> before, List<Step> after) {
 

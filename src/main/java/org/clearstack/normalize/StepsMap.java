@@ -20,9 +20,9 @@ import org.clearstack.normalize.Step.ScaleRange;
  * another kind, the steps before it are taken back as well, so that the result has the image's intensities again.
  *
  * @param before functions of a pixel's value
- * @param after what is done to answers first, as far as it is known
+ * @param after what is done to outputs first, as far as it is known
  * @param back whether the linear ones of {@code before} are taken back at the end
- * @param pending steps whose numbers are taken from the answer
+ * @param pending steps whose numbers are taken from the output
  * @param channel of the image
  */
 record StepsMap(List<Fitted> before, List<Fitted> after, boolean back, List<Step> pending, int channel)
@@ -68,7 +68,7 @@ record StepsMap(List<Fitted> before, List<Fitted> after, boolean back, List<Step
 		return new StepsMap(List.of(new Linear(map.gain(), map.offset())), List.of(), false, List.of(), 0);
 	}
 
-	/** Fits the steps before a network to an image, and those after it as far as they do not depend on the answer. */
+	/** Fits the steps before a network to an image, and those after it as far as they do not depend on the output. */
 	static IntensityMap fit(final Steps steps, final RandomAccessibleInterval<? extends RealType<?>> image,
 		final int channel)
 	{

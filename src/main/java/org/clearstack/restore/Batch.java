@@ -25,7 +25,7 @@ record Batch(List<Job> jobs, float[] pixels, int height, int width) {
 		return (int) jobs.stream().filter(Job::last).count();
 	}
 
-	/** Adds the network's answer to the planes' outputs, in the order of the tiles. */
+	/** Adds the network's output to the planes' outputs, in the order of the tiles. */
 	void blend(final NetworkOutput prediction) {
 		final int length = prediction.mean().length / jobs.size();
 		for (int i = 0; i < jobs.size(); i++) {

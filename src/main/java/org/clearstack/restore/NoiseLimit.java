@@ -89,7 +89,7 @@ public final class NoiseLimit {
 		return texture == 0 ? 1 : variance / (variance + texture);
 	}
 
-	/** Subtracts; answers the largest finite difference without its sign. */
+	/** Subtracts, and returns the largest finite difference without its sign. */
 	private static <T extends RealType<?>> double subtract(final RandomAccessibleInterval<T> source,
 		final RandomAccessibleInterval<FloatType> output,
 		final Img<FloatType> removed)

@@ -21,7 +21,7 @@ import org.clearstack.normalize.LinearMap;
  * @param maps the normalisations, fitted once per image: one for each channel, or one for all
  * @param output where the result goes: all or any region of the source's interval, x and y multiplied by the scale.
  * Only what lies in this interval is computed
- * @param deviation where the standard deviation of the eight answers of an ensemble goes, in intensities of the source:
+ * @param deviation where the standard deviation of the eight outputs of an ensemble goes, in intensities of the source:
  * the same interval as the output; or null
  * @param noise of the channels in the source's grey levels, for a network that is told it: one for each, or one for
  * all; or none, to take the settings' or else to measure it

@@ -176,7 +176,7 @@ final class PlaneWriter {
 		}
 	}
 
-	/** Does what depends on all of the answer, when all of it is there. */
+	/** Does what depends on all of the output, when all of it is there. */
 	void finish() {
 		final IntensityMap[] fitted = new IntensityMap[channels];
 		for (int c = 0; c < channels; c++)

@@ -12,17 +12,17 @@ import org.clearstack.degrade.Noise;
 import org.clearstack.resample.Resampling;
 
 /**
- * What is done to a network's answer without asking the network again: give back what cannot have been noise, blend
+ * What is done to a network's output without asking the network again: give back what cannot have been noise, blend
  * with the image it came from, keep bright pixels, conserve flux; in this order.
  *
- * @param strength from 0 (the source, or its bicubic upscale) to 1 (the network's answer)
+ * @param strength from 0 (the source, or its bicubic upscale) to 1 (the network's output)
  * @param conserve whether binning an upscaled result gives the source back
  * @param noise of the source where it is known, so that no more than that is removed, see {@link NoiseLimit}; otherwise
  * null
  */
 public record PostProcessing(double strength, boolean conserve, Noise noise) {
 
-	/** Leaves the network's answer as it is. */
+	/** Leaves the network's output as it is. */
 	public static final PostProcessing NONE = new PostProcessing(1, false, null);
 
 	/** How far cubic convolution reaches, in source pixels, and one more. */
@@ -48,7 +48,7 @@ public record PostProcessing(double strength, boolean conserve, Noise noise) {
 	 * Finishes a plane in place.
 	 *
 	 * @param source the whole plane before restoration, x and y
-	 * @param output the network's answer: all or any region of the source's interval, multiplied by the scale; whole
+	 * @param output the network's output: all or any region of the source's interval, multiplied by the scale; whole
 	 * blocks of scale x scale pixels
 	 * @param scale output pixels per source pixel along x and y
 	 * @param threshold intensity of the source above which its pixels are kept; infinite to keep none

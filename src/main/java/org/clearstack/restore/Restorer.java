@@ -112,7 +112,8 @@ public final class Restorer {
 	 * @param planes to restore; outputs are overwritten
 	 * @param progress gets tiles done and tiles altogether; asked after each batch whether to go on
 	 * @throws IllegalArgumentException if a plane does not suit the network, or the tile is too small for its margin
-	 * @throws StoppedRestoration if cancelled, saying how far it came; all outputs but the first ones are then unfinished
+	 * @throws StoppedRestoration if cancelled, saying how far it came; all outputs but the first ones are then
+	 * unfinished
 	 * @throws org.clearstack.task.ClearstackException if the network fails
 	 */
 	public void restore(final List<Plane> planes, final Progress progress) {
@@ -122,7 +123,7 @@ public final class Restorer {
 		}
 	}
 
-	/** A batch and the network's answer to come. */
+	/** A batch and the network's output to come. */
 	private record Running(Batch batch, Future<NetworkOutput> prediction) {}
 
 	/** One call of {@link #restore(List, Progress)}. */

@@ -13,7 +13,7 @@ import org.clearstack.normalize.Normalization;
 import org.clearstack.task.Progress;
 
 /**
- * Whether a network answers small tiles as it answers a large one, that is, whether its margin is as wide as it must
+ * Whether a network restores small tiles as it restores a large one, that is, whether its margin is as wide as it must
  * be.
  */
 public final class SeamCheck {
@@ -26,7 +26,7 @@ public final class SeamCheck {
 	/**
 	 * Restores an image of noise twice.
 	 *
-	 * @return the largest difference as a share of the answer's range; differences of 1e-5 are rounding
+	 * @return the largest difference as a share of the output's range; differences of 1e-5 are rounding
 	 * @throws org.clearstack.task.ClearstackException if the network cannot compute
 	 */
 	public static double of(final TileNetwork network) {

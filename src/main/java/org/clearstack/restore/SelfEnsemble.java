@@ -7,9 +7,9 @@ import org.clearstack.network.TileNetwork;
 import org.clearstack.noise.NoiseMaps;
 
 /**
- * A network asked eight times: with each tile flipped and turned in all eight ways, and its answers turned back and
+ * A network asked eight times: with each tile flipped and turned in all eight ways, and its outputs turned back and
  * averaged (Timofte, Rothe and Van Gool, "Seven ways to improve example-based single image super resolution", CVPR
- * 2016). The result has the symmetry of the square, whatever the network; the deviation of the answers shows where the
+ * 2016). The result has the symmetry of the square, whatever the network; the deviation of the outputs shows where the
  * network is unsure. Costs eight times the computation.
  * <p>
  * Tiles should be square: others are turned as well, but then the engine has to plan for two shapes.
@@ -22,13 +22,13 @@ public final class SelfEnsemble extends ForwardingNetwork {
 		super(network);
 	}
 
-	/** The mean of the eight answers. */
+	/** The mean of the eight outputs. */
 	@Override
 	public float[] run(final float[] tiles, final int batch, final int height, final int width) {
 		return estimate(tiles, batch, height, width).mean();
 	}
 
-	/** Mean and standard deviation of the eight answers; parameters and errors as those of {@link #run}. */
+	/** Mean and standard deviation of the eight outputs; parameters and errors as those of {@link #run}. */
 	public NetworkOutput estimate(final float[] tiles, final int batch, final int height, final int width) {
 		final int scale = spec().scale();
 		final int size = Math.multiplyExact(tiles.length / spec().inputs() * spec().channels(), scale * scale);
@@ -65,7 +65,7 @@ public final class SelfEnsemble extends ForwardingNetwork {
 			}
 	}
 
-	/** Welford's update, which gives exactly 0 for equal answers. */
+	/** Welford's update, which gives exactly 0 for equal outputs. */
 	private void accumulate(final float[] prediction, final int batch, final int height, final int width, final int k,
 		final double[] mean,
 		final double[] squares)

@@ -17,8 +17,8 @@ import org.clearstack.restore.NetworkOutput;
 import org.clearstack.restore.RestoreSettings;
 
 /**
- * What a network answered to the planes of an image, remembered while memory lasts, so that another strength need not
- * ask it again. Of all images only the last one's answers are kept, and only up to a quarter of Java's memory.
+ * What a network gave for the planes of an image, remembered while memory lasts, so that another strength need not
+ * ask it again. Of all images only the last one's outputs are kept, and only up to a quarter of Java's memory.
  */
 final class OutputCache {
 
@@ -26,7 +26,7 @@ final class OutputCache {
 	record Position(int c, int z, int t) {}
 
 	/**
-	 * What an answer depends on; the digest is of the pixels that the network sees and of what they mean, the maps
+	 * What an output depends on; the digest is of the pixels that the network sees and of what they mean, the maps
 	 * stand for all others.
 	 */
 	private record Key(NetworkKey network, RestoreSettings settings, NormalizationCache.Scope per, boolean deviations,
@@ -46,7 +46,7 @@ final class OutputCache {
 	}
 
 	/**
-	 * The answers of the last run if this one is of the same image, model and settings; otherwise none yet. Reads no
+	 * The outputs of the last run if this one is of the same image, model and settings; otherwise none yet. Reads no
 	 * more than the part.
 	 *
 	 * @param computed the pixels that the network computes of each plane
@@ -72,12 +72,12 @@ final class OutputCache {
 			* (options.uncertainty() ? 2 : 1);
 	}
 
-	/** The answer to a plane, or null. */
+	/** The output for a plane, or null. */
 	NetworkOutput get(final Position position) {
 		return predictions.get(position);
 	}
 
-	/** Remembers an answer, whose arrays nobody changes from now on. */
+	/** Remembers an output, whose arrays nobody changes from now on. */
 	void put(final Position position, final NetworkOutput prediction) {
 		predictions.put(position, prediction);
 	}

@@ -27,7 +27,7 @@ import org.clearstack.restore.RestoreSettings;
  * @param per what the normalisation and the threshold of bright pixels are fitted to
  * @param finish what is done without the network
  * @param bright percentile of the source above which its pixels are kept; 100 for none
- * @param uncertainty whether the standard deviation of the ensemble's answers is wanted too
+ * @param uncertainty whether the standard deviation of the ensemble's outputs is wanted too
  * @param type of the result's pixels
  */
 public record RestorationOptions(RestoreSettings settings, NormalizationCache.Scope per, PostProcessing finish,
@@ -58,7 +58,7 @@ public record RestorationOptions(RestoreSettings settings, NormalizationCache.Sc
 
 	/**
 	 * The recipe for a network: one that is told the noise needs no limit of what it removes, and of the others the
-	 * noise does not change the answer.
+	 * noise does not change the output.
 	 */
 	public RestorationOptions suiting(final ModelSpec spec) {
 		return spec.isGivenNoise()

@@ -98,7 +98,7 @@ final class StackRestoration {
 			: network.spec().normalization();
 	}
 
-	/** Takes answers that are known already from the last run, and remembers new ones. */
+	/** Takes outputs that are known already from the last run, and remembers new ones. */
 	StackRestoration remembering(final ModelFolder model, final DeviceChoice device) {
 		predictions = OutputCache.of(part, computed, model, device, options, normalizations);
 		return this;
@@ -244,7 +244,7 @@ final class StackRestoration {
 		return maps;
 	}
 
-	/** What becomes of a channel of an answer without the network; the answer itself stays. */
+	/** What becomes of a channel of an output without the network; the output itself stays. */
 	private RandomAccessibleInterval<FloatType> finished(final Position p, final int c,
 		final NetworkOutput prediction)
 	{
@@ -310,20 +310,20 @@ final class StackRestoration {
 		return plane.view().convert(FloatType::new, (in, out) -> out.set(in.getRealFloat()));
 	}
 
-	/** A plane of an answer, where it lies. */
+	/** A plane of an output, where it lies. */
 	private RandomAccessibleInterval<FloatType> image(final float[] pixels) {
 		return Views.translate(ArrayImgs.floats(pixels, computed.dimension(0), computed.dimension(1)),
 			computed.minAsLongArray());
 	}
 
-	/** What of an answer belongs to the result, its origin at zero. */
+	/** What of an output belongs to the result, its origin at zero. */
 	private RandomAccessibleInterval<FloatType> inRegion(final float[] pixels) {
 		if (Intervals.equals(computed, region))
 			return ArrayImgs.floats(pixels, region.dimension(0), region.dimension(1));
 		return Views.zeroMin(Views.interval(image(pixels), region));
 	}
 
-	/** All channels of an answer: x and y, and channel where there are several. */
+	/** All channels of an output: x and y, and channel where there are several. */
 	private RandomAccessibleInterval<FloatType> planes(final float[] pixels) {
 		if (together == 1)
 			return image(pixels);

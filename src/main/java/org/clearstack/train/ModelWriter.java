@@ -27,7 +27,7 @@ import org.clearstack.train.sample.TrainingImage;
 
 /**
  * Writes a trained model as a folder: SavedModel, test tensors, history, card and description. It is written
- * under another name and renamed when it is whole and its network has answered.
+ * under another name and renamed when it is whole and its network has been run.
  */
 final class ModelWriter {
 
@@ -214,7 +214,7 @@ final class ModelWriter {
 		return switch (settings.supervision()) {
 			case DEGRADE -> (scale > 1 ? "binning by " + scale : "no binning")
 				+ (settings.simulation().isNone() ? "" : "; " + settings.simulation());
-			case PAIRS -> "none: poor and good images were given";
+			case PAIRS -> "none: degraded and ground-truth images were given";
 			case NOISE2VOID -> "none: noisy images with blind spots";
 		};
 	}

@@ -22,10 +22,10 @@ public interface TrainingMonitor extends Progress {
 	/**
 	 * A patch of a validation image, row by row, channels side by side, with the same display range for all three.
 	 *
-	 * @param input the poor patch, {@code size · size} pixels
+	 * @param input the degraded patch, {@code size · size} pixels
 	 * @param now what the network makes of it, {@code (scale · size)²} pixels
-	 * @param target the good patch
-	 * @param size of the poor patch in pixels
+	 * @param target the ground-truth patch
+	 * @param size of the degraded patch in pixels
 	 * @param scale of the network
 	 * @param channels of a pixel
 	 */

@@ -39,7 +39,7 @@ import org.clearstack.train.sample.TrainingImage;
  */
 public final class TrainingSet {
 
-	/** An image or a finite part of one, and its poor counterpart where there is one. */
+	/** An image or a finite part of one, and its degraded counterpart where there is one. */
 	private record Member(TrainingImage groundTruth, TrainingImage degraded) {
 
 		/** Nothing if the image can teach nothing. */
@@ -109,7 +109,7 @@ public final class TrainingSet {
 	}
 
 	/**
-	 * Adds an image: a good one, or a noisy one for {@link TrainingSettings.Supervision#NOISE2VOID}.
+	 * Adds an image: a ground-truth one, or a noisy one for {@link TrainingSettings.Supervision#NOISE2VOID}.
 	 *
 	 * @param name of its file: images of one name go together, to training or to validation
 	 * @param source of as many channels as the network has, or as many slices as it sees, the one to learn from in the
@@ -150,12 +150,12 @@ public final class TrainingSet {
 	}
 
 	/**
-	 * Adds a pair of a poor and a good image of the same object. Their exposures may differ: gain and offset of the
-	 * good one are fitted to the poor one by least squares.
+	 * Adds a pair of a degraded and a ground-truth image of the same object. Their exposures may differ: gain and
+	 * offset of the ground truth are fitted to the degraded one by least squares.
 	 *
 	 * @param name of the pair
-	 * @param poor channels of the poor image, or slices as many as the network sees
-	 * @param good channels of the good one, or its one slice, the network's scale times as large
+	 * @param degraded channels of the degraded image, or slices as many as the network sees
+	 * @param groundTruth channels of the ground truth, or its one slice, the network's scale times as large
 	 * @throws IllegalArgumentException if the sizes do not fit
 	 * @throws IOException if one cannot be read
 	 */
@@ -187,7 +187,8 @@ public final class TrainingSet {
 	}
 
 	/**
-	 * The good channels' maps: fitted to the poor ones, and then as the poor ones'; fewer, if a channel is constant.
+	 * The ground-truth channels' maps: fitted to the degraded ones, and then as the degraded ones'; fewer, if a channel
+	 * is constant.
 	 */
 	private List<LinearMap> fitted(final List<? extends RandomAccessibleInterval<? extends RealType<?>>> degradedImages,
 		final List<? extends RandomAccessibleInterval<? extends RealType<?>>> groundTruths, final List<LinearMap> maps)
@@ -238,9 +239,9 @@ public final class TrainingSet {
 		if (scale * degraded.dimension(0) != groundTruth.dimension(0)
 			|| scale * degraded.dimension(1) != groundTruth.dimension(1))
 			throw new IllegalArgumentException(
-				"The pair " + name + " does not fit: the poor image has " + degraded.dimension(0) + "×"
+				"The pair " + name + " does not fit: the degraded image has " + degraded.dimension(0) + "×"
 					+ degraded.dimension(1)
-					+ " pixels, the good one " + groundTruth.dimension(0) + "×" + groundTruth.dimension(1)
+					+ " pixels, the ground truth " + groundTruth.dimension(0) + "×" + groundTruth.dimension(1)
 					+ "; expected " + scale
 					+ " times as many in width and height. Crop them, or set another scale.");
 	}

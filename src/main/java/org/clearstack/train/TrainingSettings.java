@@ -26,7 +26,7 @@ public record TrainingSettings(NetworkPlan plan, TrainerOptions options, Data da
 	 * What is learned from.
 	 *
 	 * @param lesson kind of the images
-	 * @param simulation how poor images are made, where they are
+	 * @param simulation how degraded images are made, where they are
 	 * @param augmentation how patches are varied
 	 */
 	public record Data(Supervision supervision, Simulation simulation, Augmentation augmentation) {}
@@ -53,15 +53,15 @@ public record TrainingSettings(NetworkPlan plan, TrainerOptions options, Data da
 
 	/** What is learned from. */
 	public enum Supervision {
-		/** Good images, from which poor ones are simulated. */
+		/** Ground-truth images, from which degraded ones are simulated. */
 		DEGRADE,
-		/** Poor and good images of the same objects. */
+		/** Degraded and ground-truth images of the same objects. */
 		PAIRS,
 		/** Noisy images alone, with blind spots. */
 		NOISE2VOID
 	}
 
-	/** The windows of the losses must fit into a good patch. */
+	/** The windows of the losses must fit into a ground-truth patch. */
 	private static final int LEAST_PATCH = 16;
 
 	public TrainingSettings {
@@ -86,12 +86,12 @@ public record TrainingSettings(NetworkPlan plan, TrainerOptions options, Data da
 				|| data.augmentation().soften() > 0
 				|| !data.simulation().blur().isNone()))
 			throw new IllegalArgumentException(
-				"A network that is told the noise learns from good images to which noise is added: set learn to "
+				"A network that is told the noise learns from ground-truth images to which noise is added: set learn to "
 					+ "degrade, and blur, jitter and"
 					+ " soften to 0.");
 		if (supervision == Supervision.DEGRADE && plan.scale() == 1 && data.simulation().isNone())
 			throw new IllegalArgumentException(
-				"With scale 1 and neither blur, photons nor noise the poor images would equal the good ones. Set "
+				"With scale 1 and neither blur, photons nor noise the degraded images would equal the ground truth. Set "
 					+ "one of them.");
 	}
 
@@ -125,12 +125,12 @@ public record TrainingSettings(NetworkPlan plan, TrainerOptions options, Data da
 			weighted);
 	}
 
-	/** Width and height of what the network sees of a poor image, in pixels. */
+	/** Width and height of what the network sees of a degraded image, in pixels. */
 	int seenPatch() {
 		return patches.seen();
 	}
 
-	/** Width and height of a good patch in pixels. */
+	/** Width and height of a ground-truth patch in pixels. */
 	int groundTruthPatch() {
 		return plan.scale() * patches.size();
 	}
@@ -147,7 +147,7 @@ public record TrainingSettings(NetworkPlan plan, TrainerOptions options, Data da
 		return data.supervision();
 	}
 
-	/** How poor images are made, where they are. */
+	/** How degraded images are made, where they are. */
 	public Simulation simulation() {
 		return data.simulation();
 	}
@@ -157,7 +157,7 @@ public record TrainingSettings(NetworkPlan plan, TrainerOptions options, Data da
 		return data.augmentation();
 	}
 
-	/** Width and height of a poor patch in pixels, without its margin. */
+	/** Width and height of a degraded patch in pixels, without its margin. */
 	public int patch() {
 		return patches.size();
 	}

@@ -32,7 +32,7 @@ final class Validation {
 	private static final int PATCHES = 6;
 	private static final long SEED = 20261122;
 
-	/** What makes good patches of poor ones, margins included. */
+	/** What makes ground-truth patches of degraded ones, margins included. */
 	@FunctionalInterface
 	private interface Method {
 		float[] restore(TrainingBatch pairs);
@@ -154,7 +154,7 @@ final class Validation {
 		return Views.permute(Views.permute(ArrayImgs.floats(values, channels, size, size, batch), 0, 1), 1, 2);
 	}
 
-	/** A poor patch of the first image, to test the written model with. */
+	/** A degraded patch of the first image, to test the written model with. */
 	float[] testPatch() {
 		final TrainingBatch pairs = cases.get(0).pairs();
 		return Arrays.copyOf(pairs.degraded(), pairs.height() * pairs.width() * plan.inputs());

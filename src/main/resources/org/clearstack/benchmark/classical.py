@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: BSD-2-Clause
 """Denoises images with classical methods, in their favour: the noise is known to them, and of all parameters those of the highest
-PSNR against the good images are taken: on the mean of a field's planes, and once more image by image.
+PSNR against the ground-truth images are taken: on the mean of a field's planes, and once more image by image.
 
 Usage: python3 classical.py FOLDER
 

@@ -15,7 +15,7 @@ import net.imglib2.type.numeric.real.FloatType;
 import org.clearstack.metric.Mse;
 import org.junit.jupiter.api.Test;
 
-/** What is rated, and how it is made poor. */
+/** What is rated, and how it is degraded. */
 class DegradationTaskTest {
 
 	@Test

@@ -76,7 +76,7 @@ class SummaryTest {
 		final Row row = row(summary, "net");
 
 		assertEquals("nlm", summary.rival(),
-			"its mean is 26.5, that of the median 25; nobody can choose parameters for each image by the good one");
+			"its mean is 26.5, that of the median 25; nobody can choose parameters for each image by the ground truth");
 		assertEquals(0.5, row.gain().overRival());
 		assertEquals(7, row.gain().mean());
 		assertEquals(0.5, row.ahead().ssim(), "on b the rival is ahead");

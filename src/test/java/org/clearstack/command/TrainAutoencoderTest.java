@@ -232,14 +232,15 @@ class TrainAutoencoderTest {
 
 		assertTrue(
 			output.toString()
-				.contains("does not fit: the poor image has 256×256 pixels, the good one 256×256; expected 2 times"),
+				.contains(
+					"does not fit: the degraded image has 256×256 pixels, the ground truth 256×256; expected 2 times"),
 			output.toString());
 	}
 
 	@Test
 	void nothingToLearnIsToldAtOnce() {
 		assertEquals(1, train("model", "scale=1"));
-		assertTrue(output.toString().contains("the poor images would equal the good ones"), output.toString());
+		assertTrue(output.toString().contains("the degraded images would equal the ground truth"), output.toString());
 
 		assertEquals(1, train("model", "learn=noise2void"));
 		assertTrue(output.toString().contains("set the scale to 1"), output.toString());
@@ -413,14 +414,14 @@ class TrainAutoencoderTest {
 		final ImagePlus degraded = groundTruth.duplicate();
 		for (int i = 1; i <= degraded.getStackSize(); i++)
 			degraded.getStack().getProcessor(i).noise(500);
-		groundTruth.setTitle("the good one");
-		degraded.setTitle("the poor one");
+		groundTruth.setTitle("the ground truth");
+		degraded.setTitle("the degraded one");
 		Interpreter.batchMode = true;
 		Interpreter.addBatchModeImage(groundTruth);
 		Interpreter.addBatchModeImage(degraded);
 		try {
 			assertEquals(0,
-				run("train", "images=the good one", "learn=pairs", "poor=the poor one", "scale=1",
+				run("train", "images=the ground truth", "learn=pairs", "poor=the degraded one", "scale=1",
 					"out=" + folder.resolve("model"), "width=4",
 					"blocks=1", "epochs=1", "steps=2"),
 				output.toString());

@@ -289,8 +289,8 @@ class PatchSourceTest {
 	}
 
 	/**
-	 * Of a ramp: each poor pixel inside lies at the mean of its good ones, and the margin goes on with the same slope,
-	 * or was mirrored.
+	 * Of a ramp: each degraded pixel inside lies at the mean of its ground-truth ones, and the margin goes on with the
+	 * same slope, or was mirrored.
 	 */
 	private static void assertSeenAsBefore(final TrainingBatch batch, final int pair, final int scale) {
 		final int wide = batch.width();
@@ -334,7 +334,7 @@ class PatchSourceTest {
 			new PatchSize(PATCH, 0), new TrainingSettings.Schedule(1, 1, BATCH, LearningRate.of(1e-3), 0), 0.3);
 	}
 
-	/** Poor images that equal the good ones; of two one is for validation. */
+	/** Degraded images that equal the ground truth; of two one is for validation. */
 	private static TrainingSet pairs(final TrainingSettings settings,
 		final List<RandomAccessibleInterval<FloatType>> both)
 	{
@@ -367,7 +367,7 @@ class PatchSourceTest {
 		return patches(images.training(), settings, PLENTY, 0, steps);
 	}
 
-	/** The good patches of some steps. */
+	/** The ground-truth patches of some steps. */
 	private static List<float[]> patches(final PairSampler examples, final TrainingSettings settings, final long memory,
 		final long first, final int steps)
 		throws InterruptedException

@@ -19,7 +19,7 @@ public enum Border {
 	/** {@code 0 0 0 | a b c d | 0 0 0}. scipy's 'constant', the default of MATLAB's imfilter. */
 	ZERO;
 
-	/** What {@link #index} answers where the window sees zero. */
+	/** What {@link #index} gives where the window sees zero. */
 	static final long NOWHERE = -1;
 
 	/**

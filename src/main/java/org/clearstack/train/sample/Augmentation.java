@@ -10,11 +10,11 @@ import java.util.random.RandomGenerator;
  * @param jitter how much the intensities of a pair of patches are changed at most, as a share of their range: the gain
  * by as much up or down, the offset by as much up; 0 to 0.5. A network that commutes with gain and offset hardly
  * notices
- * @param soften share of the patches whose good image is blurred before it is made poor, by a Gaussian of {@value
- * #LEAST_SIGMA} to {@value #MOST_SIGMA} pixels; 0 to 1. So smooth images, sampled more finely than their optics
+ * @param soften share of the patches whose ground-truth image is blurred before it is degraded, by a Gaussian of
+ * {@value #LEAST_SIGMA} to {@value #MOST_SIGMA} pixels; 0 to 1. So smooth images, sampled more finely than their optics
  * resolve, are learned too
- * @param shrink share of the patches whose good image is binned by 2 before it is made poor, where the image is large
- * enough; 0 to 1. So sharper images with less noise than there are can be learned from
+ * @param shrink share of the patches whose ground-truth image is binned by 2 before it is degraded, where the image is
+ * large enough; 0 to 1. So sharper images with less noise than there are can be learned from
  */
 public record Augmentation(double jitter, double soften, double shrink) {
 

@@ -19,12 +19,12 @@ public final class BatchBuilder {
 
 	/**
 	 * @param batch number of pairs
-	 * @param size of a poor patch in pixels, without its margin
-	 * @param margin on each side of a poor patch
-	 * @param scale of the good patches
-	 * @param channels of the good patches
-	 * @param inputs values of a poor pixel
-	 * @param weighted whether good pixels have weights
+	 * @param size of a degraded patch in pixels, without its margin
+	 * @param margin on each side of a degraded patch
+	 * @param scale of the ground-truth patches
+	 * @param channels of the ground-truth patches
+	 * @param inputs values of a degraded pixel
+	 * @param weighted whether ground-truth pixels have weights
 	 */
 	public BatchBuilder(final int batch, final int size, final int margin, final int scale, final int channels,
 		final int inputs, final boolean weighted)
@@ -53,7 +53,7 @@ public final class BatchBuilder {
 	 * @param index of the pair
 	 * @param poorPatch values in [0, 1], with the margin
 	 * @param goodPatch values in [0, 1]
-	 * @param pixelWeights of the good pixels, or null where the batch has none
+	 * @param pixelWeights of the ground-truth pixels, or null where the batch has none
 	 * @param factor that both patches are multiplied by; it becomes their data range
 	 */
 	public void set(final int index, final float[] degradedPatch, final float[] groundTruthPatch,

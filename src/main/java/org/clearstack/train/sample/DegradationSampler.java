@@ -7,17 +7,17 @@ import java.util.random.RandomGenerator;
 import org.clearstack.degrade.GaussianBlur;
 
 /**
- * Good images, from which poor ones are simulated.
+ * Ground-truth images, from which degraded ones are simulated.
  *
- * @param images good ones
- * @param simulation of the poor ones, after which they are binned
+ * @param images ground truth
+ * @param simulation of the degraded ones, after which they are binned
  * @param scale of the binning
- * @param patch size of a poor patch
- * @param depth slices the network sees, of which the middle one shall become good; 1 if images hold channels
+ * @param patch size of a degraded patch
+ * @param depth slices the network sees, of which the middle one is restored; 1 if images hold channels
  * @param even whether every image shall teach equally: patches are then scaled so that the detail lost by binning is
  * equally strong in all images, which a network that commutes with a gain does not notice; that of the images as they
  * are, not softened or shrunk
- * @param augmentation of the good images
+ * @param augmentation of the ground-truth images
  */
 public record DegradationSampler(List<TrainingImage> images, Simulation simulation, int scale, PatchSize patch,
 	int depth, boolean even, Augmentation augmentation)
@@ -38,7 +38,7 @@ public record DegradationSampler(List<TrainingImage> images, Simulation simulati
 		target.set(at, degraded, Patches.middleSlice(groundTruth, depth), null, even ? 1 / image.detail() : 1);
 	}
 
-	/** A patch of a good image with a border around, softened by a Gaussian. */
+	/** A patch of a ground-truth image with a border around, softened by a Gaussian. */
 	private static float[] wide(final Place place, final int size, final int border, final double sigma) {
 		if (sigma == 0)
 			return place.patch(size, border);

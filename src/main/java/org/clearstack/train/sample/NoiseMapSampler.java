@@ -8,14 +8,14 @@ import org.clearstack.noise.NoiseMaps;
 import org.clearstack.noise.NoiseModel;
 
 /**
- * Good images, to which noise is added, for a network that is told the noise by maps; see {@link NoiseMaps}. The mean
- * of each pair is moved to zero, which a network that commutes with an offset does not notice, so that nothing jumps at
- * a patch's border.
+ * Ground-truth images, to which noise is added, for a network that is told the noise by maps; see {@link NoiseMaps}.
+ * The mean of each pair is moved to zero, which a network that commutes with an offset does not notice, so that nothing
+ * jumps at a patch's border.
  *
- * @param images good ones
+ * @param images ground truth
  * @param simulation of the noise
  * @param patch size of a noisy patch
- * @param augmentation of the good images
+ * @param augmentation of the ground-truth images
  * @param measured whether the map of the standard deviation is what the network shall find, not what it is told
  */
 public record NoiseMapSampler(List<TrainingImage> images, Simulation simulation, PatchSize patch,

@@ -117,7 +117,7 @@ final class NoiseSimulation {
 	/**
 	 * Adds noise to a plane.
 	 *
-	 * @param good {@code size · size} values; stay
+	 * @param groundTruth {@code size · size} values; stay
 	 * @return the noisy plane; within {@link #border} of its sides coloured noise is too weak
 	 */
 	float[] noisy(final float[] groundTruth, final int size, final Drawn drawn) {

@@ -8,7 +8,7 @@ import java.util.random.RandomGenerator;
 /** What a network learns from: images, and how a pair of patches is made at a place of one. */
 public interface PairSampler {
 
-	/** The good images, or the only ones. */
+	/** The ground-truth images, or the only ones. */
 	List<TrainingImage> images();
 
 	/** Number of images. */
@@ -16,7 +16,7 @@ public interface PairSampler {
 		return images().size();
 	}
 
-	/** The good image, or the only one. */
+	/** The ground-truth image, or the only one. */
 	default TrainingImage image(final int index) {
 		return images().get(index);
 	}
@@ -26,17 +26,17 @@ public interface PairSampler {
 		return image(index).bytes();
 	}
 
-	/** Whether good pixels have weights. */
+	/** Whether ground-truth pixels have weights. */
 	default boolean isWeighted() {
 		return false;
 	}
 
 	/**
-	 * Makes a pair. The poor patch has a margin around: what lies there outside the image is mirrored.
+	 * Makes a pair. The degraded patch has a margin around: what lies there outside the image is mirrored.
 	 *
 	 * @param index of the image
-	 * @param left column of the good patch, a multiple of the scale
-	 * @param top row of the good patch, a multiple of the scale
+	 * @param left column of the ground-truth patch, a multiple of the scale
+	 * @param top row of the ground-truth patch, a multiple of the scale
 	 * @param symmetry 0 to 7, see {@link TrainingImage#patch}
 	 * @param random for what is drawn anew for each pair
 	 * @param target to put the pair into

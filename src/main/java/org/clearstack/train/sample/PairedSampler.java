@@ -6,12 +6,12 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 
 /**
- * Pairs of images of the same object, poor and good.
+ * Pairs of images of the same object, degraded and ground truth.
  *
- * @param images good ones
- * @param poors poor ones in the same order, smaller by the scale
+ * @param images ground truth
+ * @param degradedImages degraded ones in the same order, smaller by the scale
  * @param scale between them
- * @param patch size of a poor patch
+ * @param patch size of a degraded patch
  */
 public record PairedSampler(List<TrainingImage> images, List<TrainingImage> degradedImages, int scale, PatchSize patch)
 	implements PairSampler {

@@ -12,13 +12,13 @@ import org.clearstack.degrade.GaussianBlur;
 import org.clearstack.degrade.Noise;
 
 /**
- * How poor images are simulated from good ones; each quantity is drawn anew for each patch.
+ * How degraded images are simulated from ground truth; each quantity is drawn anew for each patch.
  *
- * @param blur standard deviation of a Gaussian PSF in good pixels
+ * @param blur standard deviation of a Gaussian PSF in ground-truth pixels
  * @param photons that an image's full range stands for: shot noise; none if zero
  * @param noise standard deviation of the read noise in percent of the image's range
- * @param grain standard deviation, in poor pixels, of a Gaussian that the noise is blurred with and keeps its strength:
- * noise that neighbouring pixels share, as in resampled, demosaiced or reconstructed images; at most {@value
+ * @param grain standard deviation, in degraded pixels, of a Gaussian that the noise is blurred with and keeps its
+ * strength: noise that neighbouring pixels share, as in resampled, demosaiced or reconstructed images; at most {@value
  * #MOST_GRAIN}. Within three sigma of a patch's border it is stronger, because there it is mirrored: the patch's margin
  * is for that
  * @param background light on the darkest pixels (percentile 0.1) in percent of the image's range: it adds shot noise
@@ -59,9 +59,9 @@ public record Simulation(Range blur, Range photons, Range noise, Range grain, Ra
 	}
 
 	/**
-	 * Makes a poor patch.
+	 * Makes a degraded patch.
 	 *
-	 * @param good {@code size · size · channels} values in [0, 1], with the border around
+	 * @param groundTruth {@code size · size · channels} values in [0, 1], with the border around
 	 * @param size width and height in pixels, a multiple of scale
 	 * @param scale of the binning; 1 for none
 	 * @return {@code ((size − 2 · border) / scale)² · channels} values

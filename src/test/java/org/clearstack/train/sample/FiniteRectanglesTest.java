@@ -138,7 +138,7 @@ class FiniteRectanglesTest {
 		assertEquals(Map.of("other.tif", 1, "pair.tif", 2), set.counts());
 		final String kept = set.validationNames().contains("pair.tif") ? "validation" : "training";
 		final PairSampler examples = kept.equals("validation") ? set.validation() : set.training();
-		assertEquals(56, examples.image(0).width(), "columns 2 to 29 of the poor image, two pixels each");
+		assertEquals(56, examples.image(0).width(), "columns 2 to 29 of the degraded image, two pixels each");
 		assertEquals(38, examples.image(1).width(), "columns 31 to 49");
 		assertFalse(examples.isWeighted());
 	}

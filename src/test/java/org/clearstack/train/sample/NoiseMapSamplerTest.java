@@ -66,7 +66,7 @@ class NoiseMapSamplerTest {
 		assertEquals(!grain.equals("0"), coloured);
 	}
 
-	/** The noise over its standard deviation: the good image is even, and the mean of the pair is zero. */
+	/** The noise over its standard deviation: the ground-truth image is even, and the mean of the pair is zero. */
 	private static float standardised(final float[] degraded, final int x, final int y) {
 		final int at = 4 * (y * SEEN + x);
 		return degraded[at] / degraded[at + 1];

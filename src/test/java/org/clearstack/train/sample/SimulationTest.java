@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** How poor patches are simulated, and which settings make no sense. */
+/** How degraded patches are simulated, and which settings make no sense. */
 class SimulationTest {
 
 	private static final int SIZE = 128;

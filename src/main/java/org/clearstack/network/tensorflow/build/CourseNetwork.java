@@ -13,9 +13,9 @@ import org.tensorflow.types.TInt32;
  * layer: 3×3 convolutions with bias, ReLU and an L1 penalty on their activations; max-pooling and dropout in the
  * encoder; the decoder adds the encoder's features of the same resolution. It takes an image that is already as large
  * as the result, so for upscaling the image is first interpolated bicubically. Intensities are expected in [0, 1]: the
- * last layer's ReLU answers nothing below zero. 1,110,403 parameters at 3 channels.
+ * last layer's ReLU gives nothing below zero. 1,110,403 parameters at 3 channels.
  * <p>
- * Training starts with an answer near 0.5 everywhere: were it below zero, the last ReLU would answer zero, have no
+ * Training starts with an output near 0.5 everywhere: were it below zero, the last ReLU would give zero, have no
  * slope, and never learn.
  */
 final class CourseNetwork {

@@ -130,7 +130,7 @@ public final class GraphTrainer implements Trainer {
 			start(parameters.get(i), first.get(i));
 	}
 
-	/** The part of the results that there are good pixels of. */
+	/** The part of the results that there are ground-truth pixels of. */
 	private Operand<TFloat32> inside(final Operand<TFloat32> results) {
 		final Operand<TInt32> margins =
 			tf.math.div(tf.math.sub(tf.shape(results), tf.shape(groundTruth)), tf.constant(2));
