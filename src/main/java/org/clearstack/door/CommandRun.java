@@ -17,6 +17,8 @@ import java.util.concurrent.CancellationException;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
+import org.clearstack.task.Failure;
+import org.clearstack.task.InvalidInput;
 import org.clearstack.task.Progress;
 import org.scijava.Cancelable;
 import org.scijava.ItemVisibility;
@@ -299,7 +301,7 @@ public final class CommandRun {
 			set(item, renamed(item, text));
 		final Object value = get(item);
 		if (item.isRequired() && ParameterText.isMissing(value))
-			throw new IllegalArgumentException(
+			throw new InvalidInput(Failure.Code.MISSING_VALUE,
 				item.getName() + " is missing: " + ParameterText.expected(item, choices(item)) + ".");
 		if (!ParameterText.isMissing(value))
 			ParameterText.check(item, value, isClosed(item) ? choices(item) : List.of());
@@ -345,8 +347,9 @@ public final class CommandRun {
 			.min(Comparator.comparingInt(name -> distance(name, key.toLowerCase(Locale.ROOT))))
 			.map(name -> " Did you mean " + name + "?")
 			.orElse("");
-		return new IllegalArgumentException("There is no parameter \"" + key + "\"." + near + " " + label() + " knows: "
-			+ String.join(", ", names) + ".");
+		return new InvalidInput(Failure.Code.UNKNOWN_NAME,
+			"There is no parameter \"" + key + "\"." + near + " " + label() + " knows: "
+				+ String.join(", ", names) + ".");
 	}
 
 	/**

@@ -11,6 +11,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import org.clearstack.io.Numbers;
+import org.clearstack.task.Failure;
+import org.clearstack.task.InvalidInput;
 import org.scijava.command.CommandModuleItem;
 import org.scijava.util.Types;
 
@@ -180,6 +182,7 @@ public final class ParameterText {
 	private static IllegalArgumentException refused(final CommandModuleItem<?> item, final String found,
 		final String expected)
 	{
-		return new IllegalArgumentException(item.getName() + " must be " + expected + "; found \"" + found + "\".");
+		return new InvalidInput(Failure.Code.INVALID_VALUE,
+			item.getName() + " must be " + expected + "; found \"" + found + "\".");
 	}
 }

@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.clearstack.task.ClearstackException;
+import org.clearstack.task.Failure;
 
 /** The kinds of computer that TensorFlow's natives are made for. */
 public enum Platform {
@@ -68,11 +69,12 @@ public enum Platform {
 			default -> "?";
 		};
 		return withClassifier(os + "-" + kind)
-			.orElseThrow(() -> new ClearstackException("TensorFlow cannot run on this processor: this is Java for "
-				+ processor + " on " + system + ", and there is TensorFlow for "
-				+ Arrays.stream(values()).map(platform -> platform.words).collect(
-					Collectors.joining(", "))
-				+ " processors, with 64-bit Java."));
+			.orElseThrow(() -> new ClearstackException(Failure.Code.PLATFORM,
+				"TensorFlow cannot run on this processor: this is Java for "
+					+ processor + " on " + system + ", and there is TensorFlow for "
+					+ Arrays.stream(values()).map(platform -> platform.words).collect(
+						Collectors.joining(", "))
+					+ " processors, with 64-bit Java."));
 	}
 
 	private static Optional<Platform> withClassifier(final String classifier) {

@@ -24,6 +24,8 @@ import net.imglib2.type.numeric.integer.UnsignedByteType;
 import net.imglib2.type.numeric.integer.UnsignedShortType;
 import net.imglib2.type.numeric.real.FloatType;
 import net.imglib2.util.Fraction;
+import org.clearstack.task.Failure;
+import org.clearstack.task.InvalidInput;
 
 /**
  * An ImageJ image as imglib2 sees it: planes and volumes over ImageJ's own arrays, nothing copied.
@@ -282,7 +284,7 @@ public final class ImagePlanes {
 
 	private static void check(final String what, final int index, final int count) {
 		if (index < 0 || index >= count)
-			throw new IllegalArgumentException(
+			throw new InvalidInput(Failure.Code.NO_SUCH_PLANE,
 				"There is no " + what + " " + index + ": they go from 0 to " + (count - 1) + ".");
 	}
 

@@ -5,6 +5,8 @@ package org.clearstack.model;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.clearstack.task.Failure;
+import org.clearstack.task.InvalidInput;
 
 /**
  * A kind of network that can be trained, and all that depends on the kind but for its layers, which the engine adds in
@@ -119,8 +121,9 @@ public enum Architecture {
 	 * @throws IllegalArgumentException if there is none; the message lists those there are
 	 */
 	public static Architecture of(final String key) {
-		return find(key).orElseThrow(() -> new IllegalArgumentException("There is no architecture named '" + key
-			+ "'. Choose one of " + String.join(", ", keys()) + "."));
+		return find(key)
+			.orElseThrow(() -> new InvalidInput(Failure.Code.UNKNOWN_NAME, "There is no architecture named '" + key
+				+ "'. Choose one of " + String.join(", ", keys()) + "."));
 	}
 
 	/** The architecture of a name, also of a former one; none if there is no such. */

@@ -4,6 +4,8 @@ package org.clearstack.network;
 
 import java.util.Arrays;
 import java.util.List;
+import org.clearstack.task.Failure;
+import org.clearstack.task.InvalidInput;
 
 /**
  * What training makes small. All but the first two measure intensities in units of the pair's data range. Their graphs
@@ -58,7 +60,7 @@ public enum Loss {
 	 */
 	public static Loss of(final String key) {
 		return Arrays.stream(values()).filter(loss -> loss.key.equals(key)).findFirst()
-			.orElseThrow(() -> new IllegalArgumentException(
+			.orElseThrow(() -> new InvalidInput(Failure.Code.UNKNOWN_NAME,
 				"There is no loss named '" + key + "'. Choose one of " + String.join(", ", keys()) + "."));
 	}
 

@@ -4,6 +4,8 @@ package org.clearstack.network;
 
 import java.util.Arrays;
 import java.util.List;
+import org.clearstack.task.Failure;
+import org.clearstack.task.InvalidInput;
 
 /** How weights are moved along a gradient. */
 public enum Optimiser {
@@ -29,7 +31,7 @@ public enum Optimiser {
 	 */
 	public static Optimiser of(final String key) {
 		return Arrays.stream(values()).filter(optimiser -> optimiser.key.equals(key)).findFirst()
-			.orElseThrow(() -> new IllegalArgumentException(
+			.orElseThrow(() -> new InvalidInput(Failure.Code.UNKNOWN_NAME,
 				"There is no optimiser named '" + key + "'. Choose one of " + String.join(", ", keys()) + "."));
 	}
 

@@ -11,12 +11,26 @@ public class ClearstackException extends RuntimeException {
 
 	private static final long serialVersionUID = 1L;
 
+	private final Failure.Code code;
+
 	public ClearstackException(final String message) {
+		this(Failure.Code.ENGINE, message);
+	}
+
+	/** A failure of a particular kind. */
+	public ClearstackException(final Failure.Code code, final String message) {
 		super(message);
+		this.code = code;
 	}
 
 	public ClearstackException(final String message, final Throwable cause) {
 		super(message, cause);
+		code = Failure.Code.ENGINE;
+	}
+
+	/** The kind of failure. */
+	public Failure.Code code() {
+		return code;
 	}
 
 	/** Whether an exception, or a cause of it, says that the memory of a device did not suffice. */

@@ -88,7 +88,9 @@ class CommandRunTest {
 		}
 		final IllegalArgumentException refused =
 			assertThrows(IllegalArgumentException.class, () -> train.setTexts(Map.of(name, "unet"), null));
-		assertEquals(name + " must be " + expected + "; found \"unet\".", refused.getMessage());
+		assertEquals(Failure.Code.INVALID_VALUE, Failure.Code.of(refused));
+		assertTrue(refused.getMessage().contains(name) && refused.getMessage().contains(expected)
+			&& refused.getMessage().contains("\"unet\""), refused.getMessage());
 	}
 
 	@Test
@@ -118,7 +120,8 @@ class CommandRunTest {
 		final IllegalArgumentException e =
 			assertThrows(IllegalArgumentException.class, () -> run.setTexts(Map.of(key, text), null));
 
-		assertTrue(e.getMessage().startsWith(key + " must be " + expected), e.getMessage());
+		assertEquals(Failure.Code.INVALID_VALUE, Failure.Code.of(e));
+		assertTrue(e.getMessage().contains(key) && e.getMessage().contains(expected), e.getMessage());
 		assertTrue(e.getMessage().contains("\"" + text + "\""), e.getMessage());
 	}
 
@@ -127,6 +130,7 @@ class CommandRunTest {
 		final IllegalArgumentException e =
 			assertThrows(IllegalArgumentException.class, () -> run.setTexts(Map.of("modle", "small"), null));
 
+		assertEquals(Failure.Code.UNKNOWN_NAME, Failure.Code.of(e));
 		assertTrue(e.getMessage().contains("Did you mean model?"), e.getMessage());
 		assertTrue(e.getMessage().contains("image, gain, offset"), e.getMessage());
 	}
@@ -147,7 +151,8 @@ class CommandRunTest {
 	void aRequiredInputMustBeThere() {
 		final IllegalArgumentException e = assertThrows(IllegalArgumentException.class, () -> run.run(Progress.NONE));
 
-		assertEquals("image is missing: an image.", e.getMessage());
+		assertEquals(Failure.Code.MISSING_VALUE, Failure.Code.of(e));
+		assertTrue(e.getMessage().contains("image"), e.getMessage());
 	}
 
 	@Test
@@ -161,7 +166,7 @@ class CommandRunTest {
 	@Test
 	void failuresTellWhoseMatterTheyAre() {
 		assertEquals(Failure.Kind.CANCELED, Failure.of(new CancellationException()).kind());
-		assertEquals(new Failure(Failure.Kind.USER, "It is no image. Choose another."),
+		assertEquals(new Failure(Failure.Code.FILE, "It is no image. Choose another."),
 			Failure.of(new UncheckedIOException(new IOException("It is no image. Choose another."))));
 		assertEquals(Failure.Kind.USER, Failure.of(new OutOfMemoryError()).kind());
 		final Failure fault = Failure.of(new NullPointerException("oops"));

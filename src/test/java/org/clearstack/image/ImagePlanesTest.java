@@ -27,6 +27,7 @@ import net.imglib2.type.numeric.integer.UnsignedByteType;
 import net.imglib2.type.numeric.integer.UnsignedShortType;
 import net.imglib2.type.numeric.real.FloatType;
 import net.imglib2.util.Cast;
+import org.clearstack.task.Failure;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -157,7 +158,8 @@ class ImagePlanesTest {
 	void positionsOutsideAreRefused() {
 		final Exception e = assertThrows(IllegalArgumentException.class, () -> planes("8-bit").plane(0, 2, 0));
 
-		assertEquals("There is no slice 2: they go from 0 to 1.", e.getMessage());
+		assertEquals(Failure.Code.NO_SUCH_PLANE, Failure.Code.of(e));
+		assertTrue(e.getMessage().contains("slice 2") && e.getMessage().contains("0 to 1"), e.getMessage());
 	}
 
 	/** Tiles are copied by PrimitiveBlocks, which throws here if a view would be slow. */
