@@ -90,7 +90,7 @@ public record ModelCard(ModelFolder model, ModelFacts facts, List<Summary> rated
 		final TextTable table = TextTable.read(results.resolve(BenchmarkFiles.COSTS), TextTable.COMMA);
 		final List<String> cells = table.rows().stream().filter(row -> row.get(0).equals(name())).findFirst()
 			.orElseThrow(() -> new IllegalArgumentException(
-				"The benchmark's " + BenchmarkFiles.COSTS + " does not tell of " + name() + ". Run it again."));
+				"The benchmark's " + BenchmarkFiles.COSTS + " does not mention " + name() + ". Run it again."));
 		final Map<String, String> costs = new LinkedHashMap<>();
 		for (int i = 0; i < table.headings().size(); i++)
 			costs.put(table.headings().get(i), cells.get(i));
@@ -146,7 +146,7 @@ public record ModelCard(ModelFolder model, ModelFacts facts, List<Summary> rated
 
 	private String network() {
 		if (!model.config().hasNetwork())
-			return "not told";
+			return "not stated";
 		final NetworkPlan plan = model.plan();
 		return plan.architecture()
 			+ (plan.architecture().hasSizes() ? ", " + plan.width() + " features, " + plan.blocks()

@@ -111,7 +111,7 @@ final class Database {
 			return elements(document.getDocumentElement(), "plugin").map(Database::listing).toList();
 		}
 		catch (final SAXException | NumberFormatException e) {
-			throw new IOException("This is no database of an update site: " + e.getMessage(), e);
+			throw new IOException("This is not a database of an update site: " + e.getMessage(), e);
 		}
 		catch (final ParserConfigurationException e) {
 			throw new IllegalStateException(e);

@@ -172,14 +172,14 @@ public record BenchmarkScore(DegradationTask task, Plane of, Method by, Values v
 		final TextTable table = TextTable.parse(lines, TextTable.COMMA);
 		final List<String> headings = table.headings();
 		if (headings.size() < HEADINGS.size() || !headings.subList(0, HEADINGS.size()).equals(HEADINGS))
-			throw new IllegalArgumentException("These are no scores of a benchmark: the first line should be "
+			throw new IllegalArgumentException("These are not scores of a benchmark: the first line should be "
 				+ String.join(",", HEADINGS) + ".");
 		return table.rows().stream().map(cells -> read(cells, headings)).toList();
 	}
 
 	private static BenchmarkScore read(final List<String> cells, final List<String> headings) {
 		if (cells.size() != headings.size())
-			throw new IllegalArgumentException("This is no score of a benchmark: " + String.join(",", cells));
+			throw new IllegalArgumentException("This is not a score of a benchmark: " + String.join(",", cells));
 		final Map<String, Double> more = new LinkedHashMap<>();
 		for (int i = HEADINGS.size(); i < cells.size(); i++)
 			more.put(headings.get(i), Double.parseDouble(cells.get(i)));

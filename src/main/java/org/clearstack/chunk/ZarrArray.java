@@ -53,7 +53,7 @@ public final class ZarrArray implements ChunkedArray {
 	public static ZarrArray open(final Path folder) throws IOException {
 		if (!isArray(folder))
 			throw new IOException(folder.toAbsolutePath()
-				+ " is no Zarr array: there is neither .zarray nor zarr.json of an array in it.");
+				+ " is not a Zarr array: there is neither .zarray nor zarr.json of an array in it.");
 		final boolean old = Files.isRegularFile(folder.resolve(".zarray"));
 		final Map<String, Object> json = ZarrGroup.json(folder.resolve(old ? ".zarray" : "zarr.json"));
 		try {

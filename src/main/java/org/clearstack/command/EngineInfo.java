@@ -30,7 +30,7 @@ public final class EngineInfo extends ClearstackCommand implements HasButtons {
 	private boolean free;
 
 	@Parameter(persist = false, label = "Benchmark",
-		description = "Restores noise for five seconds on each device and tells the pixels per second.")
+		description = "Restores noise for five seconds on each device and reports the pixels per second.")
 	private boolean benchmark;
 
 	@Parameter(type = ItemIO.OUTPUT, label = "Clearstack engine")

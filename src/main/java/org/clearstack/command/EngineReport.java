@@ -52,7 +52,7 @@ final class EngineReport {
 		final boolean listed = engine.devices().stream().anyMatch(device -> device.startsWith("GPU"));
 		final String refusal = facts.refusal(0);
 		line("GPU", listed ? "used" : "not used: "
-			+ (refusal.isEmpty() ? "TensorFlow does not list it; its messages on standard error tell more" : refusal));
+			+ (refusal.isEmpty() ? "TensorFlow does not list it; see its messages on standard error" : refusal));
 		if (listed && !facts.hidden().isEmpty())
 			line("Hidden", facts.hidden());
 		line("Wanted", "CUDA " + GpuFacts.WANTED_CUDA + ", cuDNN " + GpuFacts.WANTED_CUDNN

@@ -120,7 +120,7 @@ public final class FolderQuality extends ClearstackCommand implements HasChoices
 		if (!failed.isEmpty())
 			throw new IllegalArgumentException(
 				failed.size() + " of " + found.pairs().size() + " images could not be rated: "
-					+ String.join(", ", failed) + ". The reasons are told above; the others are in the table.");
+					+ String.join(", ", failed) + ". The reasons are given above; the others are in the table.");
 	}
 
 	private QualitySettings rules(final FolderPairs found) throws IOException {

@@ -46,8 +46,8 @@ public final class Models extends ClearstackCommand implements HasChoices {
 	private static final double SEAMS = 1e-3;
 
 	@Parameter(persist = false, label = "Action", choices = { "list", "inspect", "check", "import", "export" },
-		description = "list: a table of all; inspect: all that is known of one; check: does it answer its test "
-			+ "input rightly; import, export: from and to a zip.")
+		description = "list: a table of all; inspect: all that is known of one; check: does it reproduce its test "
+			+ "output; import, export: from and to a zip.")
 	private String action = "list";
 
 	@Parameter(persist = false, required = false, label = "Model",
@@ -110,7 +110,7 @@ public final class Models extends ClearstackCommand implements HasChoices {
 				Tables.row(table, name, cells(ModelLibrary.find(name)));
 			}
 			catch (final ClearstackException e) {
-				progress().note(name + " is no whole model: " + e.getMessage());
+				progress().note(name + " is not a complete model: " + e.getMessage());
 			}
 		}
 	}
@@ -230,7 +230,7 @@ public final class Models extends ClearstackCommand implements HasChoices {
 			progress().note("The model " + unpacked.spec().name() + " has no test tensors to check it with.");
 		else if (!check.get().passed())
 			throw new IllegalArgumentException("The model " + unpacked.spec().name()
-				+ " is not imported: it answers its test input with a deviation of "
+				+ " is not imported: its output for the test input has a deviation of "
 				+ check.get().deviation() + " from its test output, whose range is " + check.get().range()
 				+ ". Its file may be damaged, or it needs what Clearstack does not do. Download it again.");
 	}

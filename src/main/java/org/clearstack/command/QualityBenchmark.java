@@ -106,7 +106,7 @@ public final class QualityBenchmark extends ClearstackCommand implements HasChoi
 	private String metrics = NONE;
 
 	@Parameter(persist = false, label = "Crop to", min = "36", max = "8192",
-		description = "Of larger images the middle is rated, so many pixels wide and high.")
+		description = "Of larger images only the middle is rated: a square of this many pixels along each side.")
 	private int crop = 512;
 
 	@Parameter(persist = false, label = "Slices", min = "1", max = "10000",

@@ -114,7 +114,7 @@ public final class ResolutionAndNoise extends ClearstackCommand implements HasCh
 			measured.source(open(source));
 		if (measured.cells().isEmpty())
 			throw new IllegalArgumentException(
-				"Nothing could be measured in " + image.getTitle() + "; the reasons are told above.");
+				"Nothing could be measured in " + image.getTitle() + "; the reasons are given above.");
 		table = new ResultsTable();
 		Tables.row(table, image.getTitle(), measured.cells());
 		graph = measured.plot();

@@ -50,7 +50,7 @@ public final class Restore extends RestoreOperation implements HasPreview {
 	private String slices = "all";
 
 	@Parameter(persist = false, attrs = @Attr(name = Groups.ATTRIBUTE, value = "Result"), label = "Uncertainty map",
-		description = "A second image: the standard deviation of the network's answers to the eight flips and "
+		description = "A second image: the standard deviation of the network's outputs for the eight flips and "
 			+ "rotations. Switches the self-ensemble on.")
 	private boolean uncertainty;
 

@@ -40,7 +40,7 @@ import org.scijava.plugin.Plugin;
 @Plugin(type = Command.class, name = "folder", priority = Priority.HIGH, iconPath = ClearstackCommand.ICON,
 	headless = true,
 	menuPath = "Plugins>Clearstack>Restore Folder...",
-	description = "Restores all images of a folder into another folder, with a report; goes on where an earlier run "
+	description = "Restores all images of a folder into another folder, with a report; continues where an earlier run "
 		+ "ended.")
 public final class RestoreFolder extends RestoreOperation {
 
@@ -194,7 +194,8 @@ public final class RestoreFolder extends RestoreOperation {
 		final int skipped = work.skipped();
 		final String sum =
 			"Restored " + work.restored() + " of " + files + " files; " + (files - work.restored() - failures - skipped)
-				+ " were done already, " + (skipped > 0 ? skipped + " are no images and were skipped, " : "") + failures
+				+ " were done already, " + (skipped > 0 ? skipped + " are not images and were skipped, " : "")
+				+ failures
 				+ " failed. Report: " + new File(output, FolderReport.PAGE);
 		if (skipped == files)
 			throw new IllegalArgumentException("None of the " + files + " files in " + folder

@@ -76,7 +76,7 @@ abstract class RestoreOperation extends ClearstackCommand implements HasChoices,
 			+ "noise, grey levels per photo-electron, level of the dark"
 			+ " camera; or five, with the correlation of neighbouring pixels along x and y; or measure, which "
 			+ "measures it in the image."
-			+ " Unknown is measured, where the model is told it.")
+			+ " If unknown, it is measured where the model needs it.")
 	private String noise = NoiseText.UNKNOWN;
 
 	@Parameter(persist = false, attrs = @Attr(name = Groups.ATTRIBUTE, value = "Result"),
@@ -100,7 +100,7 @@ abstract class RestoreOperation extends ClearstackCommand implements HasChoices,
 
 	@Parameter(persist = false, attrs = @Attr(name = Groups.ATTRIBUTE, value = "Quality and grey levels"),
 		label = "Self-ensemble",
-		description = "Mean of the network's answers to the eight flips and rotations of the image: somewhat "
+		description = "Mean of the network's outputs for the eight flips and rotations of the image: somewhat "
 			+ "better, eight times slower.")
 	private boolean ensemble;
 

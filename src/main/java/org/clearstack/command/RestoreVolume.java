@@ -28,7 +28,7 @@ import org.scijava.plugin.Plugin;
 @Plugin(type = Command.class, name = "restore-volume", priority = Priority.HIGH, iconPath = ClearstackCommand.ICON,
 	headless = true,
 	menuPath = "Plugins>Clearstack>Restore Volume...",
-	description = "Restores a volume of any size, block by block, into an OME-Zarr; goes on where an earlier run "
+	description = "Restores a volume of any size, block by block, into an OME-Zarr; continues where an earlier run "
 		+ "ended, on one machine or many.")
 public final class RestoreVolume extends RestoreOperation {
 

@@ -170,8 +170,8 @@ public final class TrainAutoencoder extends ClearstackCommand implements HasChoi
 
 	@Parameter(persist = false, attrs = @Attr(name = Groups.ATTRIBUTE, value = "Network"),
 		label = "Start from", required = false,
-		description = "Name or folder of a model to go on from: network, scale, channels and depth are then those "
-			+ "of this model. None to begin anew.")
+		description = "Name or folder of a model to start from: network, scale, channels and depth are then those "
+			+ "of this model. None to start from scratch.")
 	private String start = "";
 
 	@Parameter(persist = false, attrs = @Attr(name = Groups.ATTRIBUTE, value = "Training"),
@@ -225,7 +225,7 @@ public final class TrainAutoencoder extends ClearstackCommand implements HasChoi
 
 	@Parameter(persist = false, attrs = @Attr(name = Groups.ATTRIBUTE, value = "Training"), label = "Jitter (%)",
 		min = "0", max = "50",
-		description = "Gain and offset of each pair of patches are changed at random by at most so many percent of "
+		description = "Gain and offset of each pair of patches are changed at random by at most this percentage of "
 			+ "the range; the residual network hardly needs it.")
 	private double jitter = 10;
 
@@ -358,7 +358,7 @@ public final class TrainAutoencoder extends ClearstackCommand implements HasChoi
 				"The model folder " + out + " exists already. Choose another one, or set overwrite.");
 		if (out.exists() && !new File(out, ModelFolder.DESCRIPTION).isFile())
 			throw new IllegalArgumentException(
-				"The folder " + out + " is no model, so it is not overwritten. Choose another one.");
+				"The folder " + out + " is not a model, so it is not overwritten. Choose another one.");
 		final Path parent = out.getAbsoluteFile().toPath().getParent();
 		Files.createDirectories(parent);
 		if (!Files.isWritable(parent))

@@ -60,7 +60,7 @@ public final class TrainingPreset {
 			final int equals = line.indexOf('=');
 			if (equals < 1)
 				throw new IllegalArgumentException(
-					"The preset " + nameOrFile + " has a line that is no key=value: \"" + line + "\".");
+					"The preset " + nameOrFile + " has a line that is not a key=value pair: \"" + line + "\".");
 			values.put(line.substring(0, equals).strip(), line.substring(equals + 1).strip());
 		}
 		return values;

@@ -54,7 +54,7 @@ public record Placement(List<Integer> gpus, String reason) {
 		if (!told.isEmpty())
 			return told;
 		return "TensorFlow does not list " + (choice.kind() == DeviceChoice.Kind.ALL_GPUS ? "a GPU" : "gpu:" + first)
-			+ ", though driver and libraries are there; its own messages on standard error tell more";
+			+ ", though driver and libraries are there; see its messages on standard error";
 	}
 
 	/**
@@ -65,6 +65,6 @@ public record Placement(List<Integer> gpus, String reason) {
 	 */
 	public static ClearstackException refused(final String device, final String reason) {
 		return new ClearstackException("The device " + device + " cannot be used: " + reason
-			+ ". Choose another device, or set strict to false to go on with the CPU.");
+			+ ". Choose another device, or set strict to false to continue on the CPU.");
 	}
 }

@@ -213,7 +213,7 @@ public abstract class ClearstackCommand implements Command, Cancelable, ReportsP
 		for (final CommandModuleItem<?> input : CommandRun.of(this).images())
 			if (value(input) instanceof ImagePlus image && image.getWidth() == 0)
 				throw new IllegalArgumentException(input.getName()
-					+ " is no image that can be opened. Give the path of an image file, or the title of an open"
+					+ " is not an image that can be opened. Give the path of an image file, or the title of an open"
 					+ " image.");
 	}
 

@@ -230,7 +230,7 @@ public final class ModelArchive {
 		}
 		catch (final ZipException e) {
 			throw new ClearstackException(
-				"This file is no zip, or one that was cut off or damaged. Choose the zip of a model, or its folder; "
+				"This file is not a zip, or it was cut off or damaged. Choose the zip of a model, or its folder; "
 					+ "or download it again.",
 				e);
 		}
@@ -259,7 +259,7 @@ public final class ModelArchive {
 		}
 		if (entries == 0)
 			throw new ClearstackException(
-				"This file is no zip, or an empty one. Choose the zip of a model, or its folder.");
+				"This file is not a zip, or it is empty. Choose the zip of a model, or its folder.");
 	}
 
 	private static ZipEntry next(final ZipInputStream zip) throws IOException {

@@ -109,7 +109,7 @@ public final class ModelImport {
 			if (all.anyMatch(file -> ModelLibrary.isKeras(file.getFileName().toString())))
 				throw new ClearstackException(source + " holds a file of Keras. " + ModelLibrary.KERAS);
 		}
-		throw new ClearstackException(source + " is no model: it has no " + ModelFolder.DESCRIPTION
+		throw new ClearstackException(source + " is not a model: it has no " + ModelFolder.DESCRIPTION
 			+ " and no SavedModel. Choose a zip or folder as bioimage.io describes it, csbdeep's export, or a "
 			+ "SavedModel.");
 	}
@@ -294,7 +294,7 @@ public final class ModelImport {
 					}
 			}
 		}
-		throw new ClearstackException("This SavedModel cannot be used: no tile was answered with an image 1 to "
+		throw new ClearstackException("This SavedModel cannot be used: no tile gave an image 1 to "
 			+ LARGEST_SCALE + " times as large. "
 			+ last.getMessage(), last);
 	}

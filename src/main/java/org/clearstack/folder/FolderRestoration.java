@@ -140,7 +140,7 @@ public final class FolderRestoration {
 		catch (final NoImageException e) {
 			skipped++;
 			report.addSkipped(job);
-			progress.note("Skipped, since it is no image: " + job.name());
+			progress.note("Skipped, since it is not an image: " + job.name());
 			return;
 		}
 		catch (final IOException | RuntimeException | OutOfMemoryError e) {
@@ -215,6 +215,6 @@ public final class FolderRestoration {
 
 	private static CancellationException canceled(final int done, final int all) {
 		return new CancellationException(
-			"Canceled after " + done + " of " + all + " files; run it again to go on there.");
+			"Canceled after " + done + " of " + all + " files; run it again to continue from there.");
 	}
 }

@@ -135,7 +135,7 @@ final class FitsFile {
 				throw truncated(in.size(), at + FitsHeader.BLOCK);
 		}
 		throw new IOException(path.toAbsolutePath()
-			+ " is no whole FITS file: a header has no END. Copy it again from where it came from.");
+			+ " is not a whole FITS file: a header has no END. Copy it again from where it came from.");
 	}
 
 	/** Bytes of data, without the padding. */
@@ -154,7 +154,8 @@ final class FitsFile {
 		}
 		catch (final ArithmeticException e) {
 			throw new IOException(
-				path.toAbsolutePath() + " is no sound FITS file: its header declares more values than can be counted.",
+				path.toAbsolutePath()
+					+ " is not a sound FITS file: its header declares more values than can be counted.",
 				e);
 		}
 	}

@@ -63,7 +63,7 @@ final class OmeZarrWriter {
 		final boolean replaces = Files.exists(target);
 		if (replaces && !(Files.isDirectory(target) && ZarrGroup.isZarr(target)))
 			throw new IOException("Cannot write " + target
-				+ ": there is something of this name already, and it is no Zarr. Choose another name.");
+				+ ": there is something of this name already, and it is not a Zarr folder. Choose another name.");
 		final Path part =
 			target.resolveSibling("." + target.getFileName() + "." + Long.toHexString(System.nanoTime()) + ".part");
 		try {

@@ -115,7 +115,8 @@ public final class TiffFolder implements ImageFormat {
 		final ImagePlus image = ImageFormats.open(file).orElseGet(() -> IJ.openImage(file.toString()));
 		if (image == null)
 			throw new IOException(
-				file.toAbsolutePath() + " is no TIFF that can be read. Remove it from the series, or copy it again.");
+				file.toAbsolutePath()
+					+ " is not a TIFF that can be read. Remove it from the series, or copy it again.");
 		if (image.getStackSize() != 1)
 			throw new IOException(file.toAbsolutePath() + " holds " + image.getStackSize()
 				+ " slices; in a series each TIFF holds one. Open the file itself.");

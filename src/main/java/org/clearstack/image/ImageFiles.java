@@ -80,7 +80,8 @@ public final class ImageFiles {
 		}
 		if (image == null || image.getWidth() <= 0 || image.getHeight() <= 0)
 			throw noImage(
-				path.toAbsolutePath() + " is no image that ImageJ can read (TIFF, FITS, DICOM, PNG, PGM, JPEG, ...).",
+				path.toAbsolutePath()
+					+ " is not an image that ImageJ can read (TIFF, FITS, DICOM, PNG, PGM, JPEG, ...).",
 				path);
 		return image;
 	}

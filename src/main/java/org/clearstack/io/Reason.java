@@ -69,11 +69,11 @@ public final class Reason {
 		if (e instanceof AccessDeniedException)
 			return "There is no permission for " + file + ". Change its permissions, or choose another one.";
 		if (e instanceof FileAlreadyExistsException)
-			return file + " is there already. Delete it, or choose another name.";
+			return file + " already exists. Delete it, or choose another name.";
 		if (e instanceof DirectoryNotEmptyException)
 			return "The folder " + file + " is not empty. Choose another one.";
 		if (e instanceof NotDirectoryException)
-			return file + " is no folder. Choose a folder.";
+			return file + " is not a folder. Choose a folder.";
 		final String other = e.getOtherFile() == null ? "" : " or " + e.getOtherFile();
 		return file + other + " cannot be read or written: "
 			+ (e.getReason() == null ? "the system does not say why" : e.getReason()) + ".";
@@ -94,7 +94,7 @@ public final class Reason {
 			return "A file cannot be read or written: " + failure.getMessage() + ".";
 		if (failure.getCause() != null && failure.getCause() != failure)
 			return of(failure.getCause());
-		return "It failed without a reason (" + words(failure) + ").";
+		return "It failed without giving a reason (" + words(failure) + ").";
 	}
 
 	/** Of ours: several words, a full stop at the end. */

@@ -113,7 +113,7 @@ public final class WholeFile {
 		if (folder == null || Files.isDirectory(target))
 			throw new IOException("Cannot write " + target + ": it is a folder. Add a file name.");
 		if (!Files.isDirectory(folder))
-			throw new IOException("Cannot write " + target + ": there is no folder " + folder + ". Make it first.");
+			throw new IOException("Cannot write " + target + ": there is no folder " + folder + ". Create it first.");
 		if (!Files.isWritable(folder))
 			throw new IOException("Cannot write " + target + ": the folder is read-only. Choose another one.");
 	}

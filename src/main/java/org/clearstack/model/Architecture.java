@@ -103,7 +103,7 @@ public enum Architecture {
 	/** What the parameter that chooses one says. */
 	public static final String HELP =
 		"Clearstack's autoencoder, the one of the course Image Super Resolution Using Autoencoders, a "
-			+ "plain one for Latent View..., one that is told the noise, or one that measures it.";
+			+ "plain one for Latent View..., one that is given the noise, or one that measures it.";
 
 	/** The name of {@link #RESIDUAL} in models and macros of before December 2026. */
 	private static final String FORMER = "ours";

@@ -61,7 +61,7 @@ public final class ModelFolder {
 	public static ModelFolder read(final Path folder) {
 		final Path file = folder.resolve(DESCRIPTION);
 		if (!Files.isRegularFile(file))
-			throw new ClearstackException("The folder " + folder + " is no model: it has no " + DESCRIPTION
+			throw new ClearstackException("The folder " + folder + " is not a model: it has no " + DESCRIPTION
 				+ ". Choose a folder that Train Autoencoder... wrote.");
 		final ModelFolder model = new ModelFolder(folder, parse(file));
 		model.check();

@@ -46,7 +46,7 @@ public record ModelSpec(String name, ModelInput input, GraphGeometry geometry, N
 					+ " channels.");
 		if (maps != 0 && (maps != 3 * channels || depth > 1 || scale > 1))
 			throw new IllegalArgumentException(
-				"A network that is told the noise has 3 maps for each channel and restores single slices as large "
+				"A network that is given the noise has 3 maps for each channel and restores single slices as large "
 					+ "as they are; found "
 					+ maps
 					+ " maps, " + channels + " channels, " + depth + " slices and a scale of " + scale + ".");

@@ -29,7 +29,7 @@ public record NetworkPlan(Architecture architecture, int channels, int scale, in
 				"A network can see 1, 3, 5 ... or 15 slices, an odd number; found " + depth + ".");
 		if (architecture.learnsNoise() && (scale > 1 || depth > 1))
 			throw new IllegalArgumentException(
-				"A network that is told or measures noise sees single slices: set scale and depth to 1; found " + scale
+				"A network that is given or measures noise sees single slices: set scale and depth to 1; found " + scale
 					+ " and " + depth + ".");
 		if (depth > 1 && channels > 1)
 			throw new IllegalArgumentException(

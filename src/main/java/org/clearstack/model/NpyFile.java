@@ -61,7 +61,7 @@ public record NpyFile(float[] values, long[] shape) {
 			throw new IOException(file + " is larger than test tensors are: " + (Files.size(file) >> 20) + " MB.");
 		final ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.LITTLE_ENDIAN);
 		if (bytes.limit() < START + 2 || bytes.get(1) != 'N' || bytes.get(5) != 'Y')
-			throw new IOException(file + " is no NumPy file. Export it with numpy.save.");
+			throw new IOException(file + " is not a NumPy file. Export it with numpy.save.");
 		final boolean old = bytes.get(6) == 1;
 		final int start = old ? START : START + 2;
 		final int length = old ? Short.toUnsignedInt(bytes.getShort(8)) : bytes.getInt(8);
@@ -72,7 +72,7 @@ public record NpyFile(float[] values, long[] shape) {
 		final Matcher sizes = SHAPE.matcher(header);
 		if (!type.find() || !sizes.find())
 			throw new IOException(
-				file + " is no tensor of numbers: its header says \"" + printable(header) + "\". Export it "
+				file + " is not a tensor of numbers: its header says \"" + printable(header) + "\". Export it "
 					+ "with numpy.save.");
 		bytes.position(start + length)
 			.order(type.group(1).equals(">") ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN);

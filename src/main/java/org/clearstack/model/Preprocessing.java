@@ -112,7 +112,7 @@ public final class Preprocessing {
 	private Step matched(final Arguments of, final boolean before) {
 		of.text("mode", "");
 		if (before)
-			throw refused("its preprocessing wants scale_mean_variance, which is for a network's answer");
+			throw refused("its preprocessing wants scale_mean_variance, which is for a network's output");
 		if (!isInput(of))
 			throw refused("its postprocessing scale_mean_variance does not name the input " + inputName
 				+ " as its reference_tensor");

@@ -46,7 +46,7 @@ public final class YamlText {
 			return parse(file, Files.readString(file, StandardCharsets.UTF_8));
 		}
 		catch (final java.nio.charset.CharacterCodingException e) {
-			throw refused(file, "it is no text in UTF-8", e);
+			throw refused(file, "it is not text in UTF-8", e);
 		}
 		catch (final IOException e) {
 			throw refused(file, e.getMessage(), e);
@@ -64,7 +64,7 @@ public final class YamlText {
 		}
 		catch (final YamlEngineException | IllegalArgumentException | IndexOutOfBoundsException
 			| ClassCastException e) {
-			throw refused(file, "it is no YAML: " + firstLine(e), e);
+			throw refused(file, "it is not YAML: " + firstLine(e), e);
 		}
 	}
 

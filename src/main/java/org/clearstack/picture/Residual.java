@@ -35,7 +35,7 @@ public final class Residual {
 			|| restored.getHeight() != scale * original.getHeight())
 			throw new IllegalArgumentException("The restored image " + restored.getTitle() + " has "
 				+ restored.getWidth() + " x " + restored.getHeight()
-				+ " pixels, which is no whole multiple of the " + original.getWidth() + " x " + original.getHeight()
+				+ " pixels, which is not a whole multiple of the " + original.getWidth() + " x " + original.getHeight()
 				+ " of " + original.getTitle()
 				+ ". Choose an image and what was restored from it.");
 		if (restored.getStackSize() != original.getStackSize())

@@ -85,10 +85,10 @@ public record Proposal(ModelCard model, Goal goal, String reason) {
 		final Goal wanted)
 	{
 		if (!facts.trouble().isEmpty())
-			return "It cannot be told what suits this image, which " + facts.trouble() + "; " + model.name()
+			return "Clearstack cannot tell what suits this image, which " + facts.trouble() + "; " + model.name()
 				+ " is for images of any kind.";
 		final StringBuilder text = new StringBuilder();
-		text.append(facts.field().isEmpty() ? "The kind of the image cannot be told from its file"
+		text.append(facts.field().isEmpty() ? "The kind of image cannot be seen from its file"
 			: kind(facts.field()) + ", since " + facts.sign());
 		text.append("; ").append(noise(facts)).append('.');
 		if (wanted == Goal.BEST)

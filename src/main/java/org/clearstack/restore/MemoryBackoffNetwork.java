@@ -71,7 +71,7 @@ final class MemoryBackoffNetwork extends ForwardingNetwork {
 	private void learn(final int batch, final int height, final int width, final ClearstackException reason) {
 		if (batch > 1) {
 			limits.tiles = batch / 2;
-			listener.accept("Not enough memory for " + batch + " tiles at once; going on with " + limits.tiles + ".");
+			listener.accept("Not enough memory for " + batch + " tiles at once; continuing with " + limits.tiles + ".");
 			return;
 		}
 		final boolean smallest = half(height) >= height && half(width) >= width;
@@ -90,7 +90,8 @@ final class MemoryBackoffNetwork extends ForwardingNetwork {
 				reason);
 		limits.pixels = (long) height * width - 1;
 		listener
-			.accept("Not enough memory for a tile of " + width + " x " + height + " pixels; going on with half of it.");
+			.accept(
+				"Not enough memory for a tile of " + width + " x " + height + " pixels; continuing with half of it.");
 	}
 
 	private int answerLength(final float[] tiles) {

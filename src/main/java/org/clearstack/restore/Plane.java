@@ -41,7 +41,7 @@ public record Plane(RandomAccessibleInterval<? extends RealType<?>> source, List
 		if (map instanceof LinearMap linear)
 			return noise.mapped(linear.gain(), linear.offset());
 		throw new IllegalArgumentException(
-			"A network that is told the noise needs a normalisation by a gain and an offset; found " + map
+			"A network that is given the noise needs a normalisation by a gain and an offset; found " + map
 				+ ". Set normalize to percentile 0.1 99.9.");
 	}
 

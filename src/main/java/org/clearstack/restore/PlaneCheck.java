@@ -25,7 +25,7 @@ final class PlaneCheck {
 				"A deviation is asked for, but only an ensemble has one; switch the ensemble on.");
 		if (Double.isNaN(plane.map(0).spread()))
 			throw new IllegalArgumentException(
-				"A deviation is asked for, but this model's answers are changed in a way that has none. Leave it out.");
+				"A deviation is asked for, but this model's outputs are changed in a way that has none. Leave it out.");
 		if (!Intervals.equals(plane.deviation(), plane.output()))
 			throw new IllegalArgumentException(
 				"The deviation covers " + Intervals.toString(plane.deviation()) + " and the output "

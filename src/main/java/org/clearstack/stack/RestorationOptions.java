@@ -52,7 +52,7 @@ public record RestorationOptions(RestoreSettings settings, NormalizationCache.Sc
 				+ "false.");
 		if (finish.noise() != null && spec.scale() > 1)
 			throw new IllegalArgumentException("The model " + spec.name()
-				+ " upscales, and removes no noise whose level could be told. Set noise to unknown, or choose a "
+				+ " upscales, and removes no noise whose level could be given. Set noise to unknown, or choose a "
 				+ "model that denoises.");
 	}
 
@@ -116,7 +116,7 @@ public record RestorationOptions(RestoreSettings settings, NormalizationCache.Sc
 		while (word.find())
 			all.put(word.group(1), word.group(2).replaceAll("^\\[|\\]$", ""));
 		if (!all.keySet().containsAll(List.of("normalize", "fit", "strength", "noise", "defects", "type")))
-			throw new IllegalArgumentException("These are no parameters of a restoration: " + line + ".");
+			throw new IllegalArgumentException("These are not parameters of a restoration: " + line + ".");
 		final RestoreSettings settings = RestoreSettings.AUTOMATIC.withTile(Integer.parseInt(all.get("tile")))
 			.withBatch(Integer.parseInt(all.get("batch"))).withNormalization(Normalization.parse(all.get("normalize")))
 			.withEnsemble(Boolean.parseBoolean(all.get("ensemble")))

@@ -138,7 +138,7 @@ public record Failure(Code code, String message) {
 			return new Failure(Code.of(e), Reason.of(e));
 		if (e instanceof InvalidPathException path)
 			return new Failure(Code.PATH,
-				"\"" + path.getInput() + "\" is no name of a file or folder: " + path.getReason()
+				"\"" + path.getInput() + "\" is not the name of a file or folder: " + path.getReason()
 					+ ". Choose another.");
 		if (Code.of(e) != Code.FAULT && e.getMessage() != null)
 			return new Failure(Code.of(e), e.getMessage());

@@ -62,7 +62,7 @@ record Checkpoint(String purpose, TrainerState state, int parts, double slowdown
 		try (DataInputStream in = new DataInputStream(new BufferedInputStream(Files.newInputStream(file), 1 << 16))) {
 			if (in.readInt() != MAGIC)
 				throw new IOException(
-					file + " is no checkpoint of this version. Delete it to train from the beginning.");
+					file + " is not a checkpoint of this version. Delete it to train from the beginning.");
 			final String purpose = readText(in);
 			final TrainerState state = new TrainerState(in.readLong(), readArrays(in));
 			final int parts = in.readInt();

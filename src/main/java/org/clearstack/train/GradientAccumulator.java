@@ -59,7 +59,7 @@ final class GradientAccumulator {
 				reason);
 		final int before = most(pairs.batch());
 		parts = Math.min(2 * parts, pairs.batch());
-		listener.accept("Not enough memory for " + before + " patches at once; going on with " + most(pairs.batch())
+		listener.accept("Not enough memory for " + before + " patches at once; continuing with " + most(pairs.batch())
 			+ " and adding up their gradients, so that a step is still one on " + pairs.batch() + ".");
 	}
 

@@ -170,7 +170,7 @@ public final class Training {
 				+ "), but with other settings or images: "
 				+ String.join(", ", was.stream().filter(s -> !is.contains(s)).toList()) + " instead of "
 				+ String.join(", ", is.stream().filter(s -> !was.contains(s)).toList())
-				+ ". Use those to go on, set fresh to begin anew, or choose another folder.");
+				+ ". Use those to continue, set fresh to start again, or choose another folder.");
 	}
 
 	private Epoch rated(final int number, final double loss, final Trainer trainer, final double seconds) {
@@ -289,7 +289,7 @@ public final class Training {
 			final long step = first + s - 1;
 			if (monitor.isCanceled())
 				throw new CancellationException("Training was stopped after " + step + " of " + settings.allSteps()
-					+ " steps. The same command goes on after epoch " + (number - 1) + ".");
+					+ " steps. The same command continues after epoch " + (number - 1) + ".");
 			final float loss = steps.step(patches.next(), (float) (slowdown * settings.rate(step)));
 			tooHigh = loss > highest ? tooHigh + 1 : 0;
 			if (!Float.isFinite(loss) || tooHigh == IN_A_ROW)

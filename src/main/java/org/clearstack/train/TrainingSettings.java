@@ -86,7 +86,7 @@ public record TrainingSettings(NetworkPlan plan, TrainerOptions options, Data da
 				|| data.augmentation().soften() > 0
 				|| !data.simulation().blur().isNone()))
 			throw new IllegalArgumentException(
-				"A network that is told the noise learns from ground-truth images to which noise is added: set learn to "
+				"A network that is given the noise learns from ground-truth images to which noise is added: set learn to "
 					+ "degrade, and blur, jitter and"
 					+ " soften to 0.");
 		if (supervision == Supervision.DEGRADE && plan.scale() == 1 && data.simulation().isNone())

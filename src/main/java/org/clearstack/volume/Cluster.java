@@ -157,7 +157,7 @@ public final class Cluster {
 			}
 			final int code = java.waitFor();
 			if (progress.isCanceled())
-				throw new CancellationException("Canceled; run it again to go on.");
+				throw new CancellationException("Canceled; run it again to continue.");
 			if (code != 0)
 				throw new ClearstackException(said.isEmpty() ? "Spark ended with the code " + code + "."
 					: said.toString().strip());

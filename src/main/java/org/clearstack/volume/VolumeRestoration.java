@@ -110,7 +110,7 @@ public final class VolumeRestoration {
 		final Path above = result.folder().getParent();
 		if (above == null || !Files.isDirectory(above) || !Files.isWritable(above))
 			throw new IOException("Cannot write " + result.folder() + ": there is no folder " + above
-				+ " that can be written to. Make it first.");
+				+ " that can be written to. Create it first.");
 		return RunLock.ofStart(result.folder());
 	}
 
@@ -209,7 +209,7 @@ public final class VolumeRestoration {
 		if (progress.isCanceled())
 			throw new CancellationException(
 				"Canceled after " + (end - first - missing.length + volumeProgress.done()) + " of "
-					+ (end - first) + " blocks; run it again to go on there.");
+					+ (end - first) + " blocks; run it again to continue from there.");
 		return level > 0 ? "" : String.format(Locale.ROOT, "Restored %d of %d blocks%s, %d were done already: %.2f"
 			+ " Mvoxel/s in %s%n%s", volumeProgress.done(), end - first, part.count() == 1 ? "" : " of part " + part,
 			end - first - missing.length, volumeProgress.speed(), StackProgress.duration(volumeProgress.seconds()),

@@ -148,7 +148,7 @@ public final class VolumeWork {
 		catch (final IOException e) {
 			throw new IOException("Block " + number + (level == 0 ? "" : " of level " + level) + " of "
 				+ folder.folder() + " was not done: " + Reason.of(e)
-				+ " What is done stays; run it again to go on.", e);
+				+ " What is done stays; run it again to continue.", e);
 		}
 	}
 

@@ -174,6 +174,6 @@ class ZarrArrayTest {
 		Files.writeString(folder.resolve("zarr.json"), "{\"node_type\": \"group\"}");
 
 		assertTrue(
-			assertThrows(IOException.class, () -> ZarrArray.open(folder)).getMessage().contains("is no Zarr array"));
+			assertThrows(IOException.class, () -> ZarrArray.open(folder)).getMessage().contains("is not a Zarr array"));
 	}
 }

@@ -159,7 +159,7 @@ class FieldMeasuresTest {
 	@ParameterizedTest
 	@CsvSource(delimiter = '|', textBlock = """
 		measure=noise region=200,200,64,64            | lies outside the image
-		measure=noise region=1,2,3                    | is no place in an image
+		measure=noise region=1,2,3                    | is not a place in an image
 		measure=noise square=64 region=0,0,20,20      | the window needs at least 64
 		measure=edge region=0,0,40,40                 | edge
 		measure=edge region=0,0,8,8                   | the window needs at least 16

@@ -101,7 +101,7 @@ class FijiDoorTest {
 		ImageFiles.save(ramp(), folder.resolve("in.tif"));
 
 		assertTrue(run("image", folder.resolve("none.tif").toString()).getCancelReason()
-			.contains("no image that can be opened"));
+			.contains("not an image that can be opened"));
 		final CommandModule refused =
 			run("image", folder.resolve("in.tif").toString(), "saveto", folder.resolve("out.xyz").toString());
 		assertTrue(refused.getCancelReason().contains(".tif"), refused.getCancelReason());

@@ -118,7 +118,7 @@ class ForeignModelsTest {
 		assertEquals(1, run("restore", "image=" + GIVEN.resolve("em.tif"), "model=" + GIVEN.resolve("nanout"),
 			"out=" + folder.resolve("o.tif")));
 
-		assertTrue(told().contains("answered values that are no numbers"), told());
+		assertTrue(told().contains("produced values that are not numbers"), told());
 		assertFalse(Files.exists(folder.resolve("o.tif")));
 	}
 

@@ -48,7 +48,7 @@ class MixedFolderTest {
 	private static final List<String> BROKEN = List.of("truncated.png", "truncated-strip.tif", "truncated.dcm",
 		"huge.pgm", "truncated.avi", "circle.tif");
 	private static final String SUM =
-		"Restored 21 of 30 files; 0 were done already, 2 are no images and were skipped, 7 failed.";
+		"Restored 21 of 30 files; 0 were done already, 2 are not images and were skipped, 7 failed.";
 
 	@TempDir
 	static Path folder;

@@ -207,7 +207,7 @@ class ModelsTest {
 		"id: scale_range; id: histogram_matching; wants a preprocessing called histogram_matching",
 		"type: space, id: y, size: {min: 8, step: 4}; type: space, id: y, size: 8; has a fixed size",
 		"type: batch; type: time; its axes are",
-		"min_percentile: 0; min_percentile: 20; is not imported: it answers its test input with a deviation" })
+		"min_percentile: 0; min_percentile: 20; is not imported: its output for the test input has a deviation" })
 	void whatCannotBeUsedIsRefusedAndLeavesNothing(final String from, final String to, final String message)
 		throws IOException
 	{
@@ -237,7 +237,7 @@ class ModelsTest {
 	void whatIsNoModelIsTold() throws IOException {
 		final Path text = Files.writeString(folder.resolve("text.zip"), "no zip");
 		assertEquals(1, run("action=import", "file=" + text));
-		assertTrue(err().contains("is no zip"), err());
+		assertTrue(err().contains("is not a zip"), err());
 
 		assertEquals(1, run("action=import", "file=" + Files.createDirectories(folder.resolve("empty"))));
 		assertTrue(err().contains("has no rdf.yaml"), err());

@@ -129,7 +129,7 @@ class RestoreFolderTest {
 		assertEquals(1, run());
 
 		assertTrue(errors().contains(
-			"Restored 4 of 7 files; 0 were done already, 1 are no images and were skipped, 2 failed."), errors());
+			"Restored 4 of 7 files; 0 were done already, 1 are not images and were skipped, 2 failed."), errors());
 		assertTrue(errors().contains("Not restored: empty.tif, truncated.tif."), errors());
 		assertFalse(errors().contains("\tat "), errors());
 		final String csv = Files.readString(results.resolve("clearstack-report/report.csv"));
@@ -148,7 +148,7 @@ class RestoreFolderTest {
 		assertEquals(0, run("pattern=*.{txt,db,fits}"), errors());
 
 		assertTrue(errors().contains(
-			"Restored 1 of 3 files; 0 were done already, 2 are no images and were skipped, 0 failed."), errors());
+			"Restored 1 of 3 files; 0 were done already, 2 are not images and were skipped, 0 failed."), errors());
 		assertEquals(1, run("pattern=*.txt"));
 		assertTrue(errors().contains("None of the 1 files"), errors());
 	}

@@ -289,7 +289,8 @@ class RestoreParametersTest {
 		"tile=8; too small for a margin of",
 		"noise=much; The noise is \"unknown\", its standard deviation in grey levels",
 		"noise=1 2; or three numbers", "noise=0; A noise of 0 would give the image itself",
-		"noise=-1; The read noise is in grey levels, at least 0", "noise=3; removes no noise whose level could be told",
+		"noise=-1; The read noise is in grey levels, at least 0",
+		"noise=3; removes no noise whose level could be given",
 		"strength=101; strength must be a number from 0 to 100",
 		"slices=some; slices must be one of all, current slice, current channel" })
 	void whatCannotBeIsRefusedWithWhatToDo(final String option, final String message) {

@@ -201,7 +201,7 @@ class RestoreTest {
 		final Path model = copyOfTheModel();
 		Files.write(model.resolve("saved_model/saved_model.pb"), new byte[] { 1, 2, 3 });
 
-		failsWith(model, "is no SavedModel");
+		failsWith(model, "is not a SavedModel");
 	}
 
 	@Test
@@ -227,7 +227,7 @@ class RestoreTest {
 
 		fails("There is no readable file", "restore", "image=nowhere.tif", "model=microscopy-x2",
 			"out=" + folder.resolve("x.tif"));
-		fails("is no image that ImageJ can read", "restore", "image=" + folder.resolve("notes.tif"),
+		fails("is not an image that ImageJ can read", "restore", "image=" + folder.resolve("notes.tif"),
 			"model=microscopy-x2", "out=" + folder.resolve("x.tif"));
 	}
 

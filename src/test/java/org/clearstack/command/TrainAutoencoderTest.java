@@ -106,7 +106,7 @@ class TrainAutoencoderTest {
 
 		assertEquals(1, train("precious", "epochs=1", "steps=2", "overwrite=true"));
 
-		assertTrue(output.toString().contains("is no model"), output.toString());
+		assertTrue(output.toString().contains("is not a model"), output.toString());
 		assertEquals("my thesis", Files.readString(folder.resolve("precious/thesis.txt")));
 	}
 

@@ -48,7 +48,7 @@ class WindowedTrainingTest {
 				"exported while training: true", "stopped: true",
 				"afterwards: Try on open image|Compare|Open folder|Close", "curves stay: true",
 				"told: There is no image open. Open one and press the button again.",
-				"canceled: Training was stopped after N of N steps. The same command goes on after epoch N.",
+				"canceled: Training was stopped after N of N steps. The same command continues after epoch N.",
 				"left: false true"),
 			lines.stream()
 				.filter(

@@ -56,6 +56,6 @@ class TrainingPresetTest {
 		final Path file = folder.resolve("wrong.settings");
 		Files.writeString(file, "width 48\n");
 		assertTrue(assertThrows(IllegalArgumentException.class, () -> TrainingPreset.values(file.toString()))
-			.getMessage().contains("no key=value: \"width 48\""));
+			.getMessage().contains("not a key=value pair: \"width 48\""));
 	}
 }

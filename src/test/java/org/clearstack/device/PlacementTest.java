@@ -89,8 +89,8 @@ class PlacementTest {
 				"the cuDNN found first, /opt/lib/libcudnn.so.8, is version 9.1.0, TensorFlow needs 8.9; take the "
 					+ "other one off the library path"),
 			Arguments.of("gpu", FakeMachine.whole(FakeMachine.GPU),
-				"TensorFlow does not list gpu:0, though driver and libraries are there; its own messages on "
-					+ "standard error tell more"));
+				"TensorFlow does not list gpu:0, though driver and libraries are there; see its messages on "
+					+ "standard error"));
 	}
 
 	@ParameterizedTest
@@ -108,7 +108,7 @@ class PlacementTest {
 
 		assertEquals(
 			"The device " + device + " cannot be used: " + reason
-				+ ". Choose another device, or set strict to false to go on with the CPU.",
+				+ ". Choose another device, or set strict to false to continue on the CPU.",
 			refused.getMessage());
 	}
 

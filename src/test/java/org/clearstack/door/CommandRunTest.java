@@ -166,8 +166,8 @@ class CommandRunTest {
 	@Test
 	void failuresTellWhoseMatterTheyAre() {
 		assertEquals(Failure.Kind.CANCELED, Failure.of(new CancellationException()).kind());
-		assertEquals(new Failure(Failure.Code.FILE, "It is no image. Choose another."),
-			Failure.of(new UncheckedIOException(new IOException("It is no image. Choose another."))));
+		assertEquals(new Failure(Failure.Code.FILE, "It is not an image. Choose another."),
+			Failure.of(new UncheckedIOException(new IOException("It is not an image. Choose another."))));
 		assertEquals(Failure.Kind.USER, Failure.of(new OutOfMemoryError()).kind());
 		final Failure fault = Failure.of(new NullPointerException("oops"));
 		assertEquals(Failure.Kind.FAULT, fault.kind());

@@ -138,7 +138,7 @@ class OmeZarrFormatTest {
 
 		Files.createDirectories(folder.resolve("b.zarr/notes"));
 		assertTrue(assertThrows(IOException.class, () -> saved(Counting.image(8, 4, 3, 1, 1, 1), "b.zarr")).getMessage()
-			.contains("it is no Zarr"));
+			.contains("it is not a Zarr"));
 		assertTrue(Files.exists(folder.resolve("b.zarr/notes")));
 		try (var files = Files.list(folder)) {
 			assertEquals(2, files.count());

@@ -215,11 +215,11 @@ class ImageFilesTest {
 		Files.writeString(folder.resolve("notes.txt"), "no image\nat all, in two lines");
 		Files.writeString(folder.resolve("notes.csv"), "no,image\n1,2\n");
 
-		assertTrue(opening("notes.tif").contains("no image that ImageJ can read"), opening("notes.tif"));
-		assertTrue(opening("notes.xyz").contains("no image that ImageJ can read"), opening("notes.xyz"));
-		assertTrue(opening("notes.txt").contains("no image that ImageJ can read"), opening("notes.txt"));
-		assertTrue(opening("notes.csv").contains("no image that ImageJ can read"), opening("notes.csv"));
-		assertTrue(opening("notes.bin").contains("no image that ImageJ can read"), opening("notes.bin"));
+		assertTrue(opening("notes.tif").contains("not an image that ImageJ can read"), opening("notes.tif"));
+		assertTrue(opening("notes.xyz").contains("not an image that ImageJ can read"), opening("notes.xyz"));
+		assertTrue(opening("notes.txt").contains("not an image that ImageJ can read"), opening("notes.txt"));
+		assertTrue(opening("notes.csv").contains("not an image that ImageJ can read"), opening("notes.csv"));
+		assertTrue(opening("notes.bin").contains("not an image that ImageJ can read"), opening("notes.bin"));
 		assertNull(IJ.getErrorMessage(), "an error of ImageJ's own would end a macro");
 		assertTrue(opening("nothing.tif").startsWith("There is no readable file"));
 		Files.createDirectory(folder.resolve("empty"));

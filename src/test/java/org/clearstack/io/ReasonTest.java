@@ -51,7 +51,7 @@ class ReasonTest {
 	void everyKindOfFailureIsASentence() {
 		assertEquals("There is no permission for a. Change its permissions, or choose another one.",
 			Reason.of(new AccessDeniedException("a")));
-		assertEquals("a is there already. Delete it, or choose another name.",
+		assertEquals("a already exists. Delete it, or choose another name.",
 			Reason.of(new UncheckedIOException(new FileAlreadyExistsException("a"))));
 		assertEquals("The folder a is not empty. Choose another one.", Reason.of(new DirectoryNotEmptyException("a")));
 		assertEquals("a cannot be read or written: Too many open files.",
@@ -60,7 +60,7 @@ class ReasonTest {
 		assertEquals("A text file is not UTF-8. Save it as UTF-8.", Reason.of(new MalformedInputException(1)));
 		assertEquals("A file cannot be read or written: No space left on device.",
 			Reason.of(new IOException("No space left on device")));
-		assertEquals("It failed without a reason (IOException).", Reason.of(new IOException()));
+		assertEquals("It failed without giving a reason (IOException).", Reason.of(new IOException()));
 	}
 
 	@Test

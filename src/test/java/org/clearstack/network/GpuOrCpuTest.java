@@ -146,7 +146,7 @@ class GpuOrCpuTest {
 		assertEquals(
 			"The device gpu cannot be used: gpu failed (DNN library initialization failed. Look at the errors above "
 				+ "for more details.). Choose another "
-				+ "device, or set strict to false to go on with the CPU.",
+				+ "device, or set strict to false to continue on the CPU.",
 			told.getMessage());
 		assertTrue(gpu.isClosed());
 		assertEquals(List.of(), cpus);

@@ -84,7 +84,7 @@ class ProposalTest {
 
 		for (final ImagePlus image : List.of(blank, white)) {
 			final Proposal proposal = Proposal.of(ImageFacts.of(image), Goal.DENOISE, INSTALLED);
-			assertTrue(proposal.reason().startsWith("It cannot be told what suits this image"), proposal.reason());
+			assertTrue(proposal.reason().startsWith("Clearstack cannot tell what suits this image"), proposal.reason());
 			assertEquals("any-denoise", proposal.model().name());
 		}
 	}

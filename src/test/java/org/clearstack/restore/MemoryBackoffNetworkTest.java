@@ -43,8 +43,8 @@ class MemoryBackoffNetworkTest {
 
 		assertImageEquals(restore(network, 20, 12, image, new ArrayList<>()), result, 0);
 		assertEquals(
-			List.of("Not enough memory for 12 tiles at once; going on with 6.",
-				"Not enough memory for 6 tiles at once; going on with 3."),
+			List.of("Not enough memory for 12 tiles at once; continuing with 6.",
+				"Not enough memory for 6 tiles at once; continuing with 3."),
 			messages);
 	}
 

@@ -66,9 +66,9 @@ class TrainingTest {
 		assertTrue(engine.batches().stream().allMatch(batch -> batch.batch() == 8),
 			"a step stays one on the whole batch");
 		assertEquals(List.of(
-			"Not enough memory for 8 patches at once; going on with 4 and adding up their gradients, so that a step "
+			"Not enough memory for 8 patches at once; continuing with 4 and adding up their gradients, so that a step "
 				+ "is still one on 8.",
-			"Not enough memory for 4 patches at once; going on with 2 and adding up their gradients, so that a step "
+			"Not enough memory for 4 patches at once; continuing with 2 and adding up their gradients, so that a step "
 				+ "is still one on 8."),
 			notes);
 	}

@@ -177,7 +177,8 @@ public final class Main {
 			final int equals = arg.indexOf('=');
 			if (equals < 1)
 				throw new IllegalArgumentException(
-					"\"" + arg + "\" is no key=value. Write parameters as key=value, without spaces round the =;"
+					"\"" + arg
+						+ "\" is not a key=value pair. Write parameters as key=value, without spaces round the =;"
 						+ " a key alone is for those that are true or false.");
 			final String key = arg.substring(0, equals).toLowerCase(Locale.ROOT);
 			if (texts.put(key, arg.substring(equals + 1)) != null)
@@ -238,7 +239,7 @@ public final class Main {
 			return path;
 		}
 		catch (final InvalidPathException e) {
-			throw new IllegalArgumentException(key + " is no file name: " + e.getMessage() + ".", e);
+			throw new IllegalArgumentException(key + " is not a file name: " + e.getMessage() + ".", e);
 		}
 	}
 

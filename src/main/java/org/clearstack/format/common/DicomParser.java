@@ -204,7 +204,7 @@ final class DicomParser {
 	}
 
 	private IOException damaged(final long at) {
-		return new IOException(file.path() + " is no DICOM file or damaged: at byte " + at
+		return new IOException(file.path() + " is not a DICOM file or damaged: at byte " + at
 			+ " there is no element. Copy it again from where it came from.");
 	}
 }

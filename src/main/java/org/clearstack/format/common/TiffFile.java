@@ -47,7 +47,7 @@ final class TiffFile implements Closeable {
 		try {
 			final ByteBuffer head = bytes.read(0, 8, ByteOrder.BIG_ENDIAN);
 			if (!matches(head.array()))
-				throw new IOException(path + " is no TIFF file.");
+				throw new IOException(path + " is not a TIFF file.");
 			final ByteOrder order = head.get(0) == 'I' ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN;
 			final boolean big = head.order(order).getShort(2) == BIG;
 			final TiffFile file = new TiffFile(bytes, order, big);

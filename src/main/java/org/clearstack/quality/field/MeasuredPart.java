@@ -108,7 +108,7 @@ final class MeasuredPart {
 		catch (final NumberFormatException e) {
 			// told below
 		}
-		throw new IllegalArgumentException("\"" + text + "\" is no place in an image; write " + expected + ".");
+		throw new IllegalArgumentException("\"" + text + "\" is not a place in an image; write " + expected + ".");
 	}
 
 	private static Roi checked(final ImagePlus image, final Roi roi) {

@@ -77,7 +77,7 @@ class MainTest {
 
 	@ParameterizedTest
 	@CsvSource({ "gain=99, gain must be a whole number from 1 to 10", "gian=3, Did you mean gain?",
-		"gain, is no key=value",
+		"gain, is not a key=value",
 		"type=int, 'one of float, as input'", "gain=1 gain=2, comes twice", "output=a.tif, Did you mean out?",
 		"tabel=a.csv, Did you mean table?" })
 	void wrongUseIsTwoAndEndsWithWhereTheParametersAreExplained(final String arguments, final String message) {

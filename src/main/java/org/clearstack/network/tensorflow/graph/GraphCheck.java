@@ -85,7 +85,8 @@ public final class GraphCheck {
 		}
 		catch (final InvalidProtocolBufferException e) {
 			throw new ClearstackException(
-				"The model " + savedModel + " is damaged: " + GRAPH + " is no SavedModel. Copy or export it again.", e);
+				"The model " + savedModel + " is damaged: " + GRAPH + " is not a SavedModel. Copy or export it again.",
+				e);
 		}
 		check(model, savedModel.toString());
 		return model;

@@ -217,7 +217,7 @@ public final class SavedModelNetwork implements TileNetwork {
 		final float[] result = predict(tiles, batch, height, width);
 		if (!allFinite(result) && allFinite(tiles))
 			throw new ClearstackException("The model " + spec.name()
-				+ " answered values that are no numbers (NaN or infinite) where its input was finite. Nothing can be"
+				+ " produced values that are not numbers (NaN or infinite) where its input was finite. Nothing can be"
 				+ " done with them; try another normalisation, or another model.");
 		return result;
 	}

@@ -136,7 +136,7 @@ public final class SessionSlot implements AutoCloseable {
 	private static float[] values(final TF_Tensor prediction) {
 		if (tensorflow.TF_TensorType(prediction) != tensorflow.TF_FLOAT)
 			throw new ClearstackException(
-				"The model answers numbers that are no 32-bit floats, though its signature says so. Export it again.");
+				"The model gives numbers that are not 32-bit floats, though its signature says so. Export it again.");
 		final float[] values = new float[Math.toIntExact(tensorflow.TF_TensorByteSize(prediction) / Float.BYTES)];
 		new FloatPointer(tensorflow.TF_TensorData(prediction)).capacity(values.length).get(values);
 		return values;

@@ -87,14 +87,14 @@ public record TensorForm(TensorLayout layout) {
 		final int channels)
 	{
 		if (shape.length != output().length())
-			throw new ClearstackException("The network answered a tensor of " + shape.length + " axes; expected "
+			throw new ClearstackException("The network gave a tensor of " + shape.length + " axes; expected "
 				+ output().length() + ", " + output() + ".");
 		final long[] sizes = new long[] { size(shape, 'b'), size(shape, 'y'), size(shape, 'x'), size(shape, 'c') };
 		final long top = h - sizes[1];
 		final long left = w - sizes[2];
 		if (sizes[0] != batch || sizes[3] != outputChannels() || top < 0 || left < 0 || top % 2 != 0 || left % 2 != 0
 			|| sizes[1] < 1 || sizes[2] < 1)
-			throw new ClearstackException("The network answered " + sizes[0] + " tiles of " + sizes[2] + "×" + sizes[1]
+			throw new ClearstackException("The network gave " + sizes[0] + " tiles of " + sizes[2] + "×" + sizes[1]
 				+ " pixels and " + sizes[3] + " channels; expected "
 				+ batch + " of " + w + "×" + h + " and " + outputChannels()
 				+ ", or the same border less on both sides. Its rdf.yaml does not fit its SavedModel.");
