@@ -9,6 +9,7 @@ import net.imglib2.img.Img;
 import net.imglib2.type.numeric.RealType;
 import net.imglib2.type.numeric.real.FloatType;
 import org.clearstack.resample.Planes;
+import org.clearstack.resample.Separable;
 
 /**
  * Blur by a Gaussian point spread function (PSF).
@@ -35,9 +36,9 @@ public final class GaussianBlur {
 	public static Img<FloatType> blur(final RandomAccessibleInterval<? extends RealType<?>> image, final double sigma) {
 		check(sigma);
 		Planes.check(image);
-		final float[] kernel = kernel(sigma);
+		final Separable filter = new Separable(kernel(sigma));
 		return Planes.map(image, image.dimension(0), image.dimension(1),
-			(index, plane, width, height) -> columns(rows(plane, width, height, kernel), width, height, kernel));
+			(index, plane, width, height) -> filter.apply(plane, width, height));
 	}
 
 	/**
@@ -68,40 +69,5 @@ public final class GaussianBlur {
 		for (int k = 0; k < kernel.length; k++)
 			kernel[k] = (float) (gaussian[k] / sum);
 		return kernel;
-	}
-
-	private static float[] rows(final float[] plane, final int width, final int height, final float[] kernel) {
-		final float[] blurred = new float[plane.length];
-		final int radius = kernel.length / 2;
-		IntStream.range(0, height).parallel().forEach(y -> {
-			final float[] row = new float[width + 2 * radius];
-			for (int x = 0; x < row.length; x++)
-				row[x] = plane[y * width + mirrored(x - radius, width)];
-			for (int k = 0; k < kernel.length; k++)
-				add(row, k, kernel[k], blurred, y * width, width);
-		});
-		return blurred;
-	}
-
-	private static float[] columns(final float[] plane, final int width, final int height, final float[] kernel) {
-		final float[] blurred = new float[plane.length];
-		final int radius = kernel.length / 2;
-		IntStream.range(0, height).parallel().forEach(y -> {
-			for (int k = 0; k < kernel.length; k++)
-				add(plane, mirrored(y + k - radius, height) * width, kernel[k], blurred, y * width, width);
-		});
-		return blurred;
-	}
-
-	private static void add(final float[] from, final int start, final float weight, final float[] to, final int target,
-		final int count)
-	{
-		for (int x = 0; x < count; x++)
-			to[target + x] += weight * from[start + x];
-	}
-
-	private static int mirrored(final int index, final int size) {
-		final int i = Math.floorMod(index, 2 * size);
-		return i < size ? i : 2 * size - 1 - i;
 	}
 }

@@ -65,7 +65,7 @@ public final class BackProjection {
 	{
 		for (int i = 0; i < iterations; i++) {
 			final float[] correction =
-				upscaling.upscale(difference(input, width, height, upscaled, scale), width, height);
+				upscaling.apply(difference(input, width, height, upscaled, scale), width, height);
 			for (int k = 0; k < upscaled.length; k++)
 				upscaled[k] += correction[k];
 		}

@@ -94,7 +94,7 @@ public enum Resampling {
 	float[] upscale(final Separable separable, final float[] plane, final int width, final int height,
 		final int scale)
 	{
-		return separable.upscale(plane, width, height);
+		return separable.apply(plane, width, height);
 	}
 
 	/**

@@ -2,14 +2,15 @@
 
 package org.clearstack.resample;
 
+import java.util.Arrays;
 import java.util.stream.IntStream;
 import org.clearstack.resample.Kernel.Phase;
 
 /**
- * Upscales a plane by a kernel, rows first, columns second. Outside, the plane is mirrored at the edges of its border
- * pixels.
+ * Filters or upscales a plane by a separable kernel, rows first, columns second. Outside, the plane is mirrored at the
+ * edges of its border pixels. Sums are floats, added in the order of the kernel's weights.
  */
-final class Separable {
+public final class Separable {
 
 	private final int scale;
 	private final Phase[] phases;
@@ -21,12 +22,22 @@ final class Separable {
 	}
 
 	/**
-	 * Upscales a plane.
+	 * A filter that keeps the size.
+	 *
+	 * @param weights an odd number; the middle one is that of the pixel itself
+	 */
+	public Separable(final float[] weights) {
+		this.scale = 1;
+		this.phases = new Phase[] { new Phase(-(weights.length / 2), weights) };
+	}
+
+	/**
+	 * Filters a plane, and upscales it where the kernel does.
 	 *
 	 * @param plane of width · height pixels, row-major
 	 * @return (scale · width) · (scale · height) pixels, row-major
 	 */
-	float[] upscale(final float[] plane, final int width, final int height) {
+	public float[] apply(final float[] plane, final int width, final int height) {
 		return columns(rows(plane, width, height), width * scale, height);
 	}
 
@@ -35,24 +46,24 @@ final class Separable {
 		final int pad = reach();
 		IntStream.range(0, height).parallel().forEach(y -> {
 			final float[] row = new float[width + 2 * pad];
+			final float[] line = new float[width];
 			for (int x = -pad; x < width + pad; x++)
 				row[x + pad] = plane[y * width + mirrored(x, width)];
 			for (int p = 0; p < scale; p++)
-				spread(row, pad + phases[p].first(), phases[p].weights(), wide, y * width * scale + p, width);
+				spread(row, pad, phases[p], line, wide, y * width * scale + p);
 		});
 		return wide;
 	}
 
 	/** One phase of one row: every scale-th output pixel. */
-	private void spread(final float[] row, final int first, final float[] weights, final float[] wide, final int start,
-		final int width)
+	private void spread(final float[] row, final int pad, final Phase phase, final float[] line, final float[] wide,
+		final int start)
 	{
-		for (int x = 0, out = start; x < width; x++, out += scale) {
-			float sum = 0;
-			for (int k = 0; k < weights.length; k++)
-				sum += weights[k] * row[x + first + k];
-			wide[out] = sum;
-		}
+		Arrays.fill(line, 0);
+		for (int k = 0; k < phase.weights().length; k++)
+			add(row, pad + phase.first() + k, phase.weights()[k], line, 0, line.length);
+		for (int x = 0, out = start; x < line.length; x++, out += scale)
+			wide[out] = line[x];
 	}
 
 	private float[] columns(final float[] wide, final int width, final int height) {
