@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.OptionalInt;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
-import org.clearstack.io.Reason;
 import org.clearstack.model.GraphGeometry;
 import org.clearstack.model.ModelFolder;
 import org.clearstack.model.ModelSpec;
@@ -22,17 +21,13 @@ import org.clearstack.network.TrainerOptions;
 import org.clearstack.network.TrainerState;
 import org.clearstack.network.TrainingBatch;
 import org.clearstack.network.tensorflow.graph.DevicePinning;
-import org.clearstack.network.tensorflow.graph.GraphCheck;
 import org.clearstack.network.tensorflow.graph.ReceptiveField;
-import org.clearstack.network.tensorflow.run.EngineThreads;
 import org.clearstack.network.tensorflow.run.SessionSettings;
 import org.clearstack.task.ClearstackException;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
 import org.tensorflow.Result;
-import org.tensorflow.SavedModelBundle;
 import org.tensorflow.Session;
-import org.tensorflow.Tensor;
 import org.tensorflow.exceptions.TensorFlowException;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.ndarray.buffer.DataBuffers;
@@ -61,6 +56,7 @@ public final class GraphTrainer implements Trainer {
 	 */
 	private final Graph placed;
 	private final Session session;
+	private final VariableValues values;
 	private final String reason;
 	private String device = "";
 	private final Ops tf = Ops.create(graph);
@@ -71,7 +67,7 @@ public final class GraphTrainer implements Trainer {
 	private final Placeholder<TFloat32> ranges;
 	/** Seed and step: what dropout draws depends on nothing else. */
 	private final Placeholder<TInt64> draw;
-	private final List<Operand<TFloat32>> penalties = new ArrayList<>();
+	private final Regularization regularization;
 	private final Operand<TFloat32> loss;
 	private final List<Operand<TFloat32>> gradients = new ArrayList<>();
 	private final OptimiserGraph optimiser;
@@ -104,13 +100,14 @@ public final class GraphTrainer implements Trainer {
 		pixelWeights = placeholder(-1, -1, -1, 1);
 		ranges = placeholder(-1, 1, 1, 1);
 		draw = tf.placeholder(TInt64.class, Placeholder.shape(Shape.of(2)));
+		regularization = new Regularization(tf, draw, options.mixed());
 		final List<float[]> first = new ArrayList<>();
 		final RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(options.seed());
 		final Operand<TFloat32> result = Networks.build(new GraphBuilder(tf, plan, (name, start, shape) -> {
 			parameters.add(TrainedVariable.of(tf, name, Shape.of(shape)));
 			first.add(firstValues(random, start, shape));
 			return parameters.get(parameters.size() - 1).weights().value();
-		}, new Dropping()), degraded);
+		}, regularization), degraded);
 		loss = new LossGraph(tf, plan.channels(), pixelWeights, ranges).of(options.loss(), inside(result), groundTruth);
 		for (final Operand<?> gradient : tf.gradients(total(),
 			parameters.stream().map(p -> p.weights().value()).toList()))
@@ -126,8 +123,8 @@ public final class GraphTrainer implements Trainer {
 			degraded);
 		placed = pinned.isEmpty() ? graph : copy(graph, pinned);
 		session = new Session(placed, SessionSettings.of(gpu, false));
-		for (int i = 0; i < first.size(); i++)
-			start(parameters.get(i), first.get(i));
+		values = new VariableValues(session, parameters);
+		values.start(first);
 	}
 
 	/** The part of the results that there are ground-truth pixels of. */
@@ -158,53 +155,10 @@ public final class GraphTrainer implements Trainer {
 		return values;
 	}
 
-	/** What training does to activations: dropout that depends on seed and step, and penalties on their size. */
-	private final class Dropping implements GraphBuilder.Training {
-
-		@Override
-		public Operand<TFloat32> dropout(final Operand<TFloat32> activations, final float share) {
-			final Operand<TFloat32> uniform = tf.random.statelessRandomUniform(tf.shape(activations), draw);
-			final Operand<TFloat32> kept =
-				tf.dtypes.cast(tf.math.greaterEqual(uniform, tf.constant(share)), TFloat32.class);
-			return tf.math.mul(activations, tf.math.mul(kept, tf.constant(1 / (1 - share))));
-		}
-
-		@Override
-		public boolean isMixed() {
-			return options.mixed();
-		}
-
-		/** As Keras does: the sum over a batch, divided by its size. */
-		@Override
-		public void penalise(final Operand<TFloat32> activations, final float weight) {
-			final Operand<TFloat32> sums = tf.reduceSum(tf.math.abs(activations), tf.constant(new int[] { 1, 2, 3 }));
-			penalties.add(tf.math.mul(tf.math.mean(sums, tf.constant(new int[] { 0 })), tf.constant(weight)));
-		}
-	}
-
 	private Operand<TFloat32> total() {
-		final List<Operand<TFloat32>> terms = new ArrayList<>(penalties);
+		final List<Operand<TFloat32>> terms = new ArrayList<>(regularization.penalties());
 		terms.add(loss);
 		return terms.size() == 1 ? loss : tf.math.addN(terms);
-	}
-
-	private void start(final TrainedVariable p, final float[] values) {
-		final float[] zeros = new float[values.length];
-		assign(p, p.weights(), values);
-		assign(p, p.average(), values);
-		assign(p, p.moment1(), zeros);
-		assign(p, p.moment2(), zeros);
-	}
-
-	private void assign(final TrainedVariable p, final TrainedVariable.Slot slot, final float[] values) {
-		if (values.length != p.shape().size())
-			throw new ClearstackException(
-				"The layer " + p.name() + " has " + p.shape().size() + " weights; found " + values.length
-					+ ". The plan of the network is another one.");
-		try (SessionCall call = new SessionCall(session)) {
-			call.feed(slot.next(), TFloat32.tensorOf(p.shape(), DataBuffers.of(values))).target(slot.assign()).run()
-				.close();
-		}
 	}
 
 	@Override
@@ -269,7 +223,7 @@ public final class GraphTrainer implements Trainer {
 			gradients.forEach(call::fetch);
 			try (Result result = call.run()) {
 				for (int i = 0; i < sums.length; i++) {
-					final float[] gradient = values(result.get(i + 1));
+					final float[] gradient = VariableValues.of(result.get(i + 1));
 					if (sums[i] == null)
 						sums[i] = new float[gradient.length];
 					for (int j = 0; j < gradient.length; j++)
@@ -321,7 +275,7 @@ public final class GraphTrainer implements Trainer {
 			try (SessionCall call = new SessionCall(session);
 				Result result =
 					call.feed(degraded, tensor(tiles, batch, height, width, plan.inputs())).fetch(averaged).run()) {
-				return values(result.get(0));
+				return VariableValues.of(result.get(0));
 			}
 		});
 	}
@@ -349,38 +303,19 @@ public final class GraphTrainer implements Trainer {
 		return reason;
 	}
 
-	private static float[] values(final Tensor tensor) {
-		final TFloat32 floats = (TFloat32) tensor;
-		final float[] values = new float[Math.toIntExact(floats.size())];
-		floats.copyTo(DataBuffers.of(values));
-		return values;
-	}
-
 	@Override
 	public long parameters() {
-		return parameters.stream().mapToLong(p -> p.shape().size()).sum();
+		return values.count();
 	}
 
 	@Override
 	public float[][] weights() {
-		return fetch(parameters.stream().map(TrainedVariable::average).toList());
+		return values.averages();
 	}
 
 	@Override
 	public TrainerState state() {
-		return new TrainerState(steps, fetch(parameters.stream().flatMap(TrainedVariable::slots).toList()));
-	}
-
-	private float[][] fetch(final List<TrainedVariable.Slot> slots) {
-		try (SessionCall call = new SessionCall(session)) {
-			slots.forEach(slot -> call.fetch(slot.value()));
-			try (Result result = call.run()) {
-				final float[][] values = new float[slots.size()][];
-				for (int i = 0; i < values.length; i++)
-					values[i] = values(result.get(i));
-				return values;
-			}
-		}
+		return new TrainerState(steps, values.all());
 	}
 
 	@Override
@@ -389,43 +324,13 @@ public final class GraphTrainer implements Trainer {
 			throw new ClearstackException("The checkpoint holds " + state.variables().length
 				+ " variables; this network has " + 4 * parameters.size()
 				+ ". The plan of the network is another one.");
-		int i = 0;
-		for (final TrainedVariable p : parameters)
-			for (final TrainedVariable.Slot slot : p.slots().toList())
-				assign(p, slot, state.variables()[i++]);
+		values.set(state.variables());
 		steps = state.steps();
 	}
 
 	@Override
 	public void start(final ModelFolder model) {
-		try (SavedModelBundle bundle = opened(model)) {
-			for (final TrainedVariable p : parameters) {
-				if (bundle.graph().operation(p.name()) == null)
-					throw new ClearstackException("The model " + model.path() + " has no layer " + p.name()
-						+ ", so it cannot be trained on. Choose its own width, blocks and levels.");
-				try (Result result = bundle.session().runner().fetch(p.name()).run()) {
-					start(p, values(result.get(0)));
-				}
-			}
-		}
-		catch (final TensorFlowException e) {
-			throw new ClearstackException("The SavedModel of " + model.path() + " cannot be loaded: " + e.getMessage()
-				+ ". Copy the whole folder again.", e);
-		}
-	}
-
-	/** It may be a stranger's, whatever its description says. */
-	private static SavedModelBundle opened(final ModelFolder model) {
-		try {
-			GraphCheck.read(model.savedModel());
-		}
-		catch (final IOException e) {
-			throw new ClearstackException(Reason.of(e), e);
-		}
-		return EngineThreads.open("the model " + model.path(),
-			() -> SavedModelBundle.loader(model.savedModel().toString()).withTags("serve")
-				.withConfigProto(SessionSettings.cpu()).load(),
-			SavedModelBundle::close);
+		values.start(model);
 	}
 
 	@Override
