@@ -71,7 +71,7 @@ public final class Restore extends RestoreOperation implements HasPreview {
 			+ "that are held back show no gain, the model stays as it is. Takes effect on OK, not in the preview.")
 	private String adapt = "0";
 
-	@Parameter(persist = false, attrs = @Attr(name = Groups.ATTRIBUTE, value = "Adapt"),
+	@Parameter(persist = false, required = false, attrs = @Attr(name = Groups.ATTRIBUTE, value = "Adapt"),
 		label = "Keep the adapted model as",
 		description = "Name of a new model, to restore other images like this one with; empty keeps none.")
 	private String adapted = "";
