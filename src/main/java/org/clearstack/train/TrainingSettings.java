@@ -6,6 +6,7 @@ import org.clearstack.model.NetworkPlan;
 import org.clearstack.network.TrainerOptions;
 import org.clearstack.train.sample.Augmentation;
 import org.clearstack.train.sample.BatchBuilder;
+import org.clearstack.train.sample.BlindSpots;
 import org.clearstack.train.sample.PatchSize;
 import org.clearstack.train.sample.Simulation;
 
@@ -28,8 +29,15 @@ public record TrainingSettings(NetworkPlan plan, TrainerOptions options, Data da
 	 * @param lesson kind of the images
 	 * @param simulation how poor images are made, where they are
 	 * @param augmentation how patches are varied
+	 * @param spots what is hidden from a network that learns from noisy images alone
 	 */
-	public record Data(Lesson lesson, Simulation simulation, Augmentation augmentation) {}
+	public record Data(Lesson lesson, Simulation simulation, Augmentation augmentation, BlindSpots spots) {
+
+		/** Where a network learns from noisy images alone, single pixels are hidden. */
+		public Data(final Lesson lesson, final Simulation simulation, final Augmentation augmentation) {
+			this(lesson, simulation, augmentation, BlindSpots.PLAIN);
+		}
+	}
 
 	/**
 	 * How often and how fast weights are moved.
@@ -112,7 +120,9 @@ public record TrainingSettings(NetworkPlan plan, TrainerOptions options, Data da
 		return "TrainingSettings[plan=" + plan + ", options=" + options + ", lesson=" + lesson() + ", simulation="
 			+ simulation() + ", epochs=1, steps=" + steps() + ", batch=" + batch() + ", patch=" + patches.size()
 			+ ", margin=" + patches.margin() + ", rate=" + LearningRate.of(1) + ", augmentation=" + augmentation()
-			+ ", validation=" + validation + ", patience=0]";
+			+ ", validation=" + validation + ", patience=0"
+			+ (spots().equals(BlindSpots.PLAIN) ? "" : ", mask=" + spots())
+			+ "]";
 	}
 
 	/** An empty batch. */
@@ -151,6 +161,11 @@ public record TrainingSettings(NetworkPlan plan, TrainerOptions options, Data da
 	/** How patches are varied. */
 	public Augmentation augmentation() {
 		return data.augmentation();
+	}
+
+	/** What is hidden from a network that learns from noisy images alone. */
+	public BlindSpots spots() {
+		return data.spots();
 	}
 
 	/** Width and height of a poor patch in pixels, without its margin. */
