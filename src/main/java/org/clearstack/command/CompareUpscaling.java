@@ -286,7 +286,7 @@ public final class CompareUpscaling extends ClearstackCommand implements HasChoi
 		return ModelLibrary.readable(progress()::note).stream()
 			.filter(model -> model.spec().scale() == scale && model.spec().depth() == 1)
 			.filter(model -> scale > 1 || model.config().architecture()
-				.filter(kind -> kind.isLesson() || kind == Architecture.NOISE).isEmpty())
+				.filter(kind -> kind.isDemonstration() || kind == Architecture.NOISE).isEmpty())
 			.sorted(Comparator
 				.comparing(model -> model.config().architecture().filter(Architecture.COURSE::equals).isEmpty()))
 			.toList();

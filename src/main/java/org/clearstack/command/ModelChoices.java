@@ -14,7 +14,9 @@ final class ModelChoices {
 	/** Names of models; read anew each time, so that one that was just trained or imported is among them. */
 	static List<String> names() {
 		final List<ModelCard> all = ModelCard.installed();
-		return Stream.concat(all.stream().filter(card -> !card.isLesson()), all.stream().filter(ModelCard::isLesson))
+		return Stream
+			.concat(all.stream().filter(card -> !card.isDemonstration()),
+				all.stream().filter(ModelCard::isDemonstration))
 			.map(ModelCard::name).toList();
 	}
 

@@ -31,14 +31,14 @@ record TestProcessing(Normalization rule, int channels) implements ModelCheck.Pr
 	}
 
 	@Override
-	public float[] after(final float[] answer, final float[] image) {
-		final float[] result = new float[answer.length];
+	public float[] after(final float[] prediction, final float[] image) {
+		final float[] result = new float[prediction.length];
 		for (int c = 0; c < channels; c++) {
 			final IntensityMap described = map(image, c);
-			final IntensityMap map = described.isJoint() ? described.fitted(values(answer), values(image))
-				: described.fitted(channel(answer, c), channel(image, c));
-			for (int i = c; i < answer.length; i += channels)
-				result[i] = (float) map.inverse(answer[i]);
+			final IntensityMap map = described.isJoint() ? described.fitted(values(prediction), values(image))
+				: described.fitted(channel(prediction, c), channel(image, c));
+			for (int i = c; i < prediction.length; i += channels)
+				result[i] = (float) map.inverse(prediction[i]);
 		}
 		return result;
 	}

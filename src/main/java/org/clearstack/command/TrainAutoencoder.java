@@ -37,7 +37,7 @@ import org.clearstack.train.LearningRate;
 import org.clearstack.train.Training;
 import org.clearstack.train.TrainingSet;
 import org.clearstack.train.TrainingSettings;
-import org.clearstack.train.TrainingSettings.Lesson;
+import org.clearstack.train.TrainingSettings.Supervision;
 import org.clearstack.train.sample.Augmentation;
 import org.clearstack.train.sample.BlindSpots;
 import org.clearstack.train.sample.PatchSize;
@@ -316,7 +316,7 @@ public final class TrainAutoencoder extends ClearstackCommand implements HasChoi
 			set.validatingWith(ImageObjects.of(unseen)::contains);
 		final TrainingFiles files =
 			new TrainingFiles(TrainingFolder.of(images, exclude), set, settings.plan(), progress());
-		if (settings.lesson() == Lesson.PAIRS)
+		if (settings.supervision() == Supervision.PAIRS)
 			files.addPairs(poorFolder());
 		else
 			files.addImages();
@@ -349,7 +349,7 @@ public final class TrainAutoencoder extends ClearstackCommand implements HasChoi
 		return new TrainingSettings(plan,
 			new TrainerOptions(Loss.of(loss), Optimiser.of(optimiser), (float) averaging, seed,
 				precision.equals("mixed")),
-			new TrainingSettings.Data(Lesson.valueOf(learn.toUpperCase(Locale.ROOT)), simulation,
+			new TrainingSettings.Data(Supervision.valueOf(learn.toUpperCase(Locale.ROOT)), simulation,
 				new Augmentation(jitter / 100, soften / 100, shrink / 100),
 				BlindSpots.parse(mask, replace.equals("median"))),
 			new PatchSize(patch, margin),

@@ -63,8 +63,8 @@ final class TrainingWatcher implements TrainingMonitor {
 	}
 
 	@Override
-	public Wish wish() {
-		return window == null ? Wish.GO_ON : window.wish();
+	public UserRequest request() {
+		return window == null ? UserRequest.GO_ON : window.request();
 	}
 
 	@Override

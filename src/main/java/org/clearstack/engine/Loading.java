@@ -31,15 +31,15 @@ public final class Loading {
 	 * @throws CancellationException if the user did not want to wait any longer
 	 */
 	public static <T> T await(final String what, final Progress progress, final Supplier<T> work) {
-		final CompletableFuture<T> answer = new CompletableFuture<>();
+		final CompletableFuture<T> prediction = new CompletableFuture<>();
 		final UnpackedLibrary library = UnpackedLibrary.current();
-		final Thread thread = new Thread(() -> complete(answer, work), "Clearstack loading");
+		final Thread thread = new Thread(() -> complete(prediction, work), "Clearstack loading");
 		thread.setDaemon(true);
 		thread.start();
 		final long start = System.nanoTime();
 		while (true)
 			try {
-				return answer.get(INTERVAL, TimeUnit.MILLISECONDS);
+				return prediction.get(INTERVAL, TimeUnit.MILLISECONDS);
 			}
 			catch (final TimeoutException e) {
 				if (progress.isCanceled())
@@ -56,12 +56,12 @@ public final class Loading {
 			}
 	}
 
-	private static <T> void complete(final CompletableFuture<T> answer, final Supplier<T> work) {
+	private static <T> void complete(final CompletableFuture<T> prediction, final Supplier<T> work) {
 		try {
-			answer.complete(work.get());
+			prediction.complete(work.get());
 		}
 		catch (final RuntimeException | Error e) {
-			answer.completeExceptionally(e);
+			prediction.completeExceptionally(e);
 		}
 	}
 

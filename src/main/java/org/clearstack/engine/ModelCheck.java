@@ -39,7 +39,7 @@ public record ModelCheck(double deviation, double range) {
 		float[] before(float[] image);
 
 		/** What becomes of the answer to an image. */
-		float[] after(float[] answer, float[] image);
+		float[] after(float[] prediction, float[] image);
 	}
 
 	/** Nothing is done: the test input is normalised already. */
@@ -51,8 +51,8 @@ public record ModelCheck(double deviation, double range) {
 		}
 
 		@Override
-		public float[] after(final float[] answer, final float[] image) {
-			return answer;
+		public float[] after(final float[] prediction, final float[] image) {
+			return prediction;
 		}
 	};
 
@@ -115,8 +115,8 @@ public record ModelCheck(double deviation, double range) {
 			ModelCheck worst = new ModelCheck(0, 0);
 			for (int b = 0; b < given.batch(); b++) {
 				final float[] image = given.image(b);
-				final float[] answer = network.run(processing.before(image), 1, given.height(), given.width());
-				worst = worse(worst, compare(model.spec(), processing.after(answer, image), given, expected, b));
+				final float[] prediction = network.run(processing.before(image), 1, given.height(), given.width());
+				worst = worse(worst, compare(model.spec(), processing.after(prediction, image), given, expected, b));
 			}
 			return Optional.of(worst);
 		}

@@ -133,16 +133,17 @@ public final class ModelImport {
 	private Map<String, Object> undescribed(final Path folder) throws IOException {
 		final Engine.Tensors tensors = engine.tensors(folder);
 		final int channels = channels(tensors.input(), "input");
-		final int answered = channels(tensors.output(), "output");
+		final int predicted = channels(tensors.output(), "output");
 		if (Files.isRegularFile(folder.resolve(CsbdeepModel.META))) {
 			final Map<String, Object> care =
-				CsbdeepModel.ofMeta(folder.resolve(CsbdeepModel.META), name(), channels, answered);
+				CsbdeepModel.ofMeta(folder.resolve(CsbdeepModel.META), name(), channels, predicted);
 			options.note().accept("The model " + name() + " is a " + care.get("description") + ".");
 			return care;
 		}
-		if (answered != channels)
+		if (predicted != channels)
 			throw new ClearstackException(
-				"This model cannot be used: it makes " + answered + " channels of " + channels + "; expected as many.");
+				"This model cannot be used: it makes " + predicted + " channels of " + channels
+					+ "; expected as many.");
 		if (options.normalization() == null)
 			throw new ClearstackException("The SavedModel " + source + " has no description. It takes " + channels
 				+ " channel" + (channels == 1 ? "" : "s")

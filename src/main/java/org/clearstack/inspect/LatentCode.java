@@ -98,9 +98,10 @@ public final class LatentCode {
 		final List<Integer> strongest = strongest(code);
 		final List<Decoded> decoded = new ArrayList<>();
 		for (final int count : kept) {
-			final float[] answer = anatomy.answer(cut(code, Set.copyOf(strongest.subList(0, count))), padded.values(),
-				padded.y().padded(), padded.x().padded());
-			decoded.add(new Decoded(count, plane(answer, padded)));
+			final float[] prediction =
+				anatomy.predict(cut(code, Set.copyOf(strongest.subList(0, count))), padded.values(),
+					padded.y().padded(), padded.x().padded());
+			decoded.add(new Decoded(count, plane(prediction, padded)));
 		}
 		return decoded;
 	}
@@ -122,14 +123,14 @@ public final class LatentCode {
 		return new Activation(code.layer(), code.height(), code.width(), code.channels(), values);
 	}
 
-	private RandomAccessibleInterval<FloatType> plane(final float[] answer, final PaddedPlane padded) {
+	private RandomAccessibleInterval<FloatType> plane(final float[] prediction, final PaddedPlane padded) {
 		final int scale = spec.scale();
 		final int width = padded.x().size() * scale;
 		final float[] values = new float[width * padded.y().size() * scale];
 		for (int i = 0; i < values.length; i++) {
 			final int x = i % width + padded.x().before() * scale;
 			final int y = i / width + padded.y().before() * scale;
-			values[i] = (float) padded.maps().get(0).inverse(answer[y * padded.x().padded() * scale + x]);
+			values[i] = (float) padded.maps().get(0).inverse(prediction[y * padded.x().padded() * scale + x]);
 		}
 		return ArrayImgs.floats(values, width, padded.y().size() * scale);
 	}

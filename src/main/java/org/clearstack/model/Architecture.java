@@ -38,7 +38,7 @@ public enum Architecture {
 		}
 
 		@Override
-		public boolean isLesson() {
+		public boolean isDemonstration() {
 			return true;
 		}
 	},
@@ -47,7 +47,7 @@ public enum Architecture {
 	PLAIN("plain") {
 
 		@Override
-		public boolean isLesson() {
+		public boolean isDemonstration() {
 			return true;
 		}
 
@@ -146,7 +146,7 @@ public enum Architecture {
 	}
 
 	/** Whether it is there to learn from rather than to work with. */
-	public boolean isLesson() {
+	public boolean isDemonstration() {
 		return false;
 	}
 

@@ -41,15 +41,15 @@ public final class BioimageIoModel {
 		final String in = letters(input);
 		final String out = letters(output);
 		final int channels = channels(input);
-		final int answered = channels(output);
-		if (answered != channels && !(output.get("clearstack_wanted") instanceof Integer wanted && wanted == channels))
-			throw refused("it makes " + answered + " channels of " + channels + "; expected as many");
+		final int predicted = channels(output);
+		if (predicted != channels && !(output.get("clearstack_wanted") instanceof Integer wanted && wanted == channels))
+			throw refused("it makes " + predicted + " channels of " + channels + "; expected as many");
 		final int scale = scale();
 		if (fixed("y") > 0 != fixed("x") > 0)
 			throw refused("its input has a fixed size along one axis alone");
 		return ModelConfig
 			.of(new ModelInput(channels, 1, 0), new GraphGeometry(margin(), multiple(), scale), normalization(channels))
-			.with(new TensorLayout(in, out, answered, fixed("y"), fixed("x")));
+			.with(new TensorLayout(in, out, predicted, fixed("y"), fixed("x")));
 	}
 
 	private Normalization normalization(final int channels) {

@@ -92,7 +92,7 @@ public final class CsbdeepModel {
 	 * @throws ClearstackException if it is a kind of CARE that is not restored here
 	 */
 	public static Map<String, Object> ofMeta(final Path meta, final String name, final int channels,
-		final int answered)
+		final int predicted)
 	{
 		final Map<String, Object> care = YamlText.read(meta);
 		final String type = String.valueOf(care.getOrDefault("type", "CARE"));
@@ -102,10 +102,11 @@ public final class CsbdeepModel {
 				"This model cannot be used: it is a " + type + " of csbdeep for the axes " + axes
 					+ "; only CARE for 2D images (YX, YXC) is restored. Run this one in Fiji's CSBDeep or in Python.");
 		final boolean probabilistic = Boolean.TRUE.equals(care.get("probabilistic"));
-		if (answered != (probabilistic ? 2 : 1) * channels)
-			throw new ClearstackException("This model cannot be used: it makes " + answered + " channels of " + channels
-				+ (probabilistic ? ", mean and scale of each" : "")
-				+ "; expected as many.");
+		if (predicted != (probabilistic ? 2 : 1) * channels)
+			throw new ClearstackException(
+				"This model cannot be used: it makes " + predicted + " channels of " + channels
+					+ (probabilistic ? ", mean and scale of each" : "")
+					+ "; expected as many.");
 		final int step = largest(YamlText.list(care.get("axes_div_by")), 1);
 		final int overlap = largest(YamlText.list(care.get("tile_overlap")), 0);
 		final Map<String,
@@ -114,7 +115,7 @@ public final class CsbdeepModel {
 					CARE_NORMALIZATION, "shape",
 					Map.of("min", List.of(1, step, step, channels), "step", List.of(0, step, step, 0))));
 		final Map<String, Object> output = new LinkedHashMap<>(Map.of("name", "output", "axes", "byxc", "data_type",
-			"float32", "clearstack_channels", answered,
+			"float32", "clearstack_channels", predicted,
 			"clearstack_wanted", channels, "shape",
 			Map.of("reference_tensor", "input", "scale", List.of(1, 1, 1, 1), "offset", List.of(0, 0, 0, 0)), "halo",
 			List.of(0, overlap, overlap, 0)));

@@ -22,7 +22,7 @@ public record TrainingRecord(Data data, Optimisation optimisation, Schedule sche
 		String precision) {}
 
 	/** What was learned from, and how patches were varied. */
-	public record Data(String lesson, String degradation, double jitter, double soften, double shrink) {}
+	public record Data(String supervision, String degradation, double jitter, double soften, double shrink) {}
 
 	/**
 	 * How good a trained network was on the validation images.
@@ -35,7 +35,7 @@ public record TrainingRecord(Data data, Optimisation optimisation, Schedule sche
 
 	Map<String, Object> entries() {
 		final Map<String, Object> map = new LinkedHashMap<>();
-		map.put("lesson", data.lesson());
+		map.put("lesson", data.supervision());
 		map.put("degradation", data.degradation());
 		map.put("loss", optimisation.loss());
 		map.put("optimiser", optimisation.optimiser());

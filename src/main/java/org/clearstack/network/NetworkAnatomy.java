@@ -38,7 +38,7 @@ public interface NetworkAnatomy extends DeviceReporting, AutoCloseable {
 	 * @return the network's result, {@code scale · height · scale · width · channels} values
 	 * @throws org.clearstack.task.ClearstackException if there is no such layer, or the network cannot compute
 	 */
-	float[] answer(Activation replaced, float[] image, int height, int width);
+	float[] predict(Activation replaced, float[] image, int height, int width);
 
 	@Override
 	void close();

@@ -44,12 +44,12 @@ public record Reach(int margin, boolean wholeImage) {
 		final int start = length / 2 / multiple * multiple;
 		final float[] noise = noise(across * length * network.spec().inputs(), 1);
 		final Strip strip = new Strip(network.spec(), length, across, horizontal, start);
-		final float[] answer = strip.run(network, noise);
-		final double rounding = ROUNDING * range(answer);
+		final float[] prediction = strip.run(network, noise);
+		final double rounding = ROUNDING * range(prediction);
 		final float[] gone = strip.run(network, strip.changed(noise, null));
 		final float[] other = strip.run(network, strip.changed(noise, noise(noise.length, 2)));
-		return farther(strip.reach(i -> Float.isNaN(gone[i]) && !Float.isNaN(answer[i])),
-			strip.reach(i -> Math.abs(other[i] - answer[i]) > rounding));
+		return farther(strip.reach(i -> Float.isNaN(gone[i]) && !Float.isNaN(prediction[i])),
+			strip.reach(i -> Math.abs(other[i] - prediction[i]) > rounding));
 	}
 
 	private static int roundUp(final int size, final int multiple) {

@@ -39,10 +39,11 @@ public final class NoiseLevel {
 		long n = 0;
 		for (int y = 1; y < height - 1; y++)
 			for (int x = 1; x < width - 1; x++) {
-				final double answer = Math.abs(second(pixels, (y - 1) * width + x) - 2 * second(pixels, y * width + x)
-					+ second(pixels, (y + 1) * width + x));
-				if (Double.isFinite(answer)) {
-					sum += answer;
+				final double prediction =
+					Math.abs(second(pixels, (y - 1) * width + x) - 2 * second(pixels, y * width + x)
+						+ second(pixels, (y + 1) * width + x));
+				if (Double.isFinite(prediction)) {
+					sum += prediction;
 					n++;
 				}
 			}

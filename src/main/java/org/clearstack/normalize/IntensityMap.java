@@ -15,7 +15,7 @@ public interface IntensityMap {
 	double forward(double intensity);
 
 	/** The result's value for one that the network answered. */
-	double inverse(double answer);
+	double inverse(double prediction);
 
 	/** How much a small difference of answers is in the result; NaN where that depends on the answer. */
 	double spread();
@@ -40,7 +40,7 @@ public interface IntensityMap {
 	 * @param source the channel itself, or all of them
 	 * @return this map if it is not pending
 	 */
-	default IntensityMap fitted(final RandomAccessibleInterval<? extends RealType<?>> answer,
+	default IntensityMap fitted(final RandomAccessibleInterval<? extends RealType<?>> prediction,
 		final RandomAccessibleInterval<? extends RealType<?>> source)
 	{
 		return this;

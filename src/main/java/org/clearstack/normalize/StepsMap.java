@@ -126,9 +126,9 @@ record StepsMap(List<Fitted> before, List<Fitted> after, boolean back, List<Step
 		return width == 0 ? new Linear(1, -low) : new Linear(1 / width, -low / width);
 	}
 
-	private static Fitted matched(final Moments answer, final Moments source, final double eps) {
-		final double gain = (source.deviation() + eps) / (answer.deviation() + eps);
-		return Double.isFinite(gain) ? new Linear(gain, source.mean() - answer.mean() * gain) : new Linear(1, 0);
+	private static Fitted matched(final Moments prediction, final Moments source, final double eps) {
+		final double gain = (source.deviation() + eps) / (prediction.deviation() + eps);
+		return Double.isFinite(gain) ? new Linear(gain, source.mean() - prediction.mean() * gain) : new Linear(1, 0);
 	}
 
 	private static <T extends RealType<?>> RandomAccessibleInterval<? extends RealType<?>> converted(
@@ -153,10 +153,10 @@ record StepsMap(List<Fitted> before, List<Fitted> after, boolean back, List<Step
 	}
 
 	@Override
-	public double inverse(final double answer) {
+	public double inverse(final double prediction) {
 		if (isPending())
-			return answer;
-		double value = apply(after, answer);
+			return prediction;
+		double value = apply(after, prediction);
 		for (int i = before.size() - 1; i >= 0 && back; i--)
 			if (before.get(i) instanceof Linear linear)
 				value = (value - linear.offset()) / linear.gain();
@@ -184,12 +184,12 @@ record StepsMap(List<Fitted> before, List<Fitted> after, boolean back, List<Step
 	}
 
 	@Override
-	public IntensityMap fitted(final RandomAccessibleInterval<? extends RealType<?>> answer,
+	public IntensityMap fitted(final RandomAccessibleInterval<? extends RealType<?>> prediction,
 		final RandomAccessibleInterval<? extends RealType<?>> source)
 	{
 		final List<Fitted> fitted = new ArrayList<>();
 		for (final Step step : pending)
-			fitted.add(fit(step, converted(answer, fitted), source, channel));
+			fitted.add(fit(step, converted(prediction, fitted), source, channel));
 		return new StepsMap(before, fitted, back, List.of(), channel);
 	}
 }

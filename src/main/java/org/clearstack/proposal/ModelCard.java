@@ -109,8 +109,8 @@ public record ModelCard(String name, String description, int scale, ModelInput i
 	}
 
 	/** Whether it is there to learn from, or to measure noise, rather than to restore images. */
-	public boolean isLesson() {
-		return measuresNoise() || architecture.filter(Architecture::isLesson).isPresent();
+	public boolean isDemonstration() {
+		return measuresNoise() || architecture.filter(Architecture::isDemonstration).isPresent();
 	}
 
 	private boolean measuresNoise() {
@@ -143,7 +143,7 @@ public record ModelCard(String name, String description, int scale, ModelInput i
 
 	/** What a list shows beside its name. */
 	public String summary() {
-		return (measuresNoise() ? "for measuring: " : isLesson() ? "for learning: " : "") + description;
+		return (measuresNoise() ? "for measuring: " : isDemonstration() ? "for learning: " : "") + description;
 	}
 
 	private static String text(final Object value) {

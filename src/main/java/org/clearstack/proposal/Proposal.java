@@ -36,8 +36,9 @@ public record Proposal(ModelCard model, Goal goal, String reason) {
 
 	static Proposal of(final ImageFacts facts, final Goal wanted, final List<ModelCard> installed) {
 		final Goal goal = wanted == Goal.BEST || wanted == Goal.MODEL ? needed(facts) : wanted;
-		final List<ModelCard> able = installed.stream().filter(card -> card.scale() == goal.scale() && !card.isLesson())
-			.filter(card -> card.fits(facts.channels(), facts.slices())).toList();
+		final List<ModelCard> able =
+			installed.stream().filter(card -> card.scale() == goal.scale() && !card.isDemonstration())
+				.filter(card -> card.fits(facts.channels(), facts.slices())).toList();
 		if (able.isEmpty())
 			throw new ClearstackException("No installed model can " + goal + " of an image of " + facts.channels()
 				+ " channels. Choose another goal, or train or import"

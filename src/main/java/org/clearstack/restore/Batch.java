@@ -26,15 +26,15 @@ record Batch(List<Job> jobs, float[] pixels, int height, int width) {
 	}
 
 	/** Adds the network's answer to the planes' outputs, in the order of the tiles. */
-	void blend(final NetworkOutput answer) {
-		final int length = answer.mean().length / jobs.size();
+	void blend(final NetworkOutput prediction) {
+		final int length = prediction.mean().length / jobs.size();
 		for (int i = 0; i < jobs.size(); i++) {
 			final Job job = jobs.get(i);
-			blend(job, job.writer(), answer.mean(), i * length);
+			blend(job, job.writer(), prediction.mean(), i * length);
 			if (job.last())
 				job.writer().putBack(job.reader().keptDefects());
 			if (job.deviation() != null)
-				blend(job, job.deviation(), answer.deviation(), i * length);
+				blend(job, job.deviation(), prediction.deviation(), i * length);
 		}
 	}
 

@@ -146,7 +146,7 @@ public final class Restorer {
 	}
 
 	/** A batch and the network's answer to come. */
-	private record Running(Batch batch, Future<NetworkOutput> answer) {}
+	private record Running(Batch batch, Future<NetworkOutput> prediction) {}
 
 	/** One call of {@link #restore(List, Progress)}. */
 	private final class Run implements AutoCloseable {
@@ -180,8 +180,8 @@ public final class Restorer {
 					throw new StoppedRestoration("Cancelled after " + done + " of " + tiles.count() + " tiles.",
 						planes);
 				final Batch begun = batch;
-				running.add(new Running(begun, parallel > 1 ? networks.start(() -> answer(frugal, begun))
-					: CompletableFuture.completedFuture(answer(frugal, begun))));
+				running.add(new Running(begun, parallel > 1 ? networks.start(() -> predict(frugal, begun))
+					: CompletableFuture.completedFuture(predict(frugal, begun))));
 				if (running.size() == parallel)
 					write(running.remove());
 			}
@@ -192,10 +192,10 @@ public final class Restorer {
 
 		/** Batches are written in their order: one while the network computes the next, a third one waits. */
 		private void write(final Running first) {
-			final NetworkOutput answer = WorkerPool.result(first.answer());
+			final NetworkOutput prediction = WorkerPool.result(first.prediction());
 			WorkerPool.result(written);
 			written = writer.start(() -> {
-				first.batch().blend(answer);
+				first.batch().blend(prediction);
 				tiles.recycle(first.batch());
 				return null;
 			});
@@ -220,7 +220,7 @@ public final class Restorer {
 		lastTold = told;
 	}
 
-	private NetworkOutput answer(final TileNetwork frugal, final Batch batch) {
+	private NetworkOutput predict(final TileNetwork frugal, final Batch batch) {
 		if (settings.ensemble())
 			return new SelfEnsemble(frugal).estimate(batch.pixels(), batch.size(), batch.height(), batch.width());
 		return new NetworkOutput(frugal.run(batch.pixels(), batch.size(), batch.height(), batch.width()), null);

@@ -36,9 +36,10 @@ public final class SelfEnsemble extends ForwardingNetwork {
 		final double[] squares = new double[size];
 		for (int k = 0; k < ORIENTATIONS; k++) {
 			final boolean upright = k < ORIENTATIONS / 2;
-			final float[] answer = network().run(turn(tiles, batch, height, width, k), batch, upright ? height : width,
-				upright ? width : height);
-			accumulate(answer, batch, height * scale, width * scale, k, mean, squares);
+			final float[] prediction =
+				network().run(turn(tiles, batch, height, width, k), batch, upright ? height : width,
+					upright ? width : height);
+			accumulate(prediction, batch, height * scale, width * scale, k, mean, squares);
 		}
 		return new NetworkOutput(floats(mean), deviations(squares));
 	}
@@ -65,7 +66,7 @@ public final class SelfEnsemble extends ForwardingNetwork {
 	}
 
 	/** Welford's update, which gives exactly 0 for equal answers. */
-	private void accumulate(final float[] answer, final int batch, final int height, final int width, final int k,
+	private void accumulate(final float[] prediction, final int batch, final int height, final int width, final int k,
 		final double[] mean,
 		final double[] squares)
 	{
@@ -74,9 +75,9 @@ public final class SelfEnsemble extends ForwardingNetwork {
 		for (int i = 0; i < batch * origin.length; i++)
 			for (int c = 0; c < channels; c++) {
 				final int at = upright(i, origin) * channels + c;
-				final double step = answer[i * channels + c] - mean[at];
+				final double step = prediction[i * channels + c] - mean[at];
 				mean[at] += step / (k + 1);
-				squares[at] += step * (answer[i * channels + c] - mean[at]);
+				squares[at] += step * (prediction[i * channels + c] - mean[at]);
 			}
 	}
 

@@ -13,6 +13,7 @@ import org.clearstack.image.SoftCache;
 import org.clearstack.model.ModelFolder;
 import org.clearstack.model.ModelSpec;
 import org.clearstack.normalize.IntensityMap;
+import org.clearstack.restore.NetworkOutput;
 import org.clearstack.restore.RestoreSettings;
 
 /**
@@ -23,9 +24,6 @@ final class OutputCache {
 
 	/** Where a plane stands in the restored part, counted from 0. */
 	record Position(int c, int z, int t) {}
-
-	/** One plane's answer, row by row; the deviation is null if none was asked for. */
-	record Answer(float[] mean, float[] deviation) {}
 
 	/**
 	 * What an answer depends on; the digest is of the pixels that the network sees and of what they mean, the maps
@@ -40,11 +38,11 @@ final class OutputCache {
 
 	private static final SoftCache<Key, OutputCache> LAST = new SoftCache<>(1);
 
-	private final SoftCache<Position, Answer> answers;
+	private final SoftCache<Position, NetworkOutput> predictions;
 
 	/** Remembers the latest few. */
 	OutputCache(final int most) {
-		answers = new SoftCache<>(most);
+		predictions = new SoftCache<>(most);
 	}
 
 	/**
@@ -75,13 +73,13 @@ final class OutputCache {
 	}
 
 	/** The answer to a plane, or null. */
-	Answer get(final Position position) {
-		return answers.get(position);
+	NetworkOutput get(final Position position) {
+		return predictions.get(position);
 	}
 
 	/** Remembers an answer, whose arrays nobody changes from now on. */
-	void put(final Position position, final Answer answer) {
-		answers.put(position, answer);
+	void put(final Position position, final NetworkOutput prediction) {
+		predictions.put(position, prediction);
 	}
 
 	/** Of the part's whole planes; of all where a network sees neighbouring slices too. */

@@ -27,10 +27,10 @@ import org.clearstack.model.ModelFolder;
 import org.clearstack.network.TileNetwork;
 import org.clearstack.normalize.IntensityMap;
 import org.clearstack.normalize.Normalization;
+import org.clearstack.restore.NetworkOutput;
 import org.clearstack.restore.Plane;
 import org.clearstack.restore.Restorer;
 import org.clearstack.restore.StoppedRestoration;
-import org.clearstack.stack.OutputCache.Answer;
 import org.clearstack.stack.OutputCache.Position;
 import org.clearstack.task.Progress;
 
@@ -55,9 +55,9 @@ final class StackRestoration {
 	private final Interval computed;
 	private final ResultImage result;
 	private final ResultImage deviations;
-	private OutputCache answers = new OutputCache(0);
+	private OutputCache predictions = new OutputCache(0);
 	/** Answers that were complete when the user stopped. */
-	private final Map<Position, Answer> saved = new HashMap<>();
+	private final Map<Position, NetworkOutput> saved = new HashMap<>();
 
 	/**
 	 * @param network for single channels, or for all channels of the part
@@ -99,7 +99,7 @@ final class StackRestoration {
 
 	/** Takes answers that are known already from the last run, and remembers new ones. */
 	StackRestoration remembering(final ModelFolder model, final DeviceChoice device) {
-		answers = OutputCache.of(part, computed, model, device, options, fits);
+		predictions = OutputCache.of(part, computed, model, device, options, fits);
 		return this;
 	}
 
@@ -133,13 +133,14 @@ final class StackRestoration {
 
 	/** An image whose slices are restored when they are looked at; the first one now. */
 	ImageRestorer.Restored lazily(final ModelFolder model, final Progress progress) {
-		answers = new OutputCache(2);
+		predictions = new OutputCache(2);
 		describe(model);
 		return new ImageRestorer.Restored(
 			result
-				.lazyImage((c, z, t) -> finished(position(c, z, t), c % together, answer(position(c, z, t), progress))),
+				.lazyImage(
+					(c, z, t) -> finished(position(c, z, t), c % together, predict(position(c, z, t), progress))),
 			deviations == null ? null : deviations.lazyImage(
-				(c, z, t) -> inRegion(channel(answer(position(c, z, t), progress).deviation(), c % together))));
+				(c, z, t) -> inRegion(channel(predict(position(c, z, t), progress).deviation(), c % together))));
 	}
 
 	/** Where the channel is that is restored together with others, and first of them. */
@@ -158,34 +159,34 @@ final class StackRestoration {
 
 	private void restore(final List<Position> positions, final StackProgress pace) {
 		try {
-			final List<Answer> answered = answers(positions, pace);
+			final List<NetworkOutput> predicted = predictions(positions, pace);
 			for (int i = 0; i < positions.size(); i++) {
-				put(positions.get(i), answered.get(i));
-				answered.set(i, null);
+				put(positions.get(i), predicted.get(i));
+				predicted.set(i, null);
 			}
 		}
 		catch (final CancellationException e) {
 			for (final Position p : positions) {
-				final Answer answer = answers.get(p) == null ? saved.get(p) : answers.get(p);
-				if (answer == null)
+				final NetworkOutput prediction = predictions.get(p) == null ? saved.get(p) : predictions.get(p);
+				if (prediction == null)
 					break;
-				put(p, answer);
+				put(p, prediction);
 			}
 			throw e;
 		}
 	}
 
-	private void put(final Position p, final Answer answer) {
+	private void put(final Position p, final NetworkOutput prediction) {
 		for (int c = 0; c < together; c++) {
-			result.put(p.c() + c, p.z(), p.t(), finished(p, c, answer));
+			result.put(p.c() + c, p.z(), p.t(), finished(p, c, prediction));
 			if (deviations != null)
-				deviations.put(p.c() + c, p.z(), p.t(), inRegion(channel(answer.deviation(), c)));
+				deviations.put(p.c() + c, p.z(), p.t(), inRegion(channel(prediction.deviation(), c)));
 		}
 	}
 
-	private List<Answer> answers(final List<Position> positions, final StackProgress pace) {
-		final List<Answer> known = new ArrayList<>();
-		positions.forEach(position -> known.add(answers.get(position)));
+	private List<NetworkOutput> predictions(final List<Position> positions, final StackProgress pace) {
+		final List<NetworkOutput> known = new ArrayList<>();
+		positions.forEach(position -> known.add(predictions.get(position)));
 		final List<Integer> missing = new ArrayList<>();
 		for (int i = 0; i < known.size(); i++)
 			if (known.get(i) == null)
@@ -194,28 +195,29 @@ final class StackRestoration {
 		if (pace.isCanceled())
 			throw pace.canceled();
 		final List<Position> asked = missing.stream().map(positions::get).toList();
-		final List<Answer> answered = ask(asked, pace);
+		final List<NetworkOutput> predicted = ask(asked, pace);
 		for (int i = 0; i < missing.size(); i++)
-			known.set(missing.get(i), answered.get(i));
+			known.set(missing.get(i), predicted.get(i));
 		return known;
 	}
 
-	private synchronized Answer answer(final Position position, final Progress progress) {
-		final Answer known = answers.get(position);
+	private synchronized NetworkOutput predict(final Position position, final Progress progress) {
+		final NetworkOutput known = predictions.get(position);
 		return known != null ? known : ask(List.of(position), progress).get(0);
 	}
 
-	private List<Answer> ask(final List<Position> positions, final Progress progress) {
+	private List<NetworkOutput> ask(final List<Position> positions, final Progress progress) {
 		final List<Plane> work = new ArrayList<>();
-		final List<Answer> fresh = new ArrayList<>();
+		final List<NetworkOutput> fresh = new ArrayList<>();
 		for (final Position p : positions) {
 			final int size = Math.toIntExact(together * Intervals.numElements(computed));
-			final Answer answer = new Answer(new float[size], deviations == null ? null : new float[size]);
+			final NetworkOutput prediction =
+				new NetworkOutput(new float[size], deviations == null ? null : new float[size]);
 			final List<RandomAccessibleInterval<? extends RealType<?>>> channels = channels(p);
-			work.add(new Plane(seen(p, channels), maps(p, channels), planes(answer.mean()),
-				deviations == null ? null : planes(answer.deviation()),
+			work.add(new Plane(seen(p, channels), maps(p, channels), planes(prediction.mean()),
+				deviations == null ? null : planes(prediction.deviation()),
 				noise.of(p.c(), together)));
-			fresh.add(answer);
+			fresh.add(prediction);
 		}
 		try {
 			if (!work.isEmpty())
@@ -227,7 +229,7 @@ final class StackRestoration {
 			throw e;
 		}
 		for (int i = 0; i < positions.size(); i++)
-			answers.put(positions.get(i), fresh.get(i));
+			predictions.put(positions.get(i), fresh.get(i));
 		return fresh;
 	}
 
@@ -241,8 +243,10 @@ final class StackRestoration {
 	}
 
 	/** What becomes of a channel of an answer without the network; the answer itself stays. */
-	private RandomAccessibleInterval<FloatType> finished(final Position p, final int c, final Answer answer) {
-		final float[] pixels = channel(answer.mean(), c);
+	private RandomAccessibleInterval<FloatType> finished(final Position p, final int c,
+		final NetworkOutput prediction)
+	{
+		final float[] pixels = channel(prediction.mean(), c);
 		if (!options.finishes())
 			return inRegion(pixels);
 		final float[] finished = together == 1 ? pixels.clone() : pixels;

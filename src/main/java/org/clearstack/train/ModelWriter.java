@@ -201,7 +201,7 @@ final class ModelWriter {
 		final LearningRate rate = settings.schedule().rate();
 		final Augmentation augmentation = settings.augmentation();
 		return new TrainingRecord(
-			new TrainingRecord.Data(settings.lesson().name().toLowerCase(Locale.ROOT), degradation(),
+			new TrainingRecord.Data(settings.supervision().name().toLowerCase(Locale.ROOT), degradation(),
 				augmentation.jitter(), augmentation.soften(), augmentation.shrink()),
 			new TrainingRecord.Optimisation(options.loss().key(), options.optimiser().key(), rate.highest(),
 				rate.warmUp(), rate.last(), options.average(), options.mixed() ? "mixed" : "single"),
@@ -211,7 +211,7 @@ final class ModelWriter {
 
 	private String degradation() {
 		final int scale = settings.plan().scale();
-		return switch (settings.lesson()) {
+		return switch (settings.supervision()) {
 			case DEGRADE -> (scale > 1 ? "binning by " + scale : "no binning")
 				+ (settings.simulation().isNone() ? "" : "; " + settings.simulation());
 			case PAIRS -> "none: poor and good images were given";
@@ -237,7 +237,8 @@ final class ModelWriter {
 				""",
 			name, purpose(), training.images().trainingNames().size(), training.images().validationNames().size(),
 			epoch.number(), history.size() - 1,
-			scores(epoch), settings.lesson().name().toLowerCase(Locale.ROOT), degradation(), settings.options().loss(),
+			scores(epoch), settings.supervision().name().toLowerCase(Locale.ROOT), degradation(),
+			settings.options().loss(),
 			settings.options().optimiser(),
 			settings.schedule().rate().highest(), settings.options().seed(), history.size() - 1, settings.steps(),
 			history.get(history.size() - 1).seconds());

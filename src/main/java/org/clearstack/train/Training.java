@@ -18,7 +18,7 @@ import org.clearstack.network.Trainer;
 import org.clearstack.network.TrainerState;
 import org.clearstack.task.ClearstackException;
 import org.clearstack.task.Progress;
-import org.clearstack.train.TrainingMonitor.Wish;
+import org.clearstack.train.TrainingMonitor.UserRequest;
 import org.clearstack.train.sample.PairSampler;
 
 /**
@@ -187,17 +187,17 @@ public final class Training {
 		throws InterruptedException, IOException
 	{
 		final long began = System.nanoTime();
-		Wish wish = Wish.GO_ON;
+		UserRequest request = UserRequest.GO_ON;
 		PatchSource patches = null;
 		try {
-			while (history.size() <= settings.epochs() && !isStale() && wish != Wish.STOP_AND_KEEP) {
+			while (history.size() <= settings.epochs() && !isStale() && request != UserRequest.STOP_AND_KEEP) {
 				final int number = history.size();
 				if (patches == null)
 					patches = new PatchSource(examples, settings, images.cache().most(),
 						(long) (number - 1) * settings.steps());
-				final Stretch stretch = stretch(trainer, patches, number, monitor);
-				wish = stretch.wish();
-				if (stretch.diverged()) {
+				final EpochRun run = runEpoch(trainer, patches, number, monitor);
+				request = run.request();
+				if (run.diverged()) {
 					patches.close();
 					patches = null;
 					if (slowDown(trainer, number, monitor))
@@ -205,13 +205,13 @@ public final class Training {
 					break;
 				}
 				final Epoch epoch =
-					rated(number, stretch.loss(), trainer, secondsBefore + (System.nanoTime() - began) / 1e9);
+					rated(number, run.loss(), trainer, secondsBefore + (System.nanoTime() - began) / 1e9);
 				if (epoch.validation().psnr() > bestPsnr())
 					best = trainer.weights();
 				note(epoch, trainer, monitor);
-				if (stretch.steps() == settings.steps())
+				if (run.steps() == settings.steps())
 					keep(trainer, start);
-				if (wish == Wish.EXPORT)
+				if (request == UserRequest.EXPORT)
 					monitor.note("Wrote " + write(trainer, monitor, engine).path() + " as it is now.");
 			}
 		}
@@ -272,17 +272,17 @@ public final class Training {
 	 * @param steps that were taken
 	 * @param loss their mean
 	 * @param diverged whether the loss became and stayed too large, or no number
-	 * @param wish the user had
+	 * @param request of the user
 	 */
-	private record Stretch(int steps, double loss, boolean diverged, Wish wish) {}
+	private record EpochRun(int steps, double loss, boolean diverged, UserRequest request) {}
 
-	private Stretch stretch(final Trainer trainer, final PatchSource patches, final int number,
+	private EpochRun runEpoch(final Trainer trainer, final PatchSource patches, final int number,
 		final TrainingMonitor monitor)
 		throws InterruptedException
 	{
 		final long first = (long) (number - 1) * settings.steps();
 		final double highest = number > 1 ? highestLoss(history.get(number - 1).loss()) : Double.POSITIVE_INFINITY;
-		Wish wish = Wish.GO_ON;
+		UserRequest request = UserRequest.GO_ON;
 		double sum = 0;
 		int tooHigh = 0;
 		for (int s = 1; s <= settings.steps(); s++) {
@@ -293,16 +293,16 @@ public final class Training {
 			final float loss = steps.step(patches.next(), (float) (slowdown * settings.rate(step)));
 			tooHigh = loss > highest ? tooHigh + 1 : 0;
 			if (!Float.isFinite(loss) || tooHigh == IN_A_ROW)
-				return new Stretch(s, Double.NaN, true, wish);
+				return new EpochRun(s, Double.NaN, true, request);
 			sum += loss;
 			monitor.report(step + 1, settings.allSteps(),
 				"Training on " + trainer.device() + ", epoch " + number + " of " + settings.epochs());
-			final Wish now = monitor.wish();
-			wish = now == Wish.GO_ON ? wish : now;
-			if (wish == Wish.STOP_AND_KEEP)
-				return new Stretch(s, sum / s, false, wish);
+			final UserRequest now = monitor.request();
+			request = now == UserRequest.GO_ON ? request : now;
+			if (request == UserRequest.STOP_AND_KEEP)
+				return new EpochRun(s, sum / s, false, request);
 		}
-		return new Stretch(settings.steps(), sum / settings.steps(), false, wish);
+		return new EpochRun(settings.steps(), sum / settings.steps(), false, request);
 	}
 
 	/** Above this a step has learned nothing: so many times the error of the epoch before. */

@@ -10,7 +10,7 @@ import org.clearstack.task.Progress;
 public interface TrainingMonitor extends Progress {
 
 	/** What the user wants of a running training. */
-	enum Wish {
+	enum UserRequest {
 		/** Nothing. */
 		GO_ON,
 		/** Write the model as it is best now, and train on. */
@@ -41,8 +41,8 @@ public interface TrainingMonitor extends Progress {
 	default void epoch(final Epoch epoch, final PatchScore baseline, final Preview preview) {}
 
 	/** What the user wants; asked after every step, and forgotten when it was answered. */
-	default Wish wish() {
-		return Wish.GO_ON;
+	default UserRequest request() {
+		return UserRequest.GO_ON;
 	}
 
 	/**

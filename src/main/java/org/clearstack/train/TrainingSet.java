@@ -110,7 +110,7 @@ public final class TrainingSet {
 	}
 
 	/**
-	 * Adds an image: a good one, or a noisy one for {@link TrainingSettings.Lesson#NOISE2VOID}.
+	 * Adds an image: a good one, or a noisy one for {@link TrainingSettings.Supervision#NOISE2VOID}.
 	 *
 	 * @param name of its file: images of one name go together, to training or to validation
 	 * @param source of as many channels as the network has, or as many slices as it sees, the one to learn from in the
@@ -311,7 +311,7 @@ public final class TrainingSet {
 		final List<Member> chosen = names.stream().flatMap(name -> members.get(name).stream()).toList();
 		final List<TrainingImage> goods = chosen.stream().map(Member::good).toList();
 		final int scale = settings.plan().scale();
-		return switch (settings.lesson()) {
+		return switch (settings.supervision()) {
 			case DEGRADE -> settings.plan().architecture().learnsNoise()
 				? new NoiseMapSampler(goods, settings.simulation(), settings.patches(), augmentation,
 					settings.plan().measuresNoise())

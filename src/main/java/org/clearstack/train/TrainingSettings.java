@@ -26,16 +26,16 @@ public record TrainingSettings(NetworkPlan plan, TrainerOptions options, Data da
 	/**
 	 * What is learned from.
 	 *
-	 * @param lesson kind of the images
+	 * @param supervision kind of the images
 	 * @param simulation how poor images are made, where they are
 	 * @param augmentation how patches are varied
 	 * @param spots what is hidden from a network that learns from noisy images alone
 	 */
-	public record Data(Lesson lesson, Simulation simulation, Augmentation augmentation, BlindSpots spots) {
+	public record Data(Supervision supervision, Simulation simulation, Augmentation augmentation, BlindSpots spots) {
 
 		/** Where a network learns from noisy images alone, single pixels are hidden. */
-		public Data(final Lesson lesson, final Simulation simulation, final Augmentation augmentation) {
-			this(lesson, simulation, augmentation, BlindSpots.PLAIN);
+		public Data(final Supervision supervision, final Simulation simulation, final Augmentation augmentation) {
+			this(supervision, simulation, augmentation, BlindSpots.PLAIN);
 		}
 	}
 
@@ -60,7 +60,7 @@ public record TrainingSettings(NetworkPlan plan, TrainerOptions options, Data da
 	}
 
 	/** What is learned from. */
-	public enum Lesson {
+	public enum Supervision {
 		/** Good images, from which poor ones are simulated. */
 		DEGRADE,
 		/** Poor and good images of the same objects. */
@@ -75,7 +75,7 @@ public record TrainingSettings(NetworkPlan plan, TrainerOptions options, Data da
 	public TrainingSettings {
 		final int margin = patches.margin();
 		final int patch = patches.size();
-		final Lesson lesson = data.lesson();
+		final Supervision supervision = data.supervision();
 		if (margin < 0 || 2 * margin % plan.multiple() != 0)
 			throw new IllegalArgumentException("Twice the margin of a patch must be a multiple of " + plan.multiple()
 				+ " for this network; found a margin of " + margin + ".");
@@ -86,17 +86,18 @@ public record TrainingSettings(NetworkPlan plan, TrainerOptions options, Data da
 		if (!(validation >= 0 && validation <= 0.5))
 			throw new IllegalArgumentException(
 				"The share of images for validation must be between 0 and 0.5; found " + validation + ".");
-		if (lesson == Lesson.NOISE2VOID && plan.scale() != 1)
+		if (supervision == Supervision.NOISE2VOID && plan.scale() != 1)
 			throw new IllegalArgumentException(
 				"Noisy images alone teach denoising, not upscaling: set the scale to 1; found " + plan.scale() + ".");
 		if (plan.architecture().learnsNoise()
-			&& (lesson != Lesson.DEGRADE || data.augmentation().jitter() > 0 || data.augmentation().soften() > 0
+			&& (supervision != Supervision.DEGRADE || data.augmentation().jitter() > 0
+				|| data.augmentation().soften() > 0
 				|| !data.simulation().blur().isNone()))
 			throw new IllegalArgumentException(
 				"A network that is told the noise learns from good images to which noise is added: set learn to "
 					+ "degrade, and blur, jitter and"
 					+ " soften to 0.");
-		if (lesson == Lesson.DEGRADE && plan.scale() == 1 && data.simulation().isNone())
+		if (supervision == Supervision.DEGRADE && plan.scale() == 1 && data.simulation().isNone())
 			throw new IllegalArgumentException(
 				"With scale 1 and neither blur, photons nor noise the poor images would equal the good ones. Set "
 					+ "one of them.");
@@ -117,7 +118,7 @@ public record TrainingSettings(NetworkPlan plan, TrainerOptions options, Data da
 	 * length and patience, in whose places numbers stand that are always the same.
 	 */
 	String essentials() {
-		return "TrainingSettings[plan=" + plan + ", options=" + options + ", lesson=" + lesson() + ", simulation="
+		return "TrainingSettings[plan=" + plan + ", options=" + options + ", lesson=" + supervision() + ", simulation="
 			+ simulation() + ", epochs=1, steps=" + steps() + ", batch=" + batch() + ", patch=" + patches.size()
 			+ ", margin=" + patches.margin() + ", rate=" + LearningRate.of(1) + ", augmentation=" + augmentation()
 			+ ", validation=" + validation + ", patience=0"
@@ -149,8 +150,8 @@ public record TrainingSettings(NetworkPlan plan, TrainerOptions options, Data da
 	// -- parts of the parts --
 
 	/** What is learned from. */
-	public Lesson lesson() {
-		return data.lesson();
+	public Supervision supervision() {
+		return data.supervision();
 	}
 
 	/** How poor images are made, where they are. */

@@ -19,7 +19,6 @@ import org.clearstack.network.TileNetwork;
 import org.clearstack.network.TrainingBatch;
 import org.clearstack.resample.Resampling;
 import org.clearstack.train.sample.BatchBuilder;
-import org.clearstack.train.sample.Depth;
 import org.clearstack.train.sample.PairSampler;
 import org.clearstack.train.sample.Patches;
 import org.clearstack.train.sample.TrainingImage;
@@ -103,7 +102,7 @@ final class Validation {
 	}
 
 	private float[] middle(final TrainingBatch pairs) {
-		return Depth.middle(pairs.poor(), plan);
+		return Patches.image(pairs.poor(), plan);
 	}
 
 	private PatchScore score(final Resampling resampling) {
@@ -169,7 +168,7 @@ final class Validation {
 				richest = i;
 		final TrainingBatch pair = pairs.part(richest, richest + 1);
 		final float[] now = inside(network.run(pair.poor(), 1, pair.height(), pair.width()), pair);
-		final float[] input = Patches.inside(Depth.middle(pair.poor(), plan), pair.height(), pair.margin(), channels);
+		final float[] input = Patches.inside(Patches.image(pair.poor(), plan), pair.height(), pair.margin(), channels);
 		return new TrainingMonitor.Preview(input, now, pair.good(), pair.innerHeight(), scale, channels);
 	}
 

@@ -44,7 +44,7 @@ public final class TrainingWindow implements TrainingMonitor {
 	private static final long INTERVAL = 200_000_000;
 
 	private final Progress behind;
-	private final AtomicReference<Wish> wish = new AtomicReference<>(Wish.GO_ON);
+	private final AtomicReference<UserRequest> request = new AtomicReference<>(UserRequest.GO_ON);
 	private final List<Epoch> history = new ArrayList<>();
 	private final JFrame frame;
 	private final JLabel psnr = new JLabel();
@@ -83,8 +83,8 @@ public final class TrainingWindow implements TrainingMonitor {
 		final JPanel pictures = new JPanel(new FlowLayout(FlowLayout.CENTER, 12, 6));
 		for (final JLabel picture : List.of(input, now, target))
 			pictures.add(picture);
-		buttons.add(button("Stop and keep best", () -> wish.set(Wish.STOP_AND_KEEP)));
-		buttons.add(button("Export now", () -> wish.set(Wish.EXPORT)));
+		buttons.add(button("Stop and keep best", () -> request.set(UserRequest.STOP_AND_KEEP)));
+		buttons.add(button("Export now", () -> request.set(UserRequest.EXPORT)));
 		buttons.add(button("Cancel", () -> canceled = true));
 		final JPanel bottom = new JPanel(new BorderLayout(6, 6));
 		bottom.add(status, BorderLayout.NORTH);
@@ -208,8 +208,8 @@ public final class TrainingWindow implements TrainingMonitor {
 	// -- what the user wants --
 
 	@Override
-	public Wish wish() {
-		return wish.getAndSet(Wish.GO_ON);
+	public UserRequest request() {
+		return request.getAndSet(UserRequest.GO_ON);
 	}
 
 	@Override

@@ -83,7 +83,7 @@ class BundledModelsTest {
 	 * which measures noise gives no image.
 	 */
 	private static boolean restores(final ModelFolder model) {
-		return model.config().architecture().filter(kind -> kind.restores() && !kind.isLesson()).isPresent();
+		return model.config().architecture().filter(kind -> kind.restores() && !kind.isDemonstration()).isPresent();
 	}
 
 	// -- pixels that no image should have --

@@ -234,9 +234,9 @@ class FijiDoorTest {
 
 	@Test
 	void aDialogStartsFromTheLastAnswers() throws IOException {
-		final CommandRun answered = CommandRun.of(Brighten.class);
-		answered.setTexts(Map.of("gain", "7", "invert", "true", "model", "large one", "trouble", "user"), null);
-		LastValues.keep(answered, List.of("gain", "invert", "model", "protocol"));
+		final CommandRun predicted = CommandRun.of(Brighten.class);
+		predicted.setTexts(Map.of("gain", "7", "invert", "true", "model", "large one", "trouble", "user"), null);
+		LastValues.keep(predicted, List.of("gain", "invert", "model", "protocol"));
 
 		final CommandRun next = CommandRun.of(Brighten.class);
 		assertEquals(2, next.get(next.input("gain")), "without a dialog it is the default");

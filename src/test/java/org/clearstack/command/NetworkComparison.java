@@ -30,7 +30,7 @@ import org.clearstack.train.Training;
 import org.clearstack.train.TrainingMonitor;
 import org.clearstack.train.TrainingSet;
 import org.clearstack.train.TrainingSettings;
-import org.clearstack.train.TrainingSettings.Lesson;
+import org.clearstack.train.TrainingSettings.Supervision;
 import org.clearstack.train.sample.Augmentation;
 import org.clearstack.train.sample.PatchSize;
 import org.clearstack.train.sample.Simulation;
@@ -85,7 +85,7 @@ public final class NetworkComparison {
 		final double rate = stepsPerSecond(engine, plan, options, batch);
 		final int epochs = (int) Math.max(1, Math.round(seconds * rate / STEPS));
 		final TrainingSettings settings = new TrainingSettings(plan, options,
-			new TrainingSettings.Data(Lesson.DEGRADE, Simulation.NONE, Augmentation.jitter(0)),
+			new TrainingSettings.Data(Supervision.DEGRADE, Simulation.NONE, Augmentation.jitter(0)),
 			new PatchSize(PATCH, MARGIN), new TrainingSettings.Schedule(epochs, STEPS, batch, LearningRate.of(1e-3), 0),
 			0.1);
 		final TrainingSet images = new TrainingSet(settings);
@@ -165,8 +165,8 @@ public final class NetworkComparison {
 		public void report(final long done, final long total, final String message) {}
 
 		@Override
-		public Wish wish() {
-			return (System.nanoTime() - start) / 1e9 > 1.02 * seconds ? Wish.STOP_AND_KEEP : Wish.GO_ON;
+		public UserRequest request() {
+			return (System.nanoTime() - start) / 1e9 > 1.02 * seconds ? UserRequest.STOP_AND_KEEP : UserRequest.GO_ON;
 		}
 
 		@Override

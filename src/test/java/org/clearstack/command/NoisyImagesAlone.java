@@ -38,7 +38,7 @@ import org.clearstack.train.Training;
 import org.clearstack.train.TrainingMonitor;
 import org.clearstack.train.TrainingSet;
 import org.clearstack.train.TrainingSettings;
-import org.clearstack.train.TrainingSettings.Lesson;
+import org.clearstack.train.TrainingSettings.Supervision;
 import org.clearstack.train.sample.Augmentation;
 import org.clearstack.train.sample.PatchSize;
 import org.clearstack.train.sample.Simulation;
@@ -65,7 +65,7 @@ public final class NoisyImagesAlone {
 		final NetworkPlan plan = new NetworkPlan(Architecture.OURS, 1, 1, 32, 2, 2);
 		final TrainingSettings settings =
 			new TrainingSettings(plan, new TrainerOptions(Loss.MSE, Optimiser.ADAM, 0.999f, 1),
-				new TrainingSettings.Data(Lesson.NOISE2VOID, Simulation.NONE, Augmentation.jitter(0)),
+				new TrainingSettings.Data(Supervision.NOISE2VOID, Simulation.NONE, Augmentation.jitter(0)),
 				new PatchSize(64, 4), new TrainingSettings.Schedule(epochs, steps, 16, LearningRate.of(1e-3), 0), 0.1);
 		final TrainingSet images = new TrainingSet(settings);
 		final List<Noisy> all = new ArrayList<>();

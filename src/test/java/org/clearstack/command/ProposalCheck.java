@@ -53,7 +53,7 @@ final class ProposalCheck {
 	private final Path folder;
 	private final List<ModelCard> models =
 		ModelCard.installed().stream()
-			.filter(card -> !card.isLesson() && card.input().depth() == 1 && card.input().channels() == 1)
+			.filter(card -> !card.isDemonstration() && card.input().depth() == 1 && card.input().channels() == 1)
 			.toList();
 	private final List<Case> cases = new ArrayList<>();
 

@@ -46,7 +46,7 @@ class FeatureMapperTest {
 		}
 
 		@Override
-		public float[] answer(final Activation replaced, final float[] image, final int height, final int width) {
+		public float[] predict(final Activation replaced, final float[] image, final int height, final int width) {
 			throw new UnsupportedOperationException("feature maps need no answer");
 		}
 

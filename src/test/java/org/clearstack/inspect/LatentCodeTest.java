@@ -77,7 +77,7 @@ class LatentCodeTest {
 		final Random random = new Random(8);
 		for (int i = 0; i < image.length; i++)
 			image[i] = random.nextFloat();
-		final float[] answer;
+		final float[] prediction;
 		try (Trainer trainer = EngineLoader.engine().trainer(new NetworkPlan(Architecture.PLAIN, 1, 1, 8, 1, 3),
 			new TrainerOptions(Loss.MAE, Optimiser.ADAM, 0.9f, 7))) {
 			final GraphGeometry geometry = trainer.export(trainer.weights(), folder.resolve(ModelFolder.SAVED_MODEL));
@@ -85,7 +85,7 @@ class LatentCodeTest {
 				Map.of("name", "plain", "config",
 					Map.of("clearstack", Map.of("scale", 1, "channels", 1, "margin", 0, "multiple",
 						geometry.multiple(), "normalization", "none"))));
-			answer = trainer.network().run(image, 1, 40, 48);
+			prediction = trainer.network().run(image, 1, 40, 48);
 		}
 		final ModelFolder model = ModelFolder.read(folder);
 
@@ -96,8 +96,8 @@ class LatentCodeTest {
 			assertEquals("latent", code.layer().name());
 			assertEquals(8 / 16.0, code.layer().valuesPerPixel());
 			assertFalse(code.isBypassed());
-			for (int i = 0; i < answer.length; i++)
-				assertEquals(answer[i], whole.plane().getAt(i % 48, i / 48).get(), 1e-5,
+			for (int i = 0; i < prediction.length; i++)
+				assertEquals(prediction[i], whole.plane().getAt(i % 48, i / 48).get(), 1e-5,
 					"all channels kept is the network itself");
 		}
 	}

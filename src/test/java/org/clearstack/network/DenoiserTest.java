@@ -50,10 +50,10 @@ class DenoiserTest {
 		try (Trainer trainer = EngineLoader.engine().trainer(PLAN, OPTIONS)) {
 			final TrainingBatch pairs = pairs(1);
 
-			final float[] answer = trainer.network().run(pairs.poor(), pairs.batch(), SIZE, SIZE);
+			final float[] prediction = trainer.network().run(pairs.poor(), pairs.batch(), SIZE, SIZE);
 
-			for (int i = 0; i < answer.length; i++)
-				assertEquals(pairs.poor()[4 * i], answer[i], 1e-6);
+			for (int i = 0; i < prediction.length; i++)
+				assertEquals(pairs.poor()[4 * i], prediction[i], 1e-6);
 			assertEquals(4, trainer.network().spec().multiple(), "halved twice");
 		}
 	}
@@ -95,10 +95,10 @@ class DenoiserTest {
 				final float[] other = input.clone();
 				for (int i = map; i < other.length; i += 4)
 					other[i] += 0.2f;
-				final float[] answer = trainer.network().run(other, 1, SIZE, SIZE);
+				final float[] prediction = trainer.network().run(other, 1, SIZE, SIZE);
 				double most = 0;
-				for (int i = 0; i < answer.length; i++)
-					most = Math.max(most, Math.abs(answer[i] - plain[i]));
+				for (int i = 0; i < prediction.length; i++)
+					most = Math.max(most, Math.abs(prediction[i] - plain[i]));
 				assertTrue(most > 1e-4, "map " + map + ": " + most);
 			}
 		}

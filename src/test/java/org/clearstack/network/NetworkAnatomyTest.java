@@ -164,7 +164,7 @@ class NetworkAnatomyTest {
 			final Iterator<float[]> values = expected.values().iterator();
 			for (final Activation activation : found)
 				assertAnswer(values.next(), activation.values(), activation.layer());
-			assertAnswer(expected.get("last"), anatomy.answer(found.get(2), image, 8, 8),
+			assertAnswer(expected.get("last"), anatomy.predict(found.get(2), image, 8, 8),
 				"deep, given back, leads to the same result");
 		}
 	}

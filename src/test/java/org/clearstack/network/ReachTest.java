@@ -20,12 +20,12 @@ class ReachTest {
 	void theFarthestPixelThatCountsIsFound(final int left, final int down, final int right) {
 		final TileNetwork network =
 			TileNetwork.of(new ModelSpec("n", 1, 1, 0, 1, Normalization.NONE), (tiles, batch, h, w) -> {
-				final float[] answer = new float[tiles.length];
+				final float[] prediction = new float[tiles.length];
 				for (int y = 0; y < h; y++)
 					for (int x = 0; x < w; x++)
-						answer[y * w + x] = tiles[y * w + x] + 0.5f * tiles[y * w + Math.max(0, x - left)]
+						prediction[y * w + x] = tiles[y * w + x] + 0.5f * tiles[y * w + Math.max(0, x - left)]
 							+ 0.25f * tiles[Math.min(h - 1, y + down) * w + x];
-				return answer;
+				return prediction;
 			});
 
 		assertEquals(new Reach(right, false), Reach.of(network));
@@ -35,12 +35,12 @@ class ReachTest {
 	void maximaThatPassOverNanAreSeenAllTheSame() {
 		final TileNetwork network =
 			TileNetwork.of(new ModelSpec("n", 1, 1, 0, 1, Normalization.NONE), (tiles, batch, h, w) -> {
-				final float[] answer = new float[tiles.length];
+				final float[] prediction = new float[tiles.length];
 				for (int i = 0; i < tiles.length; i++) {
 					final float beside = tiles[i / w * w + Math.min(w - 1, i % w + 4)];
-					answer[i] = beside > tiles[i] ? beside : Float.isNaN(tiles[i]) ? 0 : tiles[i];
+					prediction[i] = beside > tiles[i] ? beside : Float.isNaN(tiles[i]) ? 0 : tiles[i];
 				}
-				return answer;
+				return prediction;
 			});
 
 		assertEquals(4, Reach.of(network).margin());
@@ -50,13 +50,13 @@ class ReachTest {
 	void upscalingAndBlocksCountInPixelsOfTheInput() {
 		final TileNetwork network =
 			TileNetwork.of(new ModelSpec("n", 1, 2, 0, 4, Normalization.NONE), (tiles, batch, h, w) -> {
-				final float[] answer = new float[4 * tiles.length];
+				final float[] prediction = new float[4 * tiles.length];
 				for (int y = 0; y < 2 * h; y++)
 					for (int x = 0; x < 2 * w; x++)
-						answer[y * 2 * w + x] =
+						prediction[y * 2 * w + x] =
 							// the second pixel of the next block
 							tiles[y / 2 * w + x / 2] + tiles[y / 2 * w + Math.min(w - 1, (x / 2 / 4 + 1) * 4 + 1)];
-				return answer;
+				return prediction;
 			});
 
 		assertEquals(new Reach(4, false), Reach.of(network),
@@ -70,10 +70,10 @@ class ReachTest {
 				float sum = 0;
 				for (final float value : tiles)
 					sum += value;
-				final float[] answer = tiles.clone();
-				for (int i = 0; i < answer.length; i++)
-					answer[i] -= sum / answer.length;
-				return answer;
+				final float[] prediction = tiles.clone();
+				for (int i = 0; i < prediction.length; i++)
+					prediction[i] -= sum / prediction.length;
+				return prediction;
 			});
 
 		assertTrue(Reach.of(network).wholeImage());

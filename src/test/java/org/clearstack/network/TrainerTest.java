@@ -361,12 +361,13 @@ class TrainerTest {
 		try (Trainer trainer = EngineLoader.engine().trainer(new NetworkPlan(Architecture.OURS, 1, 1, 8, 1, 2),
 			new TrainerOptions(Loss.MAE, Optimiser.ADAM, 0, 1))) {
 			trainer.step(whole, 1e-3f);
-			final float[] answer = inside(trainer.network().run(whole.poor(), 2, 24, 24), 24, 4);
+			final float[] prediction = inside(trainer.network().run(whole.poor(), 2, 24, 24), 24, 4);
 			double sum = 0;
-			for (int i = 0; i < answer.length; i++)
-				sum += Math.abs(answer[i] - inner.good()[i]);
+			for (int i = 0; i < prediction.length; i++)
+				sum += Math.abs(prediction[i] - inner.good()[i]);
 
-			assertEquals(sum / answer.length, trainer.step(inner, 1e-3f), 1e-6, "the mean over the inner pixels alone");
+			assertEquals(sum / prediction.length, trainer.step(inner, 1e-3f), 1e-6,
+				"the mean over the inner pixels alone");
 		}
 	}
 

@@ -77,12 +77,12 @@ class StepsTest {
 	@Test
 	void anAnswerIsMatchedToTheImageWhenAllOfItIsThere() {
 		final Normalization rule = Normalization.parse("nothing -> scale_mean_variance eps=0");
-		final Img<FloatType> answer = ArrayImgs.floats(new float[] { 0, 1, 2, 3 }, 4, 1);
+		final Img<FloatType> prediction = ArrayImgs.floats(new float[] { 0, 1, 2, 3 }, 4, 1);
 
 		assertTrue(rule.needsWholeAnswer());
 		final IntensityMap map = rule.map(SQUARES, 0);
 		assertEquals(2, map.inverse(2), "as it is, until all is there");
-		final IntensityMap fitted = map.fitted(answer, SQUARES);
+		final IntensityMap fitted = map.fitted(prediction, SQUARES);
 
 		final Moments source = Moments.of(SQUARES);
 		assertEquals(source.mean() + source.deviation() * 0.5 / Math.sqrt(1.25), fitted.inverse(2), 1e-9);

@@ -168,7 +168,7 @@ class ProposalTest {
 		final List<ModelCard> cards = ModelCard.installed();
 
 		assertTrue(
-			cards.stream().filter(card -> !card.isLesson())
+			cards.stream().filter(card -> !card.isDemonstration())
 				.allMatch(card -> !card.description().isEmpty() && !card.scores().isEmpty()),
 			cards.stream().map(ModelCard::name).collect(Collectors.joining(",")));
 	}

@@ -89,16 +89,16 @@ class NeighbouringSlicesTest {
 	private static TileNetwork mixing(final int scale) {
 		return TileNetwork.of(new ModelSpec("fake", 1, scale, 1, 1, Normalization.NONE, 3),
 			(tiles, batch, height, width) -> {
-				final float[] answer = new float[batch * height * width * scale * scale];
+				final float[] prediction = new float[batch * height * width * scale * scale];
 				final int row = width * scale;
-				for (int i = 0; i < answer.length; i++) {
+				for (int i = 0; i < prediction.length; i++) {
 					final int y = i / row % (height * scale) / scale;
 					final int at =
 						((i / (row * height * scale) * height + y) * width + i % row / scale) * SHARES.length;
 					for (int z = 0; z < SHARES.length; z++)
-						answer[i] += SHARES[z] * tiles[at + z];
+						prediction[i] += SHARES[z] * tiles[at + z];
 				}
-				return answer;
+				return prediction;
 			});
 	}
 

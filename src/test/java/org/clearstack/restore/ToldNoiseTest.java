@@ -194,11 +194,11 @@ class ToldNoiseTest {
 		final ModelSpec spec = new ModelSpec("fake", new ModelInput(channels, 1, 3 * channels),
 			new GraphGeometry(0, 1, 1), Normalization.NONE);
 		return TileNetwork.of(spec, (tiles, batch, height, width) -> {
-			final float[] answer = new float[batch * height * width * channels];
-			for (int i = 0; i < answer.length; i++)
-				answer[i] =
+			final float[] prediction = new float[batch * height * width * channels];
+			for (int i = 0; i < prediction.length; i++)
+				prediction[i] =
 					tiles[i / channels * spec.inputs() + i % channels] + tiles[i / channels * spec.inputs() + input];
-			return answer;
+			return prediction;
 		});
 	}
 }

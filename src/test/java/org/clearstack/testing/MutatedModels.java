@@ -76,9 +76,9 @@ public final class MutatedModels {
 			final ModelFolder model = ModelFolder.read(folder);
 			try (TileNetwork network = EngineLoader.engine().open(model, "cpu")) {
 				final int side = Math.max(1, 64 / model.spec().multiple()) * model.spec().multiple();
-				final float[] answer = network.run(new float[side * side * model.spec().inputs()], 1, side, side);
+				final float[] prediction = network.run(new float[side * side * model.spec().inputs()], 1, side, side);
 				final int right = side * side * model.spec().scale() * model.spec().scale() * model.spec().channels();
-				return answer.length == right ? "answered" : "BAD: " + answer.length + " values, not " + right;
+				return prediction.length == right ? "answered" : "BAD: " + prediction.length + " values, not " + right;
 			}
 		}
 		catch (final ClearstackException e) {

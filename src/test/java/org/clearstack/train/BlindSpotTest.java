@@ -29,7 +29,7 @@ import org.clearstack.network.TrainerOptions;
 import org.clearstack.restore.RestoreSettings;
 import org.clearstack.restore.Restorer;
 import org.clearstack.task.Progress;
-import org.clearstack.train.TrainingSettings.Lesson;
+import org.clearstack.train.TrainingSettings.Supervision;
 import org.clearstack.train.sample.Augmentation;
 import org.clearstack.train.sample.BlindSpots;
 import org.clearstack.train.sample.PatchSize;
@@ -50,7 +50,7 @@ class BlindSpotTest {
 		final NetworkPlan plan = new NetworkPlan(Architecture.OURS, 1, 1, 16, 1, 2);
 		final TrainingSettings settings =
 			new TrainingSettings(plan, new TrainerOptions(Loss.MSE, Optimiser.ADAM, 0.99f, 1),
-				new TrainingSettings.Data(Lesson.NOISE2VOID, Simulation.NONE, Augmentation.jitter(0)),
+				new TrainingSettings.Data(Supervision.NOISE2VOID, Simulation.NONE, Augmentation.jitter(0)),
 				new PatchSize(64, 0), new TrainingSettings.Schedule(2, 150, 8, LearningRate.of(1e-3), 0), 0.3);
 		final TrainingSet images = new TrainingSet(settings);
 		for (final String name : List.of("actin-clean.tif", "nuclei-t12.tif", "lysosomes-t20.tif"))
@@ -83,7 +83,7 @@ class BlindSpotTest {
 		final NetworkPlan plan = new NetworkPlan(Architecture.OURS, 1, 1, 16, 1, 2);
 		final TrainingSettings settings =
 			new TrainingSettings(plan, new TrainerOptions(Loss.MSE, Optimiser.ADAM, 0.99f, 1),
-				new TrainingSettings.Data(Lesson.NOISE2VOID, Simulation.NONE, Augmentation.jitter(0),
+				new TrainingSettings.Data(Supervision.NOISE2VOID, Simulation.NONE, Augmentation.jitter(0),
 					BlindSpots.parse(mask, false)),
 				new PatchSize(64, 0), new TrainingSettings.Schedule(1, 200, 8, LearningRate.of(1e-3), 0), 0.3);
 		final TrainingSet images = new TrainingSet(settings);

@@ -120,10 +120,10 @@ final class FakeEngine implements Engine {
 		public TileNetwork network() {
 			return TileNetwork.of(new ModelSpec("fake", plan.channels(), 1, 0, 1, Normalization.NONE),
 				(tiles, batch, height, width) -> {
-					final float[] answer = tiles.clone();
-					for (int i = 0; i < answer.length; i++)
-						answer[i] += (float) error.after(steps);
-					return answer;
+					final float[] prediction = tiles.clone();
+					for (int i = 0; i < prediction.length; i++)
+						prediction[i] += (float) error.after(steps);
+					return prediction;
 				});
 		}
 

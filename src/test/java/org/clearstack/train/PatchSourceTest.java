@@ -28,7 +28,7 @@ import org.clearstack.network.Loss;
 import org.clearstack.network.Optimiser;
 import org.clearstack.network.TrainerOptions;
 import org.clearstack.network.TrainingBatch;
-import org.clearstack.train.TrainingSettings.Lesson;
+import org.clearstack.train.TrainingSettings.Supervision;
 import org.clearstack.train.sample.Augmentation;
 import org.clearstack.train.sample.BatchBuilder;
 import org.clearstack.train.sample.ImageSource;
@@ -185,7 +185,7 @@ class PatchSourceTest {
 		for (final long seed : new long[] { 1, 2, 3 }) {
 			final TrainingSettings settings = new TrainingSettings(new NetworkPlan(Architecture.OURS, 1, 1, 8, 1, 1),
 				new TrainerOptions(Loss.MSE, Optimiser.ADAM, 0, seed),
-				new TrainingSettings.Data(Lesson.PAIRS, Simulation.NONE, Augmentation.jitter(0)),
+				new TrainingSettings.Data(Supervision.PAIRS, Simulation.NONE, Augmentation.jitter(0)),
 				new PatchSize(PATCH, 0), new TrainingSettings.Schedule(1, 1, BATCH, LearningRate.of(1e-3), 0), 0.3);
 			final TrainingSet images = new TrainingSet(settings);
 			for (int i = 0; i < 20; i++)
@@ -204,17 +204,18 @@ class PatchSourceTest {
 	void theMarginShowsWhatLiesRoundAPatch() throws InterruptedException {
 		final int margin = 4;
 		final int wide = PATCH + 2 * margin;
-		for (final Lesson lesson : Lesson.values()) {
+		for (final Supervision supervision : Supervision.values()) {
 			final TrainingSettings settings =
-				new TrainingSettings(new NetworkPlan(Architecture.OURS, 1, lesson == Lesson.DEGRADE ? 2 : 1, 8, 1, 1),
+				new TrainingSettings(
+					new NetworkPlan(Architecture.OURS, 1, supervision == Supervision.DEGRADE ? 2 : 1, 8, 1, 1),
 					new TrainerOptions(Loss.MSE, Optimiser.ADAM, 0, 1),
-					new TrainingSettings.Data(lesson, Simulation.NONE, Augmentation.jitter(0)),
+					new TrainingSettings.Data(supervision, Simulation.NONE, Augmentation.jitter(0)),
 					new PatchSize(PATCH, margin), new TrainingSettings.Schedule(1, 1, BATCH, LearningRate.of(1e-3), 0),
 					0.3);
 			final TrainingSet images = new TrainingSet(settings);
 			for (int i = 0; i < 2; i++) {
 				final RandomAccessibleInterval<FloatType> ramp = ramp(128 + 16 * i);
-				if (lesson == Lesson.PAIRS)
+				if (supervision == Supervision.PAIRS)
 					images.addPair("image " + i, List.of(ramp), List.of(ramp));
 				else
 					images.add("image " + i, List.of(ramp));
@@ -274,7 +275,7 @@ class PatchSourceTest {
 	private static TrainingSettings settings(final Augmentation augmentation) {
 		return new TrainingSettings(new NetworkPlan(Architecture.OURS, 1, 2, 8, 1, 1),
 			new TrainerOptions(Loss.MSE, Optimiser.ADAM, 0, 1),
-			new TrainingSettings.Data(Lesson.DEGRADE, Simulation.NONE, augmentation), new PatchSize(PATCH, 4),
+			new TrainingSettings.Data(Supervision.DEGRADE, Simulation.NONE, augmentation), new PatchSize(PATCH, 4),
 			new TrainingSettings.Schedule(1, 1, BATCH, LearningRate.of(1e-3), 0), 0.3);
 	}
 
@@ -326,7 +327,7 @@ class PatchSourceTest {
 	private static TrainingSettings settings(final double jitter) {
 		return new TrainingSettings(new NetworkPlan(Architecture.OURS, 1, 1, 8, 1, 1),
 			new TrainerOptions(Loss.MSE, Optimiser.ADAM, 0, 1),
-			new TrainingSettings.Data(Lesson.PAIRS, Simulation.NONE, Augmentation.jitter(jitter)),
+			new TrainingSettings.Data(Supervision.PAIRS, Simulation.NONE, Augmentation.jitter(jitter)),
 			new PatchSize(PATCH, 0), new TrainingSettings.Schedule(1, 1, BATCH, LearningRate.of(1e-3), 0), 0.3);
 	}
 

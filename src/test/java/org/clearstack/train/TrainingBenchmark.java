@@ -20,7 +20,7 @@ import org.clearstack.network.Optimiser;
 import org.clearstack.network.Trainer;
 import org.clearstack.network.TrainerOptions;
 import org.clearstack.network.TrainingBatch;
-import org.clearstack.train.TrainingSettings.Lesson;
+import org.clearstack.train.TrainingSettings.Supervision;
 import org.clearstack.train.sample.Augmentation;
 import org.clearstack.train.sample.PatchSize;
 import org.clearstack.train.sample.Simulation;
@@ -48,7 +48,7 @@ public final class TrainingBenchmark {
 			new NetworkPlan(Architecture.OURS, 1, 2, number(args, 3, 32), number(args, 4, 2), number(args, 5, 2));
 		final TrainingSettings settings =
 			new TrainingSettings(plan, new TrainerOptions(Loss.MAE, Optimiser.ADAM, 0.999f, 1),
-				new TrainingSettings.Data(Lesson.DEGRADE, Simulation.NONE, Augmentation.jitter(0.1)),
+				new TrainingSettings.Data(Supervision.DEGRADE, Simulation.NONE, Augmentation.jitter(0.1)),
 				new PatchSize(32, 4), new TrainingSettings.Schedule(1, steps, BATCH, LearningRate.of(1e-3), 0), 0.1);
 		final TrainingSet images = images(Path.of(args.length > 0 ? args[0] : "test-images"), settings);
 		compare(settings, images, steps, rounds);

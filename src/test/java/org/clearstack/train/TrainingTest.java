@@ -27,7 +27,7 @@ import org.clearstack.network.Optimiser;
 import org.clearstack.network.TrainerOptions;
 import org.clearstack.task.ClearstackException;
 import org.clearstack.train.FakeEngine.Step;
-import org.clearstack.train.TrainingSettings.Lesson;
+import org.clearstack.train.TrainingSettings.Supervision;
 import org.clearstack.train.sample.Augmentation;
 import org.clearstack.train.sample.PatchSize;
 import org.clearstack.train.sample.Simulation;
@@ -195,7 +195,8 @@ class TrainingTest {
 
 		final Training training = train(engine,
 			new TrainingSettings(PLAN, OPTIONS,
-				new TrainingSettings.Data(Lesson.PAIRS, Simulation.NONE, Augmentation.jitter(0)), new PatchSize(16, 0),
+				new TrainingSettings.Data(Supervision.PAIRS, Simulation.NONE, Augmentation.jitter(0)),
+				new PatchSize(16, 0),
 				new TrainingSettings.Schedule(3, STEPS, 8, new LearningRate(1e-4, 0, 1), 0), 0.3));
 
 		assertEquals(STEPS, engine.batches().size(), "two of three epochs were there already");
@@ -213,7 +214,7 @@ class TrainingTest {
 		final IllegalArgumentException told = assertThrows(IllegalArgumentException.class,
 			() -> train(engine,
 				new TrainingSettings(PLAN, OPTIONS,
-					new TrainingSettings.Data(Lesson.PAIRS, Simulation.NONE, Augmentation.jitter(0)),
+					new TrainingSettings.Data(Supervision.PAIRS, Simulation.NONE, Augmentation.jitter(0)),
 					new PatchSize(20, 0), new TrainingSettings.Schedule(4, STEPS, 8, LearningRate.of(1e-3), 0), 0.3)));
 
 		assertTrue(told.getMessage().contains("stopped after epoch 2")
@@ -266,7 +267,7 @@ class TrainingTest {
 
 	private static TrainingSettings settings(final int epochs, final int patience) {
 		return new TrainingSettings(PLAN, OPTIONS,
-			new TrainingSettings.Data(Lesson.PAIRS, Simulation.NONE, Augmentation.jitter(0)), new PatchSize(16, 0),
+			new TrainingSettings.Data(Supervision.PAIRS, Simulation.NONE, Augmentation.jitter(0)), new PatchSize(16, 0),
 			new TrainingSettings.Schedule(epochs, STEPS, 8, LearningRate.of(1e-3), patience), 0.3);
 	}
 

@@ -449,16 +449,16 @@ final class DialogWindow extends JDialog {
 		catch (final RuntimeException | LinkageError | OutOfMemoryError e) {
 			failure = Failure.of(e).message();
 		}
-		final HasDialog.Found answer = found;
+		final HasDialog.Found prediction = found;
 		final String message = failure;
 		EventQueue.invokeLater(() -> {
 			button.setEnabled(true);
-			if (answer == null)
+			if (prediction == null)
 				wrong.put(asked.parameter(), message);
 			else {
-				set(Map.of(asked.parameter(), answer.text()));
+				set(Map.of(asked.parameter(), prediction.text()));
 				look();
-				said.put(asked.parameter(), answer.said());
+				said.put(asked.parameter(), prediction.said());
 			}
 			tell();
 		});

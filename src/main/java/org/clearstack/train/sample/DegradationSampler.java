@@ -35,7 +35,7 @@ public record DegradationSampler(List<TrainingImage> images, Simulation simulati
 		final float[] wide = wide(place, size, border, augmentation.drawSigma(random));
 		final float[] poor = simulation.poor(wide, whole, image.channels(), scale, random);
 		final float[] good = Patches.inside(wide, whole, border, image.channels());
-		target.set(at, poor, Depth.middle(good, depth), null, even ? 1 / image.detail() : 1);
+		target.set(at, poor, Patches.middleSlice(good, depth), null, even ? 1 / image.detail() : 1);
 	}
 
 	/** A patch of a good image with a border around, softened by a Gaussian. */

@@ -51,7 +51,7 @@ public record Noise2VoidSampler(List<TrainingImage> images, PatchSize patch, int
 			weights[y * size + x] = 1;
 		}
 		final float[] noisy = Patches.inside(seen, wide, patch.margin(), images.get(index).channels());
-		target.set(at, blinding.blind, Depth.middle(noisy, depth), weights, 1);
+		target.set(at, blinding.blind, Patches.middleSlice(noisy, depth), weights, 1);
 	}
 
 	/** A patch some of whose pixels are hidden. */

@@ -6,6 +6,7 @@ import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.img.array.ArrayImgs;
 import net.imglib2.type.numeric.real.FloatType;
 import net.imglib2.view.Views;
+import org.clearstack.model.NetworkPlan;
 
 /** Square patches in arrays: patch by patch, row by row, channels side by side. */
 public final class Patches {
@@ -44,5 +45,32 @@ public final class Patches {
 			for (int end = line + size - 2 * margin; line < end; line++, at += row)
 				System.arraycopy(patches, (line * size + margin) * channels, inside, at, row);
 		return inside;
+	}
+
+	/** The image itself, or the slice to restore, in what a network is given. */
+	public static float[] image(final float[] values, final NetworkPlan plan) {
+		return plan.isTold() ? first(values, plan.channels(), plan.inputs()) : middleSlice(values, plan.depth());
+	}
+
+	private static float[] first(final float[] values, final int channels, final int inputs) {
+		final float[] first = new float[values.length / inputs * channels];
+		for (int i = 0; i < first.length; i++)
+			first[i] = values[i / channels * inputs + i % channels];
+		return first;
+	}
+
+	/**
+	 * The middle slice of patches of a volume, whose slices lie side by side in each pixel.
+	 *
+	 * @param values of the pixels, {@code depth} each, or of any number of channels if the depth is 1
+	 * @return the values themselves if the depth is 1
+	 */
+	public static float[] middleSlice(final float[] values, final int depth) {
+		if (depth == 1)
+			return values;
+		final float[] middle = new float[values.length / depth];
+		for (int i = 0; i < middle.length; i++)
+			middle[i] = values[i * depth + depth / 2];
+		return middle;
 	}
 }

@@ -62,8 +62,8 @@ class MixedPrecisionTest {
 			"galaxies-hst.fits", "neutron-slice.tif", "nuclei-t12.tif")) {
 			final float[] tile = tile(folder, image);
 
-			final float[] single = answer(folder, tile, SessionSettings.of(OptionalInt.empty(), false));
-			final float[] mixed = answer(folder, tile, mixed());
+			final float[] single = predict(folder, tile, SessionSettings.of(OptionalInt.empty(), false));
+			final float[] mixed = predict(folder, tile, mixed());
 
 			final double worst = worst(single, mixed) / range(single);
 			assertTrue(worst > 0, "nothing was mixed");
@@ -104,7 +104,7 @@ class MixedPrecisionTest {
 		return all;
 	}
 
-	private static float[] answer(final ModelFolder folder, final float[] tile, final ConfigProto settings)
+	private static float[] predict(final ModelFolder folder, final float[] tile, final ConfigProto settings)
 		throws Exception
 	{
 		try (Model model = Model.newInstance(folder.spec().name(), Device.cpu(), "TensorFlow")) {

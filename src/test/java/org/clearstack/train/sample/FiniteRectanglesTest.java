@@ -23,7 +23,7 @@ import org.clearstack.network.TrainerOptions;
 import org.clearstack.train.LearningRate;
 import org.clearstack.train.TrainingSet;
 import org.clearstack.train.TrainingSettings;
-import org.clearstack.train.TrainingSettings.Lesson;
+import org.clearstack.train.TrainingSettings.Supervision;
 import org.junit.jupiter.api.Test;
 
 /** Which parts of an image with pixels that are not finite are learned from. */
@@ -97,7 +97,7 @@ class FiniteRectanglesTest {
 
 	@Test
 	void theFinitePartOfAnImageIsLearnedFrom() {
-		final TrainingSet set = new TrainingSet(settings(2, Lesson.DEGRADE));
+		final TrainingSet set = new TrainingSet(settings(2, Supervision.DEGRADE));
 		set.add("border.fits", List.of(nanColumns(noise(100, 60), 0, 40)));
 		set.add("broken.fits", List.of(nanColumns(noise(100, 60), 20, 75)));
 		set.add("small.fits", List.of(nanColumns(noise(60, 60), 20, 40)));
@@ -113,7 +113,7 @@ class FiniteRectanglesTest {
 			values[i] = i % 100 < 50 ? 1000 + i % 2 : i % 2;
 		for (int y = 0; y < 40; y++)
 			values[y * 100 + 50] = NAN;
-		final TrainingSet set = new TrainingSet(settings(2, Lesson.DEGRADE));
+		final TrainingSet set = new TrainingSet(settings(2, Supervision.DEGRADE));
 
 		set.add("two-levels.fits", List.of(ArrayImgs.floats(values, 100, 40)));
 		set.add("other.fits", List.of(noise(64, 64)));
@@ -128,7 +128,7 @@ class FiniteRectanglesTest {
 
 	@Test
 	void partsOfPairsFitEachOther() {
-		final TrainingSet set = new TrainingSet(settings(2, Lesson.PAIRS));
+		final TrainingSet set = new TrainingSet(settings(2, Supervision.PAIRS));
 		final RandomAccessibleInterval<FloatType> poor = nanColumns(noise(50, 30), 30, 31);
 		final RandomAccessibleInterval<FloatType> good = nanColumns(noise(100, 60), 0, 3);
 
@@ -145,10 +145,10 @@ class FiniteRectanglesTest {
 
 	// -- helpers --
 
-	private static TrainingSettings settings(final int scale, final Lesson lesson) {
+	private static TrainingSettings settings(final int scale, final Supervision supervision) {
 		return new TrainingSettings(new NetworkPlan(Architecture.OURS, 1, scale, 8, 1, 1),
 			new TrainerOptions(Loss.MAE, Optimiser.ADAM, 0, 1),
-			new TrainingSettings.Data(lesson, Simulation.NONE, Augmentation.jitter(0)), new PatchSize(16, 0),
+			new TrainingSettings.Data(supervision, Simulation.NONE, Augmentation.jitter(0)), new PatchSize(16, 0),
 			new TrainingSettings.Schedule(1, 1, 1, LearningRate.of(1e-3), 0), 0.1);
 	}
 

@@ -22,7 +22,7 @@ import org.clearstack.normalize.LinearMap;
 import org.clearstack.train.LearningRate;
 import org.clearstack.train.TrainingSet;
 import org.clearstack.train.TrainingSettings;
-import org.clearstack.train.TrainingSettings.Lesson;
+import org.clearstack.train.TrainingSettings.Supervision;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -171,7 +171,7 @@ class NoiseMapSamplerTest {
 	private static TrainingSettings settings(final Simulation simulation) {
 		return new TrainingSettings(new NetworkPlan(Architecture.DENOISER, 1, 1, 8, 1, 2),
 			new TrainerOptions(Loss.PSNR, Optimiser.ADAM, 0, 1),
-			new TrainingSettings.Data(Lesson.DEGRADE, simulation, Augmentation.NONE), new PatchSize(16, 2),
+			new TrainingSettings.Data(Supervision.DEGRADE, simulation, Augmentation.NONE), new PatchSize(16, 2),
 			new TrainingSettings.Schedule(1, 1, 1, LearningRate.of(1e-3), 0), 0.1);
 	}
 }

@@ -16,7 +16,7 @@ import org.clearstack.network.Optimiser;
 import org.clearstack.network.TrainerOptions;
 import org.clearstack.train.LearningRate;
 import org.clearstack.train.TrainingSettings;
-import org.clearstack.train.TrainingSettings.Lesson;
+import org.clearstack.train.TrainingSettings.Supervision;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -126,7 +126,7 @@ class SimulationTest {
 		final IllegalArgumentException told = assertThrows(IllegalArgumentException.class,
 			() -> new TrainingSettings(new NetworkPlan(Architecture.OURS, 1, 2, 8, 1, 1),
 				new TrainerOptions(Loss.MSE, Optimiser.ADAM, 0, 1),
-				new TrainingSettings.Data(Lesson.DEGRADE, Simulation.NONE,
+				new TrainingSettings.Data(Supervision.DEGRADE, Simulation.NONE,
 					Augmentation.jitter(Double.parseDouble(parts[1]))),
 				new PatchSize(16, 0),
 				new TrainingSettings.Schedule(1, 1, 1, LearningRate.of(Double.parseDouble(parts[0])), 0), 0.1));

@@ -48,11 +48,11 @@ public final class FixedTiles {
 	}
 
 	public float[] run(final float[] tile, final int h, final int w, final Piece network) {
-		final float[] answer = new float[Math.multiplyExact(h * w, spec.channels() * spec.scale() * spec.scale())];
+		final float[] prediction = new float[Math.multiplyExact(h * w, spec.channels() * spec.scale() * spec.scale())];
 		for (final int y : starts(h, height))
 			for (final int x : starts(w, width))
-				put(network.run(piece(tile, h, w, y, x)), answer, h, w, y, x);
-		return answer;
+				put(network.run(piece(tile, h, w, y, x)), prediction, h, w, y, x);
+		return prediction;
 	}
 
 	/** Beyond the tile its last row and column go on. */
@@ -67,7 +67,9 @@ public final class FixedTiles {
 	}
 
 	/** What is right of a piece: all but its margins, where there is another piece beyond them. */
-	private void put(final float[] piece, final float[] answer, final int h, final int w, final int y, final int x) {
+	private void put(final float[] piece, final float[] prediction, final int h, final int w, final int y,
+		final int x)
+	{
 		final int s = spec.scale();
 		final int top = (y == 0 ? 0 : spec.margin()) * s;
 		final int left = (x == 0 ? 0 : spec.margin()) * s;
@@ -75,7 +77,7 @@ public final class FixedTiles {
 		final int right = Math.min(width, w - x) * s;
 		final int n = spec.channels();
 		for (int i = top; i < bottom; i++)
-			System.arraycopy(piece, (i * width * s + left) * n, answer, ((y * s + i) * w * s + x * s + left) * n,
+			System.arraycopy(piece, (i * width * s + left) * n, prediction, ((y * s + i) * w * s + x * s + left) * n,
 				(right - left) * n);
 	}
 }

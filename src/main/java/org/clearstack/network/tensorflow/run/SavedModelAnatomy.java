@@ -151,10 +151,10 @@ public final class SavedModelAnatomy implements NetworkAnatomy {
 		final Session.Runner runner = bundle.session().runner();
 		names.forEach(name -> runner.fetch(output(name)));
 		try (TFloat32 tensor = tensor(image, height, width, folder.spec().inputs());
-			Result answers = run(runner.feed(input, tensor))) {
+			Result predictions = run(runner.feed(input, tensor))) {
 			final List<Activation> activations = new ArrayList<>();
 			for (int i = 0; i < names.size(); i++)
-				activations.add(activation(names.get(i), (TFloat32) answers.get(i)));
+				activations.add(activation(names.get(i), (TFloat32) predictions.get(i)));
 			return activations;
 		}
 		catch (final IllegalArgumentException | TensorFlowException e) {
@@ -170,9 +170,9 @@ public final class SavedModelAnatomy implements NetworkAnatomy {
 	private Result run(final Session.Runner runner) {
 		if (!device.isEmpty())
 			return step(runner::run);
-		final Result answers = step(() -> runner.setOptions(DeviceTrace.OPTIONS).runAndFetchMetadata());
-		device = DeviceTrace.of(answers.getMetadata().orElseThrow()).device();
-		return answers;
+		final Result predictions = step(() -> runner.setOptions(DeviceTrace.OPTIONS).runAndFetchMetadata());
+		device = DeviceTrace.of(predictions.getMetadata().orElseThrow()).device();
+		return predictions;
 	}
 
 	private Result step(final Callable<Result> run) {
@@ -190,12 +190,12 @@ public final class SavedModelAnatomy implements NetworkAnatomy {
 	}
 
 	@Override
-	public float[] answer(final Activation replaced, final float[] image, final int height, final int width) {
+	public float[] predict(final Activation replaced, final float[] image, final int height, final int width) {
 		try (TFloat32 tensor = tensor(image, height, width, folder.spec().inputs());
 			TFloat32 layer = tensor(replaced.values(), replaced.height(), replaced.width(), replaced.channels());
-			Result answer = step(() -> bundle.session().runner().feed(input, tensor)
+			Result prediction = step(() -> bundle.session().runner().feed(input, tensor)
 				.feed(output(replaced.layer()), layer).fetch(result).run())) {
-			return activation("", (TFloat32) answer.get(0)).values();
+			return activation("", (TFloat32) prediction.get(0)).values();
 		}
 		catch (final IllegalArgumentException | TensorFlowException e) {
 			throw new ClearstackException("TensorFlow could not compute " + folder.spec().name() + " from its layer "

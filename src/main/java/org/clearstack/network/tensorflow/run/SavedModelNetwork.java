@@ -214,7 +214,7 @@ public final class SavedModelNetwork implements TileNetwork {
 
 	@Override
 	public float[] run(final float[] tiles, final int batch, final int height, final int width) {
-		final float[] result = answer(tiles, batch, height, width);
+		final float[] result = predict(tiles, batch, height, width);
 		if (!allFinite(result) && allFinite(tiles))
 			throw new ClearstackException("The model " + spec.name()
 				+ " answered values that are no numbers (NaN or infinite) where its input was finite. Nothing can be"
@@ -222,7 +222,7 @@ public final class SavedModelNetwork implements TileNetwork {
 		return result;
 	}
 
-	private float[] answer(final float[] tiles, final int batch, final int height, final int width) {
+	private float[] predict(final float[] tiles, final int batch, final int height, final int width) {
 		if (batch == 1 && fixed != null)
 			return fixed.run(tiles, height, width,
 				piece -> compute(piece, 1, form.layout().height(), form.layout().width()));
@@ -231,7 +231,7 @@ public final class SavedModelNetwork implements TileNetwork {
 		final float[] all = new float[Math.multiplyExact(tiles.length / spec.depth(), spec.scale() * spec.scale())];
 		for (int i = 0; i < batch; i++)
 			System.arraycopy(
-				answer(Arrays.copyOfRange(tiles, i * (tiles.length / batch), (i + 1) * (tiles.length / batch)), 1,
+				predict(Arrays.copyOfRange(tiles, i * (tiles.length / batch), (i + 1) * (tiles.length / batch)), 1,
 					height, width),
 				0, all,
 				i * (all.length / batch), all.length / batch);

@@ -106,9 +106,9 @@ public final class SessionSlot implements AutoCloseable {
 			tensorflow.TF_SessionRun(session, options, from, inputs, 1, to, outputs, 1,
 				new PointerPointer<TF_Operation>(0), 0, record, status);
 			status.throwExceptionIfNotOK();
-			final TF_Tensor answer = outputs.get(TF_Tensor.class, 0).withDeallocator();
-			result = values(answer);
-			resultShape = shape(answer);
+			final TF_Tensor prediction = outputs.get(TF_Tensor.class, 0).withDeallocator();
+			result = values(prediction);
+			resultShape = shape(prediction);
 			return traced ? DeviceTrace.of(RunMetadata.parseFrom(record.dataAsByteBuffer())) : null;
 		}
 		catch (final InvalidProtocolBufferException e) {
@@ -126,19 +126,19 @@ public final class SessionSlot implements AutoCloseable {
 		new FloatPointer(tensorflow.TF_TensorData(tensor)).capacity(values.length).put(values);
 	}
 
-	private static long[] shape(final TF_Tensor answer) {
-		final long[] shape = new long[tensorflow.TF_NumDims(answer)];
+	private static long[] shape(final TF_Tensor prediction) {
+		final long[] shape = new long[tensorflow.TF_NumDims(prediction)];
 		for (int i = 0; i < shape.length; i++)
-			shape[i] = tensorflow.TF_Dim(answer, i);
+			shape[i] = tensorflow.TF_Dim(prediction, i);
 		return shape;
 	}
 
-	private static float[] values(final TF_Tensor answer) {
-		if (tensorflow.TF_TensorType(answer) != tensorflow.TF_FLOAT)
+	private static float[] values(final TF_Tensor prediction) {
+		if (tensorflow.TF_TensorType(prediction) != tensorflow.TF_FLOAT)
 			throw new ClearstackException(
 				"The model answers numbers that are no 32-bit floats, though its signature says so. Export it again.");
-		final float[] values = new float[Math.toIntExact(tensorflow.TF_TensorByteSize(answer) / Float.BYTES)];
-		new FloatPointer(tensorflow.TF_TensorData(answer)).capacity(values.length).get(values);
+		final float[] values = new float[Math.toIntExact(tensorflow.TF_TensorByteSize(prediction) / Float.BYTES)];
+		new FloatPointer(tensorflow.TF_TensorData(prediction)).capacity(values.length).get(values);
 		return values;
 	}
 

@@ -83,7 +83,7 @@ public record TensorForm(TensorLayout layout) {
 	 * @param channels that are wanted of each pixel
 	 * @throws ClearstackException if it has another shape than can be
 	 */
-	public float[] fromNetwork(final float[] answer, final long[] shape, final int batch, final int h, final int w,
+	public float[] fromNetwork(final float[] prediction, final long[] shape, final int batch, final int h, final int w,
 		final int channels)
 	{
 		if (shape.length != output().length())
@@ -99,7 +99,7 @@ public record TensorForm(TensorLayout layout) {
 				+ batch + " of " + w + "×" + h + " and " + outputChannels()
 				+ ", or the same border less on both sides. Its rdf.yaml does not fit its SavedModel.");
 		if (top == 0 && left == 0 && output().equals(PLAIN) && channels == outputChannels())
-			return answer;
+			return prediction;
 		final long[] strides = strides(output(), shape);
 		final float[] tiles =
 			new float[Math.multiplyExact(Math.multiplyExact(batch, h), Math.multiplyExact(w, channels))];
@@ -109,7 +109,7 @@ public record TensorForm(TensorLayout layout) {
 					final int to = (int) (((b * (long) h + y + top / 2) * w + x + left / 2) * channels);
 					for (int c = 0; c < channels; c++)
 						tiles[to + c] =
-							answer[(int) (b * strides[0] + y * strides[1] + x * strides[2] + c * strides[3])];
+							prediction[(int) (b * strides[0] + y * strides[1] + x * strides[2] + c * strides[3])];
 				}
 		return tiles;
 	}

@@ -65,7 +65,7 @@ class TensorFormTest {
 			tile[i] = i * 37 % 101;
 		final List<Integer> sizes = new ArrayList<>();
 
-		final float[] answer = fixed.run(tile, h, w, piece -> {
+		final float[] prediction = fixed.run(tile, h, w, piece -> {
 			sizes.add(piece.length);
 			return mean(piece, 10, 12);
 		});
@@ -73,7 +73,7 @@ class TensorFormTest {
 		final float[] right = mean(tile, h, w);
 		for (int y = 2; y < h - 2; y++)
 			for (int x = 2; x < w - 2; x++)
-				assertEquals(right[y * w + x], answer[y * w + x], x + " " + y);
+				assertEquals(right[y * w + x], prediction[y * w + x], x + " " + y);
 		assertEquals(List.of(120), sizes.stream().distinct().toList());
 	}
 
