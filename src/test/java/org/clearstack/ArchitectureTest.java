@@ -91,6 +91,7 @@ class ArchitectureTest {
 			format.hdf5                : chunk format io task hdf5
 			image                      : format io model task awt ij imglib2
 			picture                    : inspect io metric.numeric network awt ij imglib2
+			adapt                      : device engine image io model network noise normalize restore stack task train.sample ij imglib2
 			stack                      : degrade device engine format image io model network noise normalize restore task ij imglib2
 			quality                    : image metric metric.pixel metric.resolution noise picture task awt ij imglib2
 			quality.field              : image metric.field awt ij imglib2

@@ -8,12 +8,15 @@ import ij.gui.YesNoCancelDialog;
 import java.awt.Rectangle;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
+import org.clearstack.adapt.AdaptationBudget;
+import org.clearstack.adapt.ImageAdapter;
 import org.clearstack.door.ClearstackCommand;
 import org.clearstack.door.Groups;
 import org.clearstack.door.HasPreview;
 import org.clearstack.image.ImagePart;
 import org.clearstack.image.ReadableProperties;
 import org.clearstack.model.ModelFolder;
+import org.clearstack.model.ModelLibrary;
 import org.clearstack.stack.ImageRestorer;
 import org.clearstack.stack.MethodsText;
 import org.clearstack.stack.PartlyRestored;
@@ -39,6 +42,8 @@ public final class Restore extends RestoreOperation implements HasPreview {
 
 	/** Width and height of what is previewed where nothing is selected. */
 	private static final int PREVIEWED = 256;
+	/** What is adapted where a model is to be proposed. */
+	private static final String TO_ADAPT = "general-denoise";
 
 	@Parameter(persist = false, label = "Image", description = "The image to restore; it is not changed.")
 	private ImagePlus image;
@@ -59,17 +64,32 @@ public final class Restore extends RestoreOperation implements HasPreview {
 			+ "for stacks larger than memory.")
 	private boolean lazy;
 
+	@Parameter(persist = false, attrs = @Attr(name = Groups.ATTRIBUTE, value = "Adapt"),
+		label = "Adapt to this image (seconds)",
+		description = "Trains the model on this image alone before it is restored, for so many seconds, such as 60; or "
+			+ "so many steps, such as 400 steps; 0 for not at all. The noise must be known or is measured. Where pixels "
+			+ "that are held back show no gain, the model stays as it is. Takes effect on OK, not in the preview.")
+	private String adapt = "0";
+
+	@Parameter(persist = false, required = false, attrs = @Attr(name = Groups.ATTRIBUTE, value = "Adapt"),
+		label = "Keep the adapted model as",
+		description = "Name of a new model, to restore other images like this one with; empty keeps none.")
+	private String adapted = "";
+
 	@Parameter(type = ItemIO.OUTPUT, label = "Restored image", description = "The restored image.")
 	private ImagePlus restored;
 
 	@Parameter(type = ItemIO.OUTPUT, label = "Uncertainty", description = "The uncertainty map, if it was asked for.")
 	private ImagePlus deviation;
 
+	private String adaptation = "";
+
 	@Override
 	protected void compute() {
 		if (lazy && isBoth())
 			throw new IllegalArgumentException(wrong().get("lazy"));
-		final Choice choice = choice(image);
+		final AdaptationBudget budget = AdaptationBudget.parse(adapt);
+		final Choice choice = budget.isNone() ? choice(image) : adapted(choice(image), budget);
 		final ModelFolder model = choice.model();
 		if (!choice.reason().isEmpty() && !hasBeenTold())
 			progress().note("Model " + model.spec().name() + ": " + choice.reason());
@@ -79,8 +99,34 @@ public final class Restore extends RestoreOperation implements HasPreview {
 		deviation = done.uncertainty();
 		choice.tell(restored);
 		choice.tell(deviation);
+		tellAdaptation(restored);
+		tellAdaptation(deviation);
 		if (!lazy && choice.first() == null && restored.getStackSize() == part(image).image().getStackSize())
 			meter.remember(model.spec().name(), restored);
+	}
+
+	/** Adapts the model of a choice that removes noise. */
+	private Choice adapted(final Choice choice, final AdaptationBudget budget) {
+		final boolean isFirst = choice.first() != null;
+		final ModelFolder start = toAdapt(isFirst ? choice.first() : choice.model());
+		final ImageAdapter adapter = new ImageAdapter(start, budget).with(settings(image)).on(device());
+		if (!adapted.isBlank())
+			adapter.keptIn(ModelLibrary.target(adapted));
+		final ImageAdapter.Adapted found = adapter.adapt(part(image), progress().part(0, 2));
+		adaptation = found.text();
+		progress().note("Adaptation: " + adaptation + ".");
+		return isFirst ? new Choice(choice.model(), choice.reason(), found.model())
+			: new Choice(found.model(), choice.reason(), null);
+	}
+
+	/** Of the models that are proposed, only one that is given the noise can be adapted. */
+	private ModelFolder toAdapt(final ModelFolder chosen) {
+		return isProposed() && !chosen.spec().isGivenNoise() ? ModelLibrary.find(TO_ADAPT) : chosen;
+	}
+
+	private void tellAdaptation(final ImagePlus result) {
+		if (result != null && !adaptation.isEmpty())
+			ReadableProperties.set(result, "Clearstack adaptation", adaptation);
 	}
 
 	private ImageRestorer.Restored restored(final Choice choice, final Progress meter) {
@@ -154,10 +200,25 @@ public final class Restore extends RestoreOperation implements HasPreview {
 	@Override
 	public Map<String, String> wrong() {
 		final Map<String, String> wrong = super.wrong();
+		checkAdaptation(wrong);
 		if (lazy && isBoth())
 			wrong.put("lazy", "A result of two models cannot be virtual. Remove the noise first, then enlarge the "
 				+ "virtual result of that.");
 		return wrong;
+	}
+
+	private void checkAdaptation(final Map<String, String> wrong) {
+		check(wrong, "adapt", () -> {
+			final AdaptationBudget budget = AdaptationBudget.parse(adapt);
+			if (budget.isNone() || image == null || wrong.containsKey("model"))
+				return;
+			final Choice choice = choice(image);
+			new ImageAdapter(toAdapt(choice.first() == null ? choice.model() : choice.first()), budget);
+		});
+		check(wrong, "adapted", () -> {
+			if (!adapted.isBlank())
+				ModelLibrary.target(adapted);
+		});
 	}
 
 	/** The selected rectangle of the slice that is shown, or its middle. */

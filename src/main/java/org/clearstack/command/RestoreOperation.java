@@ -195,7 +195,7 @@ abstract class RestoreOperation extends ClearstackCommand implements HasChoices,
 		return isProposed() || noise.strip().equalsIgnoreCase(MEASURE);
 	}
 
-	private boolean isProposed() {
+	final boolean isProposed() {
 		return model.strip().equalsIgnoreCase(Proposal.AUTO);
 	}
 
@@ -266,6 +266,11 @@ abstract class RestoreOperation extends ClearstackCommand implements HasChoices,
 			new PostProcessing(strength / 100, conserve, NoiseText.parse(told(image))), bright, uncertainty, pixels);
 	}
 
+	/** Noise, normalisation and treatment of defects, for who adapts a model that removes noise. */
+	final RestoreSettings settings(final ImagePlus image) {
+		return settings(false).withNoise(NoiseText.model(told(image)));
+	}
+
 	private RestoreSettings settings(final boolean uncertainty) {
 		return RestoreSettings.AUTOMATIC.withTile(tile).withBatch(batch).withNormalization(rule())
 			.withEnsemble(ensemble || uncertainty).withDefects(DefectTreatment.parse(defects));
@@ -332,7 +337,7 @@ abstract class RestoreOperation extends ClearstackCommand implements HasChoices,
 		return wrong;
 	}
 
-	private static void check(final Map<String, String> wrong, final String parameter, final Runnable what) {
+	static void check(final Map<String, String> wrong, final String parameter, final Runnable what) {
 		try {
 			what.run();
 		}

@@ -39,6 +39,7 @@ import org.clearstack.train.TrainingSet;
 import org.clearstack.train.TrainingSettings;
 import org.clearstack.train.TrainingSettings.Supervision;
 import org.clearstack.train.sample.Augmentation;
+import org.clearstack.train.sample.BlindSpots;
 import org.clearstack.train.sample.PatchSize;
 import org.clearstack.train.sample.Range;
 import org.clearstack.train.sample.Simulation;
@@ -118,6 +119,18 @@ public final class TrainAutoencoder extends ClearstackCommand implements HasChoi
 		description = "Text file of images to validate with: one path with * a line; all others are learned from. "
 			+ "None to draw a share of them.")
 	private File unseen;
+
+	@Parameter(persist = false, attrs = @Attr(name = Groups.ATTRIBUTE, value = "Images"), label = "Blind mask",
+		description = "For noise2void: what is hidden around each pixel that is to be found: single hides it alone, for "
+			+ "noise that pixels do not share; x 4, y 4, cross 4 or square 4 hide up to 4 neighbours on each side; auto "
+			+ "measures which neighbours share noise.")
+	private String mask = "single";
+
+	@Parameter(persist = false, attrs = @Attr(name = Groups.ATTRIBUTE, value = "Images"), label = "Hidden pixels",
+		choices = { "neighbour", "median" },
+		description = "For noise2void: hidden pixels get the value of a neighbour drawn at random, or the median of their "
+			+ "neighbourhood (N2V2), which leaves no checkerboard in the result.")
+	private String replace = "neighbour";
 
 	@Parameter(persist = false, attrs = @Attr(name = Groups.ATTRIBUTE, value = "Simulation"),
 		label = "Scale", min = "1", max = "4",
@@ -338,7 +351,8 @@ public final class TrainAutoencoder extends ClearstackCommand implements HasChoi
 			new TrainerOptions(Loss.of(loss), Optimiser.of(optimiser), (float) averaging, seed,
 				precision.equals("mixed")),
 			new TrainingSettings.Data(Supervision.valueOf(learn.toUpperCase(Locale.ROOT)), simulation,
-				new Augmentation(jitter / 100, soften / 100, shrink / 100)),
+				new Augmentation(jitter / 100, soften / 100, shrink / 100),
+				BlindSpots.parse(mask, replace.equals("median"))),
 			new PatchSize(patch, margin),
 			new TrainingSettings.Schedule(epochs, steps, batch,
 				new LearningRate(rate == 0 ? Optimiser.of(optimiser).usualRate() : rate, warmup, decay), patience),
@@ -427,6 +441,7 @@ public final class TrainAutoencoder extends ClearstackCommand implements HasChoi
 		for (final Map.Entry<String, String> range : Map
 			.of("blur", blur, "photons", photons, "noise", noise, "grain", grain, "background", background).entrySet())
 			check(wrong, range.getKey(), () -> Range.parse(range.getKey(), range.getValue()));
+		check(wrong, "mask", () -> BlindSpots.parse(mask, false));
 		check(wrong, "preset", () -> following("preset"));
 		check(wrong, "device", () -> DeviceChoice.parse(device, strict));
 		if (!start.isBlank())

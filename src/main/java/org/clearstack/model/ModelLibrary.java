@@ -113,6 +113,24 @@ public final class ModelLibrary {
 		throw new ClearstackException("There is no model named '" + name + "'. " + offer());
 	}
 
+	/**
+	 * Where a new model is to be written.
+	 *
+	 * @param nameOrFolder a name, for a model among the {@link #own} ones, or the path of a folder
+	 * @throws IllegalArgumentException if it cannot be a folder, or is one already
+	 */
+	public static Path target(final String nameOrFolder) {
+		final Path path = path(nameOrFolder.strip());
+		if (path == null || path.getFileName() == null || path.endsWith("..") || path.endsWith("."))
+			throw new IllegalArgumentException(
+				"A model needs a name or the path of a folder; found " + nameOrFolder + ".");
+		final Path target = path.getNameCount() == 1 && !path.isAbsolute() ? own().resolve(path) : path;
+		if (Files.exists(target))
+			throw new IllegalArgumentException("There is a model " + target.getFileName() + " already (" + target
+				+ "). Choose another name, or delete it first.");
+		return target;
+	}
+
 	private static Path path(final String name) {
 		try {
 			return Path.of(name);

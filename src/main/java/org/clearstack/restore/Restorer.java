@@ -14,9 +14,11 @@ import net.imglib2.FinalInterval;
 import net.imglib2.Interval;
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.img.Img;
+import net.imglib2.img.array.ArrayImgs;
 import net.imglib2.type.numeric.RealType;
 import net.imglib2.type.numeric.real.FloatType;
 import net.imglib2.util.Util;
+import net.imglib2.view.Views;
 import org.clearstack.network.TileNetwork;
 import org.clearstack.normalize.IntensityMap;
 import org.clearstack.normalize.LinearMap;
@@ -67,6 +69,27 @@ public final class Restorer {
 		final IntensityMap map)
 	{
 		return Defects.isUndersampled(PlaneReader.normalize(plane, map));
+	}
+
+	/**
+	 * The pixels of a plane, normalised, for those who learn from them.
+	 *
+	 * @param plane x and y
+	 * @param map of its intensities
+	 * @param defects how hot and dead pixels are treated when it is restored
+	 * @return its values, row by row; NaN where a pixel is defective and {@code defects} looks for such
+	 */
+	public static float[] pixels(final RandomAccessibleInterval<? extends RealType<?>> plane, final IntensityMap map,
+		final DefectTreatment defects)
+	{
+		final RandomAccessibleInterval<FloatType> normalized = Views.zeroMin(PlaneReader.normalize(plane, map));
+		final float[] pixels = new float[Math.toIntExact(normalized.size())];
+		int i = 0;
+		for (final FloatType pixel : Views.flatIterable(normalized))
+			pixels[i++] = pixel.get();
+		if (defects != DefectTreatment.IGNORE && !Defects.isUndersampled(normalized))
+			Defects.mark(ArrayImgs.floats(pixels, normalized.dimension(0), normalized.dimension(1)));
+		return pixels;
 	}
 
 	/**

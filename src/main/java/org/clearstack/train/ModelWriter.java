@@ -215,7 +215,7 @@ final class ModelWriter {
 			case DEGRADE -> (scale > 1 ? "binning by " + scale : "no binning")
 				+ (settings.simulation().isNone() ? "" : "; " + settings.simulation());
 			case PAIRS -> "none: degraded and ground-truth images were given";
-			case NOISE2VOID -> "none: noisy images with blind spots";
+			case NOISE2VOID -> "none: noisy images with blind spots, mask " + training.images().spots();
 		};
 	}
 

@@ -24,6 +24,7 @@ import org.clearstack.metric.GainOffset;
 import org.clearstack.normalize.LinearMap;
 import org.clearstack.normalize.Normalization;
 import org.clearstack.train.sample.Augmentation;
+import org.clearstack.train.sample.BlindSpots;
 import org.clearstack.train.sample.DegradationSampler;
 import org.clearstack.train.sample.FiniteRectangles;
 import org.clearstack.train.sample.ImageSource;
@@ -63,6 +64,7 @@ public final class TrainingSet {
 	private final SortedMap<String, List<Member>> members = new TreeMap<>();
 	private final Set<String> leftOut = new LinkedHashSet<>();
 	private final PixelCache cache;
+	private BlindSpots measured;
 
 	/**
 	 * A set that is empty yet and may hold 1 GiB of pixels, or a quarter of Java's memory; of which each name is an
@@ -331,7 +333,17 @@ public final class TrainingSet {
 				new PairedSampler(groundTruths, chosen.stream().map(Member::degraded).toList(), scale,
 					settings.patches());
 			case NOISE2VOID ->
-				new Noise2VoidSampler(groundTruths, settings.patches(), settings.plan().depth());
+				new Noise2VoidSampler(groundTruths, settings.patches(), settings.plan().depth(), spots());
 		};
+	}
+
+	/** What is hidden from a network that learns from noisy images alone: measured, where that was asked for. */
+	BlindSpots spots() {
+		if (settings.spots().mask() != BlindSpots.Mask.AUTO)
+			return settings.spots();
+		if (measured == null)
+			measured = new NoiseReach(members.values().stream().flatMap(List::stream).map(Member::groundTruth).toList(),
+				settings.plan().depth() / 2).mask(settings.spots());
+		return measured;
 	}
 }

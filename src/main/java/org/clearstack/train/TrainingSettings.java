@@ -6,6 +6,7 @@ import org.clearstack.model.NetworkPlan;
 import org.clearstack.network.TrainerOptions;
 import org.clearstack.train.sample.Augmentation;
 import org.clearstack.train.sample.BatchBuilder;
+import org.clearstack.train.sample.BlindSpots;
 import org.clearstack.train.sample.PatchSize;
 import org.clearstack.train.sample.Simulation;
 
@@ -25,11 +26,18 @@ public record TrainingSettings(NetworkPlan plan, TrainerOptions options, Data da
 	/**
 	 * What is learned from.
 	 *
-	 * @param lesson kind of the images
+	 * @param supervision kind of the images
 	 * @param simulation how degraded images are made, where they are
 	 * @param augmentation how patches are varied
+	 * @param spots what is hidden from a network that learns from noisy images alone
 	 */
-	public record Data(Supervision supervision, Simulation simulation, Augmentation augmentation) {}
+	public record Data(Supervision supervision, Simulation simulation, Augmentation augmentation, BlindSpots spots) {
+
+		/** Where a network learns from noisy images alone, single pixels are hidden. */
+		public Data(final Supervision supervision, final Simulation simulation, final Augmentation augmentation) {
+			this(supervision, simulation, augmentation, BlindSpots.PLAIN);
+		}
+	}
 
 	/**
 	 * How often and how fast weights are moved.
@@ -116,7 +124,9 @@ public record TrainingSettings(NetworkPlan plan, TrainerOptions options, Data da
 			+ ", lesson=" + supervision() + ", simulation="
 			+ simulation() + ", epochs=1, steps=" + steps() + ", batch=" + batch() + ", patch=" + patches.size()
 			+ ", margin=" + patches.margin() + ", rate=" + LearningRate.of(1) + ", augmentation=" + augmentation()
-			+ ", validation=" + validation + ", patience=0]";
+			+ ", validation=" + validation + ", patience=0"
+			+ (spots().equals(BlindSpots.PLAIN) ? "" : ", mask=" + spots())
+			+ "]";
 	}
 
 	/** An empty batch. */
@@ -155,6 +165,11 @@ public record TrainingSettings(NetworkPlan plan, TrainerOptions options, Data da
 	/** How patches are varied. */
 	public Augmentation augmentation() {
 		return data.augmentation();
+	}
+
+	/** What is hidden from a network that learns from noisy images alone. */
+	public BlindSpots spots() {
+		return data.spots();
 	}
 
 	/** Width and height of a degraded patch in pixels, without its margin. */
