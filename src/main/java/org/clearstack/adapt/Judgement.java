@@ -52,7 +52,8 @@ final class Judgement {
 	}
 
 	private static float[] results(final TileNetwork network, final TrainingBatch batch) {
-		return Patches.inside(network.run(batch.degraded(), batch.batch(), batch.height(), batch.width()), batch.height(),
+		return Patches.inside(network.run(batch.degraded(), batch.batch(), batch.height(), batch.width()),
+			batch.height(),
 			batch.margin(), 1);
 	}
 
