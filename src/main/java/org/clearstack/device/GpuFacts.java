@@ -28,6 +28,8 @@ public record GpuFacts(String platform, boolean cudaBuild, Driver driver, String
 
 	/** What CUDA says where there is a driver, but no GPU. */
 	private static final String NO_DEVICE = "no CUDA-capable device";
+	/** From this major compute capability on, TensorFlow 2.16 has no code; 12 is the GeForce RTX 50 series. */
+	private static final int TOO_NEW = 12;
 	private static final int LEAST_CUDA = 12000;
 	private static final String LEAST_DRIVER = "525.60";
 	private static final int LEAST_CUDNN = 8900;
@@ -128,7 +130,18 @@ public record GpuFacts(String platform, boolean cudaBuild, Driver driver, String
 		if (number >= gpus.size())
 			return "there is no gpu:" + number + "; there "
 				+ (gpus.size() == 1 ? "is gpu:0 only" : "are gpu:0 to gpu:" + (gpus.size() - 1));
-		return libraryTrouble();
+		return isTooNew(gpus.get(number)) ? tooNew(gpus.get(number)) : libraryTrouble();
+	}
+
+	private static boolean isTooNew(final Gpu gpu) {
+		final String major = gpu.capability().replaceFirst("\\..*", "");
+		return major.matches("\\d{1,3}") && Integer.parseInt(major) >= TOO_NEW;
+	}
+
+	private static String tooNew(final Gpu gpu) {
+		return "the " + gpu.name()
+			+ " is newer than TensorFlow 2.16 knows: it has no code for GPUs of compute capability "
+			+ gpu.capability() + ", such as those of the RTX 50 series; use an older GPU";
 	}
 
 	private String cpuBuild() {

@@ -88,6 +88,10 @@ class PlacementTest {
 			Arguments.of("gpu", FakeMachine.withCudnn(90100),
 				"the cuDNN found first, /opt/lib/libcudnn.so.8, is version 9.1.0, TensorFlow needs 8.9; take the "
 					+ "other one off the library path"),
+			Arguments.of("gpu",
+				FakeMachine.whole(new GpuFacts.Gpu("NVIDIA GeForce RTX 5090", 32L << 30, 31L << 30, "12.0")),
+				"the NVIDIA GeForce RTX 5090 is newer than TensorFlow 2.16 knows: it has no code for GPUs of compute "
+					+ "capability 12.0, such as those of the RTX 50 series; use an older GPU"),
 			Arguments.of("gpu", FakeMachine.whole(FakeMachine.GPU),
 				"TensorFlow does not list gpu:0, though driver and libraries are there; see its messages on "
 					+ "standard error"));

@@ -49,7 +49,8 @@ public final class InlinedGraph {
 	private record Source(Scope scope, NodeDef node, int index) {}
 
 	private final Map<String, FunctionDef> functions;
-	private final Map<String, OpDef> definitions;
+	/** Operations that TensorFlow knows; read when first needed, because they are many. */
+	private Map<String, OpDef> definitions;
 	private final Scope top;
 	private final GraphDef.Builder flat;
 	private final Map<Scope, Map<String, String>> names = new IdentityHashMap<>();
@@ -65,8 +66,6 @@ public final class InlinedGraph {
 	public InlinedGraph(final GraphDef graph, final String output) {
 		functions = graph.getLibrary().getFunctionList().stream()
 			.collect(Collectors.toMap(f -> f.getSignature().getName(), f -> f));
-		definitions = TensorFlow.registeredOpList().getOpList().stream()
-			.collect(Collectors.toMap(OpDef::getName, Function.identity(), (a, b) -> a));
 		top = new Scope(graph.getNodeList(), null, null, null);
 		used = new HashSet<>(top.nodes().keySet());
 		flat = GraphDef.newBuilder().setVersions(graph.getVersions()).setLibrary(graph.getLibrary());
@@ -153,6 +152,9 @@ public final class InlinedGraph {
 
 	/** A call's outputs have one name together. */
 	private OpDef definition(final NodeDef node) {
+		if (definitions == null)
+			definitions = TensorFlow.registeredOpList().getOpList().stream()
+				.collect(Collectors.toMap(OpDef::getName, Function.identity(), (a, b) -> a));
 		final OpDef definition = functions.containsKey(node.getOp()) ? functions.get(node.getOp()).getSignature()
 			: definitions.get(node.getOp());
 		if (definition == null)

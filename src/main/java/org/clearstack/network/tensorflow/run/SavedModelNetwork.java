@@ -46,6 +46,7 @@ public final class SavedModelNetwork implements TileNetwork {
 	private final FixedTiles fixed;
 	private final boolean one;
 	private final Model model;
+	private final NetworkSession session;
 	private final BlockingQueue<SessionSlot> slots;
 	private final int parallel;
 	private final String reason;
@@ -69,8 +70,12 @@ public final class SavedModelNetwork implements TileNetwork {
 		final SignatureDef signature = bundle.getMetaGraphDef().getSignatureDefMap().get(SIGNATURE);
 		sizeHint = FixedSize.hint(signature);
 		one = !form.hasBatch() || batchOf(signature) == 1;
+		final String in = name(signature.getInputsMap());
+		final String out = name(signature.getOutputsMap());
+		session = gpu.isPresent() ? NetworkSession.of(bundle, in, out)
+			: NetworkSession.frozen(bundle, in, out, SessionSettings.restoring(gpu, false));
 		for (int i = 0; i < parallel; i++)
-			slots.add(new SessionSlot(bundle, name(signature.getInputsMap()), name(signature.getOutputsMap())));
+			slots.add(new SessionSlot(session));
 	}
 
 	/** One for each processor, unless {@code clearstack.parallel} says how many. */
@@ -305,6 +310,7 @@ public final class SavedModelNetwork implements TileNetwork {
 		if (slots.size() < parallel)
 			return;
 		slots.forEach(SessionSlot::close);
+		session.close();
 		model.close();
 	}
 }

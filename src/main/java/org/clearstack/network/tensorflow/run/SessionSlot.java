@@ -12,6 +12,7 @@ import org.clearstack.task.ClearstackException;
 import org.tensorflow.exceptions.TensorFlowException;
 import org.tensorflow.internal.c_api.AbstractTF_Tensor;
 import org.tensorflow.internal.c_api.TF_Buffer;
+import org.tensorflow.internal.c_api.TF_Graph;
 import org.tensorflow.internal.c_api.TF_Operation;
 import org.tensorflow.internal.c_api.TF_Output;
 import org.tensorflow.internal.c_api.TF_Session;
@@ -41,24 +42,31 @@ public final class SessionSlot implements AutoCloseable {
 	 * @param output name of the tensor that is fetched
 	 */
 	public SessionSlot(final SavedModelBundle bundle, final String input, final String output) {
-		session = bundle.getSession();
-		this.input = operation(bundle, input);
-		inputIndex = index(input);
-		this.output = operation(bundle, output);
-		outputIndex = index(output);
+		this(NetworkSession.of(bundle, input, output));
 	}
 
-	private static TF_Operation operation(final SavedModelBundle bundle, final String name) {
+	/** @param network what is run; stays open as long as this */
+	SessionSlot(final NetworkSession network) {
+		session = network.session();
+		input = operation(network.graph(), network.input());
+		inputIndex = index(network.input());
+		output = operation(network.graph(), network.output());
+		outputIndex = index(network.output());
+	}
+
+	/** The operation of a tensor. */
+	static TF_Operation operation(final TF_Graph graph, final String name) {
 		final int colon = name.lastIndexOf(':');
 		final TF_Operation operation =
-			tensorflow.TF_GraphOperationByName(bundle.getGraph(), colon < 0 ? name : name.substring(0, colon));
+			tensorflow.TF_GraphOperationByName(graph, colon < 0 ? name : name.substring(0, colon));
 		if (operation == null || operation.isNull())
 			throw new ClearstackException("The SavedModel's graph has no operation \"" + name
 				+ "\", though its signature names it. Export it again.");
 		return operation;
 	}
 
-	private static int index(final String name) {
+	/** Which of its operation's outputs a tensor is. */
+	static int index(final String name) {
 		final int colon = name.lastIndexOf(':');
 		return colon < 0 ? 0 : Integer.parseInt(name.substring(colon + 1));
 	}
