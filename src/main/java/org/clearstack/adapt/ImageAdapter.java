@@ -97,7 +97,9 @@ public final class ImageAdapter {
 	 * @throws CancellationException if progress says to stop
 	 */
 	public Adapted adapt(final ImagePart part, final Progress progress) {
+		progress.report(0, 1, "Measuring the noise");
 		final HeldBack images = images(part);
+		progress.report(0, 1, "Preparing to adapt " + model.spec().name());
 		if (images.planes().isEmpty())
 			return new Adapted(model, "not adapted: all slices are constant");
 		final ModelFolder[] written = new ModelFolder[1];
