@@ -79,7 +79,7 @@ class ModelCardsTest {
 
 		Files.writeString(folder.resolve("scores.csv"), "nonsense");
 		assertEquals(1, run("cards", "results=" + folder));
-		assertTrue(said().contains("no scores of a benchmark"), said());
+		assertTrue(said().contains("not scores of a benchmark"), said());
 	}
 
 	@Test

@@ -152,7 +152,8 @@ class TrainerTest {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "OURS, MAE", "OURS, MSE", "OURS, SSIM", "OURS, HFENN", "OURS, MIXED", "OURS, LOG", "OURS, PSNR",
+	@CsvSource({ "RESIDUAL, MAE", "RESIDUAL, MSE", "RESIDUAL, SSIM", "RESIDUAL, HFENN", "RESIDUAL, MIXED",
+		"RESIDUAL, LOG", "RESIDUAL, PSNR",
 		"COURSE, MAE", "COURSE, MSE", "COURSE, SSIM", "COURSE, HFENN",
 		"COURSE, MIXED", "COURSE, LOG", "COURSE, PSNR", "PLAIN, MAE", "PLAIN, MSE", "PLAIN, SSIM", "PLAIN, HFENN",
 		"PLAIN, MIXED" })
@@ -162,7 +163,7 @@ class TrainerTest {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "OURS, MAE", "OURS, MIXED", "COURSE, HFENN", "PLAIN, MSE" })
+	@CsvSource({ "RESIDUAL, MAE", "RESIDUAL, MIXED", "COURSE, HFENN", "PLAIN, MSE" })
 	void gradientsOfUpscalersAndOfNetworksOfSeveralSlicesAreToo(final Architecture architecture, final Loss loss) {
 		final float[] degraded = noise(41, 2 * 12 * 12 * 3);
 		final float[] groundTruth = noise(42, 2 * 24 * 24);
@@ -203,7 +204,7 @@ class TrainerTest {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "OURS, 1, 2", "OURS, 2, 2", "PLAIN, 2, 1", "COURSE, 2, 1" })
+	@CsvSource({ "RESIDUAL, 1, 2", "RESIDUAL, 2, 2", "PLAIN, 2, 1", "COURSE, 2, 1" })
 	void aNetworkOfSeveralSlicesSeesAllAndRestoresOne(final Architecture architecture, final int scale,
 		final int levels)
 		throws IOException
@@ -252,7 +253,8 @@ class TrainerTest {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "OURS, MAE", "OURS, MSE", "OURS, SSIM", "OURS, HFENN", "OURS, MIXED", "PLAIN, MSE" })
+	@CsvSource({ "RESIDUAL, MAE", "RESIDUAL, MSE", "RESIDUAL, SSIM", "RESIDUAL, HFENN", "RESIDUAL, MIXED",
+		"PLAIN, MSE" })
 	void aStepInPartsIsTheStepOfTheWholeBatch(final Architecture architecture, final Loss loss) {
 		final NetworkPlan plan = new NetworkPlan(architecture, 1, 1, 8, 1, 2);
 		try (Trainer trainer = EngineLoader.engine().trainer(plan, new TrainerOptions(loss, Optimiser.ADAM, 0.9f, 3))) {
