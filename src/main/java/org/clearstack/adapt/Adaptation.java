@@ -77,9 +77,8 @@ final class Adaptation {
 	 *
 	 * @param weights the new ones, or null if those of the model are as good
 	 * @param steps that were taken
-	 * @param gain in dB that the pixels held back promise, 0 without new weights
 	 */
-	record Outcome(float[][] weights, int steps, double gain) {}
+	record Outcome(float[][] weights, int steps) {}
 
 	/**
 	 * Trains.
@@ -116,7 +115,7 @@ final class Adaptation {
 					}
 				}
 			}
-			final Outcome outcome = new Outcome(best, step, best == null ? 0 : change.decibels());
+			final Outcome outcome = new Outcome(best, step);
 			if (best != null)
 				export.write(trainer, outcome);
 			return outcome;

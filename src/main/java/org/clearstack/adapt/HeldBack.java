@@ -20,12 +20,8 @@ final class HeldBack {
 	private static final int MOST = 128;
 	private static final long SEED = 11;
 
-	/**
-	 * A block that is held back.
-	 *
-	 * @param noise mean variance of its noise
-	 */
-	record Block(NoisyPlane plane, int left, int top, double noise) {}
+	/** A block that is held back: its plane, and its corner in it. */
+	record Block(NoisyPlane plane, int left, int top) {}
 
 	private final int width;
 	private final int height;
@@ -75,28 +71,22 @@ final class HeldBack {
 			kinds[i] = Float.isFinite(pixels[i]) ? NoisyPlane.LEARNED : NoisyPlane.LEFT_OUT;
 		final float[] filled = filled(pixels);
 		final List<int[]> chosen = chosen();
-		final double[] variances = new double[chosen.size()];
-		for (int b = 0; b < variances.length; b++)
-			variances[b] = holdBack(chosen.get(b), filled, kinds, noise);
+		for (final int[] corner : chosen)
+			holdBack(corner, kinds);
 		final NoisyPlane plane = NoisyPlane.of(filled, kinds, width, noise, cache);
 		if (plane == null)
 			return;
 		planes.add(plane);
-		for (int b = 0; b < variances.length; b++)
-			blocks.add(new Block(plane, chosen.get(b)[0], chosen.get(b)[1], variances[b]));
+		for (final int[] corner : chosen)
+			blocks.add(new Block(plane, corner[0], corner[1]));
 	}
 
-	/** Marks a block, and gives the mean variance of its noise. */
-	private double holdBack(final int[] corner, final float[] pixels, final float[] kinds, final NoiseModel noise) {
-		double sum = 0;
+	/** Marks the pixels of a block. */
+	private void holdBack(final int[] corner, final float[] kinds) {
 		for (int y = corner[1]; y < corner[1] + SIZE; y++)
-			for (int x = corner[0]; x < corner[0] + SIZE; x++) {
-				final int i = y * width + x;
-				if (kinds[i] == NoisyPlane.LEARNED)
-					kinds[i] = NoisyPlane.HELD_BACK;
-				sum += noise.variance(pixels[i]);
-			}
-		return sum / (SIZE * SIZE);
+			for (int x = corner[0]; x < corner[0] + SIZE; x++)
+				if (kinds[y * width + x] == NoisyPlane.LEARNED)
+					kinds[y * width + x] = NoisyPlane.HELD_BACK;
 	}
 
 	/** Corners of blocks, drawn at random, the same for planes of one size and number. */

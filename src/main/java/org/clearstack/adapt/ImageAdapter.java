@@ -135,7 +135,7 @@ public final class ImageAdapter {
 			images.planes().size(), images.planes().size() == 1 ? "" : "s");
 		return outcome.weights() == null
 			? "tried, " + learned + "; the pixels that were held back show no gain, so the model is as it was"
-			: String.format(Locale.ROOT, "%s; the pixels that were held back promise %.2f dB", learned, outcome.gain());
+			: learned + "; the pixels that were held back are restored better";
 	}
 
 	// -- the image --

@@ -26,7 +26,6 @@ final class Judgement {
 
 	private final List<TrainingBatch> batches = new ArrayList<>();
 	private final List<float[]> before = new ArrayList<>();
-	private final double noise;
 
 	/**
 	 * @param blocks that are held back, at least one
@@ -47,8 +46,6 @@ final class Judgement {
 				before.add(results(network, batch.batch()));
 			}
 		}
-		noise = blocks.stream().mapToDouble(HeldBack.Block::noise).average().orElseThrow()
-			* RecorruptedPatches.noiseOfTarget();
 	}
 
 	private static float[] results(final TileNetwork network, final TrainingBatch batch) {
@@ -60,7 +57,6 @@ final class Judgement {
 	/** How the error changed since the judgement began. */
 	Change change(final TileNetwork network) {
 		final List<Double> differences = new ArrayList<>();
-		double error = 0;
 		for (int b = 0; b < batches.size(); b++) {
 			final TrainingBatch batch = batches.get(b);
 			final float[] now = results(network, batch);
@@ -68,14 +64,12 @@ final class Judgement {
 			for (int i = 0; i < batch.batch(); i++) {
 				final double was = error(before.get(b), batch, i * area, area);
 				differences.add(error(now, batch, i * area, area) - was);
-				error += was;
 			}
 		}
 		final double mean = differences.stream().mapToDouble(d -> d).average().orElseThrow();
 		final double squares = differences.stream().mapToDouble(d -> (d - mean) * (d - mean)).sum();
 		final int independent = Math.max(2, differences.size() / SPLITS);
-		return new Change(mean, Math.sqrt(squares / differences.size() / (independent - 1)),
-			error / differences.size() - noise);
+		return new Change(mean, Math.sqrt(squares / differences.size() / (independent - 1)));
 	}
 
 	/** Mean squared error of a block against the other part of its noise. */
@@ -95,21 +89,15 @@ final class Judgement {
 	 *
 	 * @param difference to the network as it was, in squared grey levels; below 0 where it is better
 	 * @param deviation standard error of the difference
-	 * @param error of the network as it was, as far as it is known
 	 */
-	record Change(double difference, double deviation, double error) {
+	record Change(double difference, double deviation) {
 
 		/** The weights as they were. */
-		static final Change NONE = new Change(0, 0, 1);
+		static final Change NONE = new Change(0, 0);
 
 		/** Whether it is lower than another, and below zero by more than its standard error. */
 		boolean isBetterThan(final Change other) {
 			return difference < other.difference && difference + deviation < 0;
-		}
-
-		/** The gain in PSNR in dB, at most 3: the error before is known roughly. */
-		double decibels() {
-			return difference < 0 && error > -2 * difference ? -10 * Math.log10(1 + difference / error) : 3;
 		}
 	}
 }

@@ -28,11 +28,6 @@ record RecorruptedPatches(PatchSize patch) {
 	private static final int VALUES = 2;
 	private static final int SWAPPED = 4;
 
-	/** Variance of the noise in what the network has to find, in units of the image's. */
-	static double noiseOfTarget() {
-		return 1 / (1 - SHARE);
-	}
-
 	/** An empty batch. */
 	BatchBuilder batch(final int pairs) {
 		return new BatchBuilder(pairs, patch.size(), patch.margin(), 1, 1, INPUTS, true);

@@ -83,7 +83,9 @@ class ImageAdapterTest {
 		final ImageAdapter.Adapted adapted =
 			adapter("60 steps").keptIn(folder.resolve("mine")).adapt(ImagePart.whole(noisy), Progress.NONE);
 
-		assertTrue(adapted.text().contains("60 steps on 1 slice of the image; the pixels that were held back promise"),
+		assertTrue(
+			adapted.text()
+				.contains("60 steps on 1 slice of the image; the pixels that were held back are restored better"),
 			adapted.text());
 		assertEquals(folder.resolve("mine"), adapted.model().path());
 		assertEquals("mine", adapted.model().spec().name());
