@@ -32,7 +32,8 @@ def load(path):
     if path.endswith(('.fits', '.fit')):
         return np.asarray(fits.getdata(path))
     if path.endswith('.png'):
-        return np.array(Image.open(path).convert('L'))
+        image = Image.open(path)
+        return np.array(image if image.mode.startswith('I') else image.convert('L'))  # convert('L') clips 16-bit images at 255
     return np.asarray(tifffile.imread(path))
 
 

@@ -45,11 +45,13 @@ public final class OneWindow {
 			: ": " + image.getTitle();
 	}
 
+	/** The images, the main one last, and then the table: who sees the table sees all. */
 	private static void apart(final CommandRun command) {
 		for (final CommandModuleItem<?> output : command.outputsToShow())
 			if (command.get(output) instanceof ImagePlus image)
 				image.show();
-			else if (command.get(output) instanceof ResultsTable rows)
+		for (final CommandModuleItem<?> output : command.outputs())
+			if (command.get(output) instanceof ResultsTable rows)
 				Tables.show(rows, output.getLabel());
 	}
 }
