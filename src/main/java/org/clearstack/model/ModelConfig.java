@@ -26,6 +26,7 @@ public final class ModelConfig {
 	private static final String WEIGHTS = "weights_sha256";
 	private static final String MIXED = "mixed_precision";
 	private static final String MEASURED = "measured_margin";
+	private static final String UNCERTAINTY = "uncertainty";
 	/** Entries beside those of the {@link ModelSpec} that change what a network gives. */
 	private static final List<String> DECISIVE = List.of(MIXED, "layout", "output_channels", "input_size", "maps");
 
@@ -171,6 +172,17 @@ public final class ModelConfig {
 			: OptionalDouble.empty();
 	}
 
+	/**
+	 * How its error follows from the spread of its outputs and the noise; none if it was not calibrated.
+	 *
+	 * @throws IllegalArgumentException if a factor is out of its range
+	 */
+	public Optional<ErrorCalibration> errorCalibration() {
+		final Entries factors = entries.part(UNCERTAINTY);
+		return factors.map().isEmpty() ? Optional.empty()
+			: Optional.of(new ErrorCalibration(factors.decimal("spread"), factors.decimal("noise")));
+	}
+
 	/** Name of the model whose weights it started from; empty if they were random. */
 	public String ancestor() {
 		return entries.part("started_from").text("name");
@@ -291,6 +303,14 @@ public final class ModelConfig {
 	/** The same with the rows of the benchmark, and the figures of its costs by their names. */
 	public ModelConfig withBenchmark(final List<BenchmarkRow> rows, final Map<String, Number> cost) {
 		return with("benchmark", rows.stream().map(BenchmarkRow::entries).toList()).with("cost", cost);
+	}
+
+	/** The same with how its error follows from the spread of its outputs and the noise. */
+	public ModelConfig with(final ErrorCalibration calibration) {
+		final Map<String, Object> factors = new LinkedHashMap<>();
+		factors.put("spread", calibration.spread());
+		factors.put("noise", calibration.noise());
+		return with(UNCERTAINTY, factors);
 	}
 
 	/** The same with whether GPUs may compute it with 16-bit floats. */

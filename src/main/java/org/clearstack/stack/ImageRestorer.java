@@ -8,6 +8,7 @@ import org.clearstack.device.DeviceChoice;
 import org.clearstack.engine.LoadedModels;
 import org.clearstack.image.ImagePart;
 import org.clearstack.image.ResultImage;
+import org.clearstack.model.ErrorCalibration;
 import org.clearstack.model.ModelFolder;
 import org.clearstack.model.ModelLibrary;
 import org.clearstack.network.TileNetwork;
@@ -38,7 +39,10 @@ public final class ImageRestorer {
 	private final RestorationOptions options;
 	private final DeviceChoice device;
 
-	/** What came out; the uncertainty, a standard deviation per pixel, is null if none was asked for. */
+	/**
+	 * What came out; the uncertainty, the standard deviation of the error to expect at each pixel, is null if none was
+	 * asked for.
+	 */
 	public record Restored(ImagePlus image, ImagePlus uncertainty) {}
 
 	private ImageRestorer(final ModelFolder model, final TileNetwork network, final RestorationOptions options,
@@ -139,6 +143,9 @@ public final class ImageRestorer {
 	}
 
 	private StackRestoration work(final ImagePart part) {
-		return new StackRestoration(part, network == null ? LoadedModels.shared(model, device) : network, options);
+		final TileNetwork loaded = network == null ? LoadedModels.shared(model, device) : network;
+		final ErrorCalibration calibration =
+			model.config().errorCalibration().orElseGet(() -> ErrorCalibration.usual(model.spec().scale()));
+		return new StackRestoration(part, loaded, calibration, options);
 	}
 }

@@ -27,7 +27,7 @@ import org.clearstack.restore.RestoreSettings;
  * @param per what the normalisation and the threshold of bright pixels are fitted to
  * @param finish what is done without the network
  * @param bright percentile of the source above which its pixels are kept; 100 for none
- * @param uncertainty whether the standard deviation of the ensemble's outputs is wanted too
+ * @param uncertainty whether the error to expect at each pixel is wanted too
  * @param type of the result's pixels
  */
 public record RestorationOptions(RestoreSettings settings, NormalizationCache.Scope per, PostProcessing finish,
@@ -95,7 +95,7 @@ public record RestorationOptions(RestoreSettings settings, NormalizationCache.Sc
 		all.put("strength", 100 * finish.strength());
 		all.put("bright", bright);
 		all.put("conserve", finish.conserve());
-		all.put("noise", NoiseText.of(told()));
+		all.put("noise", NoiseText.of(givenNoise()));
 		all.put("defects", settings.defects());
 		all.put("ensemble", settings.ensemble());
 		all.put("tile", settings.tile());
@@ -129,8 +129,8 @@ public record RestorationOptions(RestoreSettings settings, NormalizationCache.Sc
 			all.get("type").equals("float") ? ResultImage.Type.FLOAT : ResultImage.Type.SOURCE);
 	}
 
-	/** The noise that was told, to the network or to what limits it; or null. */
-	private NoiseModel told() {
+	/** The noise that the user gave, for the network or for what limits it; or null. */
+	NoiseModel givenNoise() {
 		final Noise limit = finish.noise();
 		return settings.noise() != null || limit == null ? settings.noise()
 			: NoiseModel.white(limit.gain(), limit.offset(), limit.readNoise());

@@ -23,10 +23,13 @@ import org.clearstack.device.DeviceChoice;
 import org.clearstack.image.ImagePart;
 import org.clearstack.image.ResultImage;
 import org.clearstack.io.FileNames;
+import org.clearstack.model.ErrorCalibration;
 import org.clearstack.model.ModelFolder;
 import org.clearstack.network.TileNetwork;
 import org.clearstack.normalize.IntensityMap;
 import org.clearstack.normalize.Normalization;
+import org.clearstack.noise.NoiseModel;
+import org.clearstack.restore.ExpectedError;
 import org.clearstack.restore.NetworkOutput;
 import org.clearstack.restore.Plane;
 import org.clearstack.restore.Restorer;
@@ -55,15 +58,19 @@ final class StackRestoration {
 	private final Interval computed;
 	private final ResultImage result;
 	private final ResultImage deviations;
+	private final ExpectedError error;
 	private OutputCache predictions = new OutputCache(0);
 	/** Answers that were complete when the user stopped. */
 	private final Map<Position, NetworkOutput> saved = new HashMap<>();
 
 	/**
 	 * @param network for single channels, or for all channels of the part
+	 * @param calibration of the network's uncertainty
 	 * @throws IllegalArgumentException if the network or the recipe do not suit the image
 	 */
-	StackRestoration(final ImagePart part, final TileNetwork network, final RestorationOptions options) {
+	StackRestoration(final ImagePart part, final TileNetwork network, final ErrorCalibration calibration,
+		final RestorationOptions options)
+	{
 		options.check(network.spec());
 		network.spec().checkChannels(part.source().getTitle(), part.channels());
 		if (network.spec().depth() > 1 && part.sourcePlanes().slices() == 1)
@@ -91,6 +98,7 @@ final class StackRestoration {
 		this.result = ResultImage.of(dress, network.spec().scale(), options.type(), title);
 		this.deviations = options.uncertainty()
 			? ResultImage.ofDifferences(dress, network.spec().scale(), title + "-uncertainty") : null;
+		this.error = new ExpectedError(calibration, network.spec().scale());
 	}
 
 	private Normalization rule() {
@@ -141,7 +149,7 @@ final class StackRestoration {
 				.lazyImage(
 					(c, z, t) -> finished(position(c, z, t), c % together, predict(position(c, z, t), progress))),
 			deviations == null ? null : deviations.lazyImage(
-				(c, z, t) -> inRegion(channel(predict(position(c, z, t), progress).deviation(), c % together))));
+				(c, z, t) -> expectedError(position(c, z, t), c % together, predict(position(c, z, t), progress))));
 	}
 
 	/** Where the channel is that is restored together with others, and first of them. */
@@ -181,7 +189,7 @@ final class StackRestoration {
 		for (int c = 0; c < together; c++) {
 			result.put(p.c() + c, p.z(), p.t(), finished(p, c, prediction));
 			if (deviations != null)
-				deviations.put(p.c() + c, p.z(), p.t(), inRegion(channel(prediction.deviation(), c)));
+				deviations.put(p.c() + c, p.z(), p.t(), expectedError(p, c, prediction));
 		}
 	}
 
@@ -258,6 +266,15 @@ final class StackRestoration {
 		return inRegion(finished);
 	}
 
+	/** The error to expect in a channel of an output: what the uncertainty map shows. */
+	private RandomAccessibleInterval<FloatType> expectedError(final Position p, final int c,
+		final NetworkOutput prediction)
+	{
+		final List<NoiseModel> measured = noise.of(p.c() + c, 1);
+		final NoiseModel known = measured.isEmpty() ? options.givenNoise() : measured.get(0);
+		return inRegion(error.of(image(channel(prediction.deviation(), c)), source(p, c), known));
+	}
+
 	/** What the network sees at a position: a plane, a plane of each channel, or a slice and its neighbours. */
 	private RandomAccessibleInterval<? extends RealType<?>> seen(final Position p,
 		final List<RandomAccessibleInterval<? extends RealType<?>>> channels)
@@ -318,9 +335,12 @@ final class StackRestoration {
 
 	/** What of an output belongs to the result, its origin at zero. */
 	private RandomAccessibleInterval<FloatType> inRegion(final float[] pixels) {
-		if (Intervals.equals(computed, region))
-			return ArrayImgs.floats(pixels, region.dimension(0), region.dimension(1));
-		return Views.zeroMin(Views.interval(image(pixels), region));
+		return inRegion(ArrayImgs.floats(pixels, computed.dimension(0), computed.dimension(1)));
+	}
+
+	private RandomAccessibleInterval<FloatType> inRegion(final RandomAccessibleInterval<FloatType> plane) {
+		return Intervals.equals(computed, region) ? plane
+			: Views.zeroMin(Views.interval(Views.translate(plane, computed.minAsLongArray()), region));
 	}
 
 	/** All channels of an output: x and y, and channel where there are several. */
