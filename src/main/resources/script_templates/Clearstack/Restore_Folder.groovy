@@ -1,6 +1,6 @@
 // Restores all images of a folder into another one; goes on where an earlier run ended.
 #@ File (label = "Folder of images", style = "directory") input
-#@ String (label = "Model", value = "microscopy-x2", persist = false) model
+#@ String (label = "Model", value = "general-x2", persist = false) model
 #@ File (label = "Output folder", style = "directory") output
 #@ CommandService command
 

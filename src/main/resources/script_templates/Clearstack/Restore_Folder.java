@@ -17,7 +17,7 @@ public class Restore_Folder implements Command {
 	private File input;
 
 	@Parameter(label = "Model", persist = false)
-	private String model = "microscopy-x2";
+	private String model = "general-x2";
 
 	@Parameter(label = "Output folder", style = "directory")
 	private File output;

@@ -1,6 +1,6 @@
 // Restores one image file and saves the result.
 #@ File (label = "Image") input
-#@ String (label = "Model", value = "microscopy-x2", persist = false) model
+#@ String (label = "Model", value = "general-x2", persist = false) model
 #@ File (label = "Save as (.tif)", style = "save") output
 #@ CommandService command
 

@@ -18,7 +18,7 @@ public class Restore_Image implements Command {
 	private File input;
 
 	@Parameter(label = "Model", persist = false)
-	private String model = "microscopy-x2";
+	private String model = "general-x2";
 
 	@Parameter(label = "Save as (.tif)", style = "save")
 	private File output;

@@ -38,7 +38,11 @@ public record ModelCard(ModelFolder model, ModelFacts facts, List<Summary> rated
 	/** Writes README.md, the pictures and rdf.yaml. */
 	public void write() throws IOException {
 		final StringBuilder text = new StringBuilder();
-		text.append("# ").append(name()).append("\n\n").append(facts.summary()).append("\n\n**For** ")
+		text.append("# ").append(name()).append("\n\n").append(facts.summary()).append("\n\n");
+		if (!facts.successor().isEmpty())
+			text.append("**Kept for older macros**: `").append(facts.successor())
+				.append("` is as good or better in the benchmark, or less than 0.1 dB worse.\n\n");
+		text.append("**For** ")
 			.append(facts.suited()).append("\n\n**Not for** ")
 			.append(facts.unsuited()).append("\n\n## How good\n\n").append(setting()).append("\n\n");
 		rated.forEach(summary -> text.append(summary.markdown()).append('\n'));
@@ -171,7 +175,7 @@ public record ModelCard(ModelFolder model, ModelFacts facts, List<Summary> rated
 				cost.put(key, value.matches("\\d+") ? (Number) Long.parseLong(value) : Double.parseDouble(value));
 		});
 		return model.config().withBenchmark(rated.stream().map(this::figures).toList(), cost)
-			.withMixedPrecision(facts.mixed()).in(description);
+			.withMixedPrecision(facts.mixed()).supersededBy(facts.successor()).in(description);
 	}
 
 	private BenchmarkRow figures(final Summary summary) {

@@ -17,8 +17,10 @@ import java.util.Properties;
  * @param licence of the weights, as SPDX calls it
  * @param mixed whether GPUs may compute it with 16-bit floats, because its results differ by less than a thousandth of
  * the range then
+ * @param successor name of a model that is as good or better; empty if there is none
  */
-public record ModelFacts(String summary, String suited, String unsuited, String licence, boolean mixed) {
+public record ModelFacts(String summary, String suited, String unsuited, String licence, boolean mixed,
+	String successor) {
 
 	/**
 	 * Reads a file.
@@ -36,7 +38,8 @@ public record ModelFacts(String summary, String suited, String unsuited, String 
 		}
 		return new ModelFacts(line(lines, "summary", file), line(lines, "for", file), line(lines, "notfor", file),
 			line(lines, "licence", file),
-			Boolean.parseBoolean(lines.getProperty("mixed", "false").strip()));
+			Boolean.parseBoolean(lines.getProperty("mixed", "false").strip()),
+			lines.getProperty("successor", "").strip());
 	}
 
 	private static String line(final Properties lines, final String key, final Path file) {

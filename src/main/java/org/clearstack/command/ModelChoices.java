@@ -2,11 +2,12 @@
 
 package org.clearstack.command;
 
+import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Stream;
 import org.clearstack.proposal.ModelCard;
 
-/** The installed models as lists offer them: those to work with first, those to learn from last. */
+/** The installed models as lists offer them: those to work with first, then those that others have
+ * superseded, those to learn from last. */
 final class ModelChoices {
 
 	private ModelChoices() {}
@@ -14,10 +15,11 @@ final class ModelChoices {
 	/** Names of models; read anew each time, so that one that was just trained or imported is among them. */
 	static List<String> names() {
 		final List<ModelCard> all = ModelCard.installed();
-		return Stream
-			.concat(all.stream().filter(card -> !card.isDemonstration()),
-				all.stream().filter(ModelCard::isDemonstration))
-			.map(ModelCard::name).toList();
+		return all.stream().sorted(Comparator.comparingInt(ModelChoices::rank)).map(ModelCard::name).toList();
+	}
+
+	private static int rank(final ModelCard card) {
+		return card.isDemonstration() ? 2 : card.isSuperseded() ? 1 : 0;
 	}
 
 	/** What a model is, in a few words. */

@@ -26,6 +26,7 @@ public final class ModelConfig {
 	private static final String WEIGHTS = "weights_sha256";
 	private static final String MIXED = "mixed_precision";
 	private static final String MEASURED = "measured_margin";
+	private static final String SUCCESSOR = "superseded_by";
 	private static final String UNCERTAINTY = "uncertainty";
 	/** Entries beside those of the {@link ModelSpec} that change what a network gives. */
 	private static final List<String> DECISIVE = List.of(MIXED, "layout", "output_channels", "input_size", "maps");
@@ -188,6 +189,11 @@ public final class ModelConfig {
 		return entries.part("started_from").text("name");
 	}
 
+	/** Name of the model that is as good or better in all that this one does; empty if there is none. */
+	public String successor() {
+		return entries.text(SUCCESSOR);
+	}
+
 	/** What kind of images it is for, such as {@code astronomy}; empty if it is not said. */
 	public String field() {
 		return entries.map().get("field") instanceof String field ? field : "";
@@ -311,6 +317,11 @@ public final class ModelConfig {
 		factors.put("spread", calibration.spread());
 		factors.put("noise", calibration.noise());
 		return with(UNCERTAINTY, factors);
+	}
+
+	/** The same with the model that is as good or better; none if the name is empty. */
+	public ModelConfig supersededBy(final String name) {
+		return with(SUCCESSOR, name.isEmpty() ? null : name);
 	}
 
 	/** The same with whether GPUs may compute it with 16-bit floats. */

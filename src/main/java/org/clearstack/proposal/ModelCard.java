@@ -38,8 +38,9 @@ public record ModelCard(String name, String description, int scale, ModelInput i
 	 *
 	 * @param scores of the tasks; none if the model was not benchmarked
 	 * @param speed output megapixels a second on the processor of the benchmark; 0 if it was not measured
+	 * @param successor name of a model that does as well or better in every task; empty if there is none
 	 */
-	public record Benchmark(List<Score> scores, double speed) {}
+	public record Benchmark(List<Score> scores, double speed, String successor) {}
 
 	/** Kinds of images that a model may be tagged with. */
 	private static final List<String> KINDS = List.of("astronomy", "microscopy", "tomography");
@@ -105,12 +106,17 @@ public record ModelCard(String name, String description, int scale, ModelInput i
 			.map(row -> new Score(row.task(), row.field(), row.means().psnr(), row.gains().overSimplest())).toList();
 		return new ModelCard(folder.getFileName().toString(), text(description.get("description")), config.scale(),
 			config.input(), config.architecture(), fields,
-			new Benchmark(scores, config.cost("megapixels_per_second").orElse(0)));
+			new Benchmark(scores, config.cost("megapixels_per_second").orElse(0), config.successor()));
 	}
 
 	/** Whether it is there to learn from, or to measure noise, rather than to restore images. */
 	public boolean isDemonstration() {
 		return measuresNoise() || architecture.filter(Architecture::isDemonstration).isPresent();
+	}
+
+	/** Whether another model does as well in all that this one does; it is kept for the macros that name it. */
+	public boolean isSuperseded() {
+		return !benchmark.successor().isEmpty();
 	}
 
 	private boolean measuresNoise() {
@@ -143,7 +149,8 @@ public record ModelCard(String name, String description, int scale, ModelInput i
 
 	/** What a list shows beside its name. */
 	public String summary() {
-		return (measuresNoise() ? "for measuring: " : isDemonstration() ? "for learning: " : "") + description;
+		return (measuresNoise() ? "for measuring: " : isDemonstration() ? "for learning: " : "") + description
+			+ (isSuperseded() ? " Kept for older macros: " + benchmark.successor() + " does as well." : "");
 	}
 
 	private static String text(final Object value) {

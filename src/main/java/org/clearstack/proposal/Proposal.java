@@ -38,6 +38,7 @@ public record Proposal(ModelCard model, Goal goal, String reason) {
 		final Goal goal = wanted == Goal.BEST || wanted == Goal.MODEL ? needed(facts) : wanted;
 		final List<ModelCard> able =
 			installed.stream().filter(card -> card.scale() == goal.scale() && !card.isDemonstration())
+				.filter(card -> !isReplaced(card, installed))
 				.filter(card -> card.fits(facts.channels(), facts.slices())).toList();
 		if (able.isEmpty())
 			throw new ClearstackException("No installed model can " + goal + " of an image of " + facts.channels()
@@ -47,6 +48,12 @@ public record Proposal(ModelCard model, Goal goal, String reason) {
 		final boolean told = facts.trouble().isEmpty();
 		final ModelCard model = best(able, task, told ? facts.field() : "");
 		return new Proposal(model, goal, reason(facts, goal, model, task, wanted));
+	}
+
+	/** Whether the model that superseded it is installed as well. */
+	private static boolean isReplaced(final ModelCard card, final List<ModelCard> installed) {
+		return card.isSuperseded()
+			&& installed.stream().anyMatch(other -> other.name().equals(card.benchmark().successor()));
 	}
 
 	/** What an image needs most: noise is removed first. */

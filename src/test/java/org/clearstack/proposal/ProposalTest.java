@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.clearstack.model.Architecture;
 import org.clearstack.model.ModelInput;
 import org.clearstack.noise.NoiseModel;
@@ -32,7 +33,7 @@ class ProposalTest {
 		card("grain", 1, List.of(), score("pairs", "microscopy", 28)),
 		card("any-x2", 2, List.of(), score("x2", "microscopy", 39), score("x2", "astronomy", 43)),
 		new ModelCard("lesson", "", 2, new ModelInput(1, 1, 0), Optional.of(Architecture.COURSE), List.of(),
-			new ModelCard.Benchmark(List.of(score("x2", "microscopy", 99)), 0)));
+			new ModelCard.Benchmark(List.of(score("x2", "microscopy", 99)), 0, "")));
 
 	@ParameterizedTest
 	@CsvSource({ "microscopy, true, 0, cells-denoise", "microscopy, false, 0, any-denoise",
@@ -199,6 +200,20 @@ class ProposalTest {
 		final ModelCard.Score... scores)
 	{
 		return new ModelCard(name, "", scale, new ModelInput(1, 1, 0), Optional.of(Architecture.RESIDUAL), fields,
-			new ModelCard.Benchmark(List.of(scores), 0));
+			new ModelCard.Benchmark(List.of(scores), 0, ""));
+	}
+
+	@Test
+	void aModelThatAnotherSupersededIsProposedOnlyWithoutIt() {
+		final ModelCard cells = new ModelCard("cells-x2", "Enlarges cells.", 2, new ModelInput(1, 1, 0),
+			Optional.of(Architecture.RESIDUAL), List.of("microscopy"),
+			new ModelCard.Benchmark(List.of(score("x2", "microscopy", 39.05)), 0, "any-x2"));
+		final ImageFacts micrograph = facts("microscopy", 0.001, false, 0);
+
+		assertEquals("any-x2",
+			Proposal.of(micrograph, Goal.X2, Stream.concat(INSTALLED.stream(), Stream.of(cells)).toList()).model()
+				.name());
+		assertEquals("cells-x2", Proposal.of(micrograph, Goal.X2, List.of(cells)).model().name());
+		assertEquals("Enlarges cells. Kept for older macros: any-x2 does as well.", cells.summary());
 	}
 }
