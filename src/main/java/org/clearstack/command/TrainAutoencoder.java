@@ -73,7 +73,8 @@ public final class TrainAutoencoder extends TrainingParameters implements HasCho
 			files.addImages();
 		if (fresh)
 			Files.deleteIfExists(Training.checkpoint(out.toPath()));
-		final Training training = new Training(settings, set, out.toPath()).on(DeviceChoice.parse(device, strict));
+		final Training training = new Training(settings, set, out.toPath()).on(DeviceChoice.parse(device, strict))
+			.rating(furtherMetrics());
 		final TrainingWatcher watcher = new TrainingWatcher(progress(),
 			hasWindow() ? new TrainingWindow(out.getName(), progress()) : null, settings);
 		try {
@@ -173,6 +174,7 @@ public final class TrainAutoencoder extends TrainingParameters implements HasCho
 			check(wrong, range.getKey(), () -> Range.parse(range.getKey(), range.getValue()));
 		check(wrong, "mask", () -> BlindSpots.parse(mask, false));
 		check(wrong, "preset", () -> following("preset"));
+		check(wrong, "metrics", this::furtherMetrics);
 		check(wrong, "device", () -> DeviceChoice.parse(device, strict));
 		if (!start.isBlank())
 			check(wrong, "start", () -> ModelLibrary.find(start));

@@ -3,14 +3,17 @@
 package org.clearstack.command;
 
 import java.io.File;
+import java.util.List;
 import java.util.Locale;
 import org.clearstack.door.ClearstackCommand;
 import org.clearstack.door.Groups;
+import org.clearstack.metric.Metric;
 import org.clearstack.model.Architecture;
 import org.clearstack.model.NetworkPlan;
 import org.clearstack.network.Loss;
 import org.clearstack.network.Optimiser;
 import org.clearstack.network.TrainerOptions;
+import org.clearstack.quality.QualitySettings;
 import org.clearstack.train.LearningRate;
 import org.clearstack.train.Training;
 import org.clearstack.train.TrainingSettings.Supervision;
@@ -236,6 +239,12 @@ abstract class TrainingParameters extends ClearstackCommand {
 		description = "Share of the images that training never sees and the network is judged by; at least one image.")
 	double validation = 0.1;
 
+	@Parameter(persist = false, attrs = @Attr(name = Groups.ATTRIBUTE, value = "Training"),
+		label = "Further metrics", required = false,
+		description = "Metrics that the validation images are rated by after each epoch, beside PSNR and SSIM, with "
+			+ "commas between, such as hfenn,microssim; none for none, all for all. PSNR decides which epoch is the best.")
+	String metrics = "none";
+
 	@Parameter(persist = false, attrs = @Attr(name = Groups.ATTRIBUTE, value = "Training"), label = "Patience",
 		min = "0", max = "100000",
 		description = "Epochs without a better validation after which training ends; 0 for never.")
@@ -268,6 +277,17 @@ abstract class TrainingParameters extends ClearstackCommand {
 	@Parameter(persist = false, attrs = @Attr(name = Groups.ATTRIBUTE, value = "Device and files"),
 		label = "Begin afresh", description = "Forget where an earlier, unfinished training of this model stood.")
 	boolean fresh;
+
+	/**
+	 * Metrics beside PSNR and SSIM.
+	 *
+	 * @throws IllegalArgumentException if one is unknown, naming those there are
+	 */
+	final List<Metric> furtherMetrics() {
+		return metrics == null || metrics.isBlank() || metrics.strip().equalsIgnoreCase("none") ? List.of()
+			: QualitySettings.metrics(metrics).stream()
+				.filter(metric -> !List.of("psnr", "ssim").contains(metric.key())).toList();
+	}
 
 	/** The network to begin anew with. */
 	final NetworkPlan plan() {

@@ -8,7 +8,9 @@ import ij.measure.ResultsTable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import org.clearstack.image.ImageFiles;
+import org.clearstack.metric.Metric;
 import org.clearstack.model.ModelFolder;
 import org.clearstack.stack.StackProgress;
 import org.clearstack.task.Progress;
@@ -77,11 +79,18 @@ final class TrainingWatcher implements TrainingMonitor {
 		table.addValue("Validation SSIM", epoch.validation().ssim());
 		table.addValue("Training PSNR (dB)", epoch.training().psnr());
 		table.addValue("Training SSIM", epoch.training().ssim());
+		epoch.validation().others().forEach((key, value) -> table.addValue("Validation " + heading(key), value));
 		table.addValue("Time (s)", epoch.seconds());
 		if (window != null)
 			window.epoch(epoch, level, preview);
 		else
 			note(line(epoch, level));
+	}
+
+	/** Name and unit of a metric. */
+	private static String heading(final String key) {
+		final Metric.About about = Metric.of(key).about();
+		return about.name() + (about.unit().isEmpty() ? "" : " (" + about.unit() + ")");
 	}
 
 	private String line(final Epoch epoch, final PatchScore level) {
@@ -91,10 +100,15 @@ final class TrainingWatcher implements TrainingMonitor {
 		return String.format(Locale.ROOT,
 			"Epoch %d of %d: loss %.4g, training PSNR %.2f dB, SSIM %.4f, validation PSNR %.2f dB (baseline "
 				+ "%.2f), SSIM %.4f"
-				+ " (baseline %.4f), %.0f s%s",
+				+ " (baseline %.4f)%s, %.0f s%s",
 			epoch.number(), settings.epochs(), epoch.loss(), epoch.training().psnr(), epoch.training().ssim(),
 			epoch.validation().psnr(),
-			level.psnr(), epoch.validation().ssim(), level.ssim(), epoch.seconds(), pace);
+			level.psnr(), epoch.validation().ssim(), level.ssim(),
+			epoch.validation().others().entrySet().stream()
+				.map(other -> String.format(Locale.ROOT, ", %s %.4g (baseline %.4g)", heading(other.getKey()),
+					other.getValue(), level.others().get(other.getKey())))
+				.collect(Collectors.joining()),
+			epoch.seconds(), pace);
 	}
 
 	@Override

@@ -44,6 +44,10 @@ public final class MicroSsim implements Metric {
 	private static final double K2 = 0.03;
 	private static final int TRIALS = 60;
 	private static final int SECANTS = 8;
+	/** Two factors that are no more apart are the same. */
+	private static final double EXACT = 1e-12;
+	/** Rows of places that a thread does at a time. */
+	private static final int BAND = 64;
 	/** So many places of the window tell about where the best factor is. */
 	private static final int SOME = 1 << 16;
 	/** How far all places may move what some have told. */
@@ -106,7 +110,8 @@ public final class MicroSsim implements Metric {
 
 	/**
 	 * The similarity of one pair of images: {@link #microSsim(RandomAccessibleInterval, RandomAccessibleInterval,
-	 * Scaling)} with a scaling of its own.
+	 * Scaling)} with a scaling of its own, to rounding. The means and variances that the factor was found with are used
+	 * again.
 	 *
 	 * @param reference the ground truth, at least 7 x 7 pixels; further dimensions are slices
 	 * @param test the image to rate, of the same dimensions
@@ -118,7 +123,8 @@ public final class MicroSsim implements Metric {
 	public static double microSsim(final RandomAccessibleInterval<? extends RealType<?>> reference,
 		final RandomAccessibleInterval<? extends RealType<?>> test)
 	{
-		return microSsim(reference, test, fit(List.of(reference), List.of(test)));
+		final Prepared prepared = prepare(List.of(reference), List.of(test));
+		return prepared.elements.similarity(prepared.elements.bestFactor(), 1);
 	}
 
 	/**
@@ -155,6 +161,17 @@ public final class MicroSsim implements Metric {
 	public static Scaling fit(final List<? extends RandomAccessibleInterval<? extends RealType<?>>> references,
 		final List<? extends RandomAccessibleInterval<? extends RealType<?>>> tests)
 	{
+		final Prepared prepared = prepare(references, tests);
+		return new Scaling(prepared.offsetR, prepared.offsetX, prepared.largest, prepared.elements.bestFactor());
+	}
+
+	/** What is known of a set of images before the factor is. */
+	private record Prepared(double offsetR, double offsetX, double largest, Elements elements) {}
+
+	private static Prepared prepare(
+		final List<? extends RandomAccessibleInterval<? extends RealType<?>>> references,
+		final List<? extends RandomAccessibleInterval<? extends RealType<?>>> tests)
+	{
 		if (references.isEmpty() || references.size() != tests.size())
 			throw new IllegalArgumentException("There are " + references.size() + " ground truths and " + tests.size()
 				+ " images to rate; there must be as many of both, and at least one.");
@@ -179,8 +196,8 @@ public final class MicroSsim implements Metric {
 		if (!(largest > 0))
 			throw new IllegalArgumentException(
 				"The reference is " + high + " almost everywhere; MicroSSIM needs contrast.");
-		final Elements elements = Elements.of(r, x, offsetR, offsetX, largest, (high - low) / largest);
-		return new Scaling(offsetR, offsetX, largest, elements.bestFactor());
+		return new Prepared(offsetR, offsetX, largest,
+			Elements.of(r, x, offsetR, offsetX, largest, (high - low) / largest));
 	}
 
 	private static double background(final List<Samples> images) {
@@ -242,19 +259,43 @@ public final class MicroSsim implements Metric {
 			return values;
 		}
 
-		/** Sums over columns of the window first, which rows below share; each is added anew, so that no error grows. */
+		/** All places of a plane, in bands of rows that threads share; each place has the same value in any band. */
 		private void add(final double[] r, final double[] x, final int start, final int width, final int height) {
+			final int first = filled;
+			final int rows = height - SIDE + 1;
+			final int bands = (rows + BAND - 1) / BAND;
+			Parallel.run(bands, () -> band -> add(r, x, start, width,
+				new Rows(first, band * BAND, Math.min(rows, (band + 1) * BAND))));
+			filled += rows * (width - SIDE + 1);
+		}
+
+		/**
+		 * Rows of places.
+		 *
+		 * @param first index of the plane's first place
+		 * @param from row
+		 * @param to row, which is not among them
+		 */
+		private record Rows(int first, int from, int to) {}
+
+		/** Sums over columns of the window first, which rows below share; each is added anew, so that no error grows. */
+		private void add(final double[] r, final double[] x, final int start, final int width, final Rows rows) {
 			final double[][] columns = new double[5][width];
-			final double[] sums = new double[5];
-			for (int y = 0; y + SIDE <= height; y++) {
+			int place = rows.first + rows.from * (width - SIDE + 1);
+			for (int y = rows.from; y < rows.to; y++) {
 				for (final double[] column : columns)
 					Arrays.fill(column, 0);
 				for (int j = 0; j < SIDE; j++)
 					row(r, x, start + (y + j) * width, columns);
-				for (int i = 0; i + SIDE <= width; i++) {
-					for (int c = 0; c < sums.length; c++)
-						sums[c] = window(columns[c], i);
-					put(sums[0] / WINDOW, sums[1] / WINDOW, sums[2] / WINDOW, sums[3] / WINDOW, sums[4] / WINDOW);
+				for (int i = 0; i + SIDE <= width; i++, place++) {
+					final double mr = window(columns[0], i) / WINDOW;
+					final double mx = window(columns[1], i) / WINDOW;
+					meanProduct[place] = mr * mx;
+					meanR[place] = mr * mr;
+					meanX[place] = mx * mx;
+					varianceR[place] = SAMPLE_COVARIANCE * (window(columns[2], i) / WINDOW - mr * mr);
+					varianceX[place] = SAMPLE_COVARIANCE * (window(columns[3], i) / WINDOW - mx * mx);
+					covariance[place] = SAMPLE_COVARIANCE * (window(columns[4], i) / WINDOW - mr * mx);
 				}
 			}
 		}
@@ -275,15 +316,6 @@ public final class MicroSsim implements Metric {
 				columns[3][i] += b * b;
 				columns[4][i] += a * b;
 			}
-		}
-
-		private void put(final double r, final double x, final double rr, final double xx, final double rx) {
-			meanProduct[filled] = r * x;
-			meanR[filled] = r * r;
-			meanX[filled] = x * x;
-			covariance[filled] = SAMPLE_COVARIANCE * (rx - r * x);
-			varianceR[filled] = SAMPLE_COVARIANCE * (rr - r * r);
-			varianceX[filled++] = SAMPLE_COVARIANCE * (xx - x * x);
 		}
 
 		/** The mean similarity of every so many places of the window. */
@@ -347,6 +379,8 @@ public final class MicroSsim implements Metric {
 				last = factor;
 				lastSlope = slope;
 				factor = next;
+				if (Math.abs(factor - last) <= EXACT * factor)
+					break;
 			}
 			return factor;
 		}

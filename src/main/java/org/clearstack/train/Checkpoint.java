@@ -13,6 +13,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.LinkedHashMap;
 import org.clearstack.network.TrainerState;
 
 /**
@@ -49,6 +51,8 @@ record Checkpoint(String purpose, TrainerState state, int parts, double slowdown
 				out.writeDouble(epoch.seconds());
 			}
 			writeArrays(out, best);
+			for (final Epoch epoch : history)
+				writeOthers(out, epoch.validation().others());
 		}
 		Files.move(part, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
 	}
@@ -70,13 +74,32 @@ record Checkpoint(String purpose, TrainerState state, int parts, double slowdown
 			final List<Epoch> history = new ArrayList<>();
 			for (int i = in.readInt(); i > 0; i--)
 				history.add(new Epoch(in.readInt(), in.readDouble(), readScore(in), readScore(in), in.readDouble()));
-			return new Checkpoint(purpose, state, parts, slowdown, history, readArrays(in));
+			final float[][] best = readArrays(in);
+			for (int i = 0; i < history.size() && in.available() > 0; i++)
+				history.set(i, history.get(i).rated(readOthers(in)));
+			return new Checkpoint(purpose, state, parts, slowdown, history, best);
 		}
 	}
 
 	private static void writeScore(final DataOutputStream out, final PatchScore score) throws IOException {
 		out.writeDouble(score.psnr());
 		out.writeDouble(score.ssim());
+	}
+
+	private static void writeOthers(final DataOutputStream out, final Map<String, Double> others) throws IOException {
+		out.writeInt(others.size());
+		for (final Map.Entry<String, Double> other : others.entrySet()) {
+			writeText(out, other.getKey());
+			out.writeDouble(other.getValue());
+		}
+	}
+
+	/** They are the last entries; checkpoints of earlier versions have none. */
+	private static Map<String, Double> readOthers(final DataInputStream in) throws IOException {
+		final Map<String, Double> others = new LinkedHashMap<>();
+		for (int i = in.readInt(); i > 0; i--)
+			others.put(readText(in), in.readDouble());
+		return others;
 	}
 
 	private static PatchScore readScore(final DataInputStream in) throws IOException {

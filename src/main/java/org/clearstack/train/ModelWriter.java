@@ -107,7 +107,7 @@ final class ModelWriter {
 	}
 
 	private String history() {
-		return training.history().stream().map(Epoch::csv).collect(Collectors.joining("\n", Epoch.HEADER + "\n", "\n"));
+		return Epoch.csv(training.history());
 	}
 
 	private Map<String, Object> description(final String name, final GraphGeometry geometry, final Epoch epoch) {

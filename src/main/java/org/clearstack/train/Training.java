@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CancellationException;
 import org.clearstack.device.DeviceChoice;
+import org.clearstack.metric.Metric;
 import org.clearstack.model.ModelFolder;
 import org.clearstack.network.Engine;
 import org.clearstack.network.Trainer;
@@ -47,6 +48,7 @@ public final class Training {
 	private final TrainingSettings settings;
 	private final TrainingSet images;
 	private final Path folder;
+	private List<Metric> metrics = List.of();
 	private DeviceChoice device = DeviceChoice.AUTO;
 	private String deviceTold = "";
 	private final List<Epoch> history = new ArrayList<>();
@@ -54,7 +56,7 @@ public final class Training {
 	private Validation learned;
 	private PatchScore baseline;
 	private float[][] best;
-	private TrainerState groundTruth;
+	private TrainerState lastGood;
 	private GradientAccumulator steps;
 	private double slowdown = 1;
 	private double secondsBefore;
@@ -69,6 +71,12 @@ public final class Training {
 		this.settings = settings;
 		this.images = images;
 		this.folder = folder.toAbsolutePath();
+	}
+
+	/** Rates the validation images by further metrics after each epoch, see {@link PatchScore#others()}. */
+	public Training rating(final List<Metric> others) {
+		metrics = List.copyOf(others);
+		return this;
 	}
 
 	/** Trains on another device than the first GPU or else the CPU. */
@@ -108,8 +116,8 @@ public final class Training {
 		images.check();
 		ancestor = start;
 		final PairSampler examples = images.training();
-		validation = new Validation(images.validation(), settings, Integer.MAX_VALUE);
-		learned = new Validation(images.learned(), settings, LEARNED);
+		validation = new Validation(images.validation(), settings, Integer.MAX_VALUE, metrics);
+		learned = new Validation(images.learned(), settings, LEARNED, List.of());
 		baseline = validation.baseline();
 		try (Trainer trainer = engine.trainer(settings.plan(), settings.options(), device)) {
 			deviceTold = trainer.deviceTold();
@@ -145,7 +153,7 @@ public final class Training {
 		if (before != null) {
 			checkPurpose(before, start, file);
 			trainer.state(before.state());
-			groundTruth = before.state();
+			lastGood = before.state();
 			steps = new GradientAccumulator(trainer, before.parts(), monitor::note);
 			slowdown = before.slowdown();
 			best = before.best();
@@ -156,7 +164,7 @@ public final class Training {
 		}
 		steps = new GradientAccumulator(trainer, 1, monitor::note);
 		best = trainer.weights();
-		groundTruth = trainer.state();
+		lastGood = trainer.state();
 		note(rated(0, Double.NaN, trainer, 0), trainer, monitor);
 	}
 
@@ -222,9 +230,9 @@ public final class Training {
 	}
 
 	private void keep(final Trainer trainer, final ModelFolder start) throws IOException {
-		groundTruth = trainer.state();
+		lastGood = trainer.state();
 		Files.createDirectories(folder.getParent());
-		new Checkpoint(purpose(start), groundTruth, steps.parts(), slowdown, history, best).write(checkpoint(folder));
+		new Checkpoint(purpose(start), lastGood, steps.parts(), slowdown, history, best).write(checkpoint(folder));
 	}
 
 	/**
@@ -234,7 +242,7 @@ public final class Training {
 	 * @throws ClearstackException if there is no use, and nothing was learned
 	 */
 	private boolean slowDown(final Trainer trainer, final int number, final Progress progress) {
-		trainer.state(groundTruth);
+		trainer.state(lastGood);
 		if (slowdown > LEAST_SLOWDOWN) {
 			slowdown /= 2;
 			progress.note("The loss diverged in epoch " + number + "; going back to epoch " + (number - 1)

@@ -13,6 +13,7 @@ import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.img.array.ArrayImgs;
 import net.imglib2.type.numeric.real.FloatType;
 import net.imglib2.view.Views;
+import org.clearstack.metric.Metric;
 import org.clearstack.metric.Ssim;
 import org.clearstack.model.NetworkPlan;
 import org.clearstack.network.TileNetwork;
@@ -42,6 +43,7 @@ final class Validation {
 	private record Case(TrainingBatch pairs, double range) {}
 
 	private final List<Case> cases = new ArrayList<>();
+	private final List<Metric> metrics;
 	private final int scale;
 	private final int channels;
 	private final NetworkPlan plan;
@@ -50,8 +52,12 @@ final class Validation {
 	 * @param examples to take patches of
 	 * @param settings of the training
 	 * @param most images to take, evenly spread
+	 * @param metrics to rate by beside PSNR and SSIM
 	 */
-	Validation(final PairSampler examples, final TrainingSettings settings, final int most) {
+	Validation(final PairSampler examples, final TrainingSettings settings, final int most,
+		final List<Metric> metrics)
+	{
+		this.metrics = metrics;
 		scale = settings.plan().scale();
 		channels = settings.plan().channels();
 		plan = settings.plan();
@@ -113,12 +119,15 @@ final class Validation {
 	private PatchScore score(final Method method) {
 		double psnr = 0;
 		double ssim = 0;
+		final Map<String, Double> others = new LinkedHashMap<>();
 		for (final Case c : cases) {
 			final float[] result = inside(method.restore(c.pairs()), c.pairs());
 			psnr += psnr(result, c);
 			ssim += ssim(result, c);
+			for (final Metric metric : metrics)
+				others.merge(metric.key(), rated(metric, result, c) / cases.size(), Double::sum);
 		}
-		return new PatchScore(psnr / cases.size(), ssim / cases.size());
+		return new PatchScore(psnr / cases.size(), ssim / cases.size(), others);
 	}
 
 	/** Restored patches without their margins. */
@@ -147,6 +156,21 @@ final class Validation {
 		final int large = scale * pairs.innerHeight();
 		return Ssim.ssim(image(pairs.groundTruth(), pairs.batch(), large), image(result, pairs.batch(), large),
 			c.range());
+	}
+
+	/** By any metric; NaN where it cannot be computed, as on patches smaller than its window. */
+	private double rated(final Metric metric, final float[] result, final Case c) {
+		final TrainingBatch pairs = c.pairs();
+		if (pairs.weights() != null)
+			return Double.NaN;
+		final int large = scale * pairs.innerHeight();
+		try {
+			return metric.compute(image(pairs.groundTruth(), pairs.batch(), large), image(result, pairs.batch(), large),
+				c.range());
+		}
+		catch (final IllegalArgumentException tooSmall) {
+			return Double.NaN;
+		}
 	}
 
 	/** A batch as an image of x, y, channel and pair. */

@@ -187,11 +187,16 @@ class TrainAutoencoderTest {
 
 	@Test
 	void denoisingIsLearnedFromSimulatedNoise() throws IOException {
-		assertEquals(0, train("model", "scale=1", "photons=30 100", "noise=1 3", "epochs=3", "steps=60"),
-			output.toString());
+		assertEquals(0, train("model", "scale=1", "photons=30 100", "noise=1 3", "epochs=3", "steps=60",
+			"metrics=hfenn,microssim,psnr"), output.toString());
 
 		final List<String> history = Files.readAllLines(folder.resolve("model/history.csv"));
 		assertTrue(psnr(history, 4) > psnr(history, 1) + 2, "2 dB better than the noisy images: " + history);
+		assertTrue(history.get(0).endsWith(",seconds,validation_hfenn,validation_microssim"), history.get(0));
+		assertTrue(cell(history, 4, "validation_hfenn") > 0, history.toString());
+		assertTrue(cell(history, 4, "validation_microssim") > cell(history, 1, "validation_microssim") + 0.02,
+			history.toString());
+		assertTrue(output.toString().contains("HFENN"), "each epoch tells it: " + output);
 		assertEquals(1, ModelFolder.read(folder.resolve("model")).spec().scale());
 	}
 
@@ -471,6 +476,11 @@ class TrainAutoencoderTest {
 
 	private byte[] weights(final String name) throws IOException {
 		return Files.readAllBytes(folder.resolve(name).resolve(WEIGHTS));
+	}
+
+	private static double cell(final List<String> history, final int line, final String column) {
+		return Double.parseDouble(
+			history.get(line).split(",")[List.of(history.get(0).split(",")).indexOf(column)]);
 	}
 
 	private static double psnr(final List<String> history, final int line) {

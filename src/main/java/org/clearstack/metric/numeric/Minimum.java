@@ -39,10 +39,10 @@ public final class Minimum {
 			if (Math.abs(x - middle) <= 2 * least - (b - a) / 2)
 				break;
 			final double parabola = parabola(x, w, v, fx, fw, fv);
-			final boolean groundTruth =
+			final boolean fits =
 				Math.abs(parabola) < Math.abs(before) / 2 && x + parabola > a && x + parabola < b;
-			before = groundTruth ? step : x < middle ? b - x : a - x;
-			step = groundTruth ? parabola : GOLDEN * before;
+			before = fits ? step : x < middle ? b - x : a - x;
+			step = fits ? parabola : GOLDEN * before;
 			final double u = x + (Math.abs(step) >= least ? step : Math.copySign(least, step));
 			final double fu = f.applyAsDouble(u);
 			if (fu <= fx) {
