@@ -32,6 +32,7 @@ import javax.imageio.ImageIO;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 import org.clearstack.format.ImageFormat;
 import org.clearstack.format.ImageFormats;
+import org.clearstack.format.ImageTooLargeException;
 import org.clearstack.format.UnsupportedImageException;
 import org.clearstack.io.FileNames;
 import org.clearstack.io.WholeFile;
@@ -109,7 +110,7 @@ public final class ImageFiles {
 			throw e;
 		}
 		catch (final OutOfMemoryError e) {
-			throw new IOException(
+			throw new ImageTooLargeException(
 				path.toAbsolutePath() + " does not fit into Java's memory of "
 					+ (Runtime.getRuntime().maxMemory() >> 20)
 					+ " MB. Give Java more (Edit>Options>Memory & Threads, or java -Xmx), or cut the image into parts.",
@@ -144,6 +145,22 @@ public final class ImageFiles {
 		if (known.isPresent())
 			return known.get();
 		return open(path);
+	}
+
+	/**
+	 * As {@link #open}, but the slices of a stack that is larger than Java's memory stay in the file until they are
+	 * looked at.
+	 */
+	public static ImagePlus openAnySize(final Path path) throws IOException {
+		try {
+			return open(path);
+		}
+		catch (final ImageTooLargeException e) {
+			final ImagePlus image = openVirtual(path);
+			if (!image.getStack().isVirtual())
+				throw e;
+			return image;
+		}
 	}
 
 	/**

@@ -101,7 +101,7 @@ public final class Main {
 			command.checkNames(texts.keySet(),
 				command.outputs().stream().map(output -> key(command, output)).filter(Objects::nonNull).toList());
 			targets = targets(command, texts);
-			command.setTexts(texts, text -> ImageFiles.open(Path.of(text)));
+			command.setTexts(texts, text -> ImageFiles.openAnySize(Path.of(text)));
 			command.check();
 			checkNamesOfFiles(command, targets);
 		}

@@ -10,6 +10,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
+import org.clearstack.format.ImageTooLargeException;
 
 /**
  * The bytes of a file, read at any place; after {@link #close} the file is opened anew for each read. A place behind
@@ -100,15 +101,17 @@ final class FileBytes implements Closeable {
 	 * Checks before memory is taken that an image fits into it.
 	 *
 	 * @param bytes of all pixels
-	 * @throws IOException if Java has less
+	 * @throws ImageTooLargeException if Java has less
 	 */
 	static void checkMemory(final Path path, final double bytes) throws IOException {
 		final long most = Runtime.getRuntime().maxMemory();
 		if (bytes > most)
-			throw new IOException(path + " needs " + Math.round(bytes / (1 << 20)) + " MB for its pixels; Java has "
-				+ (most >> 20)
-				+ " MB. Give Java more memory (Edit>Options>Memory & Threads, or java -Xmx), or cut the image into "
-				+ "parts.");
+			throw new ImageTooLargeException(
+				path + " needs " + Math.round(bytes / (1 << 20)) + " MB for its pixels; Java has "
+					+ (most >> 20)
+					+ " MB. Give Java more memory (Edit>Options>Memory & Threads, or java -Xmx), or cut the image into "
+					+ "parts.",
+				null);
 	}
 
 	@Override
