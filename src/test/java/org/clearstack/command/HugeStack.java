@@ -32,7 +32,7 @@ final class HugeStack {
 	}
 
 	private static void restoreAtOnce(final String model) {
-		final ImagePlus source = IJ.createImage("eight", "16-bit ramp", SIZE / 2, SIZE / 2, 8);
+		final ImagePlus source = IJ.createImage("four", "16-bit ramp", SIZE / 2, SIZE / 2, 4);
 		final ImagePlus restored =
 			Restoring.restored(source, "model=" + model, "strength=70", "bright=99", "conserve=true");
 		System.out.println(restored.getWidth() + " x " + restored.getHeight() + " x " + restored.getStackSize() + ", "
