@@ -2,11 +2,13 @@
 # SPDX-License-Identifier: BSD-2-Clause
 """Makes the images that denoisers learn from: grey, and shrunk by 2 or 4 where they are noisy themselves.
 
-  clean-images.py OUT FOLDER [FOLDER...]
+  clean-images.py [--raw] OUT FOLDER [FOLDER...]
 
 Each FOLDER holds sub-folders microscopy, tomography, astronomy, photo and stacks, and may have a MANIFEST.tsv with the columns noise_percent and
 noise_skimage_percent. What held-out.txt, benchmark.txt and poor.txt name, pairs and stacks of raw frames are left out; of a stack the middle slice is taken.
-Needs numpy, tifffile, pillow and astropy. Writes OUT/FIELD/NAME.tif; general-denoise was trained on what it makes of two folders."""
+Needs numpy, tifffile, pillow and astropy. Writes OUT/FIELD/NAME.tif; general-denoise was trained on what it makes of two folders.
+--raw: images that were shrunk or left out as noisy are written as they are as well, as NAME__raw.tif, for a model that upscales; but not those of validation.txt, nor
+photographs of other folders than the first. general-x2 was trained so."""
 import csv, fnmatch, glob, os, re, sys
 import numpy as np, tifffile
 from astropy.io import fits
@@ -81,9 +83,10 @@ def binned(image, times):
     return image[:h, :w].reshape(h // times, times, w // times, times).mean((1, 3))
 
 
-def main(out, folders):
+def main(out, folders, raw=False):
     models = os.path.join(HERE, '..', '..', '..')
     exclude = LEFT_OUT + patterns(f'{models}/test-images/held-out.txt') + patterns(f'{HERE}/benchmark.txt') + patterns(f'{HERE}/poor.txt')
+    validation = patterns(f'{HERE}/validation.txt')
     for folder in folders:
         told = {}
         if os.path.exists(f'{folder}/MANIFEST.tsv'):
@@ -95,14 +98,21 @@ def main(out, folders):
             if path.endswith(('.tsv', '.md')) or any(fnmatch.fnmatch(name, e) for e in exclude):
                 continue
             image = grey(name, load(path))
-            times = shrinking(name, image, told.get(name)) if image.ndim == 2 else 0
-            if not times:
+            if image.ndim != 2:
                 continue
+            times = shrinking(name, image, told.get(name))
             field = name.split('/')[0] if not name.startswith('stacks/') else 'tomography' if 'ct_' in name else 'microscopy'
             os.makedirs(f'{out}/{field}', exist_ok=True)
             file = os.path.splitext(os.path.basename(name))[0]
+            kept = [name, f'{field}/{file}.tif']
+            if raw and times != 1 and min(image.shape) >= 96 and not any(fnmatch.fnmatch(k, v) for k in kept for v in validation) \
+                    and (field != 'photo' or folder == folders[0]):
+                tifffile.imwrite(f'{out}/{field}/{file}__raw.tif', image.astype(np.float32), imagej=True)
+            if not times:
+                continue
             tifffile.imwrite(f'{out}/{field}/{file}.tif', binned(image, times).astype(np.float32), imagej=True)
 
 
 if __name__ == '__main__':
-    main(sys.argv[1], sys.argv[2:])
+    arguments = [a for a in sys.argv[1:] if a != '--raw']
+    main(arguments[0], arguments[1:], '--raw' in sys.argv)
