@@ -124,7 +124,7 @@ public final class MicroSsim implements Metric {
 		final RandomAccessibleInterval<? extends RealType<?>> test)
 	{
 		final Prepared prepared = prepare(List.of(reference), List.of(test));
-		return prepared.elements.similarity(prepared.elements.bestFactor(), 1);
+		return prepared.elements.best().similarity;
 	}
 
 	/**
@@ -162,7 +162,7 @@ public final class MicroSsim implements Metric {
 		final List<? extends RandomAccessibleInterval<? extends RealType<?>>> tests)
 	{
 		final Prepared prepared = prepare(references, tests);
-		return new Scaling(prepared.offsetR, prepared.offsetX, prepared.largest, prepared.elements.bestFactor());
+		return new Scaling(prepared.offsetR, prepared.offsetX, prepared.largest, prepared.elements.best().factor);
 	}
 
 	/** What is known of a set of images before the factor is. */
@@ -222,15 +222,28 @@ public final class MicroSsim implements Metric {
 		private final double c2;
 		private int filled;
 
+		/** A factor and the mean similarity with it. */
+		private record Best(double factor, double similarity) {}
+
 		private Elements(final int n, final double range) {
+			this(n, K1 * range * K1 * range, K2 * range * K2 * range);
+		}
+
+		/** Place for others with the same constants. */
+		private Elements(final Elements others, final int n) {
+			this(n, others.c1, others.c2);
+			filled = n;
+		}
+
+		private Elements(final int n, final double c1, final double c2) {
+			this.c1 = c1;
+			this.c2 = c2;
 			meanProduct = new double[n];
 			meanR = new double[n];
 			meanX = new double[n];
 			covariance = new double[n];
 			varianceR = new double[n];
 			varianceX = new double[n];
-			c1 = K1 * range * K1 * range;
-			c2 = K2 * range * K2 * range;
 		}
 
 		static Elements of(final List<Samples> references, final List<Samples> tests, final double offsetR,
@@ -318,61 +331,83 @@ public final class MicroSsim implements Metric {
 			}
 		}
 
-		/** The mean similarity of every so many places of the window. */
-		double similarity(final double a, final int step) {
-			return sum(step, i -> (2 * a * meanProduct[i] + c1) * (2 * a * covariance[i] + c2)
+		/** Every so many of the places, side by side, so that they are read fast again and again. */
+		private Elements thinned(final int step) {
+			final Elements some = new Elements(this, (filled + step - 1) / step);
+			for (int i = 0; i < some.filled; i++) {
+				some.meanProduct[i] = meanProduct[i * step];
+				some.meanR[i] = meanR[i * step];
+				some.meanX[i] = meanX[i * step];
+				some.covariance[i] = covariance[i * step];
+				some.varianceR[i] = varianceR[i * step];
+				some.varianceX[i] = varianceX[i * step];
+			}
+			return some;
+		}
+
+		/** The mean similarity. */
+		double similarity(final double a) {
+			return mean(i -> (2 * a * meanProduct[i] + c1) * (2 * a * covariance[i] + c2)
 				/ ((meanR[i] + a * a * meanX[i] + c1) * (varianceR[i] + a * a * varianceX[i] + c2)));
 		}
 
-		private double sum(final int step, final IntToDoubleFunction term) {
-			final int places = (filled + step - 1) / step;
-			final int rows = Math.max(1, Math.min(64, places / 4096));
+		private double mean(final IntToDoubleFunction term) {
+			final int rows = Math.max(1, Math.min(64, filled / 4096));
 			final double[] sums = new double[rows];
 			Parallel.run(rows, () -> row -> {
 				double sum = 0;
-				final int end = (int) ((long) (row + 1) * places / rows);
-				for (int i = (int) ((long) row * places / rows); i < end; i++)
-					sum += term.applyAsDouble(i * step);
+				final int end = (int) ((long) (row + 1) * filled / rows);
+				for (int i = (int) ((long) row * filled / rows); i < end; i++)
+					sum += term.applyAsDouble(i);
 				sums[row] = sum;
 			});
-			return CompensatedSum.of(sums) / places;
+			return CompensatedSum.of(sums) / filled;
 		}
 
 		/**
-		 * The best of many factors, refined; the first guess is that of least squares. Of large images some of the
-		 * places tell where the best is, and all how much it is; where they do not agree, all are asked again.
+		 * The best of many factors, refined. Of large images some of the places tell where the best is, and all how
+		 * much it is; where they do not agree, all are asked again.
 		 */
-		double bestFactor() {
+		Best best() {
 			final int step = Math.max(1, filled / SOME);
-			final double some = bestFactor(step);
-			final double factor = refined(some);
-			return step == 1 || similarity(factor, 1) >= similarity(some, 1) ? factor : refined(bestFactor(1));
+			final Elements some = step == 1 ? this : thinned(step);
+			final double found = some.bestFactor();
+			final double factor = refined(found, some);
+			final Best best = new Best(factor, similarity(factor));
+			if (step == 1 || best.similarity >= similarity(found))
+				return best;
+			final double ofAll = refined(bestFactor(), this);
+			return new Best(ofAll, similarity(ofAll));
 		}
 
-		private double bestFactor(final int step) {
-			final double above = sum(step, i -> meanProduct[i] + covariance[i]);
-			final double below = sum(step, i -> meanX[i] + varianceX[i]);
+		/** The first guess is that of least squares. */
+		private double bestFactor() {
+			final double above = mean(i -> meanProduct[i] + covariance[i]);
+			final double below = mean(i -> meanX[i] + varianceX[i]);
 			final double guess = above > 0 && below > 0 ? above / below : 1;
 			int best = 0;
 			double largest = Double.NEGATIVE_INFINITY;
 			for (int i = 0; i <= TRIALS; i++) {
-				final double similarity = similarity(guess * factor(i), step);
+				final double similarity = similarity(guess * factor(i));
 				if (similarity > largest) {
 					largest = similarity;
 					best = i;
 				}
 			}
-			return guess * Math.exp(Minimum.of(log -> -similarity(guess * Math.exp(log), step),
-				Math.log(factor(best - 1)), Math.log(factor(best + 1)), 1e-9));
+			return guess * Math.exp(Minimum.of(log -> -similarity(guess * Math.exp(log)), Math.log(factor(best - 1)),
+				Math.log(factor(best + 1)), 1e-9));
 		}
 
-		/** Follows the slope to where it is 0, by secants: a maximum alone is known to half of the digits. */
-		private double refined(final double found) {
+		/**
+		 * Follows the slope to where it is 0, by secants: a maximum alone is known to half of the digits. The first
+		 * secant is that of some of the places.
+		 */
+		private double refined(final double found, final Elements some) {
 			double last = found * (1 + 1e-5);
-			double lastSlope = slope(last);
 			double factor = found;
+			double slope = slope(factor);
+			double lastSlope = slope + some.slope(last) - some.slope(factor);
 			for (int i = 0; i < SECANTS; i++) {
-				final double slope = slope(factor);
 				final double next = factor - slope * (factor - last) / (slope - lastSlope);
 				if (slope == 0 || slope == lastSlope || !(Math.abs(next / found - 1) < FARTHEST))
 					break;
@@ -381,13 +416,14 @@ public final class MicroSsim implements Metric {
 				factor = next;
 				if (Math.abs(factor - last) <= EXACT * factor)
 					break;
+				slope = slope(factor);
 			}
 			return factor;
 		}
 
 		/** The derivative of the mean similarity by the factor. */
 		private double slope(final double a) {
-			return sum(1, i -> {
+			return mean(i -> {
 				final double luminance = 2 * a * meanProduct[i] + c1;
 				final double structure = 2 * a * covariance[i] + c2;
 				final double means = meanR[i] + a * a * meanX[i] + c1;
