@@ -92,6 +92,7 @@ class ArchitectureTest {
 			image                      : format io model task awt ij imglib2
 			picture                    : inspect io metric.numeric network awt ij imglib2
 			adapt                      : device engine image io model network noise normalize restore stack task train.sample ij imglib2
+			isotropic                  : adapt device engine image io model network normalize restore task train.sample ij imglib2
 			stack                      : degrade device engine format image io model network noise normalize restore task ij imglib2
 			quality                    : image metric metric.pixel metric.resolution noise picture task awt ij imglib2
 			quality.field              : image metric.field awt ij imglib2

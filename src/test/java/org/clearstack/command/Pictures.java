@@ -50,6 +50,7 @@ final class Pictures {
 
 	private static final String GOOD = "good";
 	private static final String POOR = "poor";
+	private static final String STACK = "ct-heart-z16.tif";
 	private static final int GAP = 12;
 	private static final int WIDTH = 1840;
 	private static final int WAIT = 1500;
@@ -86,6 +87,7 @@ final class Pictures {
 		take(RestoreFolder.class, Map.of("folder", POOR, "output", "restored", "model", "microscopy-denoise"));
 		take(RestoreVolume.class,
 			Map.of("in", "test-images/ct-heart-z16.tif", "out", "heart.zarr", "model", "tomography-denoise"));
+		take(MakeIsotropic.class, Map.of("train", "100 steps"), STACK);
 		take(CompareWithOriginal.class, Map.of("original", "actin-noisy.tif", "restored", "actin-clean.tif"),
 			"actin-noisy.tif", "actin-clean.tif");
 		take(OpenImage.class, Map.of("file", "test-images/galaxies-hst.fits"));
@@ -205,7 +207,7 @@ final class Pictures {
 	private static void open(final String name) throws InterruptedException {
 		final ImagePlus file = IJ.openImage("test-images/" + name);
 		file.setRoi(0, 0, Math.min(PART, file.getWidth()), Math.min(PART, file.getHeight()));
-		final ImagePlus image = file.crop("1-1");
+		final ImagePlus image = file.crop(name.equals(STACK) ? "stack" : "1-1");
 		image.setTitle(name);
 		image.show();
 		IJ.run(image, "Enhance Contrast", "saturated=0.35");

@@ -104,6 +104,7 @@ final class WindowedRecorder {
 			"out", results.toString()));
 		use(FeatureMaps.class, Map.of("layers", "code", "sort", "true"));
 		use(LatentView.class, Map.of("keep", "2,4"));
+		use(MakeIsotropic.class, Map.of("anisotropy", "2.5", "train", "2 steps", "thickness", "0.5"));
 		use(Models.class,
 			Map.of("action", "export", "model", "latent", "file", results.resolve("a model.zip").toString()));
 		use(OpenImage.class, Map.of("file", images.resolve("0.tif").toString()));
