@@ -61,6 +61,8 @@ final class WindowedRecorder {
 	private final Path images;
 	private final Path others;
 	private final Path results;
+	/** Whether the three planes of the images are slices along z; else they are frames. */
+	private boolean asSlices;
 
 	private WindowedRecorder(final String images, final String others, final String results) {
 		this.images = Path.of(images);
@@ -104,7 +106,9 @@ final class WindowedRecorder {
 			"out", results.toString()));
 		use(FeatureMaps.class, Map.of("layers", "code", "sort", "true"));
 		use(LatentView.class, Map.of("keep", "2,4"));
+		asSlices = true;
 		use(MakeIsotropic.class, Map.of("anisotropy", "2.5", "train", "2 steps", "thickness", "0.5"));
+		asSlices = false;
 		use(Models.class,
 			Map.of("action", "export", "model", "latent", "file", results.resolve("a model.zip").toString()));
 		use(OpenImage.class, Map.of("file", images.resolve("0.tif").toString()));
@@ -253,6 +257,8 @@ final class WindowedRecorder {
 		stack.setRoi(40, 40, 48, 40);
 		final ImagePlus groundTruth = stack.crop("3-5");
 		groundTruth.setTitle(REFERENCE);
+		if (asSlices)
+			groundTruth.setDimensions(1, groundTruth.getStackSize(), 1);
 		final ImagePlus degraded = groundTruth.duplicate();
 		for (int slice = 1; slice <= degraded.getStackSize(); slice++)
 			degraded.getStack().getProcessor(slice).smooth();
