@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.clearstack.chunk.ZarrGroup;
 
 /**
  * All the {@link ImageFormat}s there are: those named in {@code META-INF/services}, in that order. The first that
@@ -72,6 +73,11 @@ public final class ImageFormats {
 	 */
 	public static Optional<ImagePlus> open(final Path path) throws IOException {
 		return read(path, ImageFormat::open);
+	}
+
+	/** Whether a folder is a Zarr array or group, and so one image. */
+	public static boolean isZarr(final Path folder) {
+		return ZarrGroup.isZarr(folder);
 	}
 
 	/** As {@link #open}, but slices are read when they are looked at, where the format allows it. */

@@ -147,6 +147,11 @@ public final class ImageFiles {
 		return open(path);
 	}
 
+	/** Whether a path is a folder that is not itself one image, as an OME-Zarr is. */
+	public static boolean isFolderOfImages(final Path path) {
+		return Files.isDirectory(path) && !ImageFormats.isZarr(path);
+	}
+
 	/**
 	 * As {@link #open}, but the slices of a stack that is larger than Java's memory stay in the file until they are
 	 * looked at.

@@ -9,12 +9,15 @@ import ij.IJ;
 import ij.ImagePlus;
 import ij.ImageStack;
 import ij.process.ShortProcessor;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.clearstack.door.cli.Main;
+import org.clearstack.image.ImageFiles;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -60,5 +63,20 @@ class LargeImageQualityTest {
 		assertEquals(49, Double.parseDouble(row[headings.indexOf("MSE")]), 1e-9);
 		final double range = 10 * (SIDE - 1) + 100 * (SLICES - 1);
 		assertEquals(10 * Math.log10(range * range / 49), Double.parseDouble(row[headings.indexOf("PSNR (dB)")]), 1e-4);
+	}
+
+	@Test
+	void anOmeZarrIsAnImageAndNotAFolderOfImages() throws IOException {
+		final ImagePlus image = Restoring.open("nuclei-t12.tif");
+		final Path zarr = folder.resolve("nuclei.zarr");
+		ImageFiles.save(image, zarr);
+		final ByteArrayOutputStream out = new ByteArrayOutputStream();
+
+		final int code = Main.run(new String[] { "quality", "reference=test-images/nuclei-t12.tif", "test=" + zarr,
+			"metrics=mse", "rows=stack" }, new PrintStream(out), new PrintStream(out));
+
+		assertEquals(0, code, out.toString());
+		assertTrue(out.toString().lines().anyMatch(line -> line.matches("nuclei.*\\s0\\s.*|nuclei\\S*\\s+0(\\.0*)?.*")),
+			out.toString());
 	}
 }

@@ -88,7 +88,7 @@ public final class Main {
 		final CommandRun command = CommandRun.of(Commands.named(name));
 		final boolean folders = command.images().stream().anyMatch(item -> Arrays.stream(args)
 			.anyMatch(arg -> arg.startsWith(item.getName() + "=")
-				&& new File(arg.substring(item.getName().length() + 1)).isDirectory()));
+				&& ImageFiles.isFolderOfImages(new File(arg.substring(item.getName().length() + 1)).toPath())));
 		return folders ? CommandRun.of(Commands.onFolders(Commands.named(name))) : command;
 	}
 
