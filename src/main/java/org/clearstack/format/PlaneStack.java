@@ -81,8 +81,10 @@ final class PlaneStack extends VirtualStack {
 		final Runtime java = Runtime.getRuntime();
 		final long free = java.maxMemory() - java.totalMemory() + java.freeMemory();
 		if (bytes > free)
-			throw new IOException(path + " needs " + (bytes >> 20) + " MB of memory; Java has " + (free >> 20)
-				+ " MB left. Give it more (-Xmx), or open the image as a virtual stack.");
+			throw new ImageTooLargeException(
+				path + " needs " + (bytes >> 20) + " MB of memory; Java has " + (free >> 20)
+					+ " MB left. Give it more (-Xmx), or open the image as a virtual stack.",
+				null);
 	}
 
 	private static ImagePlus image(final Path path, final Size size, final ImageStack stack) {
