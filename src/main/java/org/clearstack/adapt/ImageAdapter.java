@@ -91,7 +91,7 @@ public final class ImageAdapter {
 	 * Adapts.
 	 *
 	 * @param part of an image to learn from, all its channels, slices and frames, or some of them if there are many
-	 * @param progress is told after each step, and asked whether to go on
+	 * @param progress called after each step, and asked whether to go on
 	 * @return the model to restore the image with
 	 * @throws IllegalArgumentException if the image is too small or has no noise
 	 * @throws CancellationException if progress says to stop

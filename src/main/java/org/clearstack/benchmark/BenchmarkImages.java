@@ -36,7 +36,7 @@ public final class BenchmarkImages {
 	private final int slices;
 
 	/**
-	 * @param folder of images and folders of them; its MANIFEST.tsv, if there is one, tells the fields in a column
+	 * @param folder of images and folders of them; its MANIFEST.tsv, if there is one, gives the fields in a column
 	 * called domain
 	 * @param exclude text file of images to leave out, see {@link TrainingFolder}, or null
 	 * @param fields text file of patterns and fields, which count more than the manifest, or null
@@ -94,7 +94,7 @@ public final class BenchmarkImages {
 		return slash > 0 ? name.substring(0, slash) : "images";
 	}
 
-	/** The planes of a file that can be rated; of the others it is told why not. */
+	/** The planes of a file that can be rated; for the others the reason is noted. */
 	public List<GroundTruthPlane> subjects(final Path file, final Progress progress) {
 		final String name = name(file);
 		final List<GroundTruthPlane> subjects = new ArrayList<>();

@@ -70,12 +70,12 @@ public final class BenchmarkModel {
 		return a.equals(b) || a.endsWith("/" + b) || b.endsWith("/" + a);
 	}
 
-	/** Whether its network is told the noise. */
+	/** Whether its network is given the noise. */
 	public boolean isGivenNoise() {
 		return model.spec().isGivenNoise();
 	}
 
-	/** What the model makes of a plane; a network that is told the noise gets what is measured. */
+	/** What the model makes of a plane; a network that is given the noise gets what is measured. */
 	public RandomAccessibleInterval<FloatType> restore(final RandomAccessibleInterval<FloatType> plane,
 		final DeviceChoice device, final Progress progress)
 	{
@@ -83,18 +83,18 @@ public final class BenchmarkModel {
 		return Views.hyperSlice(new ModelUpscaler(model, device, scale()).fit(stack).upscale(stack, progress), 2, 0);
 	}
 
-	/** What the model makes of a plane when its network is told the noise. */
+	/** What the model makes of a plane when its network is given the noise. */
 	public RandomAccessibleInterval<FloatType> restore(final RandomAccessibleInterval<FloatType> plane,
 		final Noise noise, final DeviceChoice device, final Progress progress)
 	{
-		final RestoreSettings told =
+		final RestoreSettings settings =
 			RestoreSettings.AUTOMATIC.withNoise(NoiseModel.white(noise.gain(), noise.offset(), noise.readNoise()));
-		return LoadedModels.use(model, device, network -> new Restorer(network, told).restore(plane, progress));
+		return LoadedModels.use(model, device, network -> new Restorer(network, settings).restore(plane, progress));
 	}
 
-	/** The device it really computes on, as {@link ModelUpscaler#deviceTold()} says. */
-	public String deviceTold(final DeviceChoice device) {
-		return new ModelUpscaler(model, device, scale()).deviceTold();
+	/** The device it really computes on, as {@link ModelUpscaler#deviceText()} says. */
+	public String deviceText(final DeviceChoice device) {
+		return new ModelUpscaler(model, device, scale()).deviceText();
 	}
 
 	/**

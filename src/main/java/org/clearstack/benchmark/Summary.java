@@ -38,7 +38,7 @@ public record Summary(DegradationTask task, String field, boolean seen, SortedSe
 	/** The noisy image itself, as a method. */
 	public static final String NOISY = "noisy";
 
-	/** What is added to the name of a model that was told the noise, as the classical denoisers always are. */
+	/** What is added to the name of a model that was given the noise, as the classical denoisers always are. */
 	public static final String TOLD = " (noise told)";
 
 	/**
@@ -235,7 +235,7 @@ public record Summary(DegradationTask task, String field, boolean seen, SortedSe
 			|| ahead.applyAsDouble(mine.get(image), rival.get(image)) > 0) ? 1 : 0).average().orElseThrow();
 	}
 
-	/** The same with one model only, told the noise or not. */
+	/** The same with one model only, given the noise or not. */
 	public Summary of(final String model) {
 		return new Summary(task, field, seen, images, rival, rows.stream()
 			.filter(row -> !row.model() || row.method().equals(model) || row.method().equals(model + TOLD)).toList());

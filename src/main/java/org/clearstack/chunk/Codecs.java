@@ -158,11 +158,12 @@ final class Codecs {
 
 		@Override
 		public byte[] decode(final byte[] packed, final int size) throws IOException {
-			final int told = packed.length < 4 ? -1 : ByteBuffer.wrap(packed).order(ByteOrder.LITTLE_ENDIAN).getInt();
-			if (told < 0 || told > size)
+			final int declared =
+				packed.length < 4 ? -1 : ByteBuffer.wrap(packed).order(ByteOrder.LITTLE_ENDIAN).getInt();
+			if (declared < 0 || declared > size)
 				throw new IOException(
-					"is damaged: it says that it holds " + told + " bytes, where " + size + " are expected");
-			return lz4(packed, 4, packed.length - 4, told);
+					"is damaged: it says that it holds " + declared + " bytes, where " + size + " are expected");
+			return lz4(packed, 4, packed.length - 4, declared);
 		}
 
 		@Override
@@ -183,8 +184,8 @@ final class Codecs {
 				throw new IOException("is truncated: it has " + packed.length + " bytes, a checksum alone has 4");
 			final int from = behind ? 0 : 4;
 			final int length = packed.length - 4;
-			final int told = ByteBuffer.wrap(packed).order(ByteOrder.LITTLE_ENDIAN).getInt(behind ? length : 0);
-			if (told != sum(packed, from, length))
+			final int declared = ByteBuffer.wrap(packed).order(ByteOrder.LITTLE_ENDIAN).getInt(behind ? length : 0);
+			if (declared != sum(packed, from, length))
 				throw new IOException("is damaged: its checksum is wrong");
 			return Arrays.copyOfRange(packed, from, from + length);
 		}

@@ -57,10 +57,10 @@ public final class Hdf5Filters {
 			low = (low + ((packed[i] & 0xff) << 8 | (i + 1 < length ? packed[i + 1] & 0xff : 0))) % 65535;
 			high = (high + low) % 65535;
 		}
-		final int told = ByteBuffer.wrap(packed).order(ByteOrder.LITTLE_ENDIAN).getInt(length);
+		final int stored = ByteBuffer.wrap(packed).order(ByteOrder.LITTLE_ENDIAN).getInt(length);
 		final int sum = (int) (high << 16 | low);
-		final int swapped = Integer.rotateLeft(Integer.reverseBytes(told), 16);
-		if (!isSame(told, sum) && !isSame(swapped, sum))
+		final int swapped = Integer.rotateLeft(Integer.reverseBytes(stored), 16);
+		if (!isSame(stored, sum) && !isSame(swapped, sum))
 			throw new IOException("is damaged: its checksum is wrong");
 		return Arrays.copyOf(packed, length);
 	}

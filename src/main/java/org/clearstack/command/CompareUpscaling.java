@@ -316,7 +316,7 @@ public final class CompareUpscaling extends ClearstackCommand implements HasChoi
 
 	private static String devices(final ImageComparison setup) {
 		final List<String> devices = setup.methods().stream().filter(ModelUpscaler.class::isInstance)
-			.map(method -> ((ModelUpscaler) method).deviceTold())
+			.map(method -> ((ModelUpscaler) method).deviceText())
 			.distinct().toList();
 		return devices.isEmpty() ? "" : ", models on " + String.join(" and ", devices);
 	}

@@ -137,7 +137,7 @@ final class EngineReport {
 				LoadedModels.use(model, DeviceChoice.parse(device),
 					network -> String.format(Locale.ROOT, "%.3f Mpx/s restored with %s on %s",
 						Throughput.restoring(network, SIDE, RestoreSettings.AUTOMATIC, seconds) / 1e6,
-						model.spec().name(), network.deviceTold())));
+						model.spec().name(), network.deviceText())));
 		}
 		return this;
 	}

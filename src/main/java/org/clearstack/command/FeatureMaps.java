@@ -77,7 +77,7 @@ public final class FeatureMaps extends ClearstackCommand implements HasChoices {
 		final DisplayedPlane shown = DisplayedPlane.of(image, folder.spec());
 		progress().report(0, 2, "Opening " + folder.spec().name());
 		try (NetworkAnatomy opened = EngineLoader.engine().anatomy(folder, DeviceChoice.parse(device, strict))) {
-			opened.tellDevice(progress());
+			opened.noteDevice(progress());
 			final FeatureMapper mapper = new FeatureMapper(opened, folder.spec());
 			final List<Layer> chosen = mapper.choose(layers);
 			progress().report(1, 2, "Running " + folder.spec().name());

@@ -82,7 +82,7 @@ public final class LatentView extends ClearstackCommand implements HasChoices {
 				+ "; only what keeps its size can be compared with the image. Choose a model of scale 1, such as "
 				+ "one trained with network=plain scale=1.");
 		try (NetworkAnatomy anatomy = EngineLoader.engine().anatomy(folder, DeviceChoice.parse(device, strict))) {
-			anatomy.tellDevice(progress());
+			anatomy.noteDevice(progress());
 			show(new LatentCode(anatomy, folder.spec()), DisplayedPlane.of(image, folder.spec()));
 		}
 	}

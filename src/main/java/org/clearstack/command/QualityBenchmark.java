@@ -232,7 +232,7 @@ public final class QualityBenchmark extends ClearstackCommand implements HasChoi
 		}
 	}
 
-	/** The models that are rated on an image; on real noise also those that saw the clean image, told apart. */
+	/** The models that are rated on an image; on real noise also those that saw the clean image, marked. */
 	private List<BenchmarkModel> models(final DegradationTask task, final String field, final String image) {
 		return chosen.stream().filter(model -> model.scale() == task.scale() && model.suits(field))
 			.filter(model -> seen || task == DegradationTask.PAIRS || !model.saw(image, shown)).toList();
@@ -274,7 +274,7 @@ public final class QualityBenchmark extends ClearstackCommand implements HasChoi
 		}
 	}
 
-	/** What a model makes of an image when it is told the noise, as the classical methods are. */
+	/** What a model makes of an image when it is given the noise, as the classical methods are. */
 	private static RandomAccessibleInterval<FloatType> limited(final RandomAccessibleInterval<FloatType> degraded,
 		final RandomAccessibleInterval<FloatType> result,
 		final Noise noise)
@@ -314,7 +314,7 @@ public final class QualityBenchmark extends ClearstackCommand implements HasChoi
 	}
 
 	private String setting() {
-		final List<String> devices = chosen.stream().map(model -> model.deviceTold(device())).distinct().toList();
+		final List<String> devices = chosen.stream().map(model -> model.deviceText(device())).distinct().toList();
 		return LocalDate.now() + ", Clearstack " + RestorationOptions.version() + ", Java "
 			+ Runtime.version().feature() + ", " + System.getProperty("os.name") + " "
 			+ System.getProperty("os.arch") + ", " + Runtime.getRuntime().availableProcessors() + " processors"

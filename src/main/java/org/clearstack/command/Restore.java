@@ -174,7 +174,7 @@ public final class Restore extends RestoreOperation implements HasPreview {
 				.yesPressed();
 	}
 
-	/** A dialog has told it; a log would only cover the image. */
+	/** A dialog has shown it; a log would only cover the image. */
 	private static boolean hasBeenTold() {
 		return IJ.getInstance() != null && !IJ.isMacro();
 	}
@@ -243,7 +243,7 @@ public final class Restore extends RestoreOperation implements HasPreview {
 	}
 
 	/**
-	 * Tells in ImageJ's status line; never waits for a window, which may itself wait for the slice. Escape is not for
+	 * Writes into ImageJ's status line; never waits for a window, which may itself wait for the slice. Escape is not for
 	 * slices.
 	 */
 	private static Progress whenLookedAt() {

@@ -244,9 +244,9 @@ abstract class RestoreOperation extends ClearstackCommand implements HasChoices,
 	 * result for the other.
 	 */
 	final ImageRestorer firstRestorer(final Choice chosen, final ImagePlus image) {
-		final NoiseModel known = NoiseText.model(told(image));
+		final NoiseModel known = NoiseText.model(noiseText(image));
 		final RestorationOptions first = new RestorationOptions(settings(false).withNoise(known), per(),
-			new PostProcessing(strength / 100, false, NoiseText.parse(told(image))), 100, false, Type.SOURCE);
+			new PostProcessing(strength / 100, false, NoiseText.parse(noiseText(image))), 100, false, Type.SOURCE);
 		return ImageRestorer.of(chosen.first()).with(first).on(device());
 	}
 
@@ -262,13 +262,14 @@ abstract class RestoreOperation extends ClearstackCommand implements HasChoices,
 		if (isBoth())
 			return new RestorationOptions(settings(uncertainty), per(), new PostProcessing(1, conserve, null), bright,
 				uncertainty, pixels);
-		return new RestorationOptions(settings(uncertainty).withNoise(NoiseText.model(told(image))), per(),
-			new PostProcessing(strength / 100, conserve, NoiseText.parse(told(image))), bright, uncertainty, pixels);
+		return new RestorationOptions(settings(uncertainty).withNoise(NoiseText.model(noiseText(image))), per(),
+			new PostProcessing(strength / 100, conserve, NoiseText.parse(noiseText(image))), bright, uncertainty,
+			pixels);
 	}
 
 	/** Noise, normalisation and treatment of defects, for who adapts a model that removes noise. */
 	final RestoreSettings settings(final ImagePlus image) {
-		return settings(false).withNoise(NoiseText.model(told(image)));
+		return settings(false).withNoise(NoiseText.model(noiseText(image)));
 	}
 
 	private RestoreSettings settings(final boolean uncertainty) {
@@ -286,7 +287,7 @@ abstract class RestoreOperation extends ClearstackCommand implements HasChoices,
 	}
 
 	/** The noise as a text of numbers, measured if that was asked for. */
-	private String told(final ImagePlus image) {
+	private String noiseText(final ImagePlus image) {
 		return noise.strip().equalsIgnoreCase(MEASURE) ? MeasuredNoise.text(MeasuredNoise.of(image)) : noise;
 	}
 

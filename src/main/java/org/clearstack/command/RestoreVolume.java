@@ -80,7 +80,7 @@ public final class RestoreVolume extends RestoreOperation {
 	private boolean dryrun;
 
 	@Parameter(type = ItemIO.OUTPUT, label = "Restored volume", description = "What was done, or would be.")
-	private String told;
+	private String report;
 
 	@Override
 	protected void compute() throws IOException {
@@ -97,13 +97,13 @@ public final class RestoreVolume extends RestoreOperation {
 		final int blocks = threads == 0 ? THREADS : threads;
 		final VolumeRestoration work = new VolumeRestoration(request, blocks, progress());
 		if (dryrun)
-			told = work.estimate();
+			report = work.estimate();
 		else if (spark.isBlank())
-			told = work.run(share, Workers.local(blocks));
+			report = work.run(share, Workers.local(blocks));
 		else if (share.count() > 1)
 			throw new IllegalArgumentException("Spark shares the blocks out itself. Leave part empty, or spark.");
 		else
-			told = Cluster.run(work, spark.strip(), device(), progress());
+			report = Cluster.run(work, spark.strip(), device(), progress());
 	}
 
 	@Override

@@ -51,7 +51,7 @@ final class SpeedMeter implements Progress {
 		return shown.isCanceled();
 	}
 
-	/** Remembers the speed for the next estimate, if it took long enough to be told. */
+	/** Remembers the speed for the next estimate, if it took long enough to say anything. */
 	synchronized void remember(final String model, final ImagePlus result) {
 		final double seconds = (end - start) / SECOND;
 		if (all == 0 || seconds < SHORTEST)

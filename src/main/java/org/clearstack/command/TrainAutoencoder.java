@@ -61,7 +61,7 @@ public final class TrainAutoencoder extends TrainingParameters implements HasCho
 	protected void compute() throws IOException {
 		checkTarget();
 		final ModelFolder before = start.isBlank() ? null : ModelLibrary.find(start);
-		final TrainingSettings settings = settings(before == null ? plan() : before.plan());
+		final TrainingSettings settings = settings(before == null ? plan() : plan(before.plan()));
 		final TrainingSet set = new TrainingSet(settings, memory, ImageObjects.of(objects)::object);
 		if (unseen != null)
 			set.validatingWith(ImageObjects.of(unseen)::contains);

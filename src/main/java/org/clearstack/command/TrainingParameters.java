@@ -152,7 +152,7 @@ abstract class TrainingParameters extends ClearstackCommand {
 	@Parameter(persist = false, attrs = @Attr(name = Groups.ATTRIBUTE, value = "Network"),
 		label = "Start from", required = false,
 		description = "Name or folder of a model to start from: network, scale, channels and depth are then those "
-			+ "of this model. None to start from scratch.")
+			+ "of this model; but a denoiser of single slices can learn to see more. None to start from scratch.")
 	String start = "";
 
 	@Parameter(persist = false, attrs = @Attr(name = Groups.ATTRIBUTE, value = "Training"),
@@ -292,6 +292,13 @@ abstract class TrainingParameters extends ClearstackCommand {
 	/** The network to begin anew with. */
 	final NetworkPlan plan() {
 		return new NetworkPlan(Architecture.of(network), channels, scale, width, blocks, levels, depth);
+	}
+
+	/**
+	 * The network to go on with: that of a model, which sees more slices where a denoiser of single ones is asked to.
+	 */
+	final NetworkPlan plan(final NetworkPlan before) {
+		return depth > 1 && before.depth() == 1 && before.isGivenNoise() ? before.seeing(depth) : before;
 	}
 
 	/**

@@ -82,7 +82,7 @@ public final class ModelUpscaler implements Upscaler {
 			network -> restore(input(slices), maps, noise, network, progress));
 	}
 
-	/** The noise of each channel, measured in a few slices, for a network that is told it. */
+	/** The noise of each channel, measured in a few slices, for a network that is given it. */
 	private List<NoiseModel> noise(final RandomAccessibleInterval<FloatType> stack) {
 		return IntStream.range(0, channels())
 			.mapToObj(c -> channels() == 1 ? stack : Views.hyperSlice(stack, 3, stack.min(3) + c))
@@ -93,9 +93,9 @@ public final class ModelUpscaler implements Upscaler {
 			.toList();
 	}
 
-	/** The device it really computes on, as {@link DeviceReporting#deviceTold()} says. */
-	public String deviceTold() {
-		return LoadedModels.use(model, device, DeviceReporting::deviceTold);
+	/** The device it really computes on, as {@link DeviceReporting#deviceText()} says. */
+	public String deviceText() {
+		return LoadedModels.use(model, device, DeviceReporting::deviceText);
 	}
 
 	private boolean upscalesItself() {

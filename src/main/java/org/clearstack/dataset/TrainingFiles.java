@@ -39,7 +39,7 @@ public final class TrainingFiles {
 	 * @param folder of the good, or the only, images
 	 * @param set to fill
 	 * @param plan of the network: with 1 channel each channel is an image of its own
-	 * @param progress told of every file
+	 * @param progress called for every file
 	 */
 	public TrainingFiles(final TrainingFolder folder, final TrainingSet set, final NetworkPlan plan,
 		final Progress progress)

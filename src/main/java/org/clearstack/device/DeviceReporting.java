@@ -8,7 +8,7 @@ import org.clearstack.task.Progress;
 public interface DeviceReporting {
 
 	/**
-	 * The device that computes, as TensorFlow told after it had computed something: such as {@code CPU} or {@code
+	 * The device that computes, as TensorFlow reported after it had computed something: such as {@code CPU} or {@code
 	 * GPU:0}.
 	 */
 	default String device() {
@@ -21,14 +21,14 @@ public interface DeviceReporting {
 	}
 
 	/** Device and reason in one line. */
-	default String deviceTold() {
+	default String deviceText() {
 		return reason().isEmpty() ? device() : device() + ", because " + reason();
 	}
 
-	/** Tells the device in a line of a log, unless it is a CPU that nobody will wonder at. */
-	default void tellDevice(final Progress progress) {
-		final String told = deviceTold();
-		if (!told.equals("CPU"))
-			progress.note("Computing on " + told + ".");
+	/** Notes the device in a line of a log, unless it is a CPU that nobody will wonder at. */
+	default void noteDevice(final Progress progress) {
+		final String device = deviceText();
+		if (!device.equals("CPU"))
+			progress.note("Computing on " + device + ".");
 	}
 }

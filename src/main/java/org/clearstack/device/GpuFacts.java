@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * What a machine and an installation tell about GPUs, and what follows from it.
+ * What is known of a machine's and an installation's GPUs, and what follows from it.
  *
  * @param platform such as {@code linux-x86_64}
  * @param cudaBuild whether TensorFlow's natives are those for GPUs
@@ -38,7 +38,7 @@ public record GpuFacts(String platform, boolean cudaBuild, Driver driver, String
 	/**
 	 * The NVIDIA driver.
 	 *
-	 * @param version such as {@code 535.104.05}; empty if there is none or it is not told
+	 * @param version such as {@code 535.104.05}; empty if there is none or it is unknown
 	 * @param cuda version of CUDA that it supports, as CUDA writes it (12030 is 12.3); 0 if there is no driver
 	 * @param trouble why CUDA does not start, in its own words; empty if it does
 	 */

@@ -50,15 +50,15 @@ public record Placement(List<Integer> gpus, String reason) {
 
 	private static String reason(final DeviceChoice choice, final int usable, final GpuFacts facts) {
 		final int first = choice.gpus().stream().filter(gpu -> gpu >= usable).findFirst().orElse(0);
-		final String told = facts.refusal(first);
-		if (!told.isEmpty())
-			return told;
+		final String refusal = facts.refusal(first);
+		if (!refusal.isEmpty())
+			return refusal;
 		return "TensorFlow does not list " + (choice.kind() == DeviceChoice.Kind.ALL_GPUS ? "a GPU" : "gpu:" + first)
 			+ ", though driver and libraries are there; see its messages on standard error";
 	}
 
 	/**
-	 * Tells that a device was asked for strictly and cannot be used.
+	 * Says that a device was asked for strictly and cannot be used.
 	 *
 	 * @param device as the user wrote it
 	 * @param reason in one sentence without a full stop

@@ -46,7 +46,7 @@ public abstract class ClearstackCommand implements Command, Cancelable, ReportsP
 	public static final String ICON = "/org/clearstack/icon.png";
 
 	@Parameter(persist = false, required = false, label = "Help", callback = "help",
-		description = "Tells what this command and its parameters do.")
+		description = "Says what this command and its parameters do.")
 	private Button help;
 
 	@Parameter(persist = false, required = false, autoFill = false, visibility = ItemVisibility.INVISIBLE,
@@ -68,7 +68,7 @@ public abstract class ClearstackCommand implements Command, Cancelable, ReportsP
 	 * Computes the outputs from the inputs.
 	 *
 	 * @throws IllegalArgumentException if the user asked for what cannot be; the message says what to do
-	 * @throws java.util.concurrent.CancellationException if {@link #progress()} was told to stop
+	 * @throws java.util.concurrent.CancellationException if {@link #progress()} was asked to stop
 	 * @throws IOException if a file cannot be read or written; the message says which and why
 	 */
 	protected abstract void compute() throws IOException;

@@ -4,7 +4,7 @@ package org.clearstack.door;
 
 import org.clearstack.task.Progress;
 
-/** A Command that tells how far it is and can be stopped. */
+/** A Command that reports its progress and can be stopped. */
 public interface ReportsProgress {
 
 	/**

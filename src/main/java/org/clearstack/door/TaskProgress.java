@@ -8,7 +8,7 @@ import org.scijava.task.Task;
 
 /**
  * Another progress that is shown as one of Fiji's tasks as well, whose stop button stops. A task waits for the event
- * thread each time it is told something, so it is told little; never use it where the event thread may itself be
+ * thread each time it is called, so it is called rarely; never use it where the event thread may itself be
  * waiting.
  */
 final class TaskProgress implements Progress {

@@ -71,8 +71,8 @@ public final class EngineLoader {
 		}
 		catch (final ReflectiveOperationException | LinkageError e) {
 			final Throwable cause = e.getCause() == null ? e : e.getCause();
-			if (cause instanceof ClearstackException told)
-				throw told;
+			if (cause instanceof ClearstackException failure)
+				throw failure;
 			throw new ClearstackException("The TensorFlow engine did not start: " + cause
 				+ ". Its files are looked for in "
 				+ Arrays.toString(loader.getURLs()) + ". Install Clearstack again if one is missing or half copied.",

@@ -76,7 +76,7 @@ public final class LoadedModels {
 	}
 
 	/**
-	 * Opens a model, if it is not loaded yet, and tells meanwhile how far that is.
+	 * Opens a model, if it is not loaded yet, and reports its progress.
 	 *
 	 * @throws ClearstackException if the model cannot be opened, or the device not be used and nothing else may be
 	 * @throws java.util.concurrent.CancellationException if progress says to stop

@@ -13,7 +13,7 @@ import org.clearstack.network.Engine;
 import org.clearstack.task.Progress;
 
 /**
- * Waits for what cannot be interrupted, such as the start of TensorFlow: tells meanwhile how far it is, and answers at
+ * Waits for what cannot be interrupted, such as the start of TensorFlow: reports its progress, and answers at
  * once if the user cancels. The work itself then ends unseen, and the next run finds it done.
  */
 public final class Loading {

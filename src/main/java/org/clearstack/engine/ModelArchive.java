@@ -126,7 +126,7 @@ public final class ModelArchive {
 	 *
 	 * @param overwrite whether a model of the same name may be replaced, or hidden
 	 * @param normalization for SavedModels without a description; null if nobody said it
-	 * @param note is told what the user should know
+	 * @param note called with what the user should know
 	 */
 	public record ImportOptions(boolean overwrite, Normalization normalization, Consumer<String> note) {}
 
@@ -166,7 +166,7 @@ public final class ModelArchive {
 		}
 	}
 
-	/** A model of the same name, in this folder or in one that comes later, is not replaced or hidden unless told. */
+	/** A model of the same name, in this folder or in one that comes later, is not replaced or hidden unless asked to. */
 	private static void refuseHidden(final ModelFolder model, final Path target, final ImportOptions options) {
 		final String name = target.getFileName().toString();
 		if (Files.exists(target) && !options.overwrite())

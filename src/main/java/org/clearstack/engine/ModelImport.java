@@ -241,16 +241,16 @@ public final class ModelImport {
 		ModelConfig config = ours ? described : new BioimageIoModel(whole).config();
 		if (ours && !config.hasScale())
 			config = proposed(folder, whole, config);
-		final int told = config.margin();
-		config = config.withMargin(told);
+		final int stated = config.margin();
+		config = config.withMargin(stated);
 		final int measured = measured(written(folder, whole, config));
 		if (!config.hasNetwork())
 			config = config.withMeasuredMargin(measured);
-		if (measured > told) {
+		if (measured > stated) {
 			config = config.withMargin(measured);
-			if (told > 0 || !ours)
+			if (stated > 0 || !ours)
 				options.note().accept("The model looks at " + measured
-					+ " pixels around each, though its description says " + told + "; " + measured + " are taken.");
+					+ " pixels around each, though its description says " + stated + "; " + measured + " are taken.");
 		}
 		written(folder, whole, config);
 	}

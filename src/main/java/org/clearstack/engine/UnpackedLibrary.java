@@ -12,7 +12,7 @@ import java.util.zip.ZipFile;
 import org.clearstack.task.ClearstackException;
 
 /**
- * How much of TensorFlow's library is unpacked by now. JavaCPP does that, the first time, and tells nobody; it is seen
+ * How much of TensorFlow's library is unpacked by now. JavaCPP does that, the first time, without reporting it; it is seen
  * by the files that grow.
  */
 final class UnpackedLibrary {
@@ -39,7 +39,7 @@ final class UnpackedLibrary {
 				size(jar));
 		}
 		catch (final ClearstackException | IOException e) {
-			return new UnpackedLibrary(List.of(), 0); // what is missing is told by who needs it
+			return new UnpackedLibrary(List.of(), 0); // whoever needs it reports what is missing
 		}
 	}
 

@@ -102,9 +102,9 @@ final class FitsGrid {
 
 	/** World coordinates without any step have steps of 1, which are no longer right. */
 	private static void addStep(final FitsHeader header, final double scale) {
-		final boolean told = header.cards().stream().map(FitsHeader::key)
+		final boolean hasPixelScale = header.cards().stream().map(FitsHeader::key)
 			.anyMatch(key -> key.matches("(CDELT[12]|CD\\d_\\d|PC\\d_\\d)[A-Z]?"));
-		if (told || scale == 1 || !header.has("CRVAL1") && !header.has("CTYPE1"))
+		if (hasPixelScale || scale == 1 || !header.has("CRVAL1") && !header.has("CTYPE1"))
 			return;
 		header.set("CDELT1", 1 / scale);
 		header.set("CDELT2", 1 / scale);

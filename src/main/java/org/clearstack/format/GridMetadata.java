@@ -13,7 +13,7 @@ import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
 
 /**
- * Texts that travel with an image and tell about its grid of pixels: the cards of FITS, the tags of DICOM, the XML of
+ * Texts that travel with an image and describe its grid of pixels: the cards of FITS, the tags of DICOM, the XML of
  * OME. When an image is enlarged or cropped they are brought along, or dropped and the text says so; they are never
  * kept as they were.
  * <p>
@@ -32,7 +32,7 @@ public final class GridMetadata {
 	 * A text for a new grid.
 	 *
 	 * @param text an image's info or a slice's label; null for none
-	 * @param change how the new grid lies on the one that the text tells about
+	 * @param change how the new grid lies on the one that the text describes
 	 */
 	public static String adapted(final String text, final GridChange change) {
 		if (text == null || change.isNone())
@@ -71,10 +71,10 @@ public final class GridMetadata {
 				dropped.add(tag.group(1) + tag.group(2).replace(":", "").stripTrailing());
 			return Matcher.quoteReplacement(value == null ? "" : tag.group(1) + tag.group(2) + " " + value);
 		});
-		return told(adapted, dropped);
+		return noted(adapted, dropped);
 	}
 
-	/** The centre of the first pixel, moved along rows and columns; null if it cannot be told. */
+	/** The centre of the first pixel, moved along rows and columns; null if it is unknown. */
 	private static double[] position(final String text, final GridChange change) {
 		final double[] old = numbers(dicomValue(text, "0020,0032"));
 		final double[] directions = numbers(dicomValue(text, "0020,0037"));
@@ -124,7 +124,7 @@ public final class GridMetadata {
 			return sized;
 		final List<String> dropped =
 			OME_POSITION.matcher(sized).results().map(match -> match.group(1)).distinct().toList();
-		return told(OME_POSITION.matcher(sized).replaceAll(""), dropped);
+		return noted(OME_POSITION.matcher(sized).replaceAll(""), dropped);
 	}
 
 	private static String omeSize(final MatchResult match, final GridChange change) {
@@ -138,7 +138,7 @@ public final class GridMetadata {
 		};
 	}
 
-	private static String told(final String text, final List<String> dropped) {
+	private static String noted(final String text, final List<String> dropped) {
 		return dropped.isEmpty() ? text : text.stripTrailing()
 			+ "\nClearstack left out, as they belong to the old pixel grid: " + String.join(", ", dropped) + "\n";
 	}

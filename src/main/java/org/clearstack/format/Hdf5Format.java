@@ -160,7 +160,7 @@ public final class Hdf5Format implements ImageFormat {
 		samples.calibrate(image.getCalibration());
 		calibrate(image.getCalibration(), file, name, axes);
 		image.setProperty("Info", "Data set: " + name + "\nValues: " + array.type().name().toLowerCase(Locale.ROOT)
-			+ "\n" + told(file.attributes(name)));
+			+ "\n" + text(file.attributes(name)));
 		if (samples.bits() > 8)
 			image.resetDisplayRange();
 		return image;
@@ -172,7 +172,7 @@ public final class Hdf5Format implements ImageFormat {
 		}
 	}
 
-	private static String told(final Map<String, Object> attributes) {
+	private static String text(final Map<String, Object> attributes) {
 		return attributes.entrySet().stream()
 			.filter(entry -> entry.getValue() instanceof String || entry.getValue() instanceof Number)
 			.map(entry -> entry.getKey()

@@ -22,7 +22,7 @@ final class OmeZarrAttributes {
 	private final SampleType type;
 
 	/**
-	 * @param image whose calibration, channels and properties are told
+	 * @param image whose calibration, channels and properties are written
 	 * @param newest 0.5 instead of 0.4
 	 * @param channels in the file, three for each of an RGB image
 	 * @param type of the values in the file

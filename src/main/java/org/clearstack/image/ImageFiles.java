@@ -237,7 +237,7 @@ public final class ImageFiles {
 				+ ". Change the file name.");
 	}
 
-	/** As ij.io.FileSaver does, but failures are told, and the image keeps title and file. */
+	/** As ij.io.FileSaver does, but failures are thrown, and the image keeps title and file. */
 	private static void saveTiff(final ImagePlus image, final Path path) throws IOException {
 		final FileInfo info = image.getFileInfo();
 		final FileSaver saver = new FileSaver(image);

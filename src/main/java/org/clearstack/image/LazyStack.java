@@ -16,7 +16,7 @@ import java.util.function.IntFunction;
  * Slices that are computed when they are looked at, and remembered while memory lasts: at most an eighth of it. Saving
  * computes slice after slice. Threads may share it; one of them computes.
  * <p>
- * That a slice is being computed is told in ImageJ's status line. One that cannot be computed is told in ImageJ's log and thrown, never replaced by an empty one: it would be
+ * ImageJ's status line says that a slice is being computed. A failure is logged and thrown, never replaced by an empty one: it would be
  * saved.
  */
 final class LazyStack extends VirtualStack {
@@ -25,7 +25,7 @@ final class LazyStack extends VirtualStack {
 	private final String[] labels;
 	private final IntFunction<Object> compute;
 	private final SoftCache<Integer, Object> computed;
-	private String told;
+	private String lastMessage;
 
 	/**
 	 * @param bits 8, 16, 24 or 32
@@ -91,9 +91,9 @@ final class LazyStack extends VirtualStack {
 		}
 		catch (final RuntimeException | Error e) {
 			final String message = "Slice " + n + " cannot be computed: " + e.getMessage();
-			if (!message.equals(told))
+			if (!message.equals(lastMessage))
 				IJ.log(message);
-			told = message;
+			lastMessage = message;
 			throw e;
 		}
 	}

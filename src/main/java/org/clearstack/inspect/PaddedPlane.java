@@ -64,9 +64,10 @@ record PaddedPlane(float[] values, List<IntensityMap> maps, Padding x, Padding y
 					planes.get(c).min(1) + i / x.padded() - y.before()).getRealDouble();
 				values[i * spec.inputs() + c] = Double.isFinite(value) ? (float) map.forward(value) : 0;
 			}
-			if (spec.isGivenNoise())
-				putMaps(planes.get(c), map, c, values, spec, x, y);
 		}
+		if (spec.isGivenNoise())
+			for (int c = 0; c < spec.channels(); c++)
+				putMaps(planes.get(spec.plane(c)), maps.get(spec.plane(c)), c, values, spec, x, y);
 		return new PaddedPlane(values, maps, x, y);
 	}
 

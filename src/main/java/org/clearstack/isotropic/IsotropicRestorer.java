@@ -84,7 +84,7 @@ public final class IsotropicRestorer {
 	 * Makes a stack isotropic; all its channels and frames.
 	 *
 	 * @param source of any type; RGB colour by colour. Virtual stacks are read slice by slice
-	 * @param progress is told after each step, and asked whether to go on
+	 * @param progress called after each step, and asked whether to go on
 	 * @return a stack of cubic voxels of the same type, not shown
 	 * @throws IllegalArgumentException if the stack is isotropic already, too small, or its pixel size unknown
 	 * @throws CancellationException if progress says to stop

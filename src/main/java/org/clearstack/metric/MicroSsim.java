@@ -48,9 +48,9 @@ public final class MicroSsim implements Metric {
 	private static final double EXACT = 1e-12;
 	/** Rows of places that a thread does at a time. */
 	private static final int BAND = 64;
-	/** So many places of the window tell about where the best factor is. */
+	/** Places of the window from which the best factor is first estimated. */
 	private static final int SOME = 1 << 16;
-	/** How far all places may move what some have told. */
+	/** How far all places may move the estimate of some. */
 	private static final double FARTHEST = 0.05;
 	/** Factors from 10^-3 to 10^3 times the first guess are tried. */
 	private static final double DECADES = 3;
@@ -365,7 +365,7 @@ public final class MicroSsim implements Metric {
 		}
 
 		/**
-		 * The best of many factors, refined. Of large images some of the places tell where the best is, and all how
+		 * The best of many factors, refined. Of large images some of the places say where the best is, and all how
 		 * much it is; where they do not agree, all are asked again.
 		 */
 		Best best() {

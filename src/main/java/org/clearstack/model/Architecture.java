@@ -59,7 +59,7 @@ public enum Architecture {
 		}
 	},
 
-	/** An autoencoder that is told the noise by maps beside the image and works at half its resolution and below. */
+	/** An autoencoder that is given the noise by maps beside the image and works at half its resolution and below. */
 	DENOISER("denoiser") {
 
 		@Override

@@ -60,7 +60,7 @@ public final class BioimageIoModel {
 		return steps.isNothing() ? Normalization.NONE : Normalization.of(steps);
 	}
 
-	/** The halo in input pixels, rounded up; 0 if none is told. */
+	/** The halo in input pixels, rounded up; 0 if none is given. */
 	private int margin() {
 		final int scale = scale();
 		return (Math.max(halo("y"), halo("x")) + scale - 1) / scale;
@@ -148,8 +148,8 @@ public final class BioimageIoModel {
 			final Object sizes =
 				tensor.get("shape") instanceof Map<?, ?> shape ? shape.get("min") : tensor.get("shape");
 			final Object own = old(tensor, sizes, "channel");
-			final Object told = tensor.get("clearstack_channels");
-			channels = own != null ? whole("channels", own) : told != null ? whole("channels", told) : -1;
+			final Object stated = tensor.get("clearstack_channels");
+			channels = own != null ? whole("channels", own) : stated != null ? whole("channels", stated) : -1;
 		}
 		else if (axis(tensor, "channel").get("channel_names") instanceof List<?> names)
 			channels = names.size();

@@ -14,14 +14,14 @@ import org.clearstack.task.ClearstackException;
 /**
  * Models of CSBDeep's family, which came before bioimage.io's description: those of CARE that csbdeep's {@code
  * export_TF} writes, with a file {@code meta.json}, and those of Noise2Void and imagej-modelzoo with descriptions of
- * the versions 0.1.0 and 0.2.0-csbdeep. They are told as bioimage.io 0.4 tells them.
+ * the versions 0.1.0 and 0.2.0-csbdeep. They are given in the words of bioimage.io 0.4.
  */
 public final class CsbdeepModel {
 
 	/** File of csbdeep's export. */
 	public static final String META = "meta.json";
 
-	/** What csbdeep's PercentileNormalizer takes unless told otherwise. */
+	/** What csbdeep's PercentileNormalizer takes by default. */
 	private static final String CARE_NORMALIZATION = "percentile 2 99.8";
 
 	private CsbdeepModel() {}

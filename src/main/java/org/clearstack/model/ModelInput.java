@@ -9,7 +9,7 @@ package org.clearstack.model;
  * @param depth slices of a volume that the network sees to restore the one in their middle: an odd number, 1 for that
  * slice alone
  * @param maps of the noise that the network is given behind the channels of each pixel, see {@code
- * org.clearstack.noise.NoiseMaps}; 0 if it is not told
+ * org.clearstack.noise.NoiseMaps}; 0 if it is given none
  */
 public record ModelInput(int channels, int depth, int maps) {
 

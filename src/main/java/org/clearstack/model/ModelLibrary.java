@@ -72,7 +72,7 @@ public final class ModelLibrary {
 	/**
 	 * All models that can be read; one that cannot does not hide the others.
 	 *
-	 * @param trouble is told what is the matter with those that cannot
+	 * @param trouble called with what is the matter with those that cannot
 	 */
 	public static List<ModelFolder> readable(final Consumer<String> trouble) {
 		final List<ModelFolder> models = new ArrayList<>();

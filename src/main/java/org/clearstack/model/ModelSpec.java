@@ -44,12 +44,10 @@ public record ModelSpec(String name, ModelInput input, GraphGeometry geometry, N
 				"A network sees an odd number of slices, and several only of one channel; found " + depth
 					+ " slices of " + channels
 					+ " channels.");
-		if (maps != 0 && (maps != 3 * channels || depth > 1 || scale > 1))
+		if (maps != 0 && (maps != 3 * channels || scale > 1))
 			throw new IllegalArgumentException(
-				"A network that is given the noise has 3 maps for each channel and restores single slices as large "
-					+ "as they are; found "
-					+ maps
-					+ " maps, " + channels + " channels, " + depth + " slices and a scale of " + scale + ".");
+				"A network that is given the noise has 3 maps for each channel and restores images as large as they "
+					+ "are; found " + maps + " maps, " + channels + " channels and a scale of " + scale + ".");
 	}
 
 	/** A network whose input is normalised already. */
@@ -57,7 +55,7 @@ public record ModelSpec(String name, ModelInput input, GraphGeometry geometry, N
 		this(name, input, geometry, Normalization.NONE);
 	}
 
-	/** A network that sees several slices and is not told the noise. */
+	/** A network that sees several slices and is not given the noise. */
 	public ModelSpec(final String name, final int channels, final int scale, final int margin, final int multiple,
 		final Normalization normalization, final int depth)
 	{
@@ -106,12 +104,17 @@ public record ModelSpec(String name, ModelInput input, GraphGeometry geometry, N
 		return input.planes();
 	}
 
+	/** Which of the {@link #planes} is restored as a channel of the result, from 0. */
+	public int plane(final int channel) {
+		return depth() == 1 ? channel : depth() / 2;
+	}
+
 	/** Values of an input pixel: of each channel, or of each slice the network sees, and then of each map. */
 	public int inputs() {
 		return input.values();
 	}
 
-	/** Whether the network is told the noise. */
+	/** Whether the network is given the noise. */
 	public boolean isGivenNoise() {
 		return maps() > 0;
 	}

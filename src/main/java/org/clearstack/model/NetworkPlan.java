@@ -27,10 +27,13 @@ public record NetworkPlan(Architecture architecture, int channels, int scale, in
 		if (depth < 1 || depth > 15 || depth % 2 == 0)
 			throw new IllegalArgumentException(
 				"A network can see 1, 3, 5 ... or 15 slices, an odd number; found " + depth + ".");
-		if (architecture.learnsNoise() && (scale > 1 || depth > 1))
+		if (architecture.learnsNoise() && scale > 1)
 			throw new IllegalArgumentException(
-				"A network that is given or measures noise sees single slices: set scale and depth to 1; found " + scale
-					+ " and " + depth + ".");
+				"A network that is given or measures noise restores images as large as they are: set scale to 1; found "
+					+ scale + ".");
+		if (architecture == Architecture.NOISE && depth > 1)
+			throw new IllegalArgumentException(
+				"A network that measures noise sees single slices: set depth to 1; found " + depth + ".");
 		if (depth > 1 && channels > 1)
 			throw new IllegalArgumentException(
 				"A network that sees " + depth + " slices restores 1 channel at a time; found " + channels
@@ -42,6 +45,11 @@ public record NetworkPlan(Architecture architecture, int channels, int scale, in
 		final int blocks, final int levels)
 	{
 		this(architecture, channels, scale, width, blocks, levels, 1);
+	}
+
+	/** The same network, but for the slices it sees. */
+	public NetworkPlan seeing(final int slices) {
+		return new NetworkPlan(architecture, channels, scale, width, blocks, levels, slices);
 	}
 
 	/** What the network is given of a pixel. */
@@ -67,7 +75,7 @@ public record NetworkPlan(Architecture architecture, int channels, int scale, in
 		return isGivenNoise() ? 3 * channels : 0;
 	}
 
-	/** Whether the network is told the noise. */
+	/** Whether the network is given the noise. */
 	public boolean isGivenNoise() {
 		return architecture.isGivenNoise();
 	}

@@ -43,7 +43,7 @@ public interface TileNetwork extends DeviceReporting, AutoCloseable {
 	}
 
 	/**
-	 * How many tiles at once the device has memory for, as far as a trial told.
+	 * How many tiles at once the device has memory for, as far as a trial showed.
 	 *
 	 * @param height of a tile in pixels
 	 * @param width of a tile in pixels

@@ -3,7 +3,7 @@
 package org.clearstack.noise;
 
 /**
- * The maps by which a network is told the noise of an image: the standard deviation of each pixel in the image's own
+ * The maps by which a network is given the noise of an image: the standard deviation of each pixel in the image's own
  * units, and the same times the correlation of neighbours along x and along y. The standard deviation is the root of
  * gain · max(0, s − dark) + read², where s is the noisy image smoothed by a Gaussian of {@value #SIGMA} pixels. The
  * same maps are made in training and when an image is restored.
@@ -75,7 +75,7 @@ public final class NoiseMaps {
 	/**
 	 * Puts the maps of a channel behind the channels of each pixel.
 	 *
-	 * @param noise whose correlations are told
+	 * @param noise whose correlations go into the maps
 	 * @param deviation one value a pixel, see {@link #deviation}
 	 * @param pixels {@code inputs} values a pixel
 	 * @param at index of the first map in the first pixel

@@ -22,7 +22,7 @@ public final class FollowedStack extends ImagePlus {
 
 	/**
 	 * @param title of the image
-	 * @param follower told the part that is seen, in pixels, on the event thread
+	 * @param follower called with the part that is seen, in pixels, on the event thread
 	 */
 	public FollowedStack(final String title, final ImageStack stack, final Consumer<Rectangle> follower) {
 		super(title, stack);

@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
  * The kind of an image by what its file says.
  *
  * @param field {@code astronomy}, {@code microscopy}, {@code tomography}, or empty
- * @param sign how it was told; empty if it was not
+ * @param sign how it is known; empty if it is not
  */
 record FieldSigns(String field, String sign) {
 

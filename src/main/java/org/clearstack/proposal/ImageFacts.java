@@ -18,13 +18,13 @@ import org.clearstack.noise.NoiseEstimator;
 import org.clearstack.noise.NoiseModel;
 
 /**
- * What can be told of an image by looking at the middle of its middle plane and at what its file says.
+ * What is known of an image by looking at the middle of its middle plane and at what its file says.
  *
  * @param field kind of the image: {@code astronomy}, {@code microscopy}, {@code tomography}, or empty
- * @param sign how that was told, such as "its pixels are measured in µm"
+ * @param sign how that is known, such as "its pixels are measured in µm"
  * @param measured its noise
  * @param oversampled whether half as many pixels along each axis would hold all there is to see
- * @param trouble why nothing can be told of it, such as "is blank"; empty if something can
+ * @param trouble why nothing is known of it, such as "is blank"; empty if something can
  * @param channels of the image
  * @param slices of the image
  */

@@ -45,8 +45,8 @@ public record Proposal(ModelCard model, Goal goal, String reason) {
 				+ " channels. Choose another goal, or train or import"
 				+ " a model (Plugins>Clearstack).");
 		final String task = task(facts, goal);
-		final boolean told = facts.trouble().isEmpty();
-		final ModelCard model = best(able, task, told ? facts.field() : "");
+		final boolean known = facts.trouble().isEmpty();
+		final ModelCard model = best(able, task, known ? facts.field() : "");
 		return new Proposal(model, goal, reason(facts, goal, model, task, wanted));
 	}
 

@@ -31,7 +31,7 @@ import org.clearstack.task.Progress;
 /**
  * What can be said of an image without a ground truth: resolution, noise and, if its source is at hand, whether it
  * agrees with it. The displayed plane counts, or the rectangle around the selection in it. A measure that cannot be
- * taken is told and left empty.
+ * taken is reported and left empty.
  */
 public final class UnreferencedQuality {
 
@@ -70,7 +70,7 @@ public final class UnreferencedQuality {
 
 	/**
 	 * @param image whose displayed plane is measured
-	 * @param progress is told what cannot be measured
+	 * @param progress gets what cannot be measured
 	 */
 	public UnreferencedQuality(final ImagePlus image, final Progress progress) {
 		this.image = image;

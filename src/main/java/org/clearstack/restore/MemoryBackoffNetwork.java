@@ -27,7 +27,7 @@ final class MemoryBackoffNetwork extends ForwardingNetwork {
 
 	/**
 	 * @param limits known from earlier runs, and remembered for later ones
-	 * @param listener told in a sentence when batch or tile are halved
+	 * @param listener called with a message when batch or tile are halved
 	 */
 	MemoryBackoffNetwork(final TileNetwork network, final Limits limits, final Consumer<String> listener) {
 		super(network);

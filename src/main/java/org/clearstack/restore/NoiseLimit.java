@@ -16,7 +16,7 @@ import org.clearstack.degrade.GaussianBlur;
 import org.clearstack.degrade.Noise;
 
 /**
- * Keeps a denoiser from removing more than the noise that is known to be there. A network that was not told the noise
+ * Keeps a denoiser from removing more than the noise that is known to be there. A network that was not given the noise
  * takes fine texture for it; what it removed is then stronger than noise can be, and part of it is given back.
  * <p>
  * What was removed is r = n + t: the noise, of known variance v, and texture t that is independent of it. Of all

@@ -23,7 +23,7 @@ import org.clearstack.normalize.LinearMap;
  * Only what lies in this interval is computed
  * @param deviation where the standard deviation of the eight outputs of an ensemble goes, in intensities of the source:
  * the same interval as the output; or null
- * @param noise of the channels in the source's grey levels, for a network that is told it: one for each, or one for
+ * @param noise of the channels in the source's grey levels, for a network that is given it: one for each, or one for
  * all; or none, to take the settings' or else to measure it
  * @param undersampled whether points of the image are as sharp as defects, so that none are looked for; null to find
  * out, for which all of the plane is looked at
@@ -53,7 +53,7 @@ public record Plane(RandomAccessibleInterval<? extends RealType<?>> source, List
 		this(source, maps, output, deviation, noise, null);
 	}
 
-	/** A plane whose noise is not told. */
+	/** A plane whose noise is not given. */
 	public Plane(final RandomAccessibleInterval<? extends RealType<?>> source, final List<? extends IntensityMap> maps,
 		final RandomAccessibleInterval<FloatType> output,
 		final RandomAccessibleInterval<FloatType> deviation)
@@ -74,15 +74,16 @@ public record Plane(RandomAccessibleInterval<? extends RealType<?>> source, List
 	}
 
 	/**
-	 * The noise of a channel in the source's grey levels, as it was told or else measured.
+	 * The noise of a channel in the source's grey levels, as it was given or else measured.
 	 *
 	 * @param c number of the channel, from 0
-	 * @param told noise of all planes, or null
+	 * @param plane of the source that shows it, from 0
+	 * @param known noise of all planes, or null
 	 */
-	NoiseModel noise(final int c, final NoiseModel told) {
+	NoiseModel noise(final int c, final int plane, final NoiseModel known) {
 		if (!noise.isEmpty())
 			return noise.get(noise.size() == 1 ? 0 : c);
-		return told != null ? told : NoiseMeter.measure(channel(source, c));
+		return known != null ? known : NoiseMeter.measure(channel(source, plane));
 	}
 
 	/** A channel, from 0, of an image of x, y and perhaps channels: x and y. */

@@ -35,7 +35,7 @@ import org.clearstack.tile.Tile;
 final class PlaneReader {
 
 	private final List<RandomAccessibleInterval<FloatType>> normalized = new ArrayList<>();
-	/** Of the normalised channels, where the network is told it. */
+	/** Of the normalised channels, where the network is given it. */
 	private final List<NoiseModel> noises = new ArrayList<>();
 	private final ModelSpec spec;
 	private final DefectTreatment treatment;
@@ -47,7 +47,7 @@ final class PlaneReader {
 	private float[] planar = new float[0];
 
 	/**
-	 * @param noise that a network is told of all planes; or null to measure it in this one, if the plane does not say
+	 * @param noise of all planes that a network is given; or null to measure it in this one, if the plane does not say
 	 * it either
 	 */
 	PlaneReader(final Plane plane, final ModelSpec spec, final DefectTreatment treatment, final NoiseModel noise) {
@@ -62,7 +62,7 @@ final class PlaneReader {
 		}
 		if (spec.isGivenNoise())
 			for (int c = 0; c < spec.channels(); c++)
-				noises.add(Plane.normalized(plane.noise(c, noise), plane.map(c)));
+				noises.add(Plane.normalized(plane.noise(c, spec.plane(c), noise), plane.map(c)));
 	}
 
 	static <T extends RealType<?>> RandomAccessibleInterval<FloatType> normalize(
@@ -99,7 +99,7 @@ final class PlaneReader {
 			for (int i = 0; i < area; i++)
 				pixels[at + i * inputs + c] = planar[c * area + i];
 		for (int c = 0; c < noises.size(); c++)
-			readMaps(tile, c, from.get(c), pixels, at + spec.planes() + c * NoiseMaps.COUNT);
+			readMaps(tile, c, from.get(spec.plane(c)), pixels, at + spec.planes() + c * NoiseMaps.COUNT);
 	}
 
 	/** Reads a channel with more around it, which the maps of its noise depend on, and writes the maps. */
@@ -112,8 +112,9 @@ final class PlaneReader {
 		final long[] start = { tile.start()[0] - NoiseMaps.REACH, tile.start()[1] - NoiseMaps.REACH };
 		final float[] image = new float[grown[0] * grown[1]];
 		from.copy(start, image, grown);
+		final int plane = spec.plane(c);
 		if (!NonFinite.allFinite(image))
-			filled(around(normalized.get(c), tile), tile, c).copy(start, image, grown);
+			filled(around(normalized.get(plane), tile), tile, plane).copy(start, image, grown);
 		NoiseMaps.put(noises.get(c), NoiseMaps.deviation(noises.get(c), image, width, height), pixels, at,
 			spec.inputs());
 	}

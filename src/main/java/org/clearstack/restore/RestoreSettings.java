@@ -14,7 +14,7 @@ import org.clearstack.normalize.Normalization;
  * @param normalization instead of the one the model was trained with, or null for the model's
  * @param ensemble whether the network sees each tile in all eight orientations, see {@link SelfEnsemble}
  * @param defects what becomes of hot and dead pixels
- * @param noise of the images in their own grey levels, for a network that is told it; or null to measure it in each
+ * @param noise of the images in their own grey levels, for a network that is given it; or null to measure it in each
  * plane
  */
 public record RestoreSettings(int tile, int overlap, int batch, Normalization normalization, boolean ensemble,
@@ -68,8 +68,8 @@ public record RestoreSettings(int tile, int overlap, int batch, Normalization no
 		return new RestoreSettings(tile, overlap, batch, normalization, ensemble, treatment, noise);
 	}
 
-	/** The same with a noise that the network is told, or with null to measure it. */
-	public RestoreSettings withNoise(final NoiseModel told) {
-		return new RestoreSettings(tile, overlap, batch, normalization, ensemble, defects, told);
+	/** The same with a noise that the network is given, or with null to measure it. */
+	public RestoreSettings withNoise(final NoiseModel known) {
+		return new RestoreSettings(tile, overlap, batch, normalization, ensemble, defects, known);
 	}
 }

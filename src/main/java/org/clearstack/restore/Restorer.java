@@ -44,7 +44,7 @@ public final class Restorer {
 	private final TileNetwork network;
 	private final RestoreSettings settings;
 	private final Normalization normalization;
-	private String lastTold = "";
+	private String lastDevice = "";
 	private final MemoryBackoffNetwork.Limits limits = new MemoryBackoffNetwork.Limits();
 
 	/** A restorer of any images. */
@@ -129,7 +129,7 @@ public final class Restorer {
 	 * Restores planes one after the other with tiles of one shape. Reading, network and writing overlap in time. The
 	 * network is called from the calling thread only, unless several batches at once make sense for it.
 	 * <p>
-	 * Where the memory of the device does not suffice, batches and then tiles are halved, and the progress told so; a
+	 * Where the memory of the device does not suffice, batches and then tiles are halved, and the progress gets a message; a
 	 * network on a GPU that is too small even then goes on with the CPU if it may.
 	 *
 	 * @param planes to restore; outputs are overwritten
@@ -201,7 +201,7 @@ public final class Restorer {
 				return null;
 			});
 			planes += first.batch().planesThatEnd();
-			tellDevice(progress);
+			noteDevice(progress);
 			progress.report(done.addAndGet(first.batch().size()), tiles.count(), "Restoring on " + network.device());
 		}
 
@@ -214,11 +214,11 @@ public final class Restorer {
 	}
 
 	/** Notes the device once, and again if it changes. */
-	private void tellDevice(final Progress progress) {
-		final String told = network.deviceTold();
-		if (!told.equals(lastTold))
-			network.tellDevice(progress);
-		lastTold = told;
+	private void noteDevice(final Progress progress) {
+		final String device = network.deviceText();
+		if (!device.equals(lastDevice))
+			network.noteDevice(progress);
+		lastDevice = device;
 	}
 
 	private NetworkOutput predict(final TileNetwork backoff, final Batch batch) {

@@ -26,7 +26,7 @@ final class TileQueue {
 	/** Input pixels of a batch where the number of tiles is automatic, and the most tiles then. */
 	private static final long BATCH_BUDGET = 1L << 20;
 	private static final int BATCH_LIMIT = 16;
-	/** The same on a device that told how many tiles it has memory for: more keep it no busier. */
+	/** The same on a device that knows how many tiles it has memory for: more keep it no busier. */
 	private static final long LARGE_BATCH_BUDGET = 1L << 22;
 	private static final int LARGE_BATCH_LIMIT = 64;
 

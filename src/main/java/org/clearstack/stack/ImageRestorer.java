@@ -27,7 +27,7 @@ import org.clearstack.task.Progress;
  * image of the same type, {@code scale} times as high and wide, with the calibration, look-up table, labels and overlay
  * of the source adapted to it; its properties say which model made it and how. The source is not changed.
  * <p>
- * How it is done is told by {@link #with(RestorationOptions)} and {@link #on(DeviceChoice)}; each gives a new restorer,
+ * How it is done is set by {@link #with(RestorationOptions)} and {@link #on(DeviceChoice)}; each gives a new restorer,
  * so that one may be kept and shared between threads. The model is read when it is first needed and stays in memory
  * until another one needs the room; there is nothing to close. The same image, model and options give the same bits on
  * the same kind of processor.
@@ -98,9 +98,9 @@ public final class ImageRestorer {
 	}
 
 	/**
-	 * Restores a whole image and tells how far it is.
+	 * Restores a whole image and reports its progress.
 	 *
-	 * @param progress is told after each tile, and asked whether to go on
+	 * @param progress called after each tile, and asked whether to go on
 	 * @throws java.util.concurrent.CancellationException if progress says to stop
 	 */
 	public ImagePlus restore(final ImagePlus image, final Progress progress) {
@@ -136,7 +136,7 @@ public final class ImageRestorer {
 		return work.restore(model, progress);
 	}
 
-	/** Tells how far it is with what takes long the first time. */
+	/** Reports the progress of what takes long the first time. */
 	private void load(final Progress progress) {
 		if (network == null)
 			LoadedModels.load(model, device, progress);

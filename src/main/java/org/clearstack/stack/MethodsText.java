@@ -10,9 +10,9 @@ public final class MethodsText {
 
 	/** What the properties of a result begin with. */
 	public static final String LAST = "Clearstack ";
-	/** What those begin with that tell of another model, which the image went through before. */
+	/** What those begin with that name another model, which the image went through before. */
 	public static final String FIRST = "Clearstack first ";
-	/** What is told of each model. */
+	/** What is said about each model. */
 	public static final List<String> KEYS =
 		List.of("model", "model SHA-256", "weights SHA-256", "normalisation", "parameters", "device");
 

@@ -15,7 +15,7 @@ import org.clearstack.noise.NoiseModel;
  */
 public final class NoiseText {
 
-	/** No noise is told. */
+	/** No noise is given. */
 	public static final String UNKNOWN = "unknown";
 
 	private NoiseText() {}

@@ -57,7 +57,7 @@ public record RestorationOptions(RestoreSettings settings, NormalizationCache.Sc
 	}
 
 	/**
-	 * The recipe for a network: one that is told the noise needs no limit of what it removes, and of the others the
+	 * The recipe for a network: one that is given the noise needs no limit of what it removes, and of the others the
 	 * noise does not change the output.
 	 */
 	public RestorationOptions suiting(final ModelSpec spec) {
@@ -106,7 +106,7 @@ public record RestorationOptions(RestoreSettings settings, NormalizationCache.Sc
 	}
 
 	/**
-	 * The options that {@link #parameters} told in a line.
+	 * The options that {@link #parameters} put into a line.
 	 *
 	 * @throws IllegalArgumentException if it is no such line
 	 */

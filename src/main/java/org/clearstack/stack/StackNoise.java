@@ -17,7 +17,7 @@ import org.clearstack.io.Numbers;
 import org.clearstack.noise.NoiseModel;
 
 /**
- * The noise of an image whose network is told it and whose user did not tell it: measured in each channel, in a few of
+ * The noise of an image whose network needs it and whose user did not give it: measured in each channel, in a few of
  * its planes together.
  */
 public final class StackNoise {
@@ -29,7 +29,7 @@ public final class StackNoise {
 	private final boolean wanted;
 	private final Map<Integer, NoiseModel> channels = new TreeMap<>();
 
-	/** @param wanted whether the noise is to be measured; otherwise there is none to tell */
+	/** @param wanted whether the noise is to be measured; otherwise there is none */
 	public StackNoise(final ImagePart part, final boolean wanted) {
 		this.part = part;
 		this.wanted = wanted;

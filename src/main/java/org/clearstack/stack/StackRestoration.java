@@ -352,7 +352,7 @@ final class StackRestoration {
 	}
 
 	private void describe(final ModelFolder model) {
-		final Map<String, String> lines = options.description(model, network.deviceTold());
+		final Map<String, String> lines = options.description(model, network.deviceText());
 		lines.putAll(noise.description());
 		lines.forEach((key, value) -> {
 			result.property(key, value);

@@ -3,9 +3,9 @@
 package org.clearstack.task;
 
 /**
- * The progress of a part, told as that of the whole.
+ * The progress of a part, reported as that of the whole.
  *
- * @param count of parts; 0 tells nothing
+ * @param count of parts; 0 reports nothing
  * @param kind what the parts are; empty if they have no names
  */
 record Part(Progress whole, int index, int count, String kind, String name) implements Progress {

@@ -2,14 +2,14 @@
 
 package org.clearstack.task;
 
-/** Where a long computation tells how far it is, and asks whether to go on. Called often: must be cheap. */
+/** Where a long computation reports its progress, and asks whether to go on. Called often: must be cheap. */
 public interface Progress {
 
 	/** Nobody listens, nobody stops. */
 	public Progress NONE = (done, total, message) -> {};
 
 	/**
-	 * Tells how far the computation is.
+	 * Reports how far the computation is.
 	 *
 	 * @param done units finished
 	 * @param total units altogether, or 0 if unknown
@@ -17,7 +17,7 @@ public interface Progress {
 	 */
 	void report(long done, long total, String message);
 
-	/** Tells something worth keeping, such as what an epoch brought: a line of a log. */
+	/** Notes something worth keeping, such as what an epoch brought: a line of a log. */
 	default void note(final String line) {}
 
 	/** Whether the user wants to stop; asked between tiles and training steps. */
@@ -25,12 +25,12 @@ public interface Progress {
 		return false;
 	}
 
-	/** Asks whether to go on, but tells nothing: for steps that are too small to be counted. */
+	/** Asks whether to go on, but reports nothing: for steps that are too small to be counted. */
 	default Progress quiet() {
 		return new Part(this, 0, 0, "", "");
 	}
 
-	/** The progress of one of several equal parts of this: what it tells is counted as that part. */
+	/** The progress of one of several equal parts of this: what it reports is counted as that part. */
 	default Progress part(final int index, final int count) {
 		return new Part(this, index, count, "", "");
 	}

@@ -20,7 +20,7 @@ final class GradientAccumulator {
 
 	/**
 	 * @param parts to begin with: 1, or what an earlier run of the training found out
-	 * @param listener told in a sentence when parts are halved
+	 * @param listener called with a message when parts are halved
 	 */
 	GradientAccumulator(final Trainer trainer, final int parts, final Consumer<String> listener) {
 		this.trainer = trainer;

@@ -140,24 +140,18 @@ final class ModelWriter {
 		return IntStream.rangeClosed(1, settings.plan().channels()).mapToObj(c -> "channel" + c).toList();
 	}
 
-	/** Of the input: where the network sees several slices, these. */
+	/**
+	 * Of the input: the channels or, where the network sees several slices, these; and then of each channel, if the
+	 * network is given it, the standard deviation of its noise and that times its correlation along x and along y.
+	 */
 	private List<String> inputNames() {
 		final int depth = settings.plan().depth();
+		final List<String> names = new ArrayList<>(depth == 1 ? channelNames()
+			: IntStream.range(0, depth).mapToObj(z -> String.format(Locale.ROOT, "slice%+d", z - depth / 2)).toList());
 		if (settings.plan().isGivenNoise())
-			return toldNames();
-		return depth == 1 ? channelNames()
-			: IntStream.range(0, depth).mapToObj(z -> String.format(Locale.ROOT, "slice%+d", z - depth / 2)).toList();
-	}
-
-	/**
-	 * The channels, and then of each the standard deviation of its noise and that times its correlation along x and
-	 * along y.
-	 */
-	private List<String> toldNames() {
-		final List<String> names = new ArrayList<>(channelNames());
-		for (final String channel : channelNames())
-			names.addAll(List.of(channel + " noise", channel + " noise times correlation along x",
-				channel + " noise times correlation along y"));
+			for (final String channel : channelNames())
+				names.addAll(List.of(channel + " noise", channel + " noise times correlation along x",
+					channel + " noise times correlation along y"));
 		return names;
 	}
 

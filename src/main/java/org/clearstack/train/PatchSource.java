@@ -57,7 +57,7 @@ final class PatchSource implements AutoCloseable {
 	}
 
 	/**
-	 * Where a network is told the noise, a folder of images counts by the root of its size: those of which there are
+	 * Where a network is given the noise, a folder of images counts by the root of its size: those of which there are
 	 * few are seen more often.
 	 */
 	private static double[] balanced(final PairSampler examples, final double[] weights) {

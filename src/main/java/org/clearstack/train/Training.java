@@ -50,7 +50,7 @@ public final class Training {
 	private final Path folder;
 	private List<Metric> metrics = List.of();
 	private DeviceChoice device = DeviceChoice.AUTO;
-	private String deviceTold = "";
+	private String deviceText = "";
 	private final List<Epoch> history = new ArrayList<>();
 	private Validation validation;
 	private Validation learned;
@@ -85,9 +85,9 @@ public final class Training {
 		return this;
 	}
 
-	/** Where it was trained, as {@link Trainer#deviceTold()} says; empty before. */
-	public String deviceTold() {
-		return deviceTold;
+	/** Where it was trained, as {@link Trainer#deviceText()} says; empty before. */
+	public String deviceText() {
+		return deviceText;
 	}
 
 	/** Where the checkpoint of a model folder lies. */
@@ -102,7 +102,7 @@ public final class Training {
 	 *
 	 * @param engine that computes
 	 * @param start a trained model to go on from, or null to start with random weights
-	 * @param monitor told of every step and epoch, asked whether to stop
+	 * @param monitor called after every step and epoch, and asked whether to stop
 	 * @return the written model
 	 * @throws IllegalArgumentException if there are fewer than two images, or the checkpoint is of another training
 	 * @throws CancellationException if the user stopped; the checkpoint remains
@@ -120,8 +120,8 @@ public final class Training {
 		learned = new Validation(images.learned(), settings, LEARNED, List.of());
 		baseline = validation.baseline();
 		try (Trainer trainer = engine.trainer(settings.plan(), settings.options(), device)) {
-			deviceTold = trainer.deviceTold();
-			trainer.tellDevice(monitor);
+			deviceText = trainer.deviceText();
+			trainer.noteDevice(monitor);
 			if (start != null)
 				trainer.start(start);
 			begin(trainer, start, monitor);
@@ -249,11 +249,12 @@ public final class Training {
 				+ " with half the learning rate.");
 			return true;
 		}
-		final String told = "Training diverged again and again, the last time at a learning rate of "
+		final String diverged = "Training diverged again and again, the last time at a learning rate of "
 			+ settings.schedule().rate().highest() * slowdown + ". ";
 		if (number == 1)
-			throw new ClearstackException(told + "Choose a rate below that, or look for images with extreme values.");
-		progress.note(told + "It ends with epoch " + (number - 1) + ", and the best so far, " + bestEpoch().number()
+			throw new ClearstackException(
+				diverged + "Choose a rate below that, or look for images with extreme values.");
+		progress.note(diverged + "It ends with epoch " + (number - 1) + ", and the best so far, " + bestEpoch().number()
 			+ ", is kept. To learn longer start from it with a lower rate, or look for images with extreme values.");
 		return false;
 	}

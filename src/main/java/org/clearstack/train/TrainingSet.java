@@ -55,7 +55,7 @@ public final class TrainingSet {
 		}
 	}
 
-	/** MiB of pixels that may be held unless told otherwise, where Java has four times as much memory. */
+	/** MiB of pixels that may be held by default, where Java has four times as much memory. */
 	private static final int USUAL = 1024;
 
 	private final TrainingSettings settings;
@@ -93,7 +93,7 @@ public final class TrainingSet {
 	/**
 	 * Validates with images of certain names, and learns from all others.
 	 *
-	 * @param names tells which
+	 * @param names of those
 	 */
 	public TrainingSet validatingWith(final Predicate<String> names) {
 		unseen = names;
@@ -326,7 +326,7 @@ public final class TrainingSet {
 		return switch (settings.supervision()) {
 			case DEGRADE -> settings.plan().architecture().learnsNoise()
 				? new NoiseMapSampler(groundTruths, settings.simulation(), settings.patches(), augmentation,
-					settings.plan().measuresNoise())
+					settings.plan().measuresNoise(), settings.plan().depth())
 				: new DegradationSampler(groundTruths, settings.simulation(), scale, settings.patches(),
 					settings.plan().depth(), settings.isEven(), augmentation);
 			case PAIRS ->

@@ -26,7 +26,7 @@ public final class Cluster {
 
 	/** System property: the folder whose {@code jars} are Spark's, instead of {@code SPARK_HOME}. */
 	public static final String HOME_PROPERTY = "clearstack.spark";
-	/** What lines of the other Java begin with that tell how far it is. */
+	/** What lines of the other Java begin with that report its progress. */
 	public static final String PROGRESS = "progress ";
 
 	private static final String WORKERS = "org.clearstack.cluster.SparkWorkers";
@@ -70,8 +70,8 @@ public final class Cluster {
 				progress);
 		}
 		catch (final InvocationTargetException e) {
-			if (e.getCause() instanceof RuntimeException told)
-				throw told;
+			if (e.getCause() instanceof RuntimeException failure)
+				throw failure;
 			throw new IOException(e.getCause().getMessage(), e);
 		}
 		catch (final ReflectiveOperationException e) {
@@ -114,13 +114,13 @@ public final class Cluster {
 
 	private static Path home() {
 		final Path beside = CodeSource.path().resolveSibling("spark-home");
-		final String told =
+		final String home =
 			System.getProperty(HOME_PROPERTY, System.getenv().getOrDefault("SPARK_HOME", beside.toString()));
-		if (!Files.isDirectory(Path.of(told, "jars")))
-			throw new ClearstackException("Spark was not found: there is no folder " + told + File.separator
+		if (!Files.isDirectory(Path.of(home, "jars")))
+			throw new ClearstackException("Spark was not found: there is no folder " + home + File.separator
 				+ "jars. Set SPARK_HOME to the folder of Spark 4 (Scala 2.13), or make one: mvn -f src/spark package"
 				+ " fills target/spark-home.");
-		return Path.of(told).toAbsolutePath();
+		return Path.of(home).toAbsolutePath();
 	}
 
 	/** Our jars and Spark's. */

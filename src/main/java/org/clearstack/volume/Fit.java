@@ -14,7 +14,7 @@ import org.clearstack.normalize.LinearMap;
  *
  * @param map its normalisation
  * @param threshold intensity above which pixels are kept; infinite for none
- * @param noise that the network is told; null if it is not
+ * @param noise that the network is given; null if none
  * @param undersampled whether points are as sharp as defects, so that none are looked for
  */
 record Fit(LinearMap map, double threshold, NoiseModel noise, boolean undersampled) {

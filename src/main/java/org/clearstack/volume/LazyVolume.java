@@ -49,7 +49,7 @@ final class LazyVolume {
 		grid = new CellGrid(new long[] { shape[4], shape[3], shape[2] }, cell);
 	}
 
-	/** @param tally is told how long reading takes */
+	/** @param tally adds up how long reading takes */
 	static RandomAccessibleInterval<? extends RealType<?>> of(final ChunkedArray array, final long t, final long c,
 		final Tally tally)
 	{

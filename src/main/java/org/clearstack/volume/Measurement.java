@@ -87,11 +87,11 @@ final class Measurement {
 		final LinearMap map = values == null ? rule.fit(ArrayImgs.floats(1)) : values.fit(rule);
 		final double threshold =
 			options.bright() < 100 ? values.percentile(options.bright()) : Double.POSITIVE_INFINITY;
-		final boolean told = spec.isGivenNoise() && options.settings().noise() == null;
+		final boolean measured = spec.isGivenNoise() && options.settings().noise() == null;
 		final boolean looks = options.settings().defects() != DefectTreatment.IGNORE;
-		final List<Img<FloatType>> planes = told || looks ? planes(channel) : List.of();
+		final List<Img<FloatType>> planes = measured || looks ? planes(channel) : List.of();
 		final NoiseModel noise =
-			spec.isGivenNoise() ? told ? NoiseMeasurement.of(planes) : options.settings().noise() : null;
+			spec.isGivenNoise() ? measured ? NoiseMeasurement.of(planes) : options.settings().noise() : null;
 		final long sharp = planes.stream().filter(plane -> looks && Restorer.isUndersampled(plane, map)).count();
 		return new Fit(map, Double.isNaN(threshold) ? Double.POSITIVE_INFINITY : threshold, noise,
 			2 * sharp > planes.size());

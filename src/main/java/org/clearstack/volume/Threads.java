@@ -105,7 +105,7 @@ record Threads(int threads) {
 				return;
 			}
 			catch (final ExecutionException e) {
-				continue; // told by the first
+				continue; // reported by the first
 			}
 	}
 }

@@ -7,7 +7,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.clearstack.stack.StackProgress;
 import org.clearstack.task.Progress;
 
-/** Counts blocks that are done, and tells how fast that goes and how long it will take. */
+/** Counts blocks that are done, and reports how fast that goes and how long it will take. */
 final class VolumeProgress implements Progress {
 
 	private static final double SECOND = 1e9;

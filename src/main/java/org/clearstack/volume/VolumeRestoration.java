@@ -188,9 +188,9 @@ public final class VolumeRestoration {
 		try (RunLock lock = RunLock.of(result, part)) {
 			workers.checkMemory(
 				new Estimate(request, VolumeSource.open(request.in()), work.job().layout()).memory());
-			final String told = blocks(work, 0, part, workers, "Restoring");
+			final String report = blocks(work, 0, part, workers, "Restoring");
 			work.checkSource();
-			return told + (isDone(work, 0) ? end(work, part, workers)
+			return report + (isDone(work, 0) ? end(work, part, workers)
 				: "The other parts are not done yet; the last makes the coarser levels.\n");
 		}
 	}

@@ -165,7 +165,7 @@ public final class VolumeWork {
 		});
 	}
 
-	/** Tiles are not told: there are many threads. */
+	/** Tiles are not reported: there are many threads. */
 	private static Progress asking(final Progress progress) {
 		return new Progress() {
 			@Override

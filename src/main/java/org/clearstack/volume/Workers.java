@@ -27,7 +27,7 @@ public interface Workers {
 	 * @param work does a block; who works on another machine opens it there by its folder
 	 * @param level of the pyramid, 0 for the restoration itself
 	 * @param pieces numbers of the blocks
-	 * @param progress told 1 for each block that is done; asked whether to go on
+	 * @param progress called for each block that is done; asked whether to go on
 	 * @throws IOException if a block cannot be done, saying why; those that are done stay
 	 */
 	void run(VolumeWork work, int level, long[] pieces, Progress progress) throws IOException;

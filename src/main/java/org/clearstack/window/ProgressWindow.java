@@ -20,7 +20,7 @@ import org.clearstack.task.Progress;
 
 /**
  * Another progress that, when it takes longer than a second, is shown in a small window as well; closing the window,
- * its button and its Escape key stop. The working thread tells, Swing's thread shows; neither waits for the other.
+ * its button and its Escape key stop. The working thread reports, Swing's thread shows; neither waits for the other.
  */
 public final class ProgressWindow implements Progress, AutoCloseable {
 
@@ -39,7 +39,7 @@ public final class ProgressWindow implements Progress, AutoCloseable {
 
 	/**
 	 * @param title of the window
-	 * @param behind where everything is told as well, and who may also cancel
+	 * @param behind also gets every report, and may also cancel
 	 */
 	public ProgressWindow(final String title, final Progress behind) {
 		this.title = title;

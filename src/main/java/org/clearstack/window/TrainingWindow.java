@@ -34,7 +34,7 @@ import org.clearstack.train.TrainingMonitor;
  * steps per second and time left; and buttons to stop and keep the best, to export the model as it is now, and to
  * cancel. Closing the window cancels.
  * <p>
- * The training's thread tells, Swing's thread shows; neither waits for the other.
+ * The training's thread reports, Swing's thread shows; neither waits for the other.
  */
 public final class TrainingWindow implements TrainingMonitor {
 
@@ -122,7 +122,7 @@ public final class TrainingWindow implements TrainingMonitor {
 		return button;
 	}
 
-	// -- what the training tells --
+	// -- reports of the training --
 
 	@Override
 	public void report(final long done, final long total, final String message) {

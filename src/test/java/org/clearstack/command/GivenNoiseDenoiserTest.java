@@ -22,7 +22,7 @@ import org.clearstack.task.Progress;
 import org.clearstack.testing.TestImages;
 import org.junit.jupiter.api.Test;
 
-/** The bundled denoiser that is told the noise, on real images. */
+/** The bundled denoiser that is given the noise, on real images. */
 class GivenNoiseDenoiserTest {
 
 	private static final String MODEL = "general-denoise";

@@ -20,7 +20,7 @@ class ForwardingNetworkTest {
 	/** All methods of a network, but for those that only put others together. */
 	static Stream<Method> methods() {
 		return Arrays.stream(TileNetwork.class.getMethods()).filter(method -> !Modifier.isStatic(method.getModifiers()))
-			.filter(method -> !List.of("deviceTold", "tellDevice").contains(method.getName()));
+			.filter(method -> !List.of("deviceText", "noteDevice").contains(method.getName()));
 	}
 
 	@ParameterizedTest

@@ -38,7 +38,7 @@ class GpuOrCpuTest {
 		final TileNetwork network = open("gpu", false);
 
 		assertArrayEquals(TILE, network.run(TILE, 1, 2, 2));
-		assertEquals("GPU:0", network.deviceTold());
+		assertEquals("GPU:0", network.deviceText());
 		assertEquals(List.of(), cpus);
 	}
 
@@ -51,7 +51,7 @@ class GpuOrCpuTest {
 		assertArrayEquals(TILE, network.run(TILE, 1, 2, 2));
 		assertEquals(
 			"CPU, because gpu:0 failed (DNN library initialization failed. Look at the errors above for more details.)",
-			network.deviceTold());
+			network.deviceText());
 		assertTrue(gpu.isClosed());
 	}
 
@@ -100,7 +100,7 @@ class GpuOrCpuTest {
 
 		assertTrue(network.moveToCpu("GPU:0 is too small"));
 		assertArrayEquals(TILE, network.run(TILE, 1, 2, 2));
-		assertEquals("CPU, because GPU:0 is too small", network.deviceTold());
+		assertEquals("CPU, because GPU:0 is too small", network.deviceText());
 		assertFalse(network.moveToCpu("again"));
 	}
 
@@ -122,7 +122,7 @@ class GpuOrCpuTest {
 
 		final TileNetwork network = GpuOrCpu.network(DeviceChoice.parse("gpu"), () -> liar, this::cpu, () -> machine);
 
-		assertEquals("CPU, because TensorFlow computed on the CPU", network.deviceTold());
+		assertEquals("CPU, because TensorFlow computed on the CPU", network.deviceText());
 		assertTrue(liar.isClosed());
 	}
 

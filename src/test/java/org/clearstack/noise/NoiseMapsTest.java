@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The maps by which a network is told the noise, and the default measurement. */
+/** The maps by which a network is given the noise, and the default measurement. */
 class NoiseMapsTest {
 
 	private static final int WIDTH = 9;

@@ -24,7 +24,7 @@ final class Latest implements AutoCloseable {
 		});
 	}
 
-	/** Asks for work, which is told by its progress whether it is still wanted. */
+	/** Asks for work, whose progress is cancelled when it is no longer wanted. */
 	void ask(final Consumer<Progress> work) {
 		final Object key = new Object();
 		wanted = key;
@@ -50,7 +50,7 @@ final class Latest implements AutoCloseable {
 
 		@Override
 		public void report(final long done, final long total, final String message) {
-			// nobody is told
+			// nobody waits for it
 		}
 
 		@Override

@@ -78,8 +78,8 @@ public final class DicomFormat implements ImageFormat {
 		final List<DicomData> each = data.items(PER_FRAME);
 		final DicomData own = frame < each.size() ? each.get(frame).item(TRANSFORMATION) : data.item(SHARED);
 		final DicomData shared = data.item(SHARED).item(TRANSFORMATION);
-		final DicomData told = own.has(SLOPE) ? own : shared.has(SLOPE) ? shared : data;
-		return new Line(told.number(SLOPE, 0, 1), told.number(INTERCEPT, 0, 0));
+		final DicomData holder = own.has(SLOPE) ? own : shared.has(SLOPE) ? shared : data;
+		return new Line(holder.number(SLOPE, 0, 1), holder.number(INTERCEPT, 0, 0));
 	}
 
 	/** Whether stored numbers are kept and only shifted. */
@@ -158,15 +158,15 @@ public final class DicomFormat implements ImageFormat {
 		final DicomData measures =
 			data.items(PER_FRAME).isEmpty() || !data.items(PER_FRAME).get(0).item(MEASURES).has(SPACING)
 				? data.item(SHARED).item(MEASURES) : data.items(PER_FRAME).get(0).item(MEASURES);
-		final DicomData told = measures.has(SPACING) ? measures : data;
-		final int tag = told.has(SPACING) ? SPACING : 0x00181164;
-		final double x = told.number(tag, 1, 0);
-		final double y = told.number(tag, 0, 0);
+		final DicomData holder = measures.has(SPACING) ? measures : data;
+		final int tag = holder.has(SPACING) ? SPACING : 0x00181164;
+		final double x = holder.number(tag, 1, 0);
+		final double y = holder.number(tag, 0, 0);
 		if (!(x > 0 && y > 0))
 			return calibration;
 		calibration.pixelWidth = x;
 		calibration.pixelHeight = y;
-		final double depth = told.number(0x00180088, 0, told.number(0x00180050, 0, 0));
+		final double depth = holder.number(0x00180088, 0, holder.number(0x00180050, 0, 0));
 		if (depth > 0)
 			calibration.pixelDepth = depth;
 		calibration.setUnit("mm");

@@ -113,10 +113,10 @@ final class DicomParser {
 	private long element(final DicomData data, final long begin, final int depth) throws IOException {
 		final ByteBuffer head = file.read(begin, 8, order);
 		final int tag = tag(head);
-		final String told = new String(head.array(), 4, 2, StandardCharsets.US_ASCII);
-		if (explicit && !told.matches("[A-Z]{2}"))
+		final String representation = new String(head.array(), 4, 2, StandardCharsets.US_ASCII);
+		if (explicit && !representation.matches("[A-Z]{2}"))
 			throw damaged(begin);
-		final boolean wide = explicit && LONG.contains(told);
+		final boolean wide = explicit && LONG.contains(representation);
 		final long length =
 			!explicit ? head.getInt(4) & 0xffffffffL : wide ? file.read(begin + 8, 4, order).getInt() & 0xffffffffL
 				: head.getShort(6) & 0xffff;
@@ -124,17 +124,17 @@ final class DicomParser {
 		if (tag == DicomData.PIXELS && length == UNDEFINED)
 			return fragments(data, at);
 		final boolean sequence =
-			length == UNDEFINED || told.equals("SQ") && explicit || !explicit && SEQUENCES.contains(tag);
+			length == UNDEFINED || representation.equals("SQ") && explicit || !explicit && SEQUENCES.contains(tag);
 		if (sequence) {
 			final DicomParser inner =
-				explicit && told.equals("UN") ? new DicomParser(file, false, ByteOrder.LITTLE_ENDIAN) : this;
+				explicit && representation.equals("UN") ? new DicomParser(file, false, ByteOrder.LITTLE_ENDIAN) : this;
 			final List<DicomData> items = new ArrayList<>();
 			final long end = inner.items(items, at, length, depth + 1);
 			data.put(tag, new DicomData.Element("SQ", at, end - at, items, null));
 			return end;
 		}
 		file.check(at, length);
-		data.put(tag, new DicomData.Element(explicit ? told : implied(tag), at, length, null, null));
+		data.put(tag, new DicomData.Element(explicit ? representation : implied(tag), at, length, null, null));
 		return at + length;
 	}
 

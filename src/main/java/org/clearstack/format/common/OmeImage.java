@@ -64,18 +64,18 @@ record OmeImage(Element pixels, int number) {
 		return whole(pixels, "Size" + axis, 1);
 	}
 
-	/** A length in pixels' units along X, Y or Z; 0 if it is not told. */
+	/** A length in pixels' units along X, Y or Z; 0 if it is given none. */
 	double pixelSize(final char axis) {
 		return real("PhysicalSize" + axis);
 	}
 
-	/** The unit of lengths along an axis, micrometres unless told. */
+	/** The unit of lengths along an axis, micrometres by default. */
 	String unit(final char axis) {
 		final String unit = pixels.getAttribute("PhysicalSize" + axis + "Unit");
 		return unit.isEmpty() || unit.equals("µm") || unit.equals("\u03bcm") ? "um" : unit;
 	}
 
-	/** Time between frames; 0 if it is not told. */
+	/** Time between frames; 0 if it is given none. */
 	double interval() {
 		return real("TimeIncrement");
 	}

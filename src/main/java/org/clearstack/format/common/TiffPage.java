@@ -92,11 +92,11 @@ final class TiffPage {
 	}
 
 	/** A single strip that is not compressed may lack its length. */
-	private long[] counts(final long[] told) {
-		if ((told.length == 0 || told.length == 1 && told[0] == 0) && offsets.length == 1
+	private long[] counts(final long[] declared) {
+		if ((declared.length == 0 || declared.length == 1 && declared[0] == 0) && offsets.length == 1
 			&& compression == TiffCodec.NONE)
 			return new long[] { (long) bytesOfPart(layout.height()) };
-		return told;
+		return declared;
 	}
 
 	private void check() throws IOException {

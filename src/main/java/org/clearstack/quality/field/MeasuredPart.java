@@ -106,7 +106,7 @@ final class MeasuredPart {
 				return numbers;
 		}
 		catch (final NumberFormatException e) {
-			// told below
+			// reported below
 		}
 		throw new IllegalArgumentException("\"" + text + "\" is not a place in an image; write " + expected + ".");
 	}

@@ -8,7 +8,7 @@ import org.clearstack.noise.NoiseMaps;
 import org.clearstack.noise.NoiseModel;
 
 /**
- * Ground-truth images, to which noise is added, for a network that is told the noise by maps; see {@link NoiseMaps}.
+ * Ground-truth images, to which noise is added, for a network that is given the noise by maps; see {@link NoiseMaps}.
  * The mean of each pair is moved to zero, which a network that commutes with an offset does not notice, so that nothing
  * jumps at a patch's border.
  *
@@ -16,10 +16,11 @@ import org.clearstack.noise.NoiseModel;
  * @param simulation of the noise
  * @param patch size of a noisy patch
  * @param augmentation of the ground-truth images
- * @param measured whether the map of the standard deviation is what the network shall find, not what it is told
+ * @param measured whether the map of the standard deviation is what the network shall find, not what it is given
+ * @param depth slices the network sees, of which the middle one is restored; 1 if images hold channels
  */
 public record NoiseMapSampler(List<TrainingImage> images, Simulation simulation, PatchSize patch,
-	Augmentation augmentation, boolean measured) implements PairSampler {
+	Augmentation augmentation, boolean measured, int depth) implements PairSampler {
 
 	/** Share of the patches whose own range counts for the strength of the noise, not their image's. */
 	private static final double OWN_RANGE = 0.5;
@@ -40,17 +41,15 @@ public record NoiseMapSampler(List<TrainingImage> images, Simulation simulation,
 		if (augmentation != Augmentation.NONE && random.nextDouble() < OWN_RANGE)
 			stretch(wide, Patches.inside(wide, whole, around, channels));
 		final NoiseSimulation.Drawn drawn = noise.draw(random);
-		final NoiseModel told =
-			measured || augmentation == Augmentation.NONE ? drawn.noise() : noise.told(drawn.noise(), random);
-		final float[] degraded =
-			new float[patch.seen() * patch.seen() * channels * (measured ? 1 : 1 + NoiseMaps.COUNT)];
-		final float[] groundTruth = Patches.inside(wide, whole, around, channels);
-		for (int c = 0; c < channels; c++) {
-			final float[] noisy = noise.noisy(channel(wide, c, channels), whole,
-				new NoiseSimulation.Drawn(drawn.noise(), drawn.shared(), drawn.seed() + c));
-			put(Patches.inside(noisy, whole, noise.border(), 1), c, channels, told, degraded, groundTruth);
-		}
-		target.set(at, degraded, groundTruth, null, 1);
+		final NoiseModel given =
+			measured || augmentation == Augmentation.NONE ? drawn.noise() : noise.given(drawn.noise(), random);
+		final boolean reversed = depth > 1 && augmentation != Augmentation.NONE && random.nextBoolean();
+		final float[][] noisy = new float[channels][];
+		for (int p = 0; p < channels; p++)
+			noisy[p] = Patches.inside(noise.noisy(channel(wide, reversed ? channels - 1 - p : p, channels), whole,
+				new NoiseSimulation.Drawn(drawn.noise(), drawn.shared(), drawn.seed() + p)), whole, noise.border(), 1);
+		target.set(at, degraded(noisy, given), groundTruth(Patches.inside(wide, whole, around, channels), noisy, given),
+			null, 1);
 	}
 
 	/** Maps the range of the patch to 0 to 1, unless it is tiny. */
@@ -76,25 +75,50 @@ public record NoiseMapSampler(List<TrainingImage> images, Simulation simulation,
 		return channel;
 	}
 
-	/** Puts a noisy channel and its maps into the noisy patch, and moves both patches' mean to zero. */
-	private void put(final float[] grown, final int c, final int channels, final NoiseModel told,
-		final float[] degraded,
-		final float[] groundTruth)
-	{
+	/** What the network is given: the noisy planes, their mean moved to zero, and the maps. */
+	private float[] degraded(final float[][] noisy, final NoiseModel given) {
 		final int seen = patch.seen();
-		final int inputs = channels * (measured ? 1 : 1 + NoiseMaps.COUNT);
-		final float[] deviation = NoiseMaps.deviation(told, grown, seen, seen);
+		final int channels = noisy.length / depth;
+		final int inputs = noisy.length + (measured ? 0 : NoiseMaps.COUNT * channels);
+		final float[] degraded = new float[seen * seen * inputs];
+		for (int p = 0; p < noisy.length; p++) {
+			final float[] image = image(noisy[p]);
+			final float mean = mean(noisy[depth == 1 ? p : depth / 2]);
+			for (int i = 0; i < image.length; i++)
+				degraded[i * inputs + p] = image[i] - mean;
+		}
 		if (!measured)
-			NoiseMaps.put(told, deviation, degraded, channels + NoiseMaps.COUNT * c, inputs);
-		final float[] image = Patches.inside(grown, seen + 2 * NoiseMaps.REACH, NoiseMaps.REACH, 1);
+			for (int c = 0; c < channels; c++)
+				NoiseMaps.put(given, NoiseMaps.deviation(given, noisy[c + depth / 2], seen, seen), degraded,
+					noisy.length + NoiseMaps.COUNT * c, inputs);
+		return degraded;
+	}
+
+	/** What the network shall find: the channels, or the slice in the middle, moved as the noisy ones; or the noise. */
+	private float[] groundTruth(final float[] planes, final float[][] noisy, final NoiseModel given) {
+		final float[] groundTruth = Patches.middleSlice(planes, depth);
+		final int channels = noisy.length / depth;
+		for (int c = 0; c < channels; c++) {
+			final float[] plane = noisy[c + depth / 2];
+			final float mean = mean(plane);
+			final float[] deviation = measured ? Patches.inside(NoiseMaps.deviation(given, plane, patch.seen(),
+				patch.seen()), patch.seen(), patch.margin(), 1) : null;
+			for (int i = c, j = 0; i < groundTruth.length; i += channels, j++)
+				groundTruth[i] = measured ? deviation[j] : groundTruth[i] - mean;
+		}
+		return groundTruth;
+	}
+
+	/** A noisy plane without what only its maps depend on. */
+	private float[] image(final float[] grown) {
+		return Patches.inside(grown, patch.seen() + 2 * NoiseMaps.REACH, NoiseMaps.REACH, 1);
+	}
+
+	private float mean(final float[] grown) {
 		double sum = 0;
+		final float[] image = image(grown);
 		for (final float v : image)
 			sum += v;
-		final float mean = (float) (sum / image.length);
-		for (int i = 0; i < image.length; i++)
-			degraded[i * inputs + c] = image[i] - mean;
-		final float[] inner = measured ? Patches.inside(deviation, seen, patch.margin(), 1) : null;
-		for (int i = c, j = 0; i < groundTruth.length; i += channels, j++)
-			groundTruth[i] = measured ? inner[j] : groundTruth[i] - mean;
+		return (float) (sum / image.length);
 	}
 }

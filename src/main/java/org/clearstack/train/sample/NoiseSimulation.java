@@ -8,7 +8,7 @@ import org.clearstack.degrade.Noise;
 import org.clearstack.noise.NoiseModel;
 
 /**
- * Draws noise for a network that is told it: of the strength a {@link Simulation} says, white for most patches and
+ * Draws noise for a network that is given it: of the strength a {@link Simulation} says, white for most patches and
  * shared by neighbouring pixels for the others, along x, along y or both.
  */
 final class NoiseSimulation {
@@ -20,7 +20,7 @@ final class NoiseSimulation {
 	 * ones.
 	 */
 	private static final double ROUND = 0.3;
-	/** Share of the patches with a noise that is told a little wrong, as one that was measured. */
+	/** Share of the patches whose given noise is a little wrong, as a measured one is. */
 	private static final double MEASURED = 0.3;
 	private static final double ERROR = 0.1;
 	private static final double ERROR_OF_CORRELATION = 0.05;
@@ -96,8 +96,8 @@ final class NoiseSimulation {
 		return unit;
 	}
 
-	/** What is told of a noise: sometimes a little wrong. */
-	NoiseModel told(final NoiseModel noise, final RandomGenerator random) {
+	/** The noise that a network is given: sometimes a little wrong. */
+	NoiseModel given(final NoiseModel noise, final RandomGenerator random) {
 		if (random.nextDouble() >= MEASURED)
 			return noise;
 		final double factor = 1 + ERROR * (2 * random.nextDouble() - 1);

@@ -49,14 +49,13 @@ public final class Patches {
 
 	/** The image itself, or the slice to restore, in what a network is given. */
 	public static float[] image(final float[] values, final NetworkPlan plan) {
-		return plan.isGivenNoise() ? first(values, plan.channels(), plan.inputs()) : middleSlice(values, plan.depth());
-	}
-
-	private static float[] first(final float[] values, final int channels, final int inputs) {
-		final float[] first = new float[values.length / inputs * channels];
-		for (int i = 0; i < first.length; i++)
-			first[i] = values[i / channels * inputs + i % channels];
-		return first;
+		if (!plan.isGivenNoise())
+			return middleSlice(values, plan.depth());
+		final int channels = plan.channels();
+		final float[] image = new float[values.length / plan.inputs() * channels];
+		for (int i = 0; i < image.length; i++)
+			image[i] = values[i / channels * plan.inputs() + plan.depth() / 2 + i % channels];
+		return image;
 	}
 
 	/**

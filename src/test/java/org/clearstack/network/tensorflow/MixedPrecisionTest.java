@@ -93,7 +93,7 @@ class MixedPrecisionTest {
 		return withMaps(tile, folder.spec().inputs());
 	}
 
-	/** Behind each pixel the maps of a noise of which neighbours share nothing, where the network is told it. */
+	/** Behind each pixel the maps of a noise of which neighbours share nothing, where the network is given it. */
 	private static float[] withMaps(final float[] tile, final int inputs) {
 		final float[] all = new float[tile.length * inputs];
 		for (int i = 0; i < tile.length; i++) {

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The noisy patches that teach a network that is told the noise, and what it is told. */
+/** The noisy patches that teach a network that is given the noise, and what it is told. */
 class NoiseMapSamplerTest {
 
 	private static final int PATCH = 128;
@@ -91,7 +91,7 @@ class NoiseMapSamplerTest {
 			new Simulation(Range.NONE, Range.NONE, Range.parse("noise", "10"), Range.NONE, Range.NONE, 0));
 		int wrong = 0;
 		for (int i = 0; i < 1000; i++) {
-			final double told = simulation.told(simulation.draw(random).noise(), random).read();
+			final double told = simulation.given(simulation.draw(random).noise(), random).read();
 			assertTrue(told >= 0.09 - 1e-9 && told <= 0.11 + 1e-9, "told " + told);
 			wrong += told == 0.1 ? 0 : 1;
 		}
@@ -154,10 +154,11 @@ class NoiseMapSamplerTest {
 			List.of(ArrayImgs.floats(grey, PATCH, PATCH)),
 			List.of(LinearMap.IDENTITY), new PixelCache(1 << 20));
 		final BatchBuilder buffer = new BatchBuilder(1, PATCH, MARGIN, 1, 1, measured ? 1 : 4, false);
-		new NoiseMapSampler(List.of(image), simulation, new PatchSize(PATCH, MARGIN), Augmentation.NONE, measured).put(
-			0, 0, 0, 0,
-			random,
-			buffer, 0);
+		new NoiseMapSampler(List.of(image), simulation, new PatchSize(PATCH, MARGIN), Augmentation.NONE, measured, 1)
+			.put(
+				0, 0, 0, 0,
+				random,
+				buffer, 0);
 		return buffer.batch();
 	}
 

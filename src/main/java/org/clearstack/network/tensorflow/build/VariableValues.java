@@ -59,11 +59,17 @@ final class VariableValues {
 			start(parameters.get(i), weights.get(i));
 	}
 
-	/** Sets the weights to those of a model; all moments become zero. */
+	/**
+	 * Sets the weights to those of a model; all moments become zero. A layer that the model has not and that does
+	 * nothing yet, since its weights are zero, stays as it is.
+	 */
 	void start(final ModelFolder model) {
 		try (SavedModelBundle bundle = opened(model)) {
 			for (final TrainedVariable p : parameters) {
-				if (bundle.graph().operation(p.name()) == null)
+				final boolean known = bundle.graph().operation(p.name()) != null;
+				if (!known && doesNothing(p))
+					continue;
+				if (!known)
 					throw new ClearstackException("The model " + model.path() + " has no layer " + p.name()
 						+ ", so it cannot be trained on. Choose its own width, blocks and levels.");
 				try (Result result = bundle.session().runner().fetch(p.name()).run()) {
@@ -75,6 +81,13 @@ final class VariableValues {
 			throw new ClearstackException("The SavedModel of " + model.path() + " cannot be loaded: " + e.getMessage()
 				+ ". Copy the whole folder again.", e);
 		}
+	}
+
+	private boolean doesNothing(final TrainedVariable p) {
+		for (final float weight : fetch(List.of(p.weights()))[0])
+			if (weight != 0)
+				return false;
+		return true;
 	}
 
 	private void start(final TrainedVariable p, final float[] values) {

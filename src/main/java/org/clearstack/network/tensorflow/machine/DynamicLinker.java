@@ -49,7 +49,7 @@ final class DynamicLinker {
 		}
 	}
 
-	/** The file of an open library, whose name begins as it was asked for; its bare name if that cannot be told. */
+	/** The file of an open library, whose name begins as it was asked for; its bare name if that is unknown. */
 	static String file(final String name) {
 		try {
 			for (final String line : Files.readAllLines(MAPS)) {

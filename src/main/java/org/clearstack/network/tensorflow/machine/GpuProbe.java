@@ -67,7 +67,7 @@ public final class GpuProbe {
 	}
 
 	/**
-	 * Bytes of each GPU that no program holds, in the order of the bus; NVML tells them without starting CUDA. Empty if
+	 * Bytes of each GPU that no program holds, in the order of the bus; NVML knows them without starting CUDA. Empty if
 	 * it is not there.
 	 */
 	public static List<Long> freeMemory() {
@@ -109,9 +109,9 @@ public final class GpuProbe {
 		}
 	}
 
-	/** The driver's version in what its kernel module tells. */
-	static String version(final String told) {
-		final Matcher version = DRIVER_VERSION.matcher(told);
+	/** The driver's version in the text of its kernel module. */
+	static String version(final String text) {
+		final Matcher version = DRIVER_VERSION.matcher(text);
 		return version.find() ? version.group(1) : "";
 	}
 

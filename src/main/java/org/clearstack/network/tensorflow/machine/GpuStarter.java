@@ -8,7 +8,7 @@ import com.sun.jna.ptr.PointerByReference;
 import java.io.PrintStream;
 
 /**
- * The process of a {@link GpuTrial}: starts CUDA on each GPU and tells on standard output, which the other process
+ * The process of a {@link GpuTrial}: starts CUDA on each GPU and prints on standard output, which the other process
  * reads, how that went.
  */
 final class GpuStarter {
@@ -29,20 +29,20 @@ final class GpuStarter {
 		startAll(System.out);
 	}
 
-	static void startAll(final PrintStream told) {
+	static void startAll(final PrintStream output) {
 		final DynamicLinker.Library cuda = DynamicLinker.open("libcuda.so.1").orElse(null);
 		final IntByReference count = new IntByReference();
 		if (cuda == null || GpuProbe.call(cuda, "cuInit", 0) != 0
 			|| GpuProbe.call(cuda, "cuDeviceGetCount", count) != 0) {
-			told.println(NO_CUDA);
+			output.println(NO_CUDA);
 			return;
 		}
 		for (int i = 0; i < count.getValue(); i++) {
-			told.println(TRY + i);
-			told.flush();
+			output.println(TRY + i);
+			output.flush();
 			final int code = start(cuda, i);
-			told.println(code == 0 ? OK : FAILED + GpuProbe.message(cuda, code));
-			told.flush();
+			output.println(code == 0 ? OK : FAILED + GpuProbe.message(cuda, code));
+			output.flush();
 		}
 	}
 

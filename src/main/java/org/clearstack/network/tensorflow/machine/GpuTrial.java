@@ -28,7 +28,7 @@ public final class GpuTrial {
 
 	private static final long SECONDS = 60;
 	private static final long SECONDS_TO_END = 5;
-	/** Stands for the end of what the trial tells, which has no empty lines. */
+	/** Stands for the end of what the trial prints, which has no empty lines. */
 	private static final String END = "";
 
 	private GpuTrial() {}
@@ -52,7 +52,7 @@ public final class GpuTrial {
 	}
 
 	/**
-	 * Runs a trial and hears what it tells, see {@link GpuStarter}. It is not waited for longer than told, not even
+	 * Runs a trial and reads what it prints, see {@link GpuStarter}. It is not waited for longer than asked, not even
 	 * where a driver keeps it from ending.
 	 *
 	 * @param seconds to wait for each line
@@ -69,14 +69,14 @@ public final class GpuTrial {
 		catch (final IOException e) {
 			return List.of();
 		}
-		final BlockingQueue<String> told = new LinkedBlockingQueue<>();
-		final Thread listener = new Thread(() -> listen(process, told), "GPU trial");
+		final BlockingQueue<String> output = new LinkedBlockingQueue<>();
+		final Thread listener = new Thread(() -> listen(process, output), "GPU trial");
 		listener.setDaemon(true);
 		listener.start();
 		final List<String> troubles = new ArrayList<>();
 		try {
-			for (String line = told.poll(seconds, TimeUnit.SECONDS); line != null && !line.equals(END);
-				line = told.poll(seconds, TimeUnit.SECONDS))
+			for (String line = output.poll(seconds, TimeUnit.SECONDS); line != null && !line.equals(END);
+				line = output.poll(seconds, TimeUnit.SECONDS))
 				hear(line, troubles);
 			process.destroyForcibly().waitFor(SECONDS_TO_END, TimeUnit.SECONDS);
 		}
@@ -88,17 +88,17 @@ public final class GpuTrial {
 	}
 
 	/** Passes on each line, and then the end. */
-	private static void listen(final Process process, final BlockingQueue<String> told) {
+	private static void listen(final Process process, final BlockingQueue<String> output) {
 		try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
-			lines.lines().forEach(told::add);
+			lines.lines().forEach(output::add);
 		}
 		catch (final IOException | UncheckedIOException e) {
-			// what it told until then counts
+			// what it printed until then counts
 		}
-		told.add(END);
+		output.add(END);
 	}
 
-	/** A GPU whose end is not told has ended the trial. */
+	/** A GPU without a result has ended the trial. */
 	private static void hear(final String line, final List<String> troubles) {
 		if (line.startsWith(GpuStarter.TRY))
 			troubles.add("it ended the process that tried it or did not answer");

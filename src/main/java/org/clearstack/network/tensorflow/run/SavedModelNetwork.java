@@ -119,8 +119,8 @@ public final class SavedModelNetwork implements TileNetwork {
 		}
 		catch (final IOException | MalformedModelException | RuntimeException e) {
 			model.close();
-			if (e instanceof ClearstackException told)
-				throw told;
+			if (e instanceof ClearstackException failure)
+				throw failure;
 			throw new ClearstackException("The SavedModel of " + folder.path() + " cannot be loaded: " + e.getMessage()
 				+ ". Copy the whole folder again, or train the model again.", e);
 		}
