@@ -390,9 +390,9 @@ abstract class RestoreOperation extends ClearstackCommand implements HasChoices,
 	}
 
 	private static String gain(final ModelCard card) {
-		final List<ModelCard.Score> scores = card.scores();
+		final List<ModelCard.MeanScore> scores = card.scores();
 		return scores.isEmpty() ? "" : String.format(Locale.ROOT, "\nIn the benchmark it gains %.1f dB.",
-			scores.stream().mapToDouble(ModelCard.Score::gain).average().orElseThrow());
+			scores.stream().mapToDouble(ModelCard.MeanScore::gain).average().orElseThrow());
 	}
 
 	@Override

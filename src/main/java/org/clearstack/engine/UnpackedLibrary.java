@@ -12,7 +12,8 @@ import java.util.zip.ZipFile;
 import org.clearstack.task.ClearstackException;
 
 /**
- * How much of TensorFlow's library is unpacked by now. JavaCPP does that, the first time, without reporting it; it is seen
+ * How much of TensorFlow's library is unpacked by now. JavaCPP does that, the first time, without reporting it; it is
+ * seen
  * by the files that grow.
  */
 final class UnpackedLibrary {

@@ -16,7 +16,8 @@ import java.util.function.IntFunction;
  * Slices that are computed when they are looked at, and remembered while memory lasts: at most an eighth of it. Saving
  * computes slice after slice. Threads may share it; one of them computes.
  * <p>
- * ImageJ's status line says that a slice is being computed. A failure is logged and thrown, never replaced by an empty one: it would be
+ * ImageJ's status line says that a slice is being computed. A failure is logged and thrown, never replaced by an empty
+ * one: it would be
  * saved.
  */
 final class LazyStack extends VirtualStack {

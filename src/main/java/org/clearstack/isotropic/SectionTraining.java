@@ -22,7 +22,8 @@ import org.clearstack.task.Progress;
 import org.clearstack.train.sample.Patches;
 
 /**
- * Trains a network that sharpens sections of a stack along z on slices degraded as z is. It sees rows for z, begins with
+ * Trains a network that sharpens sections of a stack along z on slices degraded as z is. It sees rows for z, begins
+ * with
  * cubic interpolation and learns what is missing. Slices that are held back tell whether it is better.
  *
  * @param engine that trains

@@ -34,7 +34,8 @@ public record NoiseSplit(NoiseModel noise, double share) {
 	}
 
 	/**
-	 * What the split changes: the first image is {@code image + change / share}, the second {@code image − change / (1 −
+	 * What the split changes: the first image is {@code image + change / share}, the second {@code image − change / (1
+	 * −
 	 * share)}.
 	 *
 	 * @param image {@code size · size} noisy values

@@ -40,7 +40,7 @@ public record ModelCard(String name, String description, int scale, ModelInput i
 	 * @param speed output megapixels a second on the processor of the benchmark; 0 if it was not measured
 	 * @param successor name of a model that does as well or better in every task; empty if there is none
 	 */
-	public record Benchmark(List<Score> scores, double speed, String successor) {}
+	public record Benchmark(List<MeanScore> scores, double speed, String successor) {}
 
 	/** Kinds of images that a model may be tagged with. */
 	private static final List<String> KINDS = List.of("astronomy", "microscopy", "tomography");
@@ -53,7 +53,7 @@ public record ModelCard(String name, String description, int scale, ModelInput i
 	 * @param psnr mean PSNR of the results in dB
 	 * @param gain of PSNR over the noisy images or over bicubic interpolation in dB
 	 */
-	public record Score(String task, String field, double psnr, double gain) {}
+	public record MeanScore(String task, String field, double psnr, double gain) {}
 
 	/** All installed models whose descriptions can be read. */
 	public static List<ModelCard> installed() {
@@ -102,8 +102,9 @@ public record ModelCard(String name, String description, int scale, ModelInput i
 				fields.add(String.valueOf(tag));
 		if (KINDS.contains(config.field()) && !fields.contains(config.field()))
 			fields.add(config.field());
-		final List<Score> scores = config.benchmark().stream()
-			.map(row -> new Score(row.task(), row.field(), row.means().psnr(), row.gains().overSimplest())).toList();
+		final List<MeanScore> scores = config.benchmark().stream()
+			.map(row -> new MeanScore(row.task(), row.field(), row.means().psnr(), row.gains().overSimplest()))
+			.toList();
 		return new ModelCard(folder.getFileName().toString(), text(description.get("description")), config.scale(),
 			config.input(), config.architecture(), fields,
 			new Benchmark(scores, config.cost("megapixels_per_second").orElse(0), config.successor()));
@@ -129,22 +130,22 @@ public record ModelCard(String name, String description, int scale, ModelInput i
 	}
 
 	/** Its mean score of a task in a field, or in all fields if that is empty. */
-	public Optional<Score> score(final String task, final String field) {
-		final List<Score> rows = scores().stream()
+	public Optional<MeanScore> score(final String task, final String field) {
+		final List<MeanScore> rows = scores().stream()
 			.filter(row -> row.task().equals(task) && (field.isEmpty() || row.field().equals(field))).toList();
 		return rows.isEmpty() ? Optional.empty()
-			: Optional.of(new Score(task, field, rows.stream().mapToDouble(Score::psnr).average().orElseThrow(),
-				rows.stream().mapToDouble(Score::gain).average().orElseThrow()));
+			: Optional.of(new MeanScore(task, field, rows.stream().mapToDouble(MeanScore::psnr).average().orElseThrow(),
+				rows.stream().mapToDouble(MeanScore::gain).average().orElseThrow()));
 	}
 
 	/** Scores of the tasks; none if it was not benchmarked. */
-	public List<Score> scores() {
+	public List<MeanScore> scores() {
 		return benchmark.scores();
 	}
 
 	/** In how many fields a task of it was benchmarked. */
 	long breadth(final String task) {
-		return scores().stream().filter(row -> row.task().equals(task)).map(Score::field).distinct().count();
+		return scores().stream().filter(row -> row.task().equals(task)).map(MeanScore::field).distinct().count();
 	}
 
 	/** What a list shows beside its name. */

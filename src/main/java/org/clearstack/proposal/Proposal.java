@@ -107,7 +107,7 @@ public record Proposal(ModelCard model, Goal goal, String reason) {
 			text.append(" It is sampled more finely than its detail needs: enlarging brings hardly anything.");
 		else if (goal != Goal.DENOISE && facts.level() > 3 * NOISY)
 			text.append(" Remove its noise first, or it is enlarged too.");
-		final Optional<ModelCard.Score> score = model.score(task, facts.field()).or(() -> model.score(task, ""));
+		final Optional<ModelCard.MeanScore> score = model.score(task, facts.field()).or(() -> model.score(task, ""));
 		score.ifPresent(row -> text.append(String.format(Locale.ROOT, " In the benchmark %s gains %.1f dB %s.",
 			model.name(), row.gain(), where(task))));
 		return text.toString();

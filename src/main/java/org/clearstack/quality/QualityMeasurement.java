@@ -23,7 +23,8 @@ import org.clearstack.task.Progress;
  * Rates an ImageJ image against its reference by given rules, row by row.
  * <p>
  * The data range is that of the whole reference, whatever the region, if the rules do not ask for each row's own:
- * channel by channel, but of all colours together for RGB, and of all channels together where they share a row. Gain and offset are fitted channel by channel, inside
+ * channel by channel, but of all colours together for RGB, and of all channels together where they share a row. Gain
+ * and offset are fitted channel by channel, inside
  * the region.
  */
 public final class QualityMeasurement {

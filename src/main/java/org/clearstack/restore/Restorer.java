@@ -129,7 +129,8 @@ public final class Restorer {
 	 * Restores planes one after the other with tiles of one shape. Reading, network and writing overlap in time. The
 	 * network is called from the calling thread only, unless several batches at once make sense for it.
 	 * <p>
-	 * Where the memory of the device does not suffice, batches and then tiles are halved, and the progress gets a message; a
+	 * Where the memory of the device does not suffice, batches and then tiles are halved, and the progress gets a
+	 * message; a
 	 * network on a GPU that is too small even then goes on with the CPU if it may.
 	 *
 	 * @param planes to restore; outputs are overwritten

@@ -196,7 +196,7 @@ final class ModelWriter {
 		final Augmentation augmentation = settings.augmentation();
 		return new TrainingRecord(
 			new TrainingRecord.Data(settings.supervision().name().toLowerCase(Locale.ROOT), degradation(),
-				augmentation.jitter(), augmentation.soften(), augmentation.shrink()),
+				augmentation.jitter(), augmentation.preBlur(), augmentation.preBinning()),
 			new TrainingRecord.Optimisation(options.loss().key(), options.optimiser().key(), rate.highest(),
 				rate.warmUp(), rate.last(), options.average(), options.mixed() ? "mixed" : "single"),
 			new TrainingRecord.Schedule(settings.epochs(), settings.steps(), settings.batch(), settings.patch(),

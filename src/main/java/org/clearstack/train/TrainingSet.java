@@ -328,7 +328,7 @@ public final class TrainingSet {
 				? new NoiseMapSampler(groundTruths, settings.simulation(), settings.patches(), augmentation,
 					settings.plan().measuresNoise(), settings.plan().depth())
 				: new DegradationSampler(groundTruths, settings.simulation(), scale, settings.patches(),
-					settings.plan().depth(), settings.isEven(), augmentation);
+					settings.plan().depth(), settings.equalises(), augmentation);
 			case PAIRS ->
 				new PairedSampler(groundTruths, chosen.stream().map(Member::degraded).toList(), scale,
 					settings.patches());

@@ -91,7 +91,7 @@ public record TrainingSettings(NetworkPlan plan, TrainerOptions options, Data da
 				"Noisy images alone teach denoising, not upscaling: set the scale to 1; found " + plan.scale() + ".");
 		if (plan.architecture().learnsNoise()
 			&& (supervision != Supervision.DEGRADE || data.augmentation().jitter() > 0
-				|| data.augmentation().soften() > 0
+				|| data.augmentation().preBlur() > 0
 				|| !data.simulation().blur().isNone()))
 			throw new IllegalArgumentException(
 				"A network that is given the noise learns from ground-truth images to which noise is added: set learn to "
@@ -146,7 +146,7 @@ public record TrainingSettings(NetworkPlan plan, TrainerOptions options, Data da
 	}
 
 	/** Whether all images can teach equally, see {@link org.clearstack.train.sample.DegradationSampler}. */
-	boolean isEven() {
+	boolean equalises() {
 		return plan.architecture().commutesWithGain() && plan.scale() > 1 && data.simulation().isNone();
 	}
 

@@ -17,7 +17,7 @@ import org.clearstack.chunk.SampleType;
  *
  * @param fits one for each channel
  */
-record VolumeJob(Recipe recipe, Layout layout, List<Fit> fits) {
+record VolumeJob(Origin origin, Layout layout, List<Fit> fits) {
 
 	/**
 	 * What was asked for.
@@ -29,7 +29,7 @@ record VolumeJob(Recipe recipe, Layout layout, List<Fit> fits) {
 	 * @param parameters in a line
 	 * @param version of Clearstack
 	 */
-	record Recipe(String source, String fingerprint, String model, String identity, String parameters,
+	record Origin(String source, String fingerprint, String model, String identity, String parameters,
 		String version) {}
 
 	/**
@@ -52,18 +52,18 @@ record VolumeJob(Recipe recipe, Layout layout, List<Fit> fits) {
 	}
 
 	/** What another run asks for differently, each as {@code what: there, here}. */
-	List<String> differences(final Recipe other) {
+	List<String> differences(final Origin other) {
 		final List<String> differences = new ArrayList<>();
-		compare(differences, "source", recipe.source(), other.source());
-		compare(differences, "content of the source", recipe.fingerprint(), other.fingerprint());
-		if (!recipe.identity().equals(other.identity()))
-			compare(differences, "model", recipe.model() + " (SHA-256 " + recipe.identity() + ")",
+		compare(differences, "source", origin.source(), other.source());
+		compare(differences, "content of the source", origin.fingerprint(), other.fingerprint());
+		if (!origin.identity().equals(other.identity()))
+			compare(differences, "model", origin.model() + " (SHA-256 " + origin.identity() + ")",
 				other.model() + " (SHA-256 " + other.identity() + ")");
 		final List<String> here = List.of(other.parameters().split(" (?=\\w+=)"));
-		final List<String> there = List.of(recipe.parameters().split(" (?=\\w+=)"));
+		final List<String> there = List.of(origin.parameters().split(" (?=\\w+=)"));
 		for (int i = 0; i < Math.min(here.size(), there.size()); i++)
 			compare(differences, "parameter", there.get(i), here.get(i));
-		compare(differences, "version of Clearstack", recipe.version(), other.version());
+		compare(differences, "version of Clearstack", origin.version(), other.version());
 		return differences;
 	}
 
@@ -75,12 +75,12 @@ record VolumeJob(Recipe recipe, Layout layout, List<Fit> fits) {
 	/** As JSON. */
 	String json() {
 		final Map<String, Object> asked = new LinkedHashMap<>();
-		asked.put("source", recipe.source());
-		asked.put("fingerprint", recipe.fingerprint());
-		asked.put("model", recipe.model());
-		asked.put("identity", recipe.identity());
-		asked.put("parameters", recipe.parameters());
-		asked.put("version", recipe.version());
+		asked.put("source", origin.source());
+		asked.put("fingerprint", origin.fingerprint());
+		asked.put("model", origin.model());
+		asked.put("identity", origin.identity());
+		asked.put("parameters", origin.parameters());
+		asked.put("version", origin.version());
 		final Map<String, Object> lies = new LinkedHashMap<>();
 		lies.put("type", layout.type().name());
 		lies.put("shape", Arrays.stream(layout.shape()).boxed().toList());
@@ -104,13 +104,13 @@ record VolumeJob(Recipe recipe, Layout layout, List<Fit> fits) {
 		try {
 			final Map<?, ?> asked = (Map<?, ?>) json.get("recipe");
 			final Map<?, ?> lies = (Map<?, ?>) json.get("layout");
-			final Recipe recipe = new Recipe((String) asked.get("source"), (String) asked.get("fingerprint"),
+			final Origin origin = new Origin((String) asked.get("source"), (String) asked.get("fingerprint"),
 				(String) asked.get("model"), (String) asked.get("identity"), (String) asked.get("parameters"),
 				(String) asked.get("version"));
 			final Layout layout = new Layout(SampleType.valueOf((String) lies.get("type")),
 				numbers(lies.get("shape")), ints(lies.get("chunk")), ints(lies.get("block")),
 				(Boolean) lies.get("newest"));
-			return new VolumeJob(recipe, layout,
+			return new VolumeJob(origin, layout,
 				((List<?>) json.get("fits")).stream().map(fit -> Fit.of((Map<?, ?>) fit)).toList());
 		}
 		catch (final ClassCastException | NullPointerException | IllegalArgumentException e) {

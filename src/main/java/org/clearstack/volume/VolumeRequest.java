@@ -19,8 +19,8 @@ import org.clearstack.stack.RestorationOptions;
 public record VolumeRequest(Path in, Path out, ModelFolder model, RestorationOptions options, DeviceChoice device,
 	Cut cut) {
 
-	VolumeJob.Recipe recipe(final VolumeSource source) throws IOException {
-		return new VolumeJob.Recipe(source.path().toString(), source.fingerprint(),
+	VolumeJob.Origin origin(final VolumeSource source) throws IOException {
+		return new VolumeJob.Origin(source.path().toString(), source.fingerprint(),
 			model.path().toAbsolutePath().normalize().toString(), model.identity(), options.parameters(model),
 			RestorationOptions.version());
 	}

@@ -54,8 +54,8 @@ public final class VolumeRestoration {
 		throws IOException
 	{
 		final VolumeJob job = new VolumeFolder(out).job();
-		return new VolumeRestoration(new VolumeRequest(Path.of(job.recipe().source()), out,
-			ModelFolder.read(Path.of(job.recipe().model())), RestorationOptions.parse(job.recipe().parameters()),
+		return new VolumeRestoration(new VolumeRequest(Path.of(job.origin().source()), out,
+			ModelFolder.read(Path.of(job.origin().model())), RestorationOptions.parse(job.origin().parameters()),
 			device,
 			new Cut("", "", job.layout().newest())), 1, progress);
 	}
@@ -95,7 +95,7 @@ public final class VolumeRestoration {
 				lock.delete(result.folder());
 			}
 		final VolumeJob job = result.job();
-		final List<String> differences = job.differences(request.recipe(source));
+		final List<String> differences = job.differences(request.origin(source));
 		final VolumeJob.Layout asked = layout(source);
 		if (!request.cut().chunk().isBlank())
 			VolumeJob.compare(differences, "chunk", numbers(job.layout().chunk()), numbers(asked.chunk()));
@@ -137,7 +137,7 @@ public final class VolumeRestoration {
 		final Measurement measurement =
 			new Measurement(source.array(), request.options(), request.model().spec());
 		progress.report(0, 0, "Measuring " + source.path().getFileName());
-		final VolumeJob job = new VolumeJob(request.recipe(source), layout,
+		final VolumeJob job = new VolumeJob(request.origin(source), layout,
 			measurement.run(new IntensityReader(source.array(), threads, progress)));
 		final Path part =
 			folder.resolveSibling("." + folder.getFileName() + "." + Long.toHexString(System.nanoTime()) + ".part");
@@ -167,7 +167,7 @@ public final class VolumeRestoration {
 		dress.setTitle(FileNames.stem(dress.getTitle()) + "-" + request.model().spec().name());
 		request.options().description(request.model(), request.device().text()).forEach(dress::setProp);
 		dress.setProp("Clearstack source", source.path().toString());
-		dress.setProp("Clearstack content of the source", job.recipe().fingerprint());
+		dress.setProp("Clearstack content of the source", job.origin().fingerprint());
 		for (int c = 0; c < job.fits().size(); c++)
 			dress.setProp("Clearstack fit of channel " + (c + 1), job.fits().get(c).json().toString());
 		dress.setProp("Clearstack state", state);

@@ -43,7 +43,7 @@ public final class VolumeWork {
 		for (int level = 0; level < levels.size(); level++)
 			plans.add(job.layout().plan(level, levels.get(level).shape(), levels.get(level).chunks()));
 		restorer = new BlockRestorer(source.array(), LoadedModels.shared(model, device),
-			RestorationOptions.parse(job.recipe().parameters()), job.fits(), job.layout().type(), tally);
+			RestorationOptions.parse(job.origin().parameters()), job.fits(), job.layout().type(), tally);
 	}
 
 	/** Refuses arrays that are not those that were made for the job. */
@@ -72,14 +72,14 @@ public final class VolumeWork {
 	public static VolumeWork open(final Path folder, final DeviceChoice device) throws IOException {
 		final VolumeFolder result = new VolumeFolder(folder);
 		final VolumeJob job = result.job();
-		final VolumeJob.Recipe recipe = job.recipe();
-		if (!Files.isDirectory(Path.of(recipe.model())))
-			throw new IOException("There is no model folder " + recipe.model()
+		final VolumeJob.Origin origin = job.origin();
+		if (!Files.isDirectory(Path.of(origin.model())))
+			throw new IOException("There is no model folder " + origin.model()
 				+ " here. It must be on a disk that all machines see under the same name.");
-		final ModelFolder model = ModelFolder.read(Path.of(recipe.model()));
-		final VolumeSource source = VolumeSource.open(Path.of(recipe.source()));
-		final VolumeJob.Recipe here = new VolumeJob.Recipe(recipe.source(), source.fingerprint(), recipe.model(),
-			model.identity(), recipe.parameters(), RestorationOptions.version());
+		final ModelFolder model = ModelFolder.read(Path.of(origin.model()));
+		final VolumeSource source = VolumeSource.open(Path.of(origin.source()));
+		final VolumeJob.Origin here = new VolumeJob.Origin(origin.source(), source.fingerprint(), origin.model(),
+			model.identity(), origin.parameters(), RestorationOptions.version());
 		final List<String> differences = job.differences(here);
 		if (!differences.isEmpty())
 			throw refused(folder, differences);
@@ -125,9 +125,9 @@ public final class VolumeWork {
 	 */
 	void checkSource() throws IOException {
 		final String now = VolumeSource.open(source.path()).fingerprint();
-		if (!now.equals(job.recipe().fingerprint()))
+		if (!now.equals(job.origin().fingerprint()))
 			throw new IllegalArgumentException("The source " + source.path() + " changed while it was restored: "
-				+ job.recipe().fingerprint() + " before, " + now + " now. Delete " + folder.folder()
+				+ job.origin().fingerprint() + " before, " + now + " now. Delete " + folder.folder()
 				+ ", wait until the source is whole, and restore it again.");
 	}
 

@@ -79,7 +79,8 @@ class BundledModelsTest {
 	}
 
 	/**
-	 * The networks of the course and of Latent View are there to be looked at and compared with; their cards say so. That
+	 * The networks of the course and of Latent View are there to be looked at and compared with; their cards say so.
+	 * That
 	 * which measures noise gives no image.
 	 */
 	private static boolean restores(final ModelFolder model) {

@@ -192,12 +192,12 @@ class ProposalTest {
 			false, "", 1, 1);
 	}
 
-	private static ModelCard.Score score(final String task, final String field, final double psnr) {
-		return new ModelCard.Score(task, field, psnr, 3);
+	private static ModelCard.MeanScore score(final String task, final String field, final double psnr) {
+		return new ModelCard.MeanScore(task, field, psnr, 3);
 	}
 
 	private static ModelCard card(final String name, final int scale, final List<String> fields,
-		final ModelCard.Score... scores)
+		final ModelCard.MeanScore... scores)
 	{
 		return new ModelCard(name, "", scale, new ModelInput(1, 1, 0), Optional.of(Architecture.RESIDUAL), fields,
 			new ModelCard.Benchmark(List.of(scores), 0, ""));

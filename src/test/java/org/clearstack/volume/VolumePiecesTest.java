@@ -29,8 +29,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** The parts of Restore Volume that need no network. */
 class VolumePiecesTest {
 
-	private static final VolumeJob.Recipe RECIPE =
-		new VolumeJob.Recipe("/a b/c.zarr", "UINT16 1 x 2", "/models/m", "abc", "normalize=none strength=100", "1");
+	private static final VolumeJob.Origin RECIPE =
+		new VolumeJob.Origin("/a b/c.zarr", "UINT16 1 x 2", "/models/m", "abc", "normalize=none strength=100", "1");
 
 	@TempDir
 	Path folder;
@@ -47,14 +47,14 @@ class VolumePiecesTest {
 
 		assertEquals(job.json(), read.json());
 		assertEquals(job.fits(), read.fits());
-		assertEquals(job.recipe(), read.recipe());
+		assertEquals(job.origin(), read.origin());
 	}
 
 	@Test
 	void whatDiffersIsNamed() {
 		final VolumeJob job = new VolumeJob(RECIPE, null, List.of());
 		final List<String> differences = job.differences(
-			new VolumeJob.Recipe("/a b/c.zarr", "UINT16 1 x 3", "/models/m", "abc", "normalize=none strength=50", "1"));
+			new VolumeJob.Origin("/a b/c.zarr", "UINT16 1 x 3", "/models/m", "abc", "normalize=none strength=50", "1"));
 
 		assertEquals(List.of("content of the source: UINT16 1 x 2 there, UINT16 1 x 3 now",
 			"parameter: strength=100 there, strength=50 now"), differences);

@@ -10,13 +10,14 @@ import java.util.random.RandomGenerator;
  * @param jitter how much the intensities of a pair of patches are changed at most, as a share of their range: the gain
  * by as much up or down, the offset by as much up; 0 to 0.5. A network that commutes with gain and offset hardly
  * notices
- * @param soften share of the patches whose ground-truth image is blurred before it is degraded, by a Gaussian of
+ * @param preBlur share of the patches whose ground-truth image is blurred before it is degraded, by a Gaussian of
  * {@value #LEAST_SIGMA} to {@value #MOST_SIGMA} pixels; 0 to 1. So smooth images, sampled more finely than their optics
  * resolve, are learned too
- * @param shrink share of the patches whose ground-truth image is binned by 2 before it is degraded, where the image is
+ * @param preBinning share of the patches whose ground-truth image is binned by 2 before it is degraded, where the image
+ * is
  * large enough; 0 to 1. So sharper images with less noise than there are can be learned from
  */
-public record Augmentation(double jitter, double soften, double shrink) {
+public record Augmentation(double jitter, double preBlur, double preBinning) {
 
 	/** Patches as they are. */
 	public static final Augmentation NONE = new Augmentation(0, 0, 0);
@@ -30,12 +31,12 @@ public record Augmentation(double jitter, double soften, double shrink) {
 		if (!(jitter >= 0 && jitter <= 0.5))
 			throw new IllegalArgumentException(
 				"The jitter of intensities must be 0 to 50 % of their range; found " + 100 * jitter + " %.");
-		if (!(soften >= 0 && soften <= 1))
+		if (!(preBlur >= 0 && preBlur <= 1))
 			throw new IllegalArgumentException(
-				"The share of softened patches must be 0 to 100 %; found " + 100 * soften + " %.");
-		if (!(shrink >= 0 && shrink <= 1))
+				"The share of softened patches must be 0 to 100 %; found " + 100 * preBlur + " %.");
+		if (!(preBinning >= 0 && preBinning <= 1))
 			throw new IllegalArgumentException(
-				"The share of shrunk patches must be 0 to 100 %; found " + 100 * shrink + " %.");
+				"The share of shrunk patches must be 0 to 100 %; found " + 100 * preBinning + " %.");
 	}
 
 	/** Jitter alone. */
@@ -44,8 +45,8 @@ public record Augmentation(double jitter, double soften, double shrink) {
 	}
 
 	/** The sigma a patch is softened with, in pixels; 0 for not at all. */
-	double drawSigma(final RandomGenerator random) {
-		if (soften == 0 || random.nextDouble() >= soften)
+	double drawPreBlur(final RandomGenerator random) {
+		if (preBlur == 0 || random.nextDouble() >= preBlur)
 			return 0;
 		return LEAST_SIGMA + random.nextDouble() * (MOST_SIGMA - LEAST_SIGMA);
 	}
@@ -55,7 +56,7 @@ public record Augmentation(double jitter, double soften, double shrink) {
 	 *
 	 * @param most what the image is large enough for
 	 */
-	public int drawShrinking(final RandomGenerator random, final int most) {
-		return shrink > 0 && random.nextDouble() < shrink ? Math.min(2, most) : 1;
+	public int drawPreBinning(final RandomGenerator random, final int most) {
+		return preBinning > 0 && random.nextDouble() < preBinning ? Math.min(2, most) : 1;
 	}
 }

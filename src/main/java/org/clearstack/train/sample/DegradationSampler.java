@@ -14,13 +14,14 @@ import org.clearstack.degrade.GaussianBlur;
  * @param scale of the binning
  * @param patch size of a degraded patch
  * @param depth slices the network sees, of which the middle one is restored; 1 if images hold channels
- * @param even whether every image shall teach equally: patches are then scaled so that the detail lost by binning is
+ * @param equalise whether every image shall teach equally: patches are then scaled so that the detail lost by binning
+ * is
  * equally strong in all images, which a network that commutes with a gain does not notice; that of the images as they
  * are, not softened or shrunk
  * @param augmentation of the ground-truth images
  */
 public record DegradationSampler(List<TrainingImage> images, Simulation simulation, int scale, PatchSize patch,
-	int depth, boolean even, Augmentation augmentation)
+	int depth, boolean equalise, Augmentation augmentation)
 	implements PairSampler {
 
 	@Override
@@ -32,10 +33,10 @@ public record DegradationSampler(List<TrainingImage> images, Simulation simulati
 		final int size = scale * patch.size();
 		final int whole = size + 2 * border;
 		final Place place = new Place(image, left, top, 1, symmetry).drawn(size, augmentation, random);
-		final float[] wide = wide(place, size, border, augmentation.drawSigma(random));
+		final float[] wide = wide(place, size, border, augmentation.drawPreBlur(random));
 		final float[] degraded = simulation.degraded(wide, whole, image.channels(), scale, random);
 		final float[] groundTruth = Patches.inside(wide, whole, border, image.channels());
-		target.set(at, degraded, Patches.middleSlice(groundTruth, depth), null, even ? 1 / image.detail() : 1);
+		target.set(at, degraded, Patches.middleSlice(groundTruth, depth), null, equalise ? 1 / image.detail() : 1);
 	}
 
 	/** A patch of a ground-truth image with a border around, softened by a Gaussian. */

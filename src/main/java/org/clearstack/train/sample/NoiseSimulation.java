@@ -49,13 +49,14 @@ final class NoiseSimulation {
 	record Drawn(NoiseModel noise, Correlation shared, long seed) {}
 
 	Drawn draw(final RandomGenerator random) {
-		final double kind = simulation.alone() == 0 ? 1 : random.nextDouble();
-		final double electrons = kind < simulation.alone() / 2 ? 0 : simulation.photons().draw(random);
+		final double kind = simulation.singleNoise() == 0 ? 1 : random.nextDouble();
+		final double electrons = kind < simulation.singleNoise() / 2 ? 0 : simulation.photons().draw(random);
 		final double read =
-			kind >= simulation.alone() / 2 && kind < simulation.alone() ? 0 : simulation.noise().draw(random) / 100;
+			kind >= simulation.singleNoise() / 2 && kind < simulation.singleNoise() ? 0
+				: simulation.noise().draw(random) / 100;
 		final double dark = simulation.background().isNone() ? 0 : -simulation.background().draw(random) / 100;
 		final Correlation shared =
-			simulation.grain().isNone() || random.nextDouble() >= COLOURED ? Correlation.NONE : shared(random);
+			simulation.correlation().isNone() || random.nextDouble() >= COLOURED ? Correlation.NONE : shared(random);
 		final NoiseModel noise = new NoiseModel(electrons > 0 ? 1 / electrons : 0, dark, read,
 			Correlation.correlation(shared.alongX()), Correlation.correlation(shared.alongY()));
 		return new Drawn(noise, shared, random.nextLong());
@@ -78,7 +79,7 @@ final class NoiseSimulation {
 	private float[] kernel(final RandomGenerator random) {
 		if (random.nextDouble() < 0.2)
 			return unit(new double[] { 1, 1.2 * random.nextDouble() - 0.4 });
-		final double sigma = Math.max(0.2, simulation.grain().draw(random));
+		final double sigma = Math.max(0.2, simulation.correlation().draw(random));
 		final int radius = (int) Math.ceil(3 * sigma);
 		final double[] bell = new double[2 * radius + 1];
 		for (int i = -radius; i <= radius; i++)
@@ -111,7 +112,7 @@ final class NoiseSimulation {
 
 	/** Pixels around a patch that the widest grain reaches. */
 	int border() {
-		return simulation.grain().isNone() ? 0 : (int) Math.ceil(3 * simulation.grain().high());
+		return simulation.correlation().isNone() ? 0 : (int) Math.ceil(3 * simulation.correlation().high());
 	}
 
 	/**

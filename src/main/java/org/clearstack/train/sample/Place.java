@@ -18,7 +18,7 @@ record Place(TrainingImage image, int left, int top, int times, int symmetry) {
 
 	/** The same, binned as often as is drawn, and moved so that a patch of so many pixels still fits. */
 	Place drawn(final int size, final Augmentation augmentation, final RandomGenerator random) {
-		final int drawn = augmentation.drawShrinking(random, Math.min(image.width(), image.height()) / size);
+		final int drawn = augmentation.drawPreBinning(random, Math.min(image.width(), image.height()) / size);
 		return new Place(image, Math.min(left, image.width() - drawn * size),
 			Math.min(top, image.height() - drawn * size), drawn, symmetry);
 	}

@@ -17,32 +17,37 @@ import org.clearstack.degrade.Noise;
  * @param blur standard deviation of a Gaussian PSF in ground-truth pixels
  * @param photons that an image's full range stands for: shot noise; none if zero
  * @param noise standard deviation of the read noise in percent of the image's range
- * @param grain standard deviation, in degraded pixels, of a Gaussian that the noise is blurred with and keeps its
+ * @param correlation standard deviation, in degraded pixels, of a Gaussian that the noise is blurred with and keeps its
  * strength: noise that neighbouring pixels share, as in resampled, demosaiced or reconstructed images; at most {@value
- * #MOST_GRAIN}. Within three sigma of a patch's border it is stronger, because there it is mirrored: the patch's margin
+ * #WIDEST_CORRELATION}. Within three sigma of a patch's border it is stronger, because there it is mirrored: the
+ * patch's margin
  * is for that
  * @param background light on the darkest pixels (percentile 0.1) in percent of the image's range: it adds shot noise
- * @param alone share of the patches, from 0 to 1, that have one kind of noise alone: half of them shot noise, half of
+ * @param singleNoise share of the patches, from 0 to 1, that have one kind of noise alone: half of them shot noise,
+ * half of
  * them read noise
  */
-public record Simulation(Range blur, Range photons, Range noise, Range grain, Range background, double alone) {
+public record Simulation(Range blur, Range photons, Range noise, Range correlation, Range background,
+	double singleNoise) {
 
 	/** Binning alone. */
 	public static final Simulation NONE = new Simulation(Range.NONE, Range.NONE, Range.NONE, Range.NONE, Range.NONE, 0);
 
-	private static final double MOST_GRAIN = 5;
+	private static final double WIDEST_CORRELATION = 5;
 
 	public Simulation {
-		if (grain.high() > MOST_GRAIN)
+		if (correlation.high() > WIDEST_CORRELATION)
 			throw new IllegalArgumentException(
-				"The grain of the noise may be " + MOST_GRAIN + " pixels wide at most; found " + grain + ".");
-		if (!grain.isNone() && photons.isNone() && noise.isNone())
+				"The grain of the noise may be " + WIDEST_CORRELATION + " pixels wide at most; found " + correlation
+					+ ".");
+		if (!correlation.isNone() && photons.isNone() && noise.isNone())
 			throw new IllegalArgumentException(
 				"Grain is a blur of the noise, and there is none. Set photons or noise, or grain to 0.");
-		if (!(alone >= 0 && alone <= 1))
+		if (!(singleNoise >= 0 && singleNoise <= 1))
 			throw new IllegalArgumentException(
-				"The share of patches with one kind of noise alone must lie between 0 and 1; found " + alone + ".");
-		if (alone > 0 && (photons.isNone() || noise.isNone()))
+				"The share of patches with one kind of noise alone must lie between 0 and 1; found " + singleNoise
+					+ ".");
+		if (singleNoise > 0 && (photons.isNone() || noise.isNone()))
 			throw new IllegalArgumentException(
 				"One of two kinds of noise alone was asked for, and there are not two. Set photons and noise, or "
 					+ "alone to 0.");
@@ -71,9 +76,9 @@ public record Simulation(Range blur, Range photons, Range noise, Range grain, Ra
 	{
 		final int border = border(scale);
 		final double sigma = blur.draw(random);
-		final double kind = alone == 0 ? 1 : random.nextDouble();
-		final double electrons = kind < alone / 2 ? 0 : photons.draw(random);
-		final double read = kind >= alone / 2 && kind < alone ? 0 : noise.draw(random) / 100;
+		final double kind = singleNoise == 0 ? 1 : random.nextDouble();
+		final double electrons = kind < singleNoise / 2 ? 0 : photons.draw(random);
+		final double read = kind >= singleNoise / 2 && kind < singleNoise ? 0 : noise.draw(random) / 100;
 		final double dark = background.isNone() ? 0 : -background.draw(random) / 100;
 		final Noise camera = new Noise(electrons > 0 ? 1 / electrons : 0, read, dark, random.nextLong());
 		RandomAccessibleInterval<FloatType> image = Patches.image(groundTruth, size, channels);
@@ -84,7 +89,7 @@ public record Simulation(Range blur, Range photons, Range noise, Range grain, Ra
 		if (scale > 1)
 			image = Binning.bin(image, scale);
 		if (electrons > 0 || camera.readNoise() > 0)
-			image = noisy(image, camera, grain.isNone() ? 0 : grain.draw(random));
+			image = noisy(image, camera, correlation.isNone() ? 0 : correlation.draw(random));
 		return Patches.interleaved(image);
 	}
 
@@ -106,8 +111,9 @@ public record Simulation(Range blur, Range photons, Range noise, Range grain, Ra
 	public String toString() {
 		return "PSF sigma " + blur + " pixels, "
 			+ (photons.isNone() ? "no shot noise" : photons + " photons at full range") + ", read noise " + noise
-			+ " % of the range" + (grain.isNone() ? "" : ", noise blurred by " + grain + " pixels")
+			+ " % of the range" + (correlation.isNone() ? "" : ", noise blurred by " + correlation + " pixels")
 			+ (background.isNone() ? "" : ", background " + background + " % of the range")
-			+ (alone == 0 ? "" : ", one kind of noise alone in " + Math.round(100 * alone) + " % of the patches");
+			+ (singleNoise == 0 ? ""
+				: ", one kind of noise alone in " + Math.round(100 * singleNoise) + " % of the patches");
 	}
 }
