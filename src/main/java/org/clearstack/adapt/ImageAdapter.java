@@ -56,9 +56,10 @@ public final class ImageAdapter {
 	 * @throws IllegalArgumentException if it is another model, saying which to choose
 	 */
 	public ImageAdapter(final ModelFolder model, final AdaptationBudget budget) {
-		if (!model.spec().isGivenNoise() || model.spec().channels() > 1 || !model.config().hasNetwork())
-			throw new IllegalArgumentException("Only models that are given the noise can be adapted to an image; found "
-				+ model.spec().name() + ". Choose general-denoise, or set adapt to 0.");
+		if (!model.spec().isGivenNoise() || model.spec().planes() > 1 || !model.config().hasNetwork())
+			throw new IllegalArgumentException(
+				"Only models that are given the noise and see one plane at a time can be adapted to an image; found "
+					+ model.spec().name() + ". Choose general-denoise, or set adapt to 0.");
 		this.model = model;
 		this.budget = budget;
 	}

@@ -121,9 +121,10 @@ public final class Restore extends RestoreOperation implements HasPreview {
 			: new Choice(found.model(), choice.reason(), null);
 	}
 
-	/** Of the models that are proposed, only one that is given the noise can be adapted. */
+	/** Of the models that are proposed, only one that is given the noise and sees one plane can be adapted. */
 	private ModelFolder toAdapt(final ModelFolder chosen) {
-		return isProposed() && !chosen.spec().isGivenNoise() ? ModelLibrary.find(TO_ADAPT) : chosen;
+		return isProposed() && (!chosen.spec().isGivenNoise() || chosen.spec().depth() > 1)
+			? ModelLibrary.find(TO_ADAPT) : chosen;
 	}
 
 	private void tellAdaptation(final ImagePlus result) {

@@ -20,6 +20,7 @@ import org.clearstack.door.HasDialog;
 import org.clearstack.image.ImagePart;
 import org.clearstack.image.ReadableProperties;
 import org.clearstack.image.ResultImage.Type;
+import org.clearstack.image.StackAxis;
 import org.clearstack.model.ModelFolder;
 import org.clearstack.model.ModelLibrary;
 import org.clearstack.noise.NoiseModel;
@@ -115,6 +116,12 @@ abstract class RestoreOperation extends ClearstackCommand implements HasChoices,
 		description = "Whether normalization and percentiles are of the whole image, of each channel or of each "
 			+ "slice; model: as the model was trained, which is each channel unless it says otherwise.")
 	private String fit = "model";
+
+	@Parameter(persist = false, attrs = @Attr(name = Groups.ATTRIBUTE, value = "Quality and grey levels"),
+		label = "Neighbours along", choices = { "auto", "z", "t" },
+		description = "For models that see neighbouring planes: whether these lie along z or along time; auto takes "
+			+ "z where there are several slices, otherwise time.")
+	private String along = "auto";
 
 	@Parameter(persist = false, attrs = @Attr(name = Groups.ATTRIBUTE, value = "Result"),
 		label = "Result type", choices = { "input", "float" },
@@ -246,7 +253,8 @@ abstract class RestoreOperation extends ClearstackCommand implements HasChoices,
 	final ImageRestorer firstRestorer(final Choice chosen, final ImagePlus image) {
 		final NoiseModel known = NoiseText.model(noiseText(image));
 		final RestorationOptions first = new RestorationOptions(settings(false).withNoise(known), per(),
-			new PostProcessing(strength / 100, false, NoiseText.parse(noiseText(image))), 100, false, Type.SOURCE);
+			new PostProcessing(strength / 100, false, NoiseText.parse(noiseText(image))), 100, false, Type.SOURCE,
+			StackAxis.of(along));
 		return ImageRestorer.of(chosen.first()).with(first).on(device());
 	}
 
@@ -261,10 +269,10 @@ abstract class RestoreOperation extends ClearstackCommand implements HasChoices,
 		final Type pixels = type.equals("float") ? Type.FLOAT : Type.SOURCE;
 		if (isBoth())
 			return new RestorationOptions(settings(uncertainty), per(), new PostProcessing(1, conserve, null), bright,
-				uncertainty, pixels);
+				uncertainty, pixels, StackAxis.of(along));
 		return new RestorationOptions(settings(uncertainty).withNoise(NoiseText.model(noiseText(image))), per(),
 			new PostProcessing(strength / 100, conserve, NoiseText.parse(noiseText(image))), bright, uncertainty,
-			pixels);
+			pixels, StackAxis.of(along));
 	}
 
 	/** Noise, normalisation and treatment of defects, for who adapts a model that removes noise. */

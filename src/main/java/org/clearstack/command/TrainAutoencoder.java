@@ -23,6 +23,7 @@ import org.clearstack.door.ClearstackCommand;
 import org.clearstack.door.HasChoices;
 import org.clearstack.door.HasDialog;
 import org.clearstack.engine.EngineLoader;
+import org.clearstack.image.StackAxis;
 import org.clearstack.model.Architecture;
 import org.clearstack.model.ModelFolder;
 import org.clearstack.model.ModelLibrary;
@@ -66,7 +67,8 @@ public final class TrainAutoencoder extends TrainingParameters implements HasCho
 		if (unseen != null)
 			set.validatingWith(ImageObjects.of(unseen)::contains);
 		final TrainingFiles files =
-			new TrainingFiles(TrainingFolder.of(images, exclude), set, settings.plan(), progress());
+			new TrainingFiles(TrainingFolder.of(images, exclude), set, settings.plan(), progress())
+				.along(StackAxis.of(along));
 		if (settings.supervision() == Supervision.PAIRS)
 			files.addPairs(degradedFolder());
 		else
@@ -82,7 +84,7 @@ public final class TrainAutoencoder extends TrainingParameters implements HasCho
 			watcher.finished(model, "Wrote " + model.path() + ": " + summary(training)
 				+ passedOver("not images", files.unreadable())
 				+ passedOver("constant, with no finite part as large as a patch"
-					+ (settings.plan().depth() > 1 ? " or a single slice" : ""), set.leftOut()));
+					+ (settings.plan().depth() > 1 ? " or a single plane along " + along : ""), set.leftOut()));
 		}
 		finally {
 			watcher.close();

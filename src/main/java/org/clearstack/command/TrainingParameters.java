@@ -133,9 +133,15 @@ abstract class TrainingParameters extends ClearstackCommand {
 
 	@Parameter(persist = false, attrs = @Attr(name = Groups.ATTRIBUTE, value = "Network"), label = "Depth", min = "1",
 		max = "15",
-		description = "Slices of a volume that the network sees to restore the one in their middle: 1, 3, 5 ...; "
-			+ "more than 1 needs stacks, to learn from and to restore.")
+		description = "Slices of a volume, or frames of a movie, that the network sees to restore the one in their "
+			+ "middle: 1, 3, 5 ...; more than 1 needs stacks, to learn from and to restore.")
 	int depth = 1;
+
+	@Parameter(persist = false, attrs = @Attr(name = Groups.ATTRIBUTE, value = "Network"),
+		label = "Neighbours along", choices = { "auto", "z", "t" },
+		description = "Whether the slices that a deep network sees lie along z or along time; auto takes z where an "
+			+ "image has several slices, otherwise time.")
+	String along = "auto";
 
 	@Parameter(persist = false, attrs = @Attr(name = Groups.ATTRIBUTE, value = "Network"),
 		label = "Width", min = "4", max = "256", description = "Features of the network's first level.")

@@ -12,6 +12,7 @@ import java.util.concurrent.CancellationException;
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.type.numeric.RealType;
 import org.clearstack.image.ImagePlanes;
+import org.clearstack.image.StackAxis;
 import org.clearstack.io.FileNames;
 import org.clearstack.model.NetworkPlan;
 import org.clearstack.task.Progress;
@@ -33,6 +34,7 @@ public final class TrainingFiles {
 	private final TrainingSet set;
 	private final NetworkPlan plan;
 	private final Progress progress;
+	private StackAxis axis = StackAxis.AUTO;
 	private final List<String> unreadable = new ArrayList<>();
 
 	/**
@@ -48,6 +50,12 @@ public final class TrainingFiles {
 		this.set = set;
 		this.plan = plan;
 		this.progress = progress;
+	}
+
+	/** Takes the neighbours of a plane, where the network sees such, along an axis. */
+	public TrainingFiles along(final StackAxis stackAxis) {
+		axis = stackAxis;
+		return this;
 	}
 
 	/** Adds every image. */
@@ -112,9 +120,9 @@ public final class TrainingFiles {
 		return image.slices() * image.frames();
 	}
 
-	/** Whether slices have neighbours, if the network looks at them. */
+	/** Whether planes have neighbours, if the network looks at them. */
 	private boolean hasDepth(final TrainingInput input, final ImagePlus image) {
-		if (plan.depth() > 1 && image.getNSlices() == 1) {
+		if (plan.depth() > 1 && axis.length(ImagePlanes.of(image)) == 1) {
 			set.leaveOut(input.name());
 			return false;
 		}
@@ -179,12 +187,12 @@ public final class TrainingFiles {
 	}
 
 	/** A plane as the network takes it: all its channels, or one with its neighbours. */
-	private static List<RandomAccessibleInterval<? extends RealType<?>>> planes(final ImagePlus image,
+	private List<RandomAccessibleInterval<? extends RealType<?>>> planes(final ImagePlus image,
 		final Place place, final int depth)
 	{
 		final ImagePlanes planes = ImagePlanes.of(image);
 		if (place.c() >= 0)
-			return planes.neighbours(place.c(), place.z(), place.t(), depth);
+			return planes.neighbours(place.c(), place.z(), place.t(), depth, axis);
 		final List<RandomAccessibleInterval<? extends RealType<?>>> all = new ArrayList<>();
 		for (int c = 0; c < planes.channels(); c++)
 			all.add(planes.plane(c, place.z(), place.t()));

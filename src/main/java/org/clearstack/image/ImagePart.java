@@ -183,11 +183,11 @@ public final class ImagePart {
 		return planes.plane(channel(c), slice(z), frame(t));
 	}
 
-	/** The source's slice at a position of the part and its neighbours along z, see {@link ImagePlanes#neighbours}. */
+	/** The source's plane at a position of the part and its neighbours, see {@link ImagePlanes#neighbours}. */
 	public List<RandomAccessibleInterval<? extends RealType<?>>> neighbours(final int c, final int z, final int t,
-		final int depth)
+		final int depth, final StackAxis axis)
 	{
-		return planes.neighbours(channel(c), slice(z), frame(t), depth);
+		return planes.neighbours(channel(c), slice(z), frame(t), depth, axis);
 	}
 
 	/** The part as an image, for looking at and for {@link ResultImage}; the source itself where that is all of it. */

@@ -168,27 +168,29 @@ public final class ImagePlanes {
 	}
 
 	/**
-	 * A slice and its neighbours along z, from below to above: beyond the ends the stack is mirrored at its outermost
-	 * slices (2 1 0 1 2).
+	 * A plane and its neighbours along z or time, in their order: beyond the ends the stack is mirrored at its outermost
+	 * planes (2 1 0 1 2).
 	 *
 	 * @param c channel from 0
-	 * @param z slice in the middle, from 0
-	 * @param t frame from 0
-	 * @param depth how many slices, an odd number
+	 * @param z slice of the plane in the middle, from 0
+	 * @param t frame of the plane in the middle, from 0
+	 * @param depth how many planes, an odd number
+	 * @param axis along which they lie
 	 */
 	public List<RandomAccessibleInterval<? extends RealType<?>>> neighbours(final int c, final int z, final int t,
-		final int depth)
+		final int depth, final StackAxis axis)
 	{
+		final boolean alongZ = axis.in(this) == StackAxis.Z;
 		final List<RandomAccessibleInterval<? extends RealType<?>>> neighbours = new ArrayList<>();
-		for (int i = z - depth / 2; i <= z + depth / 2; i++)
-			neighbours.add(plane(c, mirrored(i), t));
+		for (int i = -(depth / 2); i <= depth / 2; i++)
+			neighbours.add(alongZ ? plane(c, mirrored(z + i, slices), t) : plane(c, z, mirrored(t + i, frames)));
 		return neighbours;
 	}
 
-	private int mirrored(final int z) {
-		final int period = Math.max(1, 2 * (slices - 1));
-		final int at = Math.floorMod(z, period);
-		return at < slices ? at : period - at;
+	private static int mirrored(final int i, final int length) {
+		final int period = Math.max(1, 2 * (length - 1));
+		final int at = Math.floorMod(i, period);
+		return at < length ? at : period - at;
 	}
 
 	/**

@@ -63,7 +63,8 @@ final class OutputCache {
 		final String region = Intervals.toString(computed) + " " + part.channel(0) + " " + part.slice(0) + " "
 			+ part.frame(0) + " " + planes;
 		final Key key = new Key(network, options.settings(), options.per(), options.uncertainty(),
-			new PixelsKey(region, digest(part, model.spec()), maps(part, options, normalizations)));
+			new PixelsKey(region + " " + options.along(), digest(part, model.spec()),
+				maps(part, options, normalizations)));
 		return LAST.get(key, another -> new OutputCache(planes));
 	}
 

@@ -11,6 +11,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.clearstack.degrade.Noise;
 import org.clearstack.image.ResultImage;
+import org.clearstack.image.StackAxis;
 import org.clearstack.io.Numbers;
 import org.clearstack.model.ModelFolder;
 import org.clearstack.model.ModelSpec;
@@ -29,11 +30,24 @@ import org.clearstack.restore.RestoreSettings;
  * @param bright percentile of the source above which its pixels are kept; 100 for none
  * @param uncertainty whether the error to expect at each pixel is wanted too
  * @param type of the result's pixels
+ * @param along where the neighbours of a plane lie, for a network that sees several
  */
 public record RestorationOptions(RestoreSettings settings, NormalizationCache.Scope per, PostProcessing finish,
-	double bright, boolean uncertainty, ResultImage.Type type) {
+	double bright, boolean uncertainty, ResultImage.Type type, StackAxis along) {
 
 	private static final Pattern WORD = Pattern.compile("(\\w+)=(\\[[^\\]]*\\]|\\S*)");
+
+	/** The same, neighbours along z where there are several slices, otherwise along time. */
+	public RestorationOptions(final RestoreSettings settings, final NormalizationCache.Scope per,
+		final PostProcessing finish, final double bright, final boolean uncertainty, final ResultImage.Type type)
+	{
+		this(settings, per, finish, bright, uncertainty, type, StackAxis.AUTO);
+	}
+
+	/** The same with neighbours along another axis. */
+	public RestorationOptions withAlong(final StackAxis axis) {
+		return new RestorationOptions(settings, per, finish, bright, uncertainty, type, axis);
+	}
 
 	/** What the model says and nothing more. */
 	public static RestorationOptions plain(final RestoreSettings settings, final ResultImage.Type type) {
@@ -63,8 +77,8 @@ public record RestorationOptions(RestoreSettings settings, NormalizationCache.Sc
 	public RestorationOptions suiting(final ModelSpec spec) {
 		return spec.isGivenNoise()
 			? new RestorationOptions(settings, per, new PostProcessing(finish.strength(), finish.conserve(), null),
-				bright, uncertainty, type)
-			: new RestorationOptions(settings.withNoise(null), per, finish, bright, uncertainty, type);
+				bright, uncertainty, type, along)
+			: new RestorationOptions(settings.withNoise(null), per, finish, bright, uncertainty, type, along);
 	}
 
 	/** Whether anything is left to do after the network. */
@@ -101,6 +115,8 @@ public record RestorationOptions(RestoreSettings settings, NormalizationCache.Sc
 		all.put("tile", settings.tile());
 		all.put("batch", settings.batch());
 		all.put("type", type == ResultImage.Type.FLOAT ? "float" : "input");
+		if (model.spec().depth() > 1)
+			all.put("along", along.key());
 		return all.entrySet().stream().map(entry -> entry.getKey() + "=" + value(entry.getValue()))
 			.collect(Collectors.joining(" "));
 	}
@@ -126,7 +142,8 @@ public record RestorationOptions(RestoreSettings settings, NormalizationCache.Sc
 			new PostProcessing(Double.parseDouble(all.get("strength")) / 100, Boolean.parseBoolean(all.get("conserve")),
 				NoiseText.parse(all.get("noise"))),
 			Double.parseDouble(all.get("bright")), false,
-			all.get("type").equals("float") ? ResultImage.Type.FLOAT : ResultImage.Type.SOURCE);
+			all.get("type").equals("float") ? ResultImage.Type.FLOAT : ResultImage.Type.SOURCE,
+			StackAxis.of(all.getOrDefault("along", StackAxis.AUTO.key())));
 	}
 
 	/** The noise that the user gave, for the network or for what limits it; or null. */

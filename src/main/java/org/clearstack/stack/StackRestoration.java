@@ -73,12 +73,9 @@ final class StackRestoration {
 	{
 		options.check(network.spec());
 		network.spec().checkChannels(part.source().getTitle(), part.channels());
-		if (network.spec().depth() > 1 && part.sourcePlanes().slices() == 1)
-			throw new IllegalArgumentException("The model " + network.spec().name() + " sees " + network.spec().depth()
-				+ " neighbouring slices at once; the image "
-				+ part.source().getTitle()
-				+ " has one slice. Open the whole stack, set frames as slices (Image>Properties...), or choose "
-				+ "another model.");
+		if (network.spec().depth() > 1)
+			options.along().check(part.sourcePlanes(), "The model " + network.spec().name() + " sees "
+				+ network.spec().depth() + " neighbouring planes at once", part.source().getTitle());
 		this.part = part;
 		this.network = network;
 		this.options = options.suiting(network.spec());
@@ -317,7 +314,7 @@ final class StackRestoration {
 
 	/** The slice and its neighbours, x, y and z. */
 	private RandomAccessibleInterval<FloatType> neighbours(final Position p) {
-		return Views.stack(part.neighbours(p.c(), p.z(), p.t(), network.spec().depth()).stream()
+		return Views.stack(part.neighbours(p.c(), p.z(), p.t(), network.spec().depth(), options.along()).stream()
 			.map(StackRestoration::floats).toList());
 	}
 

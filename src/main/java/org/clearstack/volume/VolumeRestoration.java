@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.concurrent.CancellationException;
 import org.clearstack.device.DeviceChoice;
 import org.clearstack.format.OmeZarrContainer;
+import org.clearstack.image.StackAxis;
 import org.clearstack.io.FileNames;
 import org.clearstack.io.Folders;
 import org.clearstack.io.WholeFile;
@@ -120,10 +121,13 @@ public final class VolumeRestoration {
 
 	private VolumeJob.Layout layout(final VolumeSource source) {
 		request.model().spec().checkChannels(source.path().toString(), Math.toIntExact(source.length(1)));
+		if (request.model().spec().depth() > 1 && request.options().along() == StackAxis.T)
+			throw new IllegalArgumentException("A volume is restored with neighbours along z; found along=t. Set along "
+				+ "to auto, or restore the movie with Restore....");
 		if (request.model().spec().depth() > 1 && source.length(2) == 1)
 			throw new IllegalArgumentException("The model " + request.model().spec().name() + " sees "
 				+ request.model().spec().depth() + " neighbouring slices at once; " + source.path()
-				+ " has one slice. Choose another model.");
+				+ " has one slice. Choose another model, or restore a movie with Restore....");
 		return request.cut().layout(source.array(), request.model().spec(), request.options().type());
 	}
 

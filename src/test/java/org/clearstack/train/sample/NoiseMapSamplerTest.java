@@ -6,12 +6,16 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
+import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.img.array.ArrayImgs;
+import net.imglib2.type.numeric.real.FloatType;
 import org.clearstack.model.Architecture;
 import org.clearstack.model.NetworkPlan;
 import org.clearstack.network.Loss;
@@ -140,6 +144,47 @@ class NoiseMapSamplerTest {
 		for (final float degraded : pair.degraded())
 			squares += degraded * degraded;
 		assertEquals(0.05, Math.sqrt(squares / pair.degraded().length), 0.001);
+	}
+
+	/** Each slice has noise of its own; all are moved as the middle one, which the maps and the ground truth are of. */
+	@Test
+	void neighbouringSlicesStandBeforeTheMaps() {
+		final List<RandomAccessibleInterval<FloatType>> slices = new ArrayList<>();
+		for (int z = 0; z < 3; z++) {
+			final float[] ramp = ramp();
+			for (int i = 0; i < ramp.length; i++)
+				ramp[i] = ramp[i] / PATCH / PATCH + 10 * z;
+			slices.add(ArrayImgs.floats(ramp, PATCH, PATCH));
+		}
+		final TrainingImage image = TrainingImage.of("ramps", () -> slices, slices,
+			Collections.nCopies(3, LinearMap.IDENTITY), new PixelCache(1 << 22));
+		final Simulation simulation =
+			new Simulation(Range.NONE, Range.NONE, Range.parse("noise", "5"), Range.NONE, Range.NONE, 0);
+		final BatchBuilder buffer = new BatchBuilder(1, PATCH, MARGIN, 1, 1, 6, false);
+
+		new NoiseMapSampler(List.of(image), simulation, new PatchSize(PATCH, MARGIN), Augmentation.NONE, false, 3)
+			.put(0, 0, 0, 0, random, buffer, 0);
+
+		final float[] degraded = buffer.batch().degraded();
+		final double[] means = new double[3];
+		final double[] products = new double[3];
+		for (int y = MARGIN; y < MARGIN + PATCH; y++)
+			for (int x = MARGIN; x < MARGIN + PATCH; x++) {
+				final int at = 6 * (y * SEEN + x);
+				final float truth = buffer.batch().groundTruth()[(y - MARGIN) * PATCH + x - MARGIN];
+				final double noise = degraded[at + 1] - truth;
+				for (int z = 0; z < 3; z++) {
+					means[z] += degraded[at + z] / (double) (PATCH * PATCH);
+					products[z] += noise * (degraded[at + z] - truth - 10 * (z - 1)) / (PATCH * PATCH);
+				}
+				assertEquals(0.05f, degraded[at + 3], 1e-6, "the map behind three slices");
+			}
+		assertEquals(-10, means[0], 0.01);
+		assertEquals(0, means[1], 0.01);
+		assertEquals(10, means[2], 0.01);
+		assertEquals(0.0025, products[1], 1e-4, "variance of the noise of the slice in the middle");
+		assertEquals(0, products[0], 1e-4, "no correlation with that of the slice below");
+		assertEquals(0, products[2], 1e-4, "nor above");
 	}
 
 	private TrainingBatch pair(final Simulation simulation) {
