@@ -373,7 +373,8 @@ class TrainAutoencoderTest {
 		final IllegalArgumentException told = assertThrows(IllegalArgumentException.class,
 			() -> Restoring.restored(ImageFiles.open(Path.of("test-images/actin-clean.tif")), "model=" + model.path()));
 		assertTrue(
-			told.getMessage().contains("sees 3 neighbouring slices at once; the image actin-clean.tif has one slice"),
+			told.getMessage()
+				.contains("sees 3 neighbouring planes at once; the image actin-clean.tif has one slice and one frame"),
 			told.getMessage());
 		assertEquals(1, run("compare", "image=test-images/ct-heart-z16.tif", "models=" + model.path(),
 			"montage=" + folder.resolve("compared.tif")));
@@ -381,6 +382,32 @@ class TrainAutoencoderTest {
 			"maps=" + folder.resolve("features.tif")));
 		assertEquals(3, output.toString().split("neighbouring slices at once", -1).length,
 			"both say why not: " + output);
+	}
+
+	/** A denoiser that is given the noise and sees frames of a movie; slices in the same order give the same pixels. */
+	@Test
+	void aDenoiserOfFramesIsTrainedAndRestores() throws IOException {
+		assertEquals(0, train("model", "network=denoiser", "depth=3", "along=t", "scale=1",
+			"noise=5", "jitter=0", "epochs=1", "steps=20", "loss=psnr"), output.toString());
+
+		final ModelFolder model = ModelFolder.read(folder.resolve("model"));
+		assertEquals(6, model.spec().inputs(), "three frames and three maps");
+		assertTrue(Files.readString(folder.resolve("model/rdf.yaml")).contains("- channel1 noise"));
+		assertTrue(output.toString().contains("a single plane along t"), "images left out: " + output);
+		final ImagePlus movie = ImageFiles.open(Path.of("test-images/lysosomes-t20.tif"));
+		final String[] options = { "model=" + model.path(), "type=float", "noise=20" };
+		final ImagePlus restored = Restoring.restored(movie, options);
+		assertArrayEquals(movie.getDimensions(), restored.getDimensions());
+
+		final ImagePlus slices = movie.duplicate();
+		slices.setDimensions(1, movie.getNFrames(), 1);
+		final ImagePlus alike = Restoring.restored(slices, options);
+		for (int n = 1; n <= movie.getStackSize(); n++)
+			assertArrayEquals((float[]) restored.getStack().getPixels(n), (float[]) alike.getStack().getPixels(n));
+		final IllegalArgumentException refused = assertThrows(IllegalArgumentException.class,
+			() -> Restoring.restored(slices, "model=" + model.path(), "along=t"));
+		assertTrue(refused.getMessage().contains("has one frame. Its planes lie along the other axis: set along to z"),
+			refused.getMessage());
 	}
 
 	/** The first slice sees the second one above and, mirrored, below. */
