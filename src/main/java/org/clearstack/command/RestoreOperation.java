@@ -31,6 +31,7 @@ import org.clearstack.proposal.MeasuredNoise;
 import org.clearstack.proposal.ModelCard;
 import org.clearstack.proposal.Proposal;
 import org.clearstack.restore.DefectTreatment;
+import org.clearstack.restore.Flux;
 import org.clearstack.restore.PostProcessing;
 import org.clearstack.restore.RestoreSettings;
 import org.clearstack.stack.ImageRestorer;
@@ -95,9 +96,11 @@ abstract class RestoreOperation extends ClearstackCommand implements HasChoices,
 	private String defects = "keep";
 
 	@Parameter(persist = false, attrs = @Attr(name = Groups.ATTRIBUTE, value = "Result"), label = "Conserve flux",
+		choices = { "no", "brightness", "counts" },
 		description = "For upscaling: binning the result by the scale gives the image back, in a 32-bit result to a "
-			+ "relative 1e-6.")
-	private boolean conserve;
+			+ "relative 1e-6. brightness: by the mean, so that intensities stay what they were; counts: by the sum, so "
+			+ "that the sum over an object stays what it was, and values are smaller by the square of the scale.")
+	private String conserve = "no";
 
 	@Parameter(persist = false, attrs = @Attr(name = Groups.ATTRIBUTE, value = "Quality and grey levels"),
 		label = "Self-ensemble",
@@ -183,7 +186,8 @@ abstract class RestoreOperation extends ClearstackCommand implements HasChoices,
 		if (goal() != Goal.BEST)
 			return isBoth() ? Goal.X2 : goal();
 		if (scale == 0)
-			return conserve ? Goal.X2 : noise.strip().equalsIgnoreCase(NoiseText.UNKNOWN) ? Goal.BEST : Goal.DENOISE;
+			return flux() != Flux.FREE ? Goal.X2
+				: noise.strip().equalsIgnoreCase(NoiseText.UNKNOWN) ? Goal.BEST : Goal.DENOISE;
 		return Arrays.stream(Goal.values()).filter(each -> each.scale() == scale).findFirst()
 			.orElseThrow(() -> new IllegalArgumentException("No model can be proposed that enlarges " + scale
 				+ " times. Set scale to 0, 1, 2 or 4, or name a model."));
@@ -253,7 +257,7 @@ abstract class RestoreOperation extends ClearstackCommand implements HasChoices,
 	final ImageRestorer firstRestorer(final Choice chosen, final ImagePlus image) {
 		final NoiseModel known = NoiseText.model(noiseText(image));
 		final RestorationOptions first = new RestorationOptions(settings(false).withNoise(known), per(),
-			new PostProcessing(strength / 100, false, NoiseText.parse(noiseText(image))), 100, false, Type.SOURCE,
+			new PostProcessing(strength / 100, Flux.FREE, NoiseText.parse(noiseText(image))), 100, false, Type.SOURCE,
 			StackAxis.of(along));
 		return ImageRestorer.of(chosen.first()).with(first).on(device());
 	}
@@ -268,10 +272,10 @@ abstract class RestoreOperation extends ClearstackCommand implements HasChoices,
 	final RestorationOptions options(final ImagePlus image, final boolean uncertainty) {
 		final Type pixels = type.equals("float") ? Type.FLOAT : Type.SOURCE;
 		if (isBoth())
-			return new RestorationOptions(settings(uncertainty), per(), new PostProcessing(1, conserve, null), bright,
+			return new RestorationOptions(settings(uncertainty), per(), new PostProcessing(1, flux(), null), bright,
 				uncertainty, pixels, StackAxis.of(along));
 		return new RestorationOptions(settings(uncertainty).withNoise(NoiseText.model(noiseText(image))), per(),
-			new PostProcessing(strength / 100, conserve, NoiseText.parse(noiseText(image))), bright, uncertainty,
+			new PostProcessing(strength / 100, flux(), NoiseText.parse(noiseText(image))), bright, uncertainty,
 			pixels, StackAxis.of(along));
 	}
 
@@ -294,6 +298,11 @@ abstract class RestoreOperation extends ClearstackCommand implements HasChoices,
 		return normalize.strip().equalsIgnoreCase("model") ? null : Normalization.parse(normalize);
 	}
 
+	/** What of the flux an enlarged image keeps. */
+	private Flux flux() {
+		return Flux.of(conserve);
+	}
+
 	/** The noise as a text of numbers, measured if that was asked for. */
 	private String noiseText(final ImagePlus image) {
 		return noise.strip().equalsIgnoreCase(MEASURE) ? MeasuredNoise.text(MeasuredNoise.of(image)) : noise;
@@ -308,6 +317,11 @@ abstract class RestoreOperation extends ClearstackCommand implements HasChoices,
 			case "model" -> Stream.concat(Stream.of(Proposal.AUTO), ModelChoices.names().stream()).toList();
 			default -> List.of();
 		};
+	}
+
+	@Override
+	public String renamed(final String parameter, final String value) {
+		return parameter.equals("conserve") ? Flux.today(value) : value;
 	}
 
 	@Override
@@ -341,7 +355,7 @@ abstract class RestoreOperation extends ClearstackCommand implements HasChoices,
 		check(wrong, "noise",
 			() -> NoiseText.parse(noise.strip().equalsIgnoreCase(MEASURE) ? NoiseText.UNKNOWN : noise));
 		if (wrong.isEmpty() && found[0] != null)
-			check(wrong, conserve && found[0].spec().scale() == 1 ? "conserve" : "noise",
+			check(wrong, flux() != Flux.FREE && found[0].spec().scale() == 1 ? "conserve" : "noise",
 				() -> options(image, false).check(found[0].spec()));
 		return wrong;
 	}

@@ -30,6 +30,7 @@ import org.scijava.module.ModuleException;
 import org.scijava.module.ModuleItem;
 import org.scijava.plugin.Plugin;
 import org.scijava.service.Service;
+import org.scijava.util.Types;
 import org.scijava.widget.Button;
 
 /**
@@ -177,6 +178,11 @@ public final class CommandRun {
 		if (!fixed.isEmpty() || !(module.getCommand() instanceof HasChoices there))
 			return fixed;
 		return there.choices(item.getName());
+	}
+
+	/** Whether its name alone says what to do: one that is true or false, or was so in macros of before. */
+	public boolean isFlag(final CommandModuleItem<?> item) {
+		return Types.box(item.getType()) == Boolean.class || !renamed(item, "true").equals("true");
 	}
 
 	private String renamed(final CommandModuleItem<?> item, final String text) {

@@ -114,7 +114,7 @@ public final class ParameterText {
 		return choices.stream().filter(text::equalsIgnoreCase).findFirst().orElse(text);
 	}
 
-	/** ImageJ's macro language has numbers for true and false: {@code "conserve=" + true} is {@code conserve=1}. */
+	/** ImageJ's macro language has numbers for true and false: {@code "lazy=" + true} is {@code lazy=1}. */
 	private static Boolean bool(final CommandModuleItem<?> item, final String text, final List<String> choices) {
 		return switch (text.toLowerCase(Locale.ROOT)) {
 			case "true", "1" -> true;

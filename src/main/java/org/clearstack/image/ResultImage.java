@@ -68,6 +68,7 @@ public final class ResultImage {
 	private final Object[] pixels;
 	private final boolean[] there;
 	private final Map<String, String> properties = new LinkedHashMap<>();
+	private double factor = 1;
 
 	private ResultImage(final ImagePlus source, final double scale, final Type type, final String title,
 		final boolean differences)
@@ -110,6 +111,12 @@ public final class ResultImage {
 	 */
 	public static ResultImage ofDifferences(final ImagePlus source, final double scale, final String title) {
 		return new ResultImage(source, scale, Type.FLOAT, title, true);
+	}
+
+	/** Shows values that differ by a factor from those of the source, 1 unless said otherwise, as bright as them. */
+	public ResultImage multipliedBy(final double newFactor) {
+		factor = newFactor;
+		return this;
 	}
 
 	/** Width of the planes to put, in pixels. */
@@ -224,7 +231,8 @@ public final class ResultImage {
 		final ImagePlus plain = new ImagePlus(title, stack);
 		plain.setDimensions(channels(), slices, frames);
 		plain.setOpenAsHyperStack(source.isHyperStack());
-		final ImagePlus image = new ResultLooks(source, stored, planes.isRgb(), planes.channels()).dressed(plain);
+		final ImagePlus image = new ResultLooks(source, stored, planes.isRgb(), planes.channels(), factor)
+			.dressed(plain);
 		image.setCalibration(calibration());
 		carryProperties(image);
 		carryOverlay(image);

@@ -14,8 +14,9 @@ import java.awt.Color;
  * @param pixels of the result
  * @param rgb whether the source has colours of red, green and blue
  * @param channels of {@link ImagePlanes} of the source
+ * @param factor by which values differ from those of the source, so that the display range does as well
  */
-record ResultLooks(ImagePlus source, StoredPixels pixels, boolean rgb, int channels) {
+record ResultLooks(ImagePlus source, StoredPixels pixels, boolean rgb, int channels, double factor) {
 
 	private static final Color[] RGB = { Color.RED, Color.GREEN, Color.BLUE };
 
@@ -71,7 +72,7 @@ record ResultLooks(ImagePlus source, StoredPixels pixels, boolean rgb, int chann
 		for (int c = 0; c < luts.length; c++) {
 			luts[c] = LUT.createLutFromColor(RGB[c % 3]);
 			luts[c].min = 0;
-			luts[c].max = 255;
+			luts[c].max = 255 * factor;
 		}
 		return luts;
 	}
@@ -89,10 +90,10 @@ record ResultLooks(ImagePlus source, StoredPixels pixels, boolean rgb, int chann
 	}
 
 	private double lower(final double min, final double max) {
-		return Math.min(pixels.shown(min), pixels.shown(max));
+		return factor * Math.min(pixels.shown(min), pixels.shown(max));
 	}
 
 	private double upper(final double min, final double max) {
-		return Math.max(pixels.shown(min), pixels.shown(max));
+		return factor * Math.max(pixels.shown(min), pixels.shown(max));
 	}
 }

@@ -4,6 +4,7 @@ package org.clearstack.restore;
 
 import net.imglib2.Interval;
 import net.imglib2.RandomAccessibleInterval;
+import net.imglib2.loops.LoopBuilder;
 import net.imglib2.type.numeric.RealType;
 import net.imglib2.type.numeric.real.FloatType;
 import net.imglib2.util.Intervals;
@@ -16,14 +17,14 @@ import org.clearstack.resample.Resampling;
  * with the image it came from, keep bright pixels, conserve flux; in this order.
  *
  * @param strength from 0 (the source, or its bicubic upscale) to 1 (the network's output)
- * @param conserve whether binning an upscaled result gives the source back
+ * @param flux what an upscaled result keeps of the source's: whether binning it, by mean or by sum, gives the source back
  * @param noise of the source where it is known, so that no more than that is removed, see {@link NoiseLimit}; otherwise
  * null
  */
-public record PostProcessing(double strength, boolean conserve, Noise noise) {
+public record PostProcessing(double strength, Flux flux, Noise noise) {
 
 	/** Leaves the network's output as it is. */
-	public static final PostProcessing NONE = new PostProcessing(1, false, null);
+	public static final PostProcessing NONE = new PostProcessing(1, Flux.FREE, null);
 
 	/** How far cubic convolution reaches, in source pixels, and one more. */
 	private static final int REACH = 3;
@@ -36,7 +37,7 @@ public record PostProcessing(double strength, boolean conserve, Noise noise) {
 
 	/** Whether there is nothing to do, whatever the threshold. */
 	public boolean isNone() {
-		return strength == 1 && !conserve && noise == null;
+		return strength == 1 && flux == Flux.FREE && noise == null;
 	}
 
 	/** Pixels around a region of a denoised image that the region's finish depends on. */
@@ -65,8 +66,10 @@ public record PostProcessing(double strength, boolean conserve, Noise noise) {
 			if (threshold < Double.POSITIVE_INFINITY)
 				KeepBright.apply(finite(source), base, output, threshold, scale);
 		}
-		if (conserve)
+		if (flux != Flux.FREE)
 			FluxConservation.apply(source, output, scale);
+		if (flux.factor(scale) != 1)
+			LoopBuilder.setImages(output).forEachPixel(pixel -> pixel.mul(flux.factor(scale)));
 	}
 
 	/** The image without restoration: the source, or what cubic convolution makes of it; its holes are grown over. */

@@ -18,6 +18,7 @@ import org.clearstack.model.ModelSpec;
 import org.clearstack.noise.NoiseModel;
 import org.clearstack.normalize.Normalization;
 import org.clearstack.restore.DefectTreatment;
+import org.clearstack.restore.Flux;
 import org.clearstack.restore.PostProcessing;
 import org.clearstack.restore.RestoreSettings;
 
@@ -60,14 +61,28 @@ public record RestorationOptions(RestoreSettings settings, NormalizationCache.Sc
 	 * @throws IllegalArgumentException if it is not, saying what to change
 	 */
 	public void check(final ModelSpec spec) {
-		if (finish.conserve() && spec.scale() == 1)
+		if (finish.flux() != Flux.FREE && spec.scale() == 1)
 			throw new IllegalArgumentException("The model " + spec.name()
 				+ " does not upscale, so conserving every pixel's flux would give the image itself. Set conserve to "
-				+ "false.");
+				+ "no.");
 		if (finish.noise() != null && spec.scale() > 1)
 			throw new IllegalArgumentException("The model " + spec.name()
 				+ " upscales, and removes no noise whose level could be given. Set noise to unknown, or choose a "
 				+ "model that denoises.");
+	}
+
+	/**
+	 * Makes sure that a result can hold what is asked of it.
+	 *
+	 * @param floats whether the pixels of the source are 32-bit
+	 * @param title of the source
+	 * @throws IllegalArgumentException if counts, which become fractions, would be rounded to whole numbers
+	 */
+	public void checkCounts(final boolean floats, final String title) {
+		if (finish.flux() == Flux.COUNTS && type == ResultImage.Type.SOURCE && !floats)
+			throw new IllegalArgumentException("The counts of " + title
+				+ " become fractions, and its pixels hold whole numbers. Set the result's type to float, or conserve to "
+				+ "brightness.");
 	}
 
 	/**
@@ -76,7 +91,7 @@ public record RestorationOptions(RestoreSettings settings, NormalizationCache.Sc
 	 */
 	public RestorationOptions suiting(final ModelSpec spec) {
 		return spec.isGivenNoise()
-			? new RestorationOptions(settings, per, new PostProcessing(finish.strength(), finish.conserve(), null),
+			? new RestorationOptions(settings, per, new PostProcessing(finish.strength(), finish.flux(), null),
 				bright, uncertainty, type, along)
 			: new RestorationOptions(settings.withNoise(null), per, finish, bright, uncertainty, type, along);
 	}
@@ -108,7 +123,7 @@ public record RestorationOptions(RestoreSettings settings, NormalizationCache.Sc
 		all.put("fit", per.of(chosen == null ? model.spec().normalization() : chosen));
 		all.put("strength", 100 * finish.strength());
 		all.put("bright", bright);
-		all.put("conserve", finish.conserve());
+		all.put("conserve", finish.flux());
 		all.put("noise", NoiseText.of(givenNoise()));
 		all.put("defects", settings.defects());
 		all.put("ensemble", settings.ensemble());
@@ -139,7 +154,7 @@ public record RestorationOptions(RestoreSettings settings, NormalizationCache.Sc
 			.withDefects(DefectTreatment.parse(all.get("defects"))).withNoise(NoiseText.model(all.get("noise")));
 		return new RestorationOptions(settings,
 			NormalizationCache.Scope.valueOf(all.get("fit").toUpperCase(Locale.ROOT)),
-			new PostProcessing(Double.parseDouble(all.get("strength")) / 100, Boolean.parseBoolean(all.get("conserve")),
+			new PostProcessing(Double.parseDouble(all.get("strength")) / 100, Flux.of(all.get("conserve")),
 				NoiseText.parse(all.get("noise"))),
 			Double.parseDouble(all.get("bright")), false,
 			all.get("type").equals("float") ? ResultImage.Type.FLOAT : ResultImage.Type.SOURCE,

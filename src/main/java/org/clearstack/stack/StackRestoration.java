@@ -72,6 +72,7 @@ final class StackRestoration {
 		final RestorationOptions options)
 	{
 		options.check(network.spec());
+		options.checkCounts(part.source().getBitDepth() == 32, part.source().getTitle());
 		network.spec().checkChannels(part.source().getTitle(), part.channels());
 		if (network.spec().depth() > 1)
 			options.along().check(part.sourcePlanes(), "The model " + network.spec().name() + " sees "
@@ -92,7 +93,8 @@ final class StackRestoration {
 			rule().needsWholeAnswer() ? all : Intervals.intersect(Intervals.expand(region, reach, reach), all);
 		final String title = FileNames.stem(part.source().getTitle()) + "-" + network.spec().name();
 		final ImagePlus dress = part.image();
-		this.result = ResultImage.of(dress, network.spec().scale(), options.type(), title);
+		this.result = ResultImage.of(dress, network.spec().scale(), options.type(), title)
+			.multipliedBy(options.finish().flux().factor(network.spec().scale()));
 		this.deviations = options.uncertainty()
 			? ResultImage.ofDifferences(dress, network.spec().scale(), title + "-uncertainty") : null;
 		this.error = new ExpectedError(calibration, network.spec().scale());
@@ -269,7 +271,12 @@ final class StackRestoration {
 	{
 		final List<NoiseModel> measured = noise.of(p.c() + c, 1);
 		final NoiseModel known = measured.isEmpty() ? options.givenNoise() : measured.get(0);
-		return inRegion(error.of(image(channel(prediction.deviation(), c)), source(p, c), known));
+		final double factor = options.finish().flux().factor(network.spec().scale());
+		final RandomAccessibleInterval<FloatType> map =
+			error.of(image(channel(prediction.deviation(), c)), source(p, c), known);
+		if (factor != 1)
+			Views.iterable(map).forEach(pixel -> pixel.mul(factor));
+		return inRegion(map);
 	}
 
 	/** What the network sees at a position: a plane, a plane of each channel, or a slice and its neighbours. */

@@ -121,6 +121,7 @@ public final class VolumeRestoration {
 
 	private VolumeJob.Layout layout(final VolumeSource source) {
 		request.model().spec().checkChannels(source.path().toString(), Math.toIntExact(source.length(1)));
+		request.options().checkCounts(source.array().type().isReal(), source.path().toString());
 		if (request.model().spec().depth() > 1 && request.options().along() == StackAxis.T)
 			throw new IllegalArgumentException("A volume is restored with neighbours along z; found along=t. Set along "
 				+ "to auto, or restore the movie with Restore....");

@@ -25,7 +25,7 @@ class RecordedLineTest {
 		"want=[what the model does] model=general-x2 strength=100 | model=general-x2",
 		"want=[remove noise] model=general-denoise strength=70 type=input | want=[remove noise]; model=general-denoise; "
 			+ "strength=70",
-		"lazy=true conserve=false | lazy=true" })
+		"lazy=true conserve=false | lazy=true", "model=general-x2 conserve | model=general-x2; conserve=brightness" })
 	void ofRestoreIsWhatDiffersFromTheDefaults(final String set, final String expected) throws IOException {
 		assertEquals(expected, line(Restore.class, set));
 	}

@@ -299,7 +299,7 @@ class RestoreFolderTest {
 	@CsvSource(delimiter = ';',
 		value = { "pattern=*.nd2; is called *.nd2", "pattern=[; means nothing",
 			"output=SAME; is the folder of the images",
-			"folder=NONE; There is no folder", "conserve=perhaps; conserve must be true or false",
+			"folder=NONE; There is no folder", "conserve=perhaps; conserve must be one of no, brightness, counts",
 			"tile=8; too small for a margin" })
 	void whatCannotBeIsRefused(final String option, final String message) throws IOException {
 		final int code =

@@ -206,6 +206,39 @@ class RestoreParametersTest {
 		assertTrue(worst <= 1e-6, "worst relative error " + worst + " of the largest pixel of a block");
 	}
 
+	/** Counts are a quarter of the brightness: the sum over the image stays, and it looks as bright as before. */
+	@Test
+	void countsAreConserved() {
+		final ImagePlus image = open("galaxies-hst.fits");
+		image.setDisplayRange(0, 200);
+
+		final ImagePlus counts = restored(image, "conserve=counts");
+		final float[] brightness = (float[]) restored(image, "conserve=brightness").getProcessor().getPixels();
+
+		final float[] pixels = (float[]) counts.getProcessor().getPixels();
+		double sum = 0;
+		for (int i = 0; i < pixels.length; i++) {
+			assertEquals(brightness[i] / 4, pixels[i], 1e-6f * Math.abs(brightness[i]));
+			sum += pixels[i];
+		}
+		double before = 0;
+		for (int i = 0; i < image.getProcessor().getPixelCount(); i++)
+			before += image.getProcessor().getf(i);
+		assertEquals(before, sum, 1e-5 * before);
+		assertEquals(50, counts.getDisplayRangeMax(), 1e-3);
+	}
+
+	@Test
+	void countsOfWholeNumbersNeedAFloatResult() {
+		final ImagePlus image = open("nuclei-t12.tif");
+
+		final IllegalArgumentException refused = assertThrows(IllegalArgumentException.class,
+			() -> restored(image, "conserve=counts", "type=input"));
+
+		assertTrue(refused.getMessage().contains("become fractions, and its pixels hold whole numbers. Set the "
+			+ "result's type to float"), refused.getMessage());
+	}
+
 	// -- ensemble --
 
 	@Test

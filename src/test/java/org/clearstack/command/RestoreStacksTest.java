@@ -229,7 +229,7 @@ class RestoreStacksTest {
 			"tile=64");
 
 		assertEquals(
-			"normalize=min-max fit=slice strength=50 bright=99.5 conserve=true noise=unknown defects=keep "
+			"normalize=min-max fit=slice strength=50 bright=99.5 conserve=brightness noise=unknown defects=keep "
 				+ "ensemble=true tile=64 batch=0 type=input",
 			result.getProp("Clearstack parameters"));
 		assertEquals("64 pixels", result.getProp("Clearstack tile"));

@@ -95,7 +95,7 @@ final class WindowedRecorder {
 		use(RestoreFolder.class, Map.of("folder", folder, "output", results.toString(), "model", "microscopy-x2",
 			"pattern", "*.tif", "normalize", "percentile 1 99"));
 		use(RestoreVolume.class, Map.of("in", images.resolve("0.tif").toString(), "out",
-			results.resolve("a volume.zarr").toString(), "model", "latent", "conserve", "false", "dryrun", "true"));
+			results.resolve("a volume.zarr").toString(), "model", "latent", "conserve", "no", "dryrun", "true"));
 		use(TrainAutoencoder.class,
 			Map.of("images", folder, "out", results.resolve("my m\u00f6del").toString(), "epochs", "2", "steps", "2",
 				"batch", "2", "patch",

@@ -21,6 +21,7 @@ import org.clearstack.model.ModelSpec;
 import org.clearstack.noise.NoiseModel;
 import org.clearstack.normalize.LinearMap;
 import org.clearstack.normalize.Normalization;
+import org.clearstack.restore.Flux;
 import org.clearstack.stack.RestorationOptions;
 import org.clearstack.task.Progress;
 import org.junit.jupiter.api.Test;
@@ -103,14 +104,14 @@ class VolumePiecesTest {
 		assertEquals(new NoiseModel(0.46, 100, 1.6, 0, 0), options.settings().noise());
 		assertEquals(ResultImage.Type.FLOAT, options.type());
 		assertEquals(96, options.settings().tile());
-		assertTrue(options.settings().ensemble() && options.finish().conserve());
+		assertTrue(options.settings().ensemble() && options.finish().flux() == Flux.BRIGHTNESS);
 	}
 
 	@Test
 	void aNormalizationOfEachSliceIsRefused() {
 		final ChunkedArray array = array(SampleType.UINT8, new long[] { 1, 1, 1, 1, 1 }, 1);
 		final RestorationOptions options = RestorationOptions.parse("normalize=min-max fit=slice strength=100"
-			+ " bright=100 conserve=false noise=unknown defects=keep ensemble=false tile=0 batch=0 type=input");
+			+ " bright=100 conserve=no noise=unknown defects=keep ensemble=false tile=0 batch=0 type=input");
 
 		assertThrows(IllegalArgumentException.class,
 			() -> new Measurement(array, options, new ModelSpec("m", 1, 1, 0, 1, Normalization.NONE, 1)));

@@ -189,7 +189,7 @@ public final class Main {
 
 	private static boolean isFlag(final CommandRun command, final String arg) {
 		return command.inputs().stream()
-			.anyMatch(item -> Types.box(item.getType()) == Boolean.class && item.getName().equalsIgnoreCase(arg));
+			.anyMatch(item -> item.getName().equalsIgnoreCase(arg) && command.isFlag(item));
 	}
 
 	/** Takes the files of the outputs out of the arguments, and finds out now whether they can be written. */
