@@ -27,12 +27,13 @@ final class PatchSource implements AutoCloseable {
 
 	private static final int READY = 4;
 	private static final int ATTEMPTS = 4;
-	private static final double DULL = 0.5;
-	private static final double KEEP_DULL = 0.25;
+	/** How often an empty place is taken. */
+	static final double KEEP_EMPTY = 0.25;
 
 	private final PairSampler examples;
 	private final TrainingSettings settings;
 	private final double[] weights;
+	private final EmptyPlaces empty;
 	private final ResidentImages turns;
 	private final BlockingQueue<TrainingBatch> queue = new ArrayBlockingQueue<>(READY);
 	private final Thread thread;
@@ -48,6 +49,7 @@ final class PatchSource implements AutoCloseable {
 	PatchSource(final PairSampler examples, final TrainingSettings settings, final long memory, final long first) {
 		this.examples = examples;
 		this.settings = settings;
+		this.empty = new EmptyPlaces(settings);
 		this.weights = settings.plan().architecture().learnsNoise()
 			? balanced(examples, weights(examples)) : weights(examples);
 		this.turns = new ResidentImages(examples, settings.options().seed() + 3, memory);
@@ -127,18 +129,14 @@ final class PatchSource implements AutoCloseable {
 		return buffer.batch();
 	}
 
-	/** A dull place is taken with a small probability only; after a few attempts whatever comes. */
+	/** An empty place is taken with a small probability only; after a few attempts whatever comes. */
 	private void put(final RandomGenerator random, final BatchBuilder buffer, final int at) {
 		final int index = index(random);
 		final TrainingImage image = examples.image(index);
-		final int scale = settings.plan().scale();
-		final int size = scale * settings.patch();
 		for (int attempt = 1;; attempt++) {
-			final int left = random.nextInt((image.width() - size) / scale + 1) * scale;
-			final int top = random.nextInt((image.height() - size) / scale + 1) * scale;
-			final boolean dull =
-				detail(image.patch(left, top, size, 0), size, image.channels()) < DULL * image.detail();
-			if (dull && attempt < ATTEMPTS && random.nextDouble() >= KEEP_DULL)
+			final int left = empty.place(random, image.width());
+			final int top = empty.place(random, image.height());
+			if (empty.isEmpty(image, left, top) && attempt < ATTEMPTS && random.nextDouble() >= KEEP_EMPTY)
 				continue;
 			final double jitter = settings.augmentation().jitter();
 			if (jitter > 0)
@@ -160,15 +158,5 @@ final class PatchSource implements AutoCloseable {
 				return image;
 		}
 		return images.get(images.size() - 1);
-	}
-
-	/** Root mean square difference of neighbours over √2: comparable with an image's detail. */
-	private static double detail(final float[] values, final int size, final int channels) {
-		double sum = 0;
-		for (int i = channels; i < values.length; i++) {
-			final double difference = (double) values[i] - values[i - channels];
-			sum += difference * difference;
-		}
-		return Math.sqrt(sum / (2.0 * size * size * channels));
 	}
 }

@@ -125,6 +125,7 @@ public final class Training {
 			if (start != null)
 				trainer.start(start);
 			begin(trainer, start, monitor);
+			noteEmptyPlaces(examples, monitor);
 			epochs(trainer, examples, start, monitor, engine);
 			final ModelFolder model = write(trainer, monitor, engine);
 			Files.deleteIfExists(checkpoint(folder));
@@ -134,6 +135,12 @@ public final class Training {
 			Thread.currentThread().interrupt();
 			throw new CancellationException("Training was interrupted.");
 		}
+	}
+
+	private void noteEmptyPlaces(final PairSampler examples, final TrainingMonitor monitor) {
+		final long percent = Math.round(100 * new EmptyPlaces(settings).share(examples));
+		if (percent > 0)
+			monitor.note(percent + " % of the places in the images are nearly empty; they are drawn less often.");
 	}
 
 	private ModelFolder write(final Trainer trainer, final TrainingMonitor monitor, final Engine engine)
