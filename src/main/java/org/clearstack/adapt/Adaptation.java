@@ -31,12 +31,9 @@ final class Adaptation {
 	/** Times that a place with pixels to learn is looked for. */
 	private static final int ATTEMPTS = 20;
 	/** Low enough that an image of 256×256 pixels is not learned by heart in a minute. */
-	private static final float RATE = 5e-5f;
-	private static final double LEAST_RATE = 0.05;
-	private static final int WARM_UP = 20;
+	private static final double RATE = 5e-5;
+	private static final double LOWEST_RATE = 2.5e-6;
 	private static final float AVERAGING = 0.98f;
-	/** Steps after which it is known how long one takes. */
-	private static final int TRIAL = 10;
 	/** Times that the weights are judged. */
 	private static final int JUDGEMENTS = 4;
 	private static final long SEED = 20261201;
@@ -94,20 +91,17 @@ final class Adaptation {
 			trainer.start(model);
 			final Judgement judgement = new Judgement(images.blocks(), trainer.network());
 			final RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(SEED);
-			final long began = System.nanoTime();
-			int all = budget.steps();
 			float[][] best = null;
 			Judgement.Change change = Judgement.Change.NONE;
-			int step = 0;
-			while (all == 0 || step < all) {
+			final BudgetedSchedule schedule = new BudgetedSchedule(budget, RATE, LOWEST_RATE, JUDGEMENTS);
+			while (schedule.goesOn()) {
 				if (progress.isCanceled())
-					throw new CancellationException("The adaptation was stopped after " + step + " steps.");
-				trainer.step(batch(random).batch(), rate(step, all));
-				step++;
-				if (all == 0 && step == TRIAL)
-					all = affordable(budget, began);
-				progress.report(step, Math.max(all, TRIAL), "Adapting " + model.spec().name() + " to the image");
-				if (all > 0 && step % Math.max(1, all / JUDGEMENTS) == 0 || step == all) {
+					throw new CancellationException("The adaptation was stopped after " + schedule.steps() + " steps.");
+				trainer.step(batch(random).batch(), schedule.rate());
+				schedule.stepped();
+				progress.report(schedule.steps(), schedule.expected(),
+					"Adapting " + model.spec().name() + " to the image");
+				if (schedule.judges()) {
 					final Judgement.Change now = judgement.change(trainer.network());
 					if (now.isBetterThan(change)) {
 						change = now;
@@ -115,7 +109,7 @@ final class Adaptation {
 					}
 				}
 			}
-			final Outcome outcome = new Outcome(best, step);
+			final Outcome outcome = new Outcome(best, schedule.steps());
 			if (best != null)
 				export.write(trainer, outcome);
 			return outcome;
@@ -126,18 +120,6 @@ final class Adaptation {
 	@FunctionalInterface
 	interface Export {
 		void write(Trainer trainer, Outcome outcome) throws IOException;
-	}
-
-	private static int affordable(final AdaptationBudget budget, final long began) {
-		final double seconds = (System.nanoTime() - began) / 1e9;
-		return Math.max(TRIAL, (int) (TRIAL * budget.seconds() / seconds));
-	}
-
-	/** Rises, and then falls along a cosine. */
-	private static float rate(final int step, final int all) {
-		final double warm = Math.min(1, (step + 1.0) / WARM_UP);
-		final double way = all == 0 ? 0 : (double) step / all;
-		return (float) (RATE * warm * (LEAST_RATE + (1 - LEAST_RATE) * (1 + Math.cos(Math.PI * way)) / 2));
 	}
 
 	private BatchBuilder batch(final RandomGenerator random) {

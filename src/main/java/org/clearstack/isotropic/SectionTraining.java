@@ -8,6 +8,7 @@ import java.util.concurrent.CancellationException;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 import org.clearstack.adapt.AdaptationBudget;
+import org.clearstack.adapt.BudgetedSchedule;
 import org.clearstack.device.DeviceChoice;
 import org.clearstack.model.Architecture;
 import org.clearstack.model.NetworkPlan;
@@ -23,8 +24,7 @@ import org.clearstack.train.sample.Patches;
 
 /**
  * Trains a network that sharpens sections of a stack along z on slices degraded as z is. It sees rows for z, begins
- * with
- * cubic interpolation and learns what is missing. Slices that are held back tell whether it is better.
+ * with cubic interpolation and learns what is missing. Slices that are held back tell whether it is better.
  *
  * @param engine that trains
  * @param device to train on
@@ -35,14 +35,11 @@ record SectionTraining(Engine engine, DeviceChoice device, LearningSlices slices
 	/** Small enough to learn something in a minute or two on two processor cores. */
 	static final NetworkPlan PLAN = new NetworkPlan(Architecture.RESIDUAL, 1, 1, 24, 2, 2);
 	private static final int PAIRS = 8;
-	private static final float RATE = 1e-3f;
-	private static final double LEAST_RATE = 0.01;
-	private static final int WARM_UP = 20;
-	private static final float AVERAGING = 0.98f;
-	/** Steps after which it is known how long one takes. */
-	private static final int TRIAL = 10;
+	private static final double RATE = 1e-3;
+	private static final double LOWEST_RATE = 1e-5;
 	/** Times that the weights are judged. */
 	private static final int JUDGEMENTS = 5;
+	private static final float AVERAGING = 0.98f;
 	private static final long SEED = 20261201;
 
 	/**
@@ -73,36 +70,24 @@ record SectionTraining(Engine engine, DeviceChoice device, LearningSlices slices
 		try (Trainer trainer = engine.trainer(PLAN, options, device)) {
 			final double cubic = psnr(held, null);
 			Outcome best = new Outcome(null, 0, cubic, cubic);
-			final long began = System.nanoTime();
-			int all = budget.steps();
-			int step = 0;
-			while (all == 0 || step < all) {
+			final BudgetedSchedule schedule = new BudgetedSchedule(budget, RATE, LOWEST_RATE, JUDGEMENTS);
+			while (schedule.goesOn()) {
 				if (progress.isCanceled())
-					throw new CancellationException("The training was stopped after " + step + " steps.");
-				trainer.step(slices.batch(PAIRS, random), rate(step, all));
-				step++;
-				if (all == 0 && step == TRIAL)
-					all = Math.max(TRIAL,
-						(int) (TRIAL * budget.seconds() / ((System.nanoTime() - began) / 1e9)));
-				progress.report(step, Math.max(all, TRIAL), "Learning from the slices");
-				if (all > 0 && step % Math.max(1, all / JUDGEMENTS) == 0 || step == all) {
+					throw new CancellationException("The training was stopped after " + schedule.steps() + " steps.");
+				trainer.step(slices.batch(PAIRS, random), schedule.rate());
+				schedule.stepped();
+				progress.report(schedule.steps(), schedule.expected(), "Learning from the slices");
+				if (schedule.judges()) {
 					final double now = psnr(held, trainer.network());
 					if (now > best.network())
-						best = new Outcome(trainer.weights(), step, cubic, now);
+						best = new Outcome(trainer.weights(), schedule.steps(), cubic, now);
 				}
 			}
-			final Outcome outcome = new Outcome(best.weights(), step, cubic, best.network());
+			final Outcome outcome = new Outcome(best.weights(), schedule.steps(), cubic, best.network());
 			if (best.weights() != null)
 				export.write(trainer, outcome);
 			return outcome;
 		}
-	}
-
-	/** Rises, and then falls along a cosine. */
-	private static float rate(final int step, final int all) {
-		final double warm = Math.min(1, (step + 1.0) / WARM_UP);
-		final double way = all == 0 ? 0 : (double) step / all;
-		return (float) (RATE * warm * (LEAST_RATE + (1 - LEAST_RATE) * (1 + Math.cos(Math.PI * way)) / 2));
 	}
 
 	/** Of a network, or of what it is given. */
