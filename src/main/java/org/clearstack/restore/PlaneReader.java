@@ -144,13 +144,14 @@ final class PlaneReader {
 			normalized.get(c)));
 	}
 
-	/** Whether defects are looked for in a channel; decided once. */
+	/** Whether defects are looked for in a channel; decided once, for neighbouring slices by the one in the middle. */
 	private boolean hasDefects(final int channel) {
 		if (treatment == DefectTreatment.IGNORE)
 			return false;
-		if (looked[channel] == null)
-			looked[channel] = !Defects.isUndersampled(normalized.get(channel));
-		return looked[channel];
+		final int decisive = spec.depth() == 1 ? channel : spec.depth() / 2;
+		if (looked[decisive] == null)
+			looked[decisive] = !Defects.isUndersampled(normalized.get(decisive));
+		return looked[decisive];
 	}
 
 	/** What a tile, its mirror images and the filling of its holes need of the plane. */

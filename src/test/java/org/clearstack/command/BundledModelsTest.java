@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.DynamicContainer.dynamicContainer;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import ij.ImagePlus;
+import ij.ImageStack;
 import ij.process.ByteProcessor;
 import ij.process.FloatProcessor;
 import ij.process.ImageProcessor;
@@ -18,6 +19,7 @@ import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -261,23 +263,21 @@ class BundledModelsTest {
 		ImageIO.write(transparent, "png", folder.resolve("alpha.png").toFile());
 		ImageIO.write(opaque, "png", folder.resolve("opaque.png").toFile());
 
-		final ImagePlus result =
-			Restoring.restored(ImageFiles.open(folder.resolve("alpha.png")), "model=" + model.path());
+		final ImagePlus result = restored(model, ImageFiles.open(folder.resolve("alpha.png")));
 
 		assertEquals(ImagePlus.COLOR_RGB, result.getType());
 		assertEquals(SIZE * model.spec().scale(), result.getWidth());
 		assertArrayEquals(
-			(int[]) Restoring.restored(ImageFiles.open(folder.resolve("opaque.png")), "model=" + model.path())
-				.getProcessor().getPixels(),
+			(int[]) restored(model, ImageFiles.open(folder.resolve("opaque.png"))).getProcessor().getPixels(),
 			(int[]) result.getProcessor().getPixels());
 	}
 
 	private static void tiny(final ModelFolder model) {
 		final float[] image = { 1, 2, 3, 2, 9, 4, 3, 4, 5 };
 
-		final float[] result = (float[]) Restoring
-			.restored(new ImagePlus("tiny", new FloatProcessor(3, 3, image)), "model=" + model.path(), "type=float")
-			.getProcessor().getPixels();
+		final float[] result =
+			(float[]) restored(model, new ImagePlus("tiny", new FloatProcessor(3, 3, image)), "type=float")
+				.getProcessor().getPixels();
 
 		assertEquals(9 * model.spec().scale() * model.spec().scale(), result.length);
 		for (final float pixel : result)
@@ -312,8 +312,21 @@ class BundledModelsTest {
 	}
 
 	private static float[] restored(final ModelFolder model, final ImageProcessor image) {
-		return (float[]) Restoring.restored(new ImagePlus("image", image), "model=" + model.path(), "type=float")
-			.getProcessor().getPixels();
+		return (float[]) restored(model, new ImagePlus("image", image), "type=float").getProcessor().getPixels();
+	}
+
+	/** An image restored; where the model sees several planes, one of a stack in which all planes are the same. */
+	private static ImagePlus restored(final ModelFolder model, final ImagePlus image, final String... options) {
+		final List<String> all = new ArrayList<>(List.of(options));
+		all.add("model=" + model.path());
+		if (model.spec().depth() > 1) {
+			final ImageStack planes = new ImageStack(image.getWidth(), image.getHeight());
+			for (int n = 0; n < 3; n++)
+				planes.addSlice(image.getProcessor().duplicate());
+			all.add("slices=current slice");
+			return Restoring.restored(new ImagePlus("stack", planes), all.toArray(String[]::new));
+		}
+		return Restoring.restored(image, all.toArray(String[]::new));
 	}
 
 	/** The pixel of the image that an output pixel lies in. */

@@ -10,6 +10,7 @@ import ai.djl.tensorflow.engine.SavedModelBundle;
 import ai.djl.tensorflow.engine.TfSymbolBlock;
 import ij.IJ;
 import ij.process.ImageProcessor;
+import java.util.Arrays;
 import java.util.DoubleSummaryStatistics;
 import java.util.List;
 import java.util.Map;
@@ -19,8 +20,9 @@ import java.util.stream.Stream;
 import net.imglib2.img.array.ArrayImgs;
 import org.clearstack.model.ModelFolder;
 import org.clearstack.model.ModelLibrary;
-import org.clearstack.network.tensorflow.run.SessionSlot;
+import org.clearstack.model.ModelSpec;
 import org.clearstack.network.tensorflow.run.SessionSettings;
+import org.clearstack.network.tensorflow.run.SessionSlot;
 import org.clearstack.normalize.LinearMap;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -28,8 +30,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.tensorflow.proto.ConfigProto;
 import org.tensorflow.proto.GraphOptions;
-import org.tensorflow.proto.RewriterConfig;
 import org.tensorflow.proto.RewriterConfig.Toggle;
+import org.tensorflow.proto.RewriterConfig;
 
 /**
  * What 16-bit floats do to results: TensorFlow puts them into the graph on the CPU by the same rules as on a GPU, for
@@ -90,16 +92,17 @@ class MixedPrecisionTest {
 		final float[] tile = (float[]) pixels.crop().getPixels();
 		for (int i = 0; i < tile.length; i++)
 			tile[i] = (float) map.forward(tile[i]);
-		return withMaps(tile, folder.spec().inputs());
+		return withMaps(tile, folder.spec());
 	}
 
-	/** Behind each pixel the maps of a noise of which neighbours share nothing, where the network is given it. */
-	private static float[] withMaps(final float[] tile, final int inputs) {
+	/** Neighbouring slices are the same; behind each pixel the maps of a noise of which neighbours share nothing, where the network is given it. */
+	private static float[] withMaps(final float[] tile, final ModelSpec spec) {
+		final int inputs = spec.inputs();
 		final float[] all = new float[tile.length * inputs];
 		for (int i = 0; i < tile.length; i++) {
-			all[i * inputs] = tile[i];
-			if (inputs > 1)
-				all[i * inputs + 1] = NOISE;
+			Arrays.fill(all, i * inputs, i * inputs + spec.depth(), tile[i]);
+			if (spec.isGivenNoise())
+				all[i * inputs + spec.planes()] = NOISE;
 		}
 		return all;
 	}
