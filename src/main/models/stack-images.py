@@ -5,8 +5,8 @@
   stack-images.py OUT IMAGES STACKS [STACKS...]
 
 IMAGES is a folder that clean-images.py has made, with sub-folders of fields. Of each image a part of 200 x 200 pixels with detail becomes a stack of five slices
-that change as those of volumes and films do: moved by the same or by random steps, warped more and more, out of focus and fading into another image along z, at
-rest, or followed by another scene. STACKS are folders of real stacks, z or t first; they are shrunk by 2 where they stay 80 pixels wide, so that they are
+that change as those of volumes and films do: moved by the same or by random steps, warped more and more, out of focus and fading into another image along z,
+replaced by another image in places, changed in detail, at rest, or followed by another scene. STACKS are folders of real stacks, z or t first; they are shrunk by 2 where they stay 80 pixels wide, so that they are
 clean. What held-out.txt and benchmark.txt name, colours and raw frames are left out. Writes OUT/FIELD/NAME.tif and OUT/stacks/NAME.tif. Needs numpy, scipy and
 tifffile."""
 import fnmatch, glob, os, sys
@@ -45,34 +45,50 @@ def warped(image, field, amount):
     return map_coordinates(image, [y + amount * field[0], x + amount * field[1]], order=3, mode='mirror')
 
 
+def fields(image, random, length):
+    """Two smooth random fields of standard deviation 1."""
+    smooth = [gaussian_filter(random.normal(0, 1, image.shape), length) for _ in range(2)]
+    return [f / (f.std() + 1e-9) for f in smooth]
+
+
 def stack(image, other, random):
     """Five slices around an image; cut a little inside so that no slice shows a border."""
-    kind = random.random()
     steps = np.arange(SLICES) - SLICES // 2
-    if kind < .25:  # a film: the camera or the sample moves
+    kind = random.choice(['film', 'warp', 'z', 'local', 'changed', 'rest', 'scene'], p=[.18, .15, .15, .25, .12, .07, .08])
+    if kind == 'film':  # the camera or the sample moves
         speed = random.normal(0, 1, 2) * random.choice([.3, 1, 3])
         shake = random.normal(0, random.choice([0, .3, 1]), (SLICES, 2))
         return [moved(image, *(speed * k + shake[i])) for i, k in enumerate(steps)]
-    if kind < .45:  # local movement
-        field = [gaussian_filter(random.normal(0, 1, image.shape), random.choice([6, 15, 30])) for _ in range(2)]
-        field = [f / (f.std() + 1e-9) for f in field]
-        amount = random.choice([.4, 1, 2.5])
+    if kind == 'warp':  # parts move
+        field, amount = fields(image, random, random.choice([6, 15, 30])), random.choice([.4, 1, 2.5])
         return [warped(image, field, amount * k) for k in steps]
-    if kind < .75:  # z: out of focus, fading into what lies above and below
-        focus, fade, mix = random.uniform(0, 1.2), random.uniform(.75, 1), random.uniform(0, .3)
-        field = [gaussian_filter(random.normal(0, 1, image.shape), 12) for _ in range(2)]
-        field = [f / (f.std() + 1e-9) * random.uniform(0, .8) for f in field]
-        mean = np.median(image)
+    if kind == 'z':  # out of focus, fading into what lies above and below
+        focus, fade, mix = random.uniform(0, 1.2), random.uniform(.75, 1), random.uniform(0, .5)
+        field, amount, mean = fields(image, random, 12), random.uniform(0, .8), np.median(image)
         far = [other, np.roll(other, SIZE // 3, 1)]
         slices = []
         for k in steps:
-            a = min(1, mix * abs(k))
-            s = warped(image, field, k) if k else image
-            s = (1 - a) * s + a * far[int(k > 0)] if k else s
+            s = warped(image, field, amount * k) if k else image
+            s = (1 - min(1, mix * abs(k))) * s + min(1, mix * abs(k)) * far[int(k > 0)]
             s = gaussian_filter(s, focus * abs(k)) if focus * abs(k) > .2 else s
             slices.append(mean + (s - mean) * fade ** abs(k))
         return slices
-    if kind < .88:  # at rest; sometimes it bleaches
+    if kind == 'local':  # some places stay, at others something else comes
+        field, amount = fields(image, random, random.choice([6, 15, 30])), random.choice([0, .3, 1])
+        masks = [fields(image, random, random.choice([4, 10, 25]))[0] for _ in range(2)]
+        limit, growth = random.uniform(.3, 2.5), random.uniform(.3, 1)
+        far = [other, np.roll(image, (SIZE // 3, SIZE // 4), (0, 1))]
+        slices = []
+        for k in steps:
+            s = warped(image, field, amount * k) if k else image
+            a = 1 / (1 + np.exp(-4 * (masks[int(k > 0)] + growth * (abs(k) - 1) - limit))) if k else 0
+            slices.append((1 - a) * s + a * far[random.integers(2)])
+        return slices
+    if kind == 'changed':  # coarse structure stays, detail does not
+        field = [fields(image, random, random.choice([3, 5, 9])) for _ in steps]
+        amount = random.uniform(1, 4)
+        return [warped(image, field[i], amount * abs(k) ** .5) if k else image for i, k in enumerate(steps)]
+    if kind == 'rest':  # sometimes it bleaches
         fade = random.choice([1, 1, random.uniform(.85, 1)])
         return [image * fade ** k for k in steps]
     first = random.integers(0, SLICES)  # another scene

@@ -52,7 +52,7 @@ public record ImageFacts(String field, String sign, Noise measured, boolean over
 
 	private static final int LARGEST = 1024;
 	/** Correlation of neighbouring planes without their noise from which they count as alike. */
-	private static final double ALIKE = 0.7;
+	private static final double ALIKE = 0.8;
 	/** Correlation of neighbours from which noise counts as shared by them. */
 	private static final double SHARED = 0.2;
 	/** Share of pixels at one end of the range from which an image counts as saturated. */
