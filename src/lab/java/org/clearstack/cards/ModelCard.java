@@ -42,9 +42,6 @@ public record ModelCard(ModelFolder model, ModelFacts facts, List<Summary> rated
 		if (!facts.successor().isEmpty())
 			text.append("**Kept for older macros**: `").append(facts.successor())
 				.append("` is as good or better in the benchmark, or less than 0.1 dB worse.\n\n");
-		if (!facts.stacks().isEmpty())
-			text.append("**For stacks** whose neighbouring planes show nearly the same, see `").append(facts.stacks())
-				.append("`.\n\n");
 		text.append("**For** ")
 			.append(facts.suited()).append("\n\n**Not for** ")
 			.append(facts.unsuited()).append("\n\n## How good\n\n").append(setting()).append("\n\n");
@@ -178,8 +175,7 @@ public record ModelCard(ModelFolder model, ModelFacts facts, List<Summary> rated
 				cost.put(key, value.matches("\\d+") ? (Number) Long.parseLong(value) : Double.parseDouble(value));
 		});
 		return model.config().withBenchmark(rated.stream().map(this::figures).toList(), cost)
-			.withMixedPrecision(facts.mixed()).supersededBy(facts.successor()).withStacks(facts.stacks())
-			.in(description);
+			.withMixedPrecision(facts.mixed()).supersededBy(facts.successor()).in(description);
 	}
 
 	private BenchmarkRow figures(final Summary summary) {

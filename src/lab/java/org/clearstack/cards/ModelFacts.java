@@ -18,10 +18,9 @@ import java.util.Properties;
  * @param mixed whether GPUs may compute it with 16-bit floats, because its results differ by less than a thousandth of
  * the range then
  * @param successor name of a model that is as good or better; empty if there is none
- * @param stacks name of a model that does better on stacks; empty if there is none
  */
 public record ModelFacts(String summary, String suited, String unsuited, String licence, boolean mixed,
-	String successor, String stacks) {
+	String successor) {
 
 	/**
 	 * Reads a file.
@@ -40,7 +39,7 @@ public record ModelFacts(String summary, String suited, String unsuited, String 
 		return new ModelFacts(line(lines, "summary", file), line(lines, "for", file), line(lines, "notfor", file),
 			line(lines, "licence", file),
 			Boolean.parseBoolean(lines.getProperty("mixed", "false").strip()),
-			lines.getProperty("successor", "").strip(), lines.getProperty("stacks", "").strip());
+			lines.getProperty("successor", "").strip());
 	}
 
 	private static String line(final Properties lines, final String key, final Path file) {

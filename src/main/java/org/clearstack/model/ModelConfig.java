@@ -27,7 +27,6 @@ public final class ModelConfig {
 	private static final String MIXED = "mixed_precision";
 	private static final String MEASURED = "measured_margin";
 	private static final String SUCCESSOR = "superseded_by";
-	private static final String STACKS = "for_stacks";
 	private static final String UNCERTAINTY = "uncertainty";
 	/** Entries beside those of the {@link ModelSpec} that change what a network gives. */
 	private static final List<String> DECISIVE = List.of(MIXED, "layout", "output_channels", "input_size", "maps");
@@ -195,14 +194,6 @@ public final class ModelConfig {
 		return entries.text(SUCCESSOR);
 	}
 
-	/**
-	 * Name of the model that does better where neighbouring planes of a stack show nearly the same; empty if there is
-	 * none.
-	 */
-	public String forStacks() {
-		return entries.text(STACKS);
-	}
-
 	/** What kind of images it is for, such as {@code astronomy}; empty if it is not said. */
 	public String field() {
 		return entries.map().get("field") instanceof String field ? field : "";
@@ -331,11 +322,6 @@ public final class ModelConfig {
 	/** The same with the model that is as good or better; none if the name is empty. */
 	public ModelConfig supersededBy(final String name) {
 		return with(SUCCESSOR, name.isEmpty() ? null : name);
-	}
-
-	/** The same with the model that does better on stacks; none if the name is empty. */
-	public ModelConfig withStacks(final String name) {
-		return with(STACKS, name.isEmpty() ? null : name);
 	}
 
 	/** The same with whether GPUs may compute it with 16-bit floats. */

@@ -4,7 +4,6 @@ package org.clearstack.proposal;
 
 import ij.ImagePlus;
 import java.util.Arrays;
-import java.util.List;
 import net.imglib2.Cursor;
 import net.imglib2.FinalInterval;
 import net.imglib2.Interval;
@@ -27,19 +26,11 @@ import org.clearstack.noise.NoiseModel;
  * @param measured its noise
  * @param oversampled whether half as many pixels along each axis would hold all there is to see
  * @param trouble why nothing is known of it, such as "is blank"; empty if something can
- * @param planes of the image
+ * @param channels of the image
+ * @param slices of the image or, where there is one, its frames
  */
-public record ImageFacts(String field, String sign, Noise measured, boolean oversampled, String trouble,
-	Planes planes) {
-
-	/**
-	 * The planes of an image.
-	 *
-	 * @param channels of the image
-	 * @param count of slices or, where there is one, of frames
-	 * @param alike whether neighbouring ones show nearly the same
-	 */
-	record Planes(int channels, int count, boolean alike) {}
+public record ImageFacts(String field, String sign, Noise measured, boolean oversampled, String trouble, int channels,
+	int slices) {
 
 	/**
 	 * The noise of an image.
@@ -51,8 +42,6 @@ public record ImageFacts(String field, String sign, Noise measured, boolean over
 	record Noise(NoiseModel model, double level, boolean shot) {}
 
 	private static final int LARGEST = 1024;
-	/** Correlation of neighbouring planes without their noise from which they count as alike. */
-	private static final double ALIKE = 0.8;
 	/** Correlation of neighbours from which noise counts as shared by them. */
 	private static final double SHARED = 0.2;
 	/** Share of pixels at one end of the range from which an image counts as saturated. */
@@ -73,7 +62,8 @@ public record ImageFacts(String field, String sign, Noise measured, boolean over
 		final String trouble = trouble(image, sorted);
 		if (!trouble.isEmpty())
 			return new ImageFacts(signs.field(), signs.sign(), new Noise(null, 0, false), false, trouble,
-				new Planes(planes.channels(), StackAxis.AUTO.length(planes), false));
+				planes.channels(),
+				StackAxis.AUTO.length(planes));
 		final double range = sorted[(int) (0.999 * (sorted.length - 1))] - sorted[(int) (0.001 * (sorted.length - 1))];
 		final double typical = sorted[sorted.length / 2];
 		final int width = (int) middle.dimension(0);
@@ -86,19 +76,7 @@ public record ImageFacts(String field, String sign, Noise measured, boolean over
 		final boolean oversampled = detail < Math.max(DETAIL * range, DETAIL_IN_NOISE * deviation);
 		return new ImageFacts(signs.field(), signs.sign(),
 			new Noise(noise, range > 0 ? deviation / range : 0, shot), oversampled,
-			"",
-			new Planes(planes.channels(), StackAxis.AUTO.length(planes),
-				noise != null && alike(planes, middle, noise)));
-	}
-
-	/** Whether the plane in the middle and the one before it are alike. */
-	private static boolean alike(final ImagePlanes planes, final Interval middle, final NoiseModel noise) {
-		if (StackAxis.AUTO.length(planes) == 1)
-			return false;
-		final List<float[]> both =
-			planes.neighbours(0, planes.slices() / 2, planes.frames() / 2, 3, StackAxis.AUTO).subList(0, 2).stream()
-				.map(plane -> pixels(plane, middle)).toList();
-		return PlaneSimilarity.correlation(both.get(0), both.get(1), noise) > ALIKE;
+			"", planes.channels(), StackAxis.AUTO.length(planes));
 	}
 
 	/** Its noise in grey levels; null if it cannot be measured. */

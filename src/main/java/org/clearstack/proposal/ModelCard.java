@@ -39,10 +39,8 @@ public record ModelCard(String name, String description, int scale, ModelInput i
 	 * @param scores of the tasks; none if the model was not benchmarked
 	 * @param speed output megapixels a second on the processor of the benchmark; 0 if it was not measured
 	 * @param successor name of a model that does as well or better in every task; empty if there is none
-	 * @param forStacks name of a model that does better where neighbouring planes of a stack show nearly the same; empty
-	 * if there is none
 	 */
-	public record Benchmark(List<MeanScore> scores, double speed, String successor, String forStacks) {}
+	public record Benchmark(List<MeanScore> scores, double speed, String successor) {}
 
 	/** Kinds of images that a model may be tagged with. */
 	private static final List<String> KINDS = List.of("astronomy", "microscopy", "tomography");
@@ -109,8 +107,7 @@ public record ModelCard(String name, String description, int scale, ModelInput i
 			.toList();
 		return new ModelCard(folder.getFileName().toString(), text(description.get("description")), config.scale(),
 			config.input(), config.architecture(), fields,
-			new Benchmark(scores, config.cost("megapixels_per_second").orElse(0), config.successor(),
-				config.forStacks()));
+			new Benchmark(scores, config.cost("megapixels_per_second").orElse(0), config.successor()));
 	}
 
 	/** Whether it is there to learn from, or to measure noise, rather than to restore images. */
@@ -127,10 +124,9 @@ public record ModelCard(String name, String description, int scale, ModelInput i
 		return architecture.filter(Architecture.NOISE::equals).isPresent();
 	}
 
-	/** Whether it can restore an image of so many channels, plane by plane or with the neighbours of each. */
-	boolean fits(final ImageFacts.Planes planes) {
-		return (input.channels() == 1 || input.channels() == planes.channels())
-			&& (input.depth() == 1 || planes.count() > 1);
+	/** Whether it can restore an image of so many channels and slices. */
+	boolean fits(final int channelCount, final int sliceCount) {
+		return (input.channels() == 1 || input.channels() == channelCount) && (input.depth() == 1 || sliceCount > 1);
 	}
 
 	/** Its mean score of a task in a field, or in all fields if that is empty. */

@@ -39,28 +39,15 @@ public record Proposal(ModelCard model, Goal goal, String reason) {
 		final List<ModelCard> able =
 			installed.stream().filter(card -> card.scale() == goal.scale() && !card.isDemonstration())
 				.filter(card -> !isReplaced(card, installed))
-				.filter(card -> card.fits(facts.planes())).toList();
+				.filter(card -> card.fits(facts.channels(), facts.slices())).toList();
 		if (able.isEmpty())
-			throw new ClearstackException(
-				"No installed model can " + goal + " of an image of " + facts.planes().channels()
-					+ " channels. Choose another goal, or train or import"
-					+ " a model (Plugins>Clearstack).");
+			throw new ClearstackException("No installed model can " + goal + " of an image of " + facts.channels()
+				+ " channels. Choose another goal, or train or import"
+				+ " a model (Plugins>Clearstack).");
 		final String task = task(facts, goal);
 		final boolean known = facts.trouble().isEmpty();
 		final ModelCard model = best(able, task, known ? facts.field() : "");
-		final String reason = reason(facts, goal, model, task, wanted);
-		return forStacks(facts, model, able)
-			.map(stacks -> new Proposal(stacks, goal, reason + " Neighbouring planes show nearly the same, so "
-				+ stacks.name() + ", which sees " + stacks.input().depth() + " of them at once, does better still."))
-			.orElseGet(() -> new Proposal(model, goal, reason));
-	}
-
-	/** The model that does better than another on the planes of a stack, if they are alike. */
-	private static Optional<ModelCard> forStacks(final ImageFacts facts, final ModelCard model,
-		final List<ModelCard> able)
-	{
-		return !facts.planes().alike() ? Optional.empty()
-			: able.stream().filter(card -> card.name().equals(model.benchmark().forStacks())).findFirst();
+		return new Proposal(model, goal, reason(facts, goal, model, task, wanted));
 	}
 
 	/** Whether the model that superseded it is installed as well. */

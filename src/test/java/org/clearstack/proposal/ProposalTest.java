@@ -33,7 +33,7 @@ class ProposalTest {
 		card("grain", 1, List.of(), score("pairs", "microscopy", 28)),
 		card("any-x2", 2, List.of(), score("x2", "microscopy", 39), score("x2", "astronomy", 43)),
 		new ModelCard("lesson", "", 2, new ModelInput(1, 1, 0), Optional.of(Architecture.COURSE), List.of(),
-			new ModelCard.Benchmark(List.of(score("x2", "microscopy", 99)), 0, "", "")));
+			new ModelCard.Benchmark(List.of(score("x2", "microscopy", 99)), 0, "")));
 
 	@ParameterizedTest
 	@CsvSource({ "microscopy, true, 0, cells-denoise", "microscopy, false, 0, any-denoise",
@@ -170,64 +170,15 @@ class ProposalTest {
 
 		assertTrue(
 			cards.stream().filter(card -> !card.isDemonstration())
-				.allMatch(card -> !card.description().isEmpty()
-					&& (card.input().depth() > 1 || !card.scores().isEmpty())),
+				.allMatch(card -> !card.description().isEmpty() && !card.scores().isEmpty()),
 			cards.stream().map(ModelCard::name).collect(Collectors.joining(",")));
-	}
-
-	/** A stack whose planes are alike gets the model that sees several, any other the one that sees one. */
-	@Test
-	void planesThatAreAlikeGetTheModelForStacks() {
-		final ModelCard planes = new ModelCard("planes", "", 1, new ModelInput(1, 1, 3),
-			Optional.of(Architecture.DENOISER), List.of(),
-			new ModelCard.Benchmark(List.of(score("gaussian", "microscopy", 35)), 0, "", "stacks"));
-		final ModelCard stacks = new ModelCard("stacks", "", 1, new ModelInput(1, 5, 3),
-			Optional.of(Architecture.DENOISER), List.of(), new ModelCard.Benchmark(List.of(), 0, "", ""));
-
-		assertEquals("stacks", ofStack(true, planes, stacks).model().name());
-		assertTrue(
-			ofStack(true, planes, stacks).reason()
-				.endsWith("so stacks, which sees 5 of them at once, does better still."),
-			ofStack(true, planes, stacks).reason());
-		assertEquals("planes", ofStack(false, planes, stacks).model().name());
-		assertEquals("planes", ofStack(true, planes).model().name(), "where the other is not installed");
-	}
-
-	private static Proposal ofStack(final boolean alike, final ModelCard... installed) {
-		return Proposal.of(new ImageFacts("microscopy", "it is said",
-			new ImageFacts.Noise(NoiseModel.gaussian(5), 0.05, false), false, "",
-			new ImageFacts.Planes(1, 12, alike)), Goal.DENOISE, List.of(installed));
-	}
-
-	@Test
-	void onlyPlanesThatShowNearlyTheSameAreAlike() {
-		final ImagePlus still = noisy(128, 20);
-		still.getStack().addSlice(noisy(128, 20, 2).getProcessor());
-		still.getStack().addSlice(noisy(128, 20, 3).getProcessor());
-		still.setDimensions(1, 1, 3);
-		final ImagePlus other = noisy(128, 20);
-		for (int i = 0; i < 2; i++) {
-			final ImagePlus turned = noisy(128, 20, 4 + i);
-			turned.getProcessor().setInterpolationMethod(0);
-			other.getStack().addSlice(i == 0 ? turned.getProcessor().rotateLeft() : turned.getProcessor());
-		}
-		other.setStack(other.getStack());
-		other.setDimensions(1, 3, 1);
-
-		assertTrue(ImageFacts.of(still).planes().alike(), "frames of a slope at rest");
-		assertFalse(ImageFacts.of(other).planes().alike(), "a slope that is turned");
-		assertFalse(ImageFacts.of(noisy(128, 20)).planes().alike(), "a single plane");
 	}
 
 	// -- helpers --
 
 	/** A slope of 200 grey levels with Gaussian noise. */
 	private static ImagePlus noisy(final int size, final double deviation) {
-		return noisy(size, deviation, 1);
-	}
-
-	private static ImagePlus noisy(final int size, final double deviation, final long seed) {
-		final Random random = new Random(seed);
+		final Random random = new Random(1);
 		final FloatProcessor pixels = new FloatProcessor(size, size);
 		for (int y = 0; y < size; y++)
 			for (int x = 0; x < size; x++)
@@ -238,7 +189,7 @@ class ProposalTest {
 	private static ImageFacts facts(final String field, final double level, final boolean shot, final double shared) {
 		return new ImageFacts(field, "it is said",
 			new ImageFacts.Noise(new NoiseModel(0, 0, 5, shared, shared), level, shot),
-			false, "", new ImageFacts.Planes(1, 1, false));
+			false, "", 1, 1);
 	}
 
 	private static ModelCard.MeanScore score(final String task, final String field, final double psnr) {
@@ -249,14 +200,14 @@ class ProposalTest {
 		final ModelCard.MeanScore... scores)
 	{
 		return new ModelCard(name, "", scale, new ModelInput(1, 1, 0), Optional.of(Architecture.RESIDUAL), fields,
-			new ModelCard.Benchmark(List.of(scores), 0, "", ""));
+			new ModelCard.Benchmark(List.of(scores), 0, ""));
 	}
 
 	@Test
 	void aModelThatAnotherSupersededIsProposedOnlyWithoutIt() {
 		final ModelCard cells = new ModelCard("cells-x2", "Enlarges cells.", 2, new ModelInput(1, 1, 0),
 			Optional.of(Architecture.RESIDUAL), List.of("microscopy"),
-			new ModelCard.Benchmark(List.of(score("x2", "microscopy", 39.05)), 0, "any-x2", ""));
+			new ModelCard.Benchmark(List.of(score("x2", "microscopy", 39.05)), 0, "any-x2"));
 		final ImageFacts micrograph = facts("microscopy", 0.001, false, 0);
 
 		assertEquals("any-x2",
