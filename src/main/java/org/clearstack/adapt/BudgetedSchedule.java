@@ -22,6 +22,8 @@ public final class BudgetedSchedule {
 	private final long began;
 	private int steps;
 	private int judged;
+	/** How far it is, from 0 to 1 at the end of the budget: as of the last step, so that all that follows agrees. */
+	private double way;
 
 	/**
 	 * A schedule that begins now.
@@ -50,25 +52,27 @@ public final class BudgetedSchedule {
 
 	/** Whether there is another step to take. */
 	public boolean goesOn() {
-		return budget.steps() > 0 ? steps < budget.steps() : steps < LEAST || way() < 1;
+		return budget.steps() > 0 ? steps < budget.steps() : steps < LEAST || way < 1;
 	}
 
 	/** The learning rate of the next step. */
 	public float rate() {
 		final double warm = Math.min(1, (steps + 1.0) / WARM_UP);
-		return (float) (warm * (lowest + (highest - lowest) * (1 + Math.cos(Math.PI * Math.min(1, way()))) / 2));
+		return (float) (warm * (lowest + (highest - lowest) * (1 + Math.cos(Math.PI * Math.min(1, way))) / 2));
 	}
 
 	/** Counts a step. */
 	public void stepped() {
 		steps++;
+		way = budget.steps() > 0 ? (double) steps / budget.steps()
+			: (clock.getAsLong() - began) / 1e9 / budget.seconds();
 	}
 
 	/** Whether the weights are to be judged after the last step: after equal parts of the budget, and at its end. */
 	public boolean judges() {
 		if (budget.steps() > 0)
 			return steps % Math.max(1, budget.steps() / judgements) == 0 || steps == budget.steps();
-		final int due = (int) (judgements * Math.min(1, way()));
+		final int due = (int) (judgements * Math.min(1, way));
 		final boolean judges = due > judged || !goesOn();
 		judged = due;
 		return judges;
@@ -82,12 +86,6 @@ public final class BudgetedSchedule {
 	/** Steps altogether, as far as can be said by now. */
 	public int expected() {
 		return budget.steps() > 0 ? budget.steps()
-			: Math.max(Math.max(LEAST, steps), (int) Math.min(Integer.MAX_VALUE, steps / Math.max(way(), 1e-3)));
-	}
-
-	/** How far it is, from 0 to 1 at the end of the budget. */
-	private double way() {
-		return budget.steps() > 0 ? (double) steps / budget.steps()
-			: (clock.getAsLong() - began) / 1e9 / budget.seconds();
+			: Math.max(Math.max(LEAST, steps), (int) Math.min(Integer.MAX_VALUE, steps / Math.max(way, 1e-3)));
 	}
 }

@@ -27,16 +27,13 @@ import org.clearstack.task.Progress;
 
 /**
  * Adapts a model to a noisy image: trains it for a minute or so on that image alone, from its weights on. The image
- * need
- * not have a clean counterpart, but its noise must be known or measured. A part of the pixels is held back; where they
- * do
- * not show that the adapted model is better, the model stays as it is.
+ * need not have a clean counterpart, but its noise must be known or measured. A part of the pixels is held back; where
+ * they do not show that the adapted model is better, the model stays as it is.
  *
  * <pre>{@code
- * ModelFolder model = ModelLibrary.find("general-denoise");
- * Adapted adapted = new ImageAdapter(model, AdaptationBudget.parse("60")).adapt(ImagePart.whole(image), Progress.NONE);
- * ImagePlus clean = ImageRestorer.of(adapted.model()).restore(image);
- * }</pre>
+ * ModelFolder model = ModelLibrary.find("general-denoise"); Adapted adapted = new ImageAdapter(model,
+ * AdaptationBudget.parse("60")).adapt(ImagePart.whole(image), Progress.NONE); ImagePlus clean =
+ * ImageRestorer.of(adapted.model()).restore(image); }</pre>
  */
 public final class ImageAdapter {
 

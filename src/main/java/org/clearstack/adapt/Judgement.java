@@ -14,9 +14,8 @@ import org.clearstack.train.sample.Patches;
 
 /**
  * Judges weights by the blocks of an image that are held back. Its noise is split into two independent parts (see
- * {@link
- * RecorruptedPatches}), so the squared error against the second part is that against the true image plus a constant,
- * and how much one network's error differs from another's is known without the true image.
+ * {@link RecorruptedPatches}), so the squared error against the second part is that against the true image plus a
+ * constant, and how much one network's error differs from another's is known without the true image.
  */
 final class Judgement {
 

@@ -14,10 +14,9 @@ import org.clearstack.train.sample.Patches;
 /**
  * Pairs of patches from noisy images alone, whose noise is known, for a network that is given the noise by maps. The
  * noise of a patch is split into two independent parts, see {@link NoiseSplit}: from one the network has to find the
- * other, and as it cannot, it learns what they have in common, the image (Pang et al., <i>Recorrupted-to-
- * Recorrupted</i>,
- * CVPR 2021; Monroy et al., <i>Generalized Recorrupted-to-Recorrupted</i>, CVPR 2025, for other than normal noise). The
- * mean of each pair is moved to zero, which the network does not notice.
+ * other, and as it cannot, it learns what they have in common, the image (Pang et al.,
+ * <i>Recorrupted-to-Recorrupted</i>, CVPR 2021; Monroy et al., <i>Generalized Recorrupted-to-Recorrupted</i>, CVPR
+ * 2025, for other than normal noise). The mean of each pair is moved to zero, which the network does not notice.
  *
  * @param patch size of a patch
  */

@@ -245,8 +245,7 @@ public final class Restore extends RestoreOperation implements HasPreview {
 
 	/**
 	 * Writes into ImageJ's status line; never waits for a window, which may itself wait for the slice. Escape is not
-	 * for
-	 * slices.
+	 * for slices.
 	 */
 	private static Progress whenLookedAt() {
 		final ImageProgress shown = new ImageProgress();

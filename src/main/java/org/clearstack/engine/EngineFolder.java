@@ -16,8 +16,7 @@ import org.clearstack.task.ClearstackException;
 /**
  * The folder of the engine's jars: those for all computers in itself, TensorFlow's natives beside them or in a folder
  * of their {@link Platform}. Knows what such a folder must hold, so that a copy that was cut short is reported as what
- * it
- * is.
+ * it is.
  */
 final class EngineFolder {
 

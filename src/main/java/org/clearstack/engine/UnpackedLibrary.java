@@ -13,8 +13,7 @@ import org.clearstack.task.ClearstackException;
 
 /**
  * How much of TensorFlow's library is unpacked by now. JavaCPP does that, the first time, without reporting it; it is
- * seen
- * by the files that grow.
+ * seen by the files that grow.
  */
 final class UnpackedLibrary {
 

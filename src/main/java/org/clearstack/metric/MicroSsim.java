@@ -28,9 +28,8 @@ import org.scijava.plugin.Plugin;
  * signal over a high offset is not rated as nearly perfect, as by SSIM itself, and the result does not depend on the
  * image's grey levels. A. Ashesh, J. Deschamps, F. Jug, "MicroSSIM: improved structural similarity for comparing
  * microscopy data", arXiv:2408.08747, 2024. The window is uniform, 7 x 7, both for the factor and for the similarity;
- * the
- * pip package microssim finds the factor in it, too, but by default rates in a Gaussian window: its {@code score(r, x,
- * gaussian_weights=False)} is this one.
+ * the pip package microssim finds the factor in it, too, but by default rates in a Gaussian window: its {@code score(r,
+ * x, gaussian_weights=False)} is this one.
  */
 @Plugin(type = Metric.class, name = "microssim", priority = 5)
 public final class MicroSsim implements Metric {

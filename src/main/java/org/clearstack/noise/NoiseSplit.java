@@ -35,8 +35,7 @@ public record NoiseSplit(NoiseModel noise, double share) {
 
 	/**
 	 * What the split changes: the first image is {@code image + change / share}, the second {@code image − change / (1
-	 * −
-	 * share)}.
+	 * − share)}.
 	 *
 	 * @param image {@code size · size} noisy values
 	 * @param size width and height in pixels

@@ -105,8 +105,8 @@ public final class ExpectedError {
 
 	/**
 	 * The standard deviation of white noise, robustly: the median of the absolute differences of 2 × 2 pixels,
-	 * crosswise
-	 * (the finest diagonal Haar wavelet; Donoho and Johnstone, Biometrika 81:425, 1994). 0 for a plane of one row.
+	 * crosswise (the finest diagonal Haar wavelet; Donoho and Johnstone, Biometrika 81:425, 1994). 0 for a plane of one
+	 * row.
 	 */
 	static double deviationOfNoise(final float[] pixels, final int width) {
 		final int height = pixels.length / width;

@@ -29,8 +29,7 @@ import org.clearstack.task.Progress;
  * Restores planes with a network: image, tiles, network, blend, image.
  * <pre>
  * Restorer restorer = new Restorer(network, RestoreSettings.AUTOMATIC);
- * LinearMap map = restorer.fit(image);
- * restorer.restore(plane, map, output, progress);
+ * LinearMap map = restorer.fit(image); restorer.restore(plane, map, output, progress);
  * </pre>
  * The result is that of the network on the infinitely mirrored plane, to float rounding, whatever the tiles are; and
  * the same bits each time. Intensities are never clipped. NaN and infinite pixels are restored around: the network

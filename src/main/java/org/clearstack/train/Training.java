@@ -28,10 +28,8 @@ import org.clearstack.train.sample.PairSampler;
  * also go on with another learning rate, length or patience.
  *
  * <pre>{@code
- * TrainingSet images = new TrainingSet(settings);
- * images.add("cells.tif", List.of(plane));
- * ModelFolder model = new Training(settings, images, folder).run(EngineLoader.engine(), null, monitor);
- * }</pre>
+ * TrainingSet images = new TrainingSet(settings); images.add("cells.tif", List.of(plane)); ModelFolder model = new
+ * Training(settings, images, folder).run(EngineLoader.engine(), null, monitor); }</pre>
  */
 public final class Training {
 

@@ -82,8 +82,7 @@ class BundledModelsTest {
 
 	/**
 	 * The networks of the course and of Latent View are there to be looked at and compared with; their cards say so.
-	 * That
-	 * which measures noise gives no image.
+	 * That which measures noise gives no image.
 	 */
 	private static boolean restores(final ModelFolder model) {
 		return model.config().architecture().filter(kind -> kind.restores() && !kind.isDemonstration()).isPresent();

@@ -13,8 +13,7 @@ import org.clearstack.format.ImageFormat;
 
 /**
  * GIF: pictures whose colours are all grey as 8-bit, others as RGB; an animation as a stack of slices, each with what
- * the
- * frames before it left there. What is truncated is refused.
+ * the frames before it left there. What is truncated is refused.
  */
 public final class GifFormat implements ImageFormat {
 

@@ -14,8 +14,7 @@ import java.util.random.RandomGenerator;
  * {@value #LEAST_SIGMA} to {@value #MOST_SIGMA} pixels; 0 to 1. So smooth images, sampled more finely than their optics
  * resolve, are learned too
  * @param preBinning share of the patches whose ground-truth image is binned by 2 before it is degraded, where the image
- * is
- * large enough; 0 to 1. So sharper images with less noise than there are can be learned from
+ * is large enough; 0 to 1. So sharper images with less noise than there are can be learned from
  */
 public record Augmentation(double jitter, double preBlur, double preBinning) {
 

@@ -15,9 +15,8 @@ import org.clearstack.degrade.GaussianBlur;
  * @param patch size of a degraded patch
  * @param depth slices the network sees, of which the middle one is restored; 1 if images hold channels
  * @param equalise whether every image shall teach equally: patches are then scaled so that the detail lost by binning
- * is
- * equally strong in all images, which a network that commutes with a gain does not notice; that of the images as they
- * are, not softened or shrunk
+ * is equally strong in all images, which a network that commutes with a gain does not notice; that of the images as
+ * they are, not softened or shrunk
  * @param augmentation of the ground-truth images
  */
 public record DegradationSampler(List<TrainingImage> images, Simulation simulation, int scale, PatchSize patch,

@@ -20,12 +20,10 @@ import org.clearstack.degrade.Noise;
  * @param correlation standard deviation, in degraded pixels, of a Gaussian that the noise is blurred with and keeps its
  * strength: noise that neighbouring pixels share, as in resampled, demosaiced or reconstructed images; at most {@value
  * #WIDEST_CORRELATION}. Within three sigma of a patch's border it is stronger, because there it is mirrored: the
- * patch's margin
- * is for that
+ * patch's margin is for that
  * @param background light on the darkest pixels (percentile 0.1) in percent of the image's range: it adds shot noise
  * @param singleNoise share of the patches, from 0 to 1, that have one kind of noise alone: half of them shot noise,
- * half of
- * them read noise
+ * half of them read noise
  */
 public record Simulation(Range blur, Range photons, Range noise, Range correlation, Range background,
 	double singleNoise) {
